@@ -1,0 +1,21 @@
+//! The reference in Markdown: an index, a page per resource, the models, and the package's own pages.
+
+mod index;
+mod models;
+mod resource;
+mod text;
+
+use super::OutputFile;
+use crate::model::Api;
+
+/// All docs of an API.
+#[must_use]
+pub fn emit(api: &Api) -> Vec<OutputFile> {
+    let mut files = vec![index::emit(api), models::emit(api)];
+    files.extend(api.resources.iter().map(|resource| resource::emit(api, resource)));
+    files.extend(api.package.pages.iter().map(|page| {
+        let text = format!("{}# {}\n\n{}\n", text::header(&api.package.source), page.title, page.text.trim_end());
+        OutputFile { path: format!("docs/{}.md", page.name), text }
+    }));
+    files
+}

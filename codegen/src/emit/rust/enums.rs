@@ -1,0 +1,109 @@
+//! Enums: open ones, and selectors whose variants carry the selected value.
+
+use super::{doc, ident};
+use crate::model::EnumDef;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The items of an enum.
+pub fn items(definition: &EnumDef) -> Vec<TokenStream> {
+    if definition.selector { selector(definition) } else { open(definition) }
+}
+
+fn open(definition: &EnumDef) -> Vec<TokenStream> {
+    let name = ident(&definition.rust_name);
+    let docs = doc::doc([doc::inline(&definition.doc)]);
+    let variants = definition.variants.iter().map(|variant| {
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| code(&variant.value), doc::inline)]);
+        let variant = ident(&variant.rust_name);
+        quote!(#docs #variant,)
+    });
+    let reads = definition.variants.iter().map(|variant| {
+        let (value, variant) = (&variant.value, ident(&variant.rust_name));
+        quote!(#value => Self::#variant,)
+    });
+    let texts = definition.variants.iter().map(|variant| {
+        let (value, variant) = (&variant.value, ident(&variant.rust_name));
+        quote!(Self::#variant => #value,)
+    });
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                #[doc = " Any other text, as it is on the wire."]
+                Other(String),
+            }
+        },
+        quote! {
+            impl rt::OpenEnum for #name {
+                fn from_text(text: String) -> Self {
+                    match text.as_str() {
+                        #(#reads)*
+                        _ => Self::Other(text),
+                    }
+                }
+
+                fn text(&self) -> &str {
+                    match self {
+                        #(#texts)*
+                        Self::Other(text) => text,
+                    }
+                }
+            }
+        },
+        quote!(rt::open_enum!(#name);),
+    ]
+}
+
+fn selector(definition: &EnumDef) -> Vec<TokenStream> {
+    let name = ident(&definition.rust_name);
+    let docs = doc::doc([doc::inline(&definition.doc)]);
+    let variants = definition.variants.iter().map(|variant| {
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| code(&variant.value), doc::inline)]);
+        let variant = ident(&variant.rust_name);
+        quote!(#docs #variant(String),)
+    });
+    let constructors = definition.variants.iter().map(|variant| {
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| code(&variant.value), doc::inline)]);
+        let (constructor, variant) = (ident(&variant.rust_constructor), ident(&variant.rust_name));
+        quote! {
+            #docs
+            pub fn #constructor(value: impl Into<String>) -> Self {
+                Self::#variant(value.into())
+            }
+        }
+    });
+    let parts = definition.variants.iter().map(|variant| {
+        let (value, variant) = (&variant.value, ident(&variant.rust_name));
+        quote!(Self::#variant(value) => (#value, value),)
+    });
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+            pub enum #name {
+                #(#variants)*
+            }
+        },
+        quote! {
+            impl #name {
+                #(#constructors)*
+
+                #[doc = " The selector's text and the value."]
+                #[must_use]
+                pub fn into_parts(self) -> (&'static str, String) {
+                    match self {
+                        #(#parts)*
+                    }
+                }
+            }
+        },
+    ]
+}
+
+fn code(value: &str) -> String {
+    doc::inline(&format!("`{value}`"))
+}

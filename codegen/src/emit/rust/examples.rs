@@ -1,0 +1,76 @@
+//! `examples.rs`: one ready call for each example of the spec.
+
+use super::file::rust_file;
+use super::{ident, path, runtime};
+use crate::emit::OutputFile;
+use crate::emit::snippet::Snippet;
+use crate::json::Json;
+use crate::model::Api;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use std::collections::BTreeSet;
+
+pub fn emit(api: &Api) -> OutputFile {
+    let mut entries = Vec::new();
+    let mut modules = BTreeSet::new();
+    let mut json = false;
+    for (resource, function) in api.functions() {
+        let (module, table) = (ident(&resource.rust_module), ident(&function.rust.table));
+        for example in &function.examples {
+            let snippet = Snippet { api, resource, function, example };
+            modules.extend(snippet.modules());
+            json |= snippet.needs_json();
+            // A snippet is made of literals and names, which always parse.
+            let call: TokenStream = snippet.call().parse().unwrap_or_default();
+            let args = Json::Object(example.args.clone()).to_string();
+            let request = &example.request;
+            let path = &request.path;
+            let query = request.query.iter().map(|(key, value)| quote!((#key, #value)));
+            let body = request.body.as_ref().map_or_else(
+                || quote!(None),
+                |body| {
+                    let body = body.to_string();
+                    quote!(Some(#body))
+                },
+            );
+            let status = Literal::u16_unsuffixed(example.status);
+            let response = example.response.as_ref().map(Json::to_string).unwrap_or_default();
+            entries.push(quote! {
+                rt::Example {
+                    function: &super::#module::#table,
+                    args: #args,
+                    path: #path,
+                    query: &[#(#query),*],
+                    body: #body,
+                    status: #status,
+                    response: #response,
+                    call: |client| #call.into_call(),
+                    send: |client| rt::shown(#call.send()),
+                }
+            });
+        }
+    }
+    let runtime = runtime(api);
+    let items = [quote! {
+        #[doc = " All examples of the spec, in the order of the functions."]
+        pub static EXAMPLES: &[rt::Example<Client>] = &[#(#entries),*];
+    }];
+    let mut uses = vec![
+        quote!(use #runtime as rt;),
+        quote!(
+            use super::Client;
+        ),
+    ];
+    uses.extend(modules.iter().map(|module| {
+        let module = ident(module);
+        quote!(use super::#module;)
+    }));
+    uses.extend(json.then(|| quote!(use #runtime::json;)));
+    rust_file(
+        path(api, "examples"),
+        &api.package.source,
+        "One ready call for each example of the spec, with its request and its answer: for tests and demos.",
+        &uses,
+        &items,
+    )
+}

@@ -1,0 +1,164 @@
+//! A function in Rust: the method of its resource's handle, and its builder.
+
+use super::{doc, ident, number};
+use crate::emit::snippet::Snippet;
+use crate::model::{Api, Function, Param, ParamType, Resource, Returns};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The method that starts a call.
+pub fn method(api: &Api, resource: &Resource, function: &Function) -> TokenStream {
+    let docs = doc::doc(docs(api, resource, function));
+    let alias = alias(&function.name, &function.rust.method);
+    let (name, builder, table) =
+        (ident(&function.rust.method), ident(&function.rust.builder), ident(&function.rust.table));
+    let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
+    let params = required.iter().map(|param| {
+        let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
+        quote!(#name: #kind)
+    });
+    let sets = required.iter().map(|param| set(param));
+    let (splits, sets): (Vec<_>, Vec<_>) = sets.unzip();
+    quote! {
+        #docs
+        #alias
+        pub fn #name(&self, #(#params),*) -> #builder {
+            #(#splits)*
+            #builder(rt::Call::new(self.0, &#table)#(#sets)*)
+        }
+    }
+}
+
+/// The builder's type, its setters, and what all builders can do.
+pub fn builder(function: &Function) -> Vec<TokenStream> {
+    let name = ident(&function.rust.builder);
+    let docs = format!(" A call of `{}`.", function.name);
+    let setters: Vec<TokenStream> =
+        function.params.iter().filter(|param| !param.required).map(|param| setter(function, param)).collect();
+    let output = output(&function.returns);
+    let mut items = vec![quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #name(rt::Call);
+    }];
+    if !setters.is_empty() {
+        items.push(quote! { impl #name { #(#setters)* } });
+    }
+    items.push(quote!(rt::endpoint!(#name => #output);));
+    items
+}
+
+fn setter(function: &Function, param: &Param) -> TokenStream {
+    let field = &function.fields[param.field];
+    let mut lines = vec![doc::inline(&field.doc)];
+    if let Some(why) = &field.addition {
+        lines.extend([String::new(), format!("Not in the function tables: {}", doc::inline(why))]);
+    }
+    let docs = doc::doc(lines);
+    let alias = alias(&field.name, &param.rust_name);
+    let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
+    let (split, set) = set(param);
+    quote! {
+        #docs
+        #alias
+        pub fn #name(self, #name: #kind) -> Self {
+            #split
+            Self(self.0 #set)
+        }
+    }
+}
+
+/// The table's name, so that a search of the docs finds it; nothing when it is the Rust name.
+fn alias(name: &str, rust_name: &str) -> Option<TokenStream> {
+    (name != rust_name.trim_start_matches("r#")).then(|| quote!(#[doc(alias = #name)]))
+}
+
+/// What a method's documentation says: the table's words, the request, the arguments, what comes back, an example.
+fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
+    let mut lines = vec![doc::inline(&function.doc), String::new()];
+    lines.push(format!("`{} {}`", function.http.as_str(), function.path));
+    if let Some(why) = &function.addition {
+        lines.extend([String::new(), format!("Not in the function tables: {}", doc::inline(why))]);
+    }
+    let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
+    if !required.is_empty() {
+        lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
+        lines.extend(required.iter().map(|param| {
+            let field = &function.fields[param.field];
+            format!("- `{}`: {}", param.rust_name.trim_start_matches("r#"), doc::inline(&field.doc).replace('\n', " "))
+        }));
+    }
+    for warning in [&resource.warning, &function.warning].into_iter().flatten() {
+        lines.extend([String::new(), "# Note".to_owned(), String::new(), doc::inline(warning)]);
+    }
+    if let Some(example) = function.examples.first() {
+        lines.extend([String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()]);
+        lines.extend(Snippet { api, resource, function, example }.rustdoc().lines().map(str::to_owned));
+        lines.push("```".to_owned());
+    }
+    lines
+}
+
+fn param_type(kind: &ParamType) -> TokenStream {
+    match kind {
+        ParamType::Text => quote!(impl Into<String>),
+        ParamType::Integer => quote!(i64),
+        ParamType::Number => quote!(f64),
+        ParamType::Boolean => quote!(bool),
+        ParamType::Time => quote!(impl Into<rt::Timestamp>),
+        ParamType::Strings => quote!(impl IntoIterator<Item = impl Into<String>>),
+        ParamType::Object => quote!(impl Into<rt::Value>),
+        ParamType::Objects => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
+        ParamType::Enum { rust, shared } => {
+            let path = enum_path(rust, *shared);
+            quote!(impl Into<#path>)
+        }
+        ParamType::Selector { rust, shared } => enum_path(rust, *shared),
+    }
+}
+
+fn enum_path(rust: &str, shared: bool) -> TokenStream {
+    let name = ident(rust);
+    if shared { quote!(super::types::#name) } else { quote!(#name) }
+}
+
+/// What must be done before the call is built, and the calls that set the argument.
+fn set(param: &Param) -> (Option<TokenStream>, TokenStream) {
+    let (name, field) = (ident(&param.rust_name), number(param.field));
+    let constructor = match &param.kind {
+        ParamType::Text => "text",
+        ParamType::Integer => "integer",
+        ParamType::Number => "number",
+        ParamType::Boolean => "boolean",
+        ParamType::Time => "time",
+        ParamType::Strings => "strings",
+        ParamType::Object => "object",
+        ParamType::Objects => "objects",
+        ParamType::Enum { rust, shared } => {
+            let path = enum_path(rust, *shared);
+            return (None, quote!(.set(#field, rt::Arg::text(Into::<#path>::into(#name)))));
+        }
+        ParamType::Selector { .. } => {
+            let selector = number(param.selector.unwrap_or_default());
+            let plain = param.rust_name.trim_start_matches("r#");
+            let (kind, value) = (ident(&format!("{plain}_selector")), ident(&format!("{plain}_value")));
+            return (
+                Some(quote!(let (#kind, #value) = #name.into_parts();)),
+                quote!(.set(#selector, rt::Arg::text(#kind)).set(#field, rt::Arg::text(#value))),
+            );
+        }
+    };
+    let constructor = ident(constructor);
+    (None, quote!(.set(#field, rt::Arg::#constructor(#name))))
+}
+
+fn output(returns: &Returns) -> TokenStream {
+    match returns {
+        Returns::Empty => quote!(()),
+        Returns::Model { rust, .. } => {
+            let name = ident(rust);
+            quote!(super::types::#name)
+        }
+    }
+}

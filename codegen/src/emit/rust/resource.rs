@@ -1,0 +1,31 @@
+//! One file per resource: its handle, then each function as description, builder and setters.
+
+use super::file::rust_file;
+use super::{doc, enums, function, ident, path, runtime, table};
+use crate::emit::OutputFile;
+use crate::model::{Api, Resource};
+use quote::quote;
+
+pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
+    let runtime = runtime(api);
+    let handle = ident(&resource.rust_type);
+    let docs = doc::doc([doc::inline(&resource.doc)]);
+    let methods = resource.functions.iter().map(|function| function::method(api, resource, function));
+    let mut items = vec![quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #handle<'c>(pub(super) &'c rt::Core);
+    }];
+    if !resource.functions.is_empty() {
+        items.push(quote! { impl #handle<'_> { #(#methods)* } });
+    }
+    for definition in &resource.enums {
+        items.extend(enums::items(definition));
+    }
+    for each in &resource.functions {
+        items.extend(function::builder(each));
+        items.push(table::item(resource, each));
+    }
+    let name = resource.rust_module.trim_start_matches("r#");
+    rust_file(path(api, name), &resource.source, &doc::inline(&resource.doc), &[quote!(use #runtime as rt;)], &items)
+}

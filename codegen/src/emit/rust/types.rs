@@ -1,0 +1,136 @@
+//! `types/*.rs`: response models and shared enums, one file per spec file.
+
+use super::file::rust_file;
+use super::{doc, enums, ident, path, runtime};
+use crate::emit::OutputFile;
+use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub fn emit(api: &Api) -> Vec<OutputFile> {
+    let modules = api.types.iter().map(|file| {
+        let module = ident(&file.rust_module);
+        quote!(mod #module;)
+    });
+    let uses = api.types.iter().filter(|file| !(file.models.is_empty() && file.enums.is_empty())).map(|file| {
+        let module = ident(&file.rust_module);
+        quote!(pub use #module::*;)
+    });
+    let index = rust_file(
+        path(api, "types/mod"),
+        &api.package.source,
+        "Response models and shared enums.",
+        &[],
+        &[quote!(#(#modules)*), quote!(#(#uses)*)],
+    );
+    let mut files = vec![index];
+    files.extend(api.types.iter().map(|file| emit_file(api, file)));
+    files
+}
+
+fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
+    let runtime = runtime(api);
+    let mut items = Vec::new();
+    for definition in &file.enums {
+        items.extend(enums::items(definition));
+    }
+    for model in &file.models {
+        items.extend(model_items(model, file));
+    }
+    let uses = if items.is_empty() { Vec::new() } else { vec![quote!(use #runtime as rt;)] };
+    let name = file.rust_module.trim_start_matches("r#");
+    rust_file(
+        path(api, &format!("types/{name}")),
+        &file.source,
+        &format!("Response models and enums of `{}`.", file.source),
+        &uses,
+        &items,
+    )
+}
+
+fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
+    let name = ident(&model.rust_name);
+    let docs = doc::doc([doc::inline(&model.doc)]);
+    let fields = model.fields.iter().map(|field| {
+        let docs = doc::doc([field.doc.as_deref().map_or_else(|| format!("`{}`", field.wire_name), doc::inline)]);
+        let (name, kind) = (ident(&field.rust_name), field_type(&field.kind, file));
+        quote!(#docs pub #name: #kind,)
+    });
+    let fills = model.fields.iter().map(|field| {
+        let (key, name, read) = (&field.wire_name, ident(&field.rust_name), read(field));
+        quote!(#key => self.#name = #read,)
+    });
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, Default)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
+                #[doc = " Keys that this model does not know, with their values."]
+                pub extra: rt::Extra,
+            }
+        },
+        quote! {
+            impl rt::Object for #name {
+                fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+                    match key {
+                        #(#fills)*
+                        _ => return Ok(false),
+                    }
+                    Ok(true)
+                }
+
+                fn extra(&mut self) -> &mut rt::Extra {
+                    &mut self.extra
+                }
+            }
+        },
+        quote!(rt::object!(#name);),
+    ]
+}
+
+/// How a field is read. Ids keep all digits of a number, which takes a reader of their own.
+fn read(field: &ModelField) -> TokenStream {
+    match &field.kind {
+        TypeRef::Id => quote!(rt::id(map)?),
+        TypeRef::List(inner) if **inner == TypeRef::Id => quote!(rt::ids(map)?),
+        _ => quote!(rt::value(map)?),
+    }
+}
+
+/// The type of a field: lists and maps are empty when absent, everything else is optional.
+fn field_type(kind: &TypeRef, file: &TypeFile) -> TokenStream {
+    let plain = plain_type(kind, file);
+    match kind {
+        TypeRef::List(_) | TypeRef::Map(_) => plain,
+        _ => quote!(Option<#plain>),
+    }
+}
+
+/// The type without its `Option`. Types of other files are named by way of the parent module.
+fn plain_type(kind: &TypeRef, file: &TypeFile) -> TokenStream {
+    match kind {
+        TypeRef::String | TypeRef::Id => quote!(String),
+        TypeRef::Boolean => quote!(bool),
+        TypeRef::Integer => quote!(i64),
+        TypeRef::Number => quote!(f64),
+        TypeRef::Time => quote!(rt::Timestamp),
+        TypeRef::Secret => quote!(rt::SecretString),
+        TypeRef::Json => quote!(rt::Value),
+        TypeRef::List(inner) => {
+            let inner = plain_type(inner, file);
+            quote!(Vec<#inner>)
+        }
+        TypeRef::Map(inner) => {
+            let inner = plain_type(inner, file);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        TypeRef::Model { rust, .. } | TypeRef::Enum { rust, .. } => {
+            let name = ident(rust);
+            let models = file.models.iter().map(|model| &model.rust_name);
+            let here = models.chain(file.enums.iter().map(|shared| &shared.rust_name)).any(|local| local == rust);
+            if here { quote!(#name) } else { quote!(super::#name) }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The one place where spec names become Rust names: keywords, digits, shadowing and collisions are settled here.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{Span, Spanned};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use std::collections::BTreeMap;
+
+/// What a Rust name is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Style {
+    /// A module, which is also the method of the client that opens it.
+    Module,
+    /// A method of a resource's handle.
+    Method,
+    /// A setter of a builder, and the parameter of a constructor.
+    Setter,
+    /// A field of a model.
+    Field,
+    /// A type.
+    Type,
+    /// A variant of an open enum.
+    Variant,
+    /// A static.
+    Static,
+}
+
+/// Names that may stand once each. A second spec name that becomes the same Rust name is an error.
+#[derive(Debug)]
+pub struct Scope {
+    what: &'static str,
+    taken: BTreeMap<String, (String, Span)>,
+}
+
+impl Scope {
+    /// An empty scope; `what` is a word for messages.
+    pub fn new(what: &'static str) -> Self {
+        Self { what, taken: BTreeMap::new() }
+    }
+
+    /// The Rust name of a spec name.
+    pub fn claim(&mut self, name: &Spanned<String>, style: Style, diagnostics: &mut Diagnostics) -> String {
+        self.claim_rust(rust_name(name, style), name, diagnostics)
+    }
+
+    /// Claims a Rust name that is decided already.
+    pub fn claim_rust(&mut self, rust: String, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> String {
+        match self.taken.get(&rust) {
+            Some((first, span)) => diagnostics.push(
+                Diagnostic::new(
+                    Code::RustCollision,
+                    name.span,
+                    format!("`{}` and `{first}` both become {} named `{rust}` in Rust", name.value, self.what),
+                )
+                .label("this one")
+                .also(*span, "and this one")
+                .help("rename one of them"),
+            ),
+            None => {
+                self.taken.insert(rust.clone(), (name.value.clone(), name.span));
+            }
+        }
+        rust
+    }
+}
+
+/// The Rust name of a spec name, by what it is for.
+fn rust_name(name: &str, style: Style) -> String {
+    match style {
+        Style::Module => snake(name, &CLIENT_METHODS),
+        Style::Method => snake(name, &[]),
+        Style::Setter => snake(name, &BUILDER_METHODS),
+        Style::Field => snake(name, &["extra"]),
+        Style::Type => camel(name, &PRELUDE_TYPES),
+        Style::Variant => camel(name, &["Other"]),
+        Style::Static => lead(name.to_shouty_snake_case()),
+    }
+}
+
+/// The Rust name of a type.
+#[must_use]
+pub fn type_name(name: &str) -> String {
+    rust_name(name, Style::Type)
+}
+
+/// Methods that every client has; a resource of such a name gets an underscore.
+#[must_use]
+pub fn client_methods_reserved() -> &'static [&'static str] {
+    &CLIENT_METHODS
+}
+
+const CLIENT_METHODS: [&str; 12] = [
+    "anonymous",
+    "builder",
+    "call",
+    "clone",
+    "core",
+    "examples",
+    "from_env",
+    "function",
+    "functions",
+    "new",
+    "prepare",
+    "types",
+];
+
+/// Methods that every builder has; options start with `with_`, which [`snake`] keeps free too.
+const BUILDER_METHODS: [&str; 8] = ["clone", "into_call", "into_future", "new", "prepare", "raw", "response", "send"];
+
+/// Types that emitted code uses by their plain names.
+const PRELUDE_TYPES: [&str; 22] = [
+    "Arc",
+    "Box",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Err",
+    "Fn",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "Vec",
+];
+
+fn snake(name: &str, reserved: &[&str]) -> String {
+    let plain = lead(name.to_snake_case());
+    match plain.as_str() {
+        // These cannot be raw identifiers.
+        "self" | "super" | "crate" | "_" => format!("{plain}_"),
+        _ if reserved.contains(&plain.as_str()) => format!("{plain}_"),
+        _ if reserved.contains(&"send") && plain.starts_with("with_") => format!("{plain}_"),
+        _ if syn::parse_str::<syn::Ident>(&plain).is_ok() && plain != "gen" => plain,
+        _ => format!("r#{plain}"),
+    }
+}
+
+fn camel(name: &str, reserved: &[&str]) -> String {
+    let plain = lead(name.to_upper_camel_case());
+    if plain == "Self" || reserved.contains(&plain.as_str()) { format!("{plain}_") } else { plain }
+}
+
+/// A Rust name cannot be empty or start with a digit.
+fn lead(name: String) -> String {
+    let ascii: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    match ascii.chars().next() {
+        None => "V".to_owned() + &name.chars().map(|c| format!("{:x}", c as u32)).collect::<String>(),
+        Some(first) if first.is_ascii_digit() => format!("V{ascii}"),
+        Some(_) => ascii,
+    }
+}

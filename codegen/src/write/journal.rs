@@ -1,0 +1,107 @@
+//! The staging folder and its journal: a set of moves that is made whole or not at all.
+
+use super::manifest::is_inside;
+use super::{Doing, WriteError};
+use crate::emit::OutputFile;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The staging folder, below the output folder.
+const STAGING: &str = ".regen";
+
+/// The journal, below the staging folder. Once it has this name, the moves that it lists will be made.
+const JOURNAL: &str = "journal";
+
+fn staging(folder: &Path) -> PathBuf {
+    folder.join(STAGING)
+}
+
+/// Writes new contents beside the old ones and then, in one step, decides that they will take their place.
+pub fn stage(folder: &Path, changed: &[OutputFile], removed: &[String]) -> Result<(), WriteError> {
+    let staging = staging(folder);
+    clear(&staging)?;
+    fs::create_dir_all(&staging).doing("make the folder", &staging)?;
+    let mut journal = String::new();
+    for (number, file) in changed.iter().enumerate() {
+        write_flushed(&staging.join(number.to_string()), &file.text)?;
+        journal.push_str(&format!("move {number} {}\n", file.path));
+        if let Some(parent) = folder.join(&file.path).parent() {
+            fs::create_dir_all(parent).doing("make the folder", parent)?;
+        }
+    }
+    for path in removed {
+        journal.push_str(&format!("remove {path}\n"));
+    }
+    let draft = staging.join("draft");
+    write_flushed(&draft, &journal)?;
+    let name = staging.join(JOURNAL);
+    fs::rename(&draft, &name).doing("decide on the write by", &name)?;
+    flush_folder(&staging)
+}
+
+/// Makes the moves of a journal, if there is one, and clears the staging folder. Doing it again changes nothing.
+pub fn complete(folder: &Path) -> Result<(), WriteError> {
+    let staging = staging(folder);
+    let path = staging.join(JOURNAL);
+    let journal = match fs::read_to_string(&path) {
+        Ok(journal) => journal,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return clear(&staging),
+        Err(error) => return Err(error).doing("read", &path),
+    };
+    for line in journal.lines() {
+        let Some((step, rest)) = line.split_once(' ') else { continue };
+        match step {
+            "move" => {
+                let Some((number, name)) = rest.split_once(' ').filter(|(_, name)| is_inside(name)) else { continue };
+                let (from, to) = (staging.join(number), folder.join(name));
+                match fs::rename(&from, &to) {
+                    Ok(()) => {}
+                    // Moved by the run that was cut off.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound && to.exists() && !from.exists() => {}
+                    Err(error) => return Err(error).doing("replace", &to),
+                }
+            }
+            "remove" if is_inside(rest) => {
+                let path = folder.join(rest);
+                match fs::remove_file(&path) {
+                    Ok(()) => {}
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    Err(error) => return Err(error).doing("remove", &path),
+                }
+            }
+            _ => {}
+        }
+    }
+    flush_folder(folder)?;
+    // Without its journal, what is left of a staging folder means nothing.
+    fs::remove_file(&path).doing("remove", &path)?;
+    clear(&staging)
+}
+
+/// Whether a write was decided on and cut off.
+pub fn is_pending(folder: &Path) -> bool {
+    staging(folder).join(JOURNAL).exists()
+}
+
+fn clear(staging: &Path) -> Result<(), WriteError> {
+    match fs::remove_dir_all(staging) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error).doing("remove", staging),
+    }
+}
+
+fn write_flushed(path: &Path, text: &str) -> Result<(), WriteError> {
+    let write = || {
+        let mut file = File::create(path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().doing("write", path)
+}
+
+/// Makes renames last. Folders cannot be flushed on every system; there the system's own order has to do.
+fn flush_folder(folder: &Path) -> Result<(), WriteError> {
+    if cfg!(unix) { File::open(folder).and_then(|folder| folder.sync_all()).doing("flush", folder) } else { Ok(()) }
+}

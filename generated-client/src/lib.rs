@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+pub mod runtime;
+
+/// Code made from `spec/`, one module per API version.
+pub mod generated {
+    pub mod v1;
+}
+
+pub use generated::v1::*;
+pub use runtime::{
+    ApiError, Args, ClientBuilder, Error, ErrorKind, Pending, RateLimit, RawResponse, Response, SecretString,
+    Timestamp, Value, json,
+};

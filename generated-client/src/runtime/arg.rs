@@ -1,0 +1,94 @@
+//! One argument of a call, ready to be encoded.
+
+use super::Timestamp;
+use serde_json::Value;
+
+/// The value of an argument. Generated builders make these; a value that cannot be sent is kept and reported when the call
+/// is sent, so that builders never fail.
+#[derive(Clone, Debug)]
+pub struct Arg(pub(super) ArgValue);
+
+#[derive(Clone, Debug)]
+pub(super) enum ArgValue {
+    /// Text.
+    Text(String),
+    /// A boolean.
+    Boolean(bool),
+    /// A number in its digits.
+    Number(String),
+    /// A list of texts.
+    List(Vec<String>),
+    /// JSON text.
+    Json(String),
+    /// What is wrong with the value.
+    Invalid(String),
+}
+
+impl Arg {
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self(ArgValue::Text(text.into()))
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(number: i64) -> Self {
+        Self(ArgValue::Number(number.to_string()))
+    }
+
+    /// A number; infinite ones and NaN cannot be sent.
+    #[must_use]
+    pub fn number(number: f64) -> Self {
+        // Whole numbers that a float holds exactly are written without a fraction, as the dynamic call writes them.
+        Self(if !number.is_finite() {
+            ArgValue::Invalid(format!("must be a finite number, not {number}"))
+        } else if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
+            ArgValue::Number(format!("{number:.0}"))
+        } else {
+            ArgValue::Number(Value::from(number).to_string())
+        })
+    }
+
+    /// True or false.
+    #[must_use]
+    pub fn boolean(value: bool) -> Self {
+        Self(ArgValue::Boolean(value))
+    }
+
+    /// A point in time, sent as unix seconds.
+    pub fn time(time: impl Into<Timestamp>) -> Self {
+        Self::integer(time.into().unix())
+    }
+
+    /// A list of texts.
+    pub fn strings(items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(ArgValue::List(items.into_iter().map(Into::into).collect()))
+    }
+
+    /// A JSON object.
+    pub fn object(value: impl Into<Value>) -> Self {
+        let value = value.into();
+        Self(if value.is_object() {
+            ArgValue::Json(value.to_string())
+        } else {
+            ArgValue::Invalid("must be a JSON object".to_owned())
+        })
+    }
+
+    /// A list of JSON objects.
+    pub fn objects(items: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        let items: Vec<Value> = items.into_iter().map(Into::into).collect();
+        Self(match items.iter().position(|item| !item.is_object()) {
+            Some(at) => ArgValue::Invalid(format!("must be a list of JSON objects, and item {at} is none")),
+            None => ArgValue::Json(Value::Array(items).to_string()),
+        })
+    }
+
+    /// The text, if it is one.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match &self.0 {
+            ArgValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}

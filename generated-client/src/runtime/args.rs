@@ -1,0 +1,234 @@
+//! Arguments of a dynamic call: JSON in, each value checked against its field.
+
+use super::arg::ArgValue;
+use super::function::{Field, Function, Kind};
+use super::{Arg, Error, Timestamp, nearest};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// The arguments of a dynamic call, by the tables' names. Values keep the digits and the bytes that they were given with.
+#[derive(Clone, Default)]
+pub struct Args {
+    entries: Vec<(String, Box<RawValue>)>,
+    problem: Option<String>,
+}
+
+impl fmt::Debug for Args {
+    /// Names only: values may be secrets or personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.entries.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl Args {
+    /// No arguments.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a JSON object. Numbers of any size keep their digits.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not one JSON object, or that gives an argument twice.
+    pub fn parse(json: &str) -> Result<Self, Error> {
+        serde_json::from_str(json).map_err(|problem| {
+            Error::argument(format!("the arguments must be one JSON object: {problem}")).with_source(problem)
+        })
+    }
+
+    /// Adds an argument.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        match serde_json::value::to_raw_value(&value.into()) {
+            Ok(raw) => self.entries.push((name.into(), raw)),
+            Err(problem) => self.problem = Some(problem.to_string()),
+        }
+        self
+    }
+
+    /// The names given.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+impl From<Value> for Args {
+    /// A JSON object; any other value is reported when the call is sent.
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Object(members) => {
+                members.into_iter().fold(Self::new(), |args, (name, value)| args.with(name, value))
+            }
+            Value::Null => Self::new(),
+            _ => Self { entries: Vec::new(), problem: Some("the arguments must be one JSON object".to_owned()) },
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Args {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ArgsVisitor;
+
+        impl<'de> Visitor<'de> for ArgsVisitor {
+            type Value = Args;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Args, A::Error> {
+                let mut args = Args::new();
+                while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
+                    if args.names().any(|known| known == name) {
+                        return Err(de::Error::custom(format_args!("`{name}` is given twice")));
+                    }
+                    args.entries.push((name, value));
+                }
+                Ok(args)
+            }
+        }
+
+        deserializer.deserialize_map(ArgsVisitor)
+    }
+}
+
+/// The arguments of a call in the order of the function's fields, the credential if it was among them, and what the caller
+/// should be told.
+pub(super) struct Bound {
+    pub args: Vec<Option<Arg>>,
+    pub credential: Option<String>,
+    pub warnings: Vec<String>,
+}
+
+/// Checks the arguments against the function.
+pub(super) fn bind(function: &'static Function, args: &Args) -> Result<Bound, Error> {
+    if let Some(problem) = &args.problem {
+        return Err(Error::argument(problem.clone()).with_function(function));
+    }
+    let mut bound = Bound { args: vec![None; function.fields.len()], credential: None, warnings: Vec::new() };
+    for (name, raw) in &args.entries {
+        let Some(position) = function.field(name) else {
+            return Err(unknown_argument(function, name));
+        };
+        let field = &function.fields[position];
+        let arg = accept(field, raw.get())
+            .map_err(|problem| Error::argument(format!("`{name}` {problem}")).with_function(function))?;
+        if field.credential {
+            bound.credential = arg.as_text().map(str::to_owned);
+            continue;
+        }
+        check_known_value(function, field, &arg, &mut bound.warnings)?;
+        bound.args[position] = Some(arg);
+    }
+    Ok(bound)
+}
+
+fn unknown_argument(function: &'static Function, name: &str) -> Error {
+    let known = function.fields.iter().map(|field| field.name);
+    let hint = match nearest(name, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it takes {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    Error::argument(format!("`{name}` is not an argument of `{}`; {hint}", function.name)).with_function(function)
+}
+
+/// A selector must have a known value; a plain enum is open and only warns.
+fn check_known_value(
+    function: &'static Function,
+    field: &Field,
+    arg: &Arg,
+    warnings: &mut Vec<String>,
+) -> Result<(), Error> {
+    let Some(text) = arg.as_text() else { return Ok(()) };
+    if field.values.is_empty() || field.values.contains(&text) {
+        return Ok(());
+    }
+    let shown: String = text.chars().take(60).collect();
+    let known = field.values.join(", ");
+    if field.selects.is_some() {
+        let hint = nearest(text, field.values.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+        return Err(Error::argument(format!(
+            "`{}` must be one of {known}, not `{shown}`{}",
+            field.name,
+            hint.unwrap_or_default()
+        ))
+        .with_function(function));
+    }
+    warnings
+        .push(format!("`{}` is `{shown}`, which is not one of the known values {known}; sent as it is", field.name));
+    Ok(())
+}
+
+/// A JSON value as an argument, or what is wrong with it.
+fn accept(field: &Field, json: &str) -> Result<Arg, String> {
+    let wrong = || Err(format!("must be {}, not {}", field.kind.expected(), kind_of(json)));
+    let text = || serde_json::from_str::<String>(json).ok();
+    let number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| json.to_owned());
+    let value = match field.kind {
+        Kind::Text => text().map(ArgValue::Text),
+        Kind::Boolean => match json {
+            "true" => Some(ArgValue::Boolean(true)),
+            "false" => Some(ArgValue::Boolean(false)),
+            _ => None,
+        },
+        Kind::Number => number().map(ArgValue::Number),
+        Kind::Integer => number().or_else(text).and_then(|digits| whole(&digits)).map(ArgValue::Number),
+        Kind::Time => match number() {
+            Some(digits) => whole(&digits).map(ArgValue::Number),
+            None => {
+                text().and_then(|text| Timestamp::parse(&text)).map(|time| ArgValue::Number(time.unix().to_string()))
+            }
+        },
+        Kind::CommaList => text()
+            .map(|text| text.split(',').map(str::to_owned).collect())
+            .or_else(|| serde_json::from_str::<Vec<String>>(json).ok())
+            .map(ArgValue::List),
+        Kind::Strings => serde_json::from_str::<Vec<String>>(json).ok().map(ArgValue::List),
+        Kind::Object => json.starts_with('{').then(|| ArgValue::Json(json.to_owned())),
+        Kind::Objects => match serde_json::from_str::<Vec<&RawValue>>(json) {
+            Ok(items) => match items.iter().position(|item| !item.get().starts_with('{')) {
+                Some(at) => {
+                    return Err(format!(
+                        "must be {}, and item {at} is {}",
+                        field.kind.expected(),
+                        kind_of(items[at].get())
+                    ));
+                }
+                None => Some(ArgValue::Json(json.to_owned())),
+            },
+            Err(_) => None,
+        },
+    };
+    value.map_or_else(wrong, |value| Ok(Arg(value)))
+}
+
+/// The digits of a whole number: an optional sign and digits, of any size.
+fn whole(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // JSON has no leading zeros.
+    let digits = digits.trim_start_matches('0');
+    Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") })
+}
+
+/// What kind of JSON value a text is, for messages; never the value itself.
+fn kind_of(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        Some(b'"') => "a text",
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null (leave the argument out to send nothing)",
+        _ => "a number",
+    }
+}

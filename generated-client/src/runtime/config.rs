@@ -1,0 +1,213 @@
+//! Setting up a client.
+
+use super::call::credential;
+use super::client::{Core, Inner};
+use super::package::Package;
+use super::transport::{Reqwest, Transport};
+use super::{Error, nearest};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use secrecy::{ExposeSecret, SecretString};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A connection must stand after this time.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// An answer must be there after this time.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Sets up a client. Nothing is sent and no runtime is needed until the first call.
+pub struct ClientBuilder<C> {
+    package: &'static Package,
+    token: Option<SecretString>,
+    base_url: Option<String>,
+    region: Option<String>,
+    version: Option<String>,
+    timeout: Duration,
+    transport: Option<Arc<dyn Transport>>,
+    makes: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Core>> ClientBuilder<C> {
+    /// Defaults of the package.
+    #[must_use]
+    pub fn new(package: &'static Package) -> Self {
+        Self {
+            package,
+            token: None,
+            base_url: None,
+            region: None,
+            version: None,
+            timeout: TIMEOUT,
+            transport: None,
+            makes: PhantomData,
+        }
+    }
+
+    /// Reads the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION`, after the package's prefix. An
+    /// empty variable counts as unset; what is set before or after this call wins over the environment.
+    #[must_use]
+    pub fn env(mut self) -> Self {
+        let read = |name: &str| {
+            let value = std::env::var(format!("{}_{name}", self.package.env)).ok();
+            value.filter(|value| !value.is_empty())
+        };
+        self.token = self.token.or_else(|| read("ACCESS_TOKEN").map(SecretString::from));
+        self.base_url = self.base_url.or_else(|| read("BASE_URL"));
+        self.region = self.region.or_else(|| read("REGION"));
+        self.version = self.version.or_else(|| read("VERSION"));
+        self
+    }
+
+    /// The access token.
+    #[must_use]
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(SecretString::from(token.into()));
+        self
+    }
+
+    /// Another server: `http://` or `https://`, a host and an optional path.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// One of the package's servers, by its short name; a base URL wins over it.
+    #[must_use]
+    pub fn region(mut self, name: impl Into<String>) -> Self {
+        self.region = Some(name.into());
+        self
+    }
+
+    /// Another API version; any text that can stand in a header.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// Gives up on an answer after this time (30 s by default).
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sends requests by another transport.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// A token, a base URL, a region or a version that cannot be used; none is echoed if it may be secret.
+    pub fn build(self) -> Result<C, Error> {
+        let base_url = self.server()?;
+        let credential = match &self.token {
+            Some(token) => Some(credential(self.package, token.expose_secret()).map_err(Error::config)?),
+            None => None,
+        };
+        let headers = self.headers()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(
+                Reqwest::new(CONNECT_TIMEOUT, is_loopback(&base_url))
+                    .map_err(|problem| Error::config("the HTTP client cannot be set up").with_source(problem))?,
+            ),
+        };
+        Ok(C::from(Core::new(Inner {
+            package: self.package,
+            base_url,
+            credential,
+            headers,
+            timeout: self.timeout,
+            transport,
+        })))
+    }
+
+    fn server(&self) -> Result<String, Error> {
+        let servers = self.package.servers;
+        match (&self.base_url, &self.region) {
+            (Some(url), _) => check_base_url(url),
+            (None, Some(region)) => match servers.iter().find(|server| server.name.eq_ignore_ascii_case(region)) {
+                Some(server) => Ok(server.url.to_owned()),
+                None => {
+                    let known: Vec<&str> = servers.iter().map(|server| server.name).collect();
+                    let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+                    let region: String = region.chars().filter(|c| !c.is_control()).take(40).collect();
+                    let known = known.join(", ");
+                    Err(Error::config(format!(
+                        "`{region}` is not a region; known are {known}{}",
+                        hint.unwrap_or_default()
+                    )))
+                }
+            },
+            (None, None) => Ok(servers.first().map(|server| server.url.to_owned()).unwrap_or_default()),
+        }
+    }
+
+    /// The headers that each request carries.
+    fn headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        let mut add =
+            |name: &str, value: &str, what: &str| match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                (Ok(name), Ok(value)) => {
+                    headers.insert(name, value);
+                    Ok(())
+                }
+                _ => Err(Error::config(format!("{what} cannot stand in a header"))),
+            };
+        for (name, value) in self.package.headers {
+            add(name, value, name)?;
+        }
+        add(header::USER_AGENT.as_str(), self.package.user_agent, "the user agent")?;
+        if let Some(version) = &self.package.version {
+            add(version.header, self.version.as_deref().unwrap_or(version.default), "the API version")?;
+        }
+        Ok(headers)
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    /// Never shows the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("region", &self.region)
+            .field("version", &self.version)
+            .field("token", &self.token.as_ref().map(|_| "…"))
+            .finish_non_exhaustive()
+    }
+}
+
+/// The base URL without a slash at its end.
+fn check_base_url(url: &str) -> Result<String, Error> {
+    const FORM: &str = "write it as https://host or http://host:port, with an optional path";
+    let parsed = url.parse::<http::Uri>().ok();
+    let sound = parsed.as_ref().is_some_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri
+                .authority()
+                .is_some_and(|authority| !authority.as_str().contains('@') && !authority.host().is_empty())
+            && uri.query().is_none()
+    });
+    if !sound || url.contains('#') {
+        // The URL may hold credentials, so it is not shown.
+        return Err(Error::config(format!("the base URL cannot be used; {FORM}")));
+    }
+    Ok(url.trim_end_matches('/').to_owned())
+}
+
+fn is_loopback(base_url: &str) -> bool {
+    let uri = base_url.parse::<http::Uri>().ok();
+    uri.and_then(|uri| uri.host().map(|host| host.trim_matches(['[', ']']).to_owned())).is_some_and(|host| {
+        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
+}

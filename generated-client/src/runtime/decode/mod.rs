@@ -1,0 +1,239 @@
+//! Lenient decoding: null and absent are the same, numbers may come as text and text as numbers, unknown keys are kept.
+
+mod object;
+mod scalar;
+
+pub use object::Object;
+pub use object::read_object;
+pub use serde::Deserializer;
+pub use serde::de::MapAccess;
+
+use super::response::RawResponse;
+use super::{Error, ErrorKind};
+use serde::de::{DeserializeSeed, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Keys of an answer that the model does not know, with their values.
+pub type Extra = serde_json::Map<String, Value>;
+
+/// A value of an answer; `None` stands for null.
+pub trait Lenient: Sized {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be meant for this type.
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error>;
+}
+
+/// What a call gives back, made from its answer.
+pub trait FromAnswer: Sized + Send + 'static {
+    /// Decodes the answer.
+    ///
+    /// # Errors
+    ///
+    /// An answer that does not decode.
+    fn from_answer(answer: RawResponse) -> Result<Self, Error>;
+}
+
+impl FromAnswer for RawResponse {
+    fn from_answer(answer: RawResponse) -> Result<Self, Error> {
+        Ok(answer)
+    }
+}
+
+impl FromAnswer for () {
+    fn from_answer(_: RawResponse) -> Result<Self, Error> {
+        Ok(())
+    }
+}
+
+impl FromAnswer for Value {
+    /// The answer as JSON; an empty body is null.
+    fn from_answer(answer: RawResponse) -> Result<Self, Error> {
+        if answer.payload.is_empty() || answer.function.returns == super::Returns::Empty {
+            return Ok(Self::Null);
+        }
+        serde_json::from_slice(&answer.payload).map_err(|problem| unreadable(answer, "", problem))
+    }
+}
+
+/// Decodes the answer of a call.
+///
+/// # Errors
+///
+/// An answer that does not decode.
+pub fn decode<T: Lenient>(answer: RawResponse) -> Result<T, Error> {
+    FAULT.take();
+    let mut deserializer = serde_json::Deserializer::from_slice(&answer.payload);
+    let read = T::read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    match read {
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => Err(Error::answered(ErrorKind::Decode, "the answer is null", answer)),
+        Err(problem) => {
+            let path = shown_path(FAULT.take());
+            Err(unreadable(answer, &path, problem))
+        }
+    }
+}
+
+fn unreadable(answer: RawResponse, path: &str, problem: serde_json::Error) -> Error {
+    let text = problem.to_string();
+    let what = if answer.payload.is_empty() {
+        "the answer is empty".to_owned()
+    } else if path.is_empty() {
+        format!("the answer cannot be read: {text}")
+    } else {
+        format!("the answer cannot be read at `{path}`: {text}")
+    };
+    Error::answered(ErrorKind::Decode, what, answer).with_source(problem)
+}
+
+thread_local! {
+    /// The keys on the way to a fault, innermost first. Decoding runs on one thread without a break, so this is empty
+    /// except between a fault and the end of its decoding.
+    static FAULT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes a key on the way to a fault.
+fn note_fault(key: impl FnOnce() -> String) {
+    FAULT.with_borrow_mut(|path| path.push(key()));
+}
+
+fn shown_path(keys: Vec<String>) -> String {
+    let mut path = String::new();
+    for key in keys.iter().rev() {
+        if !path.is_empty() && !key.starts_with('[') {
+            path.push('.');
+        }
+        path.push_str(key);
+    }
+    path
+}
+
+/// Reads the value of the current key.
+///
+/// # Errors
+///
+/// A value that cannot be meant for this type.
+pub fn value<'de, T: Lenient + Default, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value_seed(Seed(PhantomData::<T>)).map(Option::unwrap_or_default)
+}
+
+/// Reads an id: text, or a number with all its digits.
+///
+/// # Errors
+///
+/// A value that is neither.
+pub fn id<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
+    scalar::id(map.next_value::<&RawValue>()?)
+}
+
+/// Reads a list of ids.
+///
+/// # Errors
+///
+/// A value that is not a list of texts and numbers.
+pub fn ids<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<String>, A::Error> {
+    let items: Option<Vec<&RawValue>> = map.next_value()?;
+    items.unwrap_or_default().into_iter().filter_map(|item| scalar::id(item).transpose()).collect()
+}
+
+struct Seed<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> DeserializeSeed<'de> for Seed<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+impl<T: Lenient> Lenient for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        T::read(from).map(Some)
+    }
+}
+
+impl Lenient for Value {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        let value: Self = serde::Deserialize::deserialize(from)?;
+        Ok(if value.is_null() { None } else { Some(value) })
+    }
+}
+
+impl<T: Lenient> Lenient for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        from.deserialize_any(ListVisitor(PhantomData))
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        let mut position = 0;
+        loop {
+            match items.next_element_seed(Seed(PhantomData::<T>)) {
+                Ok(Some(item)) => list.extend(item),
+                Ok(None) => return Ok(Some(list)),
+                Err(fault) => {
+                    note_fault(|| format!("[{position}]"));
+                    return Err(fault);
+                }
+            }
+            position += 1;
+        }
+    }
+}
+
+impl<T: Lenient> Lenient for BTreeMap<String, T> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        from.deserialize_any(MapVisitor(PhantomData))
+    }
+}
+
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
+    type Value = Option<BTreeMap<String, T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut map = BTreeMap::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            match entries.next_value_seed(Seed(PhantomData::<T>)) {
+                // A null value counts as absent, as everywhere.
+                Ok(value) => map.extend(value.map(|value| (key, value))),
+                Err(fault) => {
+                    note_fault(|| key);
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(Some(map))
+    }
+}

@@ -1,0 +1,73 @@
+//! What every builder can do besides taking arguments.
+
+/// Sending and options of a builder: what generated code adds below each.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! endpoint {
+    ($name:ident => $output:ty) => {
+        impl $name {
+            /// Sends the call; `.await` on the builder does the same.
+            pub fn send(self) -> $crate::runtime::Pending<$output> {
+                self.0.send()
+            }
+
+            /// Sends the call and gives its answer together with status and headers.
+            pub fn response(self) -> $crate::runtime::Pending<$crate::runtime::Response<$output>> {
+                self.0.send()
+            }
+
+            /// Sends the call and gives its answer as received.
+            pub fn raw(self) -> $crate::runtime::Pending<$crate::runtime::RawResponse> {
+                self.0.send()
+            }
+
+            /// The request as it would be sent.
+            ///
+            /// # Errors
+            ///
+            /// An argument that is missing or cannot be sent.
+            pub fn prepare(&self) -> Result<$crate::runtime::PreparedRequest, $crate::runtime::Error> {
+                self.0.prepare()
+            }
+
+            /// Gives up on an answer after this time.
+            #[must_use]
+            pub fn with_timeout(self, timeout: std::time::Duration) -> Self {
+                Self(self.0.with_timeout(timeout))
+            }
+
+            /// Adds a header to this call.
+            #[must_use]
+            pub fn with_header(self, name: &str, value: &str) -> Self {
+                Self(self.0.with_header(name, value))
+            }
+
+            /// Asks for another API version in this call.
+            #[must_use]
+            pub fn with_version(self, version: &str) -> Self {
+                Self(self.0.with_version(version))
+            }
+
+            /// Uses another access token in this call.
+            #[must_use]
+            pub fn with_access_token(self, token: impl Into<String>) -> Self {
+                Self(self.0.with_access_token(token.into()))
+            }
+
+            /// The call without its types.
+            #[must_use]
+            pub fn into_call(self) -> $crate::runtime::Call {
+                self.0
+            }
+        }
+
+        impl std::future::IntoFuture for $name {
+            type Output = Result<$output, $crate::runtime::Error>;
+            type IntoFuture = $crate::runtime::Pending<$output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}

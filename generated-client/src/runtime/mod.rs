@@ -1,0 +1,51 @@
+//! What does not depend on which functions exist: requests, answers, errors, and the static description of functions that
+//! generated code fills in.
+//!
+//! Generated code uses this module; this module knows no generated code.
+
+mod arg;
+mod args;
+mod call;
+mod client;
+mod config;
+mod decode;
+mod encode;
+mod endpoint;
+mod error;
+#[cfg(feature = "examples")]
+mod example;
+mod function;
+mod open_enum;
+mod package;
+mod pending;
+mod prepared;
+mod response;
+mod suggest;
+mod timestamp;
+mod transport;
+
+pub use arg::Arg;
+pub use args::Args;
+pub use call::{Call, DynamicCall};
+pub use client::Core;
+pub use config::ClientBuilder;
+pub use decode::{Deserializer, Extra, FromAnswer, Lenient, MapAccess, Object, decode, id, ids, read_object, value};
+pub use error::{ApiError, Error, ErrorKind};
+#[cfg(feature = "examples")]
+pub use example::{Example, Shown, shown};
+pub use function::{Field, Function, Kind, Member, Method, Paging, Part, Query, Retry, Returns, Route, Source};
+pub use open_enum::OpenEnum;
+pub use package::{Auth, ErrorShape, Package, RateLimitHeaders, Server, Version};
+pub use pending::Pending;
+pub use prepared::PreparedRequest;
+pub use response::{RateLimit, RawResponse, Response};
+pub use suggest::nearest;
+pub use timestamp::Timestamp;
+pub use transport::{Transport, TransportError, TransportFuture};
+
+/// Text that is never printed.
+pub use secrecy::SecretString;
+/// JSON values of arguments and answers.
+pub use serde_json::{Value, json};
+
+pub use crate::{endpoint, object, open_enum};

@@ -1,0 +1,56 @@
+//! Open enums: known values are named, others are kept as they are.
+
+/// An enum of texts that may grow on the server's side.
+pub trait OpenEnum: Sized + Send + 'static {
+    /// The value of a text; an unknown text is kept.
+    fn from_text(text: String) -> Self;
+
+    /// The text on the wire.
+    fn text(&self) -> &str;
+}
+
+/// Conversions of an open enum: what generated code adds below each.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum {
+    ($name:ident) => {
+        impl $name {
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                $crate::runtime::OpenEnum::text(self)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::runtime::OpenEnum::from_text(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                $crate::runtime::OpenEnum::from_text(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                $crate::runtime::OpenEnum::text(&value).to_owned()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::runtime::OpenEnum::text(self))
+            }
+        }
+
+        impl $crate::runtime::Lenient for $name {
+            fn read<'de, D: $crate::runtime::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+                let text = <String as $crate::runtime::Lenient>::read(from)?;
+                Ok(text.map($crate::runtime::OpenEnum::from_text))
+            }
+        }
+    };
+}

@@ -1,0 +1,27 @@
+//! Where things lie in this workspace.
+
+use codegen::SpecFolder;
+use std::path::{Path, PathBuf};
+
+/// The workspace's root: the parent of this crate's folder.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// A spec and the folder that its output goes to.
+pub struct Target {
+    pub spec: SpecFolder,
+    pub out: PathBuf,
+}
+
+/// The specs of this workspace: the product's, and the invented one that the generator is tested with.
+pub fn targets() -> Vec<Target> {
+    [("spec/v1", "generated-client"), ("codegen/tests/library/spec", "codegen/tests/library/client")]
+        .into_iter()
+        .map(|(spec, out)| Target {
+            spec: SpecFolder { path: root().join(spec), label: spec.to_owned() },
+            out: root().join(out),
+        })
+        .collect()
+}
