@@ -3,6 +3,7 @@
 pub mod runtime;
 
 /// Code made from `spec/`, one module per API version.
+#[rustfmt::skip]
 pub mod generated {
     pub mod v1;
 }

@@ -4,6 +4,7 @@
 
 mod args;
 mod demo;
+mod output;
 mod regen;
 mod workspace;
 
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
         "regen" => regen::run(&rest),
         "demo" => demo::run(&rest),
         "help" | "--help" | "-h" => {
-            println!("{USAGE}");
+            output::line(USAGE);
             Ok(())
         }
         "" => Err(Stop::usage("a command is missing")),

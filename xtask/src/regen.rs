@@ -2,6 +2,7 @@
 
 use crate::Stop;
 use crate::args::Args;
+use crate::output;
 use crate::workspace::{Target, targets};
 use codegen::diagnostic::{Style, render};
 use codegen::write::Drift;
@@ -28,7 +29,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         let written =
             codegen::write(&target.out, &generated.files).map_err(|error| Stop::failure(error.to_string()))?;
         let functions = generated.api.functions().count();
-        println!(
+        output::line(&format!(
             "{} → {}: {functions} functions, {} files ({} written, {} removed, {} unchanged)",
             target.spec.label,
             target.out.display(),
@@ -36,7 +37,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
             written.changed.len(),
             written.removed.len(),
             written.unchanged
-        );
+        ));
     }
     Ok(())
 }
@@ -68,15 +69,15 @@ pub fn check(targets: &[Target], generated: &[Generated]) -> Result<(), Stop> {
     for (target, generated) in targets.iter().zip(generated) {
         let drift = Drift::find(&target.out, &generated.files).map_err(|error| Stop::failure(error.to_string()))?;
         if drift.is_empty() {
-            println!(
+            output::line(&format!(
                 "{} is fresh: {} files as {} yields them",
                 target.out.display(),
                 generated.files.len(),
                 target.spec.label
-            );
+            ));
         } else {
             fresh = false;
-            print!("{}", drift.render());
+            output::print(&drift.render());
         }
     }
     if fresh {

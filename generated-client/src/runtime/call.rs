@@ -128,10 +128,10 @@ impl Call {
         *request.uri_mut() = uri;
         self.core.set_headers(&mut request, function, self.options.credential.as_ref())?;
         let headers = request.headers_mut();
-        if let (Some(version), Some(value)) = (&self.core.package().version, &self.options.version) {
-            if let Ok(name) = HeaderName::try_from(version.header) {
-                headers.insert(name, value.clone());
-            }
+        if let (Some(version), Some(value)) = (&self.core.package().version, &self.options.version)
+            && let Ok(name) = HeaderName::try_from(version.header)
+        {
+            headers.insert(name, value.clone());
         }
         for (name, value) in &encoded.headers {
             match (HeaderName::try_from(*name), HeaderValue::try_from(value.as_str())) {

@@ -31,31 +31,26 @@ macro_rules! endpoint {
             }
 
             /// Gives up on an answer after this time.
-            #[must_use]
             pub fn with_timeout(self, timeout: std::time::Duration) -> Self {
                 Self(self.0.with_timeout(timeout))
             }
 
             /// Adds a header to this call.
-            #[must_use]
             pub fn with_header(self, name: &str, value: &str) -> Self {
                 Self(self.0.with_header(name, value))
             }
 
             /// Asks for another API version in this call.
-            #[must_use]
             pub fn with_version(self, version: &str) -> Self {
                 Self(self.0.with_version(version))
             }
 
             /// Uses another access token in this call.
-            #[must_use]
             pub fn with_access_token(self, token: impl Into<String>) -> Self {
                 Self(self.0.with_access_token(token.into()))
             }
 
             /// The call without its types.
-            #[must_use]
             pub fn into_call(self) -> $crate::runtime::Call {
                 self.0
             }

@@ -87,10 +87,20 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::AdminList);
 
 /// How `getAdmins` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new("getAdmins", rt::Method::Get, "/admins")
+pub static LIST: rt::Function = rt::Function::new(
+        "getAdmins",
+        rt::Method::Get,
+        "/admins",
+    )
     .method("admins", "list")
     .doc("fetching App's admins.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/admins")])])
     .returns(rt::Returns::List("AdminList", "admins", rt::Paging::None))
     .retry(rt::Retry::Safe);
@@ -103,10 +113,20 @@ pub struct Me(rt::Call);
 rt::endpoint!(Me => super::types::Admin);
 
 /// How `getCurrentAdmin` goes over the wire.
-pub static ME: rt::Function = rt::Function::new("getCurrentAdmin", rt::Method::Get, "/me")
+pub static ME: rt::Function = rt::Function::new(
+        "getCurrentAdmin",
+        rt::Method::Get,
+        "/me",
+    )
     .method("admins", "me")
     .doc("Fetching current admin of app.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/me")])])
     .returns(rt::Returns::Object("Admin"))
     .retry(rt::Retry::Safe);
@@ -119,13 +139,22 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Admin);
 
 /// How `getSingleAdmin` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleAdmin", rt::Method::Get, "/admins/{adminId}")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleAdmin",
+        rt::Method::Get,
+        "/admins/{adminId}",
+    )
     .method("admins", "get")
     .doc("Fetching one admin of app.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("adminId", "String", rt::Kind::Text, "Admins identifier.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("adminId", "String", rt::Kind::Text, "Admins identifier.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/admins/"), rt::Part::Field(1)])])
     .returns(rt::Returns::Object("Admin"))
     .retry(rt::Retry::Safe);

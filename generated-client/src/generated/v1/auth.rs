@@ -60,20 +60,48 @@ pub struct GetAccessToken(rt::Call);
 rt::endpoint!(GetAccessToken => super::types::AccessToken);
 
 /// How `getAccessToken` goes over the wire.
-pub static GET_ACCESS_TOKEN: rt::Function = rt::Function::new("getAccessToken", rt::Method::Post, "/auth/eagle/token")
+pub static GET_ACCESS_TOKEN: rt::Function = rt::Function::new(
+        "getAccessToken",
+        rt::Method::Post,
+        "/auth/eagle/token",
+    )
     .method("auth", "get_access_token")
     .doc("Fetch access token.")
     .anonymous()
-    .fields(&[
-        rt::Field::new("clientId", "String", rt::Kind::Text, "Client identifier from your credentials.").required(),
-        rt::Field::new("clientSecret", "String", rt::Kind::Text, "Client secret from your credentials.")
-            .required()
-            .secret(),
-        rt::Field::new("code", "String", rt::Kind::Text, "This is automatically passed by the redirect.")
-            .required()
-            .secret(),
-    ])
+    .fields(
+        &[
+            rt::Field::new(
+                    "clientId",
+                    "String",
+                    rt::Kind::Text,
+                    "Client identifier from your credentials.",
+                )
+                .required(),
+            rt::Field::new(
+                    "clientSecret",
+                    "String",
+                    rt::Kind::Text,
+                    "Client secret from your credentials.",
+                )
+                .required()
+                .secret(),
+            rt::Field::new(
+                    "code",
+                    "String",
+                    rt::Kind::Text,
+                    "This is automatically passed by the redirect.",
+                )
+                .required()
+                .secret(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/auth/eagle/token")])])
-    .body(&[rt::Member::field("client_id", 0), rt::Member::field("client_secret", 1), rt::Member::field("code", 2)])
+    .body(
+        &[
+            rt::Member::field("client_id", 0),
+            rt::Member::field("client_secret", 1),
+            rt::Member::field("code", 2),
+        ],
+    )
     .returns(rt::Returns::Object("AccessToken"))
     .retry(rt::Retry::Never);

@@ -143,7 +143,9 @@ impl Companies<'_> {
     /// ```
     #[doc(alias = "getCompaniesBySegment")]
     pub fn list_by_segment(&self, segment_id: impl Into<String>) -> ListBySegment {
-        ListBySegment(rt::Call::new(self.0, &LIST_BY_SEGMENT).set(1, rt::Arg::text(segment_id)))
+        ListBySegment(
+            rt::Call::new(self.0, &LIST_BY_SEGMENT).set(1, rt::Arg::text(segment_id)),
+        )
     }
 
     /// Fetch single company.
@@ -423,23 +425,47 @@ impl List {
 rt::endpoint!(List => super::types::CompanyList);
 
 /// How `getCompanies` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new("getCompanies", rt::Method::Get, "/companies")
+pub static LIST: rt::Function = rt::Function::new(
+        "getCompanies",
+        rt::Method::Get,
+        "/companies",
+    )
     .method("companies", "list")
     .doc("Fetch a list of companies.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("page", "Number", rt::Kind::Integer, "What page of results to fetch."),
-        rt::Field::new("perPage", "Number", rt::Kind::Integer, "How many results per page."),
-        rt::Field::new(
-            "order",
-            "String",
-            rt::Kind::Text,
-            "Return the companies in ascending or descending order. One of: asc, desc.",
-        )
-        .values(&["asc", "desc"]),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                "page",
+                "Number",
+                rt::Kind::Integer,
+                "What page of results to fetch.",
+            ),
+            rt::Field::new(
+                "perPage",
+                "Number",
+                rt::Kind::Integer,
+                "How many results per page.",
+            ),
+            rt::Field::new(
+                    "order",
+                    "String",
+                    rt::Kind::Text,
+                    "Return the companies in ascending or descending order. One of: asc, desc.",
+                )
+                .values(&["asc", "desc"]),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .query(&[rt::Query::field("page", 1), rt::Query::field("per_page", 2), rt::Query::field("order", 3)])
+    .query(
+        &[
+            rt::Query::field("page", 1),
+            rt::Query::field("per_page", 2),
+            rt::Query::field("order", 3),
+        ],
+    )
     .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -451,13 +477,27 @@ pub struct ListByTag(rt::Call);
 rt::endpoint!(ListByTag => super::types::CompanyList);
 
 /// How `getCompaniesByTag` goes over the wire.
-pub static LIST_BY_TAG: rt::Function = rt::Function::new("getCompaniesByTag", rt::Method::Get, "/companies")
+pub static LIST_BY_TAG: rt::Function = rt::Function::new(
+        "getCompaniesByTag",
+        rt::Method::Get,
+        "/companies",
+    )
     .method("companies", "list_by_tag")
     .doc("Fetch tagged companies by tag.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("tagId", "String", rt::Kind::Text, "The identifier of the tag to filter by.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "tagId",
+                    "String",
+                    rt::Kind::Text,
+                    "The identifier of the tag to filter by.",
+                )
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
     .query(&[rt::Query::field("tag_id", 1)])
     .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
@@ -471,13 +511,27 @@ pub struct ListBySegment(rt::Call);
 rt::endpoint!(ListBySegment => super::types::CompanyList);
 
 /// How `getCompaniesBySegment` goes over the wire.
-pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getCompaniesBySegment", rt::Method::Get, "/companies")
+pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new(
+        "getCompaniesBySegment",
+        rt::Method::Get,
+        "/companies",
+    )
     .method("companies", "list_by_segment")
     .doc("Fetch segmented companies by segment.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("segmentId", "String", rt::Kind::Text, "The identifier of the segment to filter by.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "segmentId",
+                    "String",
+                    rt::Kind::Text,
+                    "The identifier of the segment to filter by.",
+                )
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
     .query(&[rt::Query::field("segment_id", 1)])
     .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
@@ -491,14 +545,27 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Company);
 
 /// How `getSingleCompany` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleCompany", rt::Method::Get, "/companies")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleCompany",
+        rt::Method::Get,
+        "/companies",
+    )
     .method("companies", "get")
     .doc("Fetch single company.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("companyId", "String", rt::Kind::Text, "The company identifier, you have given to the company.")
-            .required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "companyId",
+                    "String",
+                    rt::Kind::Text,
+                    "The company identifier, you have given to the company.",
+                )
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
     .query(&[rt::Query::field("company_id", 1)])
     .returns(rt::Returns::Object("Company"))
@@ -512,13 +579,27 @@ pub struct ListUsers(rt::Call);
 rt::endpoint!(ListUsers => super::types::UserList);
 
 /// How `getCompanyUsers` goes over the wire.
-pub static LIST_USERS: rt::Function = rt::Function::new("getCompanyUsers", rt::Method::Get, "/companies")
+pub static LIST_USERS: rt::Function = rt::Function::new(
+        "getCompanyUsers",
+        rt::Method::Get,
+        "/companies",
+    )
     .method("companies", "list_users")
     .doc("Fetch users that belong to a company.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("companyId", "String", rt::Kind::Text, "Your company identifier for the company.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "companyId",
+                    "String",
+                    rt::Kind::Text,
+                    "Your company identifier for the company.",
+                )
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
     .query(&[rt::Query::constant("type", "user"), rt::Query::field("company_id", 1)])
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
@@ -540,13 +621,21 @@ impl Scroll {
 rt::endpoint!(Scroll => super::types::CompanyScroll);
 
 /// How `scrollCompanies` goes over the wire.
-pub static SCROLL: rt::Function = rt::Function::new("scrollCompanies", rt::Method::Get, "/companies/scroll")
+pub static SCROLL: rt::Function = rt::Function::new(
+        "scrollCompanies",
+        rt::Method::Get,
+        "/companies/scroll",
+    )
     .method("companies", "scroll")
     .doc("Scroll over all companies.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/companies/scroll")])])
     .query(&[rt::Query::field("scroll_param", 1)])
     .returns(rt::Returns::List("CompanyScroll", "companies", rt::Paging::Scroll))

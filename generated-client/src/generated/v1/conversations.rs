@@ -56,7 +56,9 @@ impl Conversations<'_> {
     /// ```
     #[doc(alias = "getSingleAdminConversations")]
     pub fn list_for_admin(&self, admin_id: impl Into<String>) -> ListForAdmin {
-        ListForAdmin(rt::Call::new(self.0, &LIST_FOR_ADMIN).set(1, rt::Arg::text(admin_id)))
+        ListForAdmin(
+            rt::Call::new(self.0, &LIST_FOR_ADMIN).set(1, rt::Arg::text(admin_id)),
+        )
     }
 
     /// Fetch conversations with single user.
@@ -85,7 +87,10 @@ impl Conversations<'_> {
     /// # }
     /// ```
     #[doc(alias = "getSingleUserConversations")]
-    pub fn list_for_user(&self, user_id: super::types::ConversationPersonRef) -> ListForUser {
+    pub fn list_for_user(
+        &self,
+        user_id: super::types::ConversationPersonRef,
+    ) -> ListForUser {
         let (user_id_selector, user_id_value) = user_id.into_parts();
         ListForUser(
             rt::Call::new(self.0, &LIST_FOR_USER)
@@ -260,7 +265,9 @@ impl Conversations<'_> {
     /// ```
     #[doc(alias = "markConversationAsRead")]
     pub fn mark_as_read(&self, conversation_id: impl Into<String>) -> MarkAsRead {
-        MarkAsRead(rt::Call::new(self.0, &MARK_AS_READ).set(1, rt::Arg::text(conversation_id)))
+        MarkAsRead(
+            rt::Call::new(self.0, &MARK_AS_READ).set(1, rt::Arg::text(conversation_id)),
+        )
     }
 
     /// Closing a conversation.
@@ -287,8 +294,16 @@ impl Conversations<'_> {
     /// # }
     /// ```
     #[doc(alias = "closeConversation")]
-    pub fn close(&self, conversation_id: impl Into<String>, admin_id: impl Into<String>) -> Close {
-        Close(rt::Call::new(self.0, &CLOSE).set(1, rt::Arg::text(conversation_id)).set(2, rt::Arg::text(admin_id)))
+    pub fn close(
+        &self,
+        conversation_id: impl Into<String>,
+        admin_id: impl Into<String>,
+    ) -> Close {
+        Close(
+            rt::Call::new(self.0, &CLOSE)
+                .set(1, rt::Arg::text(conversation_id))
+                .set(2, rt::Arg::text(admin_id)),
+        )
     }
 }
 
@@ -300,10 +315,20 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::ConversationList);
 
 /// How `getConversations` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new("getConversations", rt::Method::Get, "/conversations")
+pub static LIST: rt::Function = rt::Function::new(
+        "getConversations",
+        rt::Method::Get,
+        "/conversations",
+    )
     .method("conversations", "list")
     .doc("Fetch a list of all conversations.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
     .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
@@ -323,24 +348,38 @@ impl ListForAdmin {
 rt::endpoint!(ListForAdmin => super::types::ConversationList);
 
 /// How `getSingleAdminConversations` goes over the wire.
-pub static LIST_FOR_ADMIN: rt::Function =
-    rt::Function::new("getSingleAdminConversations", rt::Method::Get, "/conversations")
-        .method("conversations", "list_for_admin")
-        .doc("Fetch conversations for single admin.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("adminId", "String", rt::Kind::Text, "Admin identifier.").required(),
+pub static LIST_FOR_ADMIN: rt::Function = rt::Function::new(
+        "getSingleAdminConversations",
+        rt::Method::Get,
+        "/conversations",
+    )
+    .method("conversations", "list_for_admin")
+    .doc("Fetch conversations for single admin.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("adminId", "String", rt::Kind::Text, "Admin identifier.")
+                .required(),
             rt::Field::new(
                 "open",
                 "Boolean",
                 rt::Kind::Boolean,
                 "when true fetches just open conversations, when false just closed conversations.",
             ),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
-        .query(&[rt::Query::constant("type", "admin"), rt::Query::field("admin_id", 1), rt::Query::field("open", 2)])
-        .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
-        .retry(rt::Retry::Safe);
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
+    .query(
+        &[
+            rt::Query::constant("type", "admin"),
+            rt::Query::field("admin_id", 1),
+            rt::Query::field("open", 2),
+        ],
+    )
+    .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
+    .retry(rt::Retry::Safe);
 
 /// A call of `getSingleUserConversations`.
 #[derive(Clone, Debug)]
@@ -350,32 +389,43 @@ pub struct ListForUser(rt::Call);
 rt::endpoint!(ListForUser => super::types::ConversationList);
 
 /// How `getSingleUserConversations` goes over the wire.
-pub static LIST_FOR_USER: rt::Function =
-    rt::Function::new("getSingleUserConversations", rt::Method::Get, "/conversations")
-        .method("conversations", "list_for_user")
-        .doc("Fetch conversations with single user.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.").required().pii(),
+pub static LIST_FOR_USER: rt::Function = rt::Function::new(
+        "getSingleUserConversations",
+        rt::Method::Get,
+        "/conversations",
+    )
+    .method("conversations", "list_for_user")
+    .doc("Fetch conversations with single user.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
+                .required()
+                .pii(),
             rt::Field::new(
-                "userIdType",
-                "String",
-                rt::Kind::Text,
-                "The user identifier type. One of: intercom_user_id, user_id, email.",
-            )
-            .required()
-            .values(&["intercom_user_id", "user_id", "email"])
-            .selects(1),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
-        .query(&[
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier type. One of: intercom_user_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_user_id", "user_id", "email"])
+                .selects(1),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
+    .query(
+        &[
             rt::Query::constant("type", "user"),
             rt::Query::case("intercom_user_id", 1, 2, "intercom_user_id"),
             rt::Query::case("user_id", 1, 2, "user_id"),
             rt::Query::case("email", 1, 2, "email"),
-        ])
-        .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
-        .retry(rt::Retry::Safe);
+        ],
+    )
+    .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
+    .retry(rt::Retry::Safe);
 
 /// A call of `getSingleConversation`.
 #[derive(Clone, Debug)]
@@ -385,17 +435,30 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Conversation);
 
 /// How `getSingleConversation` goes over the wire.
-pub static GET: rt::Function =
-    rt::Function::new("getSingleConversation", rt::Method::Get, "/conversations/{conversationId}")
-        .method("conversations", "get")
-        .doc("Fetch single conversation.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("conversationId", "String", rt::Kind::Text, "Conversation identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1)])])
-        .returns(rt::Returns::Object("Conversation"))
-        .retry(rt::Retry::Safe);
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleConversation",
+        rt::Method::Get,
+        "/conversations/{conversationId}",
+    )
+    .method("conversations", "get")
+    .doc("Fetch single conversation.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "conversationId",
+                    "String",
+                    rt::Kind::Text,
+                    "Conversation identifier.",
+                )
+                .required(),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1)])])
+    .returns(rt::Returns::Object("Conversation"))
+    .retry(rt::Retry::Safe);
 
 /// A call of `replyToUserComment`.
 #[derive(Clone, Debug)]
@@ -405,7 +468,10 @@ pub struct ReplyAsUser(rt::Call);
 impl ReplyAsUser {
     /// Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.
     #[doc(alias = "attachmentUrls")]
-    pub fn attachment_urls(self, attachment_urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn attachment_urls(
+        self,
+        attachment_urls: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.set(5, rt::Arg::strings(attachment_urls)))
     }
 }
@@ -414,45 +480,76 @@ rt::endpoint!(ReplyAsUser => super::types::Conversation);
 
 /// How `replyToUserComment` goes over the wire.
 pub static REPLY_AS_USER: rt::Function = rt::Function::new(
-    "replyToUserComment",
-    rt::Method::Post,
-    "/conversations/{conversationId}/reply",
-)
-.method("conversations", "reply_as_user")
-.doc("Replying to a Conversation.")
-.fields(&[
-    rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-    rt::Field::new("conversationId", "String", rt::Kind::Text, "Conversation identifier.").required(),
-    rt::Field::new("body", "String", rt::Kind::Text, "The text body of the comment.").required().pii(),
-    rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.").required().pii(),
-    rt::Field::new(
-        "userIdType",
-        "String",
-        rt::Kind::Text,
-        "The user identifier type. One of: intercom_user_id, user_id, email.",
+        "replyToUserComment",
+        rt::Method::Post,
+        "/conversations/{conversationId}/reply",
     )
-    .required()
-    .values(&["intercom_user_id", "user_id", "email"])
-    .selects(3),
-    rt::Field::new(
-        "attachmentUrls",
-        "Array",
-        rt::Kind::Strings,
-        "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
-    ),
-])
-.routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1), rt::Part::Text("/reply")])])
-.body(&[
-    rt::Member::constant("type", "\"user\""),
-    rt::Member::constant("message_type", "\"comment\""),
-    rt::Member::field("body", 2),
-    rt::Member::case("intercom_user_id", 3, 4, "intercom_user_id"),
-    rt::Member::case("user_id", 3, 4, "user_id"),
-    rt::Member::case("email", 3, 4, "email"),
-    rt::Member::field("attachment_urls", 5),
-])
-.returns(rt::Returns::Object("Conversation"))
-.retry(rt::Retry::Never);
+    .method("conversations", "reply_as_user")
+    .doc("Replying to a Conversation.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "conversationId",
+                    "String",
+                    rt::Kind::Text,
+                    "Conversation identifier.",
+                )
+                .required(),
+            rt::Field::new(
+                    "body",
+                    "String",
+                    rt::Kind::Text,
+                    "The text body of the comment.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier type. One of: intercom_user_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_user_id", "user_id", "email"])
+                .selects(3),
+            rt::Field::new(
+                "attachmentUrls",
+                "Array",
+                rt::Kind::Strings,
+                "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
+            ),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::new(
+                &[
+                    rt::Part::Text("/conversations/"),
+                    rt::Part::Field(1),
+                    rt::Part::Text("/reply"),
+                ],
+            ),
+        ],
+    )
+    .body(
+        &[
+            rt::Member::constant("type", "\"user\""),
+            rt::Member::constant("message_type", "\"comment\""),
+            rt::Member::field("body", 2),
+            rt::Member::case("intercom_user_id", 3, 4, "intercom_user_id"),
+            rt::Member::case("user_id", 3, 4, "user_id"),
+            rt::Member::case("email", 3, 4, "email"),
+            rt::Member::field("attachment_urls", 5),
+        ],
+    )
+    .returns(rt::Returns::Object("Conversation"))
+    .retry(rt::Retry::Never);
 
 /// A call of `replyToAdminComment`.
 #[derive(Clone, Debug)]
@@ -462,7 +559,10 @@ pub struct ReplyAsAdmin(rt::Call);
 impl ReplyAsAdmin {
     /// Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.
     #[doc(alias = "attachmentUrls")]
-    pub fn attachment_urls(self, attachment_urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn attachment_urls(
+        self,
+        attachment_urls: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.set(4, rt::Arg::strings(attachment_urls)))
     }
 }
@@ -471,35 +571,69 @@ rt::endpoint!(ReplyAsAdmin => super::types::Conversation);
 
 /// How `replyToAdminComment` goes over the wire.
 pub static REPLY_AS_ADMIN: rt::Function = rt::Function::new(
-    "replyToAdminComment",
-    rt::Method::Post,
-    "/conversations/{conversationId}/reply",
-)
-.method("conversations", "reply_as_admin")
-.doc("Reply to admin comment.")
-.fields(&[
-    rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-    rt::Field::new("conversationId", "String", rt::Kind::Text, "Conversation identifier.").required(),
-    rt::Field::new("adminId", "String", rt::Kind::Text, "The identifier of the Admin who is authoring the comment.")
-        .required(),
-    rt::Field::new("body", "String", rt::Kind::Text, "The text body of the comment.").required().pii(),
-    rt::Field::new(
-        "attachmentUrls",
-        "Array",
-        rt::Kind::Strings,
-        "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
-    ),
-])
-.routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1), rt::Part::Text("/reply")])])
-.body(&[
-    rt::Member::constant("type", "\"admin\""),
-    rt::Member::constant("message_type", "\"comment\""),
-    rt::Member::field("admin_id", 2),
-    rt::Member::field("body", 3),
-    rt::Member::field("attachment_urls", 4),
-])
-.returns(rt::Returns::Object("Conversation"))
-.retry(rt::Retry::Never);
+        "replyToAdminComment",
+        rt::Method::Post,
+        "/conversations/{conversationId}/reply",
+    )
+    .method("conversations", "reply_as_admin")
+    .doc("Reply to admin comment.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "conversationId",
+                    "String",
+                    rt::Kind::Text,
+                    "Conversation identifier.",
+                )
+                .required(),
+            rt::Field::new(
+                    "adminId",
+                    "String",
+                    rt::Kind::Text,
+                    "The identifier of the Admin who is authoring the comment.",
+                )
+                .required(),
+            rt::Field::new(
+                    "body",
+                    "String",
+                    rt::Kind::Text,
+                    "The text body of the comment.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new(
+                "attachmentUrls",
+                "Array",
+                rt::Kind::Strings,
+                "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
+            ),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::new(
+                &[
+                    rt::Part::Text("/conversations/"),
+                    rt::Part::Field(1),
+                    rt::Part::Text("/reply"),
+                ],
+            ),
+        ],
+    )
+    .body(
+        &[
+            rt::Member::constant("type", "\"admin\""),
+            rt::Member::constant("message_type", "\"comment\""),
+            rt::Member::field("admin_id", 2),
+            rt::Member::field("body", 3),
+            rt::Member::field("attachment_urls", 4),
+        ],
+    )
+    .returns(rt::Returns::Object("Conversation"))
+    .retry(rt::Retry::Never);
 
 /// A call of `replyToUsersLastConversation`.
 #[derive(Clone, Debug)]
@@ -509,7 +643,10 @@ pub struct ReplyToLast(rt::Call);
 impl ReplyToLast {
     /// Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.
     #[doc(alias = "attachmentUrls")]
-    pub fn attachment_urls(self, attachment_urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn attachment_urls(
+        self,
+        attachment_urls: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.set(4, rt::Arg::strings(attachment_urls)))
     }
 }
@@ -518,35 +655,60 @@ rt::endpoint!(ReplyToLast => super::types::Conversation);
 
 /// How `replyToUsersLastConversation` goes over the wire.
 pub static REPLY_TO_LAST: rt::Function = rt::Function::new(
-    "replyToUsersLastConversation",
-    rt::Method::Post,
-    "/conversations/last/reply",
-)
-.method("conversations", "reply_to_last")
-.doc("Reply to users last conversation.")
-.fields(&[
-    rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-    rt::Field::new("intercomUserId", "String", rt::Kind::Text, "The user identifier.").required(),
-    rt::Field::new("adminId", "String", rt::Kind::Text, "The identifier of the Admin who is replying.").required(),
-    rt::Field::new("body", "String", rt::Kind::Text, "The text body of the comment.").required().pii(),
-    rt::Field::new(
-        "attachmentUrls",
-        "Array",
-        rt::Kind::Strings,
-        "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
-    ),
-])
-.routes(&[rt::Route::new(&[rt::Part::Text("/conversations/last/reply")])])
-.body(&[
-    rt::Member::constant("type", "\"admin\""),
-    rt::Member::constant("message_type", "\"comment\""),
-    rt::Member::field("intercom_user_id", 1),
-    rt::Member::field("admin_id", 2),
-    rt::Member::field("body", 3),
-    rt::Member::field("attachment_urls", 4),
-])
-.returns(rt::Returns::Object("Conversation"))
-.retry(rt::Retry::Never);
+        "replyToUsersLastConversation",
+        rt::Method::Post,
+        "/conversations/last/reply",
+    )
+    .method("conversations", "reply_to_last")
+    .doc("Reply to users last conversation.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "intercomUserId",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier.",
+                )
+                .required(),
+            rt::Field::new(
+                    "adminId",
+                    "String",
+                    rt::Kind::Text,
+                    "The identifier of the Admin who is replying.",
+                )
+                .required(),
+            rt::Field::new(
+                    "body",
+                    "String",
+                    rt::Kind::Text,
+                    "The text body of the comment.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new(
+                "attachmentUrls",
+                "Array",
+                rt::Kind::Strings,
+                "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
+            ),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/last/reply")])])
+    .body(
+        &[
+            rt::Member::constant("type", "\"admin\""),
+            rt::Member::constant("message_type", "\"comment\""),
+            rt::Member::field("intercom_user_id", 1),
+            rt::Member::field("admin_id", 2),
+            rt::Member::field("body", 3),
+            rt::Member::field("attachment_urls", 4),
+        ],
+    )
+    .returns(rt::Returns::Object("Conversation"))
+    .retry(rt::Retry::Never);
 
 /// A call of `markConversationAsRead`.
 #[derive(Clone, Debug)]
@@ -556,18 +718,31 @@ pub struct MarkAsRead(rt::Call);
 rt::endpoint!(MarkAsRead => super::types::Conversation);
 
 /// How `markConversationAsRead` goes over the wire.
-pub static MARK_AS_READ: rt::Function =
-    rt::Function::new("markConversationAsRead", rt::Method::Put, "/conversations/{conversationId}")
-        .method("conversations", "mark_as_read")
-        .doc("Marking a Conversation as Read.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("conversationId", "String", rt::Kind::Text, "Conversation identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1)])])
-        .body(&[rt::Member::constant("read", "true")])
-        .returns(rt::Returns::Object("Conversation"))
-        .retry(rt::Retry::Idempotent);
+pub static MARK_AS_READ: rt::Function = rt::Function::new(
+        "markConversationAsRead",
+        rt::Method::Put,
+        "/conversations/{conversationId}",
+    )
+    .method("conversations", "mark_as_read")
+    .doc("Marking a Conversation as Read.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "conversationId",
+                    "String",
+                    rt::Kind::Text,
+                    "Conversation identifier.",
+                )
+                .required(),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1)])])
+    .body(&[rt::Member::constant("read", "true")])
+    .returns(rt::Returns::Object("Conversation"))
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `closeConversation`.
 #[derive(Clone, Debug)]
@@ -577,20 +752,46 @@ pub struct Close(rt::Call);
 rt::endpoint!(Close => super::types::Conversation);
 
 /// How `closeConversation` goes over the wire.
-pub static CLOSE: rt::Function =
-    rt::Function::new("closeConversation", rt::Method::Post, "/conversations/{conversationId}/reply")
-        .method("conversations", "close")
-        .doc("Closing a conversation.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("conversationId", "String", rt::Kind::Text, "Conversation identifier.").required(),
-            rt::Field::new("adminId", "String", rt::Kind::Text, "Admin identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1), rt::Part::Text("/reply")])])
-        .body(&[
+pub static CLOSE: rt::Function = rt::Function::new(
+        "closeConversation",
+        rt::Method::Post,
+        "/conversations/{conversationId}/reply",
+    )
+    .method("conversations", "close")
+    .doc("Closing a conversation.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "conversationId",
+                    "String",
+                    rt::Kind::Text,
+                    "Conversation identifier.",
+                )
+                .required(),
+            rt::Field::new("adminId", "String", rt::Kind::Text, "Admin identifier.")
+                .required(),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::new(
+                &[
+                    rt::Part::Text("/conversations/"),
+                    rt::Part::Field(1),
+                    rt::Part::Text("/reply"),
+                ],
+            ),
+        ],
+    )
+    .body(
+        &[
             rt::Member::constant("type", "\"admin\""),
             rt::Member::constant("message_type", "\"close\""),
             rt::Member::field("admin_id", 2),
-        ])
-        .returns(rt::Returns::Object("Conversation"))
-        .retry(rt::Retry::Never);
+        ],
+    )
+    .returns(rt::Returns::Object("Conversation"))
+    .retry(rt::Retry::Never);

@@ -193,14 +193,27 @@ impl AppTotals {
 rt::endpoint!(AppTotals => super::types::AppCounts);
 
 /// How `getAppTotalCounts` goes over the wire.
-pub static APP_TOTALS: rt::Function = rt::Function::new("getAppTotalCounts", rt::Method::Get, "/counts")
+pub static APP_TOTALS: rt::Function = rt::Function::new(
+        "getAppTotalCounts",
+        rt::Method::Get,
+        "/counts",
+    )
     .method("counts", "app_totals")
     .doc("Fetch app total counts.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("type", "String", rt::Kind::Text, "Type of counts. One of: company, segment, tag, user, lead.")
-            .values(&["company", "segment", "tag", "user", "lead"]),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "type",
+                    "String",
+                    rt::Kind::Text,
+                    "Type of counts. One of: company, segment, tag, user, lead.",
+                )
+                .values(&["company", "segment", "tag", "user", "lead"]),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
     .query(&[rt::Query::field("type", 1)])
     .returns(rt::Returns::Object("AppCounts"))
@@ -214,10 +227,20 @@ pub struct Conversations(rt::Call);
 rt::endpoint!(Conversations => super::types::ConversationCounts);
 
 /// How `getAppConversationCount` goes over the wire.
-pub static CONVERSATIONS: rt::Function = rt::Function::new("getAppConversationCount", rt::Method::Get, "/counts")
+pub static CONVERSATIONS: rt::Function = rt::Function::new(
+        "getAppConversationCount",
+        rt::Method::Get,
+        "/counts",
+    )
     .method("counts", "conversations")
     .doc("Fetch app conversation count.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
     .query(&[rt::Query::constant("type", "conversation")])
     .returns(rt::Returns::Object("ConversationCounts"))
@@ -231,15 +254,29 @@ pub struct AdminConversations(rt::Call);
 rt::endpoint!(AdminConversations => super::types::AdminConversationCounts);
 
 /// How `getAdminConversationsCount` goes over the wire.
-pub static ADMIN_CONVERSATIONS: rt::Function =
-    rt::Function::new("getAdminConversationsCount", rt::Method::Get, "/counts")
-        .method("counts", "admin_conversations")
-        .doc("Fetch admin conversations count.")
-        .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-        .query(&[rt::Query::constant("type", "conversation"), rt::Query::constant("count", "admin")])
-        .returns(rt::Returns::Object("AdminConversationCounts"))
-        .retry(rt::Retry::Safe);
+pub static ADMIN_CONVERSATIONS: rt::Function = rt::Function::new(
+        "getAdminConversationsCount",
+        rt::Method::Get,
+        "/counts",
+    )
+    .method("counts", "admin_conversations")
+    .doc("Fetch admin conversations count.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
+    .query(
+        &[
+            rt::Query::constant("type", "conversation"),
+            rt::Query::constant("count", "admin"),
+        ],
+    )
+    .returns(rt::Returns::Object("AdminConversationCounts"))
+    .retry(rt::Retry::Safe);
 
 /// A call of `getUserSegmensCount`.
 #[derive(Clone, Debug)]
@@ -249,12 +286,24 @@ pub struct UserSegments(rt::Call);
 rt::endpoint!(UserSegments => super::types::UserSegmentCounts);
 
 /// How `getUserSegmensCount` goes over the wire.
-pub static USER_SEGMENTS: rt::Function = rt::Function::new("getUserSegmensCount", rt::Method::Get, "/counts")
+pub static USER_SEGMENTS: rt::Function = rt::Function::new(
+        "getUserSegmensCount",
+        rt::Method::Get,
+        "/counts",
+    )
     .method("counts", "user_segments")
     .doc("Fetch user segmens count.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(&[rt::Query::constant("type", "user"), rt::Query::constant("count", "segment")])
+    .query(
+        &[rt::Query::constant("type", "user"), rt::Query::constant("count", "segment")],
+    )
     .returns(rt::Returns::Object("UserSegmentCounts"))
     .retry(rt::Retry::Safe);
 
@@ -266,10 +315,20 @@ pub struct UserTags(rt::Call);
 rt::endpoint!(UserTags => super::types::UserTagCounts);
 
 /// How `getUserTagsCount` goes over the wire.
-pub static USER_TAGS: rt::Function = rt::Function::new("getUserTagsCount", rt::Method::Get, "/counts")
+pub static USER_TAGS: rt::Function = rt::Function::new(
+        "getUserTagsCount",
+        rt::Method::Get,
+        "/counts",
+    )
     .method("counts", "user_tags")
     .doc("Fetch user tags count.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
     .query(&[rt::Query::constant("type", "user"), rt::Query::constant("count", "tag")])
     .returns(rt::Returns::Object("UserTagCounts"))
@@ -283,12 +342,27 @@ pub struct CompanySegments(rt::Call);
 rt::endpoint!(CompanySegments => super::types::CompanySegmentCounts);
 
 /// How `getCompanySegmentsCount` goes over the wire.
-pub static COMPANY_SEGMENTS: rt::Function = rt::Function::new("getCompanySegmentsCount", rt::Method::Get, "/counts")
+pub static COMPANY_SEGMENTS: rt::Function = rt::Function::new(
+        "getCompanySegmentsCount",
+        rt::Method::Get,
+        "/counts",
+    )
     .method("counts", "company_segments")
     .doc("Fetch company segments count.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(&[rt::Query::constant("type", "company"), rt::Query::constant("count", "segment")])
+    .query(
+        &[
+            rt::Query::constant("type", "company"),
+            rt::Query::constant("count", "segment"),
+        ],
+    )
     .returns(rt::Returns::Object("CompanySegmentCounts"))
     .retry(rt::Retry::Safe);
 
@@ -300,12 +374,24 @@ pub struct CompanyTags(rt::Call);
 rt::endpoint!(CompanyTags => super::types::CompanyTagCounts);
 
 /// How `getCompanyTagsCount` goes over the wire.
-pub static COMPANY_TAGS: rt::Function = rt::Function::new("getCompanyTagsCount", rt::Method::Get, "/counts")
+pub static COMPANY_TAGS: rt::Function = rt::Function::new(
+        "getCompanyTagsCount",
+        rt::Method::Get,
+        "/counts",
+    )
     .method("counts", "company_tags")
     .doc("Fetch company tags count.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(&[rt::Query::constant("type", "company"), rt::Query::constant("count", "tag")])
+    .query(
+        &[rt::Query::constant("type", "company"), rt::Query::constant("count", "tag")],
+    )
     .returns(rt::Returns::Object("CompanyTagCounts"))
     .retry(rt::Retry::Safe);
 
@@ -317,11 +403,23 @@ pub struct CompanyUsers(rt::Call);
 rt::endpoint!(CompanyUsers => super::types::CompanyUserCounts);
 
 /// How `getCompanyUsersCount` goes over the wire.
-pub static COMPANY_USERS: rt::Function = rt::Function::new("getCompanyUsersCount", rt::Method::Get, "/counts")
+pub static COMPANY_USERS: rt::Function = rt::Function::new(
+        "getCompanyUsersCount",
+        rt::Method::Get,
+        "/counts",
+    )
     .method("counts", "company_users")
     .doc("Fetch company users count.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(&[rt::Query::constant("type", "company"), rt::Query::constant("count", "user")])
+    .query(
+        &[rt::Query::constant("type", "company"), rt::Query::constant("count", "user")],
+    )
     .returns(rt::Returns::Object("CompanyUserCounts"))
     .retry(rt::Retry::Safe);

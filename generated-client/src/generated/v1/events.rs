@@ -114,24 +114,56 @@ impl Submit {
 rt::endpoint!(Submit => ());
 
 /// How `submitEvent` goes over the wire.
-pub static SUBMIT: rt::Function = rt::Function::new("submitEvent", rt::Method::Post, "/events")
+pub static SUBMIT: rt::Function = rt::Function::new(
+        "submitEvent",
+        rt::Method::Post,
+        "/events",
+    )
     .method("events", "submit")
     .doc("Submitting Events.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("eventName", "String", rt::Kind::Text, "The name of the event that occurred.").required(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "Your identifier for the the user.").required(),
-        rt::Field::new("createdAt", "Number", rt::Kind::Time, "The time the event occurred as a UTC Unix timestamp.")
-            .required(),
-        rt::Field::new("metadata", "JSON", rt::Kind::Object, "JSON Object, metadata about the event."),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "eventName",
+                    "String",
+                    rt::Kind::Text,
+                    "The name of the event that occurred.",
+                )
+                .required(),
+            rt::Field::new(
+                    "userId",
+                    "String",
+                    rt::Kind::Text,
+                    "Your identifier for the the user.",
+                )
+                .required(),
+            rt::Field::new(
+                    "createdAt",
+                    "Number",
+                    rt::Kind::Time,
+                    "The time the event occurred as a UTC Unix timestamp.",
+                )
+                .required(),
+            rt::Field::new(
+                "metadata",
+                "JSON",
+                rt::Kind::Object,
+                "JSON Object, metadata about the event.",
+            ),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/events")])])
-    .body(&[
-        rt::Member::field("event_name", 1),
-        rt::Member::field("user_id", 2),
-        rt::Member::field("created_at", 3),
-        rt::Member::field("metadata", 4),
-    ])
+    .body(
+        &[
+            rt::Member::field("event_name", 1),
+            rt::Member::field("user_id", 2),
+            rt::Member::field("created_at", 3),
+            rt::Member::field("metadata", 4),
+        ],
+    )
     .returns(rt::Returns::Empty)
     .statuses(&[202])
     .retry(rt::Retry::Idempotent);
@@ -144,13 +176,22 @@ pub struct ListForUser(rt::Call);
 rt::endpoint!(ListForUser => super::types::EventList);
 
 /// How `getUserEvents` goes over the wire.
-pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserEvents", rt::Method::Get, "/events")
+pub static LIST_FOR_USER: rt::Function = rt::Function::new(
+        "getUserEvents",
+        rt::Method::Get,
+        "/events",
+    )
     .method("events", "list_for_user")
     .doc("The events belonging to a user.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/events")])])
     .query(&[rt::Query::constant("type", "user"), rt::Query::field("user_id", 1)])
     .returns(rt::Returns::List("EventList", "events", rt::Paging::Pages))
@@ -164,18 +205,29 @@ pub struct Summaries(rt::Call);
 rt::endpoint!(Summaries => super::types::EventSummary);
 
 /// How `getUserEventsSummaries` goes over the wire.
-pub static SUMMARIES: rt::Function = rt::Function::new("getUserEventsSummaries", rt::Method::Get, "/events")
+pub static SUMMARIES: rt::Function = rt::Function::new(
+        "getUserEventsSummaries",
+        rt::Method::Get,
+        "/events",
+    )
     .method("events", "summaries")
     .doc("View User Event Summaries.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/events")])])
-    .query(&[
-        rt::Query::constant("type", "user"),
-        rt::Query::constant("summary", "true"),
-        rt::Query::field("user_id", 1),
-    ])
+    .query(
+        &[
+            rt::Query::constant("type", "user"),
+            rt::Query::constant("summary", "true"),
+            rt::Query::field("user_id", 1),
+        ],
+    )
     .returns(rt::Returns::List("EventSummary", "events", rt::Paging::None))
     .retry(rt::Retry::Safe);

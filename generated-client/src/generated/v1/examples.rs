@@ -2,9 +2,9 @@
 
 //! One ready call for each example of the spec, with its request and its answer: for tests and demos.
 
+use crate::runtime as rt;
 use super::Client;
 use super::types;
-use crate::runtime as rt;
 use crate::runtime::json;
 
 /// All examples of the spec, in the order of the functions.
@@ -20,13 +20,25 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"token_type\":\"Bearer\",\"access_token\":\"EXAMPLE-NOT-A-TOKEN\",\"token\":\"EXAMPLE-NOT-A-TOKEN\"}",
         call: |client| {
-            client.auth().get_access_token("kiln-client-id", "EXAMPLE-NOT-A-SECRET", "EXAMPLE-NOT-A-CODE").into_call()
+            client
+                .auth()
+                .get_access_token(
+                    "kiln-client-id",
+                    "EXAMPLE-NOT-A-SECRET",
+                    "EXAMPLE-NOT-A-CODE",
+                )
+                .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client.auth().get_access_token("kiln-client-id", "EXAMPLE-NOT-A-SECRET", "EXAMPLE-NOT-A-CODE").send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .auth()
+                .get_access_token(
+                    "kiln-client-id",
+                    "EXAMPLE-NOT-A-SECRET",
+                    "EXAMPLE-NOT-A-CODE",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::CREATE_BY_EMAIL,
@@ -48,38 +60,40 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .last_seen_ip("203.0.113.7")
                 .custom_attributes(json!({ "seats" : 4, "trial" : false }))
                 .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                .companies([json!(
-                    { "company_id" : "c-88", "name" : "Kiln Studio", "monthly_spend"
-                    : 240 }
-                )])
+                .companies([
+                    json!(
+                        { "company_id" : "c-88", "name" : "Kiln Studio", "monthly_spend"
+                        : 240 }
+                    ),
+                ])
                 .last_request_at(1538130000)
                 .update_last_request_at(false)
                 .new_session(false)
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .users()
-                    .create_by_email("ines@kiln.example")
-                    .user_id("u-4711")
-                    .phone("+351210000001")
-                    .name("Ines Prado")
-                    .last_seen_ip("203.0.113.7")
-                    .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                    .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                    .companies([json!(
+        send: |client| rt::shown(
+            client
+                .users()
+                .create_by_email("ines@kiln.example")
+                .user_id("u-4711")
+                .phone("+351210000001")
+                .name("Ines Prado")
+                .last_seen_ip("203.0.113.7")
+                .custom_attributes(json!({ "seats" : 4, "trial" : false }))
+                .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
+                .companies([
+                    json!(
                         { "company_id" : "c-88", "name" : "Kiln Studio", "monthly_spend"
                         : 240 }
-                    )])
-                    .last_request_at(1538130000)
-                    .update_last_request_at(false)
-                    .new_session(false)
-                    .signed_up_at(1529990000)
-                    .send(),
-            )
-        },
+                    ),
+                ])
+                .last_request_at(1538130000)
+                .update_last_request_at(false)
+                .new_session(false)
+                .signed_up_at(1529990000)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::CREATE_BY_ID,
@@ -108,25 +122,23 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .users()
-                    .create_by_id("u-4711")
-                    .email("ines@kiln.example")
-                    .phone("+351210000001")
-                    .name("Ines Prado")
-                    .last_seen_ip("203.0.113.7")
-                    .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                    .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                    .companies([json!({ "company_id" : "c-88" })])
-                    .last_request_at(1538130000)
-                    .update_last_request_at(true)
-                    .new_session(true)
-                    .signed_up_at(1529990000)
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .create_by_id("u-4711")
+                .email("ines@kiln.example")
+                .phone("+351210000001")
+                .name("Ines Prado")
+                .last_seen_ip("203.0.113.7")
+                .custom_attributes(json!({ "seats" : 4, "trial" : false }))
+                .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
+                .companies([json!({ "company_id" : "c-88" })])
+                .last_request_at(1538130000)
+                .update_last_request_at(true)
+                .new_session(true)
+                .signed_up_at(1529990000)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::CREATE_BY_ID,
@@ -136,8 +148,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: Some("{\"user_id\":\"0025\",\"phone\":\"0351210000001\"}"),
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1125\",\"user_id\":\"0025\",\"anonymous\":false,\"phone\":\"0351210000001\"}",
-        call: |client| client.users().create_by_id("0025").phone("0351210000001").into_call(),
-        send: |client| rt::shown(client.users().create_by_id("0025").phone("0351210000001").send()),
+        call: |client| {
+            client.users().create_by_id("0025").phone("0351210000001").into_call()
+        },
+        send: |client| rt::shown(
+            client.users().create_by_id("0025").phone("0351210000001").send(),
+        ),
     },
     rt::Example {
         function: &super::users::UPDATE_BY_EMAIL,
@@ -158,17 +174,15 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .custom_attributes(json!({ "seats" : 4, "trial" : false }))
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .users()
-                    .update_by_email("ines@kiln.example")
-                    .phone("+351210000001")
-                    .name("Ines Prado")
-                    .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .update_by_email("ines@kiln.example")
+                .phone("+351210000001")
+                .name("Ines Prado")
+                .custom_attributes(json!({ "seats" : 4, "trial" : false }))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::UPDATE_BY_EMAIL,
@@ -194,22 +208,20 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .users()
-                    .update_by_email("ines@kiln.example")
-                    .user_id("u-4711")
-                    .last_seen_ip("203.0.113.7")
-                    .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                    .companies([json!({ "company_id" : "c-88", "remove" : true })])
-                    .last_request_at(1538130000)
-                    .update_last_request_at(false)
-                    .new_session(true)
-                    .signed_up_at(1529990000)
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .update_by_email("ines@kiln.example")
+                .user_id("u-4711")
+                .last_seen_ip("203.0.113.7")
+                .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
+                .companies([json!({ "company_id" : "c-88", "remove" : true })])
+                .last_request_at(1538130000)
+                .update_last_request_at(false)
+                .new_session(true)
+                .signed_up_at(1529990000)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::UPDATE_BY_ID,
@@ -233,20 +245,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .users()
-                    .update_by_id("u-4711")
-                    .email("ines@kiln.example")
-                    .name("Ines Prado")
-                    .companies([json!({ "company_id" : "c-88", "plan" : "Team" })])
-                    .last_request_at(1538130000)
-                    .new_session(false)
-                    .signed_up_at(1529990000)
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .update_by_id("u-4711")
+                .email("ines@kiln.example")
+                .name("Ines Prado")
+                .companies([json!({ "company_id" : "c-88", "plan" : "Team" })])
+                .last_request_at(1538130000)
+                .new_session(false)
+                .signed_up_at(1529990000)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::UPDATE_BY_ID,
@@ -269,25 +279,29 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .update_last_request_at(true)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .users()
-                    .update_by_id("u-4711")
-                    .phone("+351210000001")
-                    .last_seen_ip("203.0.113.7")
-                    .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                    .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                    .update_last_request_at(true)
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .update_by_id("u-4711")
+                .phone("+351210000001")
+                .last_seen_ip("203.0.113.7")
+                .custom_attributes(json!({ "seats" : 4, "trial" : false }))
+                .last_seen_user_agent("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
+                .update_last_request_at(true)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::LIST,
         args: "{\"page\":\"1\",\"perPage\":\"50\",\"order\":\"desc\",\"sort\":\"created_at\",\"createdSince\":\"90\"}",
         path: "/users",
-        query: &[("page", "1"), ("per_page", "50"), ("order", "desc"), ("sort", "created_at"), ("created_since", "90")],
+        query: &[
+            ("page", "1"),
+            ("per_page", "50"),
+            ("order", "desc"),
+            ("sort", "created_at"),
+            ("created_since", "90"),
+        ],
         body: None,
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
@@ -302,19 +316,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .created_since("90")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .users()
-                    .list()
-                    .page("1")
-                    .per_page("50")
-                    .order(types::Order::Desc)
-                    .sort(types::UserSort::CreatedAt)
-                    .created_since("90")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .list()
+                .page("1")
+                .per_page("50")
+                .order(types::Order::Desc)
+                .sort(types::UserSort::CreatedAt)
+                .created_since("90")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::LIST,
@@ -346,8 +358,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
-        call: |client| client.users().list_by_segment("6a1f0c2be4b0d94c5e7a3301").into_call(),
-        send: |client| rt::shown(client.users().list_by_segment("6a1f0c2be4b0d94c5e7a3301").send()),
+        call: |client| {
+            client.users().list_by_segment("6a1f0c2be4b0d94c5e7a3301").into_call()
+        },
+        send: |client| rt::shown(
+            client.users().list_by_segment("6a1f0c2be4b0d94c5e7a3301").send(),
+        ),
     },
     rt::Example {
         function: &super::users::GET,
@@ -357,8 +373,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.users().get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).into_call(),
-        send: |client| rt::shown(client.users().get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).send()),
+        call: |client| {
+            client
+                .users()
+                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::GET,
@@ -368,8 +394,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.users().get(types::PersonRef::user_id("u-4711")).into_call(),
-        send: |client| rt::shown(client.users().get(types::PersonRef::user_id("u-4711")).send()),
+        call: |client| {
+            client.users().get(types::PersonRef::user_id("u-4711")).into_call()
+        },
+        send: |client| rt::shown(
+            client.users().get(types::PersonRef::user_id("u-4711")).send(),
+        ),
     },
     rt::Example {
         function: &super::users::GET,
@@ -379,8 +409,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\"}],\"total_count\":1,\"limited\":false,\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
-        call: |client| client.users().get(types::PersonRef::email("ines@kiln.example")).into_call(),
-        send: |client| rt::shown(client.users().get(types::PersonRef::email("ines@kiln.example")).send()),
+        call: |client| {
+            client.users().get(types::PersonRef::email("ines@kiln.example")).into_call()
+        },
+        send: |client| rt::shown(
+            client.users().get(types::PersonRef::email("ines@kiln.example")).send(),
+        ),
     },
     rt::Example {
         function: &super::users::DELETE,
@@ -390,10 +424,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.users().delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).into_call(),
-        send: |client| {
-            rt::shown(client.users().delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).send())
+        call: |client| {
+            client
+                .users()
+                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .into_call()
         },
+        send: |client| rt::shown(
+            client
+                .users()
+                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::users::DELETE,
@@ -403,8 +445,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.users().delete(types::PersonRef::user_id("u-4711")).into_call(),
-        send: |client| rt::shown(client.users().delete(types::PersonRef::user_id("u-4711")).send()),
+        call: |client| {
+            client.users().delete(types::PersonRef::user_id("u-4711")).into_call()
+        },
+        send: |client| rt::shown(
+            client.users().delete(types::PersonRef::user_id("u-4711")).send(),
+        ),
     },
     rt::Example {
         function: &super::users::DELETE,
@@ -414,8 +460,15 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.users().delete(types::PersonRef::email("ines@kiln.example")).into_call(),
-        send: |client| rt::shown(client.users().delete(types::PersonRef::email("ines@kiln.example")).send()),
+        call: |client| {
+            client
+                .users()
+                .delete(types::PersonRef::email("ines@kiln.example"))
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client.users().delete(types::PersonRef::email("ines@kiln.example")).send(),
+        ),
     },
     rt::Example {
         function: &super::users::SCROLL,
@@ -436,8 +489,20 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
-        call: |client| client.users().scroll().scroll_param("9c1d0000-0000-4000-8000-000000000003").into_call(),
-        send: |client| rt::shown(client.users().scroll().scroll_param("9c1d0000-0000-4000-8000-000000000003").send()),
+        call: |client| {
+            client
+                .users()
+                .scroll()
+                .scroll_param("9c1d0000-0000-4000-8000-000000000003")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .users()
+                .scroll()
+                .scroll_param("9c1d0000-0000-4000-8000-000000000003")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::CREATE,
@@ -460,47 +525,53 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
                 .last_seen_ip("203.0.113.7")
                 .companies([json!({ "company_id" : "c-88", "name" : "Kiln Studio" })])
-                .social_profiles([json!(
-                    { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
-                    "url" : "http://twitter.com/kilnstudio" }
-                )])
+                .social_profiles([
+                    json!(
+                        { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
+                        "url" : "http://twitter.com/kilnstudio" }
+                    ),
+                ])
                 .segments(["6a1f0c2be4b0d94c5e7a3301", "6a1f0c2be4b0d94c5e7a3302"])
                 .tags(["9001", "9002"])
                 .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                .location_data(json!(
-                    { "type" : "location_data", "city_name" : "Porto", "country_code"
-                    : "PRT", "country_name" : "Portugal", "timezone" :
-                    "Europe/Lisbon" }
-                ))
-                .into_call()
-        },
-        send: |client| {
-            rt::shown(
-                client
-                    .leads()
-                    .create()
-                    .name("Ines Prado")
-                    .email("ines@kiln.example")
-                    .phone("+351210000001")
-                    .avatar_image_url("https://kiln.example/faces/ines.png")
-                    .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                    .last_seen_ip("203.0.113.7")
-                    .companies([json!({ "company_id" : "c-88", "name" : "Kiln Studio" })])
-                    .social_profiles([json!(
-                        { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
-                        "url" : "http://twitter.com/kilnstudio" }
-                    )])
-                    .segments(["6a1f0c2be4b0d94c5e7a3301", "6a1f0c2be4b0d94c5e7a3302"])
-                    .tags(["9001", "9002"])
-                    .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                    .location_data(json!(
+                .location_data(
+                    json!(
                         { "type" : "location_data", "city_name" : "Porto", "country_code"
                         : "PRT", "country_name" : "Portugal", "timezone" :
                         "Europe/Lisbon" }
-                    ))
-                    .send(),
-            )
+                    ),
+                )
+                .into_call()
         },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .create()
+                .name("Ines Prado")
+                .email("ines@kiln.example")
+                .phone("+351210000001")
+                .avatar_image_url("https://kiln.example/faces/ines.png")
+                .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
+                .last_seen_ip("203.0.113.7")
+                .companies([json!({ "company_id" : "c-88", "name" : "Kiln Studio" })])
+                .social_profiles([
+                    json!(
+                        { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
+                        "url" : "http://twitter.com/kilnstudio" }
+                    ),
+                ])
+                .segments(["6a1f0c2be4b0d94c5e7a3301", "6a1f0c2be4b0d94c5e7a3302"])
+                .tags(["9001", "9002"])
+                .custom_attributes(json!({ "seats" : 4, "trial" : false }))
+                .location_data(
+                    json!(
+                        { "type" : "location_data", "city_name" : "Porto", "country_code"
+                        : "PRT", "country_name" : "Portugal", "timezone" :
+                        "Europe/Lisbon" }
+                    ),
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::CREATE,
@@ -535,20 +606,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .last_seen_ip("203.0.113.7")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .leads()
-                    .update("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
-                    .name("Ines Prado")
-                    .email("ines@kiln.example")
-                    .phone("+351210000001")
-                    .avatar_image_url("https://kiln.example/faces/ines.png")
-                    .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                    .last_seen_ip("203.0.113.7")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .update("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
+                .name("Ines Prado")
+                .email("ines@kiln.example")
+                .phone("+351210000001")
+                .avatar_image_url("https://kiln.example/faces/ines.png")
+                .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
+                .last_seen_ip("203.0.113.7")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::UPDATE,
@@ -565,47 +634,59 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .leads()
                 .update("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
                 .companies([json!({ "company_id" : "c-88" })])
-                .social_profiles([json!(
-                    { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
-                    "url" : "http://twitter.com/kilnstudio" }
-                )])
+                .social_profiles([
+                    json!(
+                        { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
+                        "url" : "http://twitter.com/kilnstudio" }
+                    ),
+                ])
                 .segments(["6a1f0c2be4b0d94c5e7a3301"])
                 .tags(["9001"])
                 .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                .location_data(json!(
-                    { "type" : "location_data", "city_name" : "Porto", "country_code"
-                    : "PRT", "country_name" : "Portugal", "timezone" :
-                    "Europe/Lisbon" }
-                ))
-                .into_call()
-        },
-        send: |client| {
-            rt::shown(
-                client
-                    .leads()
-                    .update("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
-                    .companies([json!({ "company_id" : "c-88" })])
-                    .social_profiles([json!(
-                        { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
-                        "url" : "http://twitter.com/kilnstudio" }
-                    )])
-                    .segments(["6a1f0c2be4b0d94c5e7a3301"])
-                    .tags(["9001"])
-                    .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                    .location_data(json!(
+                .location_data(
+                    json!(
                         { "type" : "location_data", "city_name" : "Porto", "country_code"
                         : "PRT", "country_name" : "Portugal", "timezone" :
                         "Europe/Lisbon" }
-                    ))
-                    .send(),
-            )
+                    ),
+                )
+                .into_call()
         },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .update("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
+                .companies([json!({ "company_id" : "c-88" })])
+                .social_profiles([
+                    json!(
+                        { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
+                        "url" : "http://twitter.com/kilnstudio" }
+                    ),
+                ])
+                .segments(["6a1f0c2be4b0d94c5e7a3301"])
+                .tags(["9001"])
+                .custom_attributes(json!({ "seats" : 4, "trial" : false }))
+                .location_data(
+                    json!(
+                        { "type" : "location_data", "city_name" : "Porto", "country_code"
+                        : "PRT", "country_name" : "Portugal", "timezone" :
+                        "Europe/Lisbon" }
+                    ),
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::LIST,
         args: "{\"page\":\"1\",\"perPage\":\"50\",\"order\":\"desc\",\"sort\":\"created_at\",\"createdSince\":\"90\"}",
         path: "/contacts",
-        query: &[("page", "1"), ("per_page", "50"), ("order", "desc"), ("sort", "created_at"), ("created_since", "90")],
+        query: &[
+            ("page", "1"),
+            ("per_page", "50"),
+            ("order", "desc"),
+            ("sort", "created_at"),
+            ("created_since", "90"),
+        ],
         body: None,
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
@@ -620,19 +701,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .created_since("90")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .leads()
-                    .list()
-                    .page("1")
-                    .per_page("50")
-                    .order(types::Order::Desc)
-                    .sort(types::UserSort::CreatedAt)
-                    .created_since("90")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .list()
+                .page("1")
+                .per_page("50")
+                .order(types::Order::Desc)
+                .sort(types::UserSort::CreatedAt)
+                .created_since("90")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::LIST,
@@ -654,7 +733,9 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.leads().list_by_email("ines@kiln.example").into_call(),
-        send: |client| rt::shown(client.leads().list_by_email("ines@kiln.example").send()),
+        send: |client| rt::shown(
+            client.leads().list_by_email("ines@kiln.example").send(),
+        ),
     },
     rt::Example {
         function: &super::leads::LIST_BY_EMAIL,
@@ -664,8 +745,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[],\"total_count\":0,\"limited\":false,\"pages\":{}}",
-        call: |client| client.leads().list_by_email("ines+glaze@kiln.example").into_call(),
-        send: |client| rt::shown(client.leads().list_by_email("ines+glaze@kiln.example").send()),
+        call: |client| {
+            client.leads().list_by_email("ines+glaze@kiln.example").into_call()
+        },
+        send: |client| rt::shown(
+            client.leads().list_by_email("ines+glaze@kiln.example").send(),
+        ),
     },
     rt::Example {
         function: &super::leads::GET,
@@ -675,8 +760,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.leads().get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).into_call(),
-        send: |client| rt::shown(client.leads().get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).send()),
+        call: |client| {
+            client
+                .leads()
+                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::GET,
@@ -687,11 +782,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
-            client.leads().get(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")).into_call()
+            client
+                .leads()
+                .get(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"))
+                .into_call()
         },
-        send: |client| {
-            rt::shown(client.leads().get(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")).send())
-        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .get(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::GET,
@@ -701,8 +802,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\"}],\"total_count\":1,\"limited\":false,\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
-        call: |client| client.leads().get(types::PersonRef::email("ines@kiln.example")).into_call(),
-        send: |client| rt::shown(client.leads().get(types::PersonRef::email("ines@kiln.example")).send()),
+        call: |client| {
+            client.leads().get(types::PersonRef::email("ines@kiln.example")).into_call()
+        },
+        send: |client| rt::shown(
+            client.leads().get(types::PersonRef::email("ines@kiln.example")).send(),
+        ),
     },
     rt::Example {
         function: &super::leads::DELETE,
@@ -712,10 +817,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.leads().delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).into_call(),
-        send: |client| {
-            rt::shown(client.leads().delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).send())
+        call: |client| {
+            client
+                .leads()
+                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .into_call()
         },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::DELETE,
@@ -726,11 +839,21 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
-            client.leads().delete(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")).into_call()
+            client
+                .leads()
+                .delete(
+                    types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"),
+                )
+                .into_call()
         },
-        send: |client| {
-            rt::shown(client.leads().delete(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")).send())
-        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .delete(
+                    types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"),
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::DELETE,
@@ -740,33 +863,44 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.leads().delete(types::PersonRef::email("ines@kiln.example")).into_call(),
-        send: |client| rt::shown(client.leads().delete(types::PersonRef::email("ines@kiln.example")).send()),
+        call: |client| {
+            client
+                .leads()
+                .delete(types::PersonRef::email("ines@kiln.example"))
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client.leads().delete(types::PersonRef::email("ines@kiln.example")).send(),
+        ),
     },
     rt::Example {
         function: &super::leads::CONVERT_TO_USER,
         args: "{\"leadId\":\"6a1f0c2be4b0d94c5e7a1101\",\"leadIdType\":\"intercom_id\",\"userId\":\"u-4711\"}",
         path: "/contacts/convert",
         query: &[],
-        body: Some("{\"contact\":{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"},\"user\":{\"user_id\":\"u-4711\"}}"),
+        body: Some(
+            "{\"contact\":{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"},\"user\":{\"user_id\":\"u-4711\"}}",
+        ),
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
-                .convert_to_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .convert_to_user(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                )
                 .user_id("u-4711")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .leads()
-                    .convert_to_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
-                    .user_id("u-4711")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .convert_to_user(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                )
+                .user_id("u-4711")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::CONVERT_TO_USER,
@@ -781,19 +915,21 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .leads()
-                .convert_to_user(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"))
+                .convert_to_user(
+                    types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"),
+                )
                 .user_id("u-4711")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .leads()
-                    .convert_to_user(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"))
-                    .user_id("u-4711")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .convert_to_user(
+                    types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"),
+                )
+                .user_id("u-4711")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::CONVERT_TO_USER,
@@ -803,8 +939,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: Some("{\"contact\":{\"email\":\"ines@kiln.example\"}}"),
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.leads().convert_to_user(types::PersonRef::email("ines@kiln.example")).into_call(),
-        send: |client| rt::shown(client.leads().convert_to_user(types::PersonRef::email("ines@kiln.example")).send()),
+        call: |client| {
+            client
+                .leads()
+                .convert_to_user(types::PersonRef::email("ines@kiln.example"))
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .convert_to_user(types::PersonRef::email("ines@kiln.example"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::leads::SCROLL,
@@ -825,8 +971,20 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
-        call: |client| client.leads().scroll().scroll_param("9c1d0000-0000-4000-8000-000000000003").into_call(),
-        send: |client| rt::shown(client.leads().scroll().scroll_param("9c1d0000-0000-4000-8000-000000000003").send()),
+        call: |client| {
+            client
+                .leads()
+                .scroll()
+                .scroll_param("9c1d0000-0000-4000-8000-000000000003")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .leads()
+                .scroll()
+                .scroll_param("9c1d0000-0000-4000-8000-000000000003")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::companies::CREATE,
@@ -848,18 +1006,16 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .company_id("c-88")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .companies()
-                    .create("Kiln Studio")
-                    .monthly_spend(240)
-                    .plan("Team")
-                    .custom_attributes(json!({ "onboarded" : true }))
-                    .company_id("c-88")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .companies()
+                .create("Kiln Studio")
+                .monthly_spend(240)
+                .plan("Team")
+                .custom_attributes(json!({ "onboarded" : true }))
+                .company_id("c-88")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::companies::CREATE,
@@ -869,8 +1025,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: Some("{\"name\":\"Kiln Studio\",\"monthly_spend\":240}"),
         status: 200,
         response: "{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"remote_created_at\":1520000000,\"created_at\":1530000100,\"updated_at\":1538130006,\"last_request_at\":1538130000,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"size\":18,\"website\":\"https://kiln.example\",\"industry\":\"Ceramics\",\"tags\":{\"type\":\"tag.list\",\"tags\":[]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"onboarded\":true}}",
-        call: |client| client.companies().create("Kiln Studio").monthly_spend(240).into_call(),
-        send: |client| rt::shown(client.companies().create("Kiln Studio").monthly_spend(240).send()),
+        call: |client| {
+            client.companies().create("Kiln Studio").monthly_spend(240).into_call()
+        },
+        send: |client| rt::shown(
+            client.companies().create("Kiln Studio").monthly_spend(240).send(),
+        ),
     },
     rt::Example {
         function: &super::companies::UPDATE,
@@ -892,18 +1052,16 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .custom_attributes(json!({ "onboarded" : true }))
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .companies()
-                    .update("c-88")
-                    .name("Kiln Studio")
-                    .monthly_spend(240)
-                    .plan("Team")
-                    .custom_attributes(json!({ "onboarded" : true }))
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .companies()
+                .update("c-88")
+                .name("Kiln Studio")
+                .monthly_spend(240)
+                .plan("Team")
+                .custom_attributes(json!({ "onboarded" : true }))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::companies::LIST,
@@ -913,8 +1071,24 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
-        call: |client| client.companies().list().page(1).per_page(50).order(types::Order::Asc).into_call(),
-        send: |client| rt::shown(client.companies().list().page(1).per_page(50).order(types::Order::Asc).send()),
+        call: |client| {
+            client
+                .companies()
+                .list()
+                .page(1)
+                .per_page(50)
+                .order(types::Order::Asc)
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .companies()
+                .list()
+                .page(1)
+                .per_page(50)
+                .order(types::Order::Asc)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::companies::LIST,
@@ -946,8 +1120,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
-        call: |client| client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3301").into_call(),
-        send: |client| rt::shown(client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3301").send()),
+        call: |client| {
+            client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3301").into_call()
+        },
+        send: |client| rt::shown(
+            client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3301").send(),
+        ),
     },
     rt::Example {
         function: &super::companies::GET,
@@ -990,10 +1168,20 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
-        call: |client| client.companies().scroll().scroll_param("9c1d0000-0000-4000-8000-000000000003").into_call(),
-        send: |client| {
-            rt::shown(client.companies().scroll().scroll_param("9c1d0000-0000-4000-8000-000000000003").send())
+        call: |client| {
+            client
+                .companies()
+                .scroll()
+                .scroll_param("9c1d0000-0000-4000-8000-000000000003")
+                .into_call()
         },
+        send: |client| rt::shown(
+            client
+                .companies()
+                .scroll()
+                .scroll_param("9c1d0000-0000-4000-8000-000000000003")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::admins::LIST,
@@ -1073,21 +1261,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .tags()
-                    .tag_users(
-                        "beta",
-                        [
-                            json!({ "id" : "6a1f0c2be4b0d94c5e7a1101" }),
-                            json!({ "user_id" : "u-4711" }),
-                            json!({ "email" : "ines@kiln.example" }),
-                        ],
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .tags()
+                .tag_users(
+                    "beta",
+                    [
+                        json!({ "id" : "6a1f0c2be4b0d94c5e7a1101" }),
+                        json!({ "user_id" : "u-4711" }),
+                        json!({ "email" : "ines@kiln.example" }),
+                    ],
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::tags::UNTAG_USERS,
@@ -1104,24 +1290,25 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .tags()
                 .untag_users(
                     "beta",
-                    [json!({ "id" : "6a1f0c2be4b0d94c5e7a1101" }), json!({ "user_id" : "u-4711", "untag" : false })],
+                    [
+                        json!({ "id" : "6a1f0c2be4b0d94c5e7a1101" }),
+                        json!({ "user_id" : "u-4711", "untag" : false }),
+                    ],
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .tags()
-                    .untag_users(
-                        "beta",
-                        [
-                            json!({ "id" : "6a1f0c2be4b0d94c5e7a1101" }),
-                            json!({ "user_id" : "u-4711", "untag" : false }),
-                        ],
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .tags()
+                .untag_users(
+                    "beta",
+                    [
+                        json!({ "id" : "6a1f0c2be4b0d94c5e7a1101" }),
+                        json!({ "user_id" : "u-4711", "untag" : false }),
+                    ],
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::tags::TAG_COMPANIES,
@@ -1136,20 +1323,27 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .tags()
-                .tag_companies("beta", [json!({ "id" : "6a1f0c2be4b0d94c5e7a2201" }), json!({ "company_id" : "c-88" })])
+                .tag_companies(
+                    "beta",
+                    [
+                        json!({ "id" : "6a1f0c2be4b0d94c5e7a2201" }),
+                        json!({ "company_id" : "c-88" }),
+                    ],
+                )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .tags()
-                    .tag_companies(
-                        "beta",
-                        [json!({ "id" : "6a1f0c2be4b0d94c5e7a2201" }), json!({ "company_id" : "c-88" })],
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .tags()
+                .tag_companies(
+                    "beta",
+                    [
+                        json!({ "id" : "6a1f0c2be4b0d94c5e7a2201" }),
+                        json!({ "company_id" : "c-88" }),
+                    ],
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::tags::UNTAG_COMPANIES,
@@ -1166,24 +1360,25 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .tags()
                 .untag_companies(
                     "beta",
-                    [json!({ "id" : "6a1f0c2be4b0d94c5e7a2201", "untag" : true }), json!({ "company_id" : "c-88" })],
+                    [
+                        json!({ "id" : "6a1f0c2be4b0d94c5e7a2201", "untag" : true }),
+                        json!({ "company_id" : "c-88" }),
+                    ],
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .tags()
-                    .untag_companies(
-                        "beta",
-                        [
-                            json!({ "id" : "6a1f0c2be4b0d94c5e7a2201", "untag" : true }),
-                            json!({ "company_id" : "c-88" }),
-                        ],
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .tags()
+                .untag_companies(
+                    "beta",
+                    [
+                        json!({ "id" : "6a1f0c2be4b0d94c5e7a2201", "untag" : true }),
+                        json!({ "company_id" : "c-88" }),
+                    ],
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::tags::DELETE,
@@ -1227,7 +1422,9 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"segment\",\"id\":\"6a1f0c2be4b0d94c5e7a3301\",\"name\":\"Dormant\",\"created_at\":1530000200,\"updated_at\":1538000000,\"person_type\":\"user\",\"count\":17}",
         call: |client| client.segments().get("6a1f0c2be4b0d94c5e7a3301").into_call(),
-        send: |client| rt::shown(client.segments().get("6a1f0c2be4b0d94c5e7a3301").send()),
+        send: |client| rt::shown(
+            client.segments().get("6a1f0c2be4b0d94c5e7a3301").send(),
+        ),
     },
     rt::Example {
         function: &super::notes::CREATE,
@@ -1242,26 +1439,32 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .notes()
-                .create(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"), "Asked about invoices")
+                .create(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    "Asked about invoices",
+                )
                 .admin_id("70215")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .notes()
-                    .create(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"), "Asked about invoices")
-                    .admin_id("70215")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .notes()
+                .create(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    "Asked about invoices",
+                )
+                .admin_id("70215")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::notes::CREATE,
         args: "{\"userId\":\"u-4711\",\"userIdType\":\"user_id\",\"body\":\"Asked about invoices\",\"adminId\":\"70215\"}",
         path: "/notes",
         query: &[],
-        body: Some("{\"user\":{\"user_id\":\"u-4711\"},\"body\":\"Asked about invoices\",\"admin_id\":\"70215\"}"),
+        body: Some(
+            "{\"user\":{\"user_id\":\"u-4711\"},\"body\":\"Asked about invoices\",\"admin_id\":\"70215\"}",
+        ),
         status: 200,
         response: "{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"author\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"companies\":[]},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}",
         call: |client| {
@@ -1271,32 +1474,42 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .admin_id("70215")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .notes()
-                    .create(types::PersonRef::user_id("u-4711"), "Asked about invoices")
-                    .admin_id("70215")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .notes()
+                .create(types::PersonRef::user_id("u-4711"), "Asked about invoices")
+                .admin_id("70215")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::notes::CREATE,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\",\"body\":\"Asked about invoices\"}",
         path: "/notes",
         query: &[],
-        body: Some("{\"user\":{\"email\":\"ines@kiln.example\"},\"body\":\"Asked about invoices\"}"),
+        body: Some(
+            "{\"user\":{\"email\":\"ines@kiln.example\"},\"body\":\"Asked about invoices\"}",
+        ),
         status: 200,
         response: "{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}",
         call: |client| {
-            client.notes().create(types::PersonRef::email("ines@kiln.example"), "Asked about invoices").into_call()
+            client
+                .notes()
+                .create(
+                    types::PersonRef::email("ines@kiln.example"),
+                    "Asked about invoices",
+                )
+                .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client.notes().create(types::PersonRef::email("ines@kiln.example"), "Asked about invoices").send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .notes()
+                .create(
+                    types::PersonRef::email("ines@kiln.example"),
+                    "Asked about invoices",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::notes::LIST_FOR_USER,
@@ -1307,11 +1520,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"note.list\",\"notes\":[{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"author\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"companies\":[]},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
         call: |client| {
-            client.notes().list_for_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).into_call()
+            client
+                .notes()
+                .list_for_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .into_call()
         },
-        send: |client| {
-            rt::shown(client.notes().list_for_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).send())
-        },
+        send: |client| rt::shown(
+            client
+                .notes()
+                .list_for_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::notes::LIST_FOR_USER,
@@ -1321,8 +1540,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"note.list\",\"notes\":[{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"author\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"companies\":[]},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
-        call: |client| client.notes().list_for_user(types::PersonRef::user_id("u-4711")).into_call(),
-        send: |client| rt::shown(client.notes().list_for_user(types::PersonRef::user_id("u-4711")).send()),
+        call: |client| {
+            client.notes().list_for_user(types::PersonRef::user_id("u-4711")).into_call()
+        },
+        send: |client| rt::shown(
+            client.notes().list_for_user(types::PersonRef::user_id("u-4711")).send(),
+        ),
     },
     rt::Example {
         function: &super::notes::LIST_FOR_USER,
@@ -1332,8 +1555,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"note.list\",\"notes\":[{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"author\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"companies\":[]},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
-        call: |client| client.notes().list_for_user(types::PersonRef::email("ines@kiln.example")).into_call(),
-        send: |client| rt::shown(client.notes().list_for_user(types::PersonRef::email("ines@kiln.example")).send()),
+        call: |client| {
+            client
+                .notes()
+                .list_for_user(types::PersonRef::email("ines@kiln.example"))
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .notes()
+                .list_for_user(types::PersonRef::email("ines@kiln.example"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::notes::GET,
@@ -1357,11 +1590,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 202,
         response: "",
         call: |client| {
-            client.events().submit("kiln-fired", "u-4711", 1538132000).metadata(json!({ "cone" : 6 })).into_call()
+            client
+                .events()
+                .submit("kiln-fired", "u-4711", 1538132000)
+                .metadata(json!({ "cone" : 6 }))
+                .into_call()
         },
-        send: |client| {
-            rt::shown(client.events().submit("kiln-fired", "u-4711", 1538132000).metadata(json!({ "cone" : 6 })).send())
-        },
+        send: |client| rt::shown(
+            client
+                .events()
+                .submit("kiln-fired", "u-4711", 1538132000)
+                .metadata(json!({ "cone" : 6 }))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::events::LIST_FOR_USER,
@@ -1404,8 +1645,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"count.hash\",\"company\":{\"count\":31},\"user\":{\"count\":902},\"lead\":{\"count\":44},\"tag\":{\"count\":12},\"segment\":{\"count\":5}}",
-        call: |client| client.counts().app_totals().r#type(types::CountType::Company).into_call(),
-        send: |client| rt::shown(client.counts().app_totals().r#type(types::CountType::Company).send()),
+        call: |client| {
+            client.counts().app_totals().r#type(types::CountType::Company).into_call()
+        },
+        send: |client| rt::shown(
+            client.counts().app_totals().r#type(types::CountType::Company).send(),
+        ),
     },
     rt::Example {
         function: &super::counts::CONVERSATIONS,
@@ -1508,22 +1753,20 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .template(types::MessageTemplate::Plain)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_admin(
-                        "70215",
-                        types::ReceiverType::User,
-                        types::PersonRef::user_id("u-4711"),
-                        types::MessageType::Email,
-                        "Your glaze ships today.",
-                    )
-                    .subject("Glaze batch")
-                    .template(types::MessageTemplate::Plain)
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_admin(
+                    "70215",
+                    types::ReceiverType::User,
+                    types::PersonRef::user_id("u-4711"),
+                    types::MessageType::Email,
+                    "Your glaze ships today.",
+                )
+                .subject("Glaze batch")
+                .template(types::MessageTemplate::Plain)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_ADMIN,
@@ -1547,20 +1790,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_admin(
-                        "70215",
-                        types::ReceiverType::Contact,
-                        types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
-                        types::MessageType::Inapp,
-                        "Your glaze ships today.",
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_admin(
+                    "70215",
+                    types::ReceiverType::Contact,
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::MessageType::Inapp,
+                    "Your glaze ships today.",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_ADMIN,
@@ -1586,22 +1827,20 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .template(types::MessageTemplate::Plain)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_admin(
-                        "70215",
-                        types::ReceiverType::User,
-                        types::PersonRef::email("ines@kiln.example"),
-                        types::MessageType::Email,
-                        "Your glaze ships today.",
-                    )
-                    .subject("Glaze batch")
-                    .template(types::MessageTemplate::Plain)
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_admin(
+                    "70215",
+                    types::ReceiverType::User,
+                    types::PersonRef::email("ines@kiln.example"),
+                    types::MessageType::Email,
+                    "Your glaze ships today.",
+                )
+                .subject("Glaze batch")
+                .template(types::MessageTemplate::Plain)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_USER,
@@ -1622,40 +1861,44 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_user(
-                        types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
-                        "Is the studio open on Sunday?",
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_user(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    "Is the studio open on Sunday?",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_USER,
         args: "{\"senderId\":\"u-4711\",\"senderIdType\":\"user_id\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
-        body: Some("{\"from\":{\"type\":\"user\",\"user_id\":\"u-4711\"},\"body\":\"Is the studio open on Sunday?\"}"),
+        body: Some(
+            "{\"from\":{\"type\":\"user\",\"user_id\":\"u-4711\"},\"body\":\"Is the studio open on Sunday?\"}",
+        ),
         status: 200,
         response: "{\"type\":\"user_message\",\"id\":\"33018\",\"created_at\":1538133100,\"message_type\":\"inapp\",\"body\":\"Is the studio open on Sunday?\"}",
         call: |client| {
             client
                 .messages()
-                .create_as_user(types::PersonRef::user_id("u-4711"), "Is the studio open on Sunday?")
+                .create_as_user(
+                    types::PersonRef::user_id("u-4711"),
+                    "Is the studio open on Sunday?",
+                )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_user(types::PersonRef::user_id("u-4711"), "Is the studio open on Sunday?")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_user(
+                    types::PersonRef::user_id("u-4711"),
+                    "Is the studio open on Sunday?",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_USER,
@@ -1670,17 +1913,21 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .messages()
-                .create_as_user(types::PersonRef::email("ines@kiln.example"), "Is the studio open on Sunday?")
+                .create_as_user(
+                    types::PersonRef::email("ines@kiln.example"),
+                    "Is the studio open on Sunday?",
+                )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_user(types::PersonRef::email("ines@kiln.example"), "Is the studio open on Sunday?")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_user(
+                    types::PersonRef::email("ines@kiln.example"),
+                    "Is the studio open on Sunday?",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_CONTACT,
@@ -1701,17 +1948,15 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_contact(
-                        types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
-                        "Is the studio open on Sunday?",
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_contact(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    "Is the studio open on Sunday?",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_CONTACT,
@@ -1732,17 +1977,15 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_contact(
-                        types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"),
-                        "Is the studio open on Sunday?",
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_contact(
+                    types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"),
+                    "Is the studio open on Sunday?",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::messages::CREATE_AS_CONTACT,
@@ -1757,17 +2000,21 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .messages()
-                .create_as_contact(types::PersonRef::email("ines@kiln.example"), "Is the studio open on Sunday?")
+                .create_as_contact(
+                    types::PersonRef::email("ines@kiln.example"),
+                    "Is the studio open on Sunday?",
+                )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .messages()
-                    .create_as_contact(types::PersonRef::email("ines@kiln.example"), "Is the studio open on Sunday?")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .messages()
+                .create_as_contact(
+                    types::PersonRef::email("ines@kiln.example"),
+                    "Is the studio open on Sunday?",
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::LIST,
@@ -1788,8 +2035,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"conversation.list\",\"conversations\":[{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":20,\"total_pages\":1}}",
-        call: |client| client.conversations().list_for_admin("70215").open(true).into_call(),
-        send: |client| rt::shown(client.conversations().list_for_admin("70215").open(true).send()),
+        call: |client| {
+            client.conversations().list_for_admin("70215").open(true).into_call()
+        },
+        send: |client| rt::shown(
+            client.conversations().list_for_admin("70215").open(true).send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::LIST_FOR_ADMIN,
@@ -1799,8 +2050,12 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"conversation.list\",\"conversations\":[{\"type\":\"conversation\",\"id\":\"19200000002\",\"open\":false,\"state\":\"closed\",\"assignee\":{\"type\":\"nobody_admin\",\"id\":null}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":20,\"total_pages\":1}}",
-        call: |client| client.conversations().list_for_admin("nobody").open(false).into_call(),
-        send: |client| rt::shown(client.conversations().list_for_admin("nobody").open(false).send()),
+        call: |client| {
+            client.conversations().list_for_admin("nobody").open(false).into_call()
+        },
+        send: |client| rt::shown(
+            client.conversations().list_for_admin("nobody").open(false).send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::LIST_FOR_USER,
@@ -1813,17 +2068,23 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .conversations()
-                .list_for_user(types::ConversationPersonRef::intercom_user_id("6a1f0c2be4b0d94c5e7a1102"))
+                .list_for_user(
+                    types::ConversationPersonRef::intercom_user_id(
+                        "6a1f0c2be4b0d94c5e7a1102",
+                    ),
+                )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .conversations()
-                    .list_for_user(types::ConversationPersonRef::intercom_user_id("6a1f0c2be4b0d94c5e7a1102"))
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .list_for_user(
+                    types::ConversationPersonRef::intercom_user_id(
+                        "6a1f0c2be4b0d94c5e7a1102",
+                    ),
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::LIST_FOR_USER,
@@ -1834,11 +2095,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"conversation.list\",\"conversations\":[{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":20,\"total_pages\":1}}",
         call: |client| {
-            client.conversations().list_for_user(types::ConversationPersonRef::user_id("u-4711")).into_call()
+            client
+                .conversations()
+                .list_for_user(types::ConversationPersonRef::user_id("u-4711"))
+                .into_call()
         },
-        send: |client| {
-            rt::shown(client.conversations().list_for_user(types::ConversationPersonRef::user_id("u-4711")).send())
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .list_for_user(types::ConversationPersonRef::user_id("u-4711"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::LIST_FOR_USER,
@@ -1849,13 +2116,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"conversation.list\",\"conversations\":[{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":20,\"total_pages\":1}}",
         call: |client| {
-            client.conversations().list_for_user(types::ConversationPersonRef::email("ines@kiln.example")).into_call()
+            client
+                .conversations()
+                .list_for_user(types::ConversationPersonRef::email("ines@kiln.example"))
+                .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client.conversations().list_for_user(types::ConversationPersonRef::email("ines@kiln.example")).send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .list_for_user(types::ConversationPersonRef::email("ines@kiln.example"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::GET,
@@ -1884,24 +2155,32 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .reply_as_user(
                     "19200000001",
                     "Is the studio open on Sunday?",
-                    types::ConversationPersonRef::intercom_user_id("6a1f0c2be4b0d94c5e7a1102"),
+                    types::ConversationPersonRef::intercom_user_id(
+                        "6a1f0c2be4b0d94c5e7a1102",
+                    ),
                 )
-                .attachment_urls(["https://kiln.example/hours.png", "https://kiln.example/map.png"])
+                .attachment_urls([
+                    "https://kiln.example/hours.png",
+                    "https://kiln.example/map.png",
+                ])
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .conversations()
-                    .reply_as_user(
-                        "19200000001",
-                        "Is the studio open on Sunday?",
-                        types::ConversationPersonRef::intercom_user_id("6a1f0c2be4b0d94c5e7a1102"),
-                    )
-                    .attachment_urls(["https://kiln.example/hours.png", "https://kiln.example/map.png"])
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .reply_as_user(
+                    "19200000001",
+                    "Is the studio open on Sunday?",
+                    types::ConversationPersonRef::intercom_user_id(
+                        "6a1f0c2be4b0d94c5e7a1102",
+                    ),
+                )
+                .attachment_urls([
+                    "https://kiln.example/hours.png",
+                    "https://kiln.example/map.png",
+                ])
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::REPLY_AS_USER,
@@ -1923,18 +2202,16 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .conversations()
-                    .reply_as_user(
-                        "19200000001",
-                        "Is the studio open on Sunday?",
-                        types::ConversationPersonRef::user_id("u-4711"),
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .reply_as_user(
+                    "19200000001",
+                    "Is the studio open on Sunday?",
+                    types::ConversationPersonRef::user_id("u-4711"),
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::REPLY_AS_USER,
@@ -1956,18 +2233,16 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .conversations()
-                    .reply_as_user(
-                        "19200000001",
-                        "Is the studio open on Sunday?",
-                        types::ConversationPersonRef::email("ines@kiln.example"),
-                    )
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .reply_as_user(
+                    "19200000001",
+                    "Is the studio open on Sunday?",
+                    types::ConversationPersonRef::email("ines@kiln.example"),
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::REPLY_AS_ADMIN,
@@ -1983,18 +2258,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .conversations()
                 .reply_as_admin("19200000001", "70215", "Yes, 10 to 16.")
-                .attachment_urls(["https://kiln.example/hours.png", "https://kiln.example/map.png"])
+                .attachment_urls([
+                    "https://kiln.example/hours.png",
+                    "https://kiln.example/map.png",
+                ])
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .conversations()
-                    .reply_as_admin("19200000001", "70215", "Yes, 10 to 16.")
-                    .attachment_urls(["https://kiln.example/hours.png", "https://kiln.example/map.png"])
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .reply_as_admin("19200000001", "70215", "Yes, 10 to 16.")
+                .attachment_urls([
+                    "https://kiln.example/hours.png",
+                    "https://kiln.example/map.png",
+                ])
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::REPLY_TO_LAST,
@@ -2010,18 +2289,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .conversations()
                 .reply_to_last("6a1f0c2be4b0d94c5e7a1102", "70215", "Yes, 10 to 16.")
-                .attachment_urls(["https://kiln.example/hours.png", "https://kiln.example/map.png"])
+                .attachment_urls([
+                    "https://kiln.example/hours.png",
+                    "https://kiln.example/map.png",
+                ])
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .conversations()
-                    .reply_to_last("6a1f0c2be4b0d94c5e7a1102", "70215", "Yes, 10 to 16.")
-                    .attachment_urls(["https://kiln.example/hours.png", "https://kiln.example/map.png"])
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .conversations()
+                .reply_to_last("6a1f0c2be4b0d94c5e7a1102", "70215", "Yes, 10 to 16.")
+                .attachment_urls([
+                    "https://kiln.example/hours.png",
+                    "https://kiln.example/map.png",
+                ])
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::MARK_AS_READ,
@@ -2032,18 +2315,24 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true,\"conversation_parts\":{\"type\":\"conversation_part.list\",\"conversation_parts\":[{\"type\":\"conversation_part\",\"id\":\"55012\",\"part_type\":\"comment\",\"body\":\"<p>Yes, 10 to 16.</p>\",\"created_at\":1538134000,\"updated_at\":1538134000,\"notified_at\":1538134001,\"assigned_to\":null,\"author\":{\"type\":\"admin\",\"id\":\"70215\"},\"attachments\":[],\"external_id\":null}],\"total_count\":1},\"tags\":{\"type\":\"tag.list\",\"tags\":[]}}",
         call: |client| client.conversations().mark_as_read("19200000001").into_call(),
-        send: |client| rt::shown(client.conversations().mark_as_read("19200000001").send()),
+        send: |client| rt::shown(
+            client.conversations().mark_as_read("19200000001").send(),
+        ),
     },
     rt::Example {
         function: &super::conversations::CLOSE,
         args: "{\"conversationId\":\"19200000001\",\"adminId\":\"70215\"}",
         path: "/conversations/19200000001/reply",
         query: &[],
-        body: Some("{\"type\":\"admin\",\"message_type\":\"close\",\"admin_id\":\"70215\"}"),
+        body: Some(
+            "{\"type\":\"admin\",\"message_type\":\"close\",\"admin_id\":\"70215\"}",
+        ),
         status: 200,
         response: "{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134100,\"open\":false,\"state\":\"closed\",\"read\":true}",
         call: |client| client.conversations().close("19200000001", "70215").into_call(),
-        send: |client| rt::shown(client.conversations().close("19200000001", "70215").send()),
+        send: |client| rt::shown(
+            client.conversations().close("19200000001", "70215").send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::GET,
@@ -2053,10 +2342,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.visitors().get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).into_call(),
-        send: |client| {
-            rt::shown(client.visitors().get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).send())
+        call: |client| {
+            client
+                .visitors()
+                .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .into_call()
         },
+        send: |client| rt::shown(
+            client
+                .visitors()
+                .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::GET,
@@ -2067,11 +2364,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
-            client.visitors().get(types::VisitorRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")).into_call()
+            client
+                .visitors()
+                .get(types::VisitorRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"))
+                .into_call()
         },
-        send: |client| {
-            rt::shown(client.visitors().get(types::VisitorRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")).send())
-        },
+        send: |client| rt::shown(
+            client
+                .visitors()
+                .get(types::VisitorRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::UPDATE,
@@ -2092,17 +2395,15 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .unsubscribed_from_emails(false)
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .visitors()
-                    .update("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")
-                    .name("Ines Prado")
-                    .custom_attributes(json!({ "seats" : 4, "trial" : false }))
-                    .unsubscribed_from_emails(false)
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .visitors()
+                .update("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")
+                .name("Ines Prado")
+                .custom_attributes(json!({ "seats" : 4, "trial" : false }))
+                .unsubscribed_from_emails(false)
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::UPDATE,
@@ -2120,44 +2421,50 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .update("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")
                 .last_request_at(1538130000)
                 .avatar_image_url("https://kiln.example/faces/ines.png")
-                .location_data(json!(
-                    { "type" : "location_data", "city_name" : "Porto", "country_code"
-                    : "PRT", "country_name" : "Portugal", "timezone" :
-                    "Europe/Lisbon" }
-                ))
+                .location_data(
+                    json!(
+                        { "type" : "location_data", "city_name" : "Porto", "country_code"
+                        : "PRT", "country_name" : "Portugal", "timezone" :
+                        "Europe/Lisbon" }
+                    ),
+                )
                 .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
                 .last_seen_ip("203.0.113.7")
-                .social_profiles([json!(
-                    { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
-                    "url" : "http://twitter.com/kilnstudio" }
-                )])
+                .social_profiles([
+                    json!(
+                        { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
+                        "url" : "http://twitter.com/kilnstudio" }
+                    ),
+                ])
                 .segments(["6a1f0c2be4b0d94c5e7a3301"])
                 .tags(["9001", "9002"])
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .visitors()
-                    .update("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")
-                    .last_request_at(1538130000)
-                    .avatar_image_url("https://kiln.example/faces/ines.png")
-                    .location_data(json!(
+        send: |client| rt::shown(
+            client
+                .visitors()
+                .update("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")
+                .last_request_at(1538130000)
+                .avatar_image_url("https://kiln.example/faces/ines.png")
+                .location_data(
+                    json!(
                         { "type" : "location_data", "city_name" : "Porto", "country_code"
                         : "PRT", "country_name" : "Portugal", "timezone" :
                         "Europe/Lisbon" }
-                    ))
-                    .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
-                    .last_seen_ip("203.0.113.7")
-                    .social_profiles([json!(
+                    ),
+                )
+                .user_agent_data("Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4")
+                .last_seen_ip("203.0.113.7")
+                .social_profiles([
+                    json!(
                         { "name" : "Twitter", "id" : "1235", "username" : "kilnstudio",
                         "url" : "http://twitter.com/kilnstudio" }
-                    )])
-                    .segments(["6a1f0c2be4b0d94c5e7a3301"])
-                    .tags(["9001", "9002"])
-                    .send(),
-            )
-        },
+                    ),
+                ])
+                .segments(["6a1f0c2be4b0d94c5e7a3301"])
+                .tags(["9001", "9002"])
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::DELETE,
@@ -2167,25 +2474,39 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.visitors().delete("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002").into_call(),
-        send: |client| rt::shown(client.visitors().delete("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002").send()),
+        call: |client| {
+            client.visitors().delete("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002").into_call()
+        },
+        send: |client| rt::shown(
+            client.visitors().delete("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002").send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::CONVERT_TO_LEAD,
         args: "{\"visitorUserId\":\"6a1f0c2be4b0d94c5e7a1101\",\"visitorUserIdType\":\"intercom_id\"}",
         path: "/visitors/convert",
         query: &[],
-        body: Some("{\"type\":\"lead\",\"visitor\":{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}"),
+        body: Some(
+            "{\"type\":\"lead\",\"visitor\":{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}",
+        ),
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
-            client.visitors().convert_to_lead(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).into_call()
+            client
+                .visitors()
+                .convert_to_lead(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                )
+                .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client.visitors().convert_to_lead(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .visitors()
+                .convert_to_lead(
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                )
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::CONVERT_TO_LEAD,
@@ -2200,19 +2521,21 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .visitors()
-                .convert_to_lead(types::PersonRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"))
+                .convert_to_lead(
+                    types::PersonRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"),
+                )
                 .lead_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .visitors()
-                    .convert_to_lead(types::PersonRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"))
-                    .lead_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .visitors()
+                .convert_to_lead(
+                    types::PersonRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"),
+                )
+                .lead_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::visitors::CONVERT_TO_LEAD,
@@ -2222,10 +2545,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: Some("{\"type\":\"lead\",\"visitor\":{\"email\":\"ines@kiln.example\"}}"),
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
-        call: |client| client.visitors().convert_to_lead(types::PersonRef::email("ines@kiln.example")).into_call(),
-        send: |client| {
-            rt::shown(client.visitors().convert_to_lead(types::PersonRef::email("ines@kiln.example")).send())
+        call: |client| {
+            client
+                .visitors()
+                .convert_to_lead(types::PersonRef::email("ines@kiln.example"))
+                .into_call()
         },
+        send: |client| rt::shown(
+            client
+                .visitors()
+                .convert_to_lead(types::PersonRef::email("ines@kiln.example"))
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::CREATE,
@@ -2240,21 +2571,25 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .subscriptions()
-                .create("https://hooks.kiln.example/in", ["user.created", "conversation.user.replied"])
+                .create(
+                    "https://hooks.kiln.example/in",
+                    ["user.created", "conversation.user.replied"],
+                )
                 .service_type("web")
                 .hub_secret("EXAMPLE-NOT-A-SECRET")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .subscriptions()
-                    .create("https://hooks.kiln.example/in", ["user.created", "conversation.user.replied"])
-                    .service_type("web")
-                    .hub_secret("EXAMPLE-NOT-A-SECRET")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .create(
+                    "https://hooks.kiln.example/in",
+                    ["user.created", "conversation.user.replied"],
+                )
+                .service_type("web")
+                .hub_secret("EXAMPLE-NOT-A-SECRET")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::GET,
@@ -2264,8 +2599,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"notification_subscription\",\"id\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\",\"created_at\":1538135000,\"updated_at\":1538135000,\"service_type\":\"web\",\"app_id\":\"kx71demo\",\"url\":\"https://hooks.kiln.example/in\",\"topics\":[\"user.created\",\"conversation.user.replied\"],\"active\":true,\"metadata\":{},\"hub_secret\":null,\"mode\":\"point\",\"links\":{},\"notes\":[]}",
-        call: |client| client.subscriptions().get("nsub_00000000-aaaa-11e8-bbbb-000000000001").into_call(),
-        send: |client| rt::shown(client.subscriptions().get("nsub_00000000-aaaa-11e8-bbbb-000000000001").send()),
+        call: |client| {
+            client
+                .subscriptions()
+                .get("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .get("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::LIST,
@@ -2286,8 +2631,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"notification.list\",\"notifications\":[{\"type\":\"notification_event\",\"id\":\"notif_00000000-bbbb-11e8-cccc-000000000002\",\"topic\":\"user.created\",\"app_id\":\"kx71demo\",\"created_at\":1538136000,\"first_sent_at\":1538136001,\"delivery_attempts\":1,\"delivery_status\":\"pending\",\"delivered_at\":0,\"data\":{\"type\":\"notification_event_data\",\"item\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\"}},\"links\":{},\"self\":null,\"http_request\":{\"request_method\":\"POST\",\"request_uri\":\"https://hooks.kiln.example/in\",\"request_headers\":{\"Content-Type\":\"application/json\"},\"request_entity\":\"{}\",\"response_status_code\":503,\"response_headers\":{\"Content-Type\":\"text/plain\"},\"response_entity\":\"busy\"}}],\"pages\":{\"next\":null}}",
-        call: |client| client.subscriptions().error_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001").into_call(),
-        send: |client| rt::shown(client.subscriptions().error_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001").send()),
+        call: |client| {
+            client
+                .subscriptions()
+                .error_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .error_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::SENT_FEED,
@@ -2297,8 +2652,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"notification.list\",\"notifications\":[{\"type\":\"notification_event\",\"id\":\"notif_00000000-bbbb-11e8-cccc-000000000002\",\"topic\":\"user.created\",\"app_id\":\"kx71demo\",\"created_at\":1538136000,\"first_sent_at\":1538136001,\"delivery_attempts\":1,\"delivery_status\":\"pending\",\"delivered_at\":0,\"data\":{\"type\":\"notification_event_data\",\"item\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\"}},\"links\":{},\"self\":null}],\"pages\":{\"next\":null}}",
-        call: |client| client.subscriptions().sent_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001").into_call(),
-        send: |client| rt::shown(client.subscriptions().sent_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001").send()),
+        call: |client| {
+            client
+                .subscriptions()
+                .sent_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .sent_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::PING,
@@ -2308,8 +2673,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "{\"type\":\"notification_subscription\",\"id\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\",\"created_at\":1538135000,\"updated_at\":1538135000,\"service_type\":\"web\",\"app_id\":\"kx71demo\",\"url\":\"https://hooks.kiln.example/in\",\"topics\":[\"user.created\",\"conversation.user.replied\"],\"active\":true,\"metadata\":{},\"hub_secret\":null,\"mode\":\"point\",\"links\":{},\"notes\":[]}",
-        call: |client| client.subscriptions().ping("nsub_00000000-aaaa-11e8-bbbb-000000000001").into_call(),
-        send: |client| rt::shown(client.subscriptions().ping("nsub_00000000-aaaa-11e8-bbbb-000000000001").send()),
+        call: |client| {
+            client
+                .subscriptions()
+                .ping("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .ping("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::CREATE_FOR_EVENTS,
@@ -2324,19 +2699,23 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .subscriptions()
-                .create_for_events(["kiln-fired", "glaze-ordered"], "https://hooks.kiln.example/in")
+                .create_for_events(
+                    ["kiln-fired", "glaze-ordered"],
+                    "https://hooks.kiln.example/in",
+                )
                 .service_type("web")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .subscriptions()
-                    .create_for_events(["kiln-fired", "glaze-ordered"], "https://hooks.kiln.example/in")
-                    .service_type("web")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .create_for_events(
+                    ["kiln-fired", "glaze-ordered"],
+                    "https://hooks.kiln.example/in",
+                )
+                .service_type("web")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::UPDATE_FOR_EVENTS,
@@ -2359,19 +2738,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .service_type("web")
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .subscriptions()
-                    .update_for_events(
-                        ["kiln-fired", "glaze-ordered"],
-                        "https://hooks.kiln.example/in",
-                        "nsub_00000000-aaaa-11e8-bbbb-000000000001",
-                    )
-                    .service_type("web")
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .update_for_events(
+                    ["kiln-fired", "glaze-ordered"],
+                    "https://hooks.kiln.example/in",
+                    "nsub_00000000-aaaa-11e8-bbbb-000000000001",
+                )
+                .service_type("web")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::subscriptions::DELETE,
@@ -2381,8 +2758,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "",
-        call: |client| client.subscriptions().delete("nsub_00000000-aaaa-11e8-bbbb-000000000001").into_call(),
-        send: |client| rt::shown(client.subscriptions().delete("nsub_00000000-aaaa-11e8-bbbb-000000000001").send()),
+        call: |client| {
+            client
+                .subscriptions()
+                .delete("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .subscriptions()
+                .delete("nsub_00000000-aaaa-11e8-bbbb-000000000001")
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::jobs::CREATE_FOR_USERS,
@@ -2409,23 +2796,21 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .jobs()
-                    .create_for_users([
-                        json!(
-                            { "method" : "post", "data_type" : "user", "data" : { "user_id" :
-                            "u-4711", "email" : "ines@kiln.example" } }
-                        ),
-                        json!(
-                            { "method" : "post", "data_type" : "user", "data" : { "user_id" :
-                            "u-4712", "email" : "bea@kiln.example", "name" : "Bea Lopes" } }
-                        ),
-                    ])
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .jobs()
+                .create_for_users([
+                    json!(
+                        { "method" : "post", "data_type" : "user", "data" : { "user_id" :
+                        "u-4711", "email" : "ines@kiln.example" } }
+                    ),
+                    json!(
+                        { "method" : "post", "data_type" : "user", "data" : { "user_id" :
+                        "u-4712", "email" : "bea@kiln.example", "name" : "Bea Lopes" } }
+                    ),
+                ])
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::jobs::CREATE_FOR_LEADS,
@@ -2453,24 +2838,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .jobs()
-                    .create_for_leads([
-                        json!(
-                            { "method" : "post", "data_type" : "contact", "data" : { "email"
-                            : "ines@kiln.example", "name" : "Ines Prado", "phone" :
-                            "+351210000001" } }
-                        ),
-                        json!(
-                            { "method" : "post", "data_type" : "contact", "data" : { "email"
-                            : "bea@kiln.example", "name" : "Bea Lopes" } }
-                        ),
-                    ])
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .jobs()
+                .create_for_leads([
+                    json!(
+                        { "method" : "post", "data_type" : "contact", "data" : { "email"
+                        : "ines@kiln.example", "name" : "Ines Prado", "phone" :
+                        "+351210000001" } }
+                    ),
+                    json!(
+                        { "method" : "post", "data_type" : "contact", "data" : { "email"
+                        : "bea@kiln.example", "name" : "Bea Lopes" } }
+                    ),
+                ])
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::jobs::CREATE_FOR_EVENTS,
@@ -2499,25 +2882,23 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| {
-            rt::shown(
-                client
-                    .jobs()
-                    .create_for_events([
-                        json!(
-                            { "method" : "post", "data_type" : "event", "data" : {
-                            "event_name" : "kiln-fired", "created_at" : 1538132000, "user_id"
-                            : "u-4711", "metadata" : { "cone" : 6 } } }
-                        ),
-                        json!(
-                            { "method" : "post", "data_type" : "event", "data" : {
-                            "event_name" : "glaze-ordered", "created_at" : 1538132060,
-                            "user_id" : "u-4711" } }
-                        ),
-                    ])
-                    .send(),
-            )
-        },
+        send: |client| rt::shown(
+            client
+                .jobs()
+                .create_for_events([
+                    json!(
+                        { "method" : "post", "data_type" : "event", "data" : {
+                        "event_name" : "kiln-fired", "created_at" : 1538132000, "user_id"
+                        : "u-4711", "metadata" : { "cone" : 6 } } }
+                    ),
+                    json!(
+                        { "method" : "post", "data_type" : "event", "data" : {
+                        "event_name" : "glaze-ordered", "created_at" : 1538132060,
+                        "user_id" : "u-4711" } }
+                    ),
+                ])
+                .send(),
+        ),
     },
     rt::Example {
         function: &super::jobs::GET,

@@ -42,8 +42,13 @@ impl Jobs<'_> {
     /// # }
     /// ```
     #[doc(alias = "createUserBulkJobs")]
-    pub fn create_for_users(&self, items: impl IntoIterator<Item = impl Into<rt::Value>>) -> CreateForUsers {
-        CreateForUsers(rt::Call::new(self.0, &CREATE_FOR_USERS).set(1, rt::Arg::objects(items)))
+    pub fn create_for_users(
+        &self,
+        items: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> CreateForUsers {
+        CreateForUsers(
+            rt::Call::new(self.0, &CREATE_FOR_USERS).set(1, rt::Arg::objects(items)),
+        )
     }
 
     /// Bulk Lead Posting.
@@ -79,8 +84,13 @@ impl Jobs<'_> {
     /// # }
     /// ```
     #[doc(alias = "createBulkLeadJob")]
-    pub fn create_for_leads(&self, items: impl IntoIterator<Item = impl Into<rt::Value>>) -> CreateForLeads {
-        CreateForLeads(rt::Call::new(self.0, &CREATE_FOR_LEADS).set(1, rt::Arg::objects(items)))
+    pub fn create_for_leads(
+        &self,
+        items: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> CreateForLeads {
+        CreateForLeads(
+            rt::Call::new(self.0, &CREATE_FOR_LEADS).set(1, rt::Arg::objects(items)),
+        )
     }
 
     /// Bulk Event Posting.
@@ -116,8 +126,13 @@ impl Jobs<'_> {
     /// # }
     /// ```
     #[doc(alias = "createBulkEventJob")]
-    pub fn create_for_events(&self, items: impl IntoIterator<Item = impl Into<rt::Value>>) -> CreateForEvents {
-        CreateForEvents(rt::Call::new(self.0, &CREATE_FOR_EVENTS).set(1, rt::Arg::objects(items)))
+    pub fn create_for_events(
+        &self,
+        items: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> CreateForEvents {
+        CreateForEvents(
+            rt::Call::new(self.0, &CREATE_FOR_EVENTS).set(1, rt::Arg::objects(items)),
+        )
     }
 
     /// Fetch single job.
@@ -261,13 +276,22 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::BulkJob);
 
 /// How `getSingleBulkJob` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleBulkJob", rt::Method::Get, "/jobs/{jobId}")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleBulkJob",
+        rt::Method::Get,
+        "/jobs/{jobId}",
+    )
     .method("jobs", "get")
     .doc("Fetch single job.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("jobId", "String", rt::Kind::Text, "Bulk job identifier.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("jobId", "String", rt::Kind::Text, "Bulk job identifier.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/jobs/"), rt::Part::Field(1)])])
     .returns(rt::Returns::Object("BulkJob"))
     .retry(rt::Retry::Safe);

@@ -164,7 +164,11 @@ impl Leads<'_> {
     #[doc(alias = "getSingleLead")]
     pub fn get(&self, user_id: super::types::PersonRef) -> Get {
         let (user_id_selector, user_id_value) = user_id.into_parts();
-        Get(rt::Call::new(self.0, &GET).set(2, rt::Arg::text(user_id_selector)).set(1, rt::Arg::text(user_id_value)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(2, rt::Arg::text(user_id_selector))
+                .set(1, rt::Arg::text(user_id_value)),
+        )
     }
 
     /// Delete lead.
@@ -193,7 +197,9 @@ impl Leads<'_> {
     pub fn delete(&self, user_id: super::types::PersonRef) -> Delete {
         let (user_id_selector, user_id_value) = user_id.into_parts();
         Delete(
-            rt::Call::new(self.0, &DELETE).set(2, rt::Arg::text(user_id_selector)).set(1, rt::Arg::text(user_id_value)),
+            rt::Call::new(self.0, &DELETE)
+                .set(2, rt::Arg::text(user_id_selector))
+                .set(1, rt::Arg::text(user_id_value)),
         )
     }
 
@@ -303,18 +309,27 @@ impl Create {
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
-    pub fn companies(self, companies: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn companies(
+        self,
+        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(8, rt::Arg::objects(companies)))
     }
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
     #[doc(alias = "socialProfiles")]
-    pub fn social_profiles(self, social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn social_profiles(
+        self,
+        social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(9, rt::Arg::objects(social_profiles)))
     }
 
     /// Comma-separated list of segments the Lead.
-    pub fn segments(self, segments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn segments(
+        self,
+        segments: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.set(10, rt::Arg::strings(segments)))
     }
 
@@ -506,18 +521,27 @@ impl Update {
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
-    pub fn companies(self, companies: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn companies(
+        self,
+        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(8, rt::Arg::objects(companies)))
     }
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
     #[doc(alias = "socialProfiles")]
-    pub fn social_profiles(self, social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn social_profiles(
+        self,
+        social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(9, rt::Arg::objects(social_profiles)))
     }
 
     /// Comma-separated list of segments the Lead.
-    pub fn segments(self, segments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn segments(
+        self,
+        segments: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.set(10, rt::Arg::strings(segments)))
     }
 
@@ -717,42 +741,75 @@ impl List {
 rt::endpoint!(List => super::types::LeadList);
 
 /// How `getLeads` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new("getLeads", rt::Method::Get, "/contacts")
+pub static LIST: rt::Function = rt::Function::new(
+        "getLeads",
+        rt::Method::Get,
+        "/contacts",
+    )
     .method("leads", "list")
     .doc("Fetch a list of all leads.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("page", "String", rt::Kind::Text, "What page of results to fetch.")
-            .addition("The table reaches the first page only; the API takes what getUsers has."),
-        rt::Field::new("perPage", "String", rt::Kind::Text, "How many results per page.")
-            .addition("The table reaches the first page only; the API takes what getUsers has."),
-        rt::Field::new(
-            "order",
-            "String",
-            rt::Kind::Text,
-            "Return the leads in ascending or descending order. One of: asc, desc.",
-        )
-        .values(&["asc", "desc"])
-        .addition("The table reaches the first page only; the API takes what getUsers has."),
-        rt::Field::new("sort", "String", rt::Kind::Text, "What field to sort the results by.")
-            .values(&["created_at", "last_request_at", "signed_up_at", "updated_at"])
-            .addition("As in getUsers."),
-        rt::Field::new(
-            "createdSince",
-            "String",
-            rt::Kind::Text,
-            "Limit results to leads that were created in that last number of days.",
-        )
-        .addition("The table reaches the first page only; the API takes what getUsers has."),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "page",
+                    "String",
+                    rt::Kind::Text,
+                    "What page of results to fetch.",
+                )
+                .addition(
+                    "The table reaches the first page only; the API takes what getUsers has.",
+                ),
+            rt::Field::new(
+                    "perPage",
+                    "String",
+                    rt::Kind::Text,
+                    "How many results per page.",
+                )
+                .addition(
+                    "The table reaches the first page only; the API takes what getUsers has.",
+                ),
+            rt::Field::new(
+                    "order",
+                    "String",
+                    rt::Kind::Text,
+                    "Return the leads in ascending or descending order. One of: asc, desc.",
+                )
+                .values(&["asc", "desc"])
+                .addition(
+                    "The table reaches the first page only; the API takes what getUsers has.",
+                ),
+            rt::Field::new(
+                    "sort",
+                    "String",
+                    rt::Kind::Text,
+                    "What field to sort the results by.",
+                )
+                .values(&["created_at", "last_request_at", "signed_up_at", "updated_at"])
+                .addition("As in getUsers."),
+            rt::Field::new(
+                    "createdSince",
+                    "String",
+                    rt::Kind::Text,
+                    "Limit results to leads that were created in that last number of days.",
+                )
+                .addition(
+                    "The table reaches the first page only; the API takes what getUsers has.",
+                ),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/contacts")])])
-    .query(&[
-        rt::Query::field("page", 1),
-        rt::Query::field("per_page", 2),
-        rt::Query::field("order", 3),
-        rt::Query::field("sort", 4),
-        rt::Query::field("created_since", 5),
-    ])
+    .query(
+        &[
+            rt::Query::field("page", 1),
+            rt::Query::field("per_page", 2),
+            rt::Query::field("order", 3),
+            rt::Query::field("sort", 4),
+            rt::Query::field("created_since", 5),
+        ],
+    )
     .returns(rt::Returns::List("LeadList", "contacts", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -764,13 +821,23 @@ pub struct ListByEmail(rt::Call);
 rt::endpoint!(ListByEmail => super::types::LeadList);
 
 /// How `getLeadsByEmail` goes over the wire.
-pub static LIST_BY_EMAIL: rt::Function = rt::Function::new("getLeadsByEmail", rt::Method::Get, "/contacts")
+pub static LIST_BY_EMAIL: rt::Function = rt::Function::new(
+        "getLeadsByEmail",
+        rt::Method::Get,
+        "/contacts",
+    )
     .method("leads", "list_by_email")
     .doc("Fetch all Leads with a given email.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("email", "String", rt::Kind::Text, "Email for fetch.").required().pii(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("email", "String", rt::Kind::Text, "Email for fetch.")
+                .required()
+                .pii(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/contacts")])])
     .query(&[rt::Query::field("email", 1)])
     .returns(rt::Returns::List("LeadList", "contacts", rt::Paging::Pages))
@@ -784,27 +851,48 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Lead);
 
 /// How `getSingleLead` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleLead", rt::Method::Get, "/contacts")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleLead",
+        rt::Method::Get,
+        "/contacts",
+    )
     .method("leads", "get")
     .doc("Fetch single lead.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "The lead identifier.").required().pii(),
-        rt::Field::new(
-            "userIdType",
-            "String",
-            rt::Kind::Text,
-            "The lead identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-    ])
-    .routes(&[
-        rt::Route::when(2, "intercom_id", &[rt::Part::Text("/contacts/"), rt::Part::Field(1)]),
-        rt::Route::new(&[rt::Part::Text("/contacts")]),
-    ])
-    .query(&[rt::Query::case("user_id", 1, 2, "user_id"), rt::Query::case("email", 1, 2, "email")])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The lead identifier.")
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The lead identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::when(
+                2,
+                "intercom_id",
+                &[rt::Part::Text("/contacts/"), rt::Part::Field(1)],
+            ),
+            rt::Route::new(&[rt::Part::Text("/contacts")]),
+        ],
+    )
+    .query(
+        &[
+            rt::Query::case("user_id", 1, 2, "user_id"),
+            rt::Query::case("email", 1, 2, "email"),
+        ],
+    )
     .returns(rt::Returns::Unwrap("Lead", "contacts"))
     .retry(rt::Retry::Safe);
 
@@ -816,27 +904,48 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::Lead);
 
 /// How `deleteLead` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new("deleteLead", rt::Method::Delete, "/contacts")
+pub static DELETE: rt::Function = rt::Function::new(
+        "deleteLead",
+        rt::Method::Delete,
+        "/contacts",
+    )
     .method("leads", "delete")
     .doc("Delete lead.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "The lead identifier.").required().pii(),
-        rt::Field::new(
-            "userIdType",
-            "String",
-            rt::Kind::Text,
-            "The lead identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-    ])
-    .routes(&[
-        rt::Route::when(2, "intercom_id", &[rt::Part::Text("/contacts/"), rt::Part::Field(1)]),
-        rt::Route::new(&[rt::Part::Text("/contacts")]),
-    ])
-    .query(&[rt::Query::case("user_id", 1, 2, "user_id"), rt::Query::case("email", 1, 2, "email")])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The lead identifier.")
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The lead identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::when(
+                2,
+                "intercom_id",
+                &[rt::Part::Text("/contacts/"), rt::Part::Field(1)],
+            ),
+            rt::Route::new(&[rt::Part::Text("/contacts")]),
+        ],
+    )
+    .query(
+        &[
+            rt::Query::case("user_id", 1, 2, "user_id"),
+            rt::Query::case("email", 1, 2, "email"),
+        ],
+    )
     .returns(rt::Returns::Object("Lead"))
     .retry(rt::Retry::Idempotent);
 
@@ -856,26 +965,41 @@ impl ConvertToUser {
 rt::endpoint!(ConvertToUser => super::types::User);
 
 /// How `convertLeadToUser` goes over the wire.
-pub static CONVERT_TO_USER: rt::Function =
-    rt::Function::new("convertLeadToUser", rt::Method::Post, "/contacts/convert")
-        .method("leads", "convert_to_user")
-        .doc("Convert Lead to Users.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("leadId", "String", rt::Kind::Text, "The lead identifier.").required().pii(),
+pub static CONVERT_TO_USER: rt::Function = rt::Function::new(
+        "convertLeadToUser",
+        rt::Method::Post,
+        "/contacts/convert",
+    )
+    .method("leads", "convert_to_user")
+    .doc("Convert Lead to Users.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("leadId", "String", rt::Kind::Text, "The lead identifier.")
+                .required()
+                .pii(),
             rt::Field::new(
-                "leadIdType",
+                    "leadIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+            rt::Field::new(
+                "userId",
                 "String",
                 rt::Kind::Text,
-                "The user identifier type. One of: intercom_id, user_id, email.",
-            )
-            .required()
-            .values(&["intercom_id", "user_id", "email"])
-            .selects(1),
-            rt::Field::new("userId", "String", rt::Kind::Text, "Identifier of existing User."),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/contacts/convert")])])
-        .body(&[
+                "Identifier of existing User.",
+            ),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/contacts/convert")])])
+    .body(
+        &[
             rt::Member::object(
                 "contact",
                 &[
@@ -885,9 +1009,10 @@ pub static CONVERT_TO_USER: rt::Function =
                 ],
             ),
             rt::Member::object("user", &[rt::Member::field("user_id", 3)]),
-        ])
-        .returns(rt::Returns::Object("User"))
-        .retry(rt::Retry::Never);
+        ],
+    )
+    .returns(rt::Returns::Object("User"))
+    .retry(rt::Retry::Never);
 
 /// A call of `scrollLeads`.
 #[derive(Clone, Debug)]
@@ -905,13 +1030,21 @@ impl Scroll {
 rt::endpoint!(Scroll => super::types::LeadScroll);
 
 /// How `scrollLeads` goes over the wire.
-pub static SCROLL: rt::Function = rt::Function::new("scrollLeads", rt::Method::Get, "/contacts/scroll")
+pub static SCROLL: rt::Function = rt::Function::new(
+        "scrollLeads",
+        rt::Method::Get,
+        "/contacts/scroll",
+    )
     .method("leads", "scroll")
     .doc("Scroll over all Leads.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/contacts/scroll")])])
     .query(&[rt::Query::field("scroll_param", 1)])
     .returns(rt::Returns::List("LeadScroll", "contacts", rt::Paging::Scroll))

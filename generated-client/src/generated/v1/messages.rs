@@ -53,10 +53,18 @@ impl Messages<'_> {
         CreateAsAdmin(
             rt::Call::new(self.0, &CREATE_AS_ADMIN)
                 .set(1, rt::Arg::text(from_admin_id))
-                .set(2, rt::Arg::text(Into::<super::types::ReceiverType>::into(receiver_type)))
+                .set(
+                    2,
+                    rt::Arg::text(
+                        Into::<super::types::ReceiverType>::into(receiver_type),
+                    ),
+                )
                 .set(4, rt::Arg::text(receiver_id_selector))
                 .set(3, rt::Arg::text(receiver_id_value))
-                .set(5, rt::Arg::text(Into::<super::types::MessageType>::into(message_type)))
+                .set(
+                    5,
+                    rt::Arg::text(Into::<super::types::MessageType>::into(message_type)),
+                )
                 .set(7, rt::Arg::text(body)),
         )
     }
@@ -84,7 +92,11 @@ impl Messages<'_> {
     /// # }
     /// ```
     #[doc(alias = "createUserMessage")]
-    pub fn create_as_user(&self, sender_id: super::types::PersonRef, body: impl Into<String>) -> CreateAsUser {
+    pub fn create_as_user(
+        &self,
+        sender_id: super::types::PersonRef,
+        body: impl Into<String>,
+    ) -> CreateAsUser {
         let (sender_id_selector, sender_id_value) = sender_id.into_parts();
         CreateAsUser(
             rt::Call::new(self.0, &CREATE_AS_USER)
@@ -121,7 +133,11 @@ impl Messages<'_> {
     /// # }
     /// ```
     #[doc(alias = "createContactMessage")]
-    pub fn create_as_contact(&self, sender_id: super::types::PersonRef, body: impl Into<String>) -> CreateAsContact {
+    pub fn create_as_contact(
+        &self,
+        sender_id: super::types::PersonRef,
+        body: impl Into<String>,
+    ) -> CreateAsContact {
         let (sender_id_selector, sender_id_value) = sender_id.into_parts();
         CreateAsContact(
             rt::Call::new(self.0, &CREATE_AS_CONTACT)
@@ -145,76 +161,119 @@ impl CreateAsAdmin {
 
     /// The style of the outgoing message. Only valid for email messages. One of: plain, personal.
     pub fn template(self, template: impl Into<super::types::MessageTemplate>) -> Self {
-        Self(self.0.set(8, rt::Arg::text(Into::<super::types::MessageTemplate>::into(template))))
+        Self(
+            self
+                .0
+                .set(
+                    8,
+                    rt::Arg::text(Into::<super::types::MessageTemplate>::into(template)),
+                ),
+        )
     }
 }
 
 rt::endpoint!(CreateAsAdmin => super::types::AdminMessage);
 
 /// How `createAdminMessage` goes over the wire.
-pub static CREATE_AS_ADMIN: rt::Function = rt::Function::new("createAdminMessage", rt::Method::Post, "/messages")
+pub static CREATE_AS_ADMIN: rt::Function = rt::Function::new(
+        "createAdminMessage",
+        rt::Method::Post,
+        "/messages",
+    )
     .method("messages", "create_as_admin")
     .doc("Create an admin initiated message to a user.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("fromAdminId", "String", rt::Kind::Text, "Admin identifier from whom send message.").required(),
-        rt::Field::new("receiverType", "String", rt::Kind::Text, "Receiver type. One of: user, contact.")
-            .required()
-            .values(&["user", "contact"]),
-        rt::Field::new("receiverId", "String", rt::Kind::Text, "The receiver identifier.").required().pii(),
-        rt::Field::new(
-            "receiverIdType",
-            "String",
-            rt::Kind::Text,
-            "The receiver identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(3),
-        rt::Field::new(
-            "messageType",
-            "String",
-            rt::Kind::Text,
-            "The kind of message being created. One of: inapp, email.",
-        )
-        .required()
-        .values(&["inapp", "email"]),
-        rt::Field::new("subject", "String", rt::Kind::Text, "The title of the email.")
-            .required_when(&[(5, "email")])
-            .pii(),
-        rt::Field::new(
-            "body",
-            "String",
-            rt::Kind::Text,
-            "The content of the message. Plaintext only, HTML is not supported.",
-        )
-        .required()
-        .pii(),
-        rt::Field::new(
-            "template",
-            "String",
-            rt::Kind::Text,
-            "The style of the outgoing message. Only valid for email messages. One of: plain, personal.",
-        )
-        .values(&["plain", "personal"]),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "fromAdminId",
+                    "String",
+                    rt::Kind::Text,
+                    "Admin identifier from whom send message.",
+                )
+                .required(),
+            rt::Field::new(
+                    "receiverType",
+                    "String",
+                    rt::Kind::Text,
+                    "Receiver type. One of: user, contact.",
+                )
+                .required()
+                .values(&["user", "contact"]),
+            rt::Field::new(
+                    "receiverId",
+                    "String",
+                    rt::Kind::Text,
+                    "The receiver identifier.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "receiverIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The receiver identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(3),
+            rt::Field::new(
+                    "messageType",
+                    "String",
+                    rt::Kind::Text,
+                    "The kind of message being created. One of: inapp, email.",
+                )
+                .required()
+                .values(&["inapp", "email"]),
+            rt::Field::new(
+                    "subject",
+                    "String",
+                    rt::Kind::Text,
+                    "The title of the email.",
+                )
+                .required_when(&[(5, "email")])
+                .pii(),
+            rt::Field::new(
+                    "body",
+                    "String",
+                    rt::Kind::Text,
+                    "The content of the message. Plaintext only, HTML is not supported.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "template",
+                    "String",
+                    rt::Kind::Text,
+                    "The style of the outgoing message. Only valid for email messages. One of: plain, personal.",
+                )
+                .values(&["plain", "personal"]),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/messages")])])
-    .body(&[
-        rt::Member::object("from", &[rt::Member::constant("type", "\"admin\""), rt::Member::field("id", 1)]),
-        rt::Member::object(
-            "to",
-            &[
-                rt::Member::field("type", 2),
-                rt::Member::case("id", 3, 4, "intercom_id"),
-                rt::Member::case("user_id", 3, 4, "user_id"),
-                rt::Member::case("email", 3, 4, "email"),
-            ],
-        ),
-        rt::Member::field("message_type", 5),
-        rt::Member::field("subject", 6),
-        rt::Member::field("body", 7),
-        rt::Member::field("template", 8),
-    ])
+    .body(
+        &[
+            rt::Member::object(
+                "from",
+                &[rt::Member::constant("type", "\"admin\""), rt::Member::field("id", 1)],
+            ),
+            rt::Member::object(
+                "to",
+                &[
+                    rt::Member::field("type", 2),
+                    rt::Member::case("id", 3, 4, "intercom_id"),
+                    rt::Member::case("user_id", 3, 4, "user_id"),
+                    rt::Member::case("email", 3, 4, "email"),
+                ],
+            ),
+            rt::Member::field("message_type", 5),
+            rt::Member::field("subject", 6),
+            rt::Member::field("body", 7),
+            rt::Member::field("template", 8),
+        ],
+    )
     .returns(rt::Returns::Object("AdminMessage"))
     .retry(rt::Retry::Never);
 
@@ -226,43 +285,60 @@ pub struct CreateAsUser(rt::Call);
 rt::endpoint!(CreateAsUser => super::types::UserMessage);
 
 /// How `createUserMessage` goes over the wire.
-pub static CREATE_AS_USER: rt::Function = rt::Function::new("createUserMessage", rt::Method::Post, "/messages")
+pub static CREATE_AS_USER: rt::Function = rt::Function::new(
+        "createUserMessage",
+        rt::Method::Post,
+        "/messages",
+    )
     .method("messages", "create_as_user")
     .doc("Create user message.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("senderId", "String", rt::Kind::Text, "The sender identifier.").required().pii(),
-        rt::Field::new(
-            "senderIdType",
-            "String",
-            rt::Kind::Text,
-            "The sender identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-        rt::Field::new(
-            "body",
-            "String",
-            rt::Kind::Text,
-            "The content of the message. Plaintext only, HTML is not supported.",
-        )
-        .required()
-        .pii(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "senderId",
+                    "String",
+                    rt::Kind::Text,
+                    "The sender identifier.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "senderIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The sender identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+            rt::Field::new(
+                    "body",
+                    "String",
+                    rt::Kind::Text,
+                    "The content of the message. Plaintext only, HTML is not supported.",
+                )
+                .required()
+                .pii(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/messages")])])
-    .body(&[
-        rt::Member::object(
-            "from",
-            &[
-                rt::Member::constant("type", "\"user\""),
-                rt::Member::case("id", 1, 2, "intercom_id"),
-                rt::Member::case("user_id", 1, 2, "user_id"),
-                rt::Member::case("email", 1, 2, "email"),
-            ],
-        ),
-        rt::Member::field("body", 3),
-    ])
+    .body(
+        &[
+            rt::Member::object(
+                "from",
+                &[
+                    rt::Member::constant("type", "\"user\""),
+                    rt::Member::case("id", 1, 2, "intercom_id"),
+                    rt::Member::case("user_id", 1, 2, "user_id"),
+                    rt::Member::case("email", 1, 2, "email"),
+                ],
+            ),
+            rt::Member::field("body", 3),
+        ],
+    )
     .returns(rt::Returns::Object("UserMessage"))
     .retry(rt::Retry::Never);
 
@@ -274,42 +350,59 @@ pub struct CreateAsContact(rt::Call);
 rt::endpoint!(CreateAsContact => super::types::UserMessage);
 
 /// How `createContactMessage` goes over the wire.
-pub static CREATE_AS_CONTACT: rt::Function = rt::Function::new("createContactMessage", rt::Method::Post, "/messages")
+pub static CREATE_AS_CONTACT: rt::Function = rt::Function::new(
+        "createContactMessage",
+        rt::Method::Post,
+        "/messages",
+    )
     .method("messages", "create_as_contact")
     .doc("Create contact message.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("senderId", "String", rt::Kind::Text, "The sender identifier.").required().pii(),
-        rt::Field::new(
-            "senderIdType",
-            "String",
-            rt::Kind::Text,
-            "The sender identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-        rt::Field::new(
-            "body",
-            "String",
-            rt::Kind::Text,
-            "The content of the message. Plaintext only, HTML is not supported.",
-        )
-        .required()
-        .pii(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "senderId",
+                    "String",
+                    rt::Kind::Text,
+                    "The sender identifier.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "senderIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The sender identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+            rt::Field::new(
+                    "body",
+                    "String",
+                    rt::Kind::Text,
+                    "The content of the message. Plaintext only, HTML is not supported.",
+                )
+                .required()
+                .pii(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/messages")])])
-    .body(&[
-        rt::Member::object(
-            "from",
-            &[
-                rt::Member::constant("type", "\"contact\""),
-                rt::Member::case("id", 1, 2, "intercom_id"),
-                rt::Member::case("user_id", 1, 2, "user_id"),
-                rt::Member::case("email", 1, 2, "email"),
-            ],
-        ),
-        rt::Member::field("body", 3),
-    ])
+    .body(
+        &[
+            rt::Member::object(
+                "from",
+                &[
+                    rt::Member::constant("type", "\"contact\""),
+                    rt::Member::case("id", 1, 2, "intercom_id"),
+                    rt::Member::case("user_id", 1, 2, "user_id"),
+                    rt::Member::case("email", 1, 2, "email"),
+                ],
+            ),
+            rt::Member::field("body", 3),
+        ],
+    )
     .returns(rt::Returns::Object("UserMessage"))
     .retry(rt::Retry::Never);

@@ -4,25 +4,25 @@
 
 use crate::runtime as rt;
 
-pub mod admins;
 pub mod auth;
+pub mod users;
+pub mod leads;
 pub mod companies;
-pub mod conversations;
-pub mod counts;
+pub mod admins;
+pub mod tags;
+pub mod segments;
+pub mod notes;
 pub mod events;
+pub mod counts;
+pub mod messages;
+pub mod conversations;
+pub mod visitors;
+pub mod subscriptions;
+pub mod jobs;
+pub mod types;
 #[cfg(feature = "examples")]
 pub mod examples;
-pub mod jobs;
-pub mod leads;
-pub mod messages;
-pub mod notes;
 mod package;
-pub mod segments;
-pub mod subscriptions;
-pub mod tags;
-pub mod types;
-pub mod users;
-pub mod visitors;
 
 pub use package::PACKAGE;
 

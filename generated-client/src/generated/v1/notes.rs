@@ -33,7 +33,11 @@ impl Notes<'_> {
     /// # }
     /// ```
     #[doc(alias = "createNote")]
-    pub fn create(&self, user_id: super::types::PersonRef, body: impl Into<String>) -> Create {
+    pub fn create(
+        &self,
+        user_id: super::types::PersonRef,
+        body: impl Into<String>,
+    ) -> Create {
         let (user_id_selector, user_id_value) = user_id.into_parts();
         Create(
             rt::Call::new(self.0, &CREATE)
@@ -114,39 +118,61 @@ impl Create {
 rt::endpoint!(Create => super::types::Note);
 
 /// How `createNote` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new("createNote", rt::Method::Post, "/notes")
+pub static CREATE: rt::Function = rt::Function::new(
+        "createNote",
+        rt::Method::Post,
+        "/notes",
+    )
     .method("notes", "create")
     .doc("Create a Note.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "User identifier the note is to be created about.")
-            .required()
-            .pii(),
-        rt::Field::new(
-            "userIdType",
-            "String",
-            rt::Kind::Text,
-            "The user identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-        rt::Field::new("body", "String", rt::Kind::Text, "The text of the note.").required().pii(),
-        rt::Field::new("adminId", "String", rt::Kind::Text, "The identifier of the admin creating the note."),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "userId",
+                    "String",
+                    rt::Kind::Text,
+                    "User identifier the note is to be created about.",
+                )
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+            rt::Field::new("body", "String", rt::Kind::Text, "The text of the note.")
+                .required()
+                .pii(),
+            rt::Field::new(
+                "adminId",
+                "String",
+                rt::Kind::Text,
+                "The identifier of the admin creating the note.",
+            ),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/notes")])])
-    .body(&[
-        rt::Member::object(
-            "user",
-            &[
-                rt::Member::case("id", 1, 2, "intercom_id"),
-                rt::Member::case("user_id", 1, 2, "user_id"),
-                rt::Member::case("email", 1, 2, "email"),
-            ],
-        ),
-        rt::Member::field("body", 3),
-        rt::Member::field("admin_id", 4),
-    ])
+    .body(
+        &[
+            rt::Member::object(
+                "user",
+                &[
+                    rt::Member::case("id", 1, 2, "intercom_id"),
+                    rt::Member::case("user_id", 1, 2, "user_id"),
+                    rt::Member::case("email", 1, 2, "email"),
+                ],
+            ),
+            rt::Member::field("body", 3),
+            rt::Member::field("admin_id", 4),
+        ],
+    )
     .returns(rt::Returns::Object("Note"))
     .retry(rt::Retry::Never);
 
@@ -158,28 +184,40 @@ pub struct ListForUser(rt::Call);
 rt::endpoint!(ListForUser => super::types::NoteList);
 
 /// How `getUserNotes` goes over the wire.
-pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserNotes", rt::Method::Get, "/notes")
+pub static LIST_FOR_USER: rt::Function = rt::Function::new(
+        "getUserNotes",
+        rt::Method::Get,
+        "/notes",
+    )
     .method("notes", "list_for_user")
     .doc("List Notes for a User.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.").required().pii(),
-        rt::Field::new(
-            "userIdType",
-            "String",
-            rt::Kind::Text,
-            "The user identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/notes")])])
-    .query(&[
-        rt::Query::case("id", 1, 2, "intercom_id"),
-        rt::Query::case("user_id", 1, 2, "user_id"),
-        rt::Query::case("email", 1, 2, "email"),
-    ])
+    .query(
+        &[
+            rt::Query::case("id", 1, 2, "intercom_id"),
+            rt::Query::case("user_id", 1, 2, "user_id"),
+            rt::Query::case("email", 1, 2, "email"),
+        ],
+    )
     .returns(rt::Returns::List("NoteList", "notes", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -191,13 +229,22 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Note);
 
 /// How `getSingleNote` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleNote", rt::Method::Get, "/notes/{noteId}")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleNote",
+        rt::Method::Get,
+        "/notes/{noteId}",
+    )
     .method("notes", "get")
     .doc("Fetch single Note.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("noteId", "String", rt::Kind::Text, "The note identifier.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("noteId", "String", rt::Kind::Text, "The note identifier.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/notes/"), rt::Part::Field(1)])])
     .returns(rt::Returns::Object("Note"))
     .retry(rt::Retry::Safe);

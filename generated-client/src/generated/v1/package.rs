@@ -10,11 +10,24 @@ pub static PACKAGE: rt::Package = rt::Package {
     env: "INTERCOM",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     servers: &[
-        rt::Server { name: "us", url: "https://api.intercom.io" },
-        rt::Server { name: "eu", url: "https://api.eu.intercom.io" },
-        rt::Server { name: "au", url: "https://api.au.intercom.io" },
+        rt::Server {
+            name: "us",
+            url: "https://api.intercom.io",
+        },
+        rt::Server {
+            name: "eu",
+            url: "https://api.eu.intercom.io",
+        },
+        rt::Server {
+            name: "au",
+            url: "https://api.au.intercom.io",
+        },
     ],
-    auth: Some(rt::Auth { field: "accessToken", header: "Authorization", scheme: "Bearer" }),
+    auth: Some(rt::Auth {
+        field: "accessToken",
+        header: "Authorization",
+        scheme: "Bearer",
+    }),
     version: Some(rt::Version {
         header: "Intercom-Version",
         default: "1.1",

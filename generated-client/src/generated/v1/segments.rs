@@ -64,10 +64,20 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::SegmentList);
 
 /// How `getSegments` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new("getSegments", rt::Method::Get, "/segments")
+pub static LIST: rt::Function = rt::Function::new(
+        "getSegments",
+        rt::Method::Get,
+        "/segments",
+    )
     .method("segments", "list")
     .doc("Fetch list the user segments.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/segments")])])
     .returns(rt::Returns::List("SegmentList", "segments", rt::Paging::None))
     .retry(rt::Retry::Safe);
@@ -80,13 +90,22 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Segment);
 
 /// How `getSingleSegment` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleSegment", rt::Method::Get, "/segments/{segmentId}")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleSegment",
+        rt::Method::Get,
+        "/segments/{segmentId}",
+    )
     .method("segments", "get")
     .doc("Fetch single segments.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("segmentId", "String", rt::Kind::Text, "Segment identifier.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("segmentId", "String", rt::Kind::Text, "Segment identifier.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/segments/"), rt::Part::Field(1)])])
     .returns(rt::Returns::Object("Segment"))
     .retry(rt::Retry::Safe);

@@ -42,8 +42,16 @@ impl Subscriptions<'_> {
     /// # }
     /// ```
     #[doc(alias = "createSubscription")]
-    pub fn create(&self, url: impl Into<String>, topics: impl IntoIterator<Item = impl Into<String>>) -> Create {
-        Create(rt::Call::new(self.0, &CREATE).set(1, rt::Arg::text(url)).set(2, rt::Arg::strings(topics)))
+    pub fn create(
+        &self,
+        url: impl Into<String>,
+        topics: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Create {
+        Create(
+            rt::Call::new(self.0, &CREATE)
+                .set(1, rt::Arg::text(url))
+                .set(2, rt::Arg::strings(topics)),
+        )
     }
 
     /// Fetch single subscription.
@@ -127,7 +135,9 @@ impl Subscriptions<'_> {
     /// ```
     #[doc(alias = "getErrorFeed")]
     pub fn error_feed(&self, subscription_id: impl Into<String>) -> ErrorFeed {
-        ErrorFeed(rt::Call::new(self.0, &ERROR_FEED).set(1, rt::Arg::text(subscription_id)))
+        ErrorFeed(
+            rt::Call::new(self.0, &ERROR_FEED).set(1, rt::Arg::text(subscription_id)),
+        )
     }
 
     /// Fetch feed of notifications sent.
@@ -161,7 +171,9 @@ impl Subscriptions<'_> {
     /// ```
     #[doc(alias = "getSentFeed")]
     pub fn sent_feed(&self, subscription_id: impl Into<String>) -> SentFeed {
-        SentFeed(rt::Call::new(self.0, &SENT_FEED).set(1, rt::Arg::text(subscription_id)))
+        SentFeed(
+            rt::Call::new(self.0, &SENT_FEED).set(1, rt::Arg::text(subscription_id)),
+        )
     }
 
     /// Ping subscription.
@@ -338,29 +350,56 @@ impl Create {
 rt::endpoint!(Create => super::types::Subscription);
 
 /// How `createSubscription` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new("createSubscription", rt::Method::Post, "/subscriptions")
+pub static CREATE: rt::Function = rt::Function::new(
+        "createSubscription",
+        rt::Method::Post,
+        "/subscriptions",
+    )
     .method("subscriptions", "create")
     .doc("Create new subscription.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("url", "String", rt::Kind::Text, "The url the event should be sent to.").required(),
-        rt::Field::new("topics", "String", rt::Kind::CommaList, "Comma-separated list of topics to subscribe to.")
-            .required(),
-        rt::Field::new(
-            "serviceType",
-            "String",
-            rt::Kind::Text,
-            "The type of the service being called. Default is web.",
-        ),
-        rt::Field::new("hubSecret", "String", rt::Kind::Text, "A key used to sign notifications.").secret(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "url",
+                    "String",
+                    rt::Kind::Text,
+                    "The url the event should be sent to.",
+                )
+                .required(),
+            rt::Field::new(
+                    "topics",
+                    "String",
+                    rt::Kind::CommaList,
+                    "Comma-separated list of topics to subscribe to.",
+                )
+                .required(),
+            rt::Field::new(
+                "serviceType",
+                "String",
+                rt::Kind::Text,
+                "The type of the service being called. Default is web.",
+            ),
+            rt::Field::new(
+                    "hubSecret",
+                    "String",
+                    rt::Kind::Text,
+                    "A key used to sign notifications.",
+                )
+                .secret(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions")])])
-    .body(&[
-        rt::Member::field("url", 1),
-        rt::Member::field("topics", 2),
-        rt::Member::field("service_type", 3),
-        rt::Member::field("hub_secret", 4),
-    ])
+    .body(
+        &[
+            rt::Member::field("url", 1),
+            rt::Member::field("topics", 2),
+            rt::Member::field("service_type", 3),
+            rt::Member::field("hub_secret", 4),
+        ],
+    )
     .returns(rt::Returns::Object("Subscription"))
     .retry(rt::Retry::Never);
 
@@ -372,17 +411,30 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Subscription);
 
 /// How `getSingleSubscription` goes over the wire.
-pub static GET: rt::Function =
-    rt::Function::new("getSingleSubscription", rt::Method::Get, "/subscriptions/{subscriptionId}")
-        .method("subscriptions", "get")
-        .doc("Fetch single subscription.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("subscriptionId", "String", rt::Kind::Text, "Subscription identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1)])])
-        .returns(rt::Returns::Object("Subscription"))
-        .retry(rt::Retry::Safe);
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleSubscription",
+        rt::Method::Get,
+        "/subscriptions/{subscriptionId}",
+    )
+    .method("subscriptions", "get")
+    .doc("Fetch single subscription.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "subscriptionId",
+                    "String",
+                    rt::Kind::Text,
+                    "Subscription identifier.",
+                )
+                .required(),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1)])])
+    .returns(rt::Returns::Object("Subscription"))
+    .retry(rt::Retry::Safe);
 
 /// A call of `getSubscriptions`.
 #[derive(Clone, Debug)]
@@ -392,10 +444,20 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::SubscriptionList);
 
 /// How `getSubscriptions` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new("getSubscriptions", rt::Method::Get, "/subscriptions")
+pub static LIST: rt::Function = rt::Function::new(
+        "getSubscriptions",
+        rt::Method::Get,
+        "/subscriptions",
+    )
     .method("subscriptions", "list")
     .doc("Fetch list of subscriptions.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions")])])
     .returns(rt::Returns::List("SubscriptionList", "items", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
@@ -408,17 +470,42 @@ pub struct ErrorFeed(rt::Call);
 rt::endpoint!(ErrorFeed => super::types::NotificationErrorFeed);
 
 /// How `getErrorFeed` goes over the wire.
-pub static ERROR_FEED: rt::Function =
-    rt::Function::new("getErrorFeed", rt::Method::Get, "/subscriptions/{subscriptionId}/error")
-        .method("subscriptions", "error_feed")
-        .doc("Fetch feed of errors returned by the webhook.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("subscriptionId", "String", rt::Kind::Text, "Subscription identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1), rt::Part::Text("/error")])])
-        .returns(rt::Returns::List("NotificationErrorFeed", "notifications", rt::Paging::Pages))
-        .retry(rt::Retry::Safe);
+pub static ERROR_FEED: rt::Function = rt::Function::new(
+        "getErrorFeed",
+        rt::Method::Get,
+        "/subscriptions/{subscriptionId}/error",
+    )
+    .method("subscriptions", "error_feed")
+    .doc("Fetch feed of errors returned by the webhook.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "subscriptionId",
+                    "String",
+                    rt::Kind::Text,
+                    "Subscription identifier.",
+                )
+                .required(),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::new(
+                &[
+                    rt::Part::Text("/subscriptions/"),
+                    rt::Part::Field(1),
+                    rt::Part::Text("/error"),
+                ],
+            ),
+        ],
+    )
+    .returns(
+        rt::Returns::List("NotificationErrorFeed", "notifications", rt::Paging::Pages),
+    )
+    .retry(rt::Retry::Safe);
 
 /// A call of `getSentFeed`.
 #[derive(Clone, Debug)]
@@ -428,17 +515,40 @@ pub struct SentFeed(rt::Call);
 rt::endpoint!(SentFeed => super::types::NotificationFeed);
 
 /// How `getSentFeed` goes over the wire.
-pub static SENT_FEED: rt::Function =
-    rt::Function::new("getSentFeed", rt::Method::Get, "/subscriptions/{subscriptionId}/sent")
-        .method("subscriptions", "sent_feed")
-        .doc("Fetch feed of notifications sent.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("subscriptionId", "String", rt::Kind::Text, "Subscription identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1), rt::Part::Text("/sent")])])
-        .returns(rt::Returns::List("NotificationFeed", "notifications", rt::Paging::Pages))
-        .retry(rt::Retry::Safe);
+pub static SENT_FEED: rt::Function = rt::Function::new(
+        "getSentFeed",
+        rt::Method::Get,
+        "/subscriptions/{subscriptionId}/sent",
+    )
+    .method("subscriptions", "sent_feed")
+    .doc("Fetch feed of notifications sent.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "subscriptionId",
+                    "String",
+                    rt::Kind::Text,
+                    "Subscription identifier.",
+                )
+                .required(),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::new(
+                &[
+                    rt::Part::Text("/subscriptions/"),
+                    rt::Part::Field(1),
+                    rt::Part::Text("/sent"),
+                ],
+            ),
+        ],
+    )
+    .returns(rt::Returns::List("NotificationFeed", "notifications", rt::Paging::Pages))
+    .retry(rt::Retry::Safe);
 
 /// A call of `pingSubscription`.
 #[derive(Clone, Debug)]
@@ -448,18 +558,41 @@ pub struct Ping(rt::Call);
 rt::endpoint!(Ping => super::types::Subscription);
 
 /// How `pingSubscription` goes over the wire.
-pub static PING: rt::Function =
-    rt::Function::new("pingSubscription", rt::Method::Post, "/subscriptions/{subscriptionId}/ping")
-        .method("subscriptions", "ping")
-        .doc("Ping subscription.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("subscriptionId", "String", rt::Kind::Text, "Subscription identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1), rt::Part::Text("/ping")])])
-        .returns(rt::Returns::Object("Subscription"))
-        .statuses(&[200, 202])
-        .retry(rt::Retry::Never);
+pub static PING: rt::Function = rt::Function::new(
+        "pingSubscription",
+        rt::Method::Post,
+        "/subscriptions/{subscriptionId}/ping",
+    )
+    .method("subscriptions", "ping")
+    .doc("Ping subscription.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "subscriptionId",
+                    "String",
+                    rt::Kind::Text,
+                    "Subscription identifier.",
+                )
+                .required(),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::new(
+                &[
+                    rt::Part::Text("/subscriptions/"),
+                    rt::Part::Field(1),
+                    rt::Part::Text("/ping"),
+                ],
+            ),
+        ],
+    )
+    .returns(rt::Returns::Object("Subscription"))
+    .statuses(&[200, 202])
+    .retry(rt::Retry::Never);
 
 /// A call of `createEventWebhookSubscription`.
 #[derive(Clone, Debug)]
@@ -477,36 +610,51 @@ impl CreateForEvents {
 rt::endpoint!(CreateForEvents => super::types::Subscription);
 
 /// How `createEventWebhookSubscription` goes over the wire.
-pub static CREATE_FOR_EVENTS: rt::Function =
-    rt::Function::new("createEventWebhookSubscription", rt::Method::Post, "/subscriptions")
-        .method("subscriptions", "create_for_events")
-        .doc("Create an Event Webhook Subscription.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
+pub static CREATE_FOR_EVENTS: rt::Function = rt::Function::new(
+        "createEventWebhookSubscription",
+        rt::Method::Post,
+        "/subscriptions",
+    )
+    .method("subscriptions", "create_for_events")
+    .doc("Create an Event Webhook Subscription.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
             rt::Field::new(
-                "metadataEventNames",
-                "String",
-                rt::Kind::CommaList,
-                "Comma-separated list of events name to subscribe to.",
-            )
-            .required(),
-            rt::Field::new("url", "String", rt::Kind::Text, "The url the event should be sent to.").required(),
+                    "metadataEventNames",
+                    "String",
+                    rt::Kind::CommaList,
+                    "Comma-separated list of events name to subscribe to.",
+                )
+                .required(),
+            rt::Field::new(
+                    "url",
+                    "String",
+                    rt::Kind::Text,
+                    "The url the event should be sent to.",
+                )
+                .required(),
             rt::Field::new(
                 "serviceType",
                 "String",
                 rt::Kind::Text,
                 "The type of the service being called. Default is web.",
             ),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions")])])
-        .body(&[
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions")])])
+    .body(
+        &[
             rt::Member::constant("topics", "[\"event.created\"]"),
             rt::Member::object("metadata", &[rt::Member::field("event_names", 1)]),
             rt::Member::field("url", 2),
             rt::Member::field("service_type", 3),
-        ])
-        .returns(rt::Returns::Object("Subscription"))
-        .retry(rt::Retry::Never);
+        ],
+    )
+    .returns(rt::Returns::Object("Subscription"))
+    .retry(rt::Retry::Never);
 
 /// A call of `updateEventWebhookSubscription`.
 #[derive(Clone, Debug)]
@@ -524,39 +672,61 @@ impl UpdateForEvents {
 rt::endpoint!(UpdateForEvents => super::types::Subscription);
 
 /// How `updateEventWebhookSubscription` goes over the wire.
-pub static UPDATE_FOR_EVENTS: rt::Function =
-    rt::Function::new("updateEventWebhookSubscription", rt::Method::Post, "/subscriptions/{subscriptionId}")
-        .method("subscriptions", "update_for_events")
-        .doc("Update an Event Webhook Subscription.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
+pub static UPDATE_FOR_EVENTS: rt::Function = rt::Function::new(
+        "updateEventWebhookSubscription",
+        rt::Method::Post,
+        "/subscriptions/{subscriptionId}",
+    )
+    .method("subscriptions", "update_for_events")
+    .doc("Update an Event Webhook Subscription.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
             rt::Field::new(
-                "metadataEventNames",
-                "String",
-                rt::Kind::CommaList,
-                "Comma-separated list of events name to subscribe to.",
-            )
-            .required(),
-            rt::Field::new("url", "String", rt::Kind::Text, "The url the event should be sent to.").required(),
+                    "metadataEventNames",
+                    "String",
+                    rt::Kind::CommaList,
+                    "Comma-separated list of events name to subscribe to.",
+                )
+                .required(),
+            rt::Field::new(
+                    "url",
+                    "String",
+                    rt::Kind::Text,
+                    "The url the event should be sent to.",
+                )
+                .required(),
             rt::Field::new(
                 "serviceType",
                 "String",
                 rt::Kind::Text,
                 "The type of the service being called. Default is web.",
             ),
-            rt::Field::new("subscriptionId", "String", rt::Kind::Text, "Subscription identifier.")
+            rt::Field::new(
+                    "subscriptionId",
+                    "String",
+                    rt::Kind::Text,
+                    "Subscription identifier.",
+                )
                 .required()
-                .addition("Without it the call would make a second subscription; the table has no field for it."),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(4)])])
-        .body(&[
+                .addition(
+                    "Without it the call would make a second subscription; the table has no field for it.",
+                ),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(4)])])
+    .body(
+        &[
             rt::Member::constant("topics", "[\"event.created\"]"),
             rt::Member::object("metadata", &[rt::Member::field("event_names", 1)]),
             rt::Member::field("url", 2),
             rt::Member::field("service_type", 3),
-        ])
-        .returns(rt::Returns::Object("Subscription"))
-        .retry(rt::Retry::Idempotent);
+        ],
+    )
+    .returns(rt::Returns::Object("Subscription"))
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `deleteSubscription`.
 #[derive(Clone, Debug)]
@@ -566,16 +736,29 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 /// How `deleteSubscription` goes over the wire.
-pub static DELETE: rt::Function =
-    rt::Function::new("deleteSubscription", rt::Method::Delete, "/subscriptions/{subscriptionId}")
-        .method("subscriptions", "delete")
-        .doc("Delete subscription.")
-        .addition("The tables make subscriptions and have no way to remove one.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("subscriptionId", "String", rt::Kind::Text, "Subscription identifier.").required(),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1)])])
-        .returns(rt::Returns::Empty)
-        .statuses(&[200, 202, 204])
-        .retry(rt::Retry::Idempotent);
+pub static DELETE: rt::Function = rt::Function::new(
+        "deleteSubscription",
+        rt::Method::Delete,
+        "/subscriptions/{subscriptionId}",
+    )
+    .method("subscriptions", "delete")
+    .doc("Delete subscription.")
+    .addition("The tables make subscriptions and have no way to remove one.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "subscriptionId",
+                    "String",
+                    rt::Kind::Text,
+                    "Subscription identifier.",
+                )
+                .required(),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1)])])
+    .returns(rt::Returns::Empty)
+    .statuses(&[200, 202, 204])
+    .retry(rt::Retry::Idempotent);

@@ -53,7 +53,11 @@ impl Tags<'_> {
     /// ```
     #[doc(alias = "updateTag")]
     pub fn update(&self, id: impl Into<String>, name: impl Into<String>) -> Update {
-        Update(rt::Call::new(self.0, &UPDATE).set(1, rt::Arg::text(id)).set(2, rt::Arg::text(name)))
+        Update(
+            rt::Call::new(self.0, &UPDATE)
+                .set(1, rt::Arg::text(id))
+                .set(2, rt::Arg::text(name)),
+        )
     }
 
     /// Add tag to User.
@@ -92,7 +96,11 @@ impl Tags<'_> {
         name: impl Into<String>,
         users: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> TagUsers {
-        TagUsers(rt::Call::new(self.0, &TAG_USERS).set(1, rt::Arg::text(name)).set(2, rt::Arg::objects(users)))
+        TagUsers(
+            rt::Call::new(self.0, &TAG_USERS)
+                .set(1, rt::Arg::text(name))
+                .set(2, rt::Arg::objects(users)),
+        )
     }
 
     /// Remove tag from User.
@@ -126,7 +134,11 @@ impl Tags<'_> {
         name: impl Into<String>,
         users: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> UntagUsers {
-        UntagUsers(rt::Call::new(self.0, &UNTAG_USERS).set(1, rt::Arg::text(name)).set(2, rt::Arg::objects(users)))
+        UntagUsers(
+            rt::Call::new(self.0, &UNTAG_USERS)
+                .set(1, rt::Arg::text(name))
+                .set(2, rt::Arg::objects(users)),
+        )
     }
 
     /// Add tag to Company.
@@ -162,7 +174,9 @@ impl Tags<'_> {
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> TagCompanies {
         TagCompanies(
-            rt::Call::new(self.0, &TAG_COMPANIES).set(1, rt::Arg::text(name)).set(2, rt::Arg::objects(companies)),
+            rt::Call::new(self.0, &TAG_COMPANIES)
+                .set(1, rt::Arg::text(name))
+                .set(2, rt::Arg::objects(companies)),
         )
     }
 
@@ -198,7 +212,9 @@ impl Tags<'_> {
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> UntagCompanies {
         UntagCompanies(
-            rt::Call::new(self.0, &UNTAG_COMPANIES).set(1, rt::Arg::text(name)).set(2, rt::Arg::objects(companies)),
+            rt::Call::new(self.0, &UNTAG_COMPANIES)
+                .set(1, rt::Arg::text(name))
+                .set(2, rt::Arg::objects(companies)),
         )
     }
 
@@ -257,13 +273,22 @@ pub struct Create(rt::Call);
 rt::endpoint!(Create => super::types::Tag);
 
 /// How `createTag` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new("createTag", rt::Method::Post, "/tags")
+pub static CREATE: rt::Function = rt::Function::new(
+        "createTag",
+        rt::Method::Post,
+        "/tags",
+    )
     .method("tags", "create")
     .doc("Create tag.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("name", "String", rt::Kind::Text, "The name of the tag.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("name", "String", rt::Kind::Text, "The name of the tag.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
     .body(&[rt::Member::field("name", 1)])
     .returns(rt::Returns::Object("Tag"))
@@ -277,14 +302,29 @@ pub struct Update(rt::Call);
 rt::endpoint!(Update => super::types::Tag);
 
 /// How `updateTag` goes over the wire.
-pub static UPDATE: rt::Function = rt::Function::new("updateTag", rt::Method::Post, "/tags")
+pub static UPDATE: rt::Function = rt::Function::new(
+        "updateTag",
+        rt::Method::Post,
+        "/tags",
+    )
     .method("tags", "update")
     .doc("Update tag.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("id", "String", rt::Kind::Text, "The identifier of tag to updates.").required(),
-        rt::Field::new("name", "String", rt::Kind::Text, "New name of the tag.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "id",
+                    "String",
+                    rt::Kind::Text,
+                    "The identifier of tag to updates.",
+                )
+                .required(),
+            rt::Field::new("name", "String", rt::Kind::Text, "New name of the tag.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
     .body(&[rt::Member::field("id", 1), rt::Member::field("name", 2)])
     .returns(rt::Returns::Object("Tag"))
@@ -444,13 +484,22 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 /// How `deleteTag` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new("deleteTag", rt::Method::Delete, "/tags/{tagId}")
+pub static DELETE: rt::Function = rt::Function::new(
+        "deleteTag",
+        rt::Method::Delete,
+        "/tags/{tagId}",
+    )
     .method("tags", "delete")
     .doc("Delete tag.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("tagId", "String", rt::Kind::Text, "Tag identifier.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("tagId", "String", rt::Kind::Text, "Tag identifier.")
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/tags/"), rt::Part::Field(1)])])
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Idempotent);
@@ -466,7 +515,13 @@ rt::endpoint!(List => super::types::TagList);
 pub static LIST: rt::Function = rt::Function::new("getAppTags", rt::Method::Get, "/tags")
     .method("tags", "list")
     .doc("Fetch tags of App.")
-    .fields(&[rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential()])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
     .returns(rt::Returns::List("TagList", "tags", rt::Paging::None))
     .retry(rt::Retry::Safe);

@@ -47,7 +47,9 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "createUserByEmail")]
     pub fn create_by_email(&self, email: impl Into<String>) -> CreateByEmail {
-        CreateByEmail(rt::Call::new(self.0, &CREATE_BY_EMAIL).set(1, rt::Arg::text(email)))
+        CreateByEmail(
+            rt::Call::new(self.0, &CREATE_BY_EMAIL).set(1, rt::Arg::text(email)),
+        )
     }
 
     /// Create user by identifier.
@@ -121,7 +123,9 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "updateUserByEmail")]
     pub fn update_by_email(&self, email: impl Into<String>) -> UpdateByEmail {
-        UpdateByEmail(rt::Call::new(self.0, &UPDATE_BY_EMAIL).set(1, rt::Arg::text(email)))
+        UpdateByEmail(
+            rt::Call::new(self.0, &UPDATE_BY_EMAIL).set(1, rt::Arg::text(email)),
+        )
     }
 
     /// Update user by identifier.
@@ -242,7 +246,9 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "getUsersBySegment")]
     pub fn list_by_segment(&self, segment_id: impl Into<String>) -> ListBySegment {
-        ListBySegment(rt::Call::new(self.0, &LIST_BY_SEGMENT).set(1, rt::Arg::text(segment_id)))
+        ListBySegment(
+            rt::Call::new(self.0, &LIST_BY_SEGMENT).set(1, rt::Arg::text(segment_id)),
+        )
     }
 
     /// Retrieve user by identifier.
@@ -270,7 +276,11 @@ impl Users<'_> {
     #[doc(alias = "getSingleUser")]
     pub fn get(&self, user_id: super::types::PersonRef) -> Get {
         let (user_id_selector, user_id_value) = user_id.into_parts();
-        Get(rt::Call::new(self.0, &GET).set(2, rt::Arg::text(user_id_selector)).set(1, rt::Arg::text(user_id_value)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(2, rt::Arg::text(user_id_selector))
+                .set(1, rt::Arg::text(user_id_value)),
+        )
     }
 
     /// Delete user.
@@ -299,7 +309,9 @@ impl Users<'_> {
     pub fn delete(&self, user_id: super::types::PersonRef) -> Delete {
         let (user_id_selector, user_id_value) = user_id.into_parts();
         Delete(
-            rt::Call::new(self.0, &DELETE).set(2, rt::Arg::text(user_id_selector)).set(1, rt::Arg::text(user_id_value)),
+            rt::Call::new(self.0, &DELETE)
+                .set(2, rt::Arg::text(user_id_selector))
+                .set(1, rt::Arg::text(user_id_value)),
         )
     }
 
@@ -368,7 +380,10 @@ impl CreateByEmail {
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
-    pub fn companies(self, companies: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn companies(
+        self,
+        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(8, rt::Arg::objects(companies)))
     }
 
@@ -542,7 +557,10 @@ impl CreateById {
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
-    pub fn companies(self, companies: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn companies(
+        self,
+        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(8, rt::Arg::objects(companies)))
     }
 
@@ -717,7 +735,10 @@ impl UpdateByEmail {
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
-    pub fn companies(self, companies: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn companies(
+        self,
+        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(8, rt::Arg::objects(companies)))
     }
 
@@ -891,7 +912,10 @@ impl UpdateById {
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
-    pub fn companies(self, companies: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn companies(
+        self,
+        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(8, rt::Arg::objects(companies)))
     }
 
@@ -1065,39 +1089,57 @@ rt::endpoint!(List => super::types::UserList);
 pub static LIST: rt::Function = rt::Function::new("getUsers", rt::Method::Get, "/users")
     .method("users", "list")
     .doc("Fetch a list of users.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("page", "String", rt::Kind::Text, "what page of results to fetch."),
-        rt::Field::new("perPage", "String", rt::Kind::Text, "how many results per page."),
-        rt::Field::new(
-            "order",
-            "String",
-            rt::Kind::Text,
-            "Return the users in ascending or descending order. One of: asc, desc.",
-        )
-        .values(&["asc", "desc"]),
-        rt::Field::new(
-            "sort",
-            "String",
-            rt::Kind::Text,
-            "what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at.",
-        )
-        .values(&["created_at", "last_request_at", "signed_up_at", "updated_at"]),
-        rt::Field::new(
-            "createdSince",
-            "String",
-            rt::Kind::Text,
-            "limit results to users that were created in that last number of days.",
-        ),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                "page",
+                "String",
+                rt::Kind::Text,
+                "what page of results to fetch.",
+            ),
+            rt::Field::new(
+                "perPage",
+                "String",
+                rt::Kind::Text,
+                "how many results per page.",
+            ),
+            rt::Field::new(
+                    "order",
+                    "String",
+                    rt::Kind::Text,
+                    "Return the users in ascending or descending order. One of: asc, desc.",
+                )
+                .values(&["asc", "desc"]),
+            rt::Field::new(
+                    "sort",
+                    "String",
+                    rt::Kind::Text,
+                    "what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at.",
+                )
+                .values(
+                    &["created_at", "last_request_at", "signed_up_at", "updated_at"],
+                ),
+            rt::Field::new(
+                "createdSince",
+                "String",
+                rt::Kind::Text,
+                "limit results to users that were created in that last number of days.",
+            ),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .query(&[
-        rt::Query::field("page", 1),
-        rt::Query::field("per_page", 2),
-        rt::Query::field("order", 3),
-        rt::Query::field("sort", 4),
-        rt::Query::field("created_since", 5),
-    ])
+    .query(
+        &[
+            rt::Query::field("page", 1),
+            rt::Query::field("per_page", 2),
+            rt::Query::field("order", 3),
+            rt::Query::field("sort", 4),
+            rt::Query::field("created_since", 5),
+        ],
+    )
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -1109,13 +1151,27 @@ pub struct ListByTag(rt::Call);
 rt::endpoint!(ListByTag => super::types::UserList);
 
 /// How `getUsersByTag` goes over the wire.
-pub static LIST_BY_TAG: rt::Function = rt::Function::new("getUsersByTag", rt::Method::Get, "/users")
+pub static LIST_BY_TAG: rt::Function = rt::Function::new(
+        "getUsersByTag",
+        rt::Method::Get,
+        "/users",
+    )
     .method("users", "list_by_tag")
     .doc("Fetch segmented users or leads by tag.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("tagId", "String", rt::Kind::Text, "The identifier of the tag to filter by.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "tagId",
+                    "String",
+                    rt::Kind::Text,
+                    "The identifier of the tag to filter by.",
+                )
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
     .query(&[rt::Query::field("tag_id", 1)])
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
@@ -1129,13 +1185,27 @@ pub struct ListBySegment(rt::Call);
 rt::endpoint!(ListBySegment => super::types::UserList);
 
 /// How `getUsersBySegment` goes over the wire.
-pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getUsersBySegment", rt::Method::Get, "/users")
+pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new(
+        "getUsersBySegment",
+        rt::Method::Get,
+        "/users",
+    )
     .method("users", "list_by_segment")
     .doc("Fetch segmented users or leads by segment.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("segmentId", "String", rt::Kind::Text, "The identifier of the segment to filter by.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "segmentId",
+                    "String",
+                    rt::Kind::Text,
+                    "The identifier of the segment to filter by.",
+                )
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
     .query(&[rt::Query::field("segment_id", 1)])
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
@@ -1149,27 +1219,48 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::User);
 
 /// How `getSingleUser` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleUser", rt::Method::Get, "/users")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleUser",
+        rt::Method::Get,
+        "/users",
+    )
     .method("users", "get")
     .doc("Retrieve user by identifier.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.").required().pii(),
-        rt::Field::new(
-            "userIdType",
-            "String",
-            rt::Kind::Text,
-            "The user identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-    ])
-    .routes(&[
-        rt::Route::when(2, "intercom_id", &[rt::Part::Text("/users/"), rt::Part::Field(1)]),
-        rt::Route::new(&[rt::Part::Text("/users")]),
-    ])
-    .query(&[rt::Query::case("user_id", 1, 2, "user_id"), rt::Query::case("email", 1, 2, "email")])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::when(
+                2,
+                "intercom_id",
+                &[rt::Part::Text("/users/"), rt::Part::Field(1)],
+            ),
+            rt::Route::new(&[rt::Part::Text("/users")]),
+        ],
+    )
+    .query(
+        &[
+            rt::Query::case("user_id", 1, 2, "user_id"),
+            rt::Query::case("email", 1, 2, "email"),
+        ],
+    )
     .returns(rt::Returns::Unwrap("User", "users"))
     .retry(rt::Retry::Safe);
 
@@ -1181,27 +1272,48 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::User);
 
 /// How `deleteUser` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new("deleteUser", rt::Method::Delete, "/users")
+pub static DELETE: rt::Function = rt::Function::new(
+        "deleteUser",
+        rt::Method::Delete,
+        "/users",
+    )
     .method("users", "delete")
     .doc("Delete user.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.").required().pii(),
-        rt::Field::new(
-            "userIdType",
-            "String",
-            rt::Kind::Text,
-            "The user identifier type. One of: intercom_id, user_id, email.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id", "email"])
-        .selects(1),
-    ])
-    .routes(&[
-        rt::Route::when(2, "intercom_id", &[rt::Part::Text("/users/"), rt::Part::Field(1)]),
-        rt::Route::new(&[rt::Part::Text("/users")]),
-    ])
-    .query(&[rt::Query::case("user_id", 1, 2, "user_id"), rt::Query::case("email", 1, 2, "email")])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
+                .required()
+                .pii(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The user identifier type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::when(
+                2,
+                "intercom_id",
+                &[rt::Part::Text("/users/"), rt::Part::Field(1)],
+            ),
+            rt::Route::new(&[rt::Part::Text("/users")]),
+        ],
+    )
+    .query(
+        &[
+            rt::Query::case("user_id", 1, 2, "user_id"),
+            rt::Query::case("email", 1, 2, "email"),
+        ],
+    )
     .returns(rt::Returns::Object("User"))
     .retry(rt::Retry::Idempotent);
 
@@ -1221,13 +1333,21 @@ impl Scroll {
 rt::endpoint!(Scroll => super::types::UserScroll);
 
 /// How `scrollUsers` goes over the wire.
-pub static SCROLL: rt::Function = rt::Function::new("scrollUsers", rt::Method::Get, "/users/scroll")
+pub static SCROLL: rt::Function = rt::Function::new(
+        "scrollUsers",
+        rt::Method::Get,
+        "/users/scroll",
+    )
     .method("users", "scroll")
     .doc("Scroll over all users.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/users/scroll")])])
     .query(&[rt::Query::field("scroll_param", 1)])
     .returns(rt::Returns::List("UserScroll", "users", rt::Paging::Scroll))

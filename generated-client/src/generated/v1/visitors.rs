@@ -33,7 +33,11 @@ impl Visitors<'_> {
     #[doc(alias = "getSingleVisitor")]
     pub fn get(&self, user_id: super::types::VisitorRef) -> Get {
         let (user_id_selector, user_id_value) = user_id.into_parts();
-        Get(rt::Call::new(self.0, &GET).set(2, rt::Arg::text(user_id_selector)).set(1, rt::Arg::text(user_id_value)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(2, rt::Arg::text(user_id_selector))
+                .set(1, rt::Arg::text(user_id_value)),
+        )
     }
 
     /// Update a Visitor.
@@ -122,8 +126,12 @@ impl Visitors<'_> {
     /// # }
     /// ```
     #[doc(alias = "convertVisitorToLead")]
-    pub fn convert_to_lead(&self, visitor_user_id: super::types::PersonRef) -> ConvertToLead {
-        let (visitor_user_id_selector, visitor_user_id_value) = visitor_user_id.into_parts();
+    pub fn convert_to_lead(
+        &self,
+        visitor_user_id: super::types::PersonRef,
+    ) -> ConvertToLead {
+        let (visitor_user_id_selector, visitor_user_id_value) = visitor_user_id
+            .into_parts();
         ConvertToLead(
             rt::Call::new(self.0, &CONVERT_TO_LEAD)
                 .set(2, rt::Arg::text(visitor_user_id_selector))
@@ -140,26 +148,46 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Visitor);
 
 /// How `getSingleVisitor` goes over the wire.
-pub static GET: rt::Function = rt::Function::new("getSingleVisitor", rt::Method::Get, "/visitors")
+pub static GET: rt::Function = rt::Function::new(
+        "getSingleVisitor",
+        rt::Method::Get,
+        "/visitors",
+    )
     .method("visitors", "get")
     .doc("Fetch single visitor.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "Visitor user identifier.").required(),
-        rt::Field::new(
-            "userIdType",
-            "String",
-            rt::Kind::Text,
-            "Visitor user identifier type. One of: intercom_id, user_id.",
-        )
-        .required()
-        .values(&["intercom_id", "user_id"])
-        .selects(1),
-    ])
-    .routes(&[
-        rt::Route::when(2, "intercom_id", &[rt::Part::Text("/visitors/"), rt::Part::Field(1)]),
-        rt::Route::new(&[rt::Part::Text("/visitors")]),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "userId",
+                    "String",
+                    rt::Kind::Text,
+                    "Visitor user identifier.",
+                )
+                .required(),
+            rt::Field::new(
+                    "userIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "Visitor user identifier type. One of: intercom_id, user_id.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id"])
+                .selects(1),
+        ],
+    )
+    .routes(
+        &[
+            rt::Route::when(
+                2,
+                "intercom_id",
+                &[rt::Part::Text("/visitors/"), rt::Part::Field(1)],
+            ),
+            rt::Route::new(&[rt::Part::Text("/visitors")]),
+        ],
+    )
     .query(&[rt::Query::case("user_id", 1, 2, "user_id")])
     .returns(rt::Returns::Object("Visitor"))
     .retry(rt::Retry::Safe);
@@ -219,12 +247,18 @@ impl Update {
 
     /// Array of JSON objects, of social profiles associated with the Visitor. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
     #[doc(alias = "socialProfiles")]
-    pub fn social_profiles(self, social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+    pub fn social_profiles(
+        self,
+        social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
+    ) -> Self {
         Self(self.0.set(10, rt::Arg::objects(social_profiles)))
     }
 
     /// Comma-separated list of segments the Visitor.
-    pub fn segments(self, segments: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn segments(
+        self,
+        segments: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.set(11, rt::Arg::strings(segments)))
     }
 
@@ -364,13 +398,27 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::Visitor);
 
 /// How `deleteVisitor` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new("deleteVisitor", rt::Method::Delete, "/visitors")
+pub static DELETE: rt::Function = rt::Function::new(
+        "deleteVisitor",
+        rt::Method::Delete,
+        "/visitors",
+    )
     .method("visitors", "delete")
     .doc("Delete a visitor.")
-    .fields(&[
-        rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-        rt::Field::new("userId", "String", rt::Kind::Text, "User identifier for the Visitor.").required(),
-    ])
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "userId",
+                    "String",
+                    rt::Kind::Text,
+                    "User identifier for the Visitor.",
+                )
+                .required(),
+        ],
+    )
     .routes(&[rt::Route::new(&[rt::Part::Text("/visitors")])])
     .query(&[rt::Query::field("user_id", 1)])
     .returns(rt::Returns::Object("Visitor"))
@@ -392,28 +440,46 @@ impl ConvertToLead {
 rt::endpoint!(ConvertToLead => super::types::Lead);
 
 /// How `convertVisitorToLead` goes over the wire.
-pub static CONVERT_TO_LEAD: rt::Function =
-    rt::Function::new("convertVisitorToLead", rt::Method::Post, "/visitors/convert")
-        .method("visitors", "convert_to_lead")
-        .doc("Convert Visitor to Leads.")
-        .fields(&[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.").required().credential(),
-            rt::Field::new("visitorUserId", "String", rt::Kind::Text, "User identifier for the Visitor.")
+pub static CONVERT_TO_LEAD: rt::Function = rt::Function::new(
+        "convertVisitorToLead",
+        rt::Method::Post,
+        "/visitors/convert",
+    )
+    .method("visitors", "convert_to_lead")
+    .doc("Convert Visitor to Leads.")
+    .fields(
+        &[
+            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
+                .required()
+                .credential(),
+            rt::Field::new(
+                    "visitorUserId",
+                    "String",
+                    rt::Kind::Text,
+                    "User identifier for the Visitor.",
+                )
                 .required()
                 .pii(),
             rt::Field::new(
-                "visitorUserIdType",
+                    "visitorUserIdType",
+                    "String",
+                    rt::Kind::Text,
+                    "The Visitor user identifier of type. One of: intercom_id, user_id, email.",
+                )
+                .required()
+                .values(&["intercom_id", "user_id", "email"])
+                .selects(1),
+            rt::Field::new(
+                "leadId",
                 "String",
                 rt::Kind::Text,
-                "The Visitor user identifier of type. One of: intercom_id, user_id, email.",
-            )
-            .required()
-            .values(&["intercom_id", "user_id", "email"])
-            .selects(1),
-            rt::Field::new("leadId", "String", rt::Kind::Text, "User identifier for the Lead to binding."),
-        ])
-        .routes(&[rt::Route::new(&[rt::Part::Text("/visitors/convert")])])
-        .body(&[
+                "User identifier for the Lead to binding.",
+            ),
+        ],
+    )
+    .routes(&[rt::Route::new(&[rt::Part::Text("/visitors/convert")])])
+    .body(
+        &[
             rt::Member::constant("type", "\"lead\""),
             rt::Member::object(
                 "visitor",
@@ -424,6 +490,7 @@ pub static CONVERT_TO_LEAD: rt::Function =
                 ],
             ),
             rt::Member::object("contact", &[rt::Member::field("user_id", 3)]),
-        ])
-        .returns(rt::Returns::Object("Lead"))
-        .retry(rt::Retry::Never);
+        ],
+    )
+    .returns(rt::Returns::Object("Lead"))
+    .retry(rt::Retry::Never);

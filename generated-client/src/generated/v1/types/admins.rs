@@ -37,7 +37,11 @@ pub struct Admin {
 }
 
 impl rt::Object for Admin {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -84,7 +88,11 @@ pub struct App {
 }
 
 impl rt::Object for App {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id_code" => self.id_code = rt::id(map)?,
@@ -119,7 +127,11 @@ pub struct AdminList {
 }
 
 impl rt::Object for AdminList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "admins" => self.admins = rt::value(map)?,

@@ -19,7 +19,11 @@ pub struct AccessToken {
 }
 
 impl rt::Object for AccessToken {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "token_type" => self.token_type = rt::value(map)?,
             "access_token" => self.access_token = rt::value(map)?,

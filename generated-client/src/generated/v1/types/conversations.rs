@@ -49,7 +49,11 @@ pub struct ConversationItem {
 }
 
 impl rt::Object for ConversationItem {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -132,7 +136,11 @@ pub struct Conversation {
 }
 
 impl rt::Object for Conversation {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -182,7 +190,11 @@ pub struct ConversationList {
 }
 
 impl rt::Object for ConversationList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "conversations" => self.conversations = rt::value(map)?,
@@ -224,7 +236,11 @@ pub struct ConversationMessage {
 }
 
 impl rt::Object for ConversationMessage {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -277,7 +293,11 @@ pub struct ConversationPart {
 }
 
 impl rt::Object for ConversationPart {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -317,7 +337,11 @@ pub struct ConversationPartList {
 }
 
 impl rt::Object for ConversationPartList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "conversation_parts" => self.conversation_parts = rt::value(map)?,
@@ -351,7 +375,11 @@ pub struct Author {
 }
 
 impl rt::Object for Author {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -392,7 +420,11 @@ pub struct Attachment {
 }
 
 impl rt::Object for Attachment {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "name" => self.name = rt::value(map)?,
@@ -428,7 +460,11 @@ pub struct CustomerFirstReply {
 }
 
 impl rt::Object for CustomerFirstReply {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "created_at" => self.created_at = rt::value(map)?,
             "type" => self.r#type = rt::value(map)?,
@@ -464,7 +500,11 @@ pub struct ConversationRating {
 }
 
 impl rt::Object for ConversationRating {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "rating" => self.rating = rt::value(map)?,
             "remark" => self.remark = rt::value(map)?,
@@ -494,7 +534,11 @@ pub struct ConversationLinks {
 }
 
 impl rt::Object for ConversationLinks {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "conversation_web" => self.conversation_web = rt::value(map)?,
             _ => return Ok(false),

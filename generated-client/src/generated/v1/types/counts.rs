@@ -25,7 +25,11 @@ pub struct AppCounts {
 }
 
 impl rt::Object for AppCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "company" => self.company = rt::value(map)?,
@@ -56,7 +60,11 @@ pub struct Count {
 }
 
 impl rt::Object for Count {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "count" => self.count = rt::value(map)?,
             _ => return Ok(false),
@@ -84,7 +92,11 @@ pub struct ConversationCounts {
 }
 
 impl rt::Object for ConversationCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "conversation" => self.conversation = rt::value(map)?,
@@ -117,7 +129,11 @@ pub struct ConversationStateCounts {
 }
 
 impl rt::Object for ConversationStateCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "open" => self.open = rt::value(map)?,
             "closed" => self.closed = rt::value(map)?,
@@ -148,7 +164,11 @@ pub struct AdminConversationCounts {
 }
 
 impl rt::Object for AdminConversationCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "conversation" => self.conversation = rt::value(map)?,
@@ -175,7 +195,11 @@ pub struct AdminConversationCountList {
 }
 
 impl rt::Object for AdminConversationCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "admin" => self.admin = rt::value(map)?,
             _ => return Ok(false),
@@ -207,7 +231,11 @@ pub struct AdminConversationCount {
 }
 
 impl rt::Object for AdminConversationCount {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "id" => self.id = rt::id(map)?,
             "name" => self.name = rt::value(map)?,
@@ -238,7 +266,11 @@ pub struct UserSegmentCounts {
 }
 
 impl rt::Object for UserSegmentCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "user" => self.user = rt::value(map)?,
@@ -267,7 +299,11 @@ pub struct UserTagCounts {
 }
 
 impl rt::Object for UserTagCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "user" => self.user = rt::value(map)?,
@@ -298,7 +334,11 @@ pub struct CompanySegmentCounts {
 }
 
 impl rt::Object for CompanySegmentCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "company" => self.company = rt::value(map)?,
@@ -330,7 +370,11 @@ pub struct CompanyTagCounts {
 }
 
 impl rt::Object for CompanyTagCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "company" => self.company = rt::value(map)?,
@@ -362,7 +406,11 @@ pub struct CompanyUserCounts {
 }
 
 impl rt::Object for CompanyUserCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "company" => self.company = rt::value(map)?,
@@ -390,7 +438,11 @@ pub struct SegmentCountList {
 }
 
 impl rt::Object for SegmentCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "segment" => self.segment = rt::value(map)?,
             _ => return Ok(false),
@@ -416,7 +468,11 @@ pub struct TagCountList {
 }
 
 impl rt::Object for TagCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "tag" => self.tag = rt::value(map)?,
             _ => return Ok(false),
@@ -442,7 +498,11 @@ pub struct CompanyUserCountList {
 }
 
 impl rt::Object for CompanyUserCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "user" => self.user = rt::value(map)?,
             _ => return Ok(false),
@@ -468,7 +528,11 @@ pub struct NestedPages {
 }
 
 impl rt::Object for NestedPages {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "pages" => self.pages = rt::value(map)?,
             _ => return Ok(false),

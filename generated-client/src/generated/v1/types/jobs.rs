@@ -35,7 +35,11 @@ pub struct BulkJob {
 }
 
 impl rt::Object for BulkJob {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -81,7 +85,11 @@ pub struct BulkTask {
 }
 
 impl rt::Object for BulkTask {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "id" => self.id = rt::id(map)?,
             "item_count" => self.item_count = rt::value(map)?,
@@ -114,7 +122,11 @@ pub struct BulkJobLinks {
 }
 
 impl rt::Object for BulkJobLinks {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "self" => self.self_ = rt::value(map)?,
             "error" => self.error = rt::value(map)?,

@@ -25,7 +25,11 @@ pub struct Note {
 }
 
 impl rt::Object for Note {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -64,7 +68,11 @@ pub struct NoteAuthor {
 }
 
 impl rt::Object for NoteAuthor {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -98,7 +106,11 @@ pub struct NoteList {
 }
 
 impl rt::Object for NoteList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "notes" => self.notes = rt::value(map)?,

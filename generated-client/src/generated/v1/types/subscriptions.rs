@@ -43,7 +43,11 @@ pub struct Subscription {
 }
 
 impl rt::Object for Subscription {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -87,7 +91,11 @@ pub struct SubscriptionLinks {
 }
 
 impl rt::Object for SubscriptionLinks {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "sent" => self.sent = rt::value(map)?,
             "retry" => self.retry = rt::value(map)?,
@@ -119,7 +127,11 @@ pub struct SubscriptionList {
 }
 
 impl rt::Object for SubscriptionList {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "items" => self.items = rt::value(map)?,
@@ -169,7 +181,11 @@ pub struct Notification {
 }
 
 impl rt::Object for Notification {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -230,7 +246,11 @@ pub struct NotificationError {
 }
 
 impl rt::Object for NotificationError {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
@@ -270,7 +290,11 @@ pub struct NotificationData {
 }
 
 impl rt::Object for NotificationData {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "item" => self.item = rt::value(map)?,
@@ -309,7 +333,11 @@ pub struct NotificationRequest {
 }
 
 impl rt::Object for NotificationRequest {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "request_method" => self.request_method = rt::value(map)?,
             "request_uri" => self.request_uri = rt::value(map)?,
@@ -345,7 +373,11 @@ pub struct NotificationFeed {
 }
 
 impl rt::Object for NotificationFeed {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "notifications" => self.notifications = rt::value(map)?,
@@ -377,7 +409,11 @@ pub struct NotificationErrorFeed {
 }
 
 impl rt::Object for NotificationErrorFeed {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "notifications" => self.notifications = rt::value(map)?,
@@ -427,7 +463,11 @@ pub struct WebhookNotification {
 }
 
 impl rt::Object for WebhookNotification {
-    fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
