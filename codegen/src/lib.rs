@@ -42,12 +42,11 @@ pub use write::write;
 pub fn generate(folder: &SpecFolder) -> Result<Generated, Failure> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::default();
-    let api = load(folder, &mut sources, &mut diagnostics)
-        .filter(|spec| {
-            check(spec, &mut diagnostics);
-            !diagnostics.has_errors()
-        })
-        .and_then(|spec| lower(&spec, &sources, &mut diagnostics));
+    let api = load(folder, &mut sources, &mut diagnostics).and_then(|spec| {
+        let verdict = check(&spec, &mut diagnostics);
+        // A faulty spec is lowered too, as far as it goes: only names tell of collisions, only the model of examples.
+        lower(&spec, &verdict, &sources, &mut diagnostics)
+    });
     diagnostics.sort();
     match api {
         Some(api) if !diagnostics.has_errors() => Ok(Generated { files: emit(&api), api, diagnostics, sources }),

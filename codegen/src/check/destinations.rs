@@ -181,7 +181,7 @@ fn check_clashes(places: &[Place], diagnostics: &mut Diagnostics) {
         if let Some(earlier) =
             places[..position].iter().find(|earlier| earlier.clashes(place) && !earlier.excludes(place))
         {
-            let inside = earlier.destination != place.destination;
+            let inside = matches!((&earlier.destination, &place.destination), (Destination::Body(a), Destination::Body(b)) if a != b);
             let message = if inside {
                 format!("{} and {} lie one inside the other", place.shown(), earlier.shown())
             } else {

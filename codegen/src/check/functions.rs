@@ -7,8 +7,11 @@ use crate::json::Json;
 use crate::source::Spanned;
 use crate::spec::resolve::{Destination, Http, TypeExpr};
 use crate::spec::{Encode, Field, FieldType, Function, OneOrManyValues, Paging, Spec};
+use std::collections::BTreeSet;
 
-pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
+/// Checks all functions and gives the names of those with a fault.
+pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
+    let mut faulty = BTreeSet::new();
     let mut resources = Once::default();
     let mut names = Once::default();
     for (_, file) in &spec.functions {
@@ -25,11 +28,15 @@ pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
         }
         let mut methods = Once::default();
         for function in &file.functions {
+            let before = diagnostics.errors();
             check_name(&function.name, "a function", diagnostics);
             check_name(&function.method, "a method", diagnostics);
             names.check(&function.name, "the function", diagnostics);
             methods.check(&function.method, "the method", diagnostics);
             check_function(function, spec, diagnostics);
+            if diagnostics.errors() > before {
+                faulty.insert(function.name.value.clone());
+            }
         }
     }
     for resource in &spec.package.resources {
@@ -41,6 +48,7 @@ pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
             ));
         }
     }
+    faulty
 }
 
 fn check_function(function: &Function, spec: &Spec, diagnostics: &mut Diagnostics) {

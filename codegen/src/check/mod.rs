@@ -9,13 +9,24 @@ mod types;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Span, Spanned};
 use crate::spec::Spec;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the checks found sound enough for the steps that follow.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Functions with a fault of their own: what else could be said of them would only follow from it.
+    pub faulty: BTreeSet<String>,
+    /// Whether all types are sound.
+    pub types_sound: bool,
+}
 
 /// Checks all rules that need more than one value of the spec.
-pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
+pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) -> Verdict {
     package::check(&spec.package, diagnostics);
+    let before = diagnostics.errors();
     types::check(spec, diagnostics);
-    functions::check(spec, diagnostics);
+    let types_sound = diagnostics.errors() == before;
+    Verdict { faulty: functions::check(spec, diagnostics), types_sound }
 }
 
 /// A name must be one that Rust, URLs and shells take without quoting.

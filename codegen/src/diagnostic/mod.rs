@@ -120,13 +120,19 @@ impl Diagnostics {
     /// Whether anything forbids writing.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+        self.errors() > 0
     }
 
     /// In the order of files and places.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
-        self.list.dedup_by(|a, b| a.primary.span == b.primary.span && a.code == b.code && a.message == b.message);
+        // One clash of names can show in several scopes; once is enough.
+        let places = |diagnostic: &Diagnostic| diagnostic.secondary.iter().map(|label| label.span).collect::<Vec<_>>();
+        self.list.dedup_by(|a, b| {
+            a.primary.span == b.primary.span
+                && a.code == b.code
+                && (a.message == b.message || (!a.secondary.is_empty() && places(a) == places(b)))
+        });
     }
 
     /// The findings.
@@ -134,7 +140,13 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// How many there are.
+    /// How many errors there are.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count()
+    }
+
+    /// How many findings there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()

@@ -31,7 +31,7 @@ impl<'a> Snippet<'a> {
     pub fn statement(&self) -> String {
         let binding = match &self.function.returns {
             Returns::Empty => String::new(),
-            Returns::Model { name, .. } => format!("let {} = ", heck::AsSnakeCase(name)),
+            Returns::Model { binding, .. } => format!("let {binding} = "),
         };
         let mut links = self.chain();
         links.push(".await?;".to_owned());
@@ -227,7 +227,21 @@ fn rust_json(value: &Json) -> String {
                 members.iter().map(|(key, value)| format!("{}: {}", literal(key), rust_json(value))).collect();
             format!("{{ {} }}", members.join(", "))
         }
+        Json::Number(digits) => number(digits),
         other => other.to_string(),
+    }
+}
+
+/// A number literal; `json!` would take a whole number without a suffix for an `i32`.
+fn number(digits: &str) -> String {
+    if digits.contains(['.', 'e', 'E']) || digits.parse::<i32>().is_ok() {
+        digits.to_owned()
+    } else if digits.parse::<i64>().is_ok() {
+        format!("{digits}_i64")
+    } else if digits.parse::<u64>().is_ok() {
+        format!("{digits}_u64")
+    } else {
+        format!("{digits}_f64")
     }
 }
 

@@ -3,6 +3,7 @@
 use super::names::{Scope, Style, type_name};
 use super::types::{TypeNames, variants};
 use super::{body, broken_promise};
+use crate::check::Verdict;
 use crate::diagnostic::Diagnostics;
 use crate::json::Json;
 use crate::model::{
@@ -23,9 +24,10 @@ pub fn lower_all(
     file: &FunctionFile,
     handle: &str,
     spec: &Spec,
+    verdict: &Verdict,
     names: &TypeNames,
     diagnostics: &mut Diagnostics,
-) -> Option<Lowered> {
+) -> Lowered {
     let mut types = Scope::new("a type");
     types.claim_rust(handle.to_owned(), &file.resource, diagnostics);
     let mut module = Module {
@@ -39,11 +41,12 @@ pub fn lower_all(
     let mut functions = Vec::new();
     for function in &file.functions {
         match module.lower(function, diagnostics) {
+            _ if verdict.faulty.contains(&function.name.value) => {}
             Some(lowered) => functions.push(lowered),
             None => broken_promise(&function.name, diagnostics),
         }
     }
-    Some(Lowered { functions, enums: module.enums })
+    Lowered { functions, enums: module.enums }
 }
 
 /// The Rust module of a resource while it fills.
@@ -252,6 +255,7 @@ impl Module<'_> {
         Some(Returns::Model {
             name: model.name.value.clone(),
             rust: self.names.rust(&model.name),
+            binding: Scope::new("a variable").claim(&model.name, Style::Method, &mut Diagnostics::default()),
             unwrap: text(function.unwrap.as_ref()),
             list,
             paging: function.paging.as_ref().map(|paging| match paging.value {

@@ -6,28 +6,30 @@ mod function;
 mod names;
 mod types;
 
-pub use names::{client_methods_reserved, type_name};
-
+use crate::check::Verdict;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{self, Api, Resource};
-use crate::source::Sources;
+use crate::source::{Sources, Spanned};
 use crate::spec::{self, Spec};
 use names::{Scope, Style};
 use types::TypeNames;
 
-/// Lowers a spec that [`check`](crate::check()) found sound. What only names can tell, collisions in Rust above all, is
-/// reported here.
-pub fn lower(spec: &Spec, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Api> {
+/// Lowers a spec. Faulty functions are left out; what only names and the model can tell, collisions in Rust and examples
+/// that do not hold, is reported here. `None` when anything was wrong.
+pub fn lower(spec: &Spec, verdict: &Verdict, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Api> {
     let type_names = TypeNames::new(spec, diagnostics);
-    let types = types::lower(spec, &type_names, sources, diagnostics)?;
+    let types = types::lower(spec, &type_names, sources, diagnostics);
     let mut modules = Scope::new("a module");
     let mut handles = Scope::new("a type");
     let mut resources = Vec::new();
     for entry in &spec.package.resources {
         let rust_module = modules.claim(&entry.name, Style::Module, diagnostics);
         let rust_type = handles.claim(&entry.name, Style::Type, diagnostics);
-        let (file, functions) = spec.functions.iter().find(|(_, functions)| *functions.resource == *entry.name)?;
-        let lowered = function::lower_all(functions, &rust_type, spec, &type_names, diagnostics)?;
+        let Some((file, functions)) = spec.functions.iter().find(|(_, functions)| *functions.resource == *entry.name)
+        else {
+            continue;
+        };
+        let lowered = function::lower_all(functions, &rust_type, spec, verdict, &type_names, diagnostics);
         resources.push(Resource {
             name: entry.name.value.clone(),
             rust_module,
@@ -40,13 +42,13 @@ pub fn lower(spec: &Spec, sources: &Sources, diagnostics: &mut Diagnostics) -> O
         });
     }
     let api = Api { package: package(spec, sources), resources, types };
-    example::check(spec, &api, diagnostics);
+    example::check(spec, verdict, &api, diagnostics);
     (!diagnostics.has_errors()).then_some(api)
 }
 
-/// The model is complete only if every lookup that the checks promise succeeds; this turns a broken promise into a
+/// A sound function always lowers: every look-up succeeds that the checks promise. This turns a broken promise into a
 /// diagnostic instead of a panic.
-fn broken_promise(name: &crate::source::Spanned<String>, diagnostics: &mut Diagnostics) {
+fn broken_promise(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::new(
         Code::UnknownReference,
         name.span,

@@ -1,7 +1,7 @@
 //! The one place where spec names become Rust names: keywords, digits, shadowing and collisions are settled here.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub enum Style {
 #[derive(Debug)]
 pub struct Scope {
     what: &'static str,
-    taken: BTreeMap<String, (String, Span)>,
+    taken: BTreeMap<String, (Spanned<String>, Option<Style>)>,
 }
 
 impl Scope {
@@ -39,24 +39,36 @@ impl Scope {
 
     /// The Rust name of a spec name.
     pub fn claim(&mut self, name: &Spanned<String>, style: Style, diagnostics: &mut Diagnostics) -> String {
-        self.claim_rust(rust_name(name, style), name, diagnostics)
+        self.take(rust_name(name, style), name, Some(style), diagnostics)
     }
 
     /// Claims a Rust name that is decided already.
     pub fn claim_rust(&mut self, rust: String, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> String {
+        self.take(rust, name, None, diagnostics)
+    }
+
+    fn take(
+        &mut self,
+        rust: String,
+        name: &Spanned<String>,
+        style: Option<Style>,
+        diagnostics: &mut Diagnostics,
+    ) -> String {
         match self.taken.get(&rust) {
-            Some((first, span)) => diagnostics.push(
+            // The same name twice in one place has been reported as such.
+            Some((first, first_style)) if first.value == name.value && *first_style == style => {}
+            Some((first, _)) => diagnostics.push(
                 Diagnostic::new(
                     Code::RustCollision,
                     name.span,
-                    format!("`{}` and `{first}` both become {} named `{rust}` in Rust", name.value, self.what),
+                    format!("`{}` and `{}` both become {} named `{rust}` in Rust", name.value, first.value, self.what),
                 )
                 .label("this one")
-                .also(*span, "and this one")
+                .also(first.span, "and this one")
                 .help("rename one of them"),
             ),
             None => {
-                self.taken.insert(rust.clone(), (name.value.clone(), name.span));
+                self.taken.insert(rust.clone(), (name.clone(), style));
             }
         }
         rust
@@ -67,12 +79,13 @@ impl Scope {
 fn rust_name(name: &str, style: Style) -> String {
     match style {
         Style::Module => snake(name, &CLIENT_METHODS),
-        Style::Method => snake(name, &[]),
+        // Clippy wants `new` to make a `Self`.
+        Style::Method => snake(name, &["new"]),
         Style::Setter => snake(name, &BUILDER_METHODS),
         Style::Field => snake(name, &["extra"]),
         Style::Type => camel(name, &PRELUDE_TYPES),
         Style::Variant => camel(name, &["Other"]),
-        Style::Static => lead(name.to_shouty_snake_case()),
+        Style::Static => lead(name.to_shouty_snake_case(), 'V'),
     }
 }
 
@@ -82,26 +95,9 @@ pub fn type_name(name: &str) -> String {
     rust_name(name, Style::Type)
 }
 
-/// Methods that every client has; a resource of such a name gets an underscore.
-#[must_use]
-pub fn client_methods_reserved() -> &'static [&'static str] {
-    &CLIENT_METHODS
-}
-
-const CLIENT_METHODS: [&str; 12] = [
-    "anonymous",
-    "builder",
-    "call",
-    "clone",
-    "core",
-    "examples",
-    "from_env",
-    "function",
-    "functions",
-    "new",
-    "prepare",
-    "types",
-];
+/// Methods and modules that every client has; a resource of such a name gets an underscore.
+const CLIENT_METHODS: [&str; 9] =
+    ["builder", "call", "clone", "core", "examples", "from_env", "new", "package", "types"];
 
 /// Methods that every builder has; options start with `with_`, which [`snake`] keeps free too.
 const BUILDER_METHODS: [&str; 8] = ["clone", "into_call", "into_future", "new", "prepare", "raw", "response", "send"];
@@ -133,7 +129,7 @@ const PRELUDE_TYPES: [&str; 22] = [
 ];
 
 fn snake(name: &str, reserved: &[&str]) -> String {
-    let plain = lead(name.to_snake_case());
+    let plain = lead(name.to_snake_case(), 'v');
     match plain.as_str() {
         // These cannot be raw identifiers.
         "self" | "super" | "crate" | "_" => format!("{plain}_"),
@@ -145,16 +141,16 @@ fn snake(name: &str, reserved: &[&str]) -> String {
 }
 
 fn camel(name: &str, reserved: &[&str]) -> String {
-    let plain = lead(name.to_upper_camel_case());
+    let plain = lead(name.to_upper_camel_case(), 'V');
     if plain == "Self" || reserved.contains(&plain.as_str()) { format!("{plain}_") } else { plain }
 }
 
-/// A Rust name cannot be empty or start with a digit.
-fn lead(name: String) -> String {
+/// A Rust name is ASCII here, and cannot be empty or start with a digit.
+fn lead(name: String, letter: char) -> String {
     let ascii: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     match ascii.chars().next() {
-        None => "V".to_owned() + &name.chars().map(|c| format!("{:x}", c as u32)).collect::<String>(),
-        Some(first) if first.is_ascii_digit() => format!("V{ascii}"),
+        None => name.chars().fold(letter.to_string(), |text, c| format!("{text}{:x}", c as u32)),
+        Some(first) if first.is_ascii_digit() => format!("{letter}{ascii}"),
         Some(_) => ascii,
     }
 }

@@ -46,12 +46,7 @@ impl TypeNames {
     }
 }
 
-pub fn lower(
-    spec: &Spec,
-    names: &TypeNames,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<TypeFile>> {
+pub fn lower(spec: &Spec, names: &TypeNames, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<TypeFile> {
     let mut modules = Scope::new("a module");
     let mut files = Vec::new();
     for (file, types) in &spec.types {
@@ -60,34 +55,34 @@ pub fn lower(
         let stem = stem.split('.').next().unwrap_or_default().to_owned();
         let span = crate::source::Span { file: *file, start: 0, end: 0 };
         let rust_module = modules.claim(&Spanned { value: stem, span }, Style::Method, diagnostics);
-        let models =
-            types.types.iter().map(|model| lower_model(model, spec, names, diagnostics)).collect::<Option<_>>()?;
+        let models = types.types.iter().map(|model| lower_model(model, spec, names, diagnostics)).collect();
         let enums = types.enums.iter().map(|shared| lower_shared(shared, names, diagnostics)).collect();
         files.push(TypeFile { rust_module, source, models, enums });
     }
-    Some(files)
+    files
 }
 
-fn lower_model(model: &spec::Model, spec: &Spec, names: &TypeNames, diagnostics: &mut Diagnostics) -> Option<Model> {
+fn lower_model(model: &spec::Model, spec: &Spec, names: &TypeNames, diagnostics: &mut Diagnostics) -> Model {
     let mut scope = Scope::new("a field");
     let mut fields = Vec::new();
     for field in &model.fields {
         fields.push(ModelField {
             wire_name: field.name.value.clone(),
             rust_name: scope.claim(&field.name, Style::Field, diagnostics),
-            kind: type_ref(&TypeExpr::parse(&field.kind).ok()?, spec, names),
+            // A type that does not parse has been reported.
+            kind: TypeExpr::parse(&field.kind).map_or(TypeRef::Json, |expression| type_ref(&expression, spec, names)),
             spec_type: field.kind.value.clone(),
             doc: field.doc.as_ref().map(|doc| doc.value.clone()),
             pii: field.pii,
         });
     }
-    Some(Model {
+    Model {
         name: model.name.value.clone(),
         rust_name: names.rust(&model.name),
         doc: model.doc.value.clone(),
         fields,
         example: model.example.as_ref().map(|example| example.value.clone()),
-    })
+    }
 }
 
 fn type_ref(expression: &TypeExpr, spec: &Spec, names: &TypeNames) -> TypeRef {

@@ -330,6 +330,8 @@ pub enum Returns {
         name: String,
         /// Its Rust name.
         rust: String,
+        /// The name of a variable that holds one, in snippets.
+        binding: String,
         /// The key under which it may come wrapped in a list.
         unwrap: Option<String>,
         /// The list's key and Rust field.

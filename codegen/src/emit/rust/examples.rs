@@ -19,6 +19,7 @@ pub fn emit(api: &Api) -> OutputFile {
         for example in &function.examples {
             let snippet = Snippet { api, resource, function, example };
             modules.extend(snippet.modules());
+            modules.insert(resource.rust_module.clone());
             json |= snippet.needs_json();
             // A snippet is made of literals and names, which always parse.
             let call: TokenStream = snippet.call().parse().unwrap_or_default();
@@ -37,7 +38,7 @@ pub fn emit(api: &Api) -> OutputFile {
             let response = example.response.as_ref().map(Json::to_string).unwrap_or_default();
             entries.push(quote! {
                 rt::Example {
-                    function: &super::#module::#table,
+                    function: &#module::#table,
                     args: #args,
                     path: #path,
                     query: &[#(#query),*],

@@ -4,13 +4,28 @@
 
 use crate::runtime as rt;
 use super::Client;
+use super::admins;
+use super::auth;
+use super::companies;
+use super::conversations;
+use super::counts;
+use super::events;
+use super::jobs;
+use super::leads;
+use super::messages;
+use super::notes;
+use super::segments;
+use super::subscriptions;
+use super::tags;
 use super::types;
+use super::users;
+use super::visitors;
 use crate::runtime::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[
     rt::Example {
-        function: &super::auth::GET_ACCESS_TOKEN,
+        function: &auth::GET_ACCESS_TOKEN,
         args: "{\"clientId\":\"kiln-client-id\",\"clientSecret\":\"EXAMPLE-NOT-A-SECRET\",\"code\":\"EXAMPLE-NOT-A-CODE\"}",
         path: "/auth/eagle/token",
         query: &[],
@@ -41,7 +56,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::CREATE_BY_EMAIL,
+        function: &users::CREATE_BY_EMAIL,
         args: "{\"email\":\"ines@kiln.example\",\"userId\":\"u-4711\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"lastSeenIp\":\"203.0.113.7\",\"customAttributes\":{\"seats\":4,\"trial\":false},\"lastSeenUserAgent\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"companies\":[{\"company_id\":\"c-88\",\"name\":\"Kiln Studio\",\"monthly_spend\":240}],\"lastRequestAt\":1538130000,\"updateLastRequestAt\":false,\"newSession\":false,\"signedUpAt\":1529990000}",
         path: "/users",
         query: &[],
@@ -96,7 +111,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::CREATE_BY_ID,
+        function: &users::CREATE_BY_ID,
         args: "{\"userId\":\"u-4711\",\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"lastSeenIp\":\"203.0.113.7\",\"customAttributes\":{\"seats\":4,\"trial\":false},\"lastSeenUserAgent\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"companies\":[{\"company_id\":\"c-88\"}],\"lastRequestAt\":1538130000,\"updateLastRequestAt\":true,\"newSession\":true,\"signedUpAt\":1529990000}",
         path: "/users",
         query: &[],
@@ -141,7 +156,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::CREATE_BY_ID,
+        function: &users::CREATE_BY_ID,
         args: "{\"userId\":\"0025\",\"phone\":\"0351210000001\"}",
         path: "/users",
         query: &[],
@@ -156,7 +171,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::UPDATE_BY_EMAIL,
+        function: &users::UPDATE_BY_EMAIL,
         args: "{\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"customAttributes\":{\"seats\":4,\"trial\":false}}",
         path: "/users",
         query: &[],
@@ -185,7 +200,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::UPDATE_BY_EMAIL,
+        function: &users::UPDATE_BY_EMAIL,
         args: "{\"email\":\"ines@kiln.example\",\"userId\":\"u-4711\",\"lastSeenIp\":\"203.0.113.7\",\"lastSeenUserAgent\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"companies\":[{\"company_id\":\"c-88\",\"remove\":true}],\"lastRequestAt\":1538130000,\"updateLastRequestAt\":false,\"newSession\":true,\"signedUpAt\":1529990000}",
         path: "/users",
         query: &[],
@@ -224,7 +239,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::UPDATE_BY_ID,
+        function: &users::UPDATE_BY_ID,
         args: "{\"userId\":\"u-4711\",\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"companies\":[{\"company_id\":\"c-88\",\"plan\":\"Team\"}],\"lastRequestAt\":1538130000,\"newSession\":false,\"signedUpAt\":1529990000}",
         path: "/users",
         query: &[],
@@ -259,7 +274,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::UPDATE_BY_ID,
+        function: &users::UPDATE_BY_ID,
         args: "{\"userId\":\"u-4711\",\"phone\":\"+351210000001\",\"lastSeenIp\":\"203.0.113.7\",\"lastSeenUserAgent\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"customAttributes\":{\"seats\":4,\"trial\":false},\"updateLastRequestAt\":true}",
         path: "/users",
         query: &[],
@@ -292,7 +307,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::LIST,
+        function: &users::LIST,
         args: "{\"page\":\"1\",\"perPage\":\"50\",\"order\":\"desc\",\"sort\":\"created_at\",\"createdSince\":\"90\"}",
         path: "/users",
         query: &[
@@ -329,7 +344,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::LIST,
+        function: &users::LIST,
         args: "{}",
         path: "/users",
         query: &[],
@@ -340,7 +355,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.users().list().send()),
     },
     rt::Example {
-        function: &super::users::LIST_BY_TAG,
+        function: &users::LIST_BY_TAG,
         args: "{\"tagId\":\"9001\"}",
         path: "/users",
         query: &[("tag_id", "9001")],
@@ -351,7 +366,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.users().list_by_tag("9001").send()),
     },
     rt::Example {
-        function: &super::users::LIST_BY_SEGMENT,
+        function: &users::LIST_BY_SEGMENT,
         args: "{\"segmentId\":\"6a1f0c2be4b0d94c5e7a3301\"}",
         path: "/users",
         query: &[("segment_id", "6a1f0c2be4b0d94c5e7a3301")],
@@ -366,7 +381,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::GET,
+        function: &users::GET,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
         path: "/users/6a1f0c2be4b0d94c5e7a1101",
         query: &[],
@@ -387,7 +402,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::GET,
+        function: &users::GET,
         args: "{\"userId\":\"u-4711\",\"userIdType\":\"user_id\"}",
         path: "/users",
         query: &[("user_id", "u-4711")],
@@ -402,7 +417,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::GET,
+        function: &users::GET,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\"}",
         path: "/users",
         query: &[("email", "ines@kiln.example")],
@@ -417,7 +432,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::DELETE,
+        function: &users::DELETE,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
         path: "/users/6a1f0c2be4b0d94c5e7a1101",
         query: &[],
@@ -438,7 +453,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::DELETE,
+        function: &users::DELETE,
         args: "{\"userId\":\"u-4711\",\"userIdType\":\"user_id\"}",
         path: "/users",
         query: &[("user_id", "u-4711")],
@@ -453,7 +468,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::DELETE,
+        function: &users::DELETE,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\"}",
         path: "/users",
         query: &[("email", "ines@kiln.example")],
@@ -471,7 +486,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::users::SCROLL,
+        function: &users::SCROLL,
         args: "{}",
         path: "/users/scroll",
         query: &[],
@@ -482,7 +497,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.users().scroll().send()),
     },
     rt::Example {
-        function: &super::users::SCROLL,
+        function: &users::SCROLL,
         args: "{\"scrollParam\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         path: "/users/scroll",
         query: &[("scroll_param", "9c1d0000-0000-4000-8000-000000000003")],
@@ -505,7 +520,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::CREATE,
+        function: &leads::CREATE,
         args: "{\"name\":\"Ines Prado\",\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"avatarImageUrl\":\"https://kiln.example/faces/ines.png\",\"userAgentData\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"lastSeenIp\":\"203.0.113.7\",\"companies\":[{\"company_id\":\"c-88\",\"name\":\"Kiln Studio\"}],\"socialProfiles\":[{\"name\":\"Twitter\",\"id\":\"1235\",\"username\":\"kilnstudio\",\"url\":\"http://twitter.com/kilnstudio\"}],\"segments\":\"6a1f0c2be4b0d94c5e7a3301, 6a1f0c2be4b0d94c5e7a3302\",\"tags\":\"9001,9002\",\"customAttributes\":{\"seats\":4,\"trial\":false},\"locationData\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"timezone\":\"Europe/Lisbon\"}}",
         path: "/contacts",
         query: &[],
@@ -574,7 +589,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::CREATE,
+        function: &leads::CREATE,
         args: "{}",
         path: "/contacts",
         query: &[],
@@ -585,7 +600,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.leads().create().send()),
     },
     rt::Example {
-        function: &super::leads::UPDATE,
+        function: &leads::UPDATE,
         args: "{\"userId\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"name\":\"Ines Prado\",\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"avatarImageUrl\":\"https://kiln.example/faces/ines.png\",\"userAgentData\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"lastSeenIp\":\"203.0.113.7\"}",
         path: "/contacts",
         query: &[],
@@ -620,7 +635,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::UPDATE,
+        function: &leads::UPDATE,
         args: "{\"userId\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"companies\":[{\"company_id\":\"c-88\"}],\"socialProfiles\":[{\"name\":\"Twitter\",\"id\":\"1235\",\"username\":\"kilnstudio\",\"url\":\"http://twitter.com/kilnstudio\"}],\"segments\":\"6a1f0c2be4b0d94c5e7a3301\",\"tags\":\"9001\",\"customAttributes\":{\"seats\":4,\"trial\":false},\"locationData\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"timezone\":\"Europe/Lisbon\"}}",
         path: "/contacts",
         query: &[],
@@ -677,7 +692,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::LIST,
+        function: &leads::LIST,
         args: "{\"page\":\"1\",\"perPage\":\"50\",\"order\":\"desc\",\"sort\":\"created_at\",\"createdSince\":\"90\"}",
         path: "/contacts",
         query: &[
@@ -714,7 +729,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::LIST,
+        function: &leads::LIST,
         args: "{}",
         path: "/contacts",
         query: &[],
@@ -725,7 +740,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.leads().list().send()),
     },
     rt::Example {
-        function: &super::leads::LIST_BY_EMAIL,
+        function: &leads::LIST_BY_EMAIL,
         args: "{\"email\":\"ines@kiln.example\"}",
         path: "/contacts",
         query: &[("email", "ines@kiln.example")],
@@ -738,7 +753,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::LIST_BY_EMAIL,
+        function: &leads::LIST_BY_EMAIL,
         args: "{\"email\":\"ines+glaze@kiln.example\"}",
         path: "/contacts",
         query: &[("email", "ines+glaze@kiln.example")],
@@ -753,7 +768,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::GET,
+        function: &leads::GET,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
         path: "/contacts/6a1f0c2be4b0d94c5e7a1101",
         query: &[],
@@ -774,7 +789,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::GET,
+        function: &leads::GET,
         args: "{\"userId\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"userIdType\":\"user_id\"}",
         path: "/contacts",
         query: &[("user_id", "0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")],
@@ -795,7 +810,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::GET,
+        function: &leads::GET,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\"}",
         path: "/contacts",
         query: &[("email", "ines@kiln.example")],
@@ -810,7 +825,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::DELETE,
+        function: &leads::DELETE,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
         path: "/contacts/6a1f0c2be4b0d94c5e7a1101",
         query: &[],
@@ -831,7 +846,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::DELETE,
+        function: &leads::DELETE,
         args: "{\"userId\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"userIdType\":\"user_id\"}",
         path: "/contacts",
         query: &[("user_id", "0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")],
@@ -856,7 +871,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::DELETE,
+        function: &leads::DELETE,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\"}",
         path: "/contacts",
         query: &[("email", "ines@kiln.example")],
@@ -874,7 +889,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::CONVERT_TO_USER,
+        function: &leads::CONVERT_TO_USER,
         args: "{\"leadId\":\"6a1f0c2be4b0d94c5e7a1101\",\"leadIdType\":\"intercom_id\",\"userId\":\"u-4711\"}",
         path: "/contacts/convert",
         query: &[],
@@ -903,7 +918,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::CONVERT_TO_USER,
+        function: &leads::CONVERT_TO_USER,
         args: "{\"leadId\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"leadIdType\":\"user_id\",\"userId\":\"u-4711\"}",
         path: "/contacts/convert",
         query: &[],
@@ -932,7 +947,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::CONVERT_TO_USER,
+        function: &leads::CONVERT_TO_USER,
         args: "{\"leadId\":\"ines@kiln.example\",\"leadIdType\":\"email\"}",
         path: "/contacts/convert",
         query: &[],
@@ -953,7 +968,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::leads::SCROLL,
+        function: &leads::SCROLL,
         args: "{}",
         path: "/contacts/scroll",
         query: &[],
@@ -964,7 +979,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.leads().scroll().send()),
     },
     rt::Example {
-        function: &super::leads::SCROLL,
+        function: &leads::SCROLL,
         args: "{\"scrollParam\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         path: "/contacts/scroll",
         query: &[("scroll_param", "9c1d0000-0000-4000-8000-000000000003")],
@@ -987,7 +1002,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::companies::CREATE,
+        function: &companies::CREATE,
         args: "{\"name\":\"Kiln Studio\",\"monthlySpend\":\"240\",\"plan\":\"Team\",\"customAttributes\":{\"onboarded\":true},\"companyId\":\"c-88\"}",
         path: "/companies",
         query: &[],
@@ -1018,7 +1033,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::companies::CREATE,
+        function: &companies::CREATE,
         args: "{\"name\":\"Kiln Studio\",\"monthlySpend\":\"240\"}",
         path: "/companies",
         query: &[],
@@ -1033,7 +1048,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::companies::UPDATE,
+        function: &companies::UPDATE,
         args: "{\"companyId\":\"c-88\",\"name\":\"Kiln Studio\",\"monthlySpend\":\"240\",\"plan\":\"Team\",\"customAttributes\":{\"onboarded\":true}}",
         path: "/companies",
         query: &[],
@@ -1064,7 +1079,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::companies::LIST,
+        function: &companies::LIST,
         args: "{\"page\":1,\"perPage\":50,\"order\":\"asc\"}",
         path: "/companies",
         query: &[("page", "1"), ("per_page", "50"), ("order", "asc")],
@@ -1091,7 +1106,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::companies::LIST,
+        function: &companies::LIST,
         args: "{}",
         path: "/companies",
         query: &[],
@@ -1102,7 +1117,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.companies().list().send()),
     },
     rt::Example {
-        function: &super::companies::LIST_BY_TAG,
+        function: &companies::LIST_BY_TAG,
         args: "{\"tagId\":\"9001\"}",
         path: "/companies",
         query: &[("tag_id", "9001")],
@@ -1113,7 +1128,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.companies().list_by_tag("9001").send()),
     },
     rt::Example {
-        function: &super::companies::LIST_BY_SEGMENT,
+        function: &companies::LIST_BY_SEGMENT,
         args: "{\"segmentId\":\"6a1f0c2be4b0d94c5e7a3301\"}",
         path: "/companies",
         query: &[("segment_id", "6a1f0c2be4b0d94c5e7a3301")],
@@ -1128,7 +1143,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::companies::GET,
+        function: &companies::GET,
         args: "{\"companyId\":\"c-88\"}",
         path: "/companies",
         query: &[("company_id", "c-88")],
@@ -1139,7 +1154,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.companies().get("c-88").send()),
     },
     rt::Example {
-        function: &super::companies::LIST_USERS,
+        function: &companies::LIST_USERS,
         args: "{\"companyId\":\"c-88\"}",
         path: "/companies",
         query: &[("company_id", "c-88"), ("type", "user")],
@@ -1150,7 +1165,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.companies().list_users("c-88").send()),
     },
     rt::Example {
-        function: &super::companies::SCROLL,
+        function: &companies::SCROLL,
         args: "{}",
         path: "/companies/scroll",
         query: &[],
@@ -1161,7 +1176,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.companies().scroll().send()),
     },
     rt::Example {
-        function: &super::companies::SCROLL,
+        function: &companies::SCROLL,
         args: "{\"scrollParam\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         path: "/companies/scroll",
         query: &[("scroll_param", "9c1d0000-0000-4000-8000-000000000003")],
@@ -1184,7 +1199,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::admins::LIST,
+        function: &admins::LIST,
         args: "{}",
         path: "/admins",
         query: &[],
@@ -1195,7 +1210,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.admins().list().send()),
     },
     rt::Example {
-        function: &super::admins::ME,
+        function: &admins::ME,
         args: "{}",
         path: "/me",
         query: &[],
@@ -1206,7 +1221,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.admins().me().send()),
     },
     rt::Example {
-        function: &super::admins::GET,
+        function: &admins::GET,
         args: "{\"adminId\":\"70215\"}",
         path: "/admins/70215",
         query: &[],
@@ -1217,7 +1232,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.admins().get("70215").send()),
     },
     rt::Example {
-        function: &super::tags::CREATE,
+        function: &tags::CREATE,
         args: "{\"name\":\"beta\"}",
         path: "/tags",
         query: &[],
@@ -1228,7 +1243,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.tags().create("beta").send()),
     },
     rt::Example {
-        function: &super::tags::UPDATE,
+        function: &tags::UPDATE,
         args: "{\"id\":\"9001\",\"name\":\"early access\"}",
         path: "/tags",
         query: &[],
@@ -1239,7 +1254,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.tags().update("9001", "early access").send()),
     },
     rt::Example {
-        function: &super::tags::TAG_USERS,
+        function: &tags::TAG_USERS,
         args: "{\"name\":\"beta\",\"users\":[{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"},{\"user_id\":\"u-4711\"},{\"email\":\"ines@kiln.example\"}]}",
         path: "/tags",
         query: &[],
@@ -1276,7 +1291,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::tags::UNTAG_USERS,
+        function: &tags::UNTAG_USERS,
         args: "{\"name\":\"beta\",\"users\":[{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"},{\"user_id\":\"u-4711\",\"untag\":false}]}",
         path: "/tags",
         query: &[],
@@ -1311,7 +1326,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::tags::TAG_COMPANIES,
+        function: &tags::TAG_COMPANIES,
         args: "{\"name\":\"beta\",\"companies\":[{\"id\":\"6a1f0c2be4b0d94c5e7a2201\"},{\"company_id\":\"c-88\"}]}",
         path: "/tags",
         query: &[],
@@ -1346,7 +1361,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::tags::UNTAG_COMPANIES,
+        function: &tags::UNTAG_COMPANIES,
         args: "{\"name\":\"beta\",\"companies\":[{\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"untag\":true},{\"company_id\":\"c-88\"}]}",
         path: "/tags",
         query: &[],
@@ -1381,7 +1396,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::tags::DELETE,
+        function: &tags::DELETE,
         args: "{\"tagId\":\"9001\"}",
         path: "/tags/9001",
         query: &[],
@@ -1392,7 +1407,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.tags().delete("9001").send()),
     },
     rt::Example {
-        function: &super::tags::LIST,
+        function: &tags::LIST,
         args: "{}",
         path: "/tags",
         query: &[],
@@ -1403,7 +1418,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.tags().list().send()),
     },
     rt::Example {
-        function: &super::segments::LIST,
+        function: &segments::LIST,
         args: "{}",
         path: "/segments",
         query: &[],
@@ -1414,7 +1429,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.segments().list().send()),
     },
     rt::Example {
-        function: &super::segments::GET,
+        function: &segments::GET,
         args: "{\"segmentId\":\"6a1f0c2be4b0d94c5e7a3301\"}",
         path: "/segments/6a1f0c2be4b0d94c5e7a3301",
         query: &[],
@@ -1427,7 +1442,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::notes::CREATE,
+        function: &notes::CREATE,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\",\"body\":\"Asked about invoices\",\"adminId\":\"70215\"}",
         path: "/notes",
         query: &[],
@@ -1458,7 +1473,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::notes::CREATE,
+        function: &notes::CREATE,
         args: "{\"userId\":\"u-4711\",\"userIdType\":\"user_id\",\"body\":\"Asked about invoices\",\"adminId\":\"70215\"}",
         path: "/notes",
         query: &[],
@@ -1483,7 +1498,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::notes::CREATE,
+        function: &notes::CREATE,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\",\"body\":\"Asked about invoices\"}",
         path: "/notes",
         query: &[],
@@ -1512,7 +1527,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::notes::LIST_FOR_USER,
+        function: &notes::LIST_FOR_USER,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
         path: "/notes",
         query: &[("id", "6a1f0c2be4b0d94c5e7a1101")],
@@ -1533,7 +1548,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::notes::LIST_FOR_USER,
+        function: &notes::LIST_FOR_USER,
         args: "{\"userId\":\"u-4711\",\"userIdType\":\"user_id\"}",
         path: "/notes",
         query: &[("user_id", "u-4711")],
@@ -1548,7 +1563,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::notes::LIST_FOR_USER,
+        function: &notes::LIST_FOR_USER,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\"}",
         path: "/notes",
         query: &[("email", "ines@kiln.example")],
@@ -1569,7 +1584,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::notes::GET,
+        function: &notes::GET,
         args: "{\"noteId\":\"512\"}",
         path: "/notes/512",
         query: &[],
@@ -1580,7 +1595,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.notes().get("512").send()),
     },
     rt::Example {
-        function: &super::events::SUBMIT,
+        function: &events::SUBMIT,
         args: "{\"eventName\":\"kiln-fired\",\"userId\":\"u-4711\",\"createdAt\":1538132000,\"metadata\":{\"cone\":6}}",
         path: "/events",
         query: &[],
@@ -1605,7 +1620,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::events::LIST_FOR_USER,
+        function: &events::LIST_FOR_USER,
         args: "{\"userId\":\"u-4711\"}",
         path: "/events",
         query: &[("type", "user"), ("user_id", "u-4711")],
@@ -1616,7 +1631,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.events().list_for_user("u-4711").send()),
     },
     rt::Example {
-        function: &super::events::SUMMARIES,
+        function: &events::SUMMARIES,
         args: "{\"userId\":\"u-4711\"}",
         path: "/events",
         query: &[("type", "user"), ("summary", "true"), ("user_id", "u-4711")],
@@ -1627,7 +1642,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.events().summaries("u-4711").send()),
     },
     rt::Example {
-        function: &super::counts::APP_TOTALS,
+        function: &counts::APP_TOTALS,
         args: "{}",
         path: "/counts",
         query: &[],
@@ -1638,7 +1653,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().app_totals().send()),
     },
     rt::Example {
-        function: &super::counts::APP_TOTALS,
+        function: &counts::APP_TOTALS,
         args: "{\"type\":\"company\"}",
         path: "/counts",
         query: &[("type", "company")],
@@ -1653,7 +1668,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::counts::CONVERSATIONS,
+        function: &counts::CONVERSATIONS,
         args: "{}",
         path: "/counts",
         query: &[("type", "conversation")],
@@ -1664,7 +1679,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().conversations().send()),
     },
     rt::Example {
-        function: &super::counts::ADMIN_CONVERSATIONS,
+        function: &counts::ADMIN_CONVERSATIONS,
         args: "{}",
         path: "/counts",
         query: &[("type", "conversation"), ("count", "admin")],
@@ -1675,7 +1690,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().admin_conversations().send()),
     },
     rt::Example {
-        function: &super::counts::USER_SEGMENTS,
+        function: &counts::USER_SEGMENTS,
         args: "{}",
         path: "/counts",
         query: &[("type", "user"), ("count", "segment")],
@@ -1686,7 +1701,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().user_segments().send()),
     },
     rt::Example {
-        function: &super::counts::USER_TAGS,
+        function: &counts::USER_TAGS,
         args: "{}",
         path: "/counts",
         query: &[("type", "user"), ("count", "tag")],
@@ -1697,7 +1712,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().user_tags().send()),
     },
     rt::Example {
-        function: &super::counts::COMPANY_SEGMENTS,
+        function: &counts::COMPANY_SEGMENTS,
         args: "{}",
         path: "/counts",
         query: &[("type", "company"), ("count", "segment")],
@@ -1708,7 +1723,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().company_segments().send()),
     },
     rt::Example {
-        function: &super::counts::COMPANY_TAGS,
+        function: &counts::COMPANY_TAGS,
         args: "{}",
         path: "/counts",
         query: &[("type", "company"), ("count", "tag")],
@@ -1719,7 +1734,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().company_tags().send()),
     },
     rt::Example {
-        function: &super::counts::COMPANY_USERS,
+        function: &counts::COMPANY_USERS,
         args: "{}",
         path: "/counts",
         query: &[("type", "company"), ("count", "user")],
@@ -1730,7 +1745,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.counts().company_users().send()),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_ADMIN,
+        function: &messages::CREATE_AS_ADMIN,
         args: "{\"fromAdminId\":\"70215\",\"receiverType\":\"user\",\"receiverId\":\"u-4711\",\"receiverIdType\":\"user_id\",\"messageType\":\"email\",\"subject\":\"Glaze batch\",\"body\":\"Your glaze ships today.\",\"template\":\"plain\"}",
         path: "/messages",
         query: &[],
@@ -1769,7 +1784,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_ADMIN,
+        function: &messages::CREATE_AS_ADMIN,
         args: "{\"fromAdminId\":\"70215\",\"receiverType\":\"contact\",\"receiverId\":\"6a1f0c2be4b0d94c5e7a1101\",\"receiverIdType\":\"intercom_id\",\"messageType\":\"inapp\",\"body\":\"Your glaze ships today.\"}",
         path: "/messages",
         query: &[],
@@ -1804,7 +1819,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_ADMIN,
+        function: &messages::CREATE_AS_ADMIN,
         args: "{\"fromAdminId\":\"70215\",\"receiverType\":\"user\",\"receiverId\":\"ines@kiln.example\",\"receiverIdType\":\"email\",\"messageType\":\"email\",\"subject\":\"Glaze batch\",\"body\":\"Your glaze ships today.\",\"template\":\"plain\"}",
         path: "/messages",
         query: &[],
@@ -1843,7 +1858,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_USER,
+        function: &messages::CREATE_AS_USER,
         args: "{\"senderId\":\"6a1f0c2be4b0d94c5e7a1101\",\"senderIdType\":\"intercom_id\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
@@ -1872,7 +1887,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_USER,
+        function: &messages::CREATE_AS_USER,
         args: "{\"senderId\":\"u-4711\",\"senderIdType\":\"user_id\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
@@ -1901,7 +1916,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_USER,
+        function: &messages::CREATE_AS_USER,
         args: "{\"senderId\":\"ines@kiln.example\",\"senderIdType\":\"email\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
@@ -1930,7 +1945,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_CONTACT,
+        function: &messages::CREATE_AS_CONTACT,
         args: "{\"senderId\":\"6a1f0c2be4b0d94c5e7a1101\",\"senderIdType\":\"intercom_id\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
@@ -1959,7 +1974,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_CONTACT,
+        function: &messages::CREATE_AS_CONTACT,
         args: "{\"senderId\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"senderIdType\":\"user_id\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
@@ -1988,7 +2003,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::messages::CREATE_AS_CONTACT,
+        function: &messages::CREATE_AS_CONTACT,
         args: "{\"senderId\":\"ines@kiln.example\",\"senderIdType\":\"email\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
@@ -2017,7 +2032,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::LIST,
+        function: &conversations::LIST,
         args: "{}",
         path: "/conversations",
         query: &[],
@@ -2028,7 +2043,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.conversations().list().send()),
     },
     rt::Example {
-        function: &super::conversations::LIST_FOR_ADMIN,
+        function: &conversations::LIST_FOR_ADMIN,
         args: "{\"adminId\":\"70215\",\"open\":true}",
         path: "/conversations",
         query: &[("type", "admin"), ("admin_id", "70215"), ("open", "true")],
@@ -2043,7 +2058,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::LIST_FOR_ADMIN,
+        function: &conversations::LIST_FOR_ADMIN,
         args: "{\"adminId\":\"nobody\",\"open\":false}",
         path: "/conversations",
         query: &[("type", "admin"), ("admin_id", "nobody"), ("open", "false")],
@@ -2058,7 +2073,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::LIST_FOR_USER,
+        function: &conversations::LIST_FOR_USER,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1102\",\"userIdType\":\"intercom_user_id\"}",
         path: "/conversations",
         query: &[("type", "user"), ("intercom_user_id", "6a1f0c2be4b0d94c5e7a1102")],
@@ -2087,7 +2102,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::LIST_FOR_USER,
+        function: &conversations::LIST_FOR_USER,
         args: "{\"userId\":\"u-4711\",\"userIdType\":\"user_id\"}",
         path: "/conversations",
         query: &[("type", "user"), ("user_id", "u-4711")],
@@ -2108,7 +2123,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::LIST_FOR_USER,
+        function: &conversations::LIST_FOR_USER,
         args: "{\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\"}",
         path: "/conversations",
         query: &[("type", "user"), ("email", "ines@kiln.example")],
@@ -2129,7 +2144,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::GET,
+        function: &conversations::GET,
         args: "{\"conversationId\":\"19200000001\"}",
         path: "/conversations/19200000001",
         query: &[],
@@ -2140,7 +2155,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.conversations().get("19200000001").send()),
     },
     rt::Example {
-        function: &super::conversations::REPLY_AS_USER,
+        function: &conversations::REPLY_AS_USER,
         args: "{\"conversationId\":\"19200000001\",\"body\":\"Is the studio open on Sunday?\",\"userId\":\"6a1f0c2be4b0d94c5e7a1102\",\"userIdType\":\"intercom_user_id\",\"attachmentUrls\":[\"https://kiln.example/hours.png\",\"https://kiln.example/map.png\"]}",
         path: "/conversations/19200000001/reply",
         query: &[],
@@ -2183,7 +2198,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::REPLY_AS_USER,
+        function: &conversations::REPLY_AS_USER,
         args: "{\"conversationId\":\"19200000001\",\"body\":\"Is the studio open on Sunday?\",\"userId\":\"u-4711\",\"userIdType\":\"user_id\"}",
         path: "/conversations/19200000001/reply",
         query: &[],
@@ -2214,7 +2229,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::REPLY_AS_USER,
+        function: &conversations::REPLY_AS_USER,
         args: "{\"conversationId\":\"19200000001\",\"body\":\"Is the studio open on Sunday?\",\"userId\":\"ines@kiln.example\",\"userIdType\":\"email\"}",
         path: "/conversations/19200000001/reply",
         query: &[],
@@ -2245,7 +2260,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::REPLY_AS_ADMIN,
+        function: &conversations::REPLY_AS_ADMIN,
         args: "{\"conversationId\":\"19200000001\",\"adminId\":\"70215\",\"body\":\"Yes, 10 to 16.\",\"attachmentUrls\":[\"https://kiln.example/hours.png\",\"https://kiln.example/map.png\"]}",
         path: "/conversations/19200000001/reply",
         query: &[],
@@ -2276,7 +2291,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::REPLY_TO_LAST,
+        function: &conversations::REPLY_TO_LAST,
         args: "{\"intercomUserId\":\"6a1f0c2be4b0d94c5e7a1102\",\"adminId\":\"70215\",\"body\":\"Yes, 10 to 16.\",\"attachmentUrls\":[\"https://kiln.example/hours.png\",\"https://kiln.example/map.png\"]}",
         path: "/conversations/last/reply",
         query: &[],
@@ -2307,7 +2322,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::MARK_AS_READ,
+        function: &conversations::MARK_AS_READ,
         args: "{\"conversationId\":\"19200000001\"}",
         path: "/conversations/19200000001",
         query: &[],
@@ -2320,7 +2335,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::conversations::CLOSE,
+        function: &conversations::CLOSE,
         args: "{\"conversationId\":\"19200000001\",\"adminId\":\"70215\"}",
         path: "/conversations/19200000001/reply",
         query: &[],
@@ -2335,7 +2350,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::GET,
+        function: &visitors::GET,
         args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
         path: "/visitors/6a1f0c2be4b0d94c5e7a1101",
         query: &[],
@@ -2356,7 +2371,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::GET,
+        function: &visitors::GET,
         args: "{\"userId\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"userIdType\":\"user_id\"}",
         path: "/visitors",
         query: &[("user_id", "5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")],
@@ -2377,7 +2392,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::UPDATE,
+        function: &visitors::UPDATE,
         args: "{\"userId\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"name\":\"Ines Prado\",\"customAttributes\":{\"seats\":4,\"trial\":false},\"unsubscribedFromEmails\":false}",
         path: "/visitors",
         query: &[],
@@ -2406,7 +2421,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::UPDATE,
+        function: &visitors::UPDATE,
         args: "{\"userId\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"lastRequestAt\":1538130000,\"avatarImageUrl\":\"https://kiln.example/faces/ines.png\",\"locationData\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"timezone\":\"Europe/Lisbon\"},\"userAgentData\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"lastSeenIp\":\"203.0.113.7\",\"socialProfiles\":[{\"name\":\"Twitter\",\"id\":\"1235\",\"username\":\"kilnstudio\",\"url\":\"http://twitter.com/kilnstudio\"}],\"segments\":\"6a1f0c2be4b0d94c5e7a3301\",\"tags\":\"9001, 9002\"}",
         path: "/visitors",
         query: &[],
@@ -2467,7 +2482,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::DELETE,
+        function: &visitors::DELETE,
         args: "{\"userId\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\"}",
         path: "/visitors",
         query: &[("user_id", "5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")],
@@ -2482,7 +2497,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::CONVERT_TO_LEAD,
+        function: &visitors::CONVERT_TO_LEAD,
         args: "{\"visitorUserId\":\"6a1f0c2be4b0d94c5e7a1101\",\"visitorUserIdType\":\"intercom_id\"}",
         path: "/visitors/convert",
         query: &[],
@@ -2509,7 +2524,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::CONVERT_TO_LEAD,
+        function: &visitors::CONVERT_TO_LEAD,
         args: "{\"visitorUserId\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"visitorUserIdType\":\"user_id\",\"leadId\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\"}",
         path: "/visitors/convert",
         query: &[],
@@ -2538,7 +2553,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::visitors::CONVERT_TO_LEAD,
+        function: &visitors::CONVERT_TO_LEAD,
         args: "{\"visitorUserId\":\"ines@kiln.example\",\"visitorUserIdType\":\"email\"}",
         path: "/visitors/convert",
         query: &[],
@@ -2559,7 +2574,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::CREATE,
+        function: &subscriptions::CREATE,
         args: "{\"url\":\"https://hooks.kiln.example/in\",\"topics\":\"user.created, conversation.user.replied\",\"serviceType\":\"web\",\"hubSecret\":\"EXAMPLE-NOT-A-SECRET\"}",
         path: "/subscriptions",
         query: &[],
@@ -2592,7 +2607,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::GET,
+        function: &subscriptions::GET,
         args: "{\"subscriptionId\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\"}",
         path: "/subscriptions/nsub_00000000-aaaa-11e8-bbbb-000000000001",
         query: &[],
@@ -2613,7 +2628,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::LIST,
+        function: &subscriptions::LIST,
         args: "{}",
         path: "/subscriptions",
         query: &[],
@@ -2624,7 +2639,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.subscriptions().list().send()),
     },
     rt::Example {
-        function: &super::subscriptions::ERROR_FEED,
+        function: &subscriptions::ERROR_FEED,
         args: "{\"subscriptionId\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\"}",
         path: "/subscriptions/nsub_00000000-aaaa-11e8-bbbb-000000000001/error",
         query: &[],
@@ -2645,7 +2660,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::SENT_FEED,
+        function: &subscriptions::SENT_FEED,
         args: "{\"subscriptionId\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\"}",
         path: "/subscriptions/nsub_00000000-aaaa-11e8-bbbb-000000000001/sent",
         query: &[],
@@ -2666,7 +2681,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::PING,
+        function: &subscriptions::PING,
         args: "{\"subscriptionId\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\"}",
         path: "/subscriptions/nsub_00000000-aaaa-11e8-bbbb-000000000001/ping",
         query: &[],
@@ -2687,7 +2702,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::CREATE_FOR_EVENTS,
+        function: &subscriptions::CREATE_FOR_EVENTS,
         args: "{\"metadataEventNames\":\"kiln-fired, glaze-ordered\",\"url\":\"https://hooks.kiln.example/in\",\"serviceType\":\"web\"}",
         path: "/subscriptions",
         query: &[],
@@ -2718,7 +2733,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::UPDATE_FOR_EVENTS,
+        function: &subscriptions::UPDATE_FOR_EVENTS,
         args: "{\"metadataEventNames\":\"kiln-fired, glaze-ordered\",\"url\":\"https://hooks.kiln.example/in\",\"serviceType\":\"web\",\"subscriptionId\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\"}",
         path: "/subscriptions/nsub_00000000-aaaa-11e8-bbbb-000000000001",
         query: &[],
@@ -2751,7 +2766,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::subscriptions::DELETE,
+        function: &subscriptions::DELETE,
         args: "{\"subscriptionId\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\"}",
         path: "/subscriptions/nsub_00000000-aaaa-11e8-bbbb-000000000001",
         query: &[],
@@ -2772,7 +2787,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::jobs::CREATE_FOR_USERS,
+        function: &jobs::CREATE_FOR_USERS,
         args: "{\"items\":[{\"method\":\"post\",\"data_type\":\"user\",\"data\":{\"user_id\":\"u-4711\",\"email\":\"ines@kiln.example\"}},{\"method\":\"post\",\"data_type\":\"user\",\"data\":{\"user_id\":\"u-4712\",\"email\":\"bea@kiln.example\",\"name\":\"Bea Lopes\"}}]}",
         path: "/bulk/users",
         query: &[],
@@ -2813,7 +2828,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::jobs::CREATE_FOR_LEADS,
+        function: &jobs::CREATE_FOR_LEADS,
         args: "{\"items\":[{\"method\":\"post\",\"data_type\":\"contact\",\"data\":{\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"phone\":\"+351210000001\"}},{\"method\":\"post\",\"data_type\":\"contact\",\"data\":{\"email\":\"bea@kiln.example\",\"name\":\"Bea Lopes\"}}]}",
         path: "/bulk/contacts",
         query: &[],
@@ -2856,7 +2871,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::jobs::CREATE_FOR_EVENTS,
+        function: &jobs::CREATE_FOR_EVENTS,
         args: "{\"items\":[{\"method\":\"post\",\"data_type\":\"event\",\"data\":{\"event_name\":\"kiln-fired\",\"created_at\":1538132000,\"user_id\":\"u-4711\",\"metadata\":{\"cone\":6}}},{\"method\":\"post\",\"data_type\":\"event\",\"data\":{\"event_name\":\"glaze-ordered\",\"created_at\":1538132060,\"user_id\":\"u-4711\"}}]}",
         path: "/bulk/events",
         query: &[],
@@ -2901,7 +2916,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &super::jobs::GET,
+        function: &jobs::GET,
         args: "{\"jobId\":\"job_00000000000000c1\"}",
         path: "/jobs/job_00000000000000c1",
         query: &[],

@@ -1,0 +1,107 @@
+//! The generated client of an invented API, called over a socket.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+#[path = "../../../../../generated-client/tests/support/recorder.rs"]
+mod recorder;
+
+use intercom_client::runtime::Args;
+use library_client::examples::EXAMPLES;
+use library_client::types::{BookKind, BookRef, Order};
+use library_client::{Client, FUNCTIONS};
+use recorder::Recorder;
+use std::collections::BTreeSet;
+
+fn client(recorder: &Recorder) -> Client {
+    Client::builder().access_token("card-7").base_url(recorder.url()).build().unwrap()
+}
+
+#[tokio::test]
+async fn every_example_arrives_alike_typed_and_dynamically() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let mut called = BTreeSet::new();
+    for example in EXAMPLES {
+        let name = example.function.name;
+        recorder.will_answer(example.status, example.response);
+        (example.send)(&client).await.unwrap_or_else(|error| panic!("{name}, typed: {error}"));
+        let typed = recorder.took();
+        recorder.will_answer(example.status, example.response);
+        client.call(name, Args::parse(example.args).unwrap()).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let dynamic = recorder.took();
+        assert!(typed.same(&dynamic), "{name}: {typed:?}\n{dynamic:?}");
+        called.insert(name);
+    }
+    assert_eq!(called, FUNCTIONS.iter().map(|function| function.name).collect());
+}
+
+#[tokio::test]
+async fn a_package_has_its_own_credential_version_and_user_agent() {
+    let recorder = Recorder::start();
+    recorder.will_answer(200, r#"{"books":[],"pages":null}"#);
+    let list = client(&recorder).books().list().order(Order::Desc).per_page("0025").self_("é&=").await.unwrap();
+    assert!(list.books.is_empty());
+    let request = recorder.took();
+    assert_eq!(request.line, "GET /books?sorted=true&per_page=0025&order=desc&self_made=%C3%A9%26%3D");
+    assert_eq!(request.header("x-library-card"), Some("Card card-7"));
+    assert_eq!(request.header("library-version"), Some("7"));
+    assert!(request.header("user-agent").unwrap().starts_with("library-client/"));
+}
+
+#[tokio::test]
+async fn a_function_without_auth_needs_no_credential() {
+    let recorder = Recorder::start();
+    let client: Client = Client::builder().base_url(recorder.url()).build().unwrap();
+    recorder.will_answer(200, r#"{"days":{"monday":"9"}}"#);
+    let hours = client.loans().hours().await.unwrap();
+    assert_eq!(hours.days["monday"], "9");
+    assert_eq!(recorder.took().header("x-library-card"), None);
+    let error = client.books().list().await.unwrap_err();
+    assert!(error.to_string().contains("LIBRARY_ACCESS_TOKEN"), "{error}");
+}
+
+#[tokio::test]
+async fn answers_decode_leniently() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    recorder.will_answer(
+        200,
+        r#"{"id":99999999999999999999,"title":null,"kind":"scroll","weight":"0.25","pages":"12","bought_at":"2018-09-28T10:20:00Z",
+            "copies":[1,"b",18446744073709551616],"loans":null,"ratings":{"a":1,"b":null},"unknown":{"x":1}}"#,
+    );
+    let book = client.books().find(BookRef::shelf_mark("A")).await.unwrap();
+    assert_eq!(book.id.as_deref(), Some("99999999999999999999"));
+    assert_eq!(book.title, None);
+    assert_eq!(book.kind, Some(BookKind::Other("scroll".to_owned())));
+    assert_eq!((book.weight, book.pages), (Some(0.25), Some(12)));
+    assert_eq!(book.bought_at.map(|time| time.unix()), Some(1_538_130_000));
+    assert_eq!(book.copies, ["1", "b", "18446744073709551616"]);
+    assert!(book.loans.is_empty());
+    assert_eq!(book.ratings.len(), 1);
+    assert_eq!(book.extra["unknown"]["x"], 1);
+}
+
+#[tokio::test]
+async fn one_object_of_a_list_is_taken_out_and_no_other_number_will_do() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    recorder.will_answer(200, r#"{"books":[{"id":"1"}]}"#);
+    assert_eq!(client.books().find(BookRef::isbn("x")).await.unwrap().id.as_deref(), Some("1"));
+    recorder.will_answer(200, r#"{"books":[]}"#);
+    let none = client.books().find(BookRef::isbn("x")).await.unwrap_err();
+    assert!(none.is_not_found(), "{none:?}");
+    recorder.will_answer(200, r#"{"books":[{"id":"1"},{"id":"2"}]}"#);
+    let many = client.books().find(BookRef::isbn("x")).await.unwrap_err();
+    assert!(many.is_ambiguous() && many.body().is_some(), "{many:?}");
+}
+
+#[tokio::test]
+async fn a_fault_is_told_in_the_package_s_own_shape() {
+    let recorder = Recorder::start();
+    recorder.will_answer(
+        422,
+        r#"{"type":"fault","ticket":"t-9","faults":[{"code":"bad_title","text":"too long","about":"title"}]}"#,
+    );
+    let error = client(&recorder).books().add("x").await.unwrap_err();
+    assert_eq!(error.to_string(), "addBook: POST /books → 422 bad_title: too long (field title, request id req-1)");
+    assert_eq!(error.errors()[0].field.as_deref(), Some("title"));
+}
