@@ -13,3 +13,8 @@ pub use runtime::{
     ApiError, Args, ClientBuilder, Error, ErrorKind, Pending, RateLimit, RawResponse, Response, SecretString,
     Timestamp, Value, json,
 };
+
+/// The workspace's README, so that its example is compiled like the others.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct WorkspaceReadme;

@@ -1,7 +1,7 @@
 //! The staging folder and its journal: a set of moves that is made whole or not at all.
 
 use super::manifest::is_inside;
-use super::{Doing, WriteError};
+use super::{Doing, Step, WriteError};
 use crate::emit::OutputFile;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -18,12 +18,18 @@ fn staging(folder: &Path) -> PathBuf {
 }
 
 /// Writes new contents beside the old ones and then, in one step, decides that they will take their place.
-pub fn stage(folder: &Path, changed: &[OutputFile], removed: &[String]) -> Result<(), WriteError> {
+pub fn stage(
+    folder: &Path,
+    changed: &[OutputFile],
+    removed: &[String],
+    before: &mut dyn FnMut(Step),
+) -> Result<(), WriteError> {
     let staging = staging(folder);
     clear(&staging)?;
     fs::create_dir_all(&staging).doing("make the folder", &staging)?;
     let mut journal = String::new();
     for (number, file) in changed.iter().enumerate() {
+        before(Step::Stage);
         write_flushed(&staging.join(number.to_string()), &file.text)?;
         journal.push_str(&format!("move {number} {}\n", file.path));
         if let Some(parent) = folder.join(&file.path).parent() {
@@ -36,12 +42,13 @@ pub fn stage(folder: &Path, changed: &[OutputFile], removed: &[String]) -> Resul
     let draft = staging.join("draft");
     write_flushed(&draft, &journal)?;
     let name = staging.join(JOURNAL);
+    before(Step::Decide);
     fs::rename(&draft, &name).doing("decide on the write by", &name)?;
     flush_folder(&staging)
 }
 
 /// Makes the moves of a journal, if there is one, and clears the staging folder. Doing it again changes nothing.
-pub fn complete(folder: &Path) -> Result<(), WriteError> {
+pub fn complete(folder: &Path, before: &mut dyn FnMut(Step)) -> Result<(), WriteError> {
     let staging = staging(folder);
     let path = staging.join(JOURNAL);
     let journal = match fs::read_to_string(&path) {
@@ -55,6 +62,7 @@ pub fn complete(folder: &Path) -> Result<(), WriteError> {
             "move" => {
                 let Some((number, name)) = rest.split_once(' ').filter(|(_, name)| is_inside(name)) else { continue };
                 let (from, to) = (staging.join(number), folder.join(name));
+                before(Step::Move);
                 match fs::rename(&from, &to) {
                     Ok(()) => {}
                     // Moved by the run that was cut off.
@@ -64,6 +72,7 @@ pub fn complete(folder: &Path) -> Result<(), WriteError> {
             }
             "remove" if is_inside(rest) => {
                 let path = folder.join(rest);
+                before(Step::Remove);
                 match fs::remove_file(&path) {
                     Ok(()) => {}
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -75,7 +84,9 @@ pub fn complete(folder: &Path) -> Result<(), WriteError> {
     }
     flush_folder(folder)?;
     // Without its journal, what is left of a staging folder means nothing.
+    before(Step::Forget);
     fs::remove_file(&path).doing("remove", &path)?;
+    before(Step::Clear);
     clear(&staging)
 }
 

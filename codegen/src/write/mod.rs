@@ -31,6 +31,23 @@ pub struct Written {
     pub unchanged: usize,
 }
 
+/// A step of a write that changes the disk.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Step {
+    /// A new content goes to the staging folder.
+    Stage,
+    /// The write is decided on.
+    Decide,
+    /// A staged content takes its place.
+    Move,
+    /// A stale file goes.
+    Remove,
+    /// The journal goes.
+    Forget,
+    /// What is left of the staging folder goes.
+    Clear,
+}
+
 /// Why nothing was written, or not everything.
 #[derive(Debug)]
 pub struct WriteError {
@@ -70,8 +87,21 @@ impl<T> Doing<T> for io::Result<T> {
 ///
 /// A file system that refuses. Before the moves begin, nothing has changed; after, the next run completes them.
 pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, WriteError> {
+    write_observed(folder, files, &mut |_| {})
+}
+
+/// The same, telling an observer before each step that changes the disk. Tests end the process in between.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_observed(
+    folder: &Path,
+    files: &[OutputFile],
+    before: &mut dyn FnMut(Step),
+) -> Result<Written, WriteError> {
     fs::create_dir_all(folder).doing("make the folder", folder)?;
-    journal::complete(folder)?;
+    journal::complete(folder, before)?;
     let old = Manifest::read(folder)?;
     let new = Manifest::of(files);
     let mut written = Written::default();
@@ -89,8 +119,8 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, WriteError>
         return Ok(written);
     }
     changed.push(OutputFile { path: MANIFEST.to_owned(), text: new.to_string() });
-    journal::stage(folder, &changed, &written.removed)?;
-    journal::complete(folder)?;
+    journal::stage(folder, &changed, &written.removed, before)?;
+    journal::complete(folder, before)?;
     remove_empty_folders(folder, &written.removed);
     Ok(written)
 }
