@@ -165,7 +165,11 @@ fn check_known_value(
 
 /// A JSON value as an argument, or what is wrong with it.
 fn accept(field: &Field, json: &str) -> Result<Arg, String> {
-    let wrong = || Err(format!("must be {}, not {}", field.kind.expected(), kind_of(json)));
+    let wrong = || match (field.kind, json.starts_with('"')) {
+        // A text can be right here, only not this one.
+        (Kind::Integer | Kind::Time, true) => Err(format!("must be {}, which this text is not", field.kind.expected())),
+        _ => Err(format!("must be {}, not {}", field.kind.expected(), kind_of(json))),
+    };
     let text = || serde_json::from_str::<String>(json).ok();
     let number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| json.to_owned());
     let value = match field.kind {
@@ -179,9 +183,7 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
         Kind::Integer => number().or_else(text).and_then(|digits| whole(&digits)).map(ArgValue::Number),
         Kind::Time => match number() {
             Some(digits) => whole(&digits).map(ArgValue::Number),
-            None => {
-                text().and_then(|text| Timestamp::parse(&text)).map(|time| ArgValue::Number(time.unix().to_string()))
-            }
+            None => text().and_then(|text| whole(&text).or_else(|| unix_seconds(&text))).map(ArgValue::Number),
         },
         Kind::CommaList => text()
             .map(|text| text.split(',').map(str::to_owned).collect())
@@ -204,6 +206,11 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
         },
     };
     value.map_or_else(wrong, |value| Ok(Arg(value)))
+}
+
+/// An RFC 3339 date as the digits of its unix seconds.
+fn unix_seconds(date: &str) -> Option<String> {
+    Timestamp::parse(date).map(|time| time.unix().to_string())
 }
 
 /// The digits of a whole number: an optional sign and digits, of any size.

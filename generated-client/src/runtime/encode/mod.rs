@@ -5,7 +5,7 @@ mod path;
 mod query;
 
 use super::arg::ArgValue;
-use super::function::{Function, Source};
+use super::function::{Field, Function, Source};
 use super::{Arg, Error};
 
 /// The parts of a request that depend on the arguments.
@@ -62,10 +62,23 @@ impl<'a> Filled<'a> {
         }
     }
 
+    /// An identifier that is empty would turn a call for one object into a call for all: `DELETE /users?user_id=`.
+    fn check_identifier(&self, position: usize) -> Result<(), Error> {
+        let identifies = |field: &Field| {
+            field.required && (self.function.body.is_none() || self.function.selector_of(position).is_some())
+        };
+        let empty = self.given(position).and_then(Arg::as_text) == Some("");
+        match self.function.fields.get(position) {
+            Some(field) if empty && identifies(field) => Err(self.invalid(position, "is empty")),
+            _ => Ok(()),
+        }
+    }
+
     /// All missing arguments are named at once.
     fn check_complete(&self) -> Result<(), Error> {
         let mut missing = Vec::new();
         for (position, field) in self.function.fields.iter().enumerate() {
+            self.check_identifier(position)?;
             let condition = field.required_when.iter().find(|(other, value)| self.holds(*other, value));
             if field.credential || self.given(position).is_some() {
                 continue;
