@@ -1,0 +1,163 @@
+//! `intercom functions`: what can be called.
+
+use crate::{Stop, output, resolve};
+use clap::ArgMatches;
+use intercom_client::FUNCTIONS;
+use intercom_client::runtime::{Field, Function};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+pub fn run(words: &ArgMatches) -> Result<(), Stop> {
+    let names: Vec<&String> = words.get_many("name").unwrap_or_default().collect();
+    let mut chosen: Vec<&'static Function> = Vec::new();
+    for name in &names {
+        for function in resolve::functions(name)? {
+            if !chosen.iter().any(|known| known.name == function.name) {
+                chosen.push(function);
+            }
+        }
+    }
+    if names.is_empty() {
+        chosen = FUNCTIONS.to_vec();
+    }
+    if words.get_flag("json") {
+        let listed: Vec<Listed> = chosen.iter().map(|function| Listed::new(function)).collect();
+        let json = serde_json::to_string_pretty(&listed)
+            .map_err(|error| Stop::failure(format!("cannot write the list: {error}")))?;
+        return output::print(json + "\n");
+    }
+    output::print(if names.is_empty() { table(&chosen) } else { details(&chosen) })
+}
+
+/// A function as JSON.
+#[derive(Serialize)]
+struct Listed {
+    name: &'static str,
+    description: &'static str,
+    resource: &'static str,
+    method_name: &'static str,
+    method: &'static str,
+    path: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    addition: Option<&'static str>,
+    fields: Vec<ListedField>,
+}
+
+/// A field as JSON.
+#[derive(Serialize)]
+struct ListedField {
+    name: &'static str,
+    r#type: &'static str,
+    required: bool,
+    description: &'static str,
+    /// The known values; empty when any will do.
+    values: &'static [&'static str],
+    /// The field whose place this one decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selects: Option<&'static str>,
+    /// Needed when another field has a value.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    required_when: BTreeMap<&'static str, &'static str>,
+    /// Comes from the environment, and need not be among the arguments.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    credential: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    addition: Option<&'static str>,
+}
+
+impl Listed {
+    fn new(function: &Function) -> Self {
+        Self {
+            name: function.name,
+            description: function.doc,
+            resource: function.resource,
+            method_name: function.method,
+            method: function.http.as_str(),
+            path: function.path,
+            addition: function.addition,
+            fields: function.fields.iter().map(|field| ListedField::new(function, field)).collect(),
+        }
+    }
+}
+
+impl ListedField {
+    fn new(function: &Function, field: &Field) -> Self {
+        let name = |position: usize| function.fields.get(position).map(|field| field.name);
+        let conditions = field.required_when.iter();
+        Self {
+            name: field.name,
+            r#type: field.table_type,
+            required: field.required,
+            description: field.doc,
+            values: field.values,
+            selects: field.selects.and_then(name),
+            required_when: conditions.filter_map(|(other, value)| Some((name(*other)?, *value))).collect(),
+            credential: field.credential,
+            addition: field.addition,
+        }
+    }
+}
+
+/// One line for each function.
+fn table(functions: &[&Function]) -> String {
+    let widest = |text: fn(&Function) -> &str| {
+        functions.iter().map(|function| text(function).chars().count()).max().unwrap_or_default()
+    };
+    let (names, methods) = (widest(|function| function.name), widest(|function| function.http.as_str()));
+    let paths = widest(|function| function.path);
+    let mut out = String::new();
+    for function in functions {
+        let Function { name, http, path, .. } = function;
+        let mark = if function.addition.is_some() { " (addition)" } else { "" };
+        let _ = writeln!(out, "{name:names$}  {:methods$}  {path:paths$}  {}{mark}", http.as_str(), function.doc);
+    }
+    out
+}
+
+/// A block for each function, with its fields.
+fn details(functions: &[&Function]) -> String {
+    let blocks: Vec<String> = functions.iter().map(|function| block(function)).collect();
+    blocks.join("\n")
+}
+
+fn block(function: &Function) -> String {
+    let mut out = format!("{} ({})\n", function.name, resolve::rust_name(function));
+    let _ = writeln!(out, "  {} {}", function.http.as_str(), function.path);
+    let _ = writeln!(out, "  {}", function.doc);
+    if let Some(why) = function.addition {
+        let _ = writeln!(out, "  Addition: {why}");
+    }
+    let fields = function.fields.iter().filter(|field| !field.credential);
+    let widest = fields.clone().map(|field| field.name.chars().count()).max().unwrap_or_default();
+    for field in fields {
+        let _ = writeln!(
+            out,
+            "    {:widest$}  {:7}  {}{}",
+            field.name,
+            field.table_type,
+            field.doc,
+            remarks(function, field)
+        );
+    }
+    out
+}
+
+fn remarks(function: &Function, field: &Field) -> String {
+    let mut remarks = Vec::new();
+    if field.required {
+        remarks.push("required".to_owned());
+    }
+    for (other, value) in field.required_when {
+        if let Some(other) = function.fields.get(*other) {
+            remarks.push(format!("required when {} is {value}", other.name));
+        }
+    }
+    if !field.values.is_empty() {
+        remarks.push(format!("known values: {}", field.values.join(", ")));
+    }
+    if field.addition.is_some() {
+        remarks.push("addition".to_owned());
+    }
+    if remarks.is_empty() { String::new() } else { format!(" [{}]", remarks.join("; ")) }
+}

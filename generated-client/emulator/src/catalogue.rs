@@ -1,0 +1,115 @@
+//! All functions with their paths and examples, made ready for matching.
+
+use crate::json::canonical;
+use crate::pattern::Pattern;
+use crate::received::Received;
+use crate::slots::{Slot, slots};
+use intercom_client::Client;
+use intercom_client::runtime::{Example, Function, Method};
+
+pub(crate) struct Catalogue {
+    entries: Vec<Entry>,
+}
+
+/// One function.
+pub(crate) struct Entry {
+    pub function: &'static Function,
+    /// In the order of the function's routes.
+    pub patterns: Vec<Pattern>,
+    pub slots: Vec<Slot>,
+    pub samples: Vec<Sample>,
+}
+
+/// An example with its request in a form that can be compared.
+pub(crate) struct Sample {
+    pub example: &'static Example<Client>,
+    query: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+/// A function and the one of its paths that a request has.
+#[derive(Clone, Copy)]
+pub(crate) struct Candidate<'a> {
+    pub entry: &'a Entry,
+    pub route: usize,
+}
+
+/// What is known about method and path of a request.
+pub(crate) enum Routed<'a> {
+    /// Functions that may be meant.
+    Found(Vec<Candidate<'a>>),
+    /// The path is known with other methods.
+    OtherMethods(Vec<&'static str>),
+    /// The path is not known.
+    Unknown,
+}
+
+impl Catalogue {
+    pub(crate) fn new(functions: &[&'static Function], examples: &'static [Example<Client>]) -> Self {
+        let entry = |function: &&'static Function| Entry {
+            function,
+            patterns: function.routes.iter().map(|route| Pattern::new(route.parts)).collect(),
+            slots: slots(function),
+            samples: examples
+                .iter()
+                .filter(|example| example.function.name == function.name)
+                .map(Sample::new)
+                .collect(),
+        };
+        Self { entries: functions.iter().map(entry).collect() }
+    }
+
+    /// The functions that have this method and path, at their most exact: `/users/scroll` is no `/users/{userId}`.
+    pub(crate) fn route(&self, method: &str, path: &[String]) -> Routed<'_> {
+        let mut found: Vec<Candidate<'_>> = Vec::new();
+        for entry in &self.entries {
+            for (route, pattern) in entry.patterns.iter().enumerate() {
+                if pattern.matches(path) {
+                    found.push(Candidate { entry, route });
+                }
+            }
+        }
+        if found.is_empty() {
+            return Routed::Unknown;
+        }
+        let mut methods: Vec<&'static str> = found.iter().map(Candidate::method).map(Method::as_str).collect();
+        found.retain(|candidate| candidate.method().as_str() == method);
+        let best = found.iter().map(Candidate::exactness).max();
+        found.retain(|candidate| Some(candidate.exactness()) == best);
+        if found.is_empty() {
+            methods.sort_unstable();
+            methods.dedup();
+            return Routed::OtherMethods(methods);
+        }
+        Routed::Found(found)
+    }
+}
+
+impl Candidate<'_> {
+    fn method(&self) -> Method {
+        self.entry.function.http
+    }
+
+    fn exactness(&self) -> Vec<bool> {
+        self.entry.patterns.get(self.route).map(Pattern::exactness).unwrap_or_default()
+    }
+}
+
+impl Sample {
+    fn new(example: &'static Example<Client>) -> Self {
+        let mut query: Vec<(String, String)> =
+            example.query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        query.sort();
+        Self { example, query, body: example.body.and_then(|body| canonical(body.as_bytes())) }
+    }
+
+    /// Whether a request is the example's own, whatever the order of its keys.
+    pub(crate) fn is(&self, request: &Received) -> bool {
+        if self.example.path != request.path {
+            return false;
+        }
+        let mut query = request.query.clone();
+        query.sort();
+        query == self.query && canonical(&request.body) == self.body
+    }
+}

@@ -1,0 +1,57 @@
+//! Which function a request is meant for.
+
+use crate::Received;
+use crate::catalogue::{Candidate, Entry, Sample};
+use crate::fit::{Fit, Missing, discriminators, fit};
+use intercom_client::runtime::Function;
+
+/// Which function a request is meant for.
+pub(crate) enum Choice<'a> {
+    /// This one.
+    Chosen(Chosen<'a>),
+    /// Most likely this one, but something is missing.
+    Incomplete(&'static Function, Vec<Missing>),
+    /// None sends such a request.
+    None,
+}
+
+/// A function that a request fits.
+pub(crate) struct Chosen<'a> {
+    pub entry: &'a Entry,
+    /// The example that the request equals.
+    pub sample: Option<&'a Sample>,
+    /// All functions that fit as well as this one, this one included.
+    pub peers: Vec<&'static Function>,
+}
+
+/// Chooses among functions that have the request's method and path. An equal request gives an equal choice: the best fit
+/// wins; among equally good ones the one whose example the request is, and then the first of the tables.
+pub(crate) fn choose<'a>(candidates: &[Candidate<'a>], request: &Received) -> Choice<'a> {
+    let places = discriminators(candidates);
+    let mut fits: Vec<(Candidate<'a>, Fit)> = candidates
+        .iter()
+        .map(|candidate| (*candidate, fit(*candidate, request, &places)))
+        .filter(|(_, fit)| !fit.conflicts)
+        .collect();
+    // Stable, so that equally good ones stay in the order of the tables.
+    fits.sort_by(|(_, a), (_, b)| a.missing.len().cmp(&b.missing.len()).then(b.score.cmp(&a.score)));
+    let Some((first, best)) = fits.first() else { return Choice::None };
+    if !best.missing.is_empty() {
+        let (candidate, fit) = fits.swap_remove(0);
+        return Choice::Incomplete(candidate.entry.function, fit.missing);
+    }
+    let peers: Vec<Candidate<'a>> = fits
+        .iter()
+        .take_while(|(_, fit)| fit.missing.is_empty() && fit.score == best.score)
+        .map(|(candidate, _)| *candidate)
+        .collect();
+    let exact = peers.iter().find_map(|peer| {
+        let sample = peer.entry.samples.iter().find(|sample| sample.is(request))?;
+        Some((peer.entry, sample))
+    });
+    Choice::Chosen(Chosen {
+        entry: exact.map_or(first.entry, |(entry, _)| entry),
+        sample: exact.map(|(_, sample)| sample),
+        peers: peers.iter().map(|peer| peer.entry.function).collect(),
+    })
+}

@@ -1,0 +1,105 @@
+//! Refusals that the HTTP server makes by itself, given the API's error shape.
+//!
+//! What is no HTTP never reaches the service: hyper answers it with a bare status line. Clients should still find an error
+//! that they can read, so the stream under hyper puts a body below such a status line.
+
+use crate::answer::JSON;
+use crate::error_list;
+use crate::service::{REQUEST_ID, Service};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+pub(crate) struct Shaped {
+    stream: TcpStream,
+    service: Arc<Service>,
+    /// What is written in place of a bare refusal, and how much of it has been.
+    instead: Option<(Vec<u8>, usize)>,
+}
+
+impl Shaped {
+    pub(crate) fn new(stream: TcpStream, service: Arc<Service>) -> Self {
+        Self { stream, service, instead: None }
+    }
+}
+
+/// The whole answer for a bare refusal of hyper's; all answers of the service carry an id and are left alone.
+fn shaped(written: &[u8], id: impl FnOnce() -> String) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(written).ok()?;
+    let bare = text.starts_with("HTTP/1.") && text.ends_with("\r\n\r\n") && !text.contains(REQUEST_ID);
+    let line = text.lines().next()?;
+    let (_, status) = line.split_once(' ')?;
+    if !bare || !status.starts_with('4') {
+        return None;
+    }
+    let (code, message) = match status.get(..3)? {
+        "431" => ("headers_too_large", "the headers are too large"),
+        "414" => ("uri_too_long", "the path and query are too long"),
+        _ => ("bad_request", "this is not HTTP/1.1 as the emulator speaks it"),
+    };
+    let id = id();
+    let body = error_list::body(&id, &[(code, message, None)]);
+    let length = body.len();
+    let head = format!("{line}\r\ncontent-type: {JSON}\r\n{REQUEST_ID}: {id}\r\ncontent-length: {length}");
+    Some(format!("{head}\r\nconnection: close\r\n\r\n{body}").into_bytes())
+}
+
+impl AsyncRead for Shaped {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Shaped {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
+        let this = &mut *self;
+        if this.instead.is_none() {
+            this.instead = shaped(buffer, || this.service.next_id()).map(|bytes| (bytes, 0));
+        }
+        let Some((bytes, written)) = &mut this.instead else {
+            return Pin::new(&mut this.stream).poll_write(context, buffer);
+        };
+        while let Some(rest) = bytes.get(*written..).filter(|rest| !rest.is_empty()) {
+            match ready!(Pin::new(&mut this.stream).poll_write(context, rest))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                count => *written += count,
+            }
+        }
+        // To hyper, its own bytes have been written.
+        this.instead = None;
+        Poll::Ready(Ok(buffer.len()))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_refusal_gets_a_body_and_an_answer_of_the_service_stays() {
+        let id = || "emulator-000007".to_owned();
+        let answer = shaped(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n", id).unwrap();
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
+        assert!(answer.contains("\"type\":\"error.list\""), "{answer}");
+        assert!(shaped(b"HTTP/1.1 404 Not Found\r\nx-request-id: a\r\n\r\n", id).is_none());
+        assert!(shaped(b"HTTP/1.1 200 OK\r\n\r\n", id).is_none());
+        assert!(shaped(b"HTTP/1.1 100 Continue\r\n\r\n", id).is_none());
+    }
+}

@@ -1,0 +1,234 @@
+//! Every bad request gets a readable error, and nobody else suffers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
+
+mod common;
+
+use common::{raw, read_answer, request, send};
+use intercom_emulator::{Emulator, Settings};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const AUTH: &str = "authorization: Bearer any";
+
+#[tokio::test]
+async fn a_path_that_is_not_known() {
+    let emulator = Emulator::start().await.unwrap();
+    for target in ["/nothing", "/", "/users/", "//users", "/users/a/b/c", "/USERS"] {
+        assert_eq!(send(&emulator, "GET", target, "").await.error(404).0, "not_found", "{target}");
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_the_path_does_not_take() {
+    let emulator = Emulator::start().await.unwrap();
+    let answer = send(&emulator, "PATCH", "/users", "").await;
+    assert_eq!(answer.error(405).0, "method_not_allowed");
+    assert_eq!(answer.header("allow"), Some("DELETE, GET, POST"));
+    // Not the user of id `scroll`.
+    assert_eq!(send(&emulator, "POST", "/users/scroll", "{}").await.status, 405);
+}
+
+#[tokio::test]
+async fn a_request_that_no_function_sends() {
+    let emulator = Emulator::start().await.unwrap();
+    let bodies = [
+        ("GET", "/counts?type=user&count=planet", ""),
+        ("GET", "/conversations?type=robot", ""),
+        ("POST", "/conversations/1/reply", r#"{"type":"admin","message_type":"assignment","admin_id":"1"}"#),
+    ];
+    for (method, target, body) in bodies {
+        assert_eq!(send(&emulator, method, target, body).await.error(501).0, "not_implemented", "{target}");
+    }
+}
+
+#[tokio::test]
+async fn no_credential_or_none_that_can_be_read() {
+    let emulator = Emulator::start().await.unwrap();
+    let answer = raw(&emulator, request("GET", "/users", &[], "")).await;
+    assert_eq!(answer.error(401).0, "missing_authorization");
+    for header in
+        ["authorization: Bearer", "authorization: Bearer ", "authorization: canary", "authorization: Basic Y2E="]
+    {
+        let answer = raw(&emulator, request("GET", "/users", &[header], "")).await;
+        assert_eq!(answer.error(401).0, "unauthorized", "{header}");
+    }
+    // The one function that gets a credential needs none.
+    let body = r#"{"client_id":"a","client_secret":"b","code":"c"}"#;
+    assert_eq!(raw(&emulator, request("POST", "/auth/eagle/token", &[], body)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_version_that_is_not_known() {
+    let emulator = Emulator::start().await.unwrap();
+    let asked = |version: &str| request("GET", "/users", &[AUTH, &format!("intercom-version: {version}")], "");
+    assert_eq!(raw(&emulator, asked("9.9")).await.error(400).0, "intercom_version_invalid");
+    assert_eq!(raw(&emulator, asked("1.4")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_required_field_that_is_missing() {
+    let emulator = Emulator::start().await.unwrap();
+    let (code, message, field) = send(&emulator, "POST", "/tags", "{}").await.error(422);
+    assert_eq!((code.as_str(), field.as_deref()), ("parameter_not_found", Some("name")));
+    assert_eq!(message, "name is missing: the field name of createTag");
+
+    let (_, message, field) = send(&emulator, "PUT", "/visitors", r#"{"name":"x"}"#).await.error(422);
+    assert_eq!(field.as_deref(), Some("user_id"));
+    assert!(message.contains("the field userId of updateVisitor"), "{message}");
+
+    // Null is as good as nothing, and all are named.
+    let body = r#"{"event_name":null,"user_id":"u"}"#;
+    let answer = send(&emulator, "POST", "/events", body).await;
+    answer.error(422);
+    let fields: Vec<_> = answer.json()["errors"].as_array().unwrap().iter().map(|e| e["field"].clone()).collect();
+    assert_eq!(fields, ["event_name", "created_at"]);
+
+    let (_, message, _) = send(&emulator, "GET", "/companies?type=user", "").await.error(422);
+    assert!(message.contains("getCompanyUsers"), "{message}");
+}
+
+#[tokio::test]
+async fn a_field_that_is_needed_only_sometimes() {
+    let emulator = Emulator::start().await.unwrap();
+    let message = |kind: &str| {
+        format!(
+            r#"{{"message_type":"{kind}","body":"b","template":"plain","from":{{"type":"admin","id":"1"}},"to":{{"type":"user","email":"a@b.example"}}}}"#
+        )
+    };
+    let (_, _, field) = send(&emulator, "POST", "/messages", &message("email")).await.error(422);
+    assert_eq!(field.as_deref(), Some("subject"));
+    assert_eq!(send(&emulator, "POST", "/messages", &message("inapp")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json() {
+    let emulator = Emulator::start().await.unwrap();
+    let deep = "[".repeat(500_000);
+    for body in ["{", "canary", "[]", "7", r#"{"name":"x"} y"#, deep.as_str()] {
+        let (code, message, _) = send(&emulator, "POST", "/tags", body).await.error(400);
+        assert_eq!(code, "bad_request");
+        assert!(!message.contains("canary"), "{message}");
+    }
+    let mut bytes = request("POST", "/tags", &[AUTH, "content-length: 2"], "").into_bytes();
+    bytes.extend([0xff, 0xfe]);
+    raw(&emulator, bytes).await.error(400);
+}
+
+#[tokio::test]
+async fn a_path_or_query_that_is_not_text() {
+    let emulator = Emulator::start().await.unwrap();
+    assert_eq!(send(&emulator, "GET", "/users/%ff", "").await.error(400).0, "bad_request");
+    assert_eq!(send(&emulator, "GET", "/users?email=%ff", "").await.error(400).0, "bad_request");
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large() {
+    let emulator = Emulator::start().await.unwrap();
+    let fits = format!(r#"{{"name":"{}"}}"#, "x".repeat(1024 * 1024 - 11));
+    assert_eq!(fits.len(), 1024 * 1024);
+    assert_eq!(send(&emulator, "POST", "/tags", &fits).await.status, 200);
+    for length in [1024 * 1024 + 1, 8 * 1024 * 1024] {
+        let (code, message, _) = send(&emulator, "POST", "/tags", &"x".repeat(length)).await.error(413);
+        assert_eq!((code.as_str(), message.as_str()), ("request_too_large", "the body is larger than 1048576 bytes"));
+    }
+    // Chunks do not tell their sum beforehand.
+    let chunk = format!("80000\r\n{}\r\n", "x".repeat(0x80000));
+    let head = request("POST", "/tags", &[AUTH, "transfer-encoding: chunked"], "");
+    raw(&emulator, format!("{head}{chunk}{chunk}{chunk}0\r\n\r\n")).await.error(413);
+}
+
+#[tokio::test]
+async fn a_host_or_an_origin_that_is_not_this_machine() {
+    let emulator = Emulator::start().await.unwrap();
+    let with_host = |host: &str| format!("GET /users HTTP/1.1\r\n{host}{AUTH}\r\nconnection: close\r\n\r\n");
+    let lines = ["host: evil.example\r\n", "host: 127.0.0.1.evil.example\r\n", "host: localhost@evil.example\r\n", ""];
+    for line in lines {
+        assert_eq!(raw(&emulator, with_host(line)).await.error(403).0, "forbidden", "{line}");
+    }
+    for line in ["host: localhost\r\n", "host: 127.0.0.1:80\r\n", "host: [::1]:9\r\n", "host: LocalHost:1\r\n"] {
+        assert_eq!(raw(&emulator, with_host(line)).await.status, 200, "{line}");
+    }
+    let with_origin = |origin: &str| request("GET", "/users", &[AUTH, &format!("origin: {origin}")], "");
+    for origin in ["https://evil.example", "null", "http://localhost.evil.example"] {
+        assert_eq!(raw(&emulator, with_origin(origin)).await.error(403).0, "forbidden", "{origin}");
+    }
+    assert_eq!(raw(&emulator, with_origin("http://localhost:3000")).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_no_http() {
+    let emulator = Emulator::start().await.unwrap();
+    let lines = [
+        "\u{16}\u{3}\u{1} hello TLS\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET /users HTTP/1.1\r\nbroken\r\n\r\n",
+        "GET / HTTP/9\r\n\r\n",
+    ];
+    for line in lines {
+        assert_eq!(raw(&emulator, line).await.error(400).0, "bad_request", "{line}");
+    }
+    assert_eq!(send(&emulator, "GET", "/users", "").await.status, 200);
+}
+
+#[tokio::test]
+async fn headers_that_are_too_large_or_too_many() {
+    let emulator = Emulator::start().await.unwrap();
+    let large = format!("x-large: {}", "x".repeat(300_000));
+    assert_eq!(raw(&emulator, request("GET", "/users", &[AUTH, &large], "")).await.error(431).0, "headers_too_large");
+    let many = "x-many: 1\r\n".repeat(200);
+    raw(&emulator, request("GET", "/users", &[AUTH, many.trim_end()], "")).await.error(431);
+    let long = format!("/users/{}", "x".repeat(300_000));
+    let status = raw(&emulator, request("GET", &long, &[AUTH], "")).await.status;
+    assert!(status == 414 || status == 431, "{status}");
+}
+
+#[tokio::test]
+async fn a_head_that_never_ends() {
+    let settings = Settings::default().header_timeout(Duration::from_millis(150));
+    let emulator = Emulator::start_with(settings).await.unwrap();
+    let mut slow = TcpStream::connect(emulator.address()).await.unwrap();
+    slow.write_all(b"GET /users HTTP/1.1\r\nhost: 127").await.unwrap();
+    let mut idle = TcpStream::connect(emulator.address()).await.unwrap();
+    for stream in [&mut slow, &mut idle] {
+        let mut rest = Vec::new();
+        let closed = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut rest)).await;
+        closed.expect("the connection is still open").unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_never_ends() {
+    let settings = Settings::default().body_timeout(Duration::from_millis(150));
+    let emulator = Emulator::start_with(settings).await.unwrap();
+    let mut slow = TcpStream::connect(emulator.address()).await.unwrap();
+    let head = request("POST", "/tags", &[AUTH, "content-length: 100"], "");
+    slow.write_all(format!("{head}{{").as_bytes()).await.unwrap();
+    assert_eq!(read_answer(&mut slow).await.error(408).0, "request_timeout");
+}
+
+#[tokio::test]
+async fn five_hundred_idle_connections_do_not_keep_others_out() {
+    let emulator = Emulator::start().await.unwrap();
+    let mut idle = Vec::new();
+    // A machine with few file handles still shows most of it.
+    while idle.len() < 500
+        && let Ok(stream) = TcpStream::connect(emulator.address()).await
+    {
+        idle.push(stream);
+        if idle.len() % 100 == 0 {
+            assert_eq!(send(&emulator, "GET", "/users", "").await.status, 200);
+        }
+    }
+    assert!(idle.len() >= 200, "{}", idle.len());
+}
+
+#[tokio::test]
+async fn connections_beyond_the_bound_wait_and_are_served() {
+    let settings = Settings::default().connections(2).header_timeout(Duration::from_millis(200));
+    let emulator = Emulator::start_with(settings).await.unwrap();
+    let _idle =
+        [TcpStream::connect(emulator.address()).await.unwrap(), TcpStream::connect(emulator.address()).await.unwrap()];
+    assert_eq!(send(&emulator, "GET", "/users", "").await.status, 200);
+}
