@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::source::Spanned;
 use crate::spec::resolve::{Destination, Http, TypeExpr};
 use crate::spec::{Encode, Field, FieldType, Function, OneOrManyValues, Paging, Spec};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks all functions and gives the names of those with a fault.
 pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
@@ -48,7 +48,29 @@ pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
             ));
         }
     }
+    check_paged_models(spec, diagnostics);
     faulty
+}
+
+/// A model that comes in pages is a list of one thing: all functions that return it must name the same key.
+fn check_paged_models(spec: &Spec, diagnostics: &mut Diagnostics) {
+    let mut keys: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
+    let functions = spec.functions.iter().flat_map(|(_, file)| &file.functions);
+    for function in functions.filter(|function| function.paging.is_some()) {
+        let Some(list) = &function.list else { continue };
+        let first = keys.entry(function.returns.as_str()).or_insert(list);
+        if first.value != list.value {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ListKey,
+                    list.span,
+                    format!("`{}` already comes in pages of `{}`", function.returns.value, first.value),
+                )
+                .also(first.span, "here")
+                .help("give the other list a model of its own"),
+            );
+        }
+    }
 }
 
 fn check_function(function: &Function, spec: &Spec, diagnostics: &mut Diagnostics) {

@@ -178,7 +178,7 @@ impl<'a> Snippet<'a> {
         let verb = if method == HttpMethod::Get { String::new() } else { format!(" -X {}", method.as_str()) };
         let mut lines = vec![format!("curl{verb} {}", shell(&url))];
         if let Some(auth) = package.auth.as_ref().filter(|_| self.function.auth) {
-            lines.push(format!("-H \"{}: {} ${}_ACCESS_TOKEN\"", auth.header, auth.scheme, package.env));
+            lines.push(format!("-H {}", with_variable(&format!("{}: {} ", auth.header, auth.scheme), &package.env)));
         }
         if let Some(version) = &package.version {
             lines.push(format!("-H {}", shell(&format!("{}: {}", version.header, version.default))));
@@ -243,6 +243,13 @@ fn number(digits: &str) -> String {
     } else {
         format!("{digits}_f64")
     }
+}
+
+/// A word of a POSIX shell that ends with the access token.
+fn with_variable(text: &str, env: &str) -> String {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || " :-_.".contains(c));
+    let variable = format!("${env}_ACCESS_TOKEN");
+    if plain { format!("\"{text}{variable}\"") } else { format!("{}\"{variable}\"", shell(text)) }
 }
 
 /// A word of a POSIX shell.

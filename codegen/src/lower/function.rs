@@ -1,6 +1,6 @@
 //! Functions.
 
-use super::names::{Scope, Style, type_name};
+use super::names::{Scope, Style, rust_name, type_name};
 use super::types::{TypeNames, variants};
 use super::{body, broken_promise};
 use crate::check::Verdict;
@@ -13,6 +13,7 @@ use crate::model::{
 use crate::source::Spanned;
 use crate::spec::resolve::{Destination, Http, Template, TemplatePart, pointer};
 use crate::spec::{self, Encode, FieldType, FunctionFile, OneOrManyValues, Paging, Retry, Spec};
+use std::collections::BTreeSet;
 
 /// The functions of a resource and the enums that only they use.
 pub struct Lowered {
@@ -30,12 +31,14 @@ pub fn lower_all(
 ) -> Lowered {
     let mut types = Scope::new("a type");
     types.claim_rust(handle.to_owned(), &file.resource, diagnostics);
+    let builders = file.functions.iter().map(|function| type_name(&function.method)).chain([handle.to_owned()]);
     let mut module = Module {
         spec,
         names,
         methods: Scope::new("a method"),
         types,
         statics: Scope::new("a static"),
+        builders: builders.collect(),
         enums: Vec::new(),
     };
     let mut functions = Vec::new();
@@ -56,6 +59,8 @@ struct Module<'a> {
     methods: Scope,
     types: Scope,
     statics: Scope,
+    /// The names of tuple structs, which statics must not have.
+    builders: BTreeSet<String>,
     enums: Vec<EnumDef>,
 }
 
@@ -65,7 +70,7 @@ impl Module<'_> {
         let rust = FunctionNames {
             method: self.methods.claim(&function.method, Style::Method, diagnostics),
             builder: self.types.claim(&function.method, Style::Type, diagnostics),
-            table: self.statics.claim(&function.method, Style::Static, diagnostics),
+            table: self.table(&function.method, diagnostics),
         };
         let wire = Wire::of(function, &http, |field| self.is_credential(field))?;
         let fields =
@@ -96,6 +101,13 @@ impl Module<'_> {
             warning: text(function.warning.as_ref()),
             examples: function.examples.iter().map(|example| self.example(example, function)).collect(),
         })
+    }
+
+    /// The static's name. That of `v1` would be the builder's too.
+    fn table(&mut self, method: &Spanned<String>, diagnostics: &mut Diagnostics) -> String {
+        let name = rust_name(method, Style::Static);
+        let name = if self.builders.contains(&name) { format!("{name}_") } else { name };
+        self.statics.claim_rust(name, method, diagnostics)
     }
 
     fn field(&self, field: &spec::Field, function: &spec::Function, http: &Http) -> Option<Field> {
@@ -201,7 +213,11 @@ impl Module<'_> {
                 None => param_type(&field.kind),
             };
             params.push(Param {
-                rust_name: scope.claim(&written.name, Style::Setter, diagnostics),
+                rust_name: scope.claim(
+                    &written.name,
+                    if field.required { Style::Param } else { Style::Setter },
+                    diagnostics,
+                ),
                 field: position,
                 selector: match selector {
                     Some(selector) => Some(index(function, &selector.name)?),

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{self, Api, Resource};
 use crate::source::{Sources, Spanned};
 use crate::spec::{self, Spec};
-use names::{Scope, Style};
+use names::{Scope, Style, rust_name};
 use types::TypeNames;
 
 /// Lowers a spec. Faulty functions are left out; what only names and the model can tell, collisions in Rust and examples
@@ -23,7 +23,12 @@ pub fn lower(spec: &Spec, verdict: &Verdict, sources: &Sources, diagnostics: &mu
     let mut handles = Scope::new("a type");
     let mut resources = Vec::new();
     for entry in &spec.package.resources {
-        let rust_module = modules.claim(&entry.name, Style::Module, diagnostics);
+        let rust_module = match rust_name(&entry.name, Style::Module) {
+            // A module in one of the same name reads like a slip.
+            name if name == *spec.package.rust.module => format!("{name}_"),
+            name => name,
+        };
+        let rust_module = modules.claim_rust(rust_module, &entry.name, diagnostics);
         let rust_type = handles.claim(&entry.name, Style::Type, diagnostics);
         let Some((file, functions)) = spec.functions.iter().find(|(_, functions)| *functions.resource == *entry.name)
         else {

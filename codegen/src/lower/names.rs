@@ -12,8 +12,10 @@ pub enum Style {
     Module,
     /// A method of a resource's handle.
     Method,
-    /// A setter of a builder, and the parameter of a constructor.
+    /// A setter of a builder.
     Setter,
+    /// A parameter of the method that starts a call.
+    Param,
     /// A field of a model.
     Field,
     /// A type.
@@ -76,16 +78,17 @@ impl Scope {
 }
 
 /// The Rust name of a spec name, by what it is for.
-fn rust_name(name: &str, style: Style) -> String {
+pub fn rust_name(name: &str, style: Style) -> String {
     match style {
         Style::Module => snake(name, &CLIENT_METHODS),
-        // Clippy wants `new` to make a `Self`.
-        Style::Method => snake(name, &["new"]),
+        // Clippy wants `new` to make a `Self`, and others to be those of their traits; `into` is what every type can do.
+        Style::Method => snake(name, &["clone", "cmp", "into", "new", "try_into"]),
         Style::Setter => snake(name, &BUILDER_METHODS),
+        Style::Param => snake(name, &[]),
         Style::Field => snake(name, &["extra"]),
         Style::Type => camel(name, &PRELUDE_TYPES),
         Style::Variant => camel(name, &["Other"]),
-        Style::Static => lead(name.to_shouty_snake_case(), 'V'),
+        Style::Static => lead(name, name.to_shouty_snake_case(), 'V'),
     }
 }
 
@@ -95,12 +98,17 @@ pub fn type_name(name: &str) -> String {
     rust_name(name, Style::Type)
 }
 
-/// Methods and modules that every client has; a resource of such a name gets an underscore.
-const CLIENT_METHODS: [&str; 9] =
-    ["builder", "call", "clone", "core", "examples", "from_env", "new", "package", "types"];
+/// Methods, modules and names that every client has; a resource of such a name gets an underscore. `mod.rs` is a file.
+const CLIENT_METHODS: [&str; 11] =
+    ["builder", "call", "clone", "core", "examples", "from_env", "mod", "new", "package", "rt", "types"];
 
-/// Methods that every builder has; options start with `with_`, which [`snake`] keeps free too.
-const BUILDER_METHODS: [&str; 8] = ["clone", "into_call", "into_future", "new", "prepare", "raw", "response", "send"];
+/// Methods that every builder has; options start with `with_`, which [`snake`] keeps free too. A setter of the names in
+/// the second line would look like an operator.
+#[rustfmt::skip]
+const BUILDER_METHODS: [&str; 22] = [
+    "blocking", "clone", "into_call", "into_future", "items", "new", "page", "pages", "prepare", "raw", "response", "send",
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
 
 /// Types that emitted code uses by their plain names.
 const PRELUDE_TYPES: [&str; 22] = [
@@ -129,7 +137,7 @@ const PRELUDE_TYPES: [&str; 22] = [
 ];
 
 fn snake(name: &str, reserved: &[&str]) -> String {
-    let plain = lead(name.to_snake_case(), 'v');
+    let plain = lead(name, name.to_snake_case(), 'v');
     match plain.as_str() {
         // These cannot be raw identifiers.
         "self" | "super" | "crate" | "_" => format!("{plain}_"),
@@ -141,16 +149,21 @@ fn snake(name: &str, reserved: &[&str]) -> String {
 }
 
 fn camel(name: &str, reserved: &[&str]) -> String {
-    let plain = lead(name.to_upper_camel_case(), 'V');
+    let mut plain = lead(name, name.to_upper_camel_case(), 'V');
+    // What stood before the first ASCII letter may have been the capital one.
+    if let Some(first) = plain.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
     if plain == "Self" || reserved.contains(&plain.as_str()) { format!("{plain}_") } else { plain }
 }
 
-/// A Rust name is ASCII here, and cannot be empty or start with a digit.
-fn lead(name: String, letter: char) -> String {
-    let ascii: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    match ascii.chars().next() {
+/// A Rust name is ASCII here, and cannot be empty or start with a digit. A name without any ASCII letter or digit, such
+/// as `+` or `é`, becomes the numbers of its characters.
+fn lead(name: &str, cased: String, letter: char) -> String {
+    let ascii: String = cased.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    match ascii.chars().find(|c| *c != '_') {
         None => name.chars().fold(letter.to_string(), |text, c| format!("{text}{:x}", c as u32)),
-        Some(first) if first.is_ascii_digit() => format!("{letter}{ascii}"),
+        Some(_) if ascii.starts_with(|c: char| c.is_ascii_digit()) => format!("{letter}{ascii}"),
         Some(_) => ascii,
     }
 }

@@ -54,7 +54,7 @@ pub fn lower(spec: &Spec, names: &TypeNames, sources: &Sources, diagnostics: &mu
         let stem = source.rsplit('/').next().unwrap_or_default();
         let stem = stem.split('.').next().unwrap_or_default().to_owned();
         let span = crate::source::Span { file: *file, start: 0, end: 0 };
-        let rust_module = modules.claim(&Spanned { value: stem, span }, Style::Method, diagnostics);
+        let rust_module = modules.claim(&Spanned { value: stem, span }, Style::Module, diagnostics);
         let models = types.types.iter().map(|model| lower_model(model, spec, names, diagnostics)).collect();
         let enums = types.enums.iter().map(|shared| lower_shared(shared, names, diagnostics)).collect();
         files.push(TypeFile { rust_module, source, models, enums });
@@ -64,7 +64,7 @@ pub fn lower(spec: &Spec, names: &TypeNames, sources: &Sources, diagnostics: &mu
 
 fn lower_model(model: &spec::Model, spec: &Spec, names: &TypeNames, diagnostics: &mut Diagnostics) -> Model {
     let mut scope = Scope::new("a field");
-    let mut fields = Vec::new();
+    let mut fields: Vec<ModelField> = Vec::new();
     for field in &model.fields {
         fields.push(ModelField {
             wire_name: field.name.value.clone(),
@@ -76,13 +76,30 @@ fn lower_model(model: &spec::Model, spec: &Spec, names: &TypeNames, diagnostics:
             pii: field.pii,
         });
     }
+    let listing = paged_key(model, spec).and_then(|key| {
+        let field = fields.iter().find(|field| field.wire_name == key)?;
+        match &field.kind {
+            TypeRef::List(inner) => Some((field.rust_name.clone(), (**inner).clone())),
+            _ => None,
+        }
+    });
     Model {
+        listing,
         name: model.name.value.clone(),
         rust_name: names.rust(&model.name),
         doc: model.doc.value.clone(),
         fields,
         example: model.example.as_ref().map(|example| example.value.clone()),
     }
+}
+
+/// The key of the items when functions return this model in pages.
+fn paged_key<'a>(model: &spec::Model, spec: &'a Spec) -> Option<&'a str> {
+    spec.functions
+        .iter()
+        .flat_map(|(_, file)| &file.functions)
+        .filter(|function| function.paging.is_some() && *function.returns == *model.name)
+        .find_map(|function| function.list.as_ref().map(|list| list.as_str()))
 }
 
 fn type_ref(expression: &TypeExpr, spec: &Spec, names: &TypeNames) -> TypeRef {

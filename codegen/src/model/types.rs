@@ -27,6 +27,8 @@ pub struct Model {
     pub doc: String,
     /// The fields.
     pub fields: Vec<ModelField>,
+    /// The Rust field of the list, and what it holds, when functions return this model in pages.
+    pub listing: Option<(String, TypeRef)>,
     /// A whole object.
     #[serde(serialize_with = "as_optional_text")]
     pub example: Option<Json>,

@@ -60,6 +60,13 @@ fn call() -> Command {
         )
         .arg(text("api-version", "V").help("The API version"))
         .arg(
+            Arg::new("retries")
+                .long("retries")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u32))
+                .help("Repeat the call at most N times where that does no harm (2 by default)"),
+        )
+        .arg(
             Arg::new("timeout")
                 .long("timeout")
                 .value_name("SECONDS")

@@ -18,6 +18,9 @@ pub fn client(words: &ArgMatches) -> Result<Client, Stop> {
     if let Some(timeout) = words.get_one::<Duration>("timeout") {
         builder = builder.timeout(*timeout);
     }
+    if let Some(retries) = words.get_one::<u32>("retries") {
+        builder = builder.retries(*retries);
+    }
     builder.env().build().map_err(|error| match (error.kind(), at_fault(&given)) {
         (ErrorKind::Config, Some(name)) => Stop::usage(format!("{name}: {error}")),
         _ => error.into(),

@@ -36,7 +36,15 @@ impl Args {
     /// Text that is not one JSON object, or that gives an argument twice.
     pub fn parse(json: &str) -> Result<Self, Error> {
         serde_json::from_str(json).map_err(|problem| {
-            Error::argument(format!("the arguments must be one JSON object: {problem}")).with_source(problem)
+            // The parser's own words may quote the text, which may hold a secret.
+            let place = format!("line {} column {}", problem.line(), problem.column());
+            let what = match problem.to_string() {
+                twice if twice.contains("is given twice") => twice,
+                _ if problem.is_data() => "the arguments must be one JSON object".to_owned(),
+                _ if problem.is_eof() => format!("the arguments' JSON ends too early ({place})"),
+                _ => format!("the arguments are not JSON ({place})"),
+            };
+            Error::argument(what)
         })
     }
 

@@ -1,10 +1,12 @@
 //! A call: a function, its arguments and options, and the client that sends it.
 
-use super::client::Core;
+use super::arg::ArgValue;
+use super::client::{Core, credential};
 use super::encode::encode;
-use super::function::{Function, Returns};
-use super::package::Package;
-use super::response::{Unwrapped, unwrap_list};
+use super::engine;
+use super::events::Event;
+use super::function::{Function, Retry};
+use super::retry::RetryPolicy;
 use super::{Arg, Args, Error, ErrorKind, FromAnswer, Pending, PreparedRequest, RawResponse, args, nearest};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
@@ -20,6 +22,8 @@ pub struct Call {
     function: &'static Function,
     args: Vec<Option<Arg>>,
     options: Options,
+    /// Path and query that replace those of the arguments: a further page of a list.
+    target: Option<String>,
     /// What went wrong while the call was put together; reported when it is sent, so that builders never fail.
     problem: Option<Problem>,
     warnings: Vec<String>,
@@ -28,6 +32,8 @@ pub struct Call {
 #[derive(Clone, Default)]
 struct Options {
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    retries: Option<u32>,
     headers: Vec<(HeaderName, HeaderValue)>,
     version: Option<HeaderValue>,
     credential: Option<HeaderValue>,
@@ -39,6 +45,31 @@ struct Problem {
     message: String,
 }
 
+/// A call that is ready to go: what the engine needs, and nothing that depends on the answer's type.
+pub(super) struct Operation {
+    pub core: Core,
+    pub function: &'static Function,
+    pub request: http::Request<Bytes>,
+    pub repeatable: bool,
+    pub settings: Settings,
+}
+
+/// How long and how often.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settings {
+    /// For one attempt.
+    pub timeout: Duration,
+    /// For the whole call, waits included.
+    pub deadline: Duration,
+    pub retry: RetryPolicy,
+}
+
+impl Operation {
+    pub(super) fn tell(&self, event: &Event<'_>) {
+        self.core.tell(event);
+    }
+}
+
 impl Call {
     /// A call without arguments.
     pub fn new(core: &Core, function: &'static Function) -> Self {
@@ -47,6 +78,7 @@ impl Call {
             function,
             args: Vec::new(),
             options: Options::default(),
+            target: None,
             problem: None,
             warnings: Vec::new(),
         }
@@ -69,9 +101,21 @@ impl Call {
         self.function
     }
 
-    /// Gives up on an answer after this time.
+    /// Gives up on an attempt after this time.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Gives up on the call after this time, repetitions and waits included.
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = Some(deadline);
+        self
+    }
+
+    /// Repeats the call at most this often; 0 for never.
+    pub fn with_retries(mut self, retries: u32) -> Self {
+        self.options.retries = Some(retries);
         self
     }
 
@@ -103,6 +147,12 @@ impl Call {
         self
     }
 
+    /// Goes to this path and query instead of those of the arguments.
+    pub(super) fn at(mut self, target: String) -> Self {
+        self.target = Some(target);
+        self
+    }
+
     fn fail(&mut self, kind: ErrorKind, message: String) {
         self.problem.get_or_insert(Problem { kind, message });
     }
@@ -119,7 +169,10 @@ impl Call {
         }
         let function = self.function;
         let encoded = encode(function, &self.args)?;
-        let uri = format!("{}{}", self.core.base_url(), encoded.path_and_query);
+        let uri = match &self.target {
+            Some(target) => format!("{}{target}", self.core.origin()),
+            None => format!("{}{}", self.core.base_url(), encoded.path_and_query),
+        };
         let uri = http::Uri::try_from(uri).map_err(|problem| {
             Error::argument("the arguments do not fit in a URL").with_function(function).with_source(problem)
         })?;
@@ -137,8 +190,8 @@ impl Call {
             match (HeaderName::try_from(*name), HeaderValue::try_from(value.as_str())) {
                 (Ok(name), Ok(value)) => headers.insert(name, value),
                 _ => {
-                    return Err(Error::argument(format!("an argument cannot stand in the header `{name}`"))
-                        .with_function(function));
+                    let message = format!("an argument cannot stand in the header `{name}`");
+                    return Err(Error::argument(message).with_function(function));
                 }
             };
         }
@@ -154,89 +207,53 @@ impl Call {
     /// Everything that does not depend on the answer's type.
     async fn execute(self) -> Result<RawResponse, Error> {
         let prepared = self.prepare()?;
-        let function = self.function;
-        let timeout = self.options.timeout.unwrap_or(self.core.timeout());
-        let answer = self
-            .core
-            .transport()
-            .send(prepared.request, timeout)
-            .await
-            .map_err(|problem| Error::transport(problem, function))?;
-        let (parts, body) = answer.into_parts();
-        let raw = RawResponse {
-            function,
-            package: self.core.package(),
-            status: parts.status,
-            headers: parts.headers,
-            payload: body.clone(),
-            body,
+        let defaults = self.core.settings();
+        let settings = Settings {
+            timeout: self.options.timeout.unwrap_or(defaults.timeout),
+            deadline: self.options.deadline.unwrap_or(defaults.deadline),
+            retry: RetryPolicy { retries: self.options.retries.unwrap_or(defaults.retry.retries), ..defaults.retry },
         };
-        accept(raw)
+        let repeatable = self.is_repeatable();
+        engine::run(Operation {
+            core: self.core,
+            function: self.function,
+            request: prepared.request,
+            repeatable,
+            settings,
+        })
+        .await
+    }
+
+    /// Whether twice is as good as once, for these arguments.
+    fn is_repeatable(&self) -> bool {
+        let given = |field: usize| self.args.get(field).and_then(Option::as_ref);
+        self.function.retry != Retry::Never
+            && self.function.retry_with.is_none_or(|field| given(field).is_some())
+            && !self
+                .function
+                .retry_unless
+                .iter()
+                .any(|(field, json)| given(*field).is_some_and(|arg| arg.is_json(json)))
     }
 }
 
-/// Tells success from failure, and takes the one object out of a list that should hold one.
-fn accept(mut answer: RawResponse) -> Result<RawResponse, Error> {
-    if answer.status.is_redirection() {
-        let place = answer.headers.get(http::header::LOCATION).and_then(|place| place.to_str().ok());
-        // The place may carry the credential of a query or a user; its host says enough.
-        let host =
-            place.and_then(|place| place.parse::<http::Uri>().ok()).and_then(|uri| uri.host().map(str::to_owned));
-        let message = format!("a redirect, which is not followed (to {})", host.as_deref().unwrap_or("the same host"));
-        return Err(Error::answered(ErrorKind::Status, message, answer));
-    }
-    if !answer.status.is_success() {
-        let message = status_message(&answer);
-        return Err(Error::answered(ErrorKind::Status, message, answer));
-    }
-    if let Returns::Unwrap(_, key) = answer.function.returns {
-        match unwrap_list(&answer.body, key) {
-            Unwrapped::Plain => {}
-            Unwrapped::One(object) => answer.payload = object,
-            Unwrapped::None => return Err(Error::answered(ErrorKind::NotFound, "nothing was found", answer)),
-            Unwrapped::Many(count) => {
-                return Err(Error::answered(
-                    ErrorKind::Ambiguous,
-                    format!("{count} were found where one was expected"),
-                    answer,
-                ));
-            }
+impl Arg {
+    /// Whether the argument has the value of a JSON text.
+    fn is_json(&self, json: &str) -> bool {
+        match &self.0 {
+            ArgValue::Boolean(value) => json == if *value { "true" } else { "false" },
+            ArgValue::Number(text) | ArgValue::Json(text) => json == text,
+            ArgValue::Text(text) => serde_json::from_str::<String>(json).is_ok_and(|json| json == *text),
+            ArgValue::List(_) | ArgValue::Invalid(_) => false,
         }
     }
-    Ok(answer)
-}
-
-/// What a failure says when its body is not the API's own error.
-fn status_message(answer: &RawResponse) -> String {
-    let reason = answer.status.canonical_reason().unwrap_or("unknown status");
-    let kind = answer.headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    match (answer.body.len(), kind) {
-        (0, _) => format!("{reason}, with an empty body"),
-        (length, Some(kind)) => format!("{reason}, with {length} bytes of {kind}"),
-        (length, None) => format!("{reason}, with {length} bytes"),
-    }
-}
-
-/// The value of the credential's header, marked as sensitive.
-pub(super) fn credential(package: &Package, token: &str) -> Result<HeaderValue, String> {
-    if token.is_empty() {
-        return Err("the access token is empty".to_owned());
-    }
-    if token.chars().any(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
-        return Err("the access token holds white space, control or non-ASCII characters".to_owned());
-    }
-    let scheme = package.auth.as_ref().map_or("", |auth| auth.scheme);
-    let mut value = HeaderValue::try_from(format!("{scheme} {token}").trim_start())
-        .map_err(|_| "the access token cannot stand in a header".to_owned())?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 impl fmt::Debug for Call {
     /// Without the arguments' values, which may be secrets or personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let given =
-            self.function.fields.iter().zip(&self.args).filter(|(_, arg)| arg.is_some()).map(|(field, _)| field.name);
+        let fields = self.function.fields.iter().zip(&self.args);
+        let given = fields.filter(|(_, arg)| arg.is_some()).map(|(field, _)| field.name);
         f.debug_struct("Call")
             .field("function", &self.function.name)
             .field("given", &given.collect::<Vec<_>>())

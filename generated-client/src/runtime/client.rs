@@ -1,6 +1,11 @@
 //! What clients of all packages and API versions share.
 
+use super::budget::RetryBudget;
+use super::call::Settings;
+use super::clock::Clock;
+use super::events::{Event, Observer};
 use super::function::Function;
+use super::limiter::Limiter;
 use super::package::Package;
 use super::transport::Transport;
 use super::{Error, ErrorKind};
@@ -8,9 +13,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// The part of a client that does not depend on its functions: where to send, as whom, and how. Cheap to clone.
+/// The part of a client that does not depend on its functions: where to send, as whom, and how. Cheap to clone; clones share
+/// connections, retry budget and limiter.
 #[derive(Clone)]
 pub struct Core {
     inner: Arc<Inner>,
@@ -23,8 +28,14 @@ pub(super) struct Inner {
     pub credential: Option<HeaderValue>,
     /// Headers of each request but the credential.
     pub headers: HeaderMap,
-    pub timeout: Duration,
+    pub settings: Settings,
+    /// A body may have this many bytes.
+    pub max_body: usize,
     pub transport: Arc<dyn Transport>,
+    pub clock: Arc<dyn Clock>,
+    pub budget: RetryBudget,
+    pub limiter: Option<Arc<Limiter>>,
+    pub observer: Option<Observer>,
 }
 
 impl Core {
@@ -44,12 +55,41 @@ impl Core {
         &self.inner.base_url
     }
 
-    pub(super) fn timeout(&self) -> Duration {
-        self.inner.timeout
+    /// Scheme and authority of the base URL.
+    pub(super) fn origin(&self) -> &str {
+        let url = self.base_url();
+        let host = url.find("://").map_or(0, |at| at + 3);
+        url[host..].find('/').map_or(url, |path| &url[..host + path])
+    }
+
+    pub(super) fn settings(&self) -> Settings {
+        self.inner.settings
+    }
+
+    pub(super) fn max_body(&self) -> usize {
+        self.inner.max_body
     }
 
     pub(super) fn transport(&self) -> &dyn Transport {
         self.inner.transport.as_ref()
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
+    }
+
+    pub(super) fn budget(&self) -> &RetryBudget {
+        &self.inner.budget
+    }
+
+    pub(super) fn limiter(&self) -> Option<&Arc<Limiter>> {
+        self.inner.limiter.as_ref()
+    }
+
+    pub(super) fn tell(&self, event: &Event<'_>) {
+        if let Some(Observer(observer)) = &self.inner.observer {
+            observer(event);
+        }
     }
 
     /// The headers that each request carries, and the credential where the function wants it.
@@ -86,4 +126,19 @@ impl fmt::Debug for Core {
             .field("credential", &self.inner.credential.as_ref().map(|_| "…"))
             .finish_non_exhaustive()
     }
+}
+
+/// The value of the credential's header, marked as sensitive.
+pub(super) fn credential(package: &Package, token: &str) -> Result<HeaderValue, String> {
+    if token.is_empty() {
+        return Err("the access token is empty".to_owned());
+    }
+    if token.chars().any(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
+        return Err("the access token holds white space, control or non-ASCII characters".to_owned());
+    }
+    let scheme = package.auth.as_ref().map_or("", |auth| auth.scheme);
+    let mut value = HeaderValue::try_from(format!("{scheme} {token}").trim_start())
+        .map_err(|_| "the access token cannot stand in a header".to_owned())?;
+    value.set_sensitive(true);
+    Ok(value)
 }

@@ -1,8 +1,13 @@
 //! Setting up a client.
 
-use super::call::credential;
-use super::client::{Core, Inner};
+use super::budget::RetryBudget;
+use super::call::Settings;
+use super::client::{Core, Inner, credential};
+use super::clock::{Clock, SystemClock};
+use super::events::{Event, Observer};
+use super::limiter::Limiter;
 use super::package::Package;
+use super::retry::RetryPolicy;
 use super::transport::{Reqwest, Transport};
 use super::{Error, nearest};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -15,8 +20,14 @@ use std::time::Duration;
 /// A connection must stand after this time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// An answer must be there after this time.
+/// An attempt's answer must be there after this time.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A call must have its answer after this time, repetitions and waits included.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// A body may have this many bytes.
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
 /// Sets up a client. Nothing is sent and no runtime is needed until the first call.
 pub struct ClientBuilder<C> {
@@ -25,8 +36,13 @@ pub struct ClientBuilder<C> {
     base_url: Option<String>,
     region: Option<String>,
     version: Option<String>,
-    timeout: Duration,
+    settings: Settings,
+    connect_timeout: Duration,
+    max_body: usize,
     transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
+    limited: bool,
+    observer: Option<Observer>,
     makes: PhantomData<fn() -> C>,
 }
 
@@ -40,8 +56,13 @@ impl<C: From<Core>> ClientBuilder<C> {
             base_url: None,
             region: None,
             version: None,
-            timeout: TIMEOUT,
+            settings: Settings { timeout: TIMEOUT, deadline: DEADLINE, retry: RetryPolicy::default() },
+            connect_timeout: CONNECT_TIMEOUT,
+            max_body: MAX_BODY,
             transport: None,
+            clock: Arc::new(SystemClock),
+            limited: false,
+            observer: None,
             makes: PhantomData,
         }
     }
@@ -89,11 +110,75 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Gives up on an answer after this time (30 s by default).
+    /// Gives up on an attempt after this time (30 s by default).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.settings.timeout = timeout;
         self
+    }
+
+    /// Gives up on a call after this time, repetitions and waits included (60 s by default).
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = deadline;
+        self
+    }
+
+    /// Gives up on a connection after this time (5 s by default).
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Repeats a call at most this often (2 by default); 0 for never.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.settings.retry.retries = retries;
+        self
+    }
+
+    /// How calls are repeated.
+    #[must_use]
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Refuses answers with more bytes than this (64 MiB by default).
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Keeps to the rate limit that the server's headers tell: calls wait for their window instead of running into 429.
+    /// Clones share the count. Off by default.
+    #[must_use]
+    pub fn limit_rate(mut self, limited: bool) -> Self {
+        self.limited = limited;
+        self
+    }
+
+    /// Tells of each attempt, for metrics and logs. The observer runs where the call runs and must not block.
+    #[must_use]
+    pub fn observe(mut self, observer: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Observer(Arc::new(observer)));
+        self
+    }
+
+    /// Reads the time and waits by another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sends requests by an HTTP client of your own: its proxies, certificates and pools. Its redirects and repetitions
+    /// should be off, as this crate's own are.
+    #[must_use]
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(Reqwest::with_client(client))
     }
 
     /// Sends requests by another transport.
@@ -118,7 +203,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(
-                Reqwest::new(CONNECT_TIMEOUT, is_loopback(&base_url))
+                Reqwest::new(self.connect_timeout, is_loopback(&base_url))
                     .map_err(|problem| Error::config("the HTTP client cannot be set up").with_source(problem))?,
             ),
         };
@@ -127,8 +212,13 @@ impl<C: From<Core>> ClientBuilder<C> {
             base_url,
             credential,
             headers,
-            timeout: self.timeout,
+            settings: self.settings,
+            max_body: self.max_body,
             transport,
+            clock: self.clock,
+            budget: RetryBudget::new(),
+            limiter: self.limited.then(|| Arc::new(Limiter::new())),
+            observer: self.observer,
         })))
     }
 

@@ -30,9 +30,19 @@ macro_rules! endpoint {
                 self.0.prepare()
             }
 
-            /// Gives up on an answer after this time.
+            /// Gives up on an attempt after this time.
             pub fn with_timeout(self, timeout: std::time::Duration) -> Self {
                 Self(self.0.with_timeout(timeout))
+            }
+
+            /// Gives up on this call after this time, repetitions and waits included.
+            pub fn with_deadline(self, deadline: std::time::Duration) -> Self {
+                Self(self.0.with_deadline(deadline))
+            }
+
+            /// Repeats this call at most this often; 0 for never.
+            pub fn with_retries(self, retries: u32) -> Self {
+                Self(self.0.with_retries(retries))
             }
 
             /// Adds a header to this call.

@@ -1,5 +1,7 @@
 //! One error for everything that can go wrong with a call.
 
+use super::Timestamp;
+use super::call::Operation;
 use super::function::Function;
 use super::package::{ErrorShape, Package};
 use super::response::{RateLimit, RawResponse};
@@ -24,6 +26,10 @@ struct Inner {
     response: Option<Answer>,
     errors: Vec<ApiError>,
     request_id: Option<String>,
+    /// The attempt that failed, and how many there could have been.
+    attempts: (u32, u32),
+    retry_at: Option<Timestamp>,
+    may_have_been_processed: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -55,6 +61,10 @@ pub enum ErrorKind {
     Status,
     /// The answer cannot be read as what the function returns.
     Decode,
+    /// The answer's body is larger than the client takes.
+    TooLarge,
+    /// The list leads round in circles or to another host.
+    Paging,
     /// A look-up that should give one object gave none.
     NotFound,
     /// A look-up that should give one object gave several; [`body`](Error::body) holds them.
@@ -83,6 +93,9 @@ impl Error {
                 response: None,
                 errors: Vec::new(),
                 request_id: None,
+                attempts: (0, 0),
+                retry_at: None,
+                may_have_been_processed: false,
                 source: None,
             }),
         }
@@ -106,27 +119,53 @@ impl Error {
         self
     }
 
-    pub(super) fn transport(error: TransportError, function: &'static Function) -> Self {
+    pub(super) fn transport(error: TransportError, operation: &Operation, attempt: u32) -> Self {
         let kind = match error.failure {
-            Failure::Connect => ErrorKind::Connect,
+            Failure::Connect | Failure::Certificate => ErrorKind::Connect,
             Failure::Timeout => ErrorKind::Timeout,
+            Failure::Refused => ErrorKind::Config,
             Failure::Broken => ErrorKind::Transport,
+            Failure::TooLarge => ErrorKind::TooLarge,
+            Failure::Encoding => ErrorKind::Decode,
         };
-        let made = Self::new(kind, error.message).with_function(function);
+        let made = match error.partial {
+            Some(partial) => Self::answered(kind, error.message, RawResponse::new(operation, *partial, attempt)),
+            None => Self::new(kind, error.message).with_function(operation.function),
+        };
         match error.source {
             Some(source) => made.with_source(source),
             None => made,
         }
     }
 
+    pub(super) fn with_attempts(mut self, attempt: u32, most: u32) -> Self {
+        self.inner.attempts = (attempt, most);
+        self
+    }
+
+    pub(super) fn with_retry_at(mut self, retry_at: Option<Timestamp>) -> Self {
+        self.inner.retry_at = retry_at;
+        self
+    }
+
+    pub(super) fn with_processed(mut self, may_have_been_processed: bool) -> Self {
+        self.inner.may_have_been_processed = may_have_been_processed;
+        self
+    }
+
     /// An error that came with an answer.
     pub(super) fn answered(kind: ErrorKind, message: impl Into<String>, answer: RawResponse) -> Self {
         let mut error = Self::new(kind, message).with_function(answer.function);
-        let (errors, body_id) = read_errors(&answer.package.errors, &answer.body);
+        let (errors, body_id) = read_errors(&answer.package().errors, &answer.body);
         error.inner.request_id = answer.request_id().map(str::to_owned).or(body_id);
         error.inner.errors = errors;
-        error.inner.response =
-            Some(Answer { status: answer.status, headers: answer.headers, body: answer.body, package: answer.package });
+        error.inner.attempts = (answer.attempts, answer.attempts);
+        error.inner.response = Some(Answer {
+            package: answer.package(),
+            status: answer.status,
+            headers: answer.headers,
+            body: answer.body,
+        });
         error
     }
 
@@ -181,6 +220,44 @@ impl Error {
     #[must_use]
     pub fn function(&self) -> Option<&'static str> {
         self.inner.function.map(|function| function.name)
+    }
+
+    /// How many attempts were made; 0 when nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts.0
+    }
+
+    /// When the server would take the call again, by its own clock: it said so, and the wait was longer than the client
+    /// takes.
+    #[must_use]
+    pub fn retry_at(&self) -> Option<Timestamp> {
+        self.inner.retry_at
+    }
+
+    /// The request went out and no answer says what became of it, or the server failed while it worked on it: repeating the
+    /// call may do the same thing twice. The client does not repeat such calls unless that does no harm.
+    #[must_use]
+    pub fn may_have_been_processed(&self) -> bool {
+        self.inner.may_have_been_processed
+    }
+
+    /// The connection broke before the whole answer came.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.kind() == ErrorKind::Transport
+    }
+
+    /// What to do about it, where there is something to be said.
+    #[must_use]
+    pub fn advice(&self) -> Option<&'static str> {
+        let code = self.errors().first().and_then(|error| error.code.as_deref());
+        match (code, self.kind()) {
+            (Some("scroll_exists"), _) => Some("another scroll is open; it ends a minute after its last use"),
+            (_, ErrorKind::Connect) => Some("check the base URL, the region and the network"),
+            _ if self.may_have_been_processed() => Some("the server may have acted; look before repeating the call"),
+            _ => None,
+        }
     }
 
     /// An argument or the set-up is wrong; nothing was sent.
@@ -281,7 +358,14 @@ impl fmt::Display for Error {
         if let Some(id) = &inner.request_id {
             details.push(format!("request id {}", one_line(id)));
         }
-        if details.is_empty() { Ok(()) } else { write!(f, " ({})", details.join(", ")) }
+        match inner.attempts {
+            (attempt, most) if most > 1 => details.push(format!("attempt {attempt} of {most}")),
+            _ => {}
+        }
+        if !details.is_empty() {
+            write!(f, " ({})", details.join(", "))?;
+        }
+        self.advice().map_or(Ok(()), |advice| write!(f, "; {advice}"))
     }
 }
 

@@ -175,6 +175,21 @@ impl Function {
         self.fields.iter().position(|field| field.name == name)
     }
 
+    /// The position of the field that fills a query key.
+    #[must_use]
+    pub fn query_field(&self, key: &str) -> Option<usize> {
+        self.query.iter().find(|item| item.key == key).and_then(|item| match item.source {
+            Source::Field(field) => Some(field),
+            _ => None,
+        })
+    }
+
+    /// Whether the answer is a part of a scroll.
+    #[must_use]
+    pub fn is_scroll(&self) -> bool {
+        matches!(self.returns, Returns::List(_, _, Paging::Scroll))
+    }
+
     /// The selector that decides where a field goes.
     #[must_use]
     pub fn selector_of(&self, field: usize) -> Option<usize> {

@@ -3,23 +3,32 @@
 //!
 //! Generated code uses this module; this module knows no generated code.
 
+mod accept;
 mod arg;
 mod args;
+mod budget;
 mod call;
 mod client;
+mod clock;
 mod config;
 mod decode;
 mod encode;
 mod endpoint;
+mod engine;
 mod error;
+mod events;
 #[cfg(feature = "examples")]
 mod example;
 mod function;
+mod limiter;
 mod open_enum;
 mod package;
+mod paging;
 mod pending;
 mod prepared;
 mod response;
+mod retry;
+mod server_time;
 mod suggest;
 mod timestamp;
 mod transport;
@@ -28,24 +37,28 @@ pub use arg::Arg;
 pub use args::Args;
 pub use call::{Call, DynamicCall};
 pub use client::Core;
+pub use clock::{Clock, Sleep};
 pub use config::ClientBuilder;
 pub use decode::{Deserializer, Extra, FromAnswer, Lenient, MapAccess, Object, decode, id, ids, read_object, value};
 pub use error::{ApiError, Error, ErrorKind};
+pub use events::Event;
 #[cfg(feature = "examples")]
 pub use example::{Example, Shown, shown};
 pub use function::{Field, Function, Kind, Member, Method, Paging, Part, Query, Retry, Returns, Route, Source};
 pub use open_enum::OpenEnum;
 pub use package::{Auth, ErrorShape, Package, RateLimitHeaders, Server, Version};
+pub use paging::{Cursor, CursorError, Items, Listing, Page, Pages};
 pub use pending::Pending;
 pub use prepared::PreparedRequest;
 pub use response::{RateLimit, RawResponse, Response};
+pub use retry::RetryPolicy;
 pub use suggest::nearest;
 pub use timestamp::Timestamp;
-pub use transport::{Transport, TransportError, TransportFuture};
+pub use transport::{SendOptions, Transport, TransportError, TransportFuture};
 
 /// Text that is never printed.
 pub use secrecy::SecretString;
 /// JSON values of arguments and answers.
 pub use serde_json::{Value, json};
 
-pub use crate::{endpoint, object, open_enum};
+pub use crate::{endpoint, listing, object, open_enum, pager};

@@ -1,6 +1,8 @@
 //! Answers.
 
-use super::function::Function;
+use super::call::Operation;
+use super::client::Core;
+use super::function::{Function, Paging, Returns};
 use super::package::Package;
 use super::{Error, FromAnswer, Timestamp};
 use bytes::Bytes;
@@ -12,8 +14,11 @@ use std::ops::Deref;
 /// An answer as received: status, headers and bytes.
 #[derive(Clone)]
 pub struct RawResponse {
+    pub(super) core: Core,
     pub(super) function: &'static Function,
-    pub(super) package: &'static Package,
+    /// What was sent.
+    sent: http::Uri,
+    pub(super) attempts: u32,
     pub(super) status: http::StatusCode,
     pub(super) headers: http::HeaderMap,
     pub(super) body: Bytes,
@@ -22,6 +27,45 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
+    pub(super) fn new(operation: &Operation, answer: http::Response<Bytes>, attempts: u32) -> Self {
+        let (parts, body) = answer.into_parts();
+        Self {
+            core: operation.core.clone(),
+            function: operation.function,
+            sent: operation.request.uri().clone(),
+            attempts,
+            status: parts.status,
+            headers: parts.headers,
+            payload: body.clone(),
+            body,
+        }
+    }
+
+    pub(super) fn package(&self) -> &'static Package {
+        self.core.package()
+    }
+
+    pub(super) fn base_url(&self) -> &str {
+        self.core.base_url()
+    }
+
+    pub(super) fn sent(&self) -> &http::Uri {
+        &self.sent
+    }
+
+    pub(super) fn paging(&self) -> Paging {
+        match self.function.returns {
+            Returns::List(_, _, paging) => paging,
+            _ => Paging::None,
+        }
+    }
+
+    /// How many attempts it took.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -55,7 +99,7 @@ impl RawResponse {
     /// What the server says of its rate limit.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::read(self.package, &self.headers)
+        RateLimit::read(self.package(), &self.headers)
     }
 
     /// The function that was called.
@@ -147,21 +191,24 @@ pub(super) enum Unwrapped {
 
 /// Looks for the one object that may come wrapped in a list under `key`.
 pub(super) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    match (Member { key }).deserialize(&mut deserializer) {
-        Ok(Some(list)) => match serde_json::from_str::<Vec<&RawValue>>(list.get()) {
-            Ok(items) => match items[..] {
-                [] => Unwrapped::None,
-                [one] => Unwrapped::One(body.slice_ref(one.get().as_bytes())),
-                _ => Unwrapped::Many(items.len()),
-            },
-            // `null` for a list is an empty list.
-            Err(_) if list.get() == "null" => Unwrapped::None,
-            Err(_) => Unwrapped::Plain,
+    // What is not an object is reported when it is decoded.
+    let Some(list) = member(body, key) else { return Unwrapped::Plain };
+    match serde_json::from_str::<Vec<&RawValue>>(list.get()) {
+        Ok(items) => match items[..] {
+            [] => Unwrapped::None,
+            [one] => Unwrapped::One(body.slice_ref(one.get().as_bytes())),
+            _ => Unwrapped::Many(items.len()),
         },
-        // What is not an object is reported when it is decoded.
-        Ok(None) | Err(_) => Unwrapped::Plain,
+        // `null` for a list is an empty list.
+        Err(_) if list.get() == "null" => Unwrapped::None,
+        Err(_) => Unwrapped::Plain,
     }
+}
+
+/// One member of a body that is an object, without reading the others.
+pub(super) fn member<'a>(body: &'a [u8], key: &'static str) -> Option<&'a RawValue> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    Member { key }.deserialize(&mut deserializer).ok().flatten()
 }
 
 /// Reads one member of an object and skips the others.

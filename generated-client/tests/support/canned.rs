@@ -2,8 +2,7 @@
 
 use bytes::Bytes;
 use intercom_client::Client;
-use intercom_client::runtime::{Transport, TransportFuture};
-use std::time::Duration;
+use intercom_client::runtime::{SendOptions, Transport, TransportFuture};
 
 /// A client that gets this answer and sends nothing.
 pub fn client(status: u16, body: &str) -> Client {
@@ -17,7 +16,7 @@ struct Canned {
 }
 
 impl Transport for Canned {
-    fn send(&self, _: http::Request<Bytes>, _: Duration) -> TransportFuture {
+    fn send(&self, _: http::Request<Bytes>, _: SendOptions) -> TransportFuture {
         let answer = http::Response::builder().status(self.status).header("content-type", "application/json");
         let answer = answer.body(self.body.clone()).expect("an answer");
         Box::pin(async { Ok(answer) })

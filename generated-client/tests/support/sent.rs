@@ -1,10 +1,9 @@
 //! A request as the client made it, taken apart.
 
 use crate::recorder::Recorded;
-use intercom_client::runtime::{PreparedRequest, Transport, TransportError, TransportFuture};
+use intercom_client::runtime::{PreparedRequest, SendOptions, Transport, TransportError, TransportFuture};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 /// A request.
 #[derive(Clone, Debug)]
@@ -97,7 +96,7 @@ impl Nothing {
 }
 
 impl Transport for Nothing {
-    fn send(&self, _: http::Request<bytes::Bytes>, _: Duration) -> TransportFuture {
+    fn send(&self, _: http::Request<bytes::Bytes>, _: SendOptions) -> TransportFuture {
         self.requests.fetch_add(1, Ordering::SeqCst);
         Box::pin(async { Err(TransportError::connect("this transport sends nothing")) })
     }

@@ -1,16 +1,16 @@
 //! `index.md`: the package, its settings, and all functions.
 
-use super::text::{anchor, cell, code, header, table};
+use super::text::{anchor, header, table};
 use crate::emit::OutputFile;
-use crate::emit::rust::inline;
+use crate::emit::rust::{cell, cell_code, code, inline, one_line};
 use crate::model::Api;
 
 pub fn emit(api: &Api) -> OutputFile {
     let package = &api.package;
-    let mut text = format!("{}# {}\n\n{}\n", header(&package.source), inline(&package.name), inline(&package.doc));
+    let mut text = format!("{}# {}\n\n{}\n", header(&package.source), one_line(&package.name), inline(&package.doc));
     if !package.pages.is_empty() {
         text.push('\n');
-        text.extend(package.pages.iter().map(|page| format!("- [{}]({}.md)\n", inline(&page.title), page.name)));
+        text.extend(package.pages.iter().map(|page| format!("- [{}]({}.md)\n", one_line(&page.title), page.name)));
     }
     text.push_str("\n## Servers\n\n");
     let rows: Vec<Vec<String>> = package
@@ -19,16 +19,15 @@ pub fn emit(api: &Api) -> OutputFile {
         .enumerate()
         .map(|(position, server)| {
             let default = if position == 0 { " (default)" } else { "" };
-            vec![format!("{}{default}", code(&server.name)), code(&server.url), cell(&server.doc)]
+            vec![format!("{}{default}", cell_code(&server.name)), cell_code(&server.url), cell(&server.doc)]
         })
         .collect();
     text.push_str(&table(&["Name", "URL", "Description"], &rows));
     if let Some(version) = &package.version {
         let known: Vec<String> = version.known.iter().map(|known| code(known)).collect();
         text.push_str(&format!(
-            "\n## API version\n\nEach request carries `{}: {}`. Known versions: {}. {}\n",
-            version.header,
-            version.default,
+            "\n## API version\n\nEach request carries {}. Known versions: {}. {}\n",
+            code(&format!("{}: {}", version.header, version.default)),
             known.join(", "),
             inline(&version.doc)
         ));
@@ -41,7 +40,12 @@ pub fn emit(api: &Api) -> OutputFile {
     }
     text.push_str(". Types of their answers: [models](models.md).\n");
     for resource in &api.resources {
-        text.push_str(&format!("\n### [{}]({}.md)\n\n{}\n\n", resource.name, resource.name, inline(&resource.doc)));
+        text.push_str(&format!(
+            "\n### [{}]({}.md)\n\n{}\n\n",
+            inline(&resource.name),
+            resource.name,
+            inline(&resource.doc)
+        ));
         let rows: Vec<Vec<String>> = resource
             .functions
             .iter()
@@ -49,9 +53,9 @@ pub fn emit(api: &Api) -> OutputFile {
                 let mark = if function.addition.is_some() { " +" } else { "" };
                 let heading = format!("{}.{}", package.name, function.name);
                 vec![
-                    format!("[{}]({}.md#{}){mark}", function.name, resource.name, anchor(&heading)),
-                    code(&format!("{}().{}", resource.rust_module, function.rust.method)),
-                    code(&format!("{} {}", function.http.as_str(), function.path)),
+                    format!("[{}]({}.md#{}){mark}", inline(&function.name), resource.name, anchor(&heading)),
+                    cell_code(&format!("{}().{}", resource.rust_module, function.rust.method)),
+                    cell_code(&format!("{} {}", function.http.as_str(), function.path)),
                     cell(&function.doc),
                 ]
             })

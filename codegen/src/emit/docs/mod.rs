@@ -2,10 +2,12 @@
 
 mod index;
 mod models;
+mod page;
 mod resource;
 mod text;
 
 use super::OutputFile;
+use super::rust::one_line;
 use crate::model::Api;
 
 /// All docs of an API.
@@ -14,7 +16,8 @@ pub fn emit(api: &Api) -> Vec<OutputFile> {
     let mut files = vec![index::emit(api), models::emit(api)];
     files.extend(api.resources.iter().map(|resource| resource::emit(api, resource)));
     files.extend(api.package.pages.iter().map(|page| {
-        let text = format!("{}# {}\n\n{}\n", text::header(&api.package.source), page.title, page.text.trim_end());
+        let (header, title) = (text::header(&api.package.source), one_line(&page.title));
+        let text = format!("{header}# {title}\n\n{}\n", page::inert(page.text.trim_end()));
         OutputFile { path: format!("docs/{}.md", page.name), text }
     }));
     files

@@ -1,8 +1,8 @@
 //! `models.md`: response models and shared enums.
 
-use super::text::{anchor, cell, code, header, table};
+use super::text::{anchor, header, table};
 use crate::emit::OutputFile;
-use crate::emit::rust::inline;
+use crate::emit::rust::{cell, cell_code, inline};
 use crate::model::{Api, TypeRef};
 
 pub fn emit(api: &Api) -> OutputFile {
@@ -13,23 +13,27 @@ pub fn emit(api: &Api) -> OutputFile {
         header(&api.package.source)
     );
     for model in api.types.iter().flat_map(|file| &file.models) {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", model.name, inline(&model.doc)));
+        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&model.name), inline(&model.doc)));
         let rows: Vec<Vec<String>> = model
             .fields
             .iter()
             .map(|field| {
-                vec![code(&field.wire_name), linked(&field.kind), field.doc.as_deref().map(cell).unwrap_or_default()]
+                vec![
+                    cell_code(&field.wire_name),
+                    linked(&field.kind),
+                    field.doc.as_deref().map(cell).unwrap_or_default(),
+                ]
             })
             .collect();
         text.push_str(&table(&["Field", "Type", "Description"], &rows));
     }
     text.push_str("\n# Enums\n\nAll are open: a value that is not listed is kept, or sent, as it is.\n");
     for definition in api.types.iter().flat_map(|file| &file.enums) {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", definition.name, inline(&definition.doc)));
+        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&definition.name), inline(&definition.doc)));
         let rows: Vec<Vec<String>> = definition
             .variants
             .iter()
-            .map(|variant| vec![code(&variant.value), variant.doc.as_deref().map(cell).unwrap_or_default()])
+            .map(|variant| vec![cell_code(&variant.value), variant.doc.as_deref().map(cell).unwrap_or_default()])
             .collect();
         text.push_str(&table(&["Value", "Meaning"], &rows));
     }
@@ -49,6 +53,6 @@ fn linked(kind: &TypeRef) -> String {
         TypeRef::Json => "json".to_owned(),
         TypeRef::List(inner) => format!("list of {}", linked(inner)),
         TypeRef::Map(inner) => format!("map of {}", linked(inner)),
-        TypeRef::Model { name, .. } | TypeRef::Enum { name, .. } => format!("[{name}](#{})", anchor(name)),
+        TypeRef::Model { name, .. } | TypeRef::Enum { name, .. } => format!("[{}](#{})", inline(name), anchor(name)),
     }
 }

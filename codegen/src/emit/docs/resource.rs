@@ -1,9 +1,10 @@
 //! One page per resource: each function's table, request, snippets and answer.
 
-use super::text::{anchor, cell, code, fenced, header, json, table};
+use super::text::{anchor, fenced, header, json, table};
 use crate::emit::OutputFile;
-use crate::emit::rust::inline;
+use crate::emit::rust::{cell, cell_code, code, inline, one_line};
 use crate::emit::snippet::Snippet;
+use crate::json::Json;
 use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role};
 
 pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
@@ -14,7 +15,7 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
     text.push('\n');
     for function in &resource.functions {
         let heading = heading(api, function);
-        text.push_str(&format!("- [{heading}](#{})\n", anchor(&heading)));
+        text.push_str(&format!("- [{}](#{})\n", one_line(&heading), anchor(&heading)));
     }
     for function in &resource.functions {
         text.push_str(&function_section(api, resource, function));
@@ -33,11 +34,11 @@ fn note(text: &str) -> String {
 }
 
 fn addition(why: &str) -> String {
-    format!("\n> **Addition**, not in the function tables: {}\n", inline(why).replace('\n', " "))
+    format!("\n> **Addition**, not in the function tables: {}\n", one_line(why))
 }
 
 fn function_section(api: &Api, resource: &Resource, function: &Function) -> String {
-    let mut text = format!("\n## {}\n\n{}\n", heading(api, function), inline(&function.doc));
+    let mut text = format!("\n## {}\n\n{}\n", one_line(&heading(api, function)), inline(&function.doc));
     if let Some(why) = &function.addition {
         text.push_str(&addition(why));
     }
@@ -72,7 +73,7 @@ fn fields(function: &Function) -> String {
             let mark = if field.addition.is_some() { " +" } else { "" };
             let encoding = encoding(&field.kind).map(|how| format!(" {how}")).unwrap_or_default();
             vec![
-                format!("{}{mark}", code(&field.name)),
+                format!("{}{mark}", cell_code(&field.name)),
                 field.table_type.clone(),
                 required(function, field),
                 format!("{}{encoding}", cell(&field.sent_as)),
@@ -97,7 +98,7 @@ fn required(function: &Function, field: &Field) -> String {
     let conditions: Vec<String> = field
         .required_when
         .iter()
-        .map(|when| format!("if {} is {}", code(&function.fields[when.field].name), code(&when.value)))
+        .map(|when| format!("if {} is {}", cell_code(&function.fields[when.field].name), cell_code(&when.value)))
         .collect();
     if conditions.is_empty() { "no".to_owned() } else { conditions.join(" or ") }
 }
@@ -107,9 +108,12 @@ fn encoding(kind: &ArgKind) -> Option<String> {
         ArgKind::Integer => Some("as a whole number".to_owned()),
         ArgKind::Time => Some("as unix seconds".to_owned()),
         ArgKind::CommaList { wrap: None } => Some("as a list of texts".to_owned()),
-        ArgKind::CommaList { wrap: Some(key) } => Some(format!("as a list of `{{\"{key}\": …}}`")),
+        ArgKind::CommaList { wrap: Some(key) } => {
+            Some(format!("as a list of {}", cell_code(&format!("{{{}: …}}", Json::text(key)))))
+        }
         ArgKind::Objects { force } if !force.is_empty() => {
-            let force: Vec<String> = force.iter().map(|(key, value)| format!("`\"{key}\": {value}`")).collect();
+            let force: Vec<String> =
+                force.iter().map(|(key, value)| cell_code(&format!("{}: {value}", Json::text(key)))).collect();
             Some(format!("with {} on each", force.join(" and ")))
         }
         _ => None,
@@ -119,7 +123,7 @@ fn encoding(kind: &ArgKind) -> Option<String> {
 /// The table's own words first, then what the spec adds.
 fn description(field: &Field) -> String {
     let mut text = cell(&field.doc);
-    for extra in [&field.note, &field.addition].into_iter().flatten() {
+    for extra in [&field.note, &field.addition].into_iter().flatten().filter(|extra| !extra.is_empty()) {
         text.push_str("<br>_");
         text.push_str(&cell(extra));
         text.push('_');
@@ -139,7 +143,7 @@ fn retry(function: &Function) -> String {
         text.push_str(&format!(", but only with {}", code(&function.fields[field].name)));
     }
     for (field, value) in &rule.unless {
-        text.push_str(&format!(", unless {} is `{value}`", code(&function.fields[*field].name)));
+        text.push_str(&format!(", unless {} is {}", code(&function.fields[*field].name), code(&value.to_string())));
     }
     text
 }
@@ -154,7 +158,8 @@ fn answer(api: &Api, function: &Function) -> String {
     text.push_str(&format!("Returns [`{name}`](models.md#{})", anchor(name)));
     if let Some(key) = unwrap {
         text.push_str(&format!(
-            "; where the API wraps it in a list (`{key}`), none is a not-found error and several are an ambiguity error"
+            "; where the API wraps it in a list ({}), none is a not-found error and several are an ambiguity error",
+            code(key)
         ));
     }
     if let Some((key, _)) = list {
@@ -167,8 +172,11 @@ fn answer(api: &Api, function: &Function) -> String {
     }
     text.push_str(".\n");
     if let Some(model) = api.model(name) {
-        let fields: Vec<String> =
-            model.fields.iter().map(|field| format!("{} {}", code(&field.wire_name), cell(&field.spec_type))).collect();
+        let fields: Vec<String> = model
+            .fields
+            .iter()
+            .map(|field| format!("{} {}", code(&field.wire_name), inline(&field.spec_type)))
+            .collect();
         text.push_str(&format!("\nFields: {}.\n", fields.join(", ")));
     }
     if let Some(response) = function.examples.first().and_then(|example| example.response.as_ref()) {

@@ -21,22 +21,45 @@ pub fn doc(lines: impl IntoIterator<Item = String>) -> TokenStream {
 /// The spec's text with code spans kept and everything else inert in Markdown.
 #[must_use]
 pub fn inline(text: &str) -> String {
-    text.trim().lines().map(inline_line).collect::<Vec<_>>().join("\n")
+    text.trim().lines().map(|line| inline_line(line, false)).collect::<Vec<_>>().join("\n")
 }
 
-fn inline_line(line: &str) -> String {
+/// The same in a cell of a table, where a bar ends even a code span.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    text.trim().lines().map(|line| inline_line(line, true)).collect::<Vec<_>>().join("<br>")
+}
+
+/// The same on one line: for headings, link texts and items of lists.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    inline(text).replace('\n', " ")
+}
+
+/// A code span that shows exactly this text, whatever backticks it holds.
+#[must_use]
+pub fn code(text: &str) -> String {
+    let text = text.replace('\n', " ");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // A space at both ends is taken off again by readers of Markdown.
+    let bare = !text.is_empty() && !text.starts_with([' ', '`']) && !text.ends_with([' ', '`']);
+    if bare { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
+}
+
+fn inline_line(line: &str, in_cell: bool) -> String {
     let line = line.trim();
     let pieces: Vec<&str> = line.split('`').collect();
     let balanced = pieces.len() % 2 == 1;
     let single = pieces.iter().skip(1).step_by(2).all(|code| !code.is_empty());
     if !(balanced && single) {
-        return plain(line);
+        return escape(line, true);
     }
     let mut out = String::new();
     for (position, piece) in pieces.iter().enumerate() {
         if position % 2 == 1 {
             out.push('`');
-            out.push_str(piece);
+            out.push_str(&if in_cell { bars(piece) } else { (*piece).to_owned() });
             out.push('`');
         } else {
             out.push_str(&escape(piece, position == 0));
@@ -45,9 +68,15 @@ fn inline_line(line: &str) -> String {
     out
 }
 
-/// Text without any markup, code spans included.
-pub fn plain(line: &str) -> String {
-    escape(line.trim(), true)
+/// The text of a code span in a cell of a table.
+fn bars(code: &str) -> String {
+    code.replace('|', "\\|")
+}
+
+/// A code span in a cell of a table.
+#[must_use]
+pub fn cell_code(text: &str) -> String {
+    bars(&code(text))
 }
 
 /// Escapes what Markdown would read as markup. `start` says that the text stands at the start of a line.
@@ -62,10 +91,11 @@ fn escape(text: &str, start: bool) -> String {
             // Inside a word an underscore is text.
             '_' => !(word(at.checked_sub(1)) && word(Some(at + 1))),
             // A bare link.
-            ':' => characters.get(at + 1) == Some(&'/') || scheme_before(&characters, at),
+            ':' => (start && at == 0) || characters.get(at + 1) == Some(&'/') || scheme_before(&characters, at),
             '&' => true,
             '#' | '+' | '-' | '=' => start && at == 0,
-            '.' | ')' => start && at > 0 && at == leading_digits,
+            '.' => (start && at > 0 && at == leading_digits) || www_before(&characters, at),
+            ')' => start && at > 0 && at == leading_digits,
             _ => false,
         };
         if escaped {
@@ -74,6 +104,11 @@ fn escape(text: &str, start: bool) -> String {
         out.push(*character);
     }
     out
+}
+
+/// Whether a dot ends the `www` that some readers of Markdown make clickable.
+fn www_before(characters: &[char], dot: usize) -> bool {
+    dot >= 3 && characters[dot - 3..dot].iter().all(|c| c.eq_ignore_ascii_case(&'w'))
 }
 
 /// Whether a colon ends the scheme of a link that some readers of Markdown make clickable.

@@ -14,7 +14,7 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
     let docs = doc::doc([doc::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| code(&variant.value), doc::inline)]);
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| doc::code(&variant.value), doc::inline)]);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant,)
     });
@@ -62,12 +62,12 @@ fn selector(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
     let docs = doc::doc([doc::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| code(&variant.value), doc::inline)]);
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| doc::code(&variant.value), doc::inline)]);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant(String),)
     });
     let constructors = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| code(&variant.value), doc::inline)]);
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| doc::code(&variant.value), doc::inline)]);
         let (constructor, variant) = (ident(&variant.rust_constructor), ident(&variant.rust_name));
         quote! {
             #docs
@@ -102,8 +102,4 @@ fn selector(definition: &EnumDef) -> Vec<TokenStream> {
             }
         },
     ]
-}
-
-fn code(value: &str) -> String {
-    doc::inline(&format!("`{value}`"))
 }

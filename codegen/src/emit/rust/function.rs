@@ -46,6 +46,9 @@ pub fn builder(function: &Function) -> Vec<TokenStream> {
         items.push(quote! { impl #name { #(#setters)* } });
     }
     items.push(quote!(rt::endpoint!(#name => #output);));
+    if matches!(function.returns, Returns::Model { paging: Some(_), .. }) {
+        items.push(quote!(rt::pager!(#name => #output);));
+    }
     items
 }
 
@@ -141,11 +144,10 @@ fn set(param: &Param) -> (Option<TokenStream>, TokenStream) {
         }
         ParamType::Selector { .. } => {
             let selector = number(param.selector.unwrap_or_default());
-            let plain = param.rust_name.trim_start_matches("r#");
-            let (kind, value) = (ident(&format!("{plain}_selector")), ident(&format!("{plain}_value")));
+            // The pair takes its parameter's name: any other could be that of another parameter.
             return (
-                Some(quote!(let (#kind, #value) = #name.into_parts();)),
-                quote!(.set(#selector, rt::Arg::text(#kind)).set(#field, rt::Arg::text(#value))),
+                Some(quote!(let #name = #name.into_parts();)),
+                quote!(.set(#selector, rt::Arg::text(#name.0)).set(#field, rt::Arg::text(#name.1))),
             );
         }
     };

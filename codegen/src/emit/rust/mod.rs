@@ -11,7 +11,7 @@ mod resource;
 mod table;
 mod types;
 
-pub use doc::inline;
+pub use doc::{cell, cell_code, code, inline, one_line};
 
 use super::OutputFile;
 use crate::model::Api;
@@ -44,8 +44,11 @@ fn number(value: usize) -> Literal {
     Literal::usize_unsuffixed(value)
 }
 
-/// The path of the runtime module.
+/// The path of the runtime module. A crate's name is told from that of a resource by leading colons.
 fn runtime(api: &Api) -> TokenStream {
+    let path = &api.package.runtime;
+    let first = path.split("::").next().unwrap_or_default().trim();
+    let colons = if matches!(first, "" | "crate" | "self" | "super") { "" } else { "::" };
     // Checked to be a path before anything is emitted.
-    api.package.runtime.parse().unwrap_or_default()
+    format!("{colons}{path}").parse().unwrap_or_default()
 }

@@ -14,7 +14,8 @@ pub fn emit(api: &Api) -> Vec<OutputFile> {
     });
     let uses = api.types.iter().filter(|file| !(file.models.is_empty() && file.enums.is_empty())).map(|file| {
         let module = ident(&file.rust_module);
-        quote!(pub use #module::*;)
+        // A file may be named like a crate.
+        quote!(pub use self::#module::*;)
     });
     let index = rust_file(
         path(api, "types/mod"),
@@ -60,7 +61,28 @@ fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
         let (key, name, read) = (&field.wire_name, ident(&field.rust_name), read(field));
         quote!(#key => self.#name = #read,)
     });
-    vec![
+    let fill = if model.fields.is_empty() {
+        quote! {
+            fn fill<'de, A: rt::MapAccess<'de>>(&mut self, _: &str, _: &mut A) -> Result<bool, A::Error> {
+                Ok(false)
+            }
+        }
+    } else {
+        quote! {
+            fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+                match key {
+                    #(#fills)*
+                    _ => return Ok(false),
+                }
+                Ok(true)
+            }
+        }
+    };
+    let listing = model.listing.as_ref().map(|(field, item)| {
+        let (field, item) = (ident(field), plain_type(item, file));
+        quote!(rt::listing!(#name, #field: #item);)
+    });
+    let items = vec![
         quote! {
             #docs
             #[derive(Clone, Debug, Default)]
@@ -73,13 +95,7 @@ fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
         },
         quote! {
             impl rt::Object for #name {
-                fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
-                    match key {
-                        #(#fills)*
-                        _ => return Ok(false),
-                    }
-                    Ok(true)
-                }
+                #fill
 
                 fn extra(&mut self) -> &mut rt::Extra {
                     &mut self.extra
@@ -87,7 +103,8 @@ fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
             }
         },
         quote!(rt::object!(#name);),
-    ]
+    ];
+    items.into_iter().chain(listing).collect()
 }
 
 /// How a field is read. Ids keep all digits of a number, which takes a reader of their own.

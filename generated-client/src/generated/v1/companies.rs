@@ -91,7 +91,7 @@ impl Companies<'_> {
     /// use intercom_client::{Client, types};
     ///
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
-    /// let company_list = client.companies().list().page(1).per_page(50).order(types::Order::Asc).await?;
+    /// let company_list = client.companies().list().page_(1).per_page(50).order(types::Order::Asc).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -406,8 +406,9 @@ pub struct List(rt::Call);
 
 impl List {
     /// What page of results to fetch.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.set(1, rt::Arg::integer(page)))
+    #[doc(alias = "page")]
+    pub fn page_(self, page_: i64) -> Self {
+        Self(self.0.set(1, rt::Arg::integer(page_)))
     }
 
     /// How many results per page.
@@ -423,6 +424,8 @@ impl List {
 }
 
 rt::endpoint!(List => super::types::CompanyList);
+
+rt::pager!(List => super::types::CompanyList);
 
 /// How `getCompanies` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new(
@@ -476,6 +479,8 @@ pub struct ListByTag(rt::Call);
 
 rt::endpoint!(ListByTag => super::types::CompanyList);
 
+rt::pager!(ListByTag => super::types::CompanyList);
+
 /// How `getCompaniesByTag` goes over the wire.
 pub static LIST_BY_TAG: rt::Function = rt::Function::new(
         "getCompaniesByTag",
@@ -509,6 +514,8 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new(
 pub struct ListBySegment(rt::Call);
 
 rt::endpoint!(ListBySegment => super::types::CompanyList);
+
+rt::pager!(ListBySegment => super::types::CompanyList);
 
 /// How `getCompaniesBySegment` goes over the wire.
 pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new(
@@ -578,6 +585,8 @@ pub struct ListUsers(rt::Call);
 
 rt::endpoint!(ListUsers => super::types::UserList);
 
+rt::pager!(ListUsers => super::types::UserList);
+
 /// How `getCompanyUsers` goes over the wire.
 pub static LIST_USERS: rt::Function = rt::Function::new(
         "getCompanyUsers",
@@ -619,6 +628,8 @@ impl Scroll {
 }
 
 rt::endpoint!(Scroll => super::types::CompanyScroll);
+
+rt::pager!(Scroll => super::types::CompanyScroll);
 
 /// How `scrollCompanies` goes over the wire.
 pub static SCROLL: rt::Function = rt::Function::new(

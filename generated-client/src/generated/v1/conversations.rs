@@ -91,11 +91,11 @@ impl Conversations<'_> {
         &self,
         user_id: super::types::ConversationPersonRef,
     ) -> ListForUser {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         ListForUser(
             rt::Call::new(self.0, &LIST_FOR_USER)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value)),
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -157,13 +157,13 @@ impl Conversations<'_> {
         body: impl Into<String>,
         user_id: super::types::ConversationPersonRef,
     ) -> ReplyAsUser {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         ReplyAsUser(
             rt::Call::new(self.0, &REPLY_AS_USER)
                 .set(1, rt::Arg::text(conversation_id))
                 .set(2, rt::Arg::text(body))
-                .set(4, rt::Arg::text(user_id_selector))
-                .set(3, rt::Arg::text(user_id_value)),
+                .set(4, rt::Arg::text(user_id.0))
+                .set(3, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -314,6 +314,8 @@ pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::ConversationList);
 
+rt::pager!(List => super::types::ConversationList);
+
 /// How `getConversations` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new(
         "getConversations",
@@ -346,6 +348,8 @@ impl ListForAdmin {
 }
 
 rt::endpoint!(ListForAdmin => super::types::ConversationList);
+
+rt::pager!(ListForAdmin => super::types::ConversationList);
 
 /// How `getSingleAdminConversations` goes over the wire.
 pub static LIST_FOR_ADMIN: rt::Function = rt::Function::new(
@@ -387,6 +391,8 @@ pub static LIST_FOR_ADMIN: rt::Function = rt::Function::new(
 pub struct ListForUser(rt::Call);
 
 rt::endpoint!(ListForUser => super::types::ConversationList);
+
+rt::pager!(ListForUser => super::types::ConversationList);
 
 /// How `getSingleUserConversations` goes over the wire.
 pub static LIST_FOR_USER: rt::Function = rt::Function::new(

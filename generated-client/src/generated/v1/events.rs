@@ -175,6 +175,8 @@ pub struct ListForUser(rt::Call);
 
 rt::endpoint!(ListForUser => super::types::EventList);
 
+rt::pager!(ListForUser => super::types::EventList);
+
 /// How `getUserEvents` goes over the wire.
 pub static LIST_FOR_USER: rt::Function = rt::Function::new(
         "getUserEvents",

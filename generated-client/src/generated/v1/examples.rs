@@ -324,7 +324,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .users()
                 .list()
-                .page("1")
+                .page_("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
@@ -335,7 +335,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .users()
                 .list()
-                .page("1")
+                .page_("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
@@ -709,7 +709,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .leads()
                 .list()
-                .page("1")
+                .page_("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
@@ -720,7 +720,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .leads()
                 .list()
-                .page("1")
+                .page_("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
@@ -1090,7 +1090,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .companies()
                 .list()
-                .page(1)
+                .page_(1)
                 .per_page(50)
                 .order(types::Order::Asc)
                 .into_call()
@@ -1099,7 +1099,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .companies()
                 .list()
-                .page(1)
+                .page_(1)
                 .per_page(50)
                 .order(types::Order::Asc)
                 .send(),

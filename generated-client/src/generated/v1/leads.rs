@@ -98,7 +98,7 @@ impl Leads<'_> {
     /// let lead_list = client
     ///     .leads()
     ///     .list()
-    ///     .page("1")
+    ///     .page_("1")
     ///     .per_page("50")
     ///     .order(types::Order::Desc)
     ///     .sort(types::UserSort::CreatedAt)
@@ -163,11 +163,11 @@ impl Leads<'_> {
     /// ```
     #[doc(alias = "getSingleLead")]
     pub fn get(&self, user_id: super::types::PersonRef) -> Get {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         Get(
             rt::Call::new(self.0, &GET)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value)),
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -195,11 +195,11 @@ impl Leads<'_> {
     /// ```
     #[doc(alias = "deleteLead")]
     pub fn delete(&self, user_id: super::types::PersonRef) -> Delete {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         Delete(
             rt::Call::new(self.0, &DELETE)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value)),
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -231,11 +231,11 @@ impl Leads<'_> {
     /// ```
     #[doc(alias = "convertLeadToUser")]
     pub fn convert_to_user(&self, lead_id: super::types::PersonRef) -> ConvertToUser {
-        let (lead_id_selector, lead_id_value) = lead_id.into_parts();
+        let lead_id = lead_id.into_parts();
         ConvertToUser(
             rt::Call::new(self.0, &CONVERT_TO_USER)
-                .set(2, rt::Arg::text(lead_id_selector))
-                .set(1, rt::Arg::text(lead_id_value)),
+                .set(2, rt::Arg::text(lead_id.0))
+                .set(1, rt::Arg::text(lead_id.1)),
         )
     }
 
@@ -703,8 +703,9 @@ impl List {
     /// What page of results to fetch.
     ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
-    pub fn page(self, page: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(page)))
+    #[doc(alias = "page")]
+    pub fn page_(self, page_: impl Into<String>) -> Self {
+        Self(self.0.set(1, rt::Arg::text(page_)))
     }
 
     /// How many results per page.
@@ -739,6 +740,8 @@ impl List {
 }
 
 rt::endpoint!(List => super::types::LeadList);
+
+rt::pager!(List => super::types::LeadList);
 
 /// How `getLeads` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new(
@@ -819,6 +822,8 @@ pub static LIST: rt::Function = rt::Function::new(
 pub struct ListByEmail(rt::Call);
 
 rt::endpoint!(ListByEmail => super::types::LeadList);
+
+rt::pager!(ListByEmail => super::types::LeadList);
 
 /// How `getLeadsByEmail` goes over the wire.
 pub static LIST_BY_EMAIL: rt::Function = rt::Function::new(
@@ -1028,6 +1033,8 @@ impl Scroll {
 }
 
 rt::endpoint!(Scroll => super::types::LeadScroll);
+
+rt::pager!(Scroll => super::types::LeadScroll);
 
 /// How `scrollLeads` goes over the wire.
 pub static SCROLL: rt::Function = rt::Function::new(

@@ -49,7 +49,7 @@ impl Messages<'_> {
         message_type: impl Into<super::types::MessageType>,
         body: impl Into<String>,
     ) -> CreateAsAdmin {
-        let (receiver_id_selector, receiver_id_value) = receiver_id.into_parts();
+        let receiver_id = receiver_id.into_parts();
         CreateAsAdmin(
             rt::Call::new(self.0, &CREATE_AS_ADMIN)
                 .set(1, rt::Arg::text(from_admin_id))
@@ -59,8 +59,8 @@ impl Messages<'_> {
                         Into::<super::types::ReceiverType>::into(receiver_type),
                     ),
                 )
-                .set(4, rt::Arg::text(receiver_id_selector))
-                .set(3, rt::Arg::text(receiver_id_value))
+                .set(4, rt::Arg::text(receiver_id.0))
+                .set(3, rt::Arg::text(receiver_id.1))
                 .set(
                     5,
                     rt::Arg::text(Into::<super::types::MessageType>::into(message_type)),
@@ -97,11 +97,11 @@ impl Messages<'_> {
         sender_id: super::types::PersonRef,
         body: impl Into<String>,
     ) -> CreateAsUser {
-        let (sender_id_selector, sender_id_value) = sender_id.into_parts();
+        let sender_id = sender_id.into_parts();
         CreateAsUser(
             rt::Call::new(self.0, &CREATE_AS_USER)
-                .set(2, rt::Arg::text(sender_id_selector))
-                .set(1, rt::Arg::text(sender_id_value))
+                .set(2, rt::Arg::text(sender_id.0))
+                .set(1, rt::Arg::text(sender_id.1))
                 .set(3, rt::Arg::text(body)),
         )
     }
@@ -138,11 +138,11 @@ impl Messages<'_> {
         sender_id: super::types::PersonRef,
         body: impl Into<String>,
     ) -> CreateAsContact {
-        let (sender_id_selector, sender_id_value) = sender_id.into_parts();
+        let sender_id = sender_id.into_parts();
         CreateAsContact(
             rt::Call::new(self.0, &CREATE_AS_CONTACT)
-                .set(2, rt::Arg::text(sender_id_selector))
-                .set(1, rt::Arg::text(sender_id_value))
+                .set(2, rt::Arg::text(sender_id.0))
+                .set(1, rt::Arg::text(sender_id.1))
                 .set(3, rt::Arg::text(body)),
         )
     }

@@ -38,11 +38,11 @@ impl Notes<'_> {
         user_id: super::types::PersonRef,
         body: impl Into<String>,
     ) -> Create {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         Create(
             rt::Call::new(self.0, &CREATE)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value))
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1))
                 .set(3, rt::Arg::text(body)),
         )
     }
@@ -70,11 +70,11 @@ impl Notes<'_> {
     /// ```
     #[doc(alias = "getUserNotes")]
     pub fn list_for_user(&self, user_id: super::types::PersonRef) -> ListForUser {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         ListForUser(
             rt::Call::new(self.0, &LIST_FOR_USER)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value)),
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -182,6 +182,8 @@ pub static CREATE: rt::Function = rt::Function::new(
 pub struct ListForUser(rt::Call);
 
 rt::endpoint!(ListForUser => super::types::NoteList);
+
+rt::pager!(ListForUser => super::types::NoteList);
 
 /// How `getUserNotes` goes over the wire.
 pub static LIST_FOR_USER: rt::Function = rt::Function::new(

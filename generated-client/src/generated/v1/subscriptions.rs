@@ -443,6 +443,8 @@ pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::SubscriptionList);
 
+rt::pager!(List => super::types::SubscriptionList);
+
 /// How `getSubscriptions` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new(
         "getSubscriptions",
@@ -468,6 +470,8 @@ pub static LIST: rt::Function = rt::Function::new(
 pub struct ErrorFeed(rt::Call);
 
 rt::endpoint!(ErrorFeed => super::types::NotificationErrorFeed);
+
+rt::pager!(ErrorFeed => super::types::NotificationErrorFeed);
 
 /// How `getErrorFeed` goes over the wire.
 pub static ERROR_FEED: rt::Function = rt::Function::new(
@@ -513,6 +517,8 @@ pub static ERROR_FEED: rt::Function = rt::Function::new(
 pub struct SentFeed(rt::Call);
 
 rt::endpoint!(SentFeed => super::types::NotificationFeed);
+
+rt::pager!(SentFeed => super::types::NotificationFeed);
 
 /// How `getSentFeed` goes over the wire.
 pub static SENT_FEED: rt::Function = rt::Function::new(

@@ -181,7 +181,7 @@ impl Users<'_> {
     /// let user_list = client
     ///     .users()
     ///     .list()
-    ///     .page("1")
+    ///     .page_("1")
     ///     .per_page("50")
     ///     .order(types::Order::Desc)
     ///     .sort(types::UserSort::CreatedAt)
@@ -275,11 +275,11 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "getSingleUser")]
     pub fn get(&self, user_id: super::types::PersonRef) -> Get {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         Get(
             rt::Call::new(self.0, &GET)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value)),
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -307,11 +307,11 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "deleteUser")]
     pub fn delete(&self, user_id: super::types::PersonRef) -> Delete {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         Delete(
             rt::Call::new(self.0, &DELETE)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value)),
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -1056,8 +1056,9 @@ pub struct List(rt::Call);
 
 impl List {
     /// what page of results to fetch.
-    pub fn page(self, page: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(page)))
+    #[doc(alias = "page")]
+    pub fn page_(self, page_: impl Into<String>) -> Self {
+        Self(self.0.set(1, rt::Arg::text(page_)))
     }
 
     /// how many results per page.
@@ -1084,6 +1085,8 @@ impl List {
 }
 
 rt::endpoint!(List => super::types::UserList);
+
+rt::pager!(List => super::types::UserList);
 
 /// How `getUsers` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new("getUsers", rt::Method::Get, "/users")
@@ -1150,6 +1153,8 @@ pub struct ListByTag(rt::Call);
 
 rt::endpoint!(ListByTag => super::types::UserList);
 
+rt::pager!(ListByTag => super::types::UserList);
+
 /// How `getUsersByTag` goes over the wire.
 pub static LIST_BY_TAG: rt::Function = rt::Function::new(
         "getUsersByTag",
@@ -1183,6 +1188,8 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new(
 pub struct ListBySegment(rt::Call);
 
 rt::endpoint!(ListBySegment => super::types::UserList);
+
+rt::pager!(ListBySegment => super::types::UserList);
 
 /// How `getUsersBySegment` goes over the wire.
 pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new(
@@ -1331,6 +1338,8 @@ impl Scroll {
 }
 
 rt::endpoint!(Scroll => super::types::UserScroll);
+
+rt::pager!(Scroll => super::types::UserScroll);
 
 /// How `scrollUsers` goes over the wire.
 pub static SCROLL: rt::Function = rt::Function::new(

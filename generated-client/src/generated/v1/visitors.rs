@@ -32,11 +32,11 @@ impl Visitors<'_> {
     /// ```
     #[doc(alias = "getSingleVisitor")]
     pub fn get(&self, user_id: super::types::VisitorRef) -> Get {
-        let (user_id_selector, user_id_value) = user_id.into_parts();
+        let user_id = user_id.into_parts();
         Get(
             rt::Call::new(self.0, &GET)
-                .set(2, rt::Arg::text(user_id_selector))
-                .set(1, rt::Arg::text(user_id_value)),
+                .set(2, rt::Arg::text(user_id.0))
+                .set(1, rt::Arg::text(user_id.1)),
         )
     }
 
@@ -130,12 +130,11 @@ impl Visitors<'_> {
         &self,
         visitor_user_id: super::types::PersonRef,
     ) -> ConvertToLead {
-        let (visitor_user_id_selector, visitor_user_id_value) = visitor_user_id
-            .into_parts();
+        let visitor_user_id = visitor_user_id.into_parts();
         ConvertToLead(
             rt::Call::new(self.0, &CONVERT_TO_LEAD)
-                .set(2, rt::Arg::text(visitor_user_id_selector))
-                .set(1, rt::Arg::text(visitor_user_id_value)),
+                .set(2, rt::Arg::text(visitor_user_id.0))
+                .set(1, rt::Arg::text(visitor_user_id.1)),
         )
     }
 }

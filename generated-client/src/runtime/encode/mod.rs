@@ -8,6 +8,11 @@ use super::arg::ArgValue;
 use super::function::{Field, Function, Source};
 use super::{Arg, Error};
 
+/// Text as one segment of a path, or a key or a value of a query.
+pub(super) fn percent_encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, path::RESERVED).to_string()
+}
+
 /// The parts of a request that depend on the arguments.
 #[derive(Debug)]
 pub(super) struct Encoded {

@@ -10,4 +10,4 @@ pub mod generated {
 }
 
 pub use generated::v1::*;
-pub use intercom_client::runtime::{Error, Value, json};
+pub use ::intercom_client::runtime::{Error, Value, json};

@@ -196,6 +196,8 @@ impl rt::Object for CompanyList {
 
 rt::object!(CompanyList);
 
+rt::listing!(CompanyList, companies : Company);
+
 /// One page of a scroll. No `pages`: an empty `companies` is the end.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -231,3 +233,5 @@ impl rt::Object for CompanyScroll {
 }
 
 rt::object!(CompanyScroll);
+
+rt::listing!(CompanyScroll, companies : Company);

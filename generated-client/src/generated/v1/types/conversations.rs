@@ -211,6 +211,8 @@ impl rt::Object for ConversationList {
 
 rt::object!(ConversationList);
 
+rt::listing!(ConversationList, conversations : ConversationItem);
+
 /// The message that began a conversation.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -91,6 +91,8 @@ impl rt::Object for EventList {
 
 rt::object!(EventList);
 
+rt::listing!(EventList, events : Event);
+
 /// What a user did, one line per name of event.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

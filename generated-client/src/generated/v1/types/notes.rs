@@ -126,3 +126,5 @@ impl rt::Object for NoteList {
 }
 
 rt::object!(NoteList);
+
+rt::listing!(NoteList, notes : Note);

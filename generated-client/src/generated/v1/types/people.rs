@@ -574,6 +574,8 @@ impl rt::Object for UserList {
 
 rt::object!(UserList);
 
+rt::listing!(UserList, users : User);
+
 /// A page of leads.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -616,6 +618,8 @@ impl rt::Object for LeadList {
 
 rt::object!(LeadList);
 
+rt::listing!(LeadList, contacts : Lead);
+
 /// One page of a scroll. No `pages`: an empty `users` is the end.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -652,6 +656,8 @@ impl rt::Object for UserScroll {
 
 rt::object!(UserScroll);
 
+rt::listing!(UserScroll, users : User);
+
 /// One page of a scroll. No `pages`: an empty `contacts` is the end.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -687,3 +693,5 @@ impl rt::Object for LeadScroll {
 }
 
 rt::object!(LeadScroll);
+
+rt::listing!(LeadScroll, contacts : Lead);

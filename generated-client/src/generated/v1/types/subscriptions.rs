@@ -148,6 +148,8 @@ impl rt::Object for SubscriptionList {
 
 rt::object!(SubscriptionList);
 
+rt::listing!(SubscriptionList, items : Subscription);
+
 /// A notification that was sent.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -394,6 +396,8 @@ impl rt::Object for NotificationFeed {
 
 rt::object!(NotificationFeed);
 
+rt::listing!(NotificationFeed, notifications : Notification);
+
 /// A page of notifications that could not be delivered.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -429,6 +433,8 @@ impl rt::Object for NotificationErrorFeed {
 }
 
 rt::object!(NotificationErrorFeed);
+
+rt::listing!(NotificationErrorFeed, notifications : NotificationError);
 
 /// What Intercom posts to the address of a subscription. Answer 2xx within 5 seconds; 410 ends the subscription.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 //! The books.
 
-use intercom_client::runtime as rt;
+use ::intercom_client::runtime as rt;
 
 /// The books.
 #[derive(Clone, Copy, Debug)]
@@ -52,11 +52,11 @@ impl Books<'_> {
     /// ```
     #[doc(alias = "findBook")]
     pub fn find(&self, book_id: super::types::BookRef) -> Find {
-        let (book_id_selector, book_id_value) = book_id.into_parts();
+        let book_id = book_id.into_parts();
         Find(
             rt::Call::new(self.0, &FIND)
-                .set(2, rt::Arg::text(book_id_selector))
-                .set(1, rt::Arg::text(book_id_value)),
+                .set(2, rt::Arg::text(book_id.0))
+                .set(1, rt::Arg::text(book_id.1)),
         )
     }
 
@@ -172,8 +172,9 @@ impl Add {
     }
 
     /// How many pages it has.
-    pub fn pages(self, pages: i64) -> Self {
-        Self(self.0.set(4, rt::Arg::integer(pages)))
+    #[doc(alias = "pages")]
+    pub fn pages_(self, pages_: i64) -> Self {
+        Self(self.0.set(4, rt::Arg::integer(pages_)))
     }
 
     /// In kilograms.
@@ -360,6 +361,8 @@ impl List {
 
 rt::endpoint!(List => super::types::BookList);
 
+rt::pager!(List => super::types::BookList);
+
 /// How `listBooks` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, "/books")
     .method("books", "list")
@@ -401,6 +404,8 @@ impl Walk {
 }
 
 rt::endpoint!(Walk => super::types::BookWalk);
+
+rt::pager!(Walk => super::types::BookWalk);
 
 /// How `walkBooks` goes over the wire.
 pub static WALK: rt::Function = rt::Function::new(

@@ -2,14 +2,23 @@
 
 //! One ready call for each example of the spec, with its request and its answer: for tests and demos.
 
-use intercom_client::runtime as rt;
+use ::intercom_client::runtime as rt;
 use super::Client;
+use super::a;
 use super::books;
+use super::hostile;
+use super::intercom_client;
 use super::loans;
+use super::main;
+use super::mod_;
 use super::r#type;
+use super::rt_;
+use super::std;
 use super::types;
 use super::types_;
-use intercom_client::runtime::json;
+use super::v1_;
+use super::words;
+use ::intercom_client::runtime::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[
@@ -40,7 +49,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .add("Atlas of \"clouds\" \\ winds")
                 .r#type(books::AddType::Atlas)
                 .cover_url("https://library.example/c.png")
-                .pages(240)
+                .pages_(240)
                 .weight(1.5)
                 .authors(["Ada", "Bo", "Cy"])
                 .shelves(["A1", "B2"])
@@ -61,7 +70,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .add("Atlas of \"clouds\" \\ winds")
                 .r#type(books::AddType::Atlas)
                 .cover_url("https://library.example/c.png")
-                .pages(240)
+                .pages_(240)
                 .weight(1.5)
                 .authors(["Ada", "Bo", "Cy"])
                 .shelves(["A1", "B2"])
@@ -243,5 +252,848 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         response: "{\"gen\":\"g\"}",
         call: |client| client.types_().new_().into_call(),
         send: |client| rt::shown(client.types_().new_().send()),
+    },
+    rt::Example {
+        function: &hostile::SEND_HOSTILE,
+        args: "{\"pathText\":\"a/b?c#d e'\\\"`$(id)\\\\é\",\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enumText\":\"```x\",\"sharedText\":\"other ` text\",\"items\":[{\"k\":\"'\"}],\"picked\":\"'; rm x\",\"pickedBy\":\"*/\"}",
+        path: "/hostile/a%2Fb%3Fc%23d%20e%27%22%60%24%28id%29%5C%C3%A9",
+        query: &[
+            ("q`|[]&=#", "$(id) `id` ' & = # é"),
+            ("{}[]`|", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s."),
+            ("ends\\", "Ends with a backslash \\"),
+        ],
+        body: Some(
+            "{\"a`b|c\":{\"*/\":\"*/ `x` </script> $(id) ' \\\\\"},\"comment_end\":\"Ends */ a comment, /* opens one, // and /// too.\",\"raw_string\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"<b>`|\":{\"x\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\"},\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":[{\"`|<i>\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\"}],\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"right_to_left\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enum_text\":\"```x\",\"shared_text\":\"other ` text\",\"items\":[{\"k\":\"'\",\"`|<b>\":\"</script>`|\"}],\"s`|\":\"'; rm x\"}",
+        ),
+        status: 200,
+        response: "{\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":\"a | b || c \\\\| d `e|f` `g\\\\|h`\\n|---|---|\\n:-:\",\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\"}",
+        call: |client| {
+            client
+                .hostile()
+                .send_hostile("a/b?c#d e'\"`$(id)\\é")
+                .comment_end("Ends */ a comment, /* opens one, // and /// too.")
+                .raw_string("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.")
+                .brackets("Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.")
+                .ticks("Ticks ` one, `` two, `code`, ``co`de``, ` ` `.")
+                .fence(
+                    "```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~",
+                )
+                .script(
+                    "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>",
+                )
+                .inner("#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]")
+                .trailing("Ends with a backslash \\")
+                .escapes("\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|")
+                .links([
+                    "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]",
+                ])
+                .bare(
+                    "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example",
+                )
+                .entities("&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T")
+                .pipes(true)
+                .marks(
+                    "# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n",
+                )
+                .setext("Title\n=====\nOther\n-----")
+                .emphasis(
+                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
+                )
+                .emoji(
+                    "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
+                )
+                .right_to_left("שלום עולם العربية 123")
+                .long(
+                    "Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`",
+                )
+                .checkbox("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}")
+                .html(
+                    "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
+                )
+                .blank(
+                    "First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n",
+                )
+                .enum_text(hostile::SendHostileEnumText::X)
+                .shared_text("other ` text")
+                .items_([json!({ "k" : "'" })])
+                .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .hostile()
+                .send_hostile("a/b?c#d e'\"`$(id)\\é")
+                .comment_end("Ends */ a comment, /* opens one, // and /// too.")
+                .raw_string("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.")
+                .brackets("Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.")
+                .ticks("Ticks ` one, `` two, `code`, ``co`de``, ` ` `.")
+                .fence(
+                    "```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~",
+                )
+                .script(
+                    "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>",
+                )
+                .inner("#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]")
+                .trailing("Ends with a backslash \\")
+                .escapes("\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|")
+                .links([
+                    "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]",
+                ])
+                .bare(
+                    "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example",
+                )
+                .entities("&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T")
+                .pipes(true)
+                .marks(
+                    "# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n",
+                )
+                .setext("Title\n=====\nOther\n-----")
+                .emphasis(
+                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
+                )
+                .emoji(
+                    "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
+                )
+                .right_to_left("שלום עולם العربية 123")
+                .long(
+                    "Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`",
+                )
+                .checkbox("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}")
+                .html(
+                    "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
+                )
+                .blank(
+                    "First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n",
+                )
+                .enum_text(hostile::SendHostileEnumText::X)
+                .shared_text("other ` text")
+                .items_([json!({ "k" : "'" })])
+                .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
+                .send(),
+        ),
+    },
+    rt::Example {
+        function: &words::USE_WORDS,
+        args: "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"word\":\"self\",\"nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn\":\"n\"}",
+        path: "/words",
+        query: &[],
+        body: Some(
+            "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"word\":\"self\",\"long\":\"n\"}",
+        ),
+        status: 200,
+        response: "{\"async\":\"a\"}",
+        call: |client| {
+            client
+                .words()
+                .use_words()
+                .r#as("as")
+                .r#break("break")
+                .r#const("const")
+                .r#continue("continue")
+                .crate_("crate")
+                .r#else("else")
+                .r#enum("enum")
+                .r#extern("extern")
+                .r#false("false")
+                .r#fn("fn")
+                .r#for("for")
+                .r#if("if")
+                .r#impl("impl")
+                .r#in("in")
+                .r#let("let")
+                .r#loop("loop")
+                .r#match("match")
+                .r#mod("mod")
+                .r#move("move")
+                .r#mut("mut")
+                .r#pub("pub")
+                .r#ref("ref")
+                .r#return("return")
+                .self_("self")
+                .r#static("static")
+                .r#struct("struct")
+                .super_("super")
+                .r#trait("trait")
+                .r#true("true")
+                .r#type("type")
+                .r#unsafe("unsafe")
+                .r#use("use")
+                .r#where("where")
+                .r#while("while")
+                .r#async("async")
+                .r#await("await")
+                .r#dyn("dyn")
+                .r#abstract("abstract")
+                .r#become("become")
+                .r#box("box")
+                .r#do("do")
+                .r#final("final")
+                .r#macro("macro")
+                .r#override("override")
+                .r#priv("priv")
+                .r#typeof("typeof")
+                .r#unsized("unsized")
+                .r#virtual("virtual")
+                .r#yield("yield")
+                .r#try("try")
+                .r#gen("gen")
+                .union("union")
+                .auto("auto")
+                .default("default")
+                .raw_("raw")
+                .safe("safe")
+                .macro_rules("macro_rules")
+                .add_(true)
+                .sub_(true)
+                .mul_(true)
+                .div_(true)
+                .rem_(true)
+                .shl_(true)
+                .shr_(true)
+                .bitand_(true)
+                .bitor_(true)
+                .bitxor_(true)
+                .main("main")
+                .std("std")
+                .core("core")
+                .rt("rt")
+                .v1("v1")
+                .a_b("a_b")
+                .ab("AB")
+                .x("x")
+                .user("user")
+                .user_selector("user_selector")
+                .user_value("user_value")
+                .into("into")
+                .from("from")
+                .as_ref("as_ref")
+                .deref("deref")
+                .borrow("borrow")
+                .hash("hash")
+                .cmp("cmp")
+                .eq("eq")
+                .next("next")
+                .drop("drop")
+                .index("index")
+                .not("not")
+                .neg("neg")
+                .to_owned("to_owned")
+                .type_id("type_id")
+                .fmt("fmt")
+                .into_iter("into_iter")
+                .word(words::UseWordsWord::Self_)
+                .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
+                    "n",
+                )
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .words()
+                .use_words()
+                .r#as("as")
+                .r#break("break")
+                .r#const("const")
+                .r#continue("continue")
+                .crate_("crate")
+                .r#else("else")
+                .r#enum("enum")
+                .r#extern("extern")
+                .r#false("false")
+                .r#fn("fn")
+                .r#for("for")
+                .r#if("if")
+                .r#impl("impl")
+                .r#in("in")
+                .r#let("let")
+                .r#loop("loop")
+                .r#match("match")
+                .r#mod("mod")
+                .r#move("move")
+                .r#mut("mut")
+                .r#pub("pub")
+                .r#ref("ref")
+                .r#return("return")
+                .self_("self")
+                .r#static("static")
+                .r#struct("struct")
+                .super_("super")
+                .r#trait("trait")
+                .r#true("true")
+                .r#type("type")
+                .r#unsafe("unsafe")
+                .r#use("use")
+                .r#where("where")
+                .r#while("while")
+                .r#async("async")
+                .r#await("await")
+                .r#dyn("dyn")
+                .r#abstract("abstract")
+                .r#become("become")
+                .r#box("box")
+                .r#do("do")
+                .r#final("final")
+                .r#macro("macro")
+                .r#override("override")
+                .r#priv("priv")
+                .r#typeof("typeof")
+                .r#unsized("unsized")
+                .r#virtual("virtual")
+                .r#yield("yield")
+                .r#try("try")
+                .r#gen("gen")
+                .union("union")
+                .auto("auto")
+                .default("default")
+                .raw_("raw")
+                .safe("safe")
+                .macro_rules("macro_rules")
+                .add_(true)
+                .sub_(true)
+                .mul_(true)
+                .div_(true)
+                .rem_(true)
+                .shl_(true)
+                .shr_(true)
+                .bitand_(true)
+                .bitor_(true)
+                .bitxor_(true)
+                .main("main")
+                .std("std")
+                .core("core")
+                .rt("rt")
+                .v1("v1")
+                .a_b("a_b")
+                .ab("AB")
+                .x("x")
+                .user("user")
+                .user_selector("user_selector")
+                .user_value("user_value")
+                .into("into")
+                .from("from")
+                .as_ref("as_ref")
+                .deref("deref")
+                .borrow("borrow")
+                .hash("hash")
+                .cmp("cmp")
+                .eq("eq")
+                .next("next")
+                .drop("drop")
+                .index("index")
+                .not("not")
+                .neg("neg")
+                .to_owned("to_owned")
+                .type_id("type_id")
+                .fmt("fmt")
+                .into_iter("into_iter")
+                .word(words::UseWordsWord::Self_)
+                .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
+                    "n",
+                )
+                .send(),
+        ),
+    },
+    rt::Example {
+        function: &words::PICK_ONE,
+        args: "{\"user\":\"a\",\"userIs\":\"email\",\"user_selector\":\"b\",\"user_value\":\"c\",\"rt\":\"d\",\"self\":\"e\"}",
+        path: "/words/pick",
+        query: &[],
+        body: Some(
+            "{\"user\":{\"email\":\"a\"},\"user_selector\":\"b\",\"user_value\":\"c\",\"rt\":\"d\",\"self\":\"e\"}",
+        ),
+        status: 200,
+        response: "{\"async\":\"a\"}",
+        call: |client| {
+            client
+                .words()
+                .pick_one(words::PickOneUserIs::email("a"), "b", "c", "d", "e")
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .words()
+                .pick_one(words::PickOneUserIs::email("a"), "b", "c", "d", "e")
+                .send(),
+        ),
+    },
+    rt::Example {
+        function: &words::AS,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().r#as().into_call(),
+        send: |client| rt::shown(client.words().r#as().send()),
+    },
+    rt::Example {
+        function: &words::FN,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().r#fn().into_call(),
+        send: |client| rt::shown(client.words().r#fn().send()),
+    },
+    rt::Example {
+        function: &words::MOD,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().r#mod().into_call(),
+        send: |client| rt::shown(client.words().r#mod().send()),
+    },
+    rt::Example {
+        function: &words::MAIN,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().main().into_call(),
+        send: |client| rt::shown(client.words().main().send()),
+    },
+    rt::Example {
+        function: &words::STD,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().std().into_call(),
+        send: |client| rt::shown(client.words().std().send()),
+    },
+    rt::Example {
+        function: &words::CORE,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().core().into_call(),
+        send: |client| rt::shown(client.words().core().send()),
+    },
+    rt::Example {
+        function: &words::RT,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().rt().into_call(),
+        send: |client| rt::shown(client.words().rt().send()),
+    },
+    rt::Example {
+        function: &words::V1_,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().v1().into_call(),
+        send: |client| rt::shown(client.words().v1().send()),
+    },
+    rt::Example {
+        function: &words::A_,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().a().into_call(),
+        send: |client| rt::shown(client.words().a().send()),
+    },
+    rt::Example {
+        function: &words::AB_,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().ab().into_call(),
+        send: |client| rt::shown(client.words().ab().send()),
+    },
+    rt::Example {
+        function: &words::A_B,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().a_b().into_call(),
+        send: |client| rt::shown(client.words().a_b().send()),
+    },
+    rt::Example {
+        function: &words::SELF,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().self_().into_call(),
+        send: |client| rt::shown(client.words().self_().send()),
+    },
+    rt::Example {
+        function: &words::GEN,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().r#gen().into_call(),
+        send: |client| rt::shown(client.words().r#gen().send()),
+    },
+    rt::Example {
+        function: &words::TRY,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().r#try().into_call(),
+        send: |client| rt::shown(client.words().r#try().send()),
+    },
+    rt::Example {
+        function: &words::UNION,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().union().into_call(),
+        send: |client| rt::shown(client.words().union().send()),
+    },
+    rt::Example {
+        function: &words::DEREF,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().deref().into_call(),
+        send: |client| rt::shown(client.words().deref().send()),
+    },
+    rt::Example {
+        function: &words::BORROW,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().borrow().into_call(),
+        send: |client| rt::shown(client.words().borrow().send()),
+    },
+    rt::Example {
+        function: &words::AS_REF,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().as_ref().into_call(),
+        send: |client| rt::shown(client.words().as_ref().send()),
+    },
+    rt::Example {
+        function: &words::CLONE,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().clone_().into_call(),
+        send: |client| rt::shown(client.words().clone_().send()),
+    },
+    rt::Example {
+        function: &words::DEFAULT,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().default().into_call(),
+        send: |client| rt::shown(client.words().default().send()),
+    },
+    rt::Example {
+        function: &words::FROM,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().from().into_call(),
+        send: |client| rt::shown(client.words().from().send()),
+    },
+    rt::Example {
+        function: &words::INTO,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().into_().into_call(),
+        send: |client| rt::shown(client.words().into_().send()),
+    },
+    rt::Example {
+        function: &words::HASH,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().hash().into_call(),
+        send: |client| rt::shown(client.words().hash().send()),
+    },
+    rt::Example {
+        function: &words::CMP,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().cmp_().into_call(),
+        send: |client| rt::shown(client.words().cmp_().send()),
+    },
+    rt::Example {
+        function: &words::EQ,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().eq().into_call(),
+        send: |client| rt::shown(client.words().eq().send()),
+    },
+    rt::Example {
+        function: &words::NEXT,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().next().into_call(),
+        send: |client| rt::shown(client.words().next().send()),
+    },
+    rt::Example {
+        function: &words::DROP,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().drop().into_call(),
+        send: |client| rt::shown(client.words().drop().send()),
+    },
+    rt::Example {
+        function: &words::STRING,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().string().into_call(),
+        send: |client| rt::shown(client.words().string().send()),
+    },
+    rt::Example {
+        function: &words::VEC,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().vec().into_call(),
+        send: |client| rt::shown(client.words().vec().send()),
+    },
+    rt::Example {
+        function: &words::CALL,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().call().into_call(),
+        send: |client| rt::shown(client.words().call().send()),
+    },
+    rt::Example {
+        function: &words::ERROR,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().error().into_call(),
+        send: |client| rt::shown(client.words().error().send()),
+    },
+    rt::Example {
+        function: &words::VALUE,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().value().into_call(),
+        send: |client| rt::shown(client.words().value().send()),
+    },
+    rt::Example {
+        function: &words::OBJECT,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().object().into_call(),
+        send: |client| rt::shown(client.words().object().send()),
+    },
+    rt::Example {
+        function: &words::ENDPOINT,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.words().endpoint().into_call(),
+        send: |client| rt::shown(client.words().endpoint().send()),
+    },
+    rt::Example {
+        function: &words::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
+        args: "{}",
+        path: "/words",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "{\"a\":\"b\"}",
+        call: |client| {
+            client
+                .words()
+                .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client
+                .words()
+                .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
+                .send(),
+        ),
+    },
+    rt::Example {
+        function: &mod_::GET_IT,
+        args: "{\"pick\":\"a\"}",
+        path: "/mod",
+        query: &[("pick", "a")],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.mod_().get_it().pick(mod_::GetItPick::A).into_call(),
+        send: |client| rt::shown(client.mod_().get_it().pick(mod_::GetItPick::A).send()),
+    },
+    rt::Example {
+        function: &std::GET_IT,
+        args: "{\"pick\":\"a\"}",
+        path: "/std",
+        query: &[("pick", "a")],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.std().get_it().pick(std::GetItPick::A).into_call(),
+        send: |client| rt::shown(client.std().get_it().pick(std::GetItPick::A).send()),
+    },
+    rt::Example {
+        function: &main::GET_IT,
+        args: "{\"pick\":\"a\"}",
+        path: "/main",
+        query: &[("pick", "a")],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.main().get_it().pick(main::GetItPick::A).into_call(),
+        send: |client| rt::shown(client.main().get_it().pick(main::GetItPick::A).send()),
+    },
+    rt::Example {
+        function: &v1_::GET_IT,
+        args: "{\"pick\":\"a\"}",
+        path: "/v1",
+        query: &[("pick", "a")],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.v1_().get_it().pick(v1_::GetItPick::A).into_call(),
+        send: |client| rt::shown(client.v1_().get_it().pick(v1_::GetItPick::A).send()),
+    },
+    rt::Example {
+        function: &rt_::GET_IT,
+        args: "{\"pick\":\"a\"}",
+        path: "/rt",
+        query: &[("pick", "a")],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.rt_().get_it().pick(rt_::GetItPick::A).into_call(),
+        send: |client| rt::shown(client.rt_().get_it().pick(rt_::GetItPick::A).send()),
+    },
+    rt::Example {
+        function: &intercom_client::GET_IT,
+        args: "{\"pick\":\"a\"}",
+        path: "/intercom_client",
+        query: &[("pick", "a")],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| {
+            client
+                .intercom_client()
+                .get_it()
+                .pick(intercom_client::GetItPick::A)
+                .into_call()
+        },
+        send: |client| rt::shown(
+            client.intercom_client().get_it().pick(intercom_client::GetItPick::A).send(),
+        ),
+    },
+    rt::Example {
+        function: &a::GET_IT,
+        args: "{\"pick\":\"a\"}",
+        path: "/a",
+        query: &[("pick", "a")],
+        body: None,
+        status: 200,
+        response: "",
+        call: |client| client.a().get_it().pick(a::GetItPick::A).into_call(),
+        send: |client| rt::shown(client.a().get_it().pick(a::GetItPick::A).send()),
     },
 ];

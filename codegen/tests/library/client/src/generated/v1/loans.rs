@@ -2,7 +2,7 @@
 
 //! Who has which book.
 
-use intercom_client::runtime as rt;
+use ::intercom_client::runtime as rt;
 
 /// Who has which book.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +34,12 @@ impl Loans<'_> {
     /// ```
     #[doc(alias = "lendBook")]
     pub fn lend(&self, book_id: impl Into<String>, reader_id: LendReaderIdType) -> Lend {
-        let (reader_id_selector, reader_id_value) = reader_id.into_parts();
+        let reader_id = reader_id.into_parts();
         Lend(
             rt::Call::new(self.0, &LEND)
                 .set(1, rt::Arg::text(book_id))
-                .set(3, rt::Arg::text(reader_id_selector))
-                .set(2, rt::Arg::text(reader_id_value)),
+                .set(3, rt::Arg::text(reader_id.0))
+                .set(2, rt::Arg::text(reader_id.1)),
         )
     }
 

@@ -2,12 +2,21 @@
 
 //! The Library API v1.
 
-use intercom_client::runtime as rt;
+use ::intercom_client::runtime as rt;
 
 pub mod books;
 pub mod loans;
 pub mod r#type;
 pub mod types_;
+pub mod hostile;
+pub mod words;
+pub mod mod_;
+pub mod std;
+pub mod main;
+pub mod v1_;
+pub mod rt_;
+pub mod intercom_client;
+pub mod a;
 pub mod types;
 #[cfg(feature = "examples")]
 pub mod examples;
@@ -70,6 +79,63 @@ impl Client {
         types_::Types(&self.core)
     }
 
+    /// A `resource` of \*/ hostile "# texts \</script\>
+    /// \`\`\`
+    /// \# not a heading
+    /// \- \<b\>not bold\</b\> \| not a cell \[x\](javascript\:x) http\://bare.example \\
+    #[must_use]
+    pub fn hostile(&self) -> hostile::Hostile<'_> {
+        hostile::Hostile(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn words(&self) -> words::Words<'_> {
+        words::Words(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn mod_(&self) -> mod_::Mod<'_> {
+        mod_::Mod(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn std(&self) -> std::Std<'_> {
+        std::Std(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn main(&self) -> main::Main<'_> {
+        main::Main(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn v1_(&self) -> v1_::V1<'_> {
+        v1_::V1(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn rt_(&self) -> rt_::Rt<'_> {
+        rt_::Rt(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn intercom_client(&self) -> intercom_client::IntercomClient<'_> {
+        intercom_client::IntercomClient(&self.core)
+    }
+
+    /// A name that means something in Rust or in emitted code.
+    #[must_use]
+    pub fn a(&self) -> a::A<'_> {
+        a::A(&self.core)
+    }
+
     /// Calls a function by the tables' name, with JSON arguments and a JSON answer.
     pub fn call(&self, function: &str, args: impl Into<rt::Args>) -> rt::DynamicCall {
         rt::DynamicCall::new(&self.core, FUNCTIONS, function, &args.into())
@@ -102,4 +168,49 @@ pub static FUNCTIONS: &[&rt::Function] = &[
     &r#type::CRATE,
     &types_::SEND,
     &types_::NEW,
+    &hostile::SEND_HOSTILE,
+    &words::USE_WORDS,
+    &words::PICK_ONE,
+    &words::AS,
+    &words::FN,
+    &words::MOD,
+    &words::MAIN,
+    &words::STD,
+    &words::CORE,
+    &words::RT,
+    &words::V1_,
+    &words::A_,
+    &words::AB_,
+    &words::A_B,
+    &words::SELF,
+    &words::GEN,
+    &words::TRY,
+    &words::UNION,
+    &words::DEREF,
+    &words::BORROW,
+    &words::AS_REF,
+    &words::CLONE,
+    &words::DEFAULT,
+    &words::FROM,
+    &words::INTO,
+    &words::HASH,
+    &words::CMP,
+    &words::EQ,
+    &words::NEXT,
+    &words::DROP,
+    &words::STRING,
+    &words::VEC,
+    &words::CALL,
+    &words::ERROR,
+    &words::VALUE,
+    &words::OBJECT,
+    &words::ENDPOINT,
+    &words::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
+    &mod_::GET_IT,
+    &std::GET_IT,
+    &main::GET_IT,
+    &v1_::GET_IT,
+    &rt_::GET_IT,
+    &intercom_client::GET_IT,
+    &a::GET_IT,
 ];

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/books.yaml`.
 
-use intercom_client::runtime as rt;
+use ::intercom_client::runtime as rt;
 
 /// What it is.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -233,6 +233,8 @@ impl rt::Object for BookList {
 
 rt::object!(BookList);
 
+rt::listing!(BookList, books : Book);
+
 /// Some books of a walk.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -265,3 +267,5 @@ impl rt::Object for BookWalk {
 }
 
 rt::object!(BookWalk);
+
+rt::listing!(BookWalk, books : Book);

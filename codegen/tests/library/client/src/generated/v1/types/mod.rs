@@ -3,9 +3,17 @@
 //! Response models and shared enums.
 
 mod books;
+mod hostile;
 mod loans;
+mod mod_;
 mod self_;
+mod std;
+mod types_;
 
-pub use books::*;
-pub use loans::*;
-pub use self_::*;
+pub use self::books::*;
+pub use self::hostile::*;
+pub use self::loans::*;
+pub use self::mod_::*;
+pub use self::self_::*;
+pub use self::std::*;
+pub use self::types_::*;

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/self.yaml`.
 
-use intercom_client::runtime as rt;
+use ::intercom_client::runtime as rt;
 
 /// In the prelude.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -17,11 +17,11 @@ pub enum Result_ {
     /// `1st`
     V1st,
     /// `+`
-    V,
+    V2b,
     /// `100`
     V100,
     /// `é`
-    Vc9,
+    Ve9,
     /// Any other text, as it is on the wire.
     Other(String),
 }
@@ -33,9 +33,9 @@ impl rt::OpenEnum for Result_ {
             "other" => Self::Other_,
             "self-made" => Self::SelfMade,
             "1st" => Self::V1st,
-            "+" => Self::V,
+            "+" => Self::V2b,
             "100" => Self::V100,
-            "é" => Self::Vc9,
+            "é" => Self::Ve9,
             _ => Self::Other(text),
         }
     }
@@ -46,9 +46,9 @@ impl rt::OpenEnum for Result_ {
             Self::Other_ => "other",
             Self::SelfMade => "self-made",
             Self::V1st => "1st",
-            Self::V => "+",
+            Self::V2b => "+",
             Self::V100 => "100",
-            Self::Vc9 => "é",
+            Self::Ve9 => "é",
             Self::Other(text) => text,
         }
     }

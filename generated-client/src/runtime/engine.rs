@@ -1,0 +1,139 @@
+//! One call from its first attempt to its answer: deadlines, attempts, waits.
+
+use super::call::Operation;
+use super::events::Event;
+use super::limiter::Permit;
+use super::response::{RateLimit, RawResponse};
+use super::retry::{Decision, Outcome};
+use super::server_time::ServerTime;
+use super::transport::{Failure, SendOptions, TransportError};
+use super::{Error, ErrorKind, accept};
+use bytes::Bytes;
+use std::time::{Duration, Instant};
+
+/// Runs a call to its end.
+pub(super) async fn run(operation: Operation) -> Result<RawResponse, Error> {
+    let core = operation.core.clone();
+    let clock = core.clock();
+    let deadline = clock.now() + operation.settings.deadline;
+    let policy = operation.settings.retry;
+    core.budget().deposit();
+    let mut attempt = 1;
+    loop {
+        let permit = wait_for_window(&operation, deadline).await?;
+        let (outcome, error) = match attempt_once(&operation, attempt, deadline, permit).await {
+            Ok(answer) => return Ok(answer),
+            Err(failed) => *failed,
+        };
+        let random = fastrand::f64();
+        let decision = policy.decide(&outcome, operation.repeatable, attempt, random);
+        let error = error.with_attempts(attempt, policy.retries.saturating_add(1));
+        match decision {
+            Decision::Retry { after, paid } => {
+                let in_time = deadline.saturating_duration_since(clock.now()) > after;
+                if !in_time || (paid && !core.budget().withdraw()) {
+                    let retry_at = server_time(&outcome).and_then(|time| time.retry_at());
+                    return Err(error.with_retry_at(retry_at));
+                }
+                operation.tell(&Event::Waiting { function: operation.function, attempt, time: after });
+                clock.sleep(after).await;
+                attempt += 1;
+            }
+            Decision::GiveUp { retry_at, may_have_been_processed } => {
+                return Err(error.with_retry_at(retry_at).with_processed(may_have_been_processed));
+            }
+        }
+    }
+}
+
+fn server_time(outcome: &Outcome) -> Option<&ServerTime> {
+    match outcome {
+        Outcome::Status(_, time) => Some(time),
+        _ => None,
+    }
+}
+
+/// Waits for a place in the rate limit's window, where the client keeps to one.
+async fn wait_for_window(operation: &Operation, deadline: Instant) -> Result<Option<Permit>, Error> {
+    let Some(limiter) = operation.core.limiter() else { return Ok(None) };
+    let clock = operation.core.clock();
+    loop {
+        match limiter.acquire(clock) {
+            Ok(permit) => return Ok(Some(permit)),
+            Err(wait) if deadline.saturating_duration_since(clock.now()) > wait => clock.sleep(wait).await,
+            Err(_) => {
+                let message = "the rate limit's window leaves no room before the deadline; nothing was sent";
+                return Err(Error::new(ErrorKind::Timeout, message).with_function(operation.function));
+            }
+        }
+    }
+}
+
+/// One attempt: its answer, or how it failed.
+async fn attempt_once(
+    operation: &Operation,
+    attempt: u32,
+    deadline: Instant,
+    permit: Option<Permit>,
+) -> Result<RawResponse, Box<(Outcome, Error)>> {
+    let (core, function) = (&operation.core, operation.function);
+    let clock = core.clock();
+    let started = clock.now();
+    let left = deadline.saturating_duration_since(started);
+    if left.is_zero() {
+        let error = Error::new(ErrorKind::Timeout, "the deadline has passed").with_function(function);
+        return Err(Box::new((Outcome::Final, error)));
+    }
+    operation.tell(&Event::Sending { function, attempt });
+    let options = SendOptions::new(operation.settings.timeout.min(left), core.max_body());
+    let sent = core.transport().send(operation.request.clone(), options).await;
+    let took = clock.now().saturating_duration_since(started);
+    match sent {
+        Ok(answer) => {
+            let time = read_time(operation, answer.headers());
+            if let Some(limiter) = core.limiter() {
+                limiter.learn(RateLimit::read(core.package(), answer.headers()), &time, clock);
+            }
+            drop(permit);
+            tell_answer(operation, attempt, &answer, took);
+            let raw = RawResponse::new(operation, answer, attempt);
+            let status = raw.status();
+            accept::accept(raw).map_err(|error| Box::new((Outcome::Status(status, time), error)))
+        }
+        Err(problem) => {
+            drop(permit);
+            let outcome = outcome(operation, &problem);
+            operation.tell(&Event::Failed { function, attempt, time: took, message: &problem.message });
+            Err(Box::new((outcome, Error::transport(problem, operation, attempt))))
+        }
+    }
+}
+
+fn read_time(operation: &Operation, headers: &http::HeaderMap) -> ServerTime {
+    let reset = operation.core.package().rate_limit.as_ref().map(|names| names.reset);
+    ServerTime::read(headers, reset, operation.core.clock().system())
+}
+
+fn tell_answer(operation: &Operation, attempt: u32, answer: &http::Response<Bytes>, time: Duration) {
+    operation.tell(&Event::Answered {
+        function: operation.function,
+        attempt,
+        status: answer.status().as_u16(),
+        bytes: answer.body().len(),
+        time,
+    });
+}
+
+/// How a failed transport counts for repeating. An answer that broke off with a status of failure counts as that status.
+fn outcome(operation: &Operation, problem: &TransportError) -> Outcome {
+    match problem.failure {
+        Failure::Connect => Outcome::NotSent,
+        Failure::Certificate | Failure::Refused | Failure::TooLarge | Failure::Encoding => Outcome::Final,
+        Failure::Timeout | Failure::Broken => match &problem.partial {
+            Some(head) if !head.status().is_success() => {
+                Outcome::Status(head.status().as_u16(), read_time(operation, head.headers()))
+            }
+            _ => Outcome::Lost,
+        },
+    }
+}

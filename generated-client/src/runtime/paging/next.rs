@@ -1,0 +1,73 @@
+//! What an answer says about the next page.
+
+use super::cursor::At;
+use crate::runtime::encode::percent_encode;
+use crate::runtime::function::Paging;
+use crate::runtime::{Error, ErrorKind, RawResponse};
+use http::Uri;
+use serde_json::Value;
+
+/// Where the next page is; `None` at the end.
+///
+/// # Errors
+///
+/// A next page on another host, or one that cannot be read.
+pub(super) fn next(answer: &RawResponse, base_url: &str, sent: &Uri, items: usize) -> Result<Option<At>, Error> {
+    match answer.paging() {
+        Paging::None => Ok(None),
+        Paging::Scroll => Ok(match member(answer, "scroll_param") {
+            // A scroll ends with an empty page.
+            Some(Value::String(parameter)) if items > 0 && !parameter.is_empty() => Some(At::Scroll(parameter)),
+            _ => None,
+        }),
+        Paging::Pages => match member(answer, "pages").and_then(|pages| pages.get("next").cloned()) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(url)) if url.is_empty() => Ok(None),
+            Some(Value::String(url)) => follow(&url, base_url).map(Some).map_err(|problem| paging(problem, answer)),
+            Some(Value::Object(members)) => Ok(Some(At::Page(with_query(sent, &members)))),
+            Some(_) => Err(paging("`pages.next` is neither a URL nor an object", answer)),
+        },
+    }
+}
+
+fn paging(problem: &str, answer: &RawResponse) -> Error {
+    Error::answered(ErrorKind::Paging, problem, answer.clone())
+}
+
+fn member(answer: &RawResponse, key: &'static str) -> Option<Value> {
+    let raw = crate::runtime::response::member(answer.payload(), key)?;
+    serde_json::from_str(raw.get()).ok()
+}
+
+/// Path and query of a URL on the client's own server; the credential goes nowhere else.
+fn follow(url: &str, base_url: &str) -> Result<At, &'static str> {
+    let (Ok(url), Ok(base)) = (url.parse::<Uri>(), base_url.parse::<Uri>()) else {
+        return Err("the URL of the next page cannot be read");
+    };
+    let same_host = match (url.authority(), base.authority()) {
+        (None, _) => true,
+        (Some(next), Some(own)) => next.as_str().eq_ignore_ascii_case(own.as_str()),
+        (Some(_), None) => false,
+    };
+    match url.path_and_query() {
+        _ if !same_host => Err("the next page is on another host; it is not followed"),
+        Some(target) if target.as_str().starts_with('/') => Ok(At::Page(target.as_str().to_owned())),
+        _ => Err("the URL of the next page cannot be read"),
+    }
+}
+
+/// The request's own target with the members of a cursor object as query keys.
+fn with_query(sent: &Uri, members: &serde_json::Map<String, Value>) -> String {
+    let kept = sent.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    let kept = kept.filter(|pair| !members.contains_key(pair.split('=').next().unwrap_or_default())).map(str::to_owned);
+    let added = members.iter().filter_map(|(key, value)| {
+        let value = match value {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some(format!("{}={}", percent_encode(key), percent_encode(&value)))
+    });
+    let query: Vec<String> = kept.chain(added).collect();
+    format!("{}?{}", sent.path(), query.join("&"))
+}

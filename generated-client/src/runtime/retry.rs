@@ -1,0 +1,196 @@
+//! Whether and when a failed attempt is repeated.
+//!
+//! | outcome | repeatable call | other call | wait |
+//! |---|---|---|---|
+//! | never sent | yes | yes | backoff |
+//! | 429 with a reset or `Retry-After` | yes | yes, it was rejected before any work | until then, plus up to a quarter |
+//! | 429 without one | no | no | |
+//! | 408, 500, 502, 503, 504 | yes | no, it may have been processed | `Retry-After`, else backoff |
+//! | broken or timed out after it went out | yes | no, it may have been processed | backoff |
+//! | anything else | no | no | |
+
+use super::Timestamp;
+use super::server_time::ServerTime;
+use std::time::Duration;
+
+/// How calls are repeated.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct RetryPolicy {
+    /// Repetitions at the most, after the first attempt.
+    pub retries: u32,
+    /// The longest wait for a rate limit or a `Retry-After`; beyond it the call fails and says when to try again.
+    pub max_wait: Duration,
+    /// The longest backoff after the first failed attempt; it doubles with each further one.
+    pub backoff: Duration,
+    /// The longest backoff at all.
+    pub max_backoff: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// Two repetitions, waits up to a minute, backoff 0.5 s · 2ⁿ up to 20 s.
+    fn default() -> Self {
+        Self {
+            retries: 2,
+            max_wait: Duration::from_secs(60),
+            backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(20),
+        }
+    }
+}
+
+/// How an attempt ended without success.
+#[derive(Clone, Debug)]
+pub(super) enum Outcome {
+    /// Nothing was sent.
+    NotSent,
+    /// No answer, or not all of it, although the request may have gone out.
+    Lost,
+    /// An answer with this status.
+    Status(u16, ServerTime),
+    /// A fault that repeating cannot mend.
+    Final,
+}
+
+/// What follows from it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Decision {
+    /// Try again after this time.
+    Retry {
+        /// The wait.
+        after: Duration,
+        /// Whether the retry budget pays for it; rate limits are waited out at no cost.
+        paid: bool,
+    },
+    /// Give up.
+    GiveUp {
+        /// When the server would take the call again.
+        retry_at: Option<Timestamp>,
+        /// The server may have done what was asked.
+        may_have_been_processed: bool,
+    },
+}
+
+impl RetryPolicy {
+    /// Decides after the attempt of a number, counted from 1. `random` is between 0 and 1.
+    pub(super) fn decide(&self, outcome: &Outcome, repeatable: bool, attempt: u32, random: f64) -> Decision {
+        let give_up = |retry_at, may_have_been_processed| Decision::GiveUp { retry_at, may_have_been_processed };
+        let may_repeat = attempt <= self.retries;
+        match outcome {
+            Outcome::Final => give_up(None, false),
+            Outcome::NotSent if may_repeat => self.backoff(attempt, random),
+            Outcome::NotSent => give_up(None, false),
+            Outcome::Lost if repeatable && may_repeat => self.backoff(attempt, random),
+            Outcome::Lost => give_up(None, !repeatable),
+            Outcome::Status(429, server) => match server.until_reset() {
+                Some(wait) if may_repeat && wait <= self.max_wait => {
+                    let jitter = wait.mul_f64(0.25 * random);
+                    Decision::Retry { after: wait + jitter, paid: false }
+                }
+                _ => give_up(server.retry_at(), false),
+            },
+            Outcome::Status(408 | 500 | 502 | 503 | 504, server) => match server.retry_after() {
+                _ if !repeatable => give_up(server.retry_at(), true),
+                _ if !may_repeat => give_up(server.retry_at(), false),
+                Some(wait) if wait <= self.max_wait => Decision::Retry { after: wait, paid: true },
+                Some(_) => give_up(server.retry_at(), false),
+                None => self.backoff(attempt, random),
+            },
+            Outcome::Status(..) => give_up(None, false),
+        }
+    }
+
+    /// Full jitter: a random part of a limit that doubles.
+    fn backoff(&self, attempt: u32, random: f64) -> Decision {
+        let doubled = self.backoff.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
+        Decision::Retry { after: doubled.min(self.max_backoff).mul_f64(random), paid: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderMap;
+    use std::time::SystemTime;
+
+    fn server(headers: &[(&str, &str)]) -> ServerTime {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(http::HeaderName::try_from(*name).unwrap(), (*value).try_into().unwrap());
+        }
+        let local = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        ServerTime::read(&map, Some("x-reset"), local)
+    }
+
+    fn decide(outcome: &Outcome, repeatable: bool, attempt: u32) -> Decision {
+        RetryPolicy::default().decide(outcome, repeatable, attempt, 1.0)
+    }
+
+    fn retry(millis: u64, paid: bool) -> Decision {
+        Decision::Retry { after: Duration::from_millis(millis), paid }
+    }
+
+    fn give_up(may_have_been_processed: bool) -> Decision {
+        Decision::GiveUp { retry_at: None, may_have_been_processed }
+    }
+
+    #[test]
+    fn what_was_never_sent_is_repeated_whatever_the_call() {
+        for repeatable in [true, false] {
+            assert_eq!(decide(&Outcome::NotSent, repeatable, 1), retry(500, true));
+            assert_eq!(decide(&Outcome::NotSent, repeatable, 2), retry(1000, true));
+            assert_eq!(decide(&Outcome::NotSent, repeatable, 3), give_up(false));
+        }
+    }
+
+    #[test]
+    fn what_may_have_been_processed_is_repeated_only_when_twice_is_as_good_as_once() {
+        assert_eq!(decide(&Outcome::Lost, true, 1), retry(500, true));
+        assert_eq!(decide(&Outcome::Lost, false, 1), give_up(true));
+        for status in [408, 500, 502, 503, 504] {
+            let outcome = Outcome::Status(status, server(&[]));
+            assert_eq!(decide(&outcome, true, 2), retry(1000, true), "{status}");
+            assert_eq!(decide(&outcome, false, 1), give_up(true), "{status}");
+            assert_eq!(decide(&outcome, true, 3), give_up(false), "{status}");
+        }
+        for status in [301, 400, 401, 403, 404, 409, 422, 501] {
+            assert_eq!(decide(&Outcome::Status(status, server(&[])), true, 1), give_up(false), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_rate_limit_is_waited_out_and_costs_no_budget() {
+        let outcome = Outcome::Status(429, server(&[("x-reset", "1000002")]));
+        assert_eq!(decide(&outcome, false, 1), retry(2500, false));
+        assert_eq!(RetryPolicy::default().decide(&outcome, false, 1, 0.0), retry(2000, false));
+        assert_eq!(decide(&Outcome::Status(429, server(&[])), true, 1), give_up(false));
+    }
+
+    #[test]
+    fn a_wait_beyond_the_cap_fails_now_and_says_when_to_try_again() {
+        let outcome = Outcome::Status(429, server(&[("x-reset", "1003600")]));
+        let at = Some(Timestamp::from_unix(1_003_600));
+        assert_eq!(decide(&outcome, true, 1), Decision::GiveUp { retry_at: at, may_have_been_processed: false });
+        let outcome = Outcome::Status(503, server(&[("retry-after", "7200")]));
+        let at = Some(Timestamp::from_unix(1_007_200));
+        assert_eq!(decide(&outcome, true, 1), Decision::GiveUp { retry_at: at, may_have_been_processed: false });
+    }
+
+    #[test]
+    fn no_retries_means_none() {
+        let policy = RetryPolicy { retries: 0, ..RetryPolicy::default() };
+        assert_eq!(policy.decide(&Outcome::NotSent, true, 1, 0.5), give_up(false));
+        let outcome = Outcome::Status(429, server(&[("retry-after", "1")]));
+        assert!(matches!(policy.decide(&outcome, true, 1, 0.5), Decision::GiveUp { retry_at: Some(_), .. }));
+    }
+
+    #[test]
+    fn backoff_stays_within_its_cap_for_any_attempt() {
+        let policy = RetryPolicy { retries: u32::MAX, ..RetryPolicy::default() };
+        for attempt in [1, 2, 7, 40, u32::MAX] {
+            let Decision::Retry { after, .. } = policy.decide(&Outcome::NotSent, true, attempt, 1.0) else {
+                panic!("{attempt}");
+            };
+            assert!(after <= policy.max_backoff, "{attempt}: {after:?}");
+        }
+    }
+}
