@@ -10,8 +10,8 @@ pub mod generated {
 
 pub use generated::v1::*;
 pub use runtime::{
-    ApiError, Args, ClientBuilder, Error, ErrorKind, Pending, RateLimit, RawResponse, Response, SecretString,
-    Timestamp, Value, json,
+    ApiError, Args, ClientBuilder, Cursor, CursorError, Error, ErrorKind, Event, Items, Page, Pages, Pending, RateLimit,
+    RawResponse, Response, RetryPolicy, SecretString, Timestamp, Value, json, reveal,
 };
 
 /// The workspace's README, so that its example is compiled like the others.

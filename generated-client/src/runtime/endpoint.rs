@@ -66,6 +66,8 @@ macro_rules! endpoint {
             }
         }
 
+        $crate::endpoint_blocking!($name => $output);
+
         impl std::future::IntoFuture for $name {
             type Output = Result<$output, $crate::runtime::Error>;
             type IntoFuture = $crate::runtime::Pending<$output>;
@@ -75,4 +77,13 @@ macro_rules! endpoint {
             }
         }
     };
+}
+
+/// Without the `blocking` feature builders have nothing more. (A feature that the macro itself asked for would be looked up
+/// in the crate that uses the macro.)
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! endpoint_blocking {
+    ($name:ident => $output:ty) => {};
 }

@@ -6,6 +6,7 @@ use super::limiter::Permit;
 use super::response::{RateLimit, RawResponse};
 use super::retry::{Decision, Outcome};
 use super::server_time::ServerTime;
+use super::trace::{self, Attempt};
 use super::transport::{Failure, SendOptions, TransportError};
 use super::{Error, ErrorKind, accept};
 use bytes::Bytes;
@@ -13,6 +14,10 @@ use std::time::{Duration, Instant};
 
 /// Runs a call to its end.
 pub(super) async fn run(operation: Operation) -> Result<RawResponse, Error> {
+    trace::call(&operation, run_attempts(&operation)).await
+}
+
+async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
     let core = operation.core.clone();
     let clock = core.clock();
     let deadline = clock.now() + operation.settings.deadline;
@@ -20,8 +25,9 @@ pub(super) async fn run(operation: Operation) -> Result<RawResponse, Error> {
     core.budget().deposit();
     let mut attempt = 1;
     loop {
-        let permit = wait_for_window(&operation, deadline).await?;
-        let (outcome, error) = match attempt_once(&operation, attempt, deadline, permit).await {
+        let permit = wait_for_window(operation, deadline).await?;
+        let sent = attempt_once(operation, attempt, deadline, permit);
+        let (outcome, error) = match trace::attempt(operation, attempt, sent).await {
             Ok(answer) => return Ok(answer),
             Err(failed) => *failed,
         };
@@ -75,7 +81,7 @@ async fn attempt_once(
     attempt: u32,
     deadline: Instant,
     permit: Option<Permit>,
-) -> Result<RawResponse, Box<(Outcome, Error)>> {
+) -> Attempt {
     let (core, function) = (&operation.core, operation.function);
     let clock = core.clock();
     let started = clock.now();

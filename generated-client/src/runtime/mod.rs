@@ -6,6 +6,8 @@
 mod accept;
 mod arg;
 mod args;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod budget;
 mod call;
 mod client;
@@ -20,6 +22,7 @@ mod events;
 #[cfg(feature = "examples")]
 mod example;
 mod function;
+mod hidden;
 mod limiter;
 mod open_enum;
 mod package;
@@ -31,10 +34,14 @@ mod retry;
 mod server_time;
 mod suggest;
 mod timestamp;
+mod trace;
 mod transport;
+mod unknown;
 
 pub use arg::Arg;
 pub use args::Args;
+#[cfg(feature = "blocking")]
+pub use blocking::{BlockingItems, BlockingPages};
 pub use call::{Call, DynamicCall};
 pub use client::Core;
 pub use clock::{Clock, Sleep};
@@ -45,6 +52,7 @@ pub use events::Event;
 #[cfg(feature = "examples")]
 pub use example::{Example, Shown, shown};
 pub use function::{Field, Function, Kind, Member, Method, Paging, Part, Query, Retry, Returns, Route, Source};
+pub use hidden::{Hidden, Revealed, reveal};
 pub use open_enum::OpenEnum;
 pub use package::{Auth, ErrorShape, Package, RateLimitHeaders, Server, Version};
 pub use paging::{Cursor, CursorError, Items, Listing, Page, Pages};
@@ -54,6 +62,7 @@ pub use response::{RateLimit, RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use suggest::nearest;
 pub use timestamp::Timestamp;
+pub use unknown::note_unknown;
 pub use transport::{SendOptions, Transport, TransportError, TransportFuture};
 
 /// Text that is never printed.

@@ -49,7 +49,11 @@ macro_rules! open_enum {
         impl $crate::runtime::Lenient for $name {
             fn read<'de, D: $crate::runtime::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
                 let text = <String as $crate::runtime::Lenient>::read(from)?;
-                Ok(text.map($crate::runtime::OpenEnum::from_text))
+                let value = text.map(<Self as $crate::runtime::OpenEnum>::from_text);
+                if let Some(Self::Other(text)) = &value {
+                    $crate::runtime::note_unknown(stringify!($name), text);
+                }
+                Ok(value)
             }
         }
     };

@@ -150,6 +150,7 @@ impl Reqwest {
     }
 
     /// An HTTP client that the application has set up.
+    #[cfg(feature = "http-client")]
     pub(super) fn with_client(client: reqwest::Client) -> Self {
         Self { client }
     }

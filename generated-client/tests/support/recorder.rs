@@ -1,4 +1,5 @@
 //! A server on loopback that notes each request as its bytes arrive and answers what it is told to.
+#![allow(dead_code, reason = "each test uses what it needs")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

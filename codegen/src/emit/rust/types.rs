@@ -82,10 +82,13 @@ fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
         let (field, item) = (ident(field), plain_type(item, file));
         quote!(rt::listing!(#name, #field: #item);)
     });
+    let personal = model.fields.iter().any(|field| field.pii);
+    let derives = if personal { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone, Debug, Default)]) };
+    let debug = personal.then(|| debug(model));
     let items = vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, Default)]
+            #derives
             #[non_exhaustive]
             pub struct #name {
                 #(#fields)*
@@ -104,7 +107,27 @@ fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
         },
         quote!(rt::object!(#name);),
     ];
-    items.into_iter().chain(listing).collect()
+    items.into_iter().chain(debug).chain(listing).collect()
+}
+
+/// A `Debug` that hides personal data; keys that the model does not know may be personal too.
+fn debug(model: &Model) -> TokenStream {
+    let name = ident(&model.rust_name);
+    let shown = &model.rust_name;
+    let fields = model.fields.iter().map(|field| {
+        let (key, name) = (field.rust_name.trim_start_matches("r#"), ident(&field.rust_name));
+        if field.pii { quote!(.field(#key, &rt::Hidden(&self.#name))) } else { quote!(.field(#key, &self.#name)) }
+    });
+    quote! {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#shown)
+                    #(#fields)*
+                    .field("extra", &rt::Hidden(&self.extra))
+                    .finish()
+            }
+        }
+    }
 }
 
 /// How a field is read. Ids keep all digits of a number, which takes a reader of their own.

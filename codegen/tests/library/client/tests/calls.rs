@@ -105,3 +105,15 @@ async fn a_fault_is_told_in_the_package_s_own_shape() {
     assert_eq!(error.to_string(), "addBook: POST /books → 422 bad_title: too long (field title, request id req-1, attempt 1 of 3)");
     assert_eq!(error.errors()[0].field.as_deref(), Some("title"));
 }
+
+#[tokio::test]
+async fn personal_data_and_secrets_are_hidden_in_debug() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    recorder.will_answer(200, r#"{"id":"9","reader":"ann@library.example","pin":"1234","new_key":"ann"}"#);
+    let loan = client.loans().renew("9").await.unwrap();
+    let shown = format!("{loan:?}");
+    assert!(!shown.contains("ann") && !shown.contains("1234") && shown.contains("\"9\""), "{shown}");
+    let revealed = format!("{:?}", intercom_client::reveal(&loan));
+    assert!(revealed.contains("ann@library.example") && !revealed.contains("1234"), "{revealed}");
+}

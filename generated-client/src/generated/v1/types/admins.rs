@@ -5,7 +5,7 @@
 use crate::runtime as rt;
 
 /// A member of the team that uses Intercom; in lists before API 1.4 also a team.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Admin {
     /// `type`
@@ -66,6 +66,26 @@ impl rt::Object for Admin {
 }
 
 rt::object!(Admin);
+
+impl std::fmt::Debug for Admin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Admin")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("name", &rt::Hidden(&self.name))
+            .field("email", &rt::Hidden(&self.email))
+            .field("away_mode_enabled", &self.away_mode_enabled)
+            .field("away_mode_reassign", &self.away_mode_reassign)
+            .field("has_inbox_seat", &self.has_inbox_seat)
+            .field("team_ids", &self.team_ids)
+            .field("admin_ids", &self.admin_ids)
+            .field("avatar", &self.avatar)
+            .field("email_verified", &self.email_verified)
+            .field("app", &self.app)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// The workspace of the current admin.
 #[derive(Clone, Debug, Default)]

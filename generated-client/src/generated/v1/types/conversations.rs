@@ -214,7 +214,7 @@ rt::object!(ConversationList);
 rt::listing!(ConversationList, conversations : ConversationItem);
 
 /// The message that began a conversation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMessage {
     /// `type`
@@ -264,8 +264,24 @@ impl rt::Object for ConversationMessage {
 
 rt::object!(ConversationMessage);
 
+impl std::fmt::Debug for ConversationMessage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ConversationMessage")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("subject", &rt::Hidden(&self.subject))
+            .field("body", &rt::Hidden(&self.body))
+            .field("delivered_as", &self.delivered_as)
+            .field("author", &self.author)
+            .field("attachments", &self.attachments)
+            .field("url", &self.url)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// One reply, note or change of state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationPart {
     /// Always `conversation_part`.
@@ -324,6 +340,25 @@ impl rt::Object for ConversationPart {
 
 rt::object!(ConversationPart);
 
+impl std::fmt::Debug for ConversationPart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ConversationPart")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("part_type", &self.part_type)
+            .field("body", &rt::Hidden(&self.body))
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("notified_at", &self.notified_at)
+            .field("assigned_to", &self.assigned_to)
+            .field("author", &self.author)
+            .field("attachments", &self.attachments)
+            .field("external_id", &self.external_id)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// The newest parts, 500 at most, oldest first.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -361,7 +396,7 @@ impl rt::Object for ConversationPartList {
 rt::object!(ConversationPartList);
 
 /// Who wrote a part.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Author {
     /// `type`
@@ -398,6 +433,18 @@ impl rt::Object for Author {
 }
 
 rt::object!(Author);
+
+impl std::fmt::Debug for Author {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Author")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("name", &rt::Hidden(&self.name))
+            .field("email", &rt::Hidden(&self.email))
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// A file of a message.
 #[derive(Clone, Debug, Default)]
@@ -484,7 +531,7 @@ impl rt::Object for CustomerFirstReply {
 rt::object!(CustomerFirstReply);
 
 /// How the customer rated the conversation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationRating {
     /// `rating`
@@ -524,6 +571,19 @@ impl rt::Object for ConversationRating {
 }
 
 rt::object!(ConversationRating);
+
+impl std::fmt::Debug for ConversationRating {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ConversationRating")
+            .field("rating", &self.rating)
+            .field("remark", &rt::Hidden(&self.remark))
+            .field("created_at", &self.created_at)
+            .field("customer", &self.customer)
+            .field("teammate", &self.teammate)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// Addresses of a conversation.
 #[derive(Clone, Debug, Default)]

@@ -215,7 +215,7 @@ impl rt::Object for AdminConversationCountList {
 rt::object!(AdminConversationCountList);
 
 /// The conversations of one admin.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AdminConversationCount {
     /// `id`
@@ -252,6 +252,18 @@ impl rt::Object for AdminConversationCount {
 }
 
 rt::object!(AdminConversationCount);
+
+impl std::fmt::Debug for AdminConversationCount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AdminConversationCount")
+            .field("id", &self.id)
+            .field("name", &rt::Hidden(&self.name))
+            .field("open", &self.open)
+            .field("closed", &self.closed)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// Users by segment.
 #[derive(Clone, Debug, Default)]

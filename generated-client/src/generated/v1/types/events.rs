@@ -5,7 +5,7 @@
 use crate::runtime as rt;
 
 /// Something that a user did.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Event {
     /// Always `event`.
@@ -55,6 +55,22 @@ impl rt::Object for Event {
 
 rt::object!(Event);
 
+impl std::fmt::Debug for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Event")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("event_name", &self.event_name)
+            .field("created_at", &self.created_at)
+            .field("user_id", &self.user_id)
+            .field("email", &rt::Hidden(&self.email))
+            .field("intercom_user_id", &self.intercom_user_id)
+            .field("metadata", &self.metadata)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// A page of events. Its `pages` hold addresses only, no counts.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -94,7 +110,7 @@ rt::object!(EventList);
 rt::listing!(EventList, events : Event);
 
 /// What a user did, one line per name of event.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventSummary {
     /// Always `event.summary`.
@@ -134,6 +150,19 @@ impl rt::Object for EventSummary {
 }
 
 rt::object!(EventSummary);
+
+impl std::fmt::Debug for EventSummary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EventSummary")
+            .field("type", &self.r#type)
+            .field("email", &rt::Hidden(&self.email))
+            .field("user_id", &self.user_id)
+            .field("intercom_user_id", &self.intercom_user_id)
+            .field("events", &self.events)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// How often and when a user did one thing.
 #[derive(Clone, Debug, Default)]

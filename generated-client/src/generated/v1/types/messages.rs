@@ -5,7 +5,7 @@
 use crate::runtime as rt;
 
 /// A message from an admin. It is not a conversation and names none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AdminMessage {
     /// Always `admin_message`.
@@ -55,8 +55,24 @@ impl rt::Object for AdminMessage {
 
 rt::object!(AdminMessage);
 
+impl std::fmt::Debug for AdminMessage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AdminMessage")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("created_at", &self.created_at)
+            .field("message_type", &self.message_type)
+            .field("subject", &rt::Hidden(&self.subject))
+            .field("body", &rt::Hidden(&self.body))
+            .field("template", &self.template)
+            .field("owner", &self.owner)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// A message from a user or a lead.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserMessage {
     /// Always `user_message`.
@@ -96,3 +112,16 @@ impl rt::Object for UserMessage {
 }
 
 rt::object!(UserMessage);
+
+impl std::fmt::Debug for UserMessage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UserMessage")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("created_at", &self.created_at)
+            .field("message_type", &self.message_type)
+            .field("body", &rt::Hidden(&self.body))
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}

@@ -5,7 +5,7 @@
 use crate::runtime as rt;
 
 /// A remark about a user.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Note {
     /// Always `note`.
@@ -49,8 +49,22 @@ impl rt::Object for Note {
 
 rt::object!(Note);
 
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Note")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("created_at", &self.created_at)
+            .field("body", &rt::Hidden(&self.body))
+            .field("author", &self.author)
+            .field("user", &self.user)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// The admin who wrote a note.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NoteAuthor {
     /// Always `admin`.
@@ -90,6 +104,19 @@ impl rt::Object for NoteAuthor {
 }
 
 rt::object!(NoteAuthor);
+
+impl std::fmt::Debug for NoteAuthor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NoteAuthor")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("name", &rt::Hidden(&self.name))
+            .field("email", &rt::Hidden(&self.email))
+            .field("companies", &self.companies)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// A page of notes.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@
 use crate::runtime as rt;
 
 /// A person with an id or email of yours.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     /// `contact` if a look-up of users came upon a lead.
@@ -136,8 +136,51 @@ impl rt::Object for User {
 
 rt::object!(User);
 
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("anonymous", &self.anonymous)
+            .field("email", &rt::Hidden(&self.email))
+            .field("phone", &rt::Hidden(&self.phone))
+            .field("name", &rt::Hidden(&self.name))
+            .field("pseudonym", &self.pseudonym)
+            .field("avatar", &self.avatar)
+            .field("app_id", &self.app_id)
+            .field("companies", &self.companies)
+            .field("location_data", &self.location_data)
+            .field("last_request_at", &self.last_request_at)
+            .field("last_seen_ip", &rt::Hidden(&self.last_seen_ip))
+            .field("created_at", &self.created_at)
+            .field("remote_created_at", &self.remote_created_at)
+            .field("signed_up_at", &self.signed_up_at)
+            .field("updated_at", &self.updated_at)
+            .field("session_count", &self.session_count)
+            .field("social_profiles", &self.social_profiles)
+            .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
+            .field("marked_email_as_spam", &self.marked_email_as_spam)
+            .field("has_hard_bounced", &self.has_hard_bounced)
+            .field("user_agent_data", &self.user_agent_data)
+            .field("tags", &self.tags)
+            .field("segments", &self.segments)
+            .field("custom_attributes", &self.custom_attributes)
+            .field("referrer", &self.referrer)
+            .field("utm_campaign", &self.utm_campaign)
+            .field("utm_content", &self.utm_content)
+            .field("utm_medium", &self.utm_medium)
+            .field("utm_source", &self.utm_source)
+            .field("utm_term", &self.utm_term)
+            .field("do_not_track", &self.do_not_track)
+            .field("owner_id", &self.owner_id)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// A person who is not a user yet. The API calls leads contacts; conversations call them `lead`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Lead {
     /// Always `contact`.
@@ -268,8 +311,51 @@ impl rt::Object for Lead {
 
 rt::object!(Lead);
 
+impl std::fmt::Debug for Lead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lead")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("anonymous", &self.anonymous)
+            .field("email", &rt::Hidden(&self.email))
+            .field("phone", &rt::Hidden(&self.phone))
+            .field("name", &rt::Hidden(&self.name))
+            .field("pseudonym", &self.pseudonym)
+            .field("avatar", &self.avatar)
+            .field("app_id", &self.app_id)
+            .field("companies", &self.companies)
+            .field("location_data", &self.location_data)
+            .field("last_request_at", &self.last_request_at)
+            .field("last_seen_ip", &rt::Hidden(&self.last_seen_ip))
+            .field("created_at", &self.created_at)
+            .field("remote_created_at", &self.remote_created_at)
+            .field("signed_up_at", &self.signed_up_at)
+            .field("updated_at", &self.updated_at)
+            .field("session_count", &self.session_count)
+            .field("social_profiles", &self.social_profiles)
+            .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
+            .field("marked_email_as_spam", &self.marked_email_as_spam)
+            .field("has_hard_bounced", &self.has_hard_bounced)
+            .field("user_agent_data", &self.user_agent_data)
+            .field("tags", &self.tags)
+            .field("segments", &self.segments)
+            .field("custom_attributes", &self.custom_attributes)
+            .field("referrer", &self.referrer)
+            .field("utm_campaign", &self.utm_campaign)
+            .field("utm_content", &self.utm_content)
+            .field("utm_medium", &self.utm_medium)
+            .field("utm_source", &self.utm_source)
+            .field("utm_term", &self.utm_term)
+            .field("do_not_track", &self.do_not_track)
+            .field("owner_id", &self.owner_id)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// A person who has not said who they are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Visitor {
     /// Always `visitor`.
@@ -400,6 +486,49 @@ impl rt::Object for Visitor {
 
 rt::object!(Visitor);
 
+impl std::fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Visitor")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("anonymous", &self.anonymous)
+            .field("email", &rt::Hidden(&self.email))
+            .field("phone", &rt::Hidden(&self.phone))
+            .field("name", &rt::Hidden(&self.name))
+            .field("pseudonym", &self.pseudonym)
+            .field("avatar", &self.avatar)
+            .field("app_id", &self.app_id)
+            .field("companies", &self.companies)
+            .field("location_data", &self.location_data)
+            .field("last_request_at", &self.last_request_at)
+            .field("last_seen_ip", &rt::Hidden(&self.last_seen_ip))
+            .field("created_at", &self.created_at)
+            .field("remote_created_at", &self.remote_created_at)
+            .field("signed_up_at", &self.signed_up_at)
+            .field("updated_at", &self.updated_at)
+            .field("session_count", &self.session_count)
+            .field("social_profiles", &self.social_profiles)
+            .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
+            .field("marked_email_as_spam", &self.marked_email_as_spam)
+            .field("has_hard_bounced", &self.has_hard_bounced)
+            .field("user_agent_data", &self.user_agent_data)
+            .field("tags", &self.tags)
+            .field("segments", &self.segments)
+            .field("custom_attributes", &self.custom_attributes)
+            .field("referrer", &self.referrer)
+            .field("utm_campaign", &self.utm_campaign)
+            .field("utm_content", &self.utm_content)
+            .field("utm_medium", &self.utm_medium)
+            .field("utm_source", &self.utm_source)
+            .field("utm_term", &self.utm_term)
+            .field("do_not_track", &self.do_not_track)
+            .field("owner_id", &self.owner_id)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// Where a person was, as Intercom computed it. May come empty.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -458,7 +587,7 @@ impl rt::Object for LocationData {
 rt::object!(LocationData);
 
 /// A profile of a person elsewhere.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SocialProfile {
     /// `type`
@@ -498,6 +627,19 @@ impl rt::Object for SocialProfile {
 }
 
 rt::object!(SocialProfile);
+
+impl std::fmt::Debug for SocialProfile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SocialProfile")
+            .field("type", &self.r#type)
+            .field("name", &self.name)
+            .field("id", &self.id)
+            .field("username", &rt::Hidden(&self.username))
+            .field("url", &self.url)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// The profiles of a person.
 #[derive(Clone, Debug, Default)]

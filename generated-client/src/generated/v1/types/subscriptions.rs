@@ -280,7 +280,7 @@ impl rt::Object for NotificationError {
 rt::object!(NotificationError);
 
 /// What a notification carries.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationData {
     /// Always `notification_event_data`.
@@ -312,8 +312,18 @@ impl rt::Object for NotificationData {
 
 rt::object!(NotificationData);
 
+impl std::fmt::Debug for NotificationData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NotificationData")
+            .field("type", &self.r#type)
+            .field("item", &rt::Hidden(&self.item))
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// One attempt to deliver a notification.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationRequest {
     /// `request_method`
@@ -359,6 +369,21 @@ impl rt::Object for NotificationRequest {
 }
 
 rt::object!(NotificationRequest);
+
+impl std::fmt::Debug for NotificationRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NotificationRequest")
+            .field("request_method", &self.request_method)
+            .field("request_uri", &self.request_uri)
+            .field("request_headers", &self.request_headers)
+            .field("request_entity", &rt::Hidden(&self.request_entity))
+            .field("response_status_code", &self.response_status_code)
+            .field("response_headers", &self.response_headers)
+            .field("response_entity", &self.response_entity)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// A page of notifications that were sent.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@
 use ::intercom_client::runtime as rt;
 
 /// Who has which book.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Loan {
     /// `id`
@@ -39,6 +39,17 @@ impl rt::Object for Loan {
 }
 
 rt::object!(Loan);
+
+impl std::fmt::Debug for Loan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loan")
+            .field("id", &self.id)
+            .field("reader", &rt::Hidden(&self.reader))
+            .field("pin", &self.pin)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// When it is open.
 #[derive(Clone, Debug, Default)]

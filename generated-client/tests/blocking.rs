@@ -1,0 +1,46 @@
+//! Calls without `async`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+#[path = "support/recorder.rs"]
+mod recorder;
+
+use intercom_client::{Client, ErrorKind};
+use recorder::Recorder;
+
+fn client(recorder: &Recorder) -> Client {
+    Client::builder().access_token("EXAMPLE-NOT-A-TOKEN").base_url(recorder.url()).build().unwrap()
+}
+
+#[test]
+fn a_call_is_made_on_a_thread_without_a_runtime() {
+    let recorder = Recorder::start();
+    recorder.will_answer(200, r#"{"type":"tag","id":7,"name":"beta"}"#);
+    let tag = client(&recorder).tags().create("beta").blocking().unwrap();
+    assert_eq!(tag.id.as_deref(), Some("7"));
+    assert_eq!(recorder.took().line, "POST /tags");
+}
+
+#[test]
+fn a_list_is_walked_with_a_for_loop() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    recorder.will_answer(200, r#"{"users":[{"id":"1"},{"id":"2"}],"pages":{"next":"/users?page=2"}}"#);
+    recorder.will_answer(200, r#"{"users":[{"id":"3"}],"pages":{"next":null}}"#);
+    let mut ids = Vec::new();
+    for user in client.users().list().items().blocking() {
+        ids.push(user.unwrap().id.unwrap());
+    }
+    assert_eq!(ids, ["1", "2", "3"]);
+    assert_eq!(recorder.took().line, "GET /users");
+    assert_eq!(recorder.took().line, "GET /users?page=2");
+}
+
+#[tokio::test]
+async fn inside_of_a_runtime_it_is_an_error_and_no_panic() {
+    let recorder = Recorder::start();
+    let error = client(&recorder).tags().create("beta").blocking().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("await"), "{error}");
+    let first = client(&recorder).users().list().items().blocking().next().unwrap();
+    assert_eq!(first.unwrap_err().kind(), ErrorKind::Config);
+}
