@@ -14,11 +14,14 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
+pub mod house;
 pub mod json;
 pub mod load;
 pub mod lower;
 pub mod model;
+pub mod schema;
 pub mod source;
 pub mod spec;
 pub mod wire;
@@ -26,7 +29,9 @@ pub mod write;
 
 pub use check::check;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diff::diff;
 pub use emit::{OutputFile, emit};
+pub use house::{HouseFolder, house_files};
 pub use load::{SpecFolder, load};
 pub use lower::lower;
 pub use model::Api;

@@ -79,8 +79,18 @@ impl Sources {
     /// Line and column of a place, both from 1; the column counts characters.
     #[must_use]
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let text = &self.get(span.file).text;
-        let before = text.get(..span.start).unwrap_or(text);
+        self.line_column_at(span.file, span.start)
+    }
+
+    /// Line and column behind the last character of a place.
+    #[must_use]
+    pub fn end_line_column(&self, span: Span) -> (usize, usize) {
+        self.line_column_at(span.file, span.end.max(span.start))
+    }
+
+    fn line_column_at(&self, file: FileId, at: usize) -> (usize, usize) {
+        let text = &self.get(file).text;
+        let before = text.get(..at).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }

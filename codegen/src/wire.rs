@@ -128,7 +128,11 @@ fn convert(field: &Field, value: &Json) -> Result<Json, String> {
             _ => wrong("a text"),
         },
         ArgKind::Integer | ArgKind::Time => match value {
-            Json::Number(digits) | Json::String(digits) if is_whole(digits) => Ok(Json::Number(digits.clone())),
+            // The typed call takes an `i64`, and JSON has no leading zeros.
+            Json::Number(digits) | Json::String(digits) => match digits.parse::<i64>() {
+                Ok(number) if !digits.starts_with('+') => Ok(Json::Number(number.to_string())),
+                _ => wrong("a whole number of 64 bits"),
+            },
             _ => wrong("a whole number"),
         },
         ArgKind::Number => match value {
@@ -177,11 +181,6 @@ fn forced(item: &Json, force: &[(String, Json)]) -> Json {
         item.insert(std::slice::from_ref(key), value.clone());
     }
     item
-}
-
-fn is_whole(digits: &str) -> bool {
-    let digits = digits.strip_prefix('-').unwrap_or(digits);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn as_text(value: &Json) -> Option<String> {

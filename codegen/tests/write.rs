@@ -174,14 +174,14 @@ fn a_process_killed_at_any_step_leaves_the_old_tree_or_one_that_the_next_run_com
     let steps = steps();
     let decided = steps.iter().position(|step| *step == Step::Decide).unwrap();
     assert!(decided > 0 && decided + 1 < steps.len());
-    for stop_at in 0..steps.len() {
+    for (stop_at, step) in steps.iter().enumerate() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &old()).unwrap();
         let status = cut_off_command(folder.path(), stop_at).output().unwrap().status;
         assert!(!status.success(), "step {stop_at} was not cut off");
         if stop_at <= decided {
             assert_eq!(tree(folder.path()), old_tree, "killed before step {stop_at}");
-        } else if steps[stop_at] != Step::Clear {
+        } else if *step != Step::Clear {
             let drift = Drift::find(folder.path(), &new()).unwrap();
             assert!(drift.changes.contains(&Change::Interrupted), "killed before step {stop_at}: {drift:?}");
         }

@@ -3,9 +3,14 @@
 //! This crate must not depend on the generated client: it has to build when the generated code does not.
 
 mod args;
+mod bench;
 mod demo;
+mod diff;
+mod explain;
+mod git;
 mod output;
 mod regen;
+mod report;
 mod workspace;
 
 use std::process::ExitCode;
@@ -13,13 +18,27 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  regen [--check] [--spec DIR --out DIR]
+  regen [--check] [--format human|json|github] [--spec DIR --out DIR]
         write the client, its docs and its function table from the spec;
         --check writes nothing, prints what differs and exits 1;
+        --format says how the faults of a spec are reported;
         --spec and --out take another spec and another folder
+  explain CODE
+        the rule behind a code such as E012, with a wrong and a right spec
+  diff [REV | DIR] [--spec DIR] [--format human|markdown|json]
+       [--deny major|minor] [--current-version X.Y.Z]
+        compare the spec with its state at a revision of git (HEAD), or with
+        another folder: what changes for users, and the next version;
+        --deny exits 1 when the change reaches that level
   demo  check that the generated files are fresh, start the emulator, and
         call every function over HTTP, typed and dynamically; needs no
         account and no network
+  bench scale [--save]
+        what a function costs the generator, in time and memory, in specs of
+        100, 1,000 and 10,000 functions; --save writes codegen/docs/scale.md
+  bench compile [--functions N] [--check]
+        compile the client of a synthetic spec: what a function costs the
+        compiler; --check only checks
   help  this text";
 
 fn main() -> ExitCode {
@@ -28,7 +47,10 @@ fn main() -> ExitCode {
     let rest: Vec<String> = words.collect();
     let outcome = match command.as_str() {
         "regen" => regen::run(&rest),
+        "explain" => explain::run(&rest),
+        "diff" => diff::run(&rest),
         "demo" => demo::run(&rest),
+        "bench" => bench::run(&rest),
         "help" | "--help" | "-h" => {
             output::line(USAGE);
             Ok(())
@@ -39,11 +61,12 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
+            // Without a message, the command has said what is wrong.
             if !stop.message.is_empty() {
                 eprintln!("error: {}", stop.message);
-            }
-            if stop.code == 2 {
-                eprintln!("{USAGE}");
+                if stop.code == 2 {
+                    eprintln!("{USAGE}");
+                }
             }
             ExitCode::from(stop.code)
         }

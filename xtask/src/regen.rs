@@ -1,39 +1,92 @@
-//! `cargo xtask regen`: spec → client, docs and function table.
+//! `cargo xtask regen`: spec → client, docs and function table; and what the generator writes of itself.
 
 use crate::Stop;
 use crate::args::Args;
-use crate::output;
-use crate::workspace::{Target, targets};
-use codegen::diagnostic::{Style, render};
+use crate::report::Format;
+use crate::workspace::{Target, house, targets};
 use codegen::write::Drift;
-use codegen::{Diagnostics, Generated, Sources, SpecFolder};
-use std::io::IsTerminal;
+use codegen::{OutputFile, SpecFolder};
 use std::path::PathBuf;
 
 pub fn run(words: &[String]) -> Result<(), Stop> {
-    let args = Args::parse(words, &["--check"], &["--spec", "--out"])?;
-    let targets = match (args.get("--spec"), args.get("--out")) {
-        (None, None) => targets(),
+    let args = Args::parse(words, &["--check"], &["--spec", "--out", "--format"])?;
+    let format = Format::parse(args.get("--format"))?;
+    let outputs = match (args.get("--spec"), args.get("--out")) {
+        (None, None) => of_workspace(format)?,
         (Some(spec), Some(out)) => {
             let label = spec.trim_end_matches('/').to_owned();
-            vec![Target { spec: SpecFolder { path: PathBuf::from(spec), label }, out: PathBuf::from(out) }]
+            let spec = SpecFolder { path: PathBuf::from(spec), label };
+            generate(vec![Target { spec, out: PathBuf::from(out) }], format)?
         }
         _ => return Err(Stop::usage("`--spec` and `--out` go together")),
     };
-    // All specs are read before anything is written, so that a fault in one leaves all outputs as they are.
-    let generated = targets.iter().map(|target| generate(&target.spec)).collect::<Result<Vec<_>, Stop>>()?;
-    if args.has("--check") {
-        return check(&targets, &generated);
+    if args.has("--check") { check(&outputs, format) } else { write(&outputs, format) }
+}
+
+/// Checks all that is generated in the workspace.
+pub fn check_all() -> Result<(), Stop> {
+    let format = Format::Human;
+    check(&of_workspace(format)?, format)
+}
+
+/// The files that belong in one folder.
+struct Output {
+    /// What they are made of.
+    from: String,
+    out: PathBuf,
+    /// What is in them, for the reader who made them.
+    holds: String,
+    files: Vec<OutputFile>,
+}
+
+fn of_workspace(format: Format) -> Result<Vec<Output>, Stop> {
+    let mut outputs = generate(targets(), format)?;
+    outputs.extend(house().into_iter().map(|(out, files)| Output {
+        from: "codegen".to_owned(),
+        out,
+        holds: String::new(),
+        files,
+    }));
+    Ok(outputs)
+}
+
+/// Generates from all specs before anything is written: a fault in one leaves all outputs as they are.
+fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, Stop> {
+    let results: Vec<_> = targets.iter().map(|target| codegen::generate(&target.spec)).collect();
+    let findings: Vec<_> = results
+        .iter()
+        .map(|result| match result {
+            Ok(generated) => (&generated.diagnostics, &generated.sources),
+            Err(failure) => (&failure.diagnostics, &failure.sources),
+        })
+        .collect();
+    format.tell(&findings);
+    let (mut outputs, mut faulty) = (Vec::new(), Vec::new());
+    for (target, result) in targets.into_iter().zip(results) {
+        match result {
+            Ok(generated) => outputs.push(Output {
+                from: target.spec.label,
+                out: target.out,
+                holds: format!("{} functions, ", generated.api.functions().count()),
+                files: generated.files,
+            }),
+            Err(_) => faulty.push(target.spec.label),
+        }
     }
-    for (target, generated) in targets.iter().zip(&generated) {
-        let written =
-            codegen::write(&target.out, &generated.files).map_err(|error| Stop::failure(error.to_string()))?;
-        let functions = generated.api.functions().count();
-        output::line(&format!(
-            "{} → {}: {functions} functions, {} files ({} written, {} removed, {} unchanged)",
-            target.spec.label,
-            target.out.display(),
-            generated.files.len(),
+    if faulty.is_empty() {
+        Ok(outputs)
+    } else {
+        Err(Stop::failure(format!("the spec in {} has faults", faulty.join(" and in "))))
+    }
+}
+
+fn write(outputs: &[Output], format: Format) -> Result<(), Stop> {
+    for Output { from, out, holds, files } in outputs {
+        let written = codegen::write(out, files).map_err(|error| Stop::failure(error.to_string()))?;
+        format.note(&format!(
+            "{from} → {}: {holds}{} ({} written, {} removed, {} unchanged)\n",
+            out.display(),
+            count(files),
             written.changed.len(),
             written.removed.len(),
             written.unchanged
@@ -42,42 +95,16 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     Ok(())
 }
 
-fn generate(spec: &SpecFolder) -> Result<Generated, Stop> {
-    match codegen::generate(spec) {
-        Ok(generated) => {
-            show(&generated.diagnostics, &generated.sources);
-            Ok(generated)
-        }
-        Err(failure) => {
-            show(&failure.diagnostics, &failure.sources);
-            Err(Stop::failure(format!("the spec in {} has faults", spec.label)))
-        }
-    }
-}
-
-fn show(diagnostics: &Diagnostics, sources: &Sources) {
-    if !diagnostics.is_empty() {
-        let colour =
-            std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        eprint!("{}", render(diagnostics, sources, if colour { Style::Colour } else { Style::Plain }));
-    }
-}
-
-/// Prints what differs from the spec, and the command that mends it.
-pub fn check(targets: &[Target], generated: &[Generated]) -> Result<(), Stop> {
+/// Tells what differs from what should be there, and the command that mends it.
+fn check(outputs: &[Output], format: Format) -> Result<(), Stop> {
     let mut fresh = true;
-    for (target, generated) in targets.iter().zip(generated) {
-        let drift = Drift::find(&target.out, &generated.files).map_err(|error| Stop::failure(error.to_string()))?;
+    for Output { from, out, files, .. } in outputs {
+        let drift = Drift::find(out, files).map_err(|error| Stop::failure(error.to_string()))?;
         if drift.is_empty() {
-            output::line(&format!(
-                "{} is fresh: {} files as {} yields them",
-                target.out.display(),
-                generated.files.len(),
-                target.spec.label
-            ));
+            format.note(&format!("{} is fresh: {} as {from} yields them\n", out.display(), count(files)));
         } else {
             fresh = false;
-            output::print(&drift.render());
+            format.note(&drift.render());
         }
     }
     if fresh {
@@ -87,9 +114,7 @@ pub fn check(targets: &[Target], generated: &[Generated]) -> Result<(), Stop> {
     }
 }
 
-/// Checks all specs of the workspace.
-pub fn check_all() -> Result<(), Stop> {
-    let targets = targets();
-    let generated = targets.iter().map(|target| generate(&target.spec)).collect::<Result<Vec<_>, Stop>>()?;
-    check(&targets, &generated)
+fn count(files: &[OutputFile]) -> String {
+    let number = files.len();
+    format!("{number} file{}", if number == 1 { "" } else { "s" })
 }

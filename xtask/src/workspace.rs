@@ -1,6 +1,6 @@
 //! Where things lie in this workspace.
 
-use codegen::SpecFolder;
+use codegen::{OutputFile, SpecFolder};
 use std::path::{Path, PathBuf};
 
 /// The workspace's root: the parent of this crate's folder.
@@ -24,4 +24,9 @@ pub fn targets() -> Vec<Target> {
             out: root().join(out),
         })
         .collect()
+}
+
+/// The folders that hold what the generator writes of itself, with their files.
+pub fn house() -> Vec<(PathBuf, Vec<OutputFile>)> {
+    codegen::house_files().into_iter().map(|house| (root().join(house.folder), house.files)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::types::{check_model_exists, check_value_list};
 use super::{Once, check_addition, check_name, destinations, selectors};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::json::Json;
 use crate::source::Spanned;
 use crate::spec::resolve::{Destination, Http, TypeExpr};
@@ -28,13 +28,14 @@ pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
         }
         let mut methods = Once::default();
         for function in &file.functions {
-            let before = diagnostics.errors();
+            let before = diagnostics.len();
             check_name(&function.name, "a function", diagnostics);
             check_name(&function.method, "a method", diagnostics);
             names.check(&function.name, "the function", diagnostics);
             methods.check(&function.method, "the method", diagnostics);
             check_function(function, spec, diagnostics);
-            if diagnostics.errors() > before {
+            // Only the new ones are looked at: there may be thousands of warnings.
+            if diagnostics.iter().skip(before).any(|diagnostic| diagnostic.severity() == Severity::Error) {
                 faulty.insert(function.name.value.clone());
             }
         }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Span, Spanned};
 use crate::spec::resolve::{BUILT_IN, TypeExpr};
 use crate::spec::{EnumType, Model, OneOrManyValues, Spec};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
     let mut names = Once::default();
@@ -107,54 +107,61 @@ fn check_values(shared: &EnumType, diagnostics: &mut Diagnostics) {
     check_value_list(&shared.name, shared.values.iter().map(|value| &value.value), diagnostics);
 }
 
-/// A struct that holds itself without a list or a map between has no size.
+/// A struct that holds itself without a list or a map between has no size. Each model is visited once, and without
+/// recursion: a spec may have thousands in a row.
 fn check_cycles(spec: &Spec, diagnostics: &mut Diagnostics) {
-    let mut reported: BTreeSet<String> = BTreeSet::new();
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    let mut reported: BTreeSet<&str> = BTreeSet::new();
     for model in spec.models() {
-        if let Some(cycle) = cycle_from(model, model, spec, &mut Vec::new(), &mut BTreeSet::new())
-            && cycle.iter().all(|(name, _)| !reported.contains(name))
-        {
-            let names: Vec<&str> = cycle.iter().map(|(name, _)| name.as_str()).collect();
-            let mut diagnostic = Diagnostic::new(
-                Code::CyclicType,
-                cycle[0].1,
-                format!("`{}` contains itself: {} → {}", names[0], names.join(" → "), names[0]),
-            )
-            .help("put a `list<…>` or a `map<…>` between, or use `json`");
-            for (name, span) in &cycle[1..] {
-                diagnostic = diagnostic.also(*span, format!("by way of `{name}`"));
+        // The models on the way from `model`, each with the number of its fields that were looked at.
+        let mut path: Vec<(&Model, usize)> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut next = Some(model).filter(|model| !done.contains(model.name.as_str()));
+        loop {
+            if let Some(model) = next.take() {
+                places.insert(&model.name, path.len());
+                path.push((model, 0));
             }
-            diagnostics.push(diagnostic);
-            reported.extend(cycle.into_iter().map(|(name, _)| name));
+            let Some((current, looked_at)) = path.last_mut() else { break };
+            let Some(field) = current.fields.get(*looked_at) else {
+                places.remove(current.name.as_str());
+                done.insert(&current.name);
+                path.pop();
+                continue;
+            };
+            *looked_at += 1;
+            let Ok(TypeExpr::Named(name)) = TypeExpr::parse(&field.kind) else { continue };
+            match places.get(name.as_str()) {
+                Some(start) => report_cycle(&path[*start..], &mut reported, diagnostics),
+                None => next = spec.model(&name).filter(|model| !done.contains(model.name.as_str())),
+            }
         }
     }
 }
 
-type Steps = Vec<(String, Span)>;
-
-/// The steps of a cycle that starts and ends at `start`, if there is one; `path` leads to `current`.
-fn cycle_from(
-    start: &Model,
-    current: &Model,
-    spec: &Spec,
-    path: &mut Steps,
-    seen: &mut BTreeSet<String>,
-) -> Option<Steps> {
-    for field in &current.fields {
-        let Ok(TypeExpr::Named(name)) = TypeExpr::parse(&field.kind) else { continue };
-        path.push((current.name.value.clone(), field.kind.span));
-        if name == start.name.value {
-            return Some(path.clone());
-        }
-        if let Some(next) = spec.model(&name).filter(|_| seen.insert(name)) {
-            let found = cycle_from(start, next, spec, path, seen);
-            if found.is_some() {
-                return found;
-            }
-        }
-        path.pop();
+/// Reports a cycle, told from its first model in the order of the spec, unless a part of it was reported.
+fn report_cycle<'a>(cycle: &[(&'a Model, usize)], reported: &mut BTreeSet<&'a str>, diagnostics: &mut Diagnostics) {
+    if cycle.iter().any(|(model, _)| reported.contains(model.name.as_str())) {
+        return;
     }
-    None
+    let mut steps: Vec<(&str, Span, Span)> = cycle
+        .iter()
+        .map(|(model, looked_at)| (model.name.as_str(), model.name.span, model.fields[looked_at - 1].kind.span))
+        .collect();
+    let first = steps.iter().enumerate().min_by_key(|(_, (_, place, _))| *place).map_or(0, |(at, _)| at);
+    steps.rotate_left(first);
+    reported.extend(steps.iter().map(|(name, ..)| name));
+    let names: Vec<&str> = steps.iter().map(|(name, ..)| *name).collect();
+    let mut diagnostic = Diagnostic::new(
+        Code::CyclicType,
+        steps[0].2,
+        format!("`{}` contains itself: {} → {}", names[0], names.join(" → "), names[0]),
+    )
+    .help("put a `list<…>` or a `map<…>` between, or use `json`");
+    for (name, _, field) in &steps[1..] {
+        diagnostic = diagnostic.also(*field, format!("by way of `{name}`"));
+    }
+    diagnostics.push(diagnostic);
 }
 
 /// A type that nothing uses is most likely forgotten.
@@ -170,18 +177,15 @@ fn check_unused(spec: &Spec, diagnostics: &mut Diagnostics) {
         }
     }
     used.extend(spec.models().filter(|model| model.standalone).map(|model| model.name.value.clone()));
-    loop {
-        let reached: Vec<String> = spec
-            .models()
-            .filter(|model| used.contains(&model.name.value))
-            .flat_map(|model| &model.fields)
-            .filter_map(|field| TypeExpr::parse(&field.kind).ok()?.named().map(str::to_owned))
-            .filter(|name| !used.contains(name))
-            .collect();
-        if reached.is_empty() {
-            break;
+    let mut open: Vec<&Model> = used.iter().filter_map(|name| spec.model(name)).collect();
+    while let Some(model) = open.pop() {
+        for field in &model.fields {
+            let Ok(expression) = TypeExpr::parse(&field.kind) else { continue };
+            if let Some(name) = expression.named().filter(|name| !used.contains(*name)) {
+                used.insert(name.to_owned());
+                open.extend(spec.model(name));
+            }
         }
-        used.extend(reached);
     }
     let names = spec.models().map(|model| &model.name).chain(spec.enums().map(|shared| &shared.name));
     for name in names.filter(|name| !used.contains(&name.value)) {

@@ -21,6 +21,13 @@ macro_rules! codes {
                 match self { $(Self::$name => stringify!($code)),* }
             }
 
+            /// What the rule is for, with a wrong spec and a right one, in Markdown.
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                // A code without its page does not compile.
+                match self { $(Self::$name => include_str!(concat!("pages/", stringify!($code), ".md"))),* }
+            }
+
             /// The rule in one line.
             #[must_use]
             pub fn title(self) -> &'static str {
@@ -51,7 +58,7 @@ codes! {
     E018 UnknownType "a type must be built in or defined in `types/`"
     E019 BadEncoding "an encoding must fit its field's type and place"
     E020 CyclicType "a type must not contain itself without a list or a map between"
-    E021 BadEnum "an enum must have values, each once, that stay distinct as Rust names"
+    E021 BadEnum "an enum must have values, and none of them may be empty"
     E022 OptionalPath "what a path or a selector needs must be required"
     E023 UnknownReference "a reference must name a field, a resource or a value that exists"
     E024 DefaultOutside "a default must be one of the known values"
@@ -66,6 +73,12 @@ codes! {
 }
 
 impl Code {
+    /// The code of an id such as `E001`, in capitals or not.
+    #[must_use]
+    pub fn find(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+
     /// Error or warning, by the letter of the code.
     #[must_use]
     pub fn severity(self) -> Severity {

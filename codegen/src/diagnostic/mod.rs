@@ -1,9 +1,15 @@
 //! What is wrong with a spec, and where.
 
 mod code;
+mod github;
+mod handbook;
+mod json;
 mod render;
 
 pub use code::Code;
+pub use github::render_github;
+pub use handbook::{handbook, page};
+pub use json::render_json;
 pub use render::{Style, render};
 
 use crate::source::Span;
@@ -115,6 +121,11 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// Adds all of another list, which is empty then.
+    pub fn append(&mut self, other: &mut Self) {
+        self.list.append(&mut other.list);
     }
 
     /// Whether anything forbids writing.

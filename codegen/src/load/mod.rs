@@ -2,6 +2,8 @@
 
 mod node;
 mod read;
+mod syntax;
+mod text;
 mod yaml;
 
 pub use node::{Node, NodeKind};
@@ -9,14 +11,13 @@ pub use read::{Entries, Key, OneOrMany, Read, Record, RecordReader, Shape, is_hi
 pub(crate) use read::{record, words};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::json::Json;
 use crate::source::{FileId, Sources, Span};
 use crate::spec::{FunctionFile, Package, Spec, TypeFile};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// A spec file may have this many bytes.
-const LARGEST_FILE: u64 = 4 * 1024 * 1024;
+use text::Unreadable;
 
 /// Where a spec lies, and what messages and generated files call that place.
 #[derive(Clone, Debug)]
@@ -34,7 +35,22 @@ pub fn load(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagno
     let functions = files.read_folder::<FunctionFile>("functions", true);
     let types = files.read_folder::<TypeFile>("types", false);
     let (package_file, package) = package?;
-    Some(Spec { package_file, package, functions: functions?, types: types? })
+    Some(Spec::new(package_file, package, functions?, types?))
+}
+
+/// Reads the text of one file as what it should be; `None` when a fault was reported.
+pub fn read_text<T: Read>(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+    let before = diagnostics.len();
+    let node = yaml::parse(file, text, diagnostics)?;
+    let sound = diagnostics.len() == before;
+    if matches!((&node.kind, T::shape()), (NodeKind::Scalar(Json::Null), Shape::Record(_))) {
+        let start = Span { file, start: 0, end: 0 };
+        diagnostics
+            .push(Diagnostic::new(Code::WrongKind, start, "this file holds nothing").help("fill it, or remove it"));
+        return None;
+    }
+    // What a tag or a number spoils is one value: the others are read, so that their faults are found too.
+    T::read(&node, diagnostics).filter(|_| sound)
 }
 
 struct Files<'a> {
@@ -50,7 +66,7 @@ impl Files<'_> {
             Ok(names) => names.into_iter().map(|file| format!("{name}/{file}")).collect(),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !needed => return Some(Vec::new()),
             Err(error) => {
-                self.unreadable(name, &error.to_string());
+                self.unreadable(name, Unreadable::from(error));
                 return None;
             }
         };
@@ -62,28 +78,28 @@ impl Files<'_> {
 
     /// One file, by its name below the folder.
     fn read<T: Read>(&mut self, name: &str) -> Option<(FileId, T)> {
-        let text = match read_text(&self.folder.path.join(name)) {
+        let text = match text::read(&self.folder.path.join(name)) {
             Ok(text) => text,
-            Err(problem) => {
-                self.unreadable(name, &problem);
+            Err(unreadable) => {
+                self.unreadable(name, unreadable);
                 return None;
             }
         };
         let file = self.sources.add(self.shown(name), text);
-        match yaml::parse(file, &self.sources.get(file).text) {
-            Ok(node) => T::read(&node, self.diagnostics).map(|value| (file, value)),
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
-                None
-            }
-        }
+        read_text(file, &self.sources.get(file).text, self.diagnostics).map(|value| (file, value))
     }
 
-    fn unreadable(&mut self, name: &str, problem: &str) {
-        let file = self.sources.add(self.shown(name), String::new());
-        let span = Span { file, start: 0, end: 0 };
+    fn unreadable(&mut self, name: &str, unreadable: Unreadable) {
+        let Unreadable { problem, readable, help } = unreadable;
+        let start = readable.len();
+        let file = self.sources.add(self.shown(name), readable);
+        let span = Span { file, start, end: start };
         let message = format!("cannot read {}: {problem}", self.shown(name));
-        self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, span, message));
+        let diagnostic = Diagnostic::new(Code::UnreadableFile, span, message);
+        self.diagnostics.push(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
     }
 
     fn shown(&self, name: &str) -> String {
@@ -101,19 +117,4 @@ fn yaml_files(folder: &Path) -> io::Result<Vec<String>> {
         }
     }
     Ok(names)
-}
-
-/// The text of a file with `\n` line ends, so that a checkout with `\r\n` yields the same output.
-fn read_text(path: &Path) -> Result<String, String> {
-    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > LARGEST_FILE {
-        return Err(format!("{size} bytes are more than the {LARGEST_FILE} that a spec file may have"));
-    }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("not UTF-8 text (byte {at}); save the file as UTF-8")
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(text.replace("\r\n", "\n"))
 }

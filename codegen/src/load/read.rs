@@ -35,6 +35,8 @@ pub struct Record {
     pub name: &'static str,
     /// What it is.
     pub doc: &'static str,
+    /// One of its kind, in YAML, for editors to show.
+    pub example: Option<&'static str>,
     /// The keys.
     pub keys: fn() -> Vec<Key>,
 }
@@ -101,6 +103,10 @@ fn visible(text: &str, node: &Node, diagnostics: &mut Diagnostics) -> bool {
     false
 }
 
+fn visible_key(key: &Spanned<String>, diagnostics: &mut Diagnostics) -> bool {
+    visible(key, &Node { kind: NodeKind::Scalar(Json::Null), span: key.span }, diagnostics)
+}
+
 fn all_visible(node: &Node, diagnostics: &mut Diagnostics) -> bool {
     match &node.kind {
         NodeKind::Scalar(Json::String(text)) => visible(text, node, diagnostics),
@@ -111,8 +117,7 @@ fn all_visible(node: &Node, diagnostics: &mut Diagnostics) -> bool {
             entries
                 .iter()
                 .filter(|(key, value)| {
-                    let key_node = Node { kind: NodeKind::Scalar(Json::Null), span: key.span };
-                    let key_visible = visible(key, &key_node, diagnostics);
+                    let key_visible = visible_key(key, diagnostics);
                     !(all_visible(value, diagnostics) && key_visible)
                 })
                 .count()
@@ -237,8 +242,13 @@ impl<T: Read> Read for Entries<T> {
             wrong_kind(node, "a map", diagnostics);
             return None;
         };
-        let read: Vec<Option<(Spanned<String>, T)>> =
-            entries.iter().map(|(key, value)| Some((key.clone(), T::read(value, diagnostics)?))).collect();
+        let read: Vec<Option<(Spanned<String>, T)>> = entries
+            .iter()
+            .map(|(key, value)| {
+                let key_visible = visible_key(key, diagnostics);
+                T::read(value, diagnostics).filter(|_| key_visible).map(|value| (key.clone(), value))
+            })
+            .collect();
         read.into_iter().collect::<Option<_>>().map(Self)
     }
 
@@ -336,7 +346,7 @@ impl<'a> RecordReader<'a> {
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
-        $record:literal struct $name:ident {
+        $record:literal struct $name:ident $(example $example:literal)? {
             $( $(#[doc = $key_doc:literal])+ $field:ident $(as $key:literal)? : $type:ty, )*
         }
     ) => {
@@ -361,6 +371,7 @@ macro_rules! record {
                 $crate::load::Shape::Record($crate::load::Record {
                     name: stringify!($name),
                     doc: concat!($($doc, "\n"),+),
+                    example: $crate::load::record!(@example $($example)?),
                     keys: || vec![$(
                         $crate::load::Key {
                             name: $crate::load::record!(@key $field $($key)?),
@@ -373,6 +384,8 @@ macro_rules! record {
             }
         }
     };
+    (@example $example:literal) => { Some($example) };
+    (@example) => { None };
     (@key $field:ident $key:literal) => { $key };
     (@key $field:ident) => { stringify!($field) };
 }

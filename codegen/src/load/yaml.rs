@@ -1,74 +1,68 @@
-//! YAML text → a tree of nodes that know their places. The one file that knows the YAML library.
+//! YAML text → a tree of nodes that know their places. This file and `syntax.rs` are the ones that know the YAML library.
 
 use super::node::{Node, NodeKind};
-use crate::diagnostic::{Code, Diagnostic};
+use super::syntax::{byte_of, shown, syntax_error};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::json::Json;
 use crate::source::{FileId, Span, Spanned};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::Tagged;
+use serde_yaml::options::{MergeKeyPolicy, NonFiniteFloatPolicy};
 use std::fmt;
+use std::thread;
 
-/// Reads one YAML document.
-///
-/// # Errors
-///
-/// What the YAML parser finds wrong, with its place.
-pub fn parse(file: FileId, text: &str) -> Result<Node, Box<Diagnostic>> {
+/// A spec may be nested this deep; real ones are not a fifth of it.
+pub const DEEPEST: usize = 64;
+
+/// The YAML library recurses with large frames: in a debug build, this depth needs more than the 2 MiB of a thread.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Reads one YAML document, reporting what is wrong with it; `None` when nothing can be said of its values.
+pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let start = Span { file, start: 0, end: 0 };
+    let read = thread::scope(|scope| {
+        let worker = thread::Builder::new().stack_size(STACK);
+        let worker = worker.spawn_scoped(scope, || parse_here(file, text)).map_err(|error| error.to_string())?;
+        worker.join().map_err(|_| "the YAML library failed; please report it".to_owned())
+    });
+    match read {
+        Ok((node, mut found)) => {
+            diagnostics.append(&mut found);
+            node
+        }
+        Err(problem) => {
+            diagnostics.push(Diagnostic::new(Code::Syntax, start, format!("this file cannot be read: {problem}")));
+            None
+        }
+    }
+}
+
+fn parse_here(file: FileId, text: &str) -> (Option<Node>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
     let options = serde_yaml::options! {
+        // Without anchors there are no aliases either, nor bombs of them.
+        budget: serde_yaml::budget! { max_anchors: 0, max_depth: DEEPEST, flow_nesting_limit: DEEPEST + 1 },
+        merge_keys: MergeKeyPolicy::Error,
+        // It is reported as what it is, a number that JSON cannot write.
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
-        reject_unsupported_tags: true,
         with_snippet: false,
     };
-    match serde_yaml::from_str_with_options::<serde_yaml::Spanned<Raw>>(text, options) {
-        Ok(root) => Place { file, text }.node(root),
-        Err(error) => Err(Box::new(syntax_error(file, text, &error))),
+    match serde_yaml::from_str_with_options::<RawNode>(text, options) {
+        Ok(root) => {
+            let node = Place { file, text }.node(root, &mut diagnostics);
+            (Some(node), diagnostics)
+        }
+        Err(error) => {
+            diagnostics.push(syntax_error(file, text, &error));
+            (None, diagnostics)
+        }
     }
 }
 
-fn syntax_error(file: FileId, text: &str, error: &serde_yaml::Error) -> Diagnostic {
-    let span = error.location().map_or(Span { file, start: 0, end: 0 }, |location| {
-        let start = byte_of(text, location.line(), location.column());
-        let end = text[start..].chars().next().map_or(start, |character| start + character.len_utf8());
-        Span { file, start, end }
-    });
-    let message = error.to_string();
-    // The parser prefixes its own "line x column y"; the frame says that already.
-    let message = message.lines().next().unwrap_or_default();
-    let message =
-        message.split_once(": ").filter(|(head, _)| head.starts_with("error")).map_or(message, |(_, tail)| tail);
-    let message = match message.split_once(": ") {
-        Some((head, tail)) if head.starts_with("line ") => tail,
-        _ => message,
-    };
-    let (message, help) = if message.contains("duplicate mapping key") {
-        (message.split(", set ").next().unwrap_or(message), Some("give each key once"))
-    } else if message.contains("multiple YAML documents") {
-        (
-            "a second YAML document starts here",
-            Some("a spec file is one document: remove the `---`, or move it to a file of its own"),
-        )
-    } else if message.contains("tabs disallowed") {
-        (message, Some("indent with spaces"))
-    } else {
-        (message, None)
-    };
-    let diagnostic = Diagnostic::new(Code::Syntax, span, message);
-    match help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    }
-}
-
-/// Byte offset of a line and a column, both from 1, the column in characters.
-fn byte_of(text: &str, line: u64, column: u64) -> usize {
-    let to_usize = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let start = if line <= 1 {
-        0
-    } else {
-        text.match_indices('\n').nth(to_usize(line - 2)).map_or(text.len(), |(at, _)| at + 1)
-    };
-    text[start..].char_indices().nth(to_usize(column.saturating_sub(1))).map_or(text.len(), |(at, _)| start + at)
-}
+/// A value with its place and its tag.
+type RawNode = serde_yaml::Spanned<Tagged<Raw>>;
 
 /// A YAML value as the library resolves it.
 enum Raw {
@@ -76,8 +70,8 @@ enum Raw {
     Bool(bool),
     Number,
     Text(String),
-    List(Vec<serde_yaml::Spanned<Raw>>),
-    Map(Vec<(serde_yaml::Spanned<String>, serde_yaml::Spanned<Raw>)>),
+    List(Vec<RawNode>),
+    Map(Vec<(serde_yaml::Spanned<String>, RawNode)>),
 }
 
 impl<'de> Deserialize<'de> for Raw {
@@ -167,50 +161,59 @@ impl Place<'_> {
         Span { file: self.file, start, end: start + number(span.byte_len()).unwrap_or(0) }
     }
 
-    fn node(&self, raw: serde_yaml::Spanned<Raw>) -> Result<Node, Box<Diagnostic>> {
+    /// The node; what a spec cannot have is reported, and something harmless takes its place.
+    fn node(&self, raw: RawNode, diagnostics: &mut Diagnostics) -> Node {
         let mut span = self.span(raw.referenced);
-        if raw.referenced != raw.defined {
-            let diagnostic = Diagnostic::new(Code::Syntax, span, "an alias stands here")
-                .also(self.span(raw.defined), "of this")
-                .help("write the value out: a spec has no anchors and aliases, so that each line says what it says");
-            return Err(Box::new(diagnostic));
+        let Tagged(value, tag) = raw.value;
+        if tag.is_some() {
+            diagnostics.push(
+                Diagnostic::new(Code::Syntax, span, "a tag stands before this value")
+                    .help("remove it, and quote the value if it is a text: a spec has no tags"),
+            );
         }
-        let kind = match raw.value {
+        let kind = match value {
             Raw::Null => NodeKind::Scalar(Json::Null),
             Raw::Bool(value) => NodeKind::Scalar(Json::Bool(value)),
-            Raw::Number => NodeKind::Scalar(self.number(span)?),
+            Raw::Number => NodeKind::Scalar(self.number(span, diagnostics)),
             Raw::Text(text) => NodeKind::Scalar(Json::String(text)),
             Raw::List(items) => {
-                let items = items.into_iter().map(|item| self.node(item)).collect::<Result<Vec<_>, _>>()?;
+                let items: Vec<Node> = items.into_iter().map(|item| self.node(item, diagnostics)).collect();
                 span.end = items.last().map_or(span.end, |last| last.span.end.max(span.end));
                 NodeKind::List(items)
             }
             Raw::Map(entries) => {
-                let entries = entries
+                let entries: Vec<(Spanned<String>, Node)> = entries
                     .into_iter()
                     .map(|(key, value)| {
                         let span = self.span(key.referenced);
-                        Ok((Spanned { value: key.value, span }, self.node(value)?))
+                        (Spanned { value: key.value, span }, self.node(value, diagnostics))
                     })
-                    .collect::<Result<Vec<_>, Box<Diagnostic>>>()?;
+                    .collect();
                 span.end = entries.last().map_or(span.end, |(_, last)| last.span.end.max(span.end));
                 NodeKind::Map(entries)
             }
         };
-        Ok(Node { kind, span })
+        Node { kind, span }
     }
 
     /// A number keeps the digits of the file; what JSON cannot write (`0x1F`, `.inf`, `1_000`) is refused.
-    fn number(&self, span: Span) -> Result<Json, Box<Diagnostic>> {
+    fn number(&self, span: Span, diagnostics: &mut Diagnostics) -> Json {
         let digits = self.text.get(span.start..span.end).unwrap_or_default().trim();
-        if is_json_number(digits) {
-            Ok(Json::Number(digits.to_owned()))
+        if !is_json_number(digits) {
+            diagnostics.push(
+                Diagnostic::new(Code::Syntax, span, format!("`{}` is a number that JSON cannot write", shown(digits)))
+                    .help("write it in plain decimal digits, or quote it if it is a text"),
+            );
+        } else if digits.parse().is_ok_and(f64::is_infinite) {
+            diagnostics.push(Diagnostic::new(
+                Code::Syntax,
+                span,
+                format!("`{}` is larger than any number that programs calculate with", shown(digits)),
+            ));
         } else {
-            let diagnostic =
-                Diagnostic::new(Code::Syntax, span, format!("`{digits}` is a number that JSON cannot write"))
-                    .help("write it in plain decimal digits, or quote it if it is a text");
-            Err(Box::new(diagnostic))
+            return Json::Number(digits.to_owned());
         }
+        Json::Number("0".to_owned())
     }
 }
 

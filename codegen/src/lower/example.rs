@@ -7,21 +7,23 @@ use crate::model::{Api, Function, Model, Request, Returns, TypeRef};
 use crate::source::Span;
 use crate::spec::{self, Spec};
 use crate::wire;
+use std::collections::BTreeMap;
 
 /// Checks all examples of functions and models.
 pub fn check(spec: &Spec, verdict: &Verdict, api: &Api, diagnostics: &mut Diagnostics) {
+    let lowered: BTreeMap<&str, &Function> =
+        api.functions().map(|(_, function)| (function.name.as_str(), function)).collect();
+    let models = Models::of(api);
     for (_, file) in &spec.functions {
         for written in &file.functions {
-            let Some((_, function)) = api.functions().find(|(_, function)| function.name == written.name.value) else {
-                continue;
-            };
+            let Some(function) = lowered.get(written.name.as_str()) else { continue };
             for (example, lowered) in written.examples.iter().zip(&function.examples) {
                 check_request(example, function, diagnostics);
                 let span = example.response.as_ref().map_or(example.request.path.span, |response| response.span);
                 match (&function.returns, &lowered.response) {
                     _ if !verdict.types_sound => {}
                     (Returns::Model { name, unwrap, .. }, Some(response)) => {
-                        check_response(name, unwrap.as_deref(), response, span, api, diagnostics);
+                        check_response(name, unwrap.as_deref(), response, span, &models, diagnostics);
                     }
                     (Returns::Model { name, .. }, None) => diagnostics.push(
                         Diagnostic::new(Code::ExampleResponse, span, "this example has no response")
@@ -34,8 +36,21 @@ pub fn check(spec: &Spec, verdict: &Verdict, api: &Api, diagnostics: &mut Diagno
     }
     for model in spec.models().filter(|_| verdict.types_sound) {
         if let Some(example) = &model.example {
-            check_response(&model.name, None, &example.value, example.span, api, diagnostics);
+            check_response(&model.name, None, &example.value, example.span, &models, diagnostics);
         }
+    }
+}
+
+/// The models by name; a name that is defined twice means the first one.
+struct Models<'a>(BTreeMap<&'a str, &'a Model>);
+
+impl<'a> Models<'a> {
+    fn of(api: &'a Api) -> Self {
+        let mut models = BTreeMap::new();
+        for model in api.types.iter().flat_map(|file| &file.models) {
+            models.entry(model.name.as_str()).or_insert(model);
+        }
+        Self(models)
     }
 }
 
@@ -101,16 +116,16 @@ fn check_response(
     unwrap: Option<&str>,
     response: &Json,
     span: Span,
-    api: &Api,
+    models: &Models,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(model) = api.model(name) else { return };
+    let Some(model) = models.0.get(name) else { return };
     let wrapped = unwrap.and_then(|key| response.get(key)).and_then(|items| match items {
         Json::Array(items) => Some(items.as_slice()),
         _ => None,
     });
     for object in wrapped.unwrap_or(std::slice::from_ref(response)) {
-        if let Err(problem) = fits_model(model, object, api, "") {
+        if let Err(problem) = fits_model(model, object, models, "") {
             diagnostics.push(Diagnostic::new(
                 Code::ExampleResponse,
                 span,
@@ -120,14 +135,14 @@ fn check_response(
     }
 }
 
-fn fits_model(model: &Model, value: &Json, api: &Api, at: &str) -> Result<(), String> {
+fn fits_model(model: &Model, value: &Json, models: &Models, at: &str) -> Result<(), String> {
     let Json::Object(members) = value else {
         return Err(format!("expected an object, found {}{}", value.kind(), place(at)));
     };
     for (key, value) in members {
         let at = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
         match model.fields.iter().find(|field| field.wire_name == *key) {
-            Some(field) => fits(&field.kind, value, api, &at)?,
+            Some(field) => fits(&field.kind, value, models, &at)?,
             None => return Err(format!("`{}` has no field `{at}`", model.name)),
         }
     }
@@ -139,7 +154,7 @@ fn place(at: &str) -> String {
 }
 
 /// Whether a value decodes as a type; decoding is lenient in the same ways as the client's.
-fn fits(kind: &TypeRef, value: &Json, api: &Api, at: &str) -> Result<(), String> {
+fn fits(kind: &TypeRef, value: &Json, models: &Models, at: &str) -> Result<(), String> {
     if *value == Json::Null {
         return Ok(());
     }
@@ -152,13 +167,13 @@ fn fits(kind: &TypeRef, value: &Json, api: &Api, at: &str) -> Result<(), String>
         | (TypeRef::Time, Json::Number(_) | Json::String(_)) => return Ok(()),
         (TypeRef::Integer, Json::Number(digits)) if !digits.contains(['.', 'e', 'E']) => return Ok(()),
         (TypeRef::List(inner), Json::Array(items)) => {
-            return items.iter().enumerate().try_for_each(|(i, item)| fits(inner, item, api, &format!("{at}[{i}]")));
+            return items.iter().enumerate().try_for_each(|(i, item)| fits(inner, item, models, &format!("{at}[{i}]")));
         }
         (TypeRef::Map(inner), Json::Object(members)) => {
-            return members.iter().try_for_each(|(key, value)| fits(inner, value, api, &format!("{at}.{key}")));
+            return members.iter().try_for_each(|(key, value)| fits(inner, value, models, &format!("{at}.{key}")));
         }
-        (TypeRef::Model { name, .. }, value) => match api.model(name) {
-            Some(model) => return fits_model(model, value, api, at),
+        (TypeRef::Model { name, .. }, value) => match models.0.get(name.as_str()) {
+            Some(model) => return fits_model(model, value, models, at),
             None => return Err(format!("the type `{name}` is not defined")),
         },
         (TypeRef::String | TypeRef::Secret | TypeRef::Enum { .. }, _) => "a text",

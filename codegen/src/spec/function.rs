@@ -6,7 +6,20 @@ use crate::source::Spanned;
 
 record! {
     /// The functions of one resource.
-    "a function file" struct FunctionFile {
+    "a function file" struct FunctionFile example r#"
+resource: books
+functions:
+  - name: getBook
+    method: get
+    doc: Get a book.
+    http: GET /books/{id}
+    returns: Book
+    fields:
+      - { name: id, type: String, required: true, doc: The identifier of the book. }
+    examples:
+      - args: { id: "7" }
+        request: { path: /books/7 }
+    "# {
         /// The resource, as `package.yaml` lists it.
         resource: Spanned<String>,
         /// The functions, in the tables' order.
@@ -16,14 +29,25 @@ record! {
 
 record! {
     /// One function: a row of the table of functions, and how it goes over the wire.
-    "a function" struct Function {
-        /// The table's name, such as `createUserByEmail`.
+    "a function" struct Function example r#"
+name: createBook
+method: create
+doc: Create a book.
+http: POST /books
+returns: Book
+fields:
+  - { name: title, type: String, required: true, doc: The title of the book. }
+examples:
+  - args: { title: Emma }
+    request: { path: /books, body: { title: Emma } }
+    "# {
+        /// The table's name, such as `addBook`.
         name: Spanned<String>,
         /// The name in Rust and on the command line, such as `create_by_email`.
         method: Spanned<String>,
         /// The table's description, word for word.
         doc: Spanned<String>,
-        /// Method and path, such as `POST /users`; `{name}` takes the field of that name.
+        /// Method and path, such as `POST /books`; `{name}` takes the field of that name.
         http: Spanned<String>,
         /// `none` when the call carries no credential.
         auth: Option<Spanned<AuthMode>>,
@@ -58,7 +82,7 @@ record! {
 
 record! {
     /// A value that is always sent.
-    "a constant" struct Const {
+    "a constant" struct Const example "{ body: /from/type, value: admin }" {
         /// The query key it goes to.
         query: Option<Spanned<String>>,
         /// The place in the body, as a JSON pointer.
@@ -72,7 +96,7 @@ record! {
 
 record! {
     /// One argument: a row of a function's table, and where it goes.
-    "a field" struct Field {
+    "a field" struct Field example "{ name: perPage, type: Number, encode: integer, query: per_page, doc: How many books a page has. }" {
         /// The table's name, such as `perPage`.
         name: Spanned<String>,
         /// The table's type.
@@ -116,7 +140,7 @@ record! {
 
 record! {
     /// A destination that a selector chooses.
-    "a case" struct Case {
+    "a case" struct Case example "{ query: user_id }" {
         /// A path that replaces the function's, with the selected field's placeholder.
         path: Option<Spanned<String>>,
         /// A query key.
@@ -128,7 +152,7 @@ record! {
 
 record! {
     /// A call with its request and its answer.
-    "an example" struct Example {
+    "an example" struct Example example "{ args: { title: Emma }, request: { path: /books, body: { title: Emma } } }" {
         /// The arguments as the dynamic call takes them, without the credential.
         args: Option<Spanned<Json>>,
         /// What goes over the wire.

@@ -14,6 +14,7 @@ pub use package::{Auth, ErrorShape, Header, Package, Page, RateLimit, Resource, 
 pub use types::{EnumType, EnumValue, Model, ModelField, TypeFile};
 
 use crate::source::FileId;
+use std::collections::BTreeMap;
 
 /// A whole spec.
 #[derive(Clone, Debug)]
@@ -26,9 +27,32 @@ pub struct Spec {
     pub functions: Vec<(FileId, FunctionFile)>,
     /// `types/*.yaml`, by file name.
     pub types: Vec<(FileId, TypeFile)>,
+    /// Where each model and each shared enum stands: the first one of its name, by file and position.
+    models: BTreeMap<String, (usize, usize)>,
+    enums: BTreeMap<String, (usize, usize)>,
 }
 
 impl Spec {
+    /// The spec of these files.
+    #[must_use]
+    pub fn new(
+        package_file: FileId,
+        package: Package,
+        functions: Vec<(FileId, FunctionFile)>,
+        types: Vec<(FileId, TypeFile)>,
+    ) -> Self {
+        let (mut models, mut enums) = (BTreeMap::new(), BTreeMap::new());
+        for (file, (_, contents)) in types.iter().enumerate() {
+            for (position, model) in contents.types.iter().enumerate() {
+                models.entry(model.name.value.clone()).or_insert((file, position));
+            }
+            for (position, shared) in contents.enums.iter().enumerate() {
+                enums.entry(shared.name.value.clone()).or_insert((file, position));
+            }
+        }
+        Self { package_file, package, functions, types, models, enums }
+    }
+
     /// All models, in the order of files.
     pub fn models(&self) -> impl Iterator<Item = &Model> {
         self.types.iter().flat_map(|(_, file)| &file.types)
@@ -42,13 +66,15 @@ impl Spec {
     /// The model of a name.
     #[must_use]
     pub fn model(&self, name: &str) -> Option<&Model> {
-        self.models().find(|model| *model.name == name)
+        let (file, position) = *self.models.get(name)?;
+        self.types.get(file)?.1.types.get(position)
     }
 
     /// The shared enum of a name.
     #[must_use]
     pub fn shared_enum(&self, name: &str) -> Option<&EnumType> {
-        self.enums().find(|shared| *shared.name == name)
+        let (file, position) = *self.enums.get(name)?;
+        self.types.get(file)?.1.enums.get(position)
     }
 }
 

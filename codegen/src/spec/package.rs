@@ -5,14 +5,23 @@ use crate::source::Spanned;
 
 record! {
     /// What holds for all functions of a package.
-    "the package" struct Package {
+    "the package" struct Package example r#"
+name: Library
+doc: The books of a library and their loans.
+rust: { crate: library_client, module: v1, runtime: "crate::runtime" }
+env: LIBRARY
+servers: [{ name: main, url: "https://library.example", doc: The only one. }]
+auth: { field: token, header: Authorization, scheme: Bearer }
+errors: { type: error.list, list: errors, code: [code], message: message, field: field, request_id: request_id }
+resources: [{ name: books, doc: The books. }]
+    "# {
         /// The package as docs call it.
         name: Spanned<String>,
         /// What the package is, in a few sentences.
         doc: Spanned<String>,
         /// Where the Rust code goes and what it is called.
         rust: RustTarget,
-        /// Prefix of the environment variables, such as `INTERCOM`.
+        /// Prefix of the environment variables, such as `LIBRARY`.
         env: Spanned<String>,
         /// The servers; the first one is the default.
         servers: Vec<Server>,
@@ -47,7 +56,7 @@ record! {
 
 record! {
     /// A server.
-    "a server" struct Server {
+    "a server" struct Server example "{ name: main, url: \"https://library.example\", doc: The only one. }" {
         /// Its short name, as region settings use it.
         name: Spanned<String>,
         /// The base URL, without a slash at its end.
@@ -71,7 +80,7 @@ record! {
 
 record! {
     /// The header that picks an API version.
-    "`version`" struct Version {
+    "`version`" struct Version example "{ header: Library-Version, default: \"1.1\", known: [\"1.0\", \"1.1\"], doc: The newest one. }" {
         /// The header.
         header: Spanned<String>,
         /// The version that is sent by default.

@@ -17,14 +17,14 @@ pub struct Http {
 }
 
 impl Http {
-    /// Reads `POST /users/{userId}`.
+    /// Reads `POST /books/{bookId}`.
     ///
     /// # Errors
     ///
     /// What is wrong with the line.
     pub fn parse(line: &str) -> Result<Self, String> {
         let Some((method, path)) = line.split_once(' ') else {
-            return Err(format!("`{line}` is not a method and a path, such as `GET /users`"));
+            return Err(format!("`{line}` is not a method and a path, such as `GET /books`"));
         };
         let method = HttpMethod::ALL.into_iter().find(|known| known.as_str() == method).ok_or_else(|| {
             format!(
@@ -55,7 +55,7 @@ pub enum TemplatePart {
 }
 
 impl Template {
-    /// Reads `/users/{userId}`.
+    /// Reads `/books/{bookId}`.
     ///
     /// # Errors
     ///

@@ -7,7 +7,12 @@ use crate::source::Spanned;
 
 record! {
     /// Response models and shared enums.
-    "a type file" struct TypeFile {
+    "a type file" struct TypeFile example r#"
+types:
+  - { name: Book, doc: A book., fields: [{ name: id, type: id }, { name: title, type: string }], example: { id: "7", title: Emma } }
+enums:
+  - { name: Order, doc: The direction of a sorted list., values: [asc, desc] }
+    "# {
         /// The models.
         types: Vec<Model>,
         /// The enums.
@@ -17,7 +22,15 @@ record! {
 
 record! {
     /// An object of an answer.
-    "a type" struct Model {
+    "a type" struct Model example r#"
+name: Book
+doc: A book.
+fields:
+  - { name: id, type: id }
+  - { name: title, type: string, doc: As it stands on the cover. }
+  - { name: authors, type: list<Author> }
+example: { id: "7", title: Emma, authors: [{ name: Jane Austen }] }
+    "# {
         /// Its name, such as `User`.
         name: Spanned<String>,
         /// What it is.
@@ -33,7 +46,7 @@ record! {
 
 record! {
     /// A field of an answer. It may be absent or null.
-    "a field of a type" struct ModelField {
+    "a field of a type" struct ModelField example "{ name: created_at, type: time, doc: When the book was bought. }" {
         /// The key on the wire.
         name: Spanned<String>,
         /// `string`, `id`, `boolean`, `integer`, `number`, `time`, `secret`, `json`, `list<T>`, `map<T>`, or the name of a type or an enum.
@@ -47,7 +60,13 @@ record! {
 
 record! {
     /// A set of known texts. Others are kept as they are.
-    "an enum" struct EnumType {
+    "an enum" struct EnumType example r#"
+name: Order
+doc: The direction of a sorted list.
+values:
+  - { value: asc, doc: The first one first. }
+  - { value: desc, doc: The last one first. }
+    "# {
         /// Its name, such as `Order`.
         name: Spanned<String>,
         /// What it is.

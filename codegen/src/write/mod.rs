@@ -94,7 +94,7 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, WriteError>
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_observed(
     folder: &Path,
     files: &[OutputFile],

@@ -19,6 +19,17 @@ resources: [{ name: things, doc: Things. }]
 const TYPES: &str =
     "types: [{ name: Thing, doc: A thing., fields: [{ name: id, type: id }], example: { id: \"1\" } }]\n";
 
+const FUNCTIONS: &str = "\
+resource: things
+functions:
+  - name: getThing
+    method: get
+    doc: Get a thing.
+    http: GET /things
+    returns: Thing
+    examples: [{ request: { path: /things } }]
+";
+
 /// The outcome of a tiny spec, in words.
 pub fn outcome(text: &str) -> Result<Generated, String> {
     let folder = tempfile::tempdir().expect("a folder");
@@ -42,13 +53,12 @@ pub fn write_spec(text: &str, folder: &Path) {
     }
     let mut add = |name: &str, text: &str| {
         if !files.iter().any(|(known, _)| known.starts_with(name)) {
-            files.push((
-                if name == "types/" { "types/things.yaml".to_owned() } else { name.to_owned() },
-                text.to_owned(),
-            ));
+            let file = if name.ends_with('/') { format!("{name}things.yaml") } else { name.to_owned() };
+            files.push((file, text.to_owned()));
         }
     };
     add("package.yaml", PACKAGE);
+    add("functions/", FUNCTIONS);
     add("types/", TYPES);
     for (name, text) in files {
         let path = folder.join(name);

@@ -1,0 +1,66 @@
+//! Diagnostics for programs: one JSON document.
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::json::Json;
+use crate::source::{Sources, Span};
+
+/// The findings of one or several specs, with their counts, as one JSON document.
+///
+/// Lines and columns count from 1, columns in characters; the end is the place behind the last character. A key is
+/// always there: what a finding lacks is null.
+#[must_use]
+pub fn render_json<'a>(findings: impl IntoIterator<Item = (&'a Diagnostics, &'a Sources)>) -> String {
+    let (mut list, mut errors, mut warnings) = (Vec::new(), 0, 0);
+    for (diagnostics, sources) in findings {
+        list.extend(diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)));
+        errors += diagnostics.errors();
+        warnings += diagnostics.len() - diagnostics.errors();
+    }
+    let document = object([
+        ("diagnostics", Json::Array(list)),
+        ("errors", Json::Number(errors.to_string())),
+        ("warnings", Json::Number(warnings.to_string())),
+    ]);
+    document.pretty() + "\n"
+}
+
+fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Json {
+    let severity = match diagnostic.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let [file, line, column, end_line, end_column] = place(diagnostic.primary.span, sources);
+    let related = diagnostic.secondary.iter().map(|label| {
+        let [file, line, column, ..] = place(label.span, sources);
+        object([("file", file), ("line", line), ("column", column), ("label", text(&label.text))])
+    });
+    object([
+        ("code", Json::text(diagnostic.code.id())),
+        ("severity", Json::text(severity)),
+        ("message", Json::text(&diagnostic.message)),
+        ("file", file),
+        ("line", line),
+        ("column", column),
+        ("end_line", end_line),
+        ("end_column", end_column),
+        ("label", text(&diagnostic.primary.text)),
+        ("related", Json::Array(related.collect())),
+        ("help", diagnostic.help.as_deref().map_or(Json::Null, Json::text)),
+    ])
+}
+
+/// File, line, column, last line, column behind the last character.
+fn place(span: Span, sources: &Sources) -> [Json; 5] {
+    let number = |number: usize| Json::Number(number.to_string());
+    let (line, column) = sources.line_column(span);
+    let (end_line, end_column) = sources.end_line_column(span);
+    [Json::text(&sources.get(span.file).path), number(line), number(column), number(end_line), number(end_column)]
+}
+
+fn text(text: &str) -> Json {
+    if text.is_empty() { Json::Null } else { Json::text(text) }
+}
+
+fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}

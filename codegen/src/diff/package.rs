@@ -1,0 +1,255 @@
+//! What holds for all functions.
+
+use super::rows::{Class, Row, Rows, reordered};
+use super::text::{arrow, code, list};
+use crate::model::{Auth, ErrorShape, Package, RateLimit, Server, Version};
+
+/// Compares two packages.
+pub fn compare(old: &Package, new: &Package, rows: &mut Rows) {
+    let start = rows.len();
+    compare_rust(old, new, rows);
+    compare_servers(&old.servers, &new.servers, rows);
+    compare_auth(old.auth.as_ref(), new.auth.as_ref(), rows);
+    compare_version(old.version.as_ref(), new.version.as_ref(), rows);
+    compare_headers(&old.headers, &new.headers, rows);
+    compare_errors(&old.errors, &new.errors, rows);
+    compare_rate_limit(old.rate_limit.as_ref(), new.rate_limit.as_ref(), rows);
+    rows.docs("package.name", "name in docs changed", old.name != new.name);
+    rows.docs("package.doc", "description changed", old.doc != new.doc);
+    for page in &new.pages {
+        let before = old.pages.iter().find(|other| other.name == page.name);
+        let same = before.is_some_and(|other| other.title == page.title && other.text == page.text);
+        let what = if before.is_none() { "page added" } else { "page changed" };
+        rows.docs(&format!("package.pages.{}", page.name), what, !same);
+    }
+    for page in old.pages.iter().filter(|page| !new.pages.iter().any(|other| other.name == page.name)) {
+        rows.docs(&format!("package.pages.{}", page.name), "page removed", true);
+    }
+    rows.docs_order(
+        "package.pages",
+        "order of the pages changed",
+        old.pages.iter().map(|page| page.name.as_str()),
+        new.pages.iter().map(|page| page.name.as_str()),
+    );
+    // The file's name shows in headers only.
+    let bare = |package: &Package| Package { source: String::new(), ..package.clone() };
+    rows.net(start, "package", &bare(old), &bare(new));
+}
+
+fn compare_rust(old: &Package, new: &Package, rows: &mut Rows) {
+    let mut row = |key: &str, before: &str, after: &str, class: Class, reason: &str| {
+        if before != after {
+            rows.push(Row::changed(format!("package.{key}"), arrow(before, after)).class(class).major(reason));
+        }
+    };
+    row("rust.crate", &old.crate_name, &new.crate_name, Class::Api, "callers import the crate by this name");
+    row("rust.module", &old.module, &new.module, Class::Api, "callers who name the module no longer compile");
+    row(
+        "rust.runtime",
+        &old.runtime,
+        &new.runtime,
+        Class::Api,
+        "errors, values and clients are types of another runtime",
+    );
+    row("env", &old.env, &new.env, Class::Behaviour, "environment variables of the old prefix are no longer read");
+}
+
+fn compare_servers(old: &[Server], new: &[Server], rows: &mut Rows) {
+    for server in old {
+        let at = format!("package.servers.{}", server.name);
+        match new.iter().find(|other| other.name == server.name) {
+            None => rows.push(Row::removed(at, "server").major("clients that are set to it are refused")),
+            Some(other) => {
+                if server.url != other.url {
+                    rows.push(
+                        Row::changed(&at, format!("url {}", arrow(&server.url, &other.url)))
+                            .class(Class::Wire)
+                            .major("every call goes to another server"),
+                    );
+                }
+                rows.docs(&at, "description changed", server.doc != other.doc);
+            }
+        }
+    }
+    for server in new.iter().filter(|server| !old.iter().any(|other| other.name == server.name)) {
+        rows.push(Row::added(format!("package.servers.{}", server.name), "server").minor("a server more to choose"));
+    }
+    let default = |servers: &[Server]| servers.first().map(|server| server.name.clone()).unwrap_or_default();
+    let (before, after) = (default(old), default(new));
+    if before != after {
+        rows.push(
+            Row::changed("package.servers", format!("default server {}", arrow(&before, &after)))
+                .class(Class::Wire)
+                .major("clients that do not name a server call another one"),
+        );
+    } else {
+        rows.docs_order(
+            "package.servers",
+            "order of the servers changed",
+            old.iter().map(|server| server.name.as_str()),
+            new.iter().map(|server| server.name.as_str()),
+        );
+    }
+}
+
+fn compare_auth(old: Option<&Auth>, new: Option<&Auth>, rows: &mut Rows) {
+    let at = "package.auth";
+    match (old, new) {
+        (None, None) => {}
+        (None, Some(auth)) => rows.push(
+            Row::added(at, &format!("credential in {}", code(&auth.header)))
+                .class(Class::Wire)
+                .major("calls are refused without a credential"),
+        ),
+        (Some(auth), None) => rows.push(
+            Row::removed(at, &format!("credential in {}", code(&auth.header)))
+                .class(Class::Wire)
+                .major("the credential is no longer sent"),
+        ),
+        (Some(old), Some(new)) => {
+            let sent = |auth: &Auth| format!("{}: {} …", auth.header, auth.scheme);
+            if sent(old) != sent(new) {
+                rows.push(
+                    Row::changed(at, format!("credential {}", arrow(&sent(old), &sent(new))))
+                        .class(Class::Wire)
+                        .major("every call carries the credential in another way"),
+                );
+            }
+            if old.field != new.field {
+                rows.push(
+                    Row::renamed(at, "argument of the credential", &old.field, &new.field)
+                        .major("dynamic calls know it by this name"),
+                );
+            }
+        }
+    }
+}
+
+fn compare_version(old: Option<&Version>, new: Option<&Version>, rows: &mut Rows) {
+    let at = "package.version";
+    let (old, new) = match (old, new) {
+        (None, None) => return,
+        (None, Some(version)) => {
+            let sent = format!("{}: {}", version.header, version.default);
+            rows.push(
+                Row::added(at, &format!("header {}", code(&sent)))
+                    .class(Class::Wire)
+                    .major("the API answers every call as another version of itself"),
+            );
+            return;
+        }
+        (Some(version), None) => {
+            let sent = format!("{}: {}", version.header, version.default);
+            rows.push(
+                Row::removed(at, &format!("header {}", code(&sent)))
+                    .class(Class::Wire)
+                    .major("the API answers every call as another version of itself"),
+            );
+            return;
+        }
+        (Some(old), Some(new)) => (old, new),
+    };
+    for (what, before, after) in [("header", &old.header, &new.header), ("default", &old.default, &new.default)] {
+        if before != after {
+            rows.push(
+                Row::changed(format!("{at}.{what}"), arrow(before, after))
+                    .class(Class::Wire)
+                    .major("the API answers every call as another version of itself"),
+            );
+        }
+    }
+    if old.known != new.known {
+        let shown = |version: &Version| list(version.known.iter().map(String::as_str));
+        rows.push(Row::changed(format!("{at}.known"), format!("{} → {}", shown(old), shown(new))).docs());
+    }
+    rows.docs(at, "description changed", old.doc != new.doc);
+}
+
+fn compare_headers(old: &[(String, String)], new: &[(String, String)], rows: &mut Rows) {
+    let header = |name: &str, value: &str| format!("header {}", code(&format!("{name}: {value}")));
+    for (name, value) in old {
+        let at = format!("package.headers.{name}");
+        match new.iter().find(|(other, _)| other == name) {
+            None => rows
+                .push(Row::removed(at, &header(name, value)).class(Class::Wire).major("every call is sent without it")),
+            Some((_, other)) if other != value => rows.push(
+                Row::changed(at, arrow(value, other)).class(Class::Wire).major("every call carries another value"),
+            ),
+            Some(_) => {}
+        }
+    }
+    for (name, value) in new.iter().filter(|(name, _)| !old.iter().any(|(other, _)| other == name)) {
+        rows.push(
+            Row::added(format!("package.headers.{name}"), &header(name, value))
+                .class(Class::Wire)
+                .major("every call carries a header that it did not carry before"),
+        );
+    }
+    let names = |headers: &[(String, String)]| headers.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let (before, after) = (names(old), names(new));
+    if reordered(before.iter().map(String::as_str), after.iter().map(String::as_str)) {
+        rows.push(
+            Row::changed("package.headers", "headers are sent in another order")
+                .class(Class::Wire)
+                .patch("the order of headers of different names means nothing in HTTP"),
+        );
+    }
+}
+
+fn compare_errors(old: &ErrorShape, new: &ErrorShape, rows: &mut Rows) {
+    for (key, before, after) in [
+        ("type", &old.kind, &new.kind),
+        ("list", &old.list, &new.list),
+        ("message", &old.message, &new.message),
+        ("field", &old.field, &new.field),
+        ("request_id", &old.request_id, &new.request_id),
+    ] {
+        if before != after {
+            rows.push(
+                Row::changed(format!("package.errors.{key}"), arrow(before, after))
+                    .class(Class::Response)
+                    .major("errors that are as before are no longer read in full"),
+            );
+        }
+    }
+    if old.code != new.code {
+        let shown = |shape: &ErrorShape| list(shape.code.iter().map(String::as_str));
+        let row =
+            Row::changed("package.errors.code", format!("{} → {}", shown(old), shown(new))).class(Class::Response);
+        rows.push(if new.code.starts_with(&old.code) {
+            row.minor("the new keys are read only where the old ones are missing")
+        } else {
+            row.major("callers who match codes may get others")
+        });
+    }
+}
+
+fn compare_rate_limit(old: Option<&RateLimit>, new: Option<&RateLimit>, rows: &mut Rows) {
+    let at = "package.rate_limit";
+    match (old, new) {
+        (None, None) => {}
+        (None, Some(_)) => rows.push(
+            Row::added(at, "headers of the rate limit").class(Class::Response).minor("answers tell of the limit"),
+        ),
+        (Some(_), None) => rows.push(
+            Row::removed(at, "headers of the rate limit")
+                .class(Class::Response)
+                .major("answers no longer tell of the limit"),
+        ),
+        (Some(old), Some(new)) => {
+            for (key, before, after) in [
+                ("limit", &old.limit, &new.limit),
+                ("remaining", &old.remaining, &new.remaining),
+                ("reset", &old.reset, &new.reset),
+            ] {
+                if before != after {
+                    rows.push(
+                        Row::changed(format!("{at}.{key}"), arrow(before, after))
+                            .class(Class::Response)
+                            .major("it is read from another header only"),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! For a terminal.
+
+use super::{Sides, counts, sections, verdict_line};
+use crate::diff::{Class, Comparison, Verdict};
+
+/// The comparison as plain text.
+#[must_use]
+pub fn human(comparison: &Comparison, verdict: &Verdict, sides: &Sides) -> String {
+    let mut out = format!("{} → {}\n", sides.old, sides.new);
+    if comparison.rows.is_empty() {
+        out.push_str("no differences\n");
+        return out;
+    }
+    for section in sections(comparison) {
+        out.push('\n');
+        out.push_str(section.title);
+        if let Some(note) = section.note {
+            out.push_str(&format!(": {note}"));
+        }
+        out.push('\n');
+        for row in section.rows {
+            out.push_str(&format!("  {:<5}  {}: {}\n", row.level, row.subject, row.what));
+            // The reason of a change of words says nothing that the heading does not.
+            if row.class != Class::Docs {
+                out.push_str(&format!("         {}\n", row.reason));
+            }
+        }
+    }
+    out.push_str(&format!("\n{}\nverdict: {}\n", counts(comparison), verdict_line(verdict)));
+    out
+}
