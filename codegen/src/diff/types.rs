@@ -4,7 +4,7 @@ use super::enums;
 use super::rows::{Class, Row, Rows};
 use super::text::{arrow, code, field_type, plain_type};
 use crate::model::{Api, EnumDef, Model, ModelField, ParamType, Returns, TypeRef};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares all models and shared enums. Returns the old side with renamed types under their new names, so that what
 /// names them compares as equal.
@@ -29,8 +29,10 @@ fn shared(api: &Api) -> Vec<&EnumDef> {
 
 fn compare_models(old: &Api, new: &Api, rows: &mut Rows) {
     let (before, after) = (models(old), models(new));
+    let old_names: BTreeSet<&str> = before.iter().map(|model| model.name.as_str()).collect();
+    let new_models: BTreeMap<&str, &Model> = after.iter().map(|model| (model.name.as_str(), *model)).collect();
     for model in &before {
-        let Some(other) = after.iter().find(|other| other.name == model.name) else {
+        let Some(other) = new_models.get(model.name.as_str()) else {
             rows.push(
                 Row::removed(&model.rust_name, "model")
                     .class(Class::Response)
@@ -42,7 +44,7 @@ fn compare_models(old: &Api, new: &Api, rows: &mut Rows) {
         compare_model(model, other, rows);
         rows.net(start, &model.rust_name, &bare(model), &bare(other));
     }
-    for model in after.iter().filter(|model| !before.iter().any(|other| other.name == model.name)) {
+    for model in after.iter().filter(|model| !old_names.contains(model.name.as_str())) {
         rows.push(Row::added(&model.rust_name, "model").class(Class::Response).minor("nothing that exists changes"));
     }
     rows.docs_order(
@@ -189,9 +191,11 @@ fn renames(old: &Api, new: &Api) -> Renames {
         });
         fields.collect::<Vec<_>>()
     };
-    for model in old_models.iter().filter(|model| !new_models.iter().any(|other| other.name == model.name)) {
+    let names = |models: &[&Model]| models.iter().map(|model| model.name.clone()).collect::<BTreeSet<_>>();
+    let (old_names, new_names) = (names(&old_models), names(&new_models));
+    for model in old_models.iter().filter(|model| !new_names.contains(&model.name)) {
         let same = |other: &&&Model| {
-            !old_models.iter().any(|known| known.name == other.name)
+            !old_names.contains(&other.name)
                 && !renames.values().any(|(taken, _)| *taken == other.name)
                 && !model.fields.is_empty()
                 && fields(other) == fields(model)
