@@ -33,6 +33,8 @@ pub(super) fn accept(mut answer: RawResponse) -> Result<RawResponse, Error> {
 fn redirect_message(answer: &RawResponse) -> String {
     let place = answer.headers.get(header::LOCATION).and_then(|place| place.to_str().ok());
     // The place may carry credentials or personal data in its query; where it leads says enough.
+    // Without a scheme, what follows two slashes is a host too, and may hold credentials.
+    let place = place.map(|place| if place.starts_with("//") { format!("http:{place}") } else { place.to_owned() });
     let shown = place.and_then(|place| place.parse::<http::Uri>().ok()).map(|uri| {
         let host =
             uri.authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default().to_owned());

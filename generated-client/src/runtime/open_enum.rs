@@ -28,6 +28,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl From<&String> for $name {
+            fn from(text: &String) -> Self {
+                $crate::runtime::OpenEnum::from_text(text.clone())
+            }
+        }
+
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 $crate::runtime::OpenEnum::from_text(text)
