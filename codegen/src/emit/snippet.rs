@@ -80,7 +80,13 @@ impl<'a> Snippet<'a> {
             self.function.params.iter().partition(|param| param.required);
         let required: Vec<String> = required.into_iter().filter_map(given).collect();
         let mut links = vec!["client".to_owned(), format!(".{}()", self.resource.rust_module)];
-        links.push(format!(".{}({})", self.function.rust.method, required.join(", ")));
+        let line = required.join(", ");
+        let arguments = if line.len() <= 90 || line.contains('\n') {
+            line
+        } else {
+            format!("\n    {},\n", required.join(",\n    "))
+        };
+        links.push(format!(".{}({arguments})", self.function.rust.method));
         links.extend(optional.into_iter().filter_map(|param| Some(format!(".{}({})", param.rust_name, given(param)?))));
         links
     }

@@ -85,6 +85,10 @@ fn escape(text: &str, start: bool) -> String {
     let characters: Vec<char> = text.chars().collect();
     let word = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| c.is_alphanumeric());
     let leading_digits = characters.iter().take_while(|c| c.is_ascii_digit()).count();
+    // `1. ` starts a list, `1.1 ` does not.
+    let numbers = |at: usize| {
+        start && at > 0 && at == leading_digits && characters.get(at + 1).is_none_or(|next| next.is_whitespace())
+    };
     for (at, character) in characters.iter().enumerate() {
         let escaped = match character {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
@@ -94,8 +98,8 @@ fn escape(text: &str, start: bool) -> String {
             ':' => (start && at == 0) || characters.get(at + 1) == Some(&'/') || scheme_before(&characters, at),
             '&' => true,
             '#' | '+' | '-' | '=' => start && at == 0,
-            '.' => (start && at > 0 && at == leading_digits) || www_before(&characters, at),
-            ')' => start && at > 0 && at == leading_digits,
+            '.' => numbers(at) || www_before(&characters, at),
+            ')' => numbers(at),
             _ => false,
         };
         if escaped {

@@ -6,6 +6,7 @@ use crate::emit::OutputFile;
 use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 
 pub fn emit(api: &Api) -> Vec<OutputFile> {
     let modules = api.types.iter().map(|file| {
@@ -35,8 +36,10 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
     for definition in &file.enums {
         items.extend(enums::items(definition));
     }
+    let models = file.models.iter().map(|model| model.rust_name.as_str());
+    let here: BTreeSet<&str> = models.chain(file.enums.iter().map(|shared| shared.rust_name.as_str())).collect();
     for model in &file.models {
-        items.extend(model_items(model, file));
+        items.extend(model_items(model, &here));
     }
     let uses = if items.is_empty() { Vec::new() } else { vec![quote!(use #runtime as rt;)] };
     let name = file.rust_module.trim_start_matches("r#");
@@ -49,12 +52,13 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
     )
 }
 
-fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
+/// `here` are the types of the same file.
+fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
     let name = ident(&model.rust_name);
     let docs = doc::doc([doc::inline(&model.doc)]);
     let fields = model.fields.iter().map(|field| {
         let docs = doc::doc([field.doc.as_deref().map_or_else(|| format!("`{}`", field.wire_name), doc::inline)]);
-        let (name, kind) = (ident(&field.rust_name), field_type(&field.kind, file));
+        let (name, kind) = (ident(&field.rust_name), field_type(&field.kind, here));
         quote!(#docs pub #name: #kind,)
     });
     let fills = model.fields.iter().map(|field| {
@@ -79,7 +83,7 @@ fn model_items(model: &Model, file: &TypeFile) -> Vec<TokenStream> {
         }
     };
     let listing = model.listing.as_ref().map(|(field, item)| {
-        let (field, item) = (ident(field), plain_type(item, file));
+        let (field, item) = (ident(field), plain_type(item, here));
         quote!(rt::listing!(#name, #field: #item);)
     });
     let personal = model.fields.iter().any(|field| field.pii);
@@ -140,8 +144,8 @@ fn read(field: &ModelField) -> TokenStream {
 }
 
 /// The type of a field: lists and maps are empty when absent, everything else is optional.
-fn field_type(kind: &TypeRef, file: &TypeFile) -> TokenStream {
-    let plain = plain_type(kind, file);
+fn field_type(kind: &TypeRef, here: &BTreeSet<&str>) -> TokenStream {
+    let plain = plain_type(kind, here);
     match kind {
         TypeRef::List(_) | TypeRef::Map(_) => plain,
         _ => quote!(Option<#plain>),
@@ -149,7 +153,7 @@ fn field_type(kind: &TypeRef, file: &TypeFile) -> TokenStream {
 }
 
 /// The type without its `Option`. Types of other files are named by way of the parent module.
-fn plain_type(kind: &TypeRef, file: &TypeFile) -> TokenStream {
+fn plain_type(kind: &TypeRef, here: &BTreeSet<&str>) -> TokenStream {
     match kind {
         TypeRef::String | TypeRef::Id => quote!(String),
         TypeRef::Boolean => quote!(bool),
@@ -159,18 +163,16 @@ fn plain_type(kind: &TypeRef, file: &TypeFile) -> TokenStream {
         TypeRef::Secret => quote!(rt::SecretString),
         TypeRef::Json => quote!(rt::Value),
         TypeRef::List(inner) => {
-            let inner = plain_type(inner, file);
+            let inner = plain_type(inner, here);
             quote!(Vec<#inner>)
         }
         TypeRef::Map(inner) => {
-            let inner = plain_type(inner, file);
+            let inner = plain_type(inner, here);
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         TypeRef::Model { rust, .. } | TypeRef::Enum { rust, .. } => {
             let name = ident(rust);
-            let models = file.models.iter().map(|model| &model.rust_name);
-            let here = models.chain(file.enums.iter().map(|shared| &shared.rust_name)).any(|local| local == rust);
-            if here { quote!(#name) } else { quote!(super::#name) }
+            if here.contains(rust.as_str()) { quote!(#name) } else { quote!(super::#name) }
         }
     }
 }

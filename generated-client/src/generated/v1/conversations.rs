@@ -144,7 +144,11 @@ impl Conversations<'_> {
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
     /// let conversation = client
     ///     .conversations()
-    ///     .reply_as_user("19200000001", "Is the studio open on Sunday?", types::ConversationPersonRef::intercom_user_id("6a1f0c2be4b0d94c5e7a1102"))
+    ///     .reply_as_user(
+    ///         "19200000001",
+    ///         "Is the studio open on Sunday?",
+    ///         types::ConversationPersonRef::intercom_user_id("6a1f0c2be4b0d94c5e7a1102"),
+    ///     )
     ///     .attachment_urls(["https://kiln.example/hours.png", "https://kiln.example/map.png"])
     ///     .await?;
     /// # Ok(())

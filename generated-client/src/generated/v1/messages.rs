@@ -33,7 +33,13 @@ impl Messages<'_> {
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
     /// let admin_message = client
     ///     .messages()
-    ///     .create_as_admin("70215", types::ReceiverType::User, types::PersonRef::user_id("u-4711"), types::MessageType::Email, "Your glaze ships today.")
+    ///     .create_as_admin(
+    ///         "70215",
+    ///         types::ReceiverType::User,
+    ///         types::PersonRef::user_id("u-4711"),
+    ///         types::MessageType::Email,
+    ///         "Your glaze ships today.",
+    ///     )
     ///     .subject("Glaze batch")
     ///     .template(types::MessageTemplate::Plain)
     ///     .await?;

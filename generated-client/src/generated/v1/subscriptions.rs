@@ -273,7 +273,11 @@ impl Subscriptions<'_> {
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
     /// let subscription = client
     ///     .subscriptions()
-    ///     .update_for_events(["kiln-fired", "glaze-ordered"], "https://hooks.kiln.example/in", "nsub_00000000-aaaa-11e8-bbbb-000000000001")
+    ///     .update_for_events(
+    ///         ["kiln-fired", "glaze-ordered"],
+    ///         "https://hooks.kiln.example/in",
+    ///         "nsub_00000000-aaaa-11e8-bbbb-000000000001",
+    ///     )
     ///     .service_type("web")
     ///     .await?;
     /// # Ok(())

@@ -523,3 +523,114 @@ impl rt::Object for WebhookNotification {
 }
 
 rt::object!(WebhookNotification);
+
+/// What a notification of `user.tag.created` or `user.tag.deleted` carries. Tagging in bulk sends none.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct UserTag {
+    /// Always `user_tag`.
+    pub r#type: Option<String>,
+    /// `created_at`
+    pub created_at: Option<rt::Timestamp>,
+    /// `tag`
+    pub tag: Option<super::Tag>,
+    /// `user`
+    pub user: Option<super::User>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+impl rt::Object for UserTag {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "type" => self.r#type = rt::value(map)?,
+            "created_at" => self.created_at = rt::value(map)?,
+            "tag" => self.tag = rt::value(map)?,
+            "user" => self.user = rt::value(map)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn extra(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
+}
+
+rt::object!(UserTag);
+
+/// What a notification of `contact.tag.created` or `contact.tag.deleted` carries; API 1.1 and later.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ContactTag {
+    /// Always `contact_tag`.
+    pub r#type: Option<String>,
+    /// `created_at`
+    pub created_at: Option<rt::Timestamp>,
+    /// `tag`
+    pub tag: Option<super::Tag>,
+    /// `contact`
+    pub contact: Option<super::Lead>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+impl rt::Object for ContactTag {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "type" => self.r#type = rt::value(map)?,
+            "created_at" => self.created_at = rt::value(map)?,
+            "tag" => self.tag = rt::value(map)?,
+            "contact" => self.contact = rt::value(map)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn extra(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
+}
+
+rt::object!(ContactTag);
+
+/// What a notification of `ping` carries.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Ping {
+    /// Always `ping`.
+    pub r#type: Option<String>,
+    /// Any text.
+    pub message: Option<String>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+impl rt::Object for Ping {
+    fn fill<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "type" => self.r#type = rt::value(map)?,
+            "message" => self.message = rt::value(map)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn extra(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
+}
+
+rt::object!(Ping);
