@@ -21,6 +21,8 @@ pub mod json;
 pub mod load;
 pub mod lower;
 pub mod model;
+#[doc(hidden)]
+pub mod probe;
 pub mod schema;
 pub mod source;
 pub mod spec;

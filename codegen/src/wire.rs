@@ -131,7 +131,10 @@ fn convert(field: &Field, value: &Json) -> Result<Json, String> {
             // The typed call takes an `i64`, and JSON has no leading zeros.
             Json::Number(digits) | Json::String(digits) => match digits.parse::<i64>() {
                 Ok(number) if !digits.starts_with('+') => Ok(Json::Number(number.to_string())),
-                _ => wrong("a whole number of 64 bits"),
+                _ => {
+                    let shown: String = digits.chars().take(40).collect();
+                    Err(format!("`{}` must be a whole number that fits 64 bits, and `{shown}` is not", field.name))
+                }
             },
             _ => wrong("a whole number"),
         },

@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+pub mod oauth;
 pub mod runtime;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 /// Code made from `spec/`, one module per API version.
 #[rustfmt::skip]
@@ -10,11 +13,24 @@ pub mod generated {
 
 pub use generated::v1::*;
 pub use runtime::{
-    ApiError, Args, ClientBuilder, Cursor, CursorError, Error, ErrorKind, Event, Items, Page, Pages, Pending, RateLimit,
-    RawResponse, Response, RetryPolicy, SecretString, Timestamp, Value, json, reveal,
+    ApiError, Args, ClientBuilder, Cursor, CursorError, Error, ErrorKind, Event, ExposeSecret, Items, Page, Pages,
+    Pending, RateLimit, RawResponse, Response, RetryPolicy, SecretString, Timestamp, Value, json, reveal,
 };
 
 /// The workspace's README, so that its example is compiled like the others.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct WorkspaceReadme;
+
+// The docs' own pages, so that their examples are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/errors.md")]
+struct ErrorsPage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/paging.md")]
+struct PagingPage;
+
+#[cfg(all(doctest, feature = "webhooks"))]
+#[doc = include_str!("../docs/webhooks.md")]
+struct WebhooksPage;

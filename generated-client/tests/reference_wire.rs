@@ -7,7 +7,6 @@
 
 #[path = "support/oracle/mod.rs"]
 mod oracle;
-#[allow(dead_code, reason = "other tests use the rest of it")]
 #[path = "support/recorder.rs"]
 mod recorder;
 #[path = "../../codegen/tests/support/reference.rs"]

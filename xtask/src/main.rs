@@ -7,6 +7,7 @@ mod bench;
 mod demo;
 mod diff;
 mod explain;
+mod fuzz;
 mod git;
 mod output;
 mod regen;
@@ -39,6 +40,9 @@ usage: cargo xtask <command>
   bench compile [--functions N] [--check]
         compile the client of a synthetic spec: what a function costs the
         compiler; --check only checks
+  fuzz [--seconds N] [--seed N]
+        try specs that are made of the corpus's by chance, for 30 seconds if
+        not said otherwise; what breaks a promise is kept, and exits 1
   help  this text";
 
 fn main() -> ExitCode {
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         "diff" => diff::run(&rest),
         "demo" => demo::run(&rest),
         "bench" => bench::run(&rest),
+        "fuzz" => fuzz::run(&rest),
         "help" | "--help" | "-h" => {
             output::line(USAGE);
             Ok(())

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Spanned;
 use crate::spec::Package;
 use std::collections::BTreeMap;
+use syn::parse::Parser;
 
 pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
     check_name(&package.rust.krate, "a crate", diagnostics);
@@ -14,7 +15,7 @@ pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
         let message = format!("`{}` is a word of Rust and cannot name a crate or a module", name.value);
         diagnostics.push(Diagnostic::new(Code::BadName, name.span, message));
     }
-    if syn::parse_str::<syn::Path>(&package.rust.runtime).is_err() {
+    if syn::Path::parse_mod_style.parse_str(&package.rust.runtime).is_err() {
         diagnostics.push(Diagnostic::new(
             Code::BadName,
             package.rust.runtime.span,
@@ -99,8 +100,12 @@ fn check_url(url: &Spanned<String>, diagnostics: &mut Diagnostics) {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     if host.is_none_or(|host| host.is_empty() || host.ends_with('/') || host.contains(foreign)) {
         diagnostics.push(
-            Diagnostic::new(Code::BadHttp, url.span, format!("`{}` is not the base URL of a server", url.value))
-                .help("write it as `https://host`, without a slash at its end, a query or credentials"),
+            Diagnostic::new(
+                Code::BadHttp,
+                url.span,
+                format!("`{}` is not the base URL of a server", url.escape_debug()),
+            )
+            .help("write it as `https://host`, without a slash at its end, a query or credentials"),
         );
     }
 }

@@ -72,8 +72,24 @@ impl Files<'_> {
         };
         names.sort();
         // Every file is read, so that every fault is found.
-        let read: Vec<Option<(FileId, T)>> = names.iter().map(|name| self.read(name)).collect();
+        let read: Vec<Option<(FileId, T)>> =
+            names.iter().map(|name| if self.is_plain(name) { self.read(name) } else { None }).collect();
         read.into_iter().collect()
+    }
+
+    /// Whether a file's name can stand at the top of what is made of it.
+    fn is_plain(&mut self, name: &str) -> bool {
+        let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
+        if !plain {
+            let shown = name.escape_debug().to_string();
+            let file = self.sources.add(self.shown(&shown), String::new());
+            let span = Span { file, start: 0, end: 0 };
+            self.diagnostics.push(
+                Diagnostic::new(Code::BadName, span, format!("`{shown}` cannot be the name of a spec file"))
+                    .help("use ASCII letters, digits, dots, dashes and underscores"),
+            );
+        }
+        plain
     }
 
     /// One file, by its name below the folder.

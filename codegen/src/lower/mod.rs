@@ -8,8 +8,9 @@ mod types;
 
 use crate::check::Verdict;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::is_hidden;
 use crate::model::{self, Api, Resource};
-use crate::source::{Sources, Spanned};
+use crate::source::{FileId, Sources, Spanned};
 use crate::spec::{self, Spec};
 use names::{Scope, Style, rust_name};
 use types::TypeNames;
@@ -41,7 +42,7 @@ pub fn lower(spec: &Spec, verdict: &Verdict, sources: &Sources, diagnostics: &mu
             rust_type,
             doc: entry.doc.value.clone(),
             warning: entry.warning.as_ref().map(|warning| warning.value.clone()),
-            source: sources.get(*file).path.clone(),
+            source: source_of(*file, sources),
             enums: lowered.enums,
             functions: lowered.functions,
         });
@@ -59,6 +60,11 @@ fn broken_promise(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
         name.span,
         format!("`{}` could not be resolved; this is a fault of the generator, please report it", name.value),
     ));
+}
+
+/// A file as the comments at the top of outputs call it: the folder above a spec may have any name.
+fn source_of(file: FileId, sources: &Sources) -> String {
+    sources.get(file).path.replace(|c: char| c == '<' || c == '>' || c == '\n' || is_hidden(c), "_")
 }
 
 fn package(spec: &Spec, sources: &Sources) -> model::Package {
@@ -97,7 +103,7 @@ fn package(spec: &Spec, sources: &Sources) -> model::Package {
             reset: rate_limit.reset.value.clone(),
         }),
         pages: package.pages.iter().map(page).collect(),
-        source: sources.get(spec.package_file).path.clone(),
+        source: source_of(spec.package_file, sources),
     }
 }
 

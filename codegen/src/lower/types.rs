@@ -1,6 +1,7 @@
 //! Models and enums.
 
 use super::names::{Scope, Style, type_name};
+use super::source_of;
 use crate::diagnostic::Diagnostics;
 use crate::model::{EnumDef, Model, ModelField, TypeFile, TypeRef, Variant};
 use crate::source::{Sources, Spanned};
@@ -50,7 +51,7 @@ pub fn lower(spec: &Spec, names: &TypeNames, sources: &Sources, diagnostics: &mu
     let mut modules = Scope::new("a module");
     let mut files = Vec::new();
     for (file, types) in &spec.types {
-        let source = sources.get(*file).path.clone();
+        let source = source_of(*file, sources);
         let stem = source.rsplit('/').next().unwrap_or_default();
         let stem = stem.split('.').next().unwrap_or_default().to_owned();
         let span = crate::source::Span { file: *file, start: 0, end: 0 };

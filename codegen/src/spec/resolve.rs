@@ -110,6 +110,9 @@ impl Template {
     }
 }
 
+/// A body may nest its objects this deep.
+const DEEPEST_POINTER: usize = 32;
+
 /// Reads a JSON pointer to a member: `/from/id` → `from`, `id`.
 ///
 /// # Errors
@@ -120,6 +123,9 @@ pub fn pointer(text: &str) -> Result<Vec<String>, String> {
         return Err(format!("`{text}` is not a JSON pointer: it must start with `/`"));
     };
     let keys: Vec<String> = rest.split('/').map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
+    if keys.len() > DEEPEST_POINTER {
+        return Err(format!("a JSON pointer of {} keys is longer than {DEEPEST_POINTER}", keys.len()));
+    }
     if keys.iter().any(String::is_empty) {
         return Err(format!("`{text}` is not a JSON pointer to a member: it has an empty key"));
     }
@@ -218,6 +224,9 @@ pub enum TypeExpr {
     Map(Box<TypeExpr>),
 }
 
+/// Lists and maps may stand in each other this deep.
+const DEEPEST_TYPE: usize = 8;
+
 /// The types that need no definition.
 pub const BUILT_IN: [&str; 8] = ["string", "id", "boolean", "integer", "number", "time", "secret", "json"];
 
@@ -228,6 +237,13 @@ impl TypeExpr {
     ///
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
+        // Counted before it is followed down.
+        let depth = text.matches('<').count();
+        if depth > DEEPEST_TYPE {
+            return Err(format!(
+                "a type of {depth} lists and maps is deeper than {DEEPEST_TYPE}; define a type in between"
+            ));
+        }
         let inner = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.strip_suffix('>'));
         if let Some(inner) = inner("list<") {
             return Ok(Self::List(Box::new(Self::parse(inner)?)));

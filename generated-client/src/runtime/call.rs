@@ -1,7 +1,7 @@
 //! A call: a function, its arguments and options, and the client that sends it.
 
 use super::arg::ArgValue;
-use super::client::{Core, credential};
+use super::client::{Core, credential, header_value};
 use super::encode::encode;
 use super::engine;
 use super::events::Event;
@@ -121,8 +121,11 @@ impl Call {
 
     /// Adds a header.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => self.options.headers.push((name, value)),
+        match (HeaderName::try_from(name), header_value(value)) {
+            (Ok(name), Some(mut value)) => {
+                value.set_sensitive(self.core.is_secret(&name));
+                self.options.headers.push((name, value));
+            }
             // The value may be a secret, so it is not shown.
             _ => self.fail(ErrorKind::Argument, format!("the header `{}` cannot be sent", name.escape_debug())),
         }
@@ -131,9 +134,9 @@ impl Call {
 
     /// Asks for another API version.
     pub fn with_version(mut self, version: &str) -> Self {
-        match HeaderValue::try_from(version) {
-            Ok(version) => self.options.version = Some(version),
-            Err(_) => self.fail(ErrorKind::Argument, "the API version cannot stand in a header".to_owned()),
+        match header_value(version) {
+            Some(version) => self.options.version = Some(version),
+            None => self.fail(ErrorKind::Argument, "the API version cannot stand in a header".to_owned()),
         }
         self
     }
@@ -187,8 +190,8 @@ impl Call {
             headers.insert(name, value.clone());
         }
         for (name, value) in &encoded.headers {
-            match (HeaderName::try_from(*name), HeaderValue::try_from(value.as_str())) {
-                (Ok(name), Ok(value)) => headers.insert(name, value),
+            match (HeaderName::try_from(*name), header_value(value)) {
+                (Ok(name), Some(value)) => headers.insert(name, value),
                 _ => {
                     let message = format!("an argument cannot stand in the header `{name}`");
                     return Err(Error::argument(message).with_function(function));

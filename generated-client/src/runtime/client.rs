@@ -92,6 +92,13 @@ impl Core {
         }
     }
 
+    /// Whether a header's value is never printed.
+    pub(super) fn is_secret(&self, name: &HeaderName) -> bool {
+        let own = self.inner.package.auth.as_ref().map_or("", |auth| auth.header);
+        [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(name)
+            || name.as_str().eq_ignore_ascii_case(own)
+    }
+
     /// The headers that each request carries, and the credential where the function wants it.
     pub(super) fn set_headers(
         &self,
@@ -126,6 +133,11 @@ impl fmt::Debug for Core {
             .field("credential", &self.inner.credential.as_ref().map(|_| "…"))
             .finish_non_exhaustive()
     }
+}
+
+/// A header's value: servers disagree on what bytes beyond ASCII mean, so there are none.
+pub(super) fn header_value(text: &str) -> Option<HeaderValue> {
+    HeaderValue::try_from(text).ok().filter(|_| text.is_ascii())
 }
 
 /// The value of the credential's header, marked as sensitive.

@@ -2,15 +2,15 @@
 
 use super::budget::RetryBudget;
 use super::call::Settings;
-use super::client::{Core, Inner, credential};
+use super::client::{Core, Inner, credential, header_value};
 use super::clock::{Clock, SystemClock};
 use super::events::{Event, Observer};
 use super::limiter::Limiter;
 use super::package::Package;
 use super::retry::RetryPolicy;
 use super::transport::{Reqwest, Transport};
-use super::{Error, nearest};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use super::{Error, nearest, proxies};
+use http::{HeaderMap, HeaderName, header};
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use std::marker::PhantomData;
@@ -204,8 +204,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(
-                Reqwest::new(self.connect_timeout, is_loopback(&base_url))
-                    .map_err(|problem| Error::config("the HTTP client cannot be set up").with_source(problem))?,
+                Reqwest::new(self.connect_timeout, scheme(&base_url), is_loopback(&base_url))
+                    .map_err(|problem| Error::config(problem.to_string()).with_source(problem))?,
             ),
         };
         Ok(C::from(Core::new(Inner {
@@ -247,14 +247,13 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// The headers that each request carries.
     fn headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        let mut add =
-            |name: &str, value: &str, what: &str| match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-                (Ok(name), Ok(value)) => {
-                    headers.insert(name, value);
-                    Ok(())
-                }
-                _ => Err(Error::config(format!("{what} cannot stand in a header"))),
-            };
+        let mut add = |name: &str, value: &str, what: &str| match (HeaderName::try_from(name), header_value(value)) {
+            (Ok(name), Some(value)) => {
+                headers.insert(name, value);
+                Ok(())
+            }
+            _ => Err(Error::config(format!("{what} cannot stand in a header"))),
+        };
         for (name, value) in self.package.headers {
             add(name, value, name)?;
         }
@@ -270,7 +269,11 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     /// Never shows the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            // One that cannot be used may hold credentials.
+            .field(
+                "base_url",
+                &self.base_url.as_deref().map(|url| check_base_url(url).unwrap_or_else(|_| "…".to_owned())),
+            )
             .field("region", &self.region)
             .field("version", &self.version)
             .field("token", &self.token.as_ref().map(|_| "…"))
@@ -286,7 +289,7 @@ fn check_base_url(url: &str) -> Result<String, Error> {
         matches!(uri.scheme_str(), Some("http" | "https"))
             && uri
                 .authority()
-                .is_some_and(|authority| !authority.as_str().contains('@') && !authority.host().is_empty())
+                .is_some_and(|authority| !authority.as_str().contains('@') && proxies::is_sound(authority))
             && uri.query().is_none()
     });
     if !sound || url.contains('#') {
@@ -294,6 +297,10 @@ fn check_base_url(url: &str) -> Result<String, Error> {
         return Err(Error::config(format!("the base URL cannot be used; {FORM}")));
     }
     Ok(url.trim_end_matches('/').to_owned())
+}
+
+fn scheme(base_url: &str) -> &str {
+    base_url.split(':').next().unwrap_or_default()
 }
 
 fn is_loopback(base_url: &str) -> bool {

@@ -12,6 +12,9 @@ use super::{Error, ErrorKind, accept};
 use bytes::Bytes;
 use std::time::{Duration, Instant};
 
+/// No call takes longer, and no clock's end is nearer.
+const FOREVER: Duration = Duration::from_secs(100 * 365 * 86_400);
+
 /// Runs a call to its end.
 pub(super) async fn run(operation: Operation) -> Result<RawResponse, Error> {
     trace::call(&operation, run_attempts(&operation)).await
@@ -20,7 +23,7 @@ pub(super) async fn run(operation: Operation) -> Result<RawResponse, Error> {
 async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
     let core = operation.core.clone();
     let clock = core.clock();
-    let deadline = clock.now() + operation.settings.deadline;
+    let deadline = clock.now() + operation.settings.deadline.min(FOREVER);
     let policy = operation.settings.retry;
     core.budget().deposit();
     let mut attempt = 1;
@@ -76,12 +79,7 @@ async fn wait_for_window(operation: &Operation, deadline: Instant) -> Result<Opt
 }
 
 /// One attempt: its answer, or how it failed.
-async fn attempt_once(
-    operation: &Operation,
-    attempt: u32,
-    deadline: Instant,
-    permit: Option<Permit>,
-) -> Attempt {
+async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, permit: Option<Permit>) -> Attempt {
     let (core, function) = (&operation.core, operation.function);
     let clock = core.clock();
     let started = clock.now();
@@ -97,8 +95,8 @@ async fn attempt_once(
     match sent {
         Ok(answer) => {
             let time = read_time(operation, answer.headers());
-            if let Some(limiter) = core.limiter() {
-                limiter.learn(RateLimit::read(core.package(), answer.headers()), &time, clock);
+            if let Some(permit) = &permit {
+                permit.learn(RateLimit::read(core.package(), answer.headers()), &time, clock);
             }
             drop(permit);
             tell_answer(operation, attempt, &answer, took);

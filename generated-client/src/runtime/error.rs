@@ -254,6 +254,9 @@ impl Error {
         let code = self.errors().first().and_then(|error| error.code.as_deref());
         match (code, self.kind()) {
             (Some("scroll_exists"), _) => Some("another scroll is open; it ends a minute after its last use"),
+            _ if self.is_not_found() && self.inner.function.is_some_and(Function::is_scroll) => {
+                Some("a scroll ends a minute after its last use; start over")
+            }
             (_, ErrorKind::Connect) => Some("check the base URL, the region and the network"),
             _ if self.may_have_been_processed() => Some("the server may have acted; look before repeating the call"),
             _ => None,

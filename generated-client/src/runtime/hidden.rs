@@ -61,13 +61,21 @@ impl<T: fmt::Debug> fmt::Debug for Hidden<'_, Vec<T>> {
 
 impl<T: fmt::Debug> fmt::Debug for Hidden<'_, BTreeMap<String, T>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if REVEALED.get() { self.0.fmt(f) } else { f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish() }
+        if REVEALED.get() {
+            self.0.fmt(f)
+        } else {
+            f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish()
+        }
     }
 }
 
 impl fmt::Debug for Hidden<'_, serde_json::Map<String, Value>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if REVEALED.get() { self.0.fmt(f) } else { f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish() }
+        if REVEALED.get() {
+            self.0.fmt(f)
+        } else {
+            f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish()
+        }
     }
 }
 

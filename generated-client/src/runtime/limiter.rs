@@ -13,8 +13,11 @@ use std::time::{Duration, Instant};
 /// Waiting for what another call learns is cheap, and short next to any window.
 const GLANCE: Duration = Duration::from_millis(20);
 
-/// A window's length until one has been seen from its start.
+/// A window's length until an answer to one of its calls tells its end.
 const WINDOW: Duration = Duration::from_secs(10);
+
+/// The server's clock has whole seconds.
+const GRAIN: Duration = Duration::from_secs(1);
 
 /// Counts the calls of the current window.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub(super) struct Limiter {
 #[derive(Debug, Default)]
 struct State {
     window: Option<Window>,
+    /// Which window it is.
+    number: u64,
     under_way: u64,
     /// The server does not tell of a limit: there is nothing to keep to.
     untold: bool,
@@ -36,12 +41,16 @@ struct Window {
     /// Calls that count in this window.
     used: u64,
     ends: Instant,
+    /// No answer has told its end yet.
+    guessed: bool,
 }
 
 /// A place in the window; given back when dropped.
 #[derive(Debug)]
 pub(super) struct Permit {
     limiter: Arc<Limiter>,
+    /// The window that the call was sent in.
+    number: u64,
 }
 
 impl Drop for Permit {
@@ -63,30 +72,33 @@ impl Limiter {
     /// A place in the window, or how long to wait before asking again.
     pub(super) fn acquire(self: &Arc<Self>, clock: &dyn Clock) -> Result<Permit, Duration> {
         let now = clock.now();
-        let mut state = self.lock();
-        let (under_way, untold) = (state.under_way, state.untold);
+        let mut guard = self.lock();
+        let state = &mut *guard;
         match &mut state.window {
-            None if under_way > 0 && !untold => return Err(GLANCE),
+            None if state.under_way > 0 && !state.untold => return Err(GLANCE),
             None => {}
             Some(window) => {
                 if now >= window.ends {
-                    window.used = under_way;
-                    window.ends = now + WINDOW;
+                    *window = Window { used: state.under_way, ends: now + WINDOW, guessed: true, ..*window };
+                    state.number += 1;
                 }
                 if window.used >= window.limit {
-                    return Err(window.ends.saturating_duration_since(now).max(GLANCE));
+                    let left = window.ends.saturating_duration_since(now);
+                    return Err(if window.guessed { left.min(GLANCE) } else { left.max(GLANCE) });
                 }
                 window.used += 1;
             }
         }
         state.under_way += 1;
-        Ok(Permit { limiter: Arc::clone(self) })
+        Ok(Permit { limiter: Arc::clone(self), number: state.number })
     }
+}
 
-    /// Learns from an answer.
+impl Permit {
+    /// Learns from the answer to its call.
     pub(super) fn learn(&self, rate: Option<RateLimit>, server: &ServerTime, clock: &dyn Clock) {
         let told = rate.and_then(|rate| Some((rate.limit?, rate.remaining?)));
-        let mut state = self.lock();
+        let mut state = self.limiter.lock();
         let (Some((limit, remaining)), Some(left)) = (told, server.until_window()) else {
             state.untold = true;
             return;
@@ -94,16 +106,163 @@ impl Limiter {
         let ends = clock.now() + left;
         // The server has not seen all that is under way, this answer's own call aside.
         let used = limit.saturating_sub(remaining).saturating_add(state.under_way.saturating_sub(1));
+        let told = Window { limit, used, ends, guessed: false };
         state.window = Some(match state.window {
-            // Another answer of the same window: the server's clock has whole seconds.
-            Some(known)
-                if ends <= known.ends + Duration::from_secs(1) && known.ends <= ends + Duration::from_secs(1) =>
-            {
-                Window { limit, used: known.used.max(used), ends: known.ends.max(ends) }
+            // The call was sent in a window that is over here.
+            Some(known) if self.number != state.number => known,
+            // The first answer that tells this window's end.
+            Some(known) if known.guessed => Window { used: known.used.max(used), ..told },
+            // Another answer of the same window.
+            Some(known) if ends <= known.ends + GRAIN && known.ends <= ends + GRAIN => {
+                Window { used: known.used.max(used), ends: known.ends.max(ends), ..told }
             }
             // An answer of a window that is over here.
             Some(known) if ends < known.ends => known,
-            _ => Window { limit, used, ends },
+            _ => told,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::clock::Sleep;
+    use http::HeaderMap;
+    use std::time::SystemTime;
+
+    /// A clock that is set by hand.
+    #[derive(Clone, Debug)]
+    struct Hand(Arc<Mutex<Instant>>);
+
+    impl Hand {
+        fn pass(&self, millis: u64) {
+            *self.0.lock().unwrap() += Duration::from_millis(millis);
+        }
+    }
+
+    impl Clock for Hand {
+        fn now(&self) -> Instant {
+            *self.0.lock().unwrap()
+        }
+
+        fn system(&self) -> SystemTime {
+            SystemTime::UNIX_EPOCH
+        }
+
+        fn sleep(&self, _: Duration) -> Sleep {
+            Box::pin(async {})
+        }
+    }
+
+    fn new() -> (Arc<Limiter>, Hand) {
+        (Arc::new(Limiter::new()), Hand(Arc::new(Mutex::new(Instant::now()))))
+    }
+
+    /// An answer that tells of so many calls left of a limit, and of the seconds until the window ends.
+    fn tell(permit: &Permit, clock: &Hand, limit: u64, remaining: u64, seconds: u64) {
+        let mut headers = HeaderMap::new();
+        headers.insert("date", "Fri, 28 Sep 2018 10:20:00 GMT".try_into().unwrap());
+        headers.insert("x-reset", (1_538_130_000 + seconds).into());
+        let server = ServerTime::read(&headers, Some("x-reset"), SystemTime::UNIX_EPOCH);
+        permit.learn(Some(RateLimit { limit: Some(limit), remaining: Some(remaining), reset: None }), &server, clock);
+    }
+
+    fn wait(limiter: &Arc<Limiter>, clock: &Hand) -> u128 {
+        limiter.acquire(clock).expect_err("no place").as_millis()
+    }
+
+    #[test]
+    fn the_first_call_goes_alone_until_it_has_learned() {
+        let (limiter, clock) = new();
+        let first = limiter.acquire(&clock).unwrap();
+        assert_eq!(wait(&limiter, &clock), 20);
+        // It was dropped before it learned anything: the next one goes.
+        drop(first);
+        let second = limiter.acquire(&clock).unwrap();
+        assert_eq!(wait(&limiter, &clock), 20);
+        tell(&second, &clock, 3, 2, 5);
+        drop(second);
+        let rest = [limiter.acquire(&clock).unwrap(), limiter.acquire(&clock).unwrap()];
+        assert_eq!(wait(&limiter, &clock), 5_000);
+        // Places that are given back have been used all the same.
+        drop(rest);
+        clock.pass(4_990);
+        assert_eq!(wait(&limiter, &clock), 20);
+    }
+
+    #[test]
+    fn where_no_limit_is_told_there_is_none_to_keep_to() {
+        let (limiter, clock) = new();
+        let first = limiter.acquire(&clock).unwrap();
+        first.learn(None, &ServerTime::default(), &clock);
+        let all: Vec<_> = (0..100).map(|_| limiter.acquire(&clock).unwrap()).collect();
+        // It may still be told later.
+        tell(&all[0], &clock, 500, 490, 5);
+        let more = (0..500).map_while(|_| limiter.acquire(&clock).ok()).collect::<Vec<_>>().len();
+        assert_eq!(more, 390, "500 but for the 10 that the server saw and the 100 on their way");
+    }
+
+    #[test]
+    fn calls_on_their_way_count_in_the_next_window() {
+        let (limiter, clock) = new();
+        let first = limiter.acquire(&clock).unwrap();
+        tell(&first, &clock, 3, 2, 5);
+        let _late = limiter.acquire(&clock).unwrap();
+        clock.pass(5_000);
+        let _new = limiter.acquire(&clock).unwrap();
+        assert_eq!(wait(&limiter, &clock), 20, "two are on their way, and the window's end is a guess");
+        drop(first);
+        assert_eq!(wait(&limiter, &clock), 20, "a place is given back in the next window");
+    }
+
+    #[test]
+    fn a_guessed_end_gives_way_to_a_told_one() {
+        for (told, wait_then) in [(1, 1_000), (60, 60_000)] {
+            let (limiter, clock) = new();
+            tell(&limiter.acquire(&clock).unwrap(), &clock, 1, 0, 1);
+            assert_eq!(wait(&limiter, &clock), 1_000);
+            clock.pass(1_000);
+            let call = limiter.acquire(&clock).unwrap();
+            assert_eq!(wait(&limiter, &clock), 20);
+            tell(&call, &clock, 1, 0, told);
+            assert_eq!(wait(&limiter, &clock), wait_then);
+        }
+        // Nobody tells: ten seconds it is.
+        let (limiter, clock) = new();
+        tell(&limiter.acquire(&clock).unwrap(), &clock, 1, 0, 1);
+        clock.pass(1_000);
+        drop(limiter.acquire(&clock).unwrap());
+        clock.pass(9_999);
+        assert_eq!(wait(&limiter, &clock), 1);
+        clock.pass(1);
+        limiter.acquire(&clock).unwrap();
+    }
+
+    #[test]
+    fn answers_to_calls_of_an_earlier_window_change_nothing() {
+        let (limiter, clock) = new();
+        let old = limiter.acquire(&clock).unwrap();
+        tell(&old, &clock, 2, 1, 5);
+        clock.pass(5_000);
+        let new = limiter.acquire(&clock).unwrap();
+        tell(&new, &clock, 2, 1, 10);
+        tell(&old, &clock, 9, 9, 60);
+        assert_eq!(wait(&limiter, &clock), 10_000);
+    }
+
+    #[test]
+    fn of_several_answers_in_a_window_the_most_careful_counts() {
+        let (limiter, clock) = new();
+        let call = limiter.acquire(&clock).unwrap();
+        tell(&call, &clock, 5, 1, 5);
+        tell(&call, &clock, 5, 4, 4);
+        tell(&call, &clock, 5, 4, 6);
+        let _last = limiter.acquire(&clock).unwrap();
+        assert_eq!(wait(&limiter, &clock), 6_000);
+        // One that is long over, and one that goes on for longer.
+        tell(&call, &clock, 5, 4, 3);
+        assert_eq!(wait(&limiter, &clock), 6_000);
+        tell(&call, &clock, 5, 0, 9);
+        assert_eq!(wait(&limiter, &clock), 9_000);
     }
 }

@@ -29,6 +29,7 @@ mod package;
 mod paging;
 mod pending;
 mod prepared;
+mod proxies;
 mod response;
 mod retry;
 mod server_time;
@@ -46,7 +47,10 @@ pub use call::{Call, DynamicCall};
 pub use client::Core;
 pub use clock::{Clock, Sleep};
 pub use config::ClientBuilder;
-pub use decode::{Deserializer, Extra, FromAnswer, Lenient, MapAccess, Object, decode, id, ids, read_object, value};
+pub use decode::{
+    Deserializer, Extra, FromAnswer, JsonError, Lenient, MapAccess, Object, decode, from_json, id, ids, read_object,
+    value,
+};
 pub use error::{ApiError, Error, ErrorKind};
 pub use events::Event;
 #[cfg(feature = "examples")]
@@ -62,11 +66,11 @@ pub use response::{RateLimit, RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use suggest::nearest;
 pub use timestamp::Timestamp;
-pub use unknown::note_unknown;
 pub use transport::{SendOptions, Transport, TransportError, TransportFuture};
+pub use unknown::note_unknown;
 
-/// Text that is never printed.
-pub use secrecy::SecretString;
+/// Text that is never printed; `ExposeSecret` gives it out.
+pub use secrecy::{ExposeSecret, SecretString};
 /// JSON values of arguments and answers.
 pub use serde_json::{Value, json};
 

@@ -194,11 +194,15 @@ pub(super) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
     // What is not an object is reported when it is decoded.
     let Some(list) = member(body, key) else { return Unwrapped::Plain };
     match serde_json::from_str::<Vec<&RawValue>>(list.get()) {
-        Ok(items) => match items[..] {
-            [] => Unwrapped::None,
-            [one] => Unwrapped::One(body.slice_ref(one.get().as_bytes())),
-            _ => Unwrapped::Many(items.len()),
-        },
+        Ok(mut items) => {
+            // A null among objects is none, as everywhere.
+            items.retain(|item| item.get() != "null");
+            match items[..] {
+                [] => Unwrapped::None,
+                [one] => Unwrapped::One(body.slice_ref(one.get().as_bytes())),
+                _ => Unwrapped::Many(items.len()),
+            }
+        }
         // `null` for a list is an empty list.
         Err(_) if list.get() == "null" => Unwrapped::None,
         Err(_) => Unwrapped::Plain,

@@ -84,7 +84,7 @@ impl RetryPolicy {
             Outcome::Status(429, server) => match server.until_reset() {
                 Some(wait) if may_repeat && wait <= self.max_wait => {
                     let jitter = wait.mul_f64(0.25 * random);
-                    Decision::Retry { after: wait + jitter, paid: false }
+                    Decision::Retry { after: wait.saturating_add(jitter).min(self.max_wait), paid: false }
                 }
                 _ => give_up(server.retry_at(), false),
             },
@@ -102,7 +102,9 @@ impl RetryPolicy {
     /// Full jitter: a random part of a limit that doubles.
     fn backoff(&self, attempt: u32, random: f64) -> Decision {
         let doubled = self.backoff.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
-        Decision::Retry { after: doubled.min(self.max_backoff).mul_f64(random), paid: true }
+        let limit = doubled.min(self.max_backoff);
+        let after = Duration::try_from_secs_f64(limit.as_secs_f64() * random).unwrap_or(limit);
+        Decision::Retry { after: after.min(limit), paid: true }
     }
 }
 
@@ -110,6 +112,8 @@ impl RetryPolicy {
 mod tests {
     use super::*;
     use http::HeaderMap;
+    use proptest::option;
+    use proptest::prelude::*;
     use std::time::SystemTime;
 
     fn server(headers: &[(&str, &str)]) -> ServerTime {
@@ -191,6 +195,76 @@ mod tests {
                 panic!("{attempt}");
             };
             assert!(after <= policy.max_backoff, "{attempt}: {after:?}");
+        }
+    }
+
+    #[test]
+    fn the_spread_of_a_rate_limit_stays_below_the_longest_wait() {
+        let outcome = Outcome::Status(429, server(&[("retry-after", "60")]));
+        assert_eq!(decide(&outcome, true, 1), retry(60_000, false));
+        let outcome = Outcome::Status(429, server(&[("retry-after", "50")]));
+        assert_eq!(decide(&outcome, true, 1), retry(60_000, false));
+        assert_eq!(RetryPolicy::default().decide(&outcome, true, 1, 0.4), retry(55_000, false));
+    }
+
+    /// Headers of all kinds.
+    fn any_server() -> impl Strategy<Value = ServerTime> {
+        let seconds = prop_oneof![0..200_u64, any::<u64>()].prop_map(|number| number.to_string());
+        let reset = prop_oneof![999_900..1_000_200_i64, any::<i64>()].prop_map(|number| number.to_string());
+        (option::of(seconds), option::of(reset)).prop_map(|(after, reset)| {
+            let headers = [("retry-after", after), ("x-reset", reset)];
+            let given: Vec<_> = headers.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
+            server(&given)
+        })
+    }
+
+    fn any_outcome() -> impl Strategy<Value = Outcome> {
+        let status = prop_oneof![Just(429), Just(503), Just(408), 300..600_u16];
+        prop_oneof![
+            Just(Outcome::NotSent),
+            Just(Outcome::Lost),
+            Just(Outcome::Final),
+            (status, any_server()).prop_map(|(status, server)| Outcome::Status(status, server)),
+        ]
+    }
+
+    fn any_policy() -> impl Strategy<Value = RetryPolicy> {
+        let time = || prop_oneof![(0..200_000_u64).prop_map(Duration::from_millis), Just(Duration::MAX)];
+        (prop_oneof![0..4_u32, Just(u32::MAX)], time(), time(), time()).prop_map(
+            |(retries, max_wait, backoff, max_backoff)| RetryPolicy { retries, max_wait, backoff, max_backoff },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn no_decision_breaks_the_rules(
+            policy in any_policy(), outcome in any_outcome(), repeatable: bool, attempt in 1..6_u32, random in 0.0..=1.0,
+        ) {
+            match policy.decide(&outcome, repeatable, attempt, random) {
+                Decision::Retry { after, paid } => {
+                    prop_assert!(attempt <= policy.retries);
+                    prop_assert!(after <= policy.max_wait.max(policy.max_backoff));
+                    match &outcome {
+                        Outcome::Final => prop_assert!(false),
+                        Outcome::NotSent => prop_assert!(paid && after <= policy.max_backoff),
+                        Outcome::Lost => prop_assert!(repeatable && paid && after <= policy.max_backoff),
+                        Outcome::Status(429, server) => {
+                            prop_assert!(!paid && after <= policy.max_wait && Some(after) >= server.until_reset());
+                        }
+                        Outcome::Status(_, server) => {
+                            prop_assert!(repeatable && paid);
+                            let told = server.retry_after();
+                            prop_assert!(told.map_or(after <= policy.max_backoff, |told| after == told));
+                        }
+                    }
+                }
+                Decision::GiveUp { retry_at, may_have_been_processed } => {
+                    // What is worth saying is said: where it went out and nobody knows what became of it.
+                    let unknown = matches!(outcome, Outcome::Lost | Outcome::Status(408 | 500 | 502 | 503 | 504, _));
+                    prop_assert_eq!(may_have_been_processed, unknown && !repeatable);
+                    prop_assert!(retry_at.is_none() || matches!(outcome, Outcome::Status(..)));
+                }
+            }
         }
     }
 }

@@ -68,6 +68,7 @@ fn distance(now: i64, later: i64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(headers: &[(&str, &str)]) -> ServerTime {
         let mut map = HeaderMap::new();
@@ -100,5 +101,33 @@ mod tests {
         assert_eq!(read(&[("x-reset", "1538129000")]).until_reset(), Some(Duration::ZERO), "a reset that is past");
         let huge = read(&[("retry-after", "18446744073709551615")]);
         assert_eq!(huge.retry_at(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_breaks_the_reckoning(after in ".{0,40}", reset in ".{0,40}", date in ".{0,40}") {
+            let headers = [("retry-after", after), ("x-reset", reset), ("date", date)];
+            let sound = headers.iter().filter(|(_, value)| http::HeaderValue::from_str(value).is_ok());
+            let headers: Vec<_> = sound.map(|(name, value)| (*name, value.as_str())).collect();
+            let time = read(&headers);
+            let _ = (time.until_reset(), time.until_window(), time.retry_at());
+        }
+
+        #[test]
+        fn seconds_and_dates_say_the_same(seconds in 0..100_000_i64, now in 0..4_000_000_000_i64) {
+            let date = |unix| {
+                let time = jiff::Timestamp::from_second(unix).unwrap();
+                jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time).unwrap()
+            };
+            let (now_text, then) = (date(now), date(now + seconds));
+            let by_seconds = read(&[("date", &now_text), ("retry-after", &seconds.to_string())]);
+            let by_date = read(&[("date", &now_text), ("retry-after", &then)]);
+            let wait = Duration::from_secs(seconds.unsigned_abs());
+            prop_assert_eq!((by_seconds.until_reset(), by_date.until_reset()), (Some(wait), Some(wait)));
+            prop_assert_eq!(by_seconds.retry_at(), Some(Timestamp::from_unix(now + seconds)));
+            let by_reset = read(&[("date", &now_text), ("x-reset", &(now + seconds).to_string())]);
+            let known = seconds <= 86_400 && now + seconds > 0;
+            prop_assert_eq!(by_reset.until_reset(), known.then_some(wait));
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! The seam between the client and the network.
 
+use super::proxies;
 use bytes::{Bytes, BytesMut};
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -136,7 +139,7 @@ pub(super) struct Reqwest {
 
 impl Reqwest {
     /// `loopback` servers are reached directly: a proxy could not reach them.
-    pub(super) fn new(connect_timeout: Duration, loopback: bool) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(connect_timeout: Duration, scheme: &str, loopback: bool) -> Result<Self, TransportError> {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             // The credential must not follow a redirect, and a POST must not become a GET.
@@ -145,8 +148,16 @@ impl Reqwest {
             .retry(reqwest::retry::never());
         if loopback {
             builder = builder.no_proxy();
+        } else {
+            proxies::check(scheme).map_err(TransportError::refused)?;
         }
-        Ok(Self { client: builder.build()? })
+        // An application may have switched on reqwest's rustls without a provider of cryptography and installed none:
+        // reqwest panics then.
+        match catch_unwind(AssertUnwindSafe(|| builder.build())) {
+            Ok(Ok(client)) => Ok(Self { client }),
+            Ok(Err(problem)) => Err(TransportError::refused("the HTTP client cannot be set up").with_source(problem)),
+            Err(_) => Err(TransportError::refused("the HTTP client cannot be set up: is a rustls provider installed?")),
+        }
     }
 
     /// An HTTP client that the application has set up.
@@ -225,38 +236,57 @@ fn check_encoding(answer: http::Response<Bytes>) -> Result<http::Response<Bytes>
 /// reqwest's error without its URL, which may hold personal data.
 fn failure(error: reqwest::Error, host: &str) -> TransportError {
     let made = if error.is_connect() {
-        if is_certificate(&error) {
-            TransportError::certificate(format!("no secure connection to {host}"))
-        } else {
-            TransportError::connect(format!("cannot connect to {host}"))
+        match insecure(&error) {
+            Some(reason) => TransportError::certificate(format!("no secure connection to {host}: {reason}")),
+            None => TransportError::connect(format!("cannot connect to {host}")),
         }
     } else if error.is_builder() {
         TransportError::refused("the request cannot be sent")
     } else if error.is_timeout() {
         TransportError::timeout(format!("no answer from {host} in time"))
+    } else if error.is_body() || causes(&error).any(is_body) {
+        TransportError::broken(format!("the answer of {host} broke off"))
     } else if error.is_decode() {
         TransportError::encoding(format!("the answer of {host} is not encoded as it says"))
-    } else if error.is_body() {
-        TransportError::broken(format!("the answer of {host} broke off"))
     } else {
         TransportError::broken(format!("the connection to {host} broke"))
     };
     made.with_source(error.without_url())
 }
 
-/// Whether a connection failed for a reason that trying again cannot mend: TLS that is refused, or no TLS at all.
-fn is_certificate(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
-    while let Some(error) = cause {
-        // The TLS libraries' own types are not this crate's dependencies; their words are.
-        let text = error.to_string();
-        if ["certificate", "InvalidContentType", "corrupt message", "tls", "TLS", "ssl", "SSL"]
-            .iter()
-            .any(|word| text.contains(word))
-        {
-            return true;
+/// The causes of an error, but not the error itself: its text has the URL.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |&cause| cause.source())
+}
+
+/// reqwest calls every failure to read a body one of decoding; inside it says which were the connection's.
+fn is_body(cause: &(dyn StdError + 'static)) -> bool {
+    cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_body)
+}
+
+/// Why a connection failed that trying again cannot mend: TLS that is refused, or no TLS at all.
+fn insecure(error: &reqwest::Error) -> Option<String> {
+    // The TLS libraries' own types are not this crate's dependencies; their words are.
+    const WORDS: [&str; 6] = ["certificate", "corrupt message", "tls", "TLS", "ssl", "SSL"];
+    let mut reason = None;
+    for cause in causes(error) {
+        // A handshake that broke off is as good as none.
+        if cause.downcast_ref().is_some_and(broke_off) {
+            return None;
         }
-        cause = error.source();
+        let text = cause.to_string();
+        if WORDS.iter().any(|word| text.contains(word)) {
+            reason = Some(text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect());
+        }
     }
-    false
+    reason
+}
+
+/// hyper-rustls packs the error into another one, which hides its kind.
+fn broke_off(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, TimedOut, UnexpectedEof};
+    matches!(
+        error.kind(),
+        BrokenPipe | ConnectionAborted | ConnectionRefused | ConnectionReset | TimedOut | UnexpectedEof
+    ) || error.get_ref().and_then(|inner| inner.downcast_ref()).is_some_and(broke_off)
 }

@@ -7,7 +7,8 @@ use intercom_client::runtime::{SendOptions, Transport, TransportFuture};
 /// A client that gets this answer and sends nothing.
 pub fn client(status: u16, body: &str) -> Client {
     let canned = Canned { status, body: Bytes::copy_from_slice(body.as_bytes()) };
-    Client::builder().access_token("EXAMPLE-NOT-A-TOKEN").transport(canned).build().expect("a client")
+    // An answer that stays the same is not worth waiting for.
+    Client::builder().access_token("EXAMPLE-NOT-A-TOKEN").retries(0).transport(canned).build().expect("a client")
 }
 
 struct Canned {

@@ -46,7 +46,7 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
     rust_file(
         path(api, &format!("types/{name}")),
         &file.source,
-        &format!("Response models and enums of `{}`.", file.source),
+        &format!("Response models and enums of {}.", doc::code(&file.source)),
         &uses,
         &items,
     )

@@ -1,8 +1,10 @@
 //! Lenient decoding: null and absent are the same, numbers may come as text and text as numbers, unknown keys are kept.
 
+mod from_json;
 mod object;
 mod scalar;
 
+pub use from_json::{JsonError, from_json};
 pub use object::Object;
 pub use object::read_object;
 pub use serde::Deserializer;
@@ -10,7 +12,7 @@ pub use serde::de::MapAccess;
 
 use super::response::RawResponse;
 use super::{Error, ErrorKind};
-use serde::de::{DeserializeSeed, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
@@ -111,7 +113,8 @@ fn shown_path(keys: Vec<String>) -> String {
         if !path.is_empty() && !key.starts_with('[') {
             path.push('.');
         }
-        path.push_str(key);
+        // The keys of a map are the server's, and an error is one line.
+        path.extend(key.chars().take(100).map(|c| if c.is_control() { ' ' } else { c }));
     }
     path
 }
@@ -140,9 +143,37 @@ pub fn id<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Erro
 ///
 /// A value that is not a list of texts and numbers.
 pub fn ids<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<String>, A::Error> {
-    let items: Option<Vec<&RawValue>> = map.next_value()?;
+    let items: &RawValue = map.next_value()?;
+    let items: Option<Vec<&RawValue>> =
+        serde_json::from_str(items.get()).map_err(|_| scalar::wrong("another value", "a list of ids"))?;
     items.unwrap_or_default().into_iter().filter_map(|item| scalar::id(item).transpose()).collect()
 }
+
+/// What visitors of objects and lists say to single values: serde's own words would quote them, and they may be secrets.
+macro_rules! refuse_scalars {
+    ($expected:literal) => {
+        fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
+            Err(scalar::wrong("a boolean", $expected))
+        }
+
+        fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(scalar::wrong("a number", $expected))
+        }
+
+        fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(scalar::wrong("a number", $expected))
+        }
+
+        fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(scalar::wrong("a number", $expected))
+        }
+
+        fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
+            Err(scalar::wrong("a text", $expected))
+        }
+    };
+}
+use refuse_scalars;
 
 struct Seed<T>(PhantomData<T>);
 
@@ -182,6 +213,8 @@ impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
         f.write_str("a list")
     }
 
+    refuse_scalars!("a list");
+
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
@@ -217,6 +250,8 @@ impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
+
+    refuse_scalars!("an object");
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)

@@ -1,8 +1,8 @@
 //! Objects: models of generated code.
 
-use super::{Extra, note_fault};
+use super::{Extra, note_fault, refuse_scalars, scalar};
 use serde::Deserializer;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{self, MapAccess, Visitor};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -62,6 +62,8 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
+
+    refuse_scalars!("an object");
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut object = T::default();

@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
-fn wrong<E: de::Error>(found: &str, expected: &str) -> E {
+pub(super) fn wrong<E: de::Error>(found: &str, expected: &str) -> E {
     E::custom(format_args!("expected {expected}, found {found}"))
 }
 

@@ -102,7 +102,10 @@ async fn a_fault_is_told_in_the_package_s_own_shape() {
         r#"{"type":"fault","ticket":"t-9","faults":[{"code":"bad_title","text":"too long","about":"title"}]}"#,
     );
     let error = client(&recorder).books().add("x").await.unwrap_err();
-    assert_eq!(error.to_string(), "addBook: POST /books → 422 bad_title: too long (field title, request id req-1, attempt 1 of 3)");
+    assert_eq!(
+        error.to_string(),
+        "addBook: POST /books → 422 bad_title: too long (field title, request id req-1, attempt 1 of 3)"
+    );
     assert_eq!(error.errors()[0].field.as_deref(), Some("title"));
 }
 

@@ -1,0 +1,16 @@
+//! Any bytes as a spec: the files of a folder in one text, as the corpus has them.
+#![no_main]
+
+use codegen::probe::{Bundle, probe};
+use libfuzzer_sys::fuzz_target;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+static FOLDER: LazyLock<PathBuf> =
+    LazyLock::new(|| std::env::temp_dir().join(format!("codegen-fuzz-{}", std::process::id())));
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Err(broken) = probe(&Bundle::parse(bytes), &FOLDER) {
+        panic!("{broken}");
+    }
+});

@@ -1,0 +1,141 @@
+//! The same spec yields the same bytes: again, elsewhere, in another locale, from another checkout.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use codegen::{OutputFile, SpecFolder, write};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn specs() -> [PathBuf; 2] {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    [here.join("tests/library/spec"), here.join("../spec/v1")]
+}
+
+fn files(spec: &Path) -> Vec<OutputFile> {
+    let spec = SpecFolder { path: spec.to_owned(), label: "spec".to_owned() };
+    codegen::generate(&spec).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)).files
+}
+
+/// The files of a spec below its folder, with their texts.
+fn texts(spec: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for folder in ["", "functions", "types"] {
+        for entry in fs::read_dir(spec.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                found.push((path.strip_prefix(spec).unwrap().to_owned(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn copy(texts: &[(PathBuf, String)], folder: &Path) {
+    for (path, text) in texts {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// All that was written below a folder.
+fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push((path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_same_spec_yields_the_same_bytes_again_and_again() {
+    for spec in specs() {
+        let first = files(&spec);
+        assert!(!first.is_empty());
+        for _ in 0..3 {
+            assert!(files(&spec) == first, "{}", spec.display());
+        }
+    }
+}
+
+#[test]
+fn neither_the_folder_s_path_nor_the_order_in_which_files_came_matters() {
+    for spec in specs() {
+        let mut texts = texts(&spec);
+        let first = files(&spec);
+        for turn in 0..3 {
+            let folder = tempfile::tempdir().unwrap();
+            let elsewhere = folder.path().join("a folder, another é").join("deep").join(turn.to_string());
+            copy(&texts, &elsewhere);
+            assert!(files(&elsewhere) == first, "{}", elsewhere.display());
+            texts.reverse();
+            texts.rotate_left(turn);
+        }
+    }
+}
+
+#[test]
+fn a_checkout_with_other_line_ends_or_marks_yields_the_same_bytes() {
+    let changes: [fn(&str) -> String; 3] = [
+        |text| text.replace('\n', "\r\n"),
+        |text| format!("\u{feff}{text}"),
+        // As an editor saves it that mixes both.
+        |text| text.replacen('\n', "\r\n", 5),
+    ];
+    for spec in specs() {
+        let (texts, first) = (texts(&spec), files(&spec));
+        for change in changes {
+            let folder = tempfile::tempdir().unwrap();
+            let changed: Vec<_> = texts.iter().map(|(path, text)| (path.clone(), change(text))).collect();
+            copy(&changed, folder.path());
+            assert!(files(folder.path()) == first, "{}", spec.display());
+        }
+    }
+}
+
+const SPEC: &str = "CODEGEN_TEST_DETERMINISM_SPEC";
+const OUT: &str = "CODEGEN_TEST_DETERMINISM_OUT";
+
+/// Not a test of its own: the process that the next test starts in other surroundings.
+#[test]
+fn process_in_other_surroundings() {
+    let (Ok(spec), Ok(out)) = (std::env::var(SPEC), std::env::var(OUT)) else { return };
+    write(Path::new(&out), &files(Path::new(&spec))).unwrap();
+}
+
+#[test]
+fn locale_time_zone_and_folder_of_a_process_do_not_matter() {
+    let surroundings: [&[(&str, &str)]; 4] = [
+        &[("LANG", "C"), ("LC_ALL", "C"), ("TZ", "UTC")],
+        &[("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati"), ("HOME", "/nowhere")],
+        &[("LANG", "ja_JP.eucJP"), ("LC_ALL", "ja_JP.eucJP"), ("TZ", "America/St_Johns"), ("NO_COLOR", "1")],
+        &[("LANG", ""), ("LC_ALL", ""), ("TZ", ":garbage"), ("TERM", "dumb"), ("COLUMNS", "20")],
+    ];
+    for spec in specs() {
+        let expected = tempfile::tempdir().unwrap();
+        write(expected.path(), &files(&spec)).unwrap();
+        for variables in surroundings {
+            let (out, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+            let output = Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "process_in_other_surroundings", "--nocapture"])
+                .envs(variables.iter().copied())
+                .env(SPEC, &spec)
+                .env(OUT, out.path())
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{output:?}");
+            assert!(tree(out.path()) == tree(expected.path()), "{variables:?}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Answers that are too large or oddly encoded: cases 15 and 16.
+
+use crate::support::canary::checked;
+use crate::support::fault_server::{Event, FaultServer, Step};
+use crate::support::manual_clock::ManualClock;
+use crate::support::{builder, child, wire};
+use crate::{PERSON, create, find};
+use std::time::Duration;
+
+/// An answer that never ends, with or without a length, and one whose headers never end.
+fn endless() -> [Step; 2] {
+    let claim = wire::head(200, &[("Content-Length", "1000000000")]);
+    let chunked = wire::head(200, &[("Transfer-Encoding", "chunked")]);
+    [Step::Write(claim), Step::Write(chunked)]
+}
+
+#[tokio::test]
+async fn case_15_endless_body_is_cut_at_its_cap() {
+    let test = "answers::case_15_endless_body_is_cut_at_its_cap";
+    if child::part().is_none() {
+        child::run(test, "client", &[]);
+        return;
+    }
+    const CAP: usize = 4 << 20;
+    let before = child::peak_memory();
+    for head in endless() {
+        let piece = if matches!(&head, Step::Write(head) if head.windows(7).any(|word| word == b"chunked")) {
+            [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat()
+        } else {
+            vec![b' '; 0x10000]
+        };
+        let server = FaultServer::always(vec![Step::ReadRequest, head, Step::Flood(piece)]);
+        let client = builder(&server.url()).clock(ManualClock::new()).max_body(CAP).build().unwrap();
+        for error in [find(&client).await.unwrap_err(), create(&client).await.unwrap_err()] {
+            let line = checked(&error);
+            assert_eq!(error.kind(), intercom_client::ErrorKind::TooLarge, "{line}");
+            assert!(line.contains("larger than 4194304 bytes"), "{line}");
+            assert_eq!((error.status(), error.attempts()), (Some(200), 1), "{line}");
+        }
+        server.until(|events| events.contains(&Event::Left(1))).await;
+        assert_eq!(server.requests().len(), 2);
+        // Buffers of the system's sockets aside, no more was taken.
+        assert!(server.written() < 2 * (CAP + (16 << 20)), "{}", server.written());
+    }
+    if let (Some(before), Some(after)) = (before, child::peak_memory()) {
+        assert!(after - before < 64, "{before} MiB before, {after} MiB at the most");
+    }
+}
+
+#[tokio::test]
+async fn case_15_body_of_just_the_cap_is_taken() {
+    let cap = PERSON.len();
+    let server = FaultServer::always(wire::reply(wire::ok(PERSON)));
+    let client = |cap| builder(&server.url()).max_body(cap).build().unwrap();
+    find(&client(cap)).await.unwrap();
+    let error = find(&client(cap - 1)).await.unwrap_err();
+    assert_eq!(error.kind(), intercom_client::ErrorKind::TooLarge, "{}", checked(&error));
+    find(&client(usize::MAX)).await.unwrap();
+}
+
+#[tokio::test]
+async fn case_15_endless_headers() {
+    let head = Step::Write(b"HTTP/1.1 200 OK\r\n".to_vec());
+    let server = FaultServer::always(vec![Step::ReadRequest, head, Step::Flood(b"X-Filler: filler\r\n".repeat(100))]);
+    let client = builder(&server.url()).clock(ManualClock::new()).timeout(Duration::from_secs(2)).build().unwrap();
+    let error = create(&client).await.unwrap_err();
+    assert!(error.is_transport() && error.may_have_been_processed(), "{}", checked(&error));
+}
+
+#[tokio::test]
+async fn case_15_compression_is_not_asked_for() {
+    let server = FaultServer::always(wire::reply(wire::ok(PERSON)));
+    find(&builder(&server.url()).build().unwrap()).await.unwrap();
+    // Without decompression there is no bomb.
+    assert!(!server.requests()[0].to_lowercase().contains("accept-encoding"), "{}", server.requests()[0]);
+}
+
+#[tokio::test]
+async fn case_16_encoding_that_nobody_asked_for_is_a_decode_error_with_its_status() {
+    for (encoding, body) in
+        [("gzip", "\u{1f}\u{8b}corrupt"), ("gzip", ""), ("br", "x"), ("odd\u{7f}", "x"), ("gzip, br", "x")]
+    {
+        for status in [200, 404, 503] {
+            let server =
+                FaultServer::always(wire::reply(wire::answer(status, &[("Content-Encoding", encoding)], body)));
+            let client = builder(&server.url()).clock(ManualClock::new()).build().unwrap();
+            let error = find(&client).await.unwrap_err();
+            let line = checked(&error);
+            if encoding.contains('\u{7f}') {
+                continue;
+            }
+            assert!(error.is_decode() && line.contains(&format!("encoded as `{encoding}`")), "{line}");
+            assert_eq!((error.status(), error.attempts(), server.requests().len()), (Some(status), 1, 1), "{line}");
+            assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
+        }
+    }
+    for encoding in ["identity", ""] {
+        let server = FaultServer::always(wire::reply(wire::answer(200, &[("Content-Encoding", encoding)], PERSON)));
+        find(&builder(&server.url()).build().unwrap()).await.unwrap();
+    }
+}

@@ -1,0 +1,224 @@
+//! Arguments and settings that would break a request: cases 31 and 32.
+
+use crate::find;
+use crate::support::canary::{TOKEN, checked};
+use crate::support::fault_server::FaultServer;
+use crate::support::{builder, wire};
+use intercom_client::examples::EXAMPLES;
+use intercom_client::runtime::Part;
+use intercom_client::types::PersonRef;
+use intercom_client::{Args, Client, Value};
+use percent_encoding::percent_decode_str;
+
+/// Identifiers that are odd and still one segment of a path.
+const ODD: &[&str] = &[
+    "a/b",
+    "/",
+    "?x",
+    "#",
+    "%2F",
+    "%",
+    "%zz",
+    "%2e%2e",
+    "\u{1F600}",
+    "a b",
+    "+",
+    "&a=b",
+    "..a",
+    "...",
+    "a\\b",
+    ";v=1",
+    ":@",
+    "~-._",
+    "'\"<>",
+    "http://evil.test/",
+    "//evil.test",
+    "\u{202e}",
+    "e\u{301}",
+];
+
+/// Identifiers that no path can hold.
+const IMPOSSIBLE: &[&str] = &["", ".", "..", "\r\n", "a\r\nX-Evil: 1", "\t", "a\0b", "\u{7f}", "\u{85}"];
+
+/// Whether a path is a template with its placeholders filled, each as one segment.
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path) = (template.split('/'), path.split('/'));
+    template.clone().count() == path.clone().count()
+        && template
+            .zip(path)
+            .all(|(part, segment)| if part.starts_with('{') { !segment.is_empty() } else { part == segment })
+}
+
+#[tokio::test]
+async fn case_31_odd_identifiers_reach_their_own_route() {
+    let server = FaultServer::always((0..200).flat_map(|_| wire::reply(wire::kept("{}"))).collect());
+    let client = builder(&server.url()).build().unwrap();
+    for id in ODD {
+        client.tags().delete(*id).await.unwrap();
+        client.subscriptions().ping(*id).await.unwrap();
+        client.users().get(PersonRef::intercom_id(*id)).await.unwrap();
+        client.users().get(PersonRef::email(*id)).await.unwrap();
+        let requests = server.requests();
+        let [.., tag, ping, by_id, by_email] = requests.as_slice() else { panic!("{requests:?}") };
+        let targets = [tag, ping, by_id, by_email].map(|request| request.split(' ').nth(1).unwrap().to_owned());
+        let templates = ["/tags/{id}", "/subscriptions/{id}/ping", "/users/{id}"];
+        for (template, target) in templates.iter().zip(&targets) {
+            assert!(fits(template, target) && !target.contains(['?', '#']), "{id}: {target}");
+            let segment = target.split('/').nth(2).unwrap();
+            assert_eq!(percent_decode_str(segment).decode_utf8().unwrap(), *id, "{target}");
+        }
+        let value = targets[3].strip_prefix("/users?email=").unwrap();
+        assert!(!value.contains(['&', '=', '#', '+', ' ']), "{id}: {value}");
+        assert_eq!(percent_decode_str(value).decode_utf8().unwrap(), *id);
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn case_31_impossible_identifiers_are_refused_here() {
+    let server = FaultServer::always(wire::reply(wire::ok("{}")));
+    let client = builder(&server.url()).build().unwrap();
+    let long = "x".repeat(10 * 1024);
+    for id in IMPOSSIBLE.iter().copied().chain([long.as_str()]) {
+        let deleted = client.tags().delete(id).await.unwrap_err();
+        let read = client.users().get(PersonRef::intercom_id(id)).await.unwrap_err();
+        for error in [deleted, read] {
+            let line = checked(&error);
+            assert!(error.is_usage() && error.attempts() == 0 && !error.may_have_been_processed(), "{line}");
+            assert!(line.len() < 200 && !line.contains("X-Evil"), "{line}");
+        }
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+/// Every function, with each of its texts replaced by each odd one: the request goes to the function's own path, or nowhere.
+#[test]
+fn case_31_no_argument_of_any_function_leads_to_another_route() {
+    let client: Client = builder("http://127.0.0.1:9").build().unwrap();
+    let (mut sent, mut refused) = (0, 0);
+    for example in EXAMPLES {
+        let Value::Object(args) = serde_json::from_str(example.args).unwrap() else { panic!("{}", example.args) };
+        for (name, value) in &args {
+            let field = &example.function.fields[example.function.field(name).unwrap()];
+            if !value.is_string() || field.credential {
+                continue;
+            }
+            for odd in ODD.iter().chain(IMPOSSIBLE) {
+                let mut args = args.clone();
+                args[name] = Value::from(*odd);
+                match client.call(example.function.name, Args::from(Value::Object(args))).prepare() {
+                    Ok(request) => {
+                        sent += 1;
+                        let path = request.path_and_query().split('?').next().unwrap();
+                        let parts = |parts: &[Part]| -> String {
+                            parts.iter().map(|part| if let Part::Text(text) = part { text } else { "{}" }).collect()
+                        };
+                        let routes = example.function.routes.iter().map(|route| parts(route.parts));
+                        assert!(
+                            routes.into_iter().any(|route| fits(&route, path)),
+                            "{}: {path}",
+                            example.function.name
+                        );
+                        let url = reqwest::Url::parse(&request.url()).unwrap();
+                        assert_eq!(url.path(), path, "a URL parser reads another path");
+                    }
+                    Err(error) => {
+                        refused += 1;
+                        assert!(error.is_usage(), "{}", checked(&error));
+                    }
+                }
+            }
+        }
+    }
+    assert!(sent > 1_000 && refused > 100, "{sent} sent, {refused} refused");
+}
+
+/// Texts that cannot stand in a header's value.
+const BROKEN: &[&str] = &["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\u{e9}", "a\u{7f}b", "\u{1F600}"];
+
+#[test]
+fn case_32_tokens_that_break_a_header_are_refused_and_not_echoed() {
+    for broken in BROKEN.iter().copied().chain(["", " ", "\t", "two words", " led by a space"]) {
+        let token = format!("{TOKEN}{broken}");
+        let token = if broken.trim().is_empty() { broken.to_owned() } else { token };
+        let error = Client::builder().access_token(token.clone()).base_url("http://127.0.0.1:9").build().unwrap_err();
+        let line = checked(&error);
+        assert!(error.is_usage() && line.contains("access token") && !line.contains("X-Evil"), "{line}");
+        let error =
+            find(&builder("http://127.0.0.1:9").build().unwrap()).with_access_token(token).prepare().unwrap_err();
+        assert!(checked(&error).contains("access token"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn case_32_headers_and_versions_that_break_a_request_are_refused() {
+    let server = FaultServer::always(wire::reply(wire::ok("{}")));
+    let client = builder(&server.url()).build().unwrap();
+    for broken in BROKEN {
+        let value = format!("{TOKEN}{broken}");
+        let errors = [
+            find(&client).with_header("X-Trace", &value).await.unwrap_err(),
+            find(&client).with_header(broken, "value").await.unwrap_err(),
+            find(&client).with_version(broken).await.unwrap_err(),
+            builder(&server.url()).version(*broken).build().unwrap_err(),
+        ];
+        for error in errors {
+            let line = checked(&error);
+            assert!(error.is_usage() && error.attempts() == 0, "{line}");
+            assert!(line.contains("header") && !line.contains("\nX-Evil"), "{line}");
+        }
+    }
+    assert_eq!(server.connections(), 0);
+    // What can stand in a header is sent as it is.
+    find(&client).with_header("X-Trace", "a\tb c").with_version("Preview").await.unwrap();
+    let request = server.requests().remove(0).to_lowercase();
+    assert!(request.contains("x-trace: a\tb c\r\n") && request.contains("intercom-version: preview\r\n"), "{request}");
+}
+
+#[test]
+fn case_32_base_urls_that_cannot_be_used_are_refused_and_not_echoed() {
+    let urls = [
+        "",
+        "api.intercom.io",
+        "ftp://api.intercom.io",
+        "http://",
+        "https:///users",
+        "http://[::1",
+        "http://a b",
+        "http://user:canary-Tk9@host",
+        "https://host?token=canary-Tk9",
+        "https://host#canary-Tk9",
+        "http://host\r\nX: 1",
+        "http://host:99999",
+        "file:///etc/passwd",
+        "https://h\u{f6}st",
+    ];
+    for url in urls {
+        let error = builder(url).build().map(|client| format!("{client:?}")).unwrap_err();
+        let line = checked(&error);
+        assert!(error.is_usage() && line.contains("base URL") && !line.contains("canary-Tk9"), "{url}: {line}");
+    }
+}
+
+proptest::proptest! {
+    /// Every text is sent as it is or refused, in a path and in a query.
+    #[test]
+    fn case_31_every_text_survives_its_encoding(text in ".{0,60}") {
+        let client: Client = builder("http://127.0.0.1:9").build().unwrap();
+        if let Ok(request) = client.tags().delete(text.clone()).prepare() {
+            let segment = request.path_and_query().strip_prefix("/tags/").unwrap();
+            assert!(!segment.contains(['/', '?', '#', '+', ' ', '\\']), "{segment}");
+            assert_eq!(percent_decode_str(segment).decode_utf8().unwrap(), text);
+        } else {
+            assert!(matches!(text.as_str(), "" | "." | "..") || text.chars().any(char::is_control), "{text:?}");
+        }
+        match client.users().list().created_since(text.clone()).prepare() {
+            Ok(request) => {
+                let value = request.path_and_query().strip_prefix("/users?created_since=").unwrap();
+                assert!(!value.contains(['/', '?', '#', '&', '=', '+', ' ']), "{value}");
+                assert_eq!(percent_decode_str(value).decode_utf8().unwrap(), text);
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What the client does when things go wrong, case by case. `FAULTS.md` lists the cases; its table is made from these tests'
+//! names, which start with the number of their case.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod answers;
+mod cancelling;
+mod decoding;
+mod http;
+mod input;
+mod limiter;
+mod load;
+mod network;
+mod paging;
+mod proxies;
+mod secrets;
+mod table;
+mod tls;
+mod waits;
+
+use intercom_client::types::PersonRef;
+use intercom_client::{Client, leads, users};
+use support::canary::EMAIL;
+
+/// A call that may be repeated, with personal data in its URL.
+fn find(client: &Client) -> users::Get {
+    client.users().get(PersonRef::email(EMAIL))
+}
+
+/// A call that must not be repeated once it may have been processed, with personal data in its body.
+fn create(client: &Client) -> leads::Create {
+    client.leads().create().email(EMAIL)
+}
+
+/// What both calls can read.
+const PERSON: &str = r#"{"type":"user","id":"6a1f0c2be4b0d94c5e7a1101"}"#;

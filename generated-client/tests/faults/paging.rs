@@ -1,0 +1,498 @@
+//! Lists that end oddly, break, or never end: case 34. Every test counts the requests.
+
+use crate::support::canary::checked;
+use crate::support::manual_clock::ManualClock;
+use crate::support::scripted::{Scripted, json};
+use crate::support::{child, scripted};
+use bytes::Bytes;
+use http::Response;
+use intercom_client::runtime::Cursor;
+use intercom_client::types::{UserList, UserScroll};
+use intercom_client::{Client, Error, ErrorKind, Value};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A page of users with these ids and what it says of the next one.
+fn page(ids: &[&str], next: impl Into<Value>) -> Response<Bytes> {
+    let users: Vec<Value> = ids.iter().map(|id| serde_json::json!({ "id": id })).collect();
+    json(200, &[], &serde_json::json!({ "users": users, "pages": { "next": next.into() } }).to_string())
+}
+
+/// A page of a scroll.
+fn scroll(ids: &[&str], parameter: &str) -> Response<Bytes> {
+    let users: Vec<Value> = ids.iter().map(|id| serde_json::json!({ "id": id })).collect();
+    json(200, &[], &serde_json::json!({ "users": users, "scroll_param": parameter }).to_string())
+}
+
+fn failure(status: u16, code: &str) -> Response<Bytes> {
+    json(status, &[], &format!(r#"{{"type":"error.list","errors":[{{"code":"{code}","message":"no"}}]}}"#))
+}
+
+/// The URL of a page.
+fn url(page: usize) -> String {
+    format!("http://scripted.test/users?page={page}")
+}
+
+fn client(transport: &Scripted) -> Client {
+    scripted(transport).clock(ManualClock::new()).build().unwrap()
+}
+
+type Items<L> = intercom_client::runtime::Items<L>;
+
+/// The ids up to the end or an error.
+async fn ids<L>(items: &mut Items<L>) -> (String, Option<Error>)
+where
+    L: intercom_client::runtime::Listing<Item = intercom_client::types::User>,
+{
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(user) => ids.push(user.id.unwrap()),
+            Err(error) => return (ids.join(" "), Some(error)),
+        }
+    }
+    (ids.join(" "), None)
+}
+
+/// What a walk over these pages gives.
+async fn walk(answers: Vec<Response<Bytes>>) -> (String, Option<Error>, Vec<String>) {
+    let transport = Scripted::answers(answers);
+    let (ids, error) = ids(&mut client(&transport).users().list().per_page("2").items()).await;
+    (ids, error, transport.sent())
+}
+
+/// A list that reads its items and nothing else: what its pages say of the next one is the walk's business alone.
+struct Plain(Vec<Value>);
+
+impl intercom_client::runtime::FromAnswer for Plain {
+    fn from_answer(answer: intercom_client::RawResponse) -> Result<Self, Error> {
+        let body = Value::from_answer(answer)?;
+        Ok(Self(body["users"].as_array().unwrap().clone()))
+    }
+}
+
+impl intercom_client::runtime::Listing for Plain {
+    type Item = Value;
+
+    fn items(&self) -> &[Value] {
+        &self.0
+    }
+
+    fn into_items(self) -> Vec<Value> {
+        self.0
+    }
+}
+
+/// How many users a walk over these pages gives.
+async fn plain_walk(answers: Vec<Response<Bytes>>) -> (usize, Option<Error>, Vec<String>) {
+    let transport = Scripted::answers(answers);
+    let call = client(&transport).users().list().per_page("2").into_call();
+    let mut pages = intercom_client::runtime::Pages::<Plain>::new(call);
+    let mut users = 0;
+    while let Some(page) = pages.next().await {
+        match page {
+            Ok(page) => users += page.0.len(),
+            Err(error) => return (users, Some(error), transport.sent()),
+        }
+    }
+    (users, None, transport.sent())
+}
+
+#[tokio::test]
+async fn case_34_pages_are_followed_by_url_one_request_each() {
+    let (ids, error, sent) =
+        walk(vec![page(&["1", "2"], url(2)), page(&["3"], url(3)), page(&["4"], Value::Null)]).await;
+    assert!(error.is_none());
+    assert_eq!(ids, "1 2 3 4");
+    assert_eq!(sent, ["GET /users?per_page=2", "GET /users?page=2", "GET /users?page=3"]);
+}
+
+#[tokio::test]
+async fn case_34_a_list_ends_where_no_next_page_is_named() {
+    for end in [
+        r#"{"users":[{"id":"1"}],"pages":{"next":null}}"#,
+        r#"{"users":[{"id":"1"}],"pages":{"next":""}}"#,
+        r#"{"users":[{"id":"1"}],"pages":{}}"#,
+        r#"{"users":[{"id":"1"}],"pages":null}"#,
+        r#"{"users":[{"id":"1"}]}"#,
+    ] {
+        let (ids, error, sent) = walk(vec![json(200, &[], end)]).await;
+        assert_eq!((ids.as_str(), error.is_none(), sent.len()), ("1", true, 1), "{end}");
+    }
+    let (ids, error, sent) = walk(vec![json(200, &[], r#"{"users":null,"pages":{"next":null}}"#)]).await;
+    assert_eq!((ids.as_str(), error.is_none(), sent.len()), ("", true, 1));
+}
+
+#[tokio::test]
+async fn case_34_next_page_as_an_object_of_query_keys() {
+    let next = serde_json::json!({ "page": 2, "starting_after": "WzE1Mzg+\u{e9}=", "per_page": null, "odd": {} });
+    let pages = vec![page(&["1"], next), page(&["2"], serde_json::json!({ "page": "3" })), page(&[], Value::Null)];
+    let (users, error, sent) = plain_walk(pages).await;
+    assert_eq!((users, error.is_none()), (2, true));
+    assert!(!sent[1].contains("per_page"), "a key that it names is replaced: {sent:?}");
+    assert!(sent[1].contains("page=2") && sent[1].contains("starting_after=WzE1Mzg%2B%C3%A9%3D"), "{sent:?}");
+    assert!(
+        sent[2].contains("page=3") && !sent[2].contains("page=2") && sent[2].contains("starting_after="),
+        "{sent:?}"
+    );
+}
+
+#[tokio::test]
+async fn case_34_next_page_on_another_host_is_not_followed() {
+    for next in [
+        "http://evil.test/users?page=2",
+        "https://scripted.test.evil.test/users?page=2",
+        "http://user:word@scripted.test/users?page=2",
+        "http://scripted.test:81/users?page=2",
+        "http://",
+        "users?page=2",
+        "not a URL",
+        "\u{e9}",
+    ] {
+        let (ids, error, sent) = walk(vec![page(&["1"], next)]).await;
+        let error = error.unwrap_or_else(|| panic!("{next} was followed to {sent:?}"));
+        let line = checked(&error);
+        assert_eq!((error.kind(), error.status(), sent.len()), (ErrorKind::Paging, Some(200), 1), "{line}");
+        assert!(ids.is_empty() && error.body().is_some() && !line.contains("word"), "{line}");
+    }
+    // Without a host, or with the right one in any writing, it is this server, by the scheme of the base URL.
+    for next in ["/users?page=2", "https://scripted.test/users?page=2", "HTTP://SCRIPTED.TEST/users?page=2"] {
+        let (ids, error, sent) = walk(vec![page(&["1"], next), page(&["2"], Value::Null)]).await;
+        assert_eq!((ids.as_str(), error.is_none(), sent[1].as_str()), ("1 2", true, "GET /users?page=2"), "{next}");
+    }
+    let (_, _, sent) = walk(vec![page(&["1"], "//evil.test/users"), page(&["2"], Value::Null)]).await;
+    assert!(sent.len() == 1 || sent[1] == "GET //evil.test/users", "{sent:?}");
+}
+
+#[tokio::test]
+async fn case_34_next_page_of_no_known_kind_is_an_error() {
+    for next in [Value::from(2), Value::from(true), serde_json::json!(["x"])] {
+        let (_, error, sent) = plain_walk(vec![page(&["1"], next)]).await;
+        let error = error.unwrap();
+        assert_eq!((error.kind(), sent.len()), (ErrorKind::Paging, 1), "{}", checked(&error));
+    }
+}
+
+#[tokio::test]
+async fn case_34_empty_page_with_a_cursor_is_not_the_end() {
+    let pages = vec![page(&[], url(2)), page(&["1"], url(3)), page(&[], url(4)), page(&["2"], Value::Null)];
+    let (ids, error, sent) = walk(pages).await;
+    assert_eq!((ids.as_str(), error.is_none(), sent.len()), ("1 2", true, 4));
+}
+
+#[tokio::test]
+async fn case_34_page_that_leads_to_itself_is_an_error_and_the_end() {
+    let transport = Scripted::answers(vec![page(&["1"], url(2)), page(&["2"], url(2))]);
+    let mut items = client(&transport).users().list().items();
+    let (_, error) = ids(&mut items).await;
+    let error = error.unwrap();
+    assert_eq!(error.kind(), ErrorKind::Paging, "{}", checked(&error));
+    assert!(error.to_string().contains("round in circles"), "{error}");
+    assert!(items.next().await.is_none());
+    assert_eq!((transport.sent().len(), items.cursor()), (2, None));
+}
+
+#[tokio::test]
+async fn case_34_longer_circles_are_found_after_few_rounds() {
+    for length in 1..40 {
+        // Two pages lead into a circle.
+        let transport = Scripted::new(move |nth, _| {
+            let next = if nth < 2 { nth + 2 } else { 4 + (nth - 2 + 1) % length };
+            Ok(page(&["1"], url(next)))
+        });
+        let mut pages = client(&transport).users().list().pages();
+        let mut error = None;
+        while let Some(page) = pages.next().await {
+            error = page.err();
+        }
+        let error = error.unwrap_or_else(|| panic!("a circle of {length} ended"));
+        assert_eq!(error.kind(), ErrorKind::Paging);
+        assert!(transport.sent().len() <= 3 * (length + 3), "{length}: {}", transport.sent().len());
+    }
+}
+
+#[tokio::test]
+async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
+    // Page 3 fails once for good and once until the repetitions are used up.
+    let transport = Scripted::answers(vec![
+        page(&["1", "2"], url(2)),
+        page(&["3", "4"], url(3)),
+        failure(403, "forbidden"),
+        failure(503, "busy"),
+        failure(503, "busy"),
+        failure(503, "busy"),
+        page(&["5"], url(4)),
+        page(&["6"], Value::Null),
+    ]);
+    let mut items = client(&transport).users().list().items();
+    let (before, first) = ids(&mut items).await;
+    assert_eq!((before.as_str(), first.and_then(|error| error.status())), ("1 2 3 4", Some(403)));
+    assert_eq!(items.cursor().unwrap().to_string(), "0:page:/users?page=3");
+    let (between, second) = ids(&mut items).await;
+    assert_eq!((between.as_str(), second.map(|error| error.attempts())), ("", Some(3)));
+    let (after, end) = ids(&mut items).await;
+    assert_eq!((after.as_str(), end.is_none()), ("5 6", true));
+    assert!(items.next().await.is_none() && items.next().await.is_none());
+    assert_eq!(transport.sent().len(), 8);
+}
+
+/// Three pages of seven users, by the page's number in the query.
+fn book() -> Scripted {
+    Scripted::new(|_, request| {
+        Ok(match request.uri().query() {
+            None => page(&["1", "2", "3"], url(2)),
+            Some("page=2") => page(&["4", "5"], url(3)),
+            Some("page=3") => page(&["6", "7"], Value::Null),
+            other => panic!("{other:?}"),
+        })
+    })
+}
+
+#[tokio::test]
+async fn case_34_a_walk_is_taken_up_from_the_text_of_its_cursor() {
+    for taken in 0..=7 {
+        let transport = book();
+        let mut items = client(&transport).users().list().items();
+        let mut seen = Vec::new();
+        for _ in 0..taken {
+            seen.push(items.next().await.unwrap().unwrap().id.unwrap());
+        }
+        let Some(cursor) = items.cursor() else {
+            assert_eq!(taken, 7, "only the end has no cursor");
+            continue;
+        };
+        drop(items);
+        // Another process: nothing but the text is left.
+        let cursor: Cursor = cursor.to_string().parse().unwrap();
+        let transport = book();
+        let mut items = client(&transport).users().list().items().starting_at(cursor.clone());
+        assert_eq!(items.cursor(), Some(cursor));
+        let (rest, error) = ids(&mut items).await;
+        assert!(error.is_none());
+        seen.extend(rest.split(' ').map(str::to_owned));
+        assert_eq!(seen.join(" "), "1 2 3 4 5 6 7", "after {taken}");
+        let pages_left = [3, 3, 3, 2, 2, 1, 1][taken];
+        assert_eq!(transport.sent().len(), pages_left, "after {taken}");
+    }
+}
+
+#[tokio::test]
+async fn case_34_a_walk_is_taken_up_more_than_once_in_one_page() {
+    let mut cursor: Option<Cursor> = None;
+    let mut seen = Vec::new();
+    loop {
+        let mut items = client(&book()).users().list().items();
+        if let Some(cursor) = cursor {
+            items = items.starting_at(cursor.to_string().parse().unwrap());
+        }
+        seen.push(items.next().await.unwrap().unwrap().id.unwrap());
+        cursor = items.cursor();
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen.join(" "), "1 2 3 4 5 6 7");
+}
+
+#[tokio::test]
+async fn case_34_pages_are_taken_up_too_and_a_page_carries_its_cursor() {
+    let client = client(&book());
+    let first = client.users().list().page().await.unwrap();
+    let cursor = first.cursor().unwrap().clone();
+    assert_eq!((first.users.len(), cursor.to_string().as_str()), (3, "0:page:/users?page=2"));
+    let mut pages = client.users().list().pages().starting_at(cursor);
+    let second = pages.next().await.unwrap().unwrap();
+    assert_eq!(
+        (second.users.len(), pages.cursor().map(ToString::to_string)),
+        (2, Some("0:page:/users?page=3".to_owned()))
+    );
+    let third = pages.next().await.unwrap().unwrap();
+    assert!(third.cursor().is_none() && pages.cursor().is_none() && pages.next().await.is_none());
+    let list: UserList = third.into_inner();
+    assert_eq!(list.users.len(), 2);
+}
+
+#[tokio::test]
+async fn case_34_a_page_that_shrank_since_does_no_harm() {
+    let transport = Scripted::new(|_, request| {
+        Ok(match request.uri().query() {
+            Some("page=2") => page(&["4"], url(3)),
+            _ => page(&["6"], Value::Null),
+        })
+    });
+    let mut items = client(&transport).users().list().items().starting_at("5:page:/users?page=2".parse().unwrap());
+    assert_eq!(ids(&mut items).await.0, "6");
+    assert_eq!(transport.sent().len(), 2);
+}
+
+#[tokio::test]
+async fn case_34_limits_ask_for_no_page_too_many() {
+    for (limit, expected, requests) in [
+        (0, "", 0),
+        (1, "1", 1),
+        (3, "1 2 3", 1),
+        (4, "1 2 3 4", 2),
+        (5, "1 2 3 4 5", 2),
+        (7, "1 2 3 4 5 6 7", 3),
+        (99, "1 2 3 4 5 6 7", 3),
+    ] {
+        let transport = book();
+        let mut items = client(&transport).users().list().items().limit(limit);
+        assert_eq!((ids(&mut items).await.0.as_str(), transport.sent().len()), (expected, requests), "{limit}");
+        assert!(items.next().await.is_none());
+        assert_eq!(transport.sent().len(), requests, "{limit}");
+    }
+}
+
+#[tokio::test]
+async fn case_34_nothing_is_asked_for_before_it_is_needed_nor_after_a_drop() {
+    let transport = book();
+    let mut items = client(&transport).users().list().items();
+    assert_eq!(transport.sent().len(), 0);
+    for _ in 0..3 {
+        items.next().await.unwrap().unwrap();
+    }
+    assert_eq!(transport.sent().len(), 1);
+    drop(items);
+    tokio::task::yield_now().await;
+    assert_eq!(transport.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn case_34_streams_are_owned_and_sent_between_threads() {
+    let client = client(&book());
+    let mut items = client.users().list().items();
+    drop(client);
+    let task = tokio::spawn(async move { ids(&mut items).await.0 });
+    assert_eq!(task.await.unwrap(), "1 2 3 4 5 6 7");
+}
+
+#[tokio::test]
+async fn case_34_ten_thousand_pages_in_flat_memory() {
+    if child::part().is_none() {
+        child::run("paging::case_34_ten_thousand_pages_in_flat_memory", "client", &[]);
+        return;
+    }
+    const PAGES: usize = 10_000;
+    let filler = "x".repeat(1_000);
+    // Counts requests by itself: the list of the others' targets would grow.
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    struct Counting<F>(F);
+    impl<F: Fn() -> Response<Bytes> + Send + Sync + 'static> intercom_client::runtime::Transport for Counting<F> {
+        fn send(
+            &self,
+            _: http::Request<Bytes>,
+            _: intercom_client::runtime::SendOptions,
+        ) -> intercom_client::runtime::TransportFuture {
+            let answer = self.0();
+            Box::pin(async { Ok(answer) })
+        }
+    }
+    let transport = Counting(move || {
+        let page = counted.fetch_add(1, Ordering::SeqCst) + 1;
+        let ids = [filler.as_str(); 3];
+        self::page(&ids, if page == PAGES { Value::Null } else { url(page + 1).into() })
+    });
+    let client: Client = crate::support::builder("http://scripted.test").transport(transport).build().unwrap();
+    let mut items = client.users().list().items();
+    let (mut seen, mut after_ten) = (0, None);
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        seen += 1;
+        if seen == 30 {
+            after_ten = child::peak_memory();
+        }
+    }
+    assert_eq!((seen, count.load(Ordering::SeqCst)), (3 * PAGES, PAGES));
+    if let (Some(before), Some(after)) = (after_ten, child::peak_memory()) {
+        assert!(after - before < 8, "{before} MiB after ten pages, {after} MiB at the end");
+    }
+}
+
+#[tokio::test]
+async fn case_34_scroll_ends_with_its_empty_page() {
+    let transport = Scripted::answers(vec![scroll(&["1", "2"], "a b"), scroll(&["3"], "a b"), scroll(&[], "a b")]);
+    let client = client(&transport);
+    let mut pages = client.users().scroll().pages();
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.next().await {
+        sizes.push(UserScroll::clone(&page.unwrap()).users.len());
+    }
+    assert_eq!(sizes, [2, 1]);
+    assert_eq!(
+        transport.sent(),
+        ["GET /users/scroll", "GET /users/scroll?scroll_param=a%20b", "GET /users/scroll?scroll_param=a%20b"]
+    );
+    // One that is empty from the start is one empty page.
+    let transport = Scripted::answers(vec![scroll(&[], "a")]);
+    let mut pages = self::client(&transport).users().scroll().pages();
+    assert!(pages.next().await.unwrap().unwrap().users.is_empty());
+    assert!(pages.next().await.is_none());
+    // One without a parameter cannot go on.
+    let transport = Scripted::answers(vec![json(200, &[], r#"{"users":[{"id":"1"}],"scroll_param":null}"#)]);
+    assert_eq!(ids(&mut self::client(&transport).users().scroll().items()).await.0, "1");
+}
+
+#[tokio::test]
+async fn case_34_scroll_ends_with_404_after_a_page() {
+    let transport = Scripted::answers(vec![scroll(&["1"], "a"), scroll(&["2"], "a"), failure(404, "not_found")]);
+    let mut items = client(&transport).users().scroll().items();
+    let (ids, error) = ids(&mut items).await;
+    assert_eq!((ids.as_str(), error.is_none(), transport.sent().len()), ("1 2", true, 3));
+    assert!(items.next().await.is_none() && items.cursor().is_none());
+}
+
+#[tokio::test]
+async fn case_34_scroll_that_is_not_there_is_an_error_with_advice() {
+    // Never begun, and expired while nobody walked it.
+    for cursor in [None, Some("0:scroll:expired")] {
+        let transport = Scripted::answers(vec![failure(404, "not_found")]);
+        let mut items = client(&transport).users().scroll().items();
+        if let Some(cursor) = cursor {
+            items = items.starting_at(cursor.parse().unwrap());
+        }
+        let (_, error) = ids(&mut items).await;
+        let error = error.unwrap();
+        let line = checked(&error);
+        assert!(error.is_not_found() && error.attempts() == 1 && line.ends_with("start over"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn case_34_scroll_in_use_is_an_error_with_advice() {
+    let transport = Scripted::answers(vec![failure(400, "scroll_exists"), scroll(&["1"], "a"), scroll(&[], "a")]);
+    let mut items = client(&transport).users().scroll().items();
+    let (_, error) = ids(&mut items).await;
+    let error = error.unwrap();
+    let line = checked(&error);
+    assert!(line.contains("another scroll is open") && error.advice().is_some(), "{line}");
+    // A minute later.
+    assert_eq!(ids(&mut items).await.0, "1");
+    assert_eq!(transport.sent().len(), 3);
+}
+
+#[tokio::test]
+async fn case_34_scroll_page_that_was_lost_is_not_asked_for_in_silence() {
+    let transport = Scripted::answers(vec![scroll(&["1"], "a"), failure(500, "server_error")]);
+    let mut items = client(&transport).users().scroll().items();
+    let (ids, error) = ids(&mut items).await;
+    let error = error.unwrap();
+    assert_eq!((ids.as_str(), error.attempts(), transport.sent().len()), ("1", 1, 2), "{}", checked(&error));
+    assert!(error.may_have_been_processed(), "{error}");
+}
+
+#[tokio::test]
+async fn case_34_amid_a_page_of_a_scroll_there_is_no_cursor() {
+    let transport = Scripted::answers(vec![scroll(&["1", "2"], "a:b"), scroll(&[], "a:b")]);
+    let mut items = client(&transport).users().scroll().items();
+    items.next().await.unwrap().unwrap();
+    assert_eq!(items.cursor(), None);
+    items.next().await.unwrap().unwrap();
+    let cursor = items.cursor().unwrap().to_string();
+    assert_eq!(cursor, "0:scroll:a:b");
+    let transport = Scripted::answers(vec![scroll(&["3"], "a:b"), scroll(&[], "a:b")]);
+    let mut items = client(&transport).users().scroll().items().starting_at(cursor.parse().unwrap());
+    assert_eq!(ids(&mut items).await.0, "3");
+    assert_eq!(transport.sent()[0], "GET /users/scroll?scroll_param=a%3Ab");
+}

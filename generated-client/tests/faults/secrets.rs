@@ -1,0 +1,73 @@
+//! Nothing shows the token or personal data: case 33. The other cases look through their errors and logs themselves, by
+//! `canary::checked`.
+
+use crate::support::canary::{self, EMAIL, TOKEN, assert_no_canary, checked};
+use crate::support::fault_server::FaultServer;
+use crate::support::manual_clock::ManualClock;
+use crate::support::{builder, wire};
+use crate::{PERSON, create, find};
+use intercom_client::{Args, Client};
+
+#[tokio::test]
+async fn case_33_nothing_that_can_be_printed_shows_the_token_or_an_argument() {
+    let server = FaultServer::always((0..10).flat_map(|_| wire::reply(wire::kept(PERSON))).collect());
+    let setup = builder(&server.url());
+    assert_no_canary(&format!("{setup:?} {setup:#?}"));
+    let client = setup.clock(ManualClock::new()).build().unwrap();
+    assert_no_canary(&format!("{client:?} {client:#?}"));
+
+    let args = Args::new().with("userId", EMAIL).with("userIdType", "email").with("accessToken", TOKEN);
+    assert_no_canary(&format!("{args:?} {args:#?}"));
+    let dynamic = client.call("getSingleUser", args);
+    assert_no_canary(&format!("{dynamic:?} {dynamic:#?}"));
+    let call = find(&client).with_access_token(TOKEN).into_call();
+    assert_no_canary(&format!("{call:?} {call:#?}"));
+
+    let requests = [dynamic.prepare().unwrap(), call.prepare().unwrap(), create(&client).prepare().unwrap()];
+    for request in &requests {
+        assert_no_canary(&format!("{request:?} {request:#?}"));
+        for (name, value) in request.header_lines() {
+            assert!(!value.contains(TOKEN), "{name}");
+        }
+    }
+    // By another name, or by hand, it is the same secret.
+    let by_hand = find(&client).with_header("Authorization", &format!("Bearer {TOKEN}")).prepare().unwrap();
+    assert!(by_hand.header_lines().all(|(_, value)| !value.contains(TOKEN)));
+
+    let pending = find(&client).send();
+    assert_no_canary(&format!("{pending:?}"));
+    let raw = find(&client).raw().await.unwrap();
+    assert_no_canary(&format!("{raw:?} {raw:#?}"));
+    let pages = client.users().list().created_since(EMAIL).pages();
+    assert_no_canary(&format!("{pages:?}"));
+    assert_no_canary(&format!("{:?}", client.users().list().created_since(EMAIL).items()));
+    canary::assert_no_leaks();
+    assert!(canary::watched() > 0, "nothing was logged, so nothing was watched");
+    assert!(server.requests()[0].contains(TOKEN), "the canary is what is sent");
+}
+
+#[test]
+fn case_33_the_watch_sees_what_it_should() {
+    for shown in [format!("Bearer {TOKEN}"), format!("GET /users?email={EMAIL}"), "ines%2Ecanary%40".to_owned()] {
+        assert!(std::panic::catch_unwind(|| assert_no_canary(&shown)).is_err(), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn case_33_arguments_that_are_refused_are_not_echoed() {
+    let client: Client = builder("http://127.0.0.1:9").build().unwrap();
+    let refused = [
+        Args::parse(&format!(r#"{{"userId": {EMAIL}}}"#)).unwrap_err(),
+        Args::parse(&format!(r#"{{"userId": "{EMAIL}""#)).unwrap_err(),
+        Args::parse(&format!(r#""{EMAIL}""#)).unwrap_err(),
+        client.call("getSingleUser", Args::new().with("userId", vec![EMAIL])).await.unwrap_err(),
+        client.call("createUserById", Args::new().with("userId", "1").with("signedUpAt", EMAIL)).await.unwrap_err(),
+        client.call("createUserById", Args::new().with("userId", "1").with("companies", EMAIL)).await.unwrap_err(),
+        client.call("deleteTag", Args::new().with("tagId", format!("{EMAIL}\r\n"))).await.unwrap_err(),
+        Client::builder().base_url(format!("http://{TOKEN}@host")).build().unwrap_err(),
+    ];
+    for error in refused {
+        let line = checked(&error);
+        assert!(error.is_usage(), "{line}");
+    }
+}
