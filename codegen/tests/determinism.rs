@@ -58,13 +58,11 @@ fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn the_same_spec_yields_the_same_bytes_again_and_again() {
+fn the_same_spec_yields_the_same_bytes_again() {
     for spec in specs() {
         let first = files(&spec);
         assert!(!first.is_empty());
-        for _ in 0..3 {
-            assert!(files(&spec) == first, "{}", spec.display());
-        }
+        assert!(files(&spec) == first, "{}", spec.display());
     }
 }
 
@@ -73,7 +71,7 @@ fn neither_the_folder_s_path_nor_the_order_in_which_files_came_matters() {
     for spec in specs() {
         let mut texts = texts(&spec);
         let first = files(&spec);
-        for turn in 0..3 {
+        for turn in 0..2 {
             let folder = tempfile::tempdir().unwrap();
             let elsewhere = folder.path().join("a folder, another é").join("deep").join(turn.to_string());
             copy(&texts, &elsewhere);

@@ -259,10 +259,38 @@ mod tests {
         tell(&call, &clock, 5, 4, 6);
         let _last = limiter.acquire(&clock).unwrap();
         assert_eq!(wait(&limiter, &clock), 6_000);
-        // One that is long over, and one that goes on for longer.
-        tell(&call, &clock, 5, 4, 3);
-        assert_eq!(wait(&limiter, &clock), 6_000);
+        // A window that goes on for longer is another one.
         tell(&call, &clock, 5, 0, 9);
         assert_eq!(wait(&limiter, &clock), 9_000);
+        tell(&call, &clock, 5, 3, 20);
+        let _new = limiter.acquire(&clock).expect("2 of 5 are used, and one was on its way");
+        // What an answer says of one that is over does not count.
+        tell(&call, &clock, 5, 0, 3);
+        let _new = limiter.acquire(&clock).expect("4 of 5 are used");
+    }
+
+    #[test]
+    fn the_server_s_seconds_are_whole_ones() {
+        for seconds in [19, 20, 21] {
+            let (limiter, clock) = new();
+            let call = limiter.acquire(&clock).unwrap();
+            tell(&call, &clock, 50, 40, 20);
+            let other = limiter.acquire(&clock).expect("11 of 50 are used");
+            tell(&other, &clock, 50, 0, seconds);
+            assert_eq!(wait(&limiter, &clock), u128::from(seconds.max(20)) * 1_000, "{seconds}: it is the same window");
+        }
+    }
+
+    #[test]
+    fn calls_count_although_the_server_has_not_seen_them() {
+        let (limiter, clock) = new();
+        tell(&limiter.acquire(&clock).unwrap(), &clock, 3, 2, 1);
+        clock.pass(1_000);
+        let calls = [limiter.acquire(&clock).unwrap(), limiter.acquire(&clock).unwrap()];
+        let last = limiter.acquire(&clock).unwrap();
+        // Two were dropped, and may arrive all the same.
+        drop(calls);
+        tell(&last, &clock, 3, 2, 10);
+        assert_eq!(wait(&limiter, &clock), 10_000);
     }
 }

@@ -188,6 +188,23 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_that_the_server_asks_for_is_kept_and_paid_for() {
+        let outcome = Outcome::Status(503, server(&[("retry-after", "60")]));
+        assert_eq!(decide(&outcome, true, 1), retry(60_000, true));
+        assert_eq!(decide(&outcome, false, 1), {
+            let at = Some(Timestamp::from_unix(1_000_060));
+            Decision::GiveUp { retry_at: at, may_have_been_processed: true }
+        });
+    }
+
+    #[test]
+    fn backoff_is_a_random_part_of_its_limit() {
+        let policy = RetryPolicy::default();
+        assert_eq!(policy.decide(&Outcome::Lost, true, 1, 0.4), retry(200, true));
+        assert_eq!(policy.decide(&Outcome::Lost, true, 2, 0.0), retry(0, true));
+    }
+
+    #[test]
     fn backoff_stays_within_its_cap_for_any_attempt() {
         let policy = RetryPolicy { retries: u32::MAX, ..RetryPolicy::default() };
         for attempt in [1, 2, 7, 40, u32::MAX] {

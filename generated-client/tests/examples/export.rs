@@ -142,6 +142,11 @@ fn a_second_export_holds_what_changed_since() {
     // The overlap of runs makes no repeats.
     export.finish();
     assert_eq!(export.exported(), expected);
+    // The file may be moved away between runs: the bookmark says what is old.
+    std::fs::remove_file(export.file()).unwrap();
+    export.workspace.change("6", now + 1);
+    export.finish();
+    assert_eq!(export.exported(), [("6".to_owned(), now + 1), ("4".to_owned(), now)]);
 }
 
 #[test]

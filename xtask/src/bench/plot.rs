@@ -11,7 +11,7 @@ const BOTTOM: f64 = 250.0;
 
 /// The ends of the axes: functions, and microseconds a function.
 const FUNCTIONS: (f64, f64) = (70.0, 14_000.0);
-const MICROS: (f64, f64) = (5.0, 2_000.0);
+const MICROS: (f64, f64) = (0.5, 2_000.0);
 
 /// The phases with their colours, readable on white and on black.
 const PHASES: [(&str, &str); 5] =
@@ -33,7 +33,7 @@ const HEAD: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 
 pub fn draw(costs: &[Cost]) -> String {
     let mut out = HEAD.to_owned();
     text(&mut out, LEFT, 22.0, "start", "title", "Microseconds a function, by the number of functions in the spec");
-    for micros in [10.0, 100.0, 1_000.0] {
+    for micros in [1.0, 10.0, 100.0, 1_000.0] {
         let at = y(micros);
         add(
             &mut out,
