@@ -84,16 +84,14 @@ async fn rush(window: u64, limit: u64, start: u64, latency: u64) {
 
 #[tokio::test(start_paused = true)]
 async fn a_thousand_calls_keep_to_intercom_s_windows_and_lose_little_time() {
-    for (limit, start, latency) in [(166, 0, 50), (166, 9_990, 50), (83, 3_700, 50), (166, 3_700, 700), (500, 500, 5)] {
+    for (limit, start, latency) in [(166, 0, 50), (83, 9_990, 50), (166, 3_700, 700)] {
         rush(10, limit, start, latency).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_thousand_calls_keep_to_windows_of_other_lengths_too() {
-    for (window, limit, start, latency) in
-        [(60, 500, 0, 50), (60, 300, 3_000, 3_000), (1, 100, 0, 50), (2, 100, 1_990, 50)]
-    {
+    for (window, limit, start, latency) in [(60, 500, 3_000, 700), (1, 100, 0, 50), (2, 200, 1_990, 50)] {
         rush(window, limit, start, latency).await;
     }
 }

@@ -9,6 +9,8 @@ use http::Response;
 use intercom_client::runtime::Cursor;
 use intercom_client::types::{UserList, UserScroll};
 use intercom_client::{Client, Error, ErrorKind, Value};
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -147,6 +149,7 @@ async fn case_34_next_page_on_another_host_is_not_followed() {
         "http://",
         "users?page=2",
         "not a URL",
+        "*",
         "\u{e9}",
     ] {
         let (ids, error, sent) = walk(vec![page(&["1"], next)]).await;
@@ -368,13 +371,36 @@ async fn case_34_streams_are_owned_and_sent_between_threads() {
 }
 
 #[tokio::test]
+async fn case_34_walks_are_streams_for_those_who_want_streams() {
+    async fn count<T>(mut stream: impl futures_core::Stream<Item = Result<T, Error>> + Unpin) -> usize {
+        let mut count = 0;
+        while let Some(item) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+            item.unwrap();
+            count += 1;
+        }
+        count
+    }
+    let client = client(&book());
+    assert_eq!(count(client.users().list().items()).await, 7);
+    assert_eq!(count(client.users().list().pages()).await, 3);
+    let shown = format!("{:?} {:?}", client.users().list().items(), client.users().list().pages());
+    assert_eq!(shown.matches("getUsers").count(), 2, "{shown}");
+}
+
+#[test]
+fn case_34_what_is_no_cursor_is_refused_with_an_example() {
+    let error = "http://evil.test/".parse::<Cursor>().unwrap_err();
+    assert!(error.to_string().contains("0:page:/users?page=2"), "{error}");
+}
+
+#[tokio::test]
 async fn case_34_ten_thousand_pages_in_flat_memory() {
     if child::part().is_none() {
         child::run("paging::case_34_ten_thousand_pages_in_flat_memory", "client", &[]);
         return;
     }
     const PAGES: usize = 10_000;
-    let filler = "x".repeat(1_000);
+    let filler = "x".repeat(300);
     // Counts requests by itself: the list of the others' targets would grow.
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);

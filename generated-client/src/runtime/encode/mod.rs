@@ -3,6 +3,8 @@
 mod body;
 mod path;
 mod query;
+#[cfg(test)]
+mod tests;
 
 use super::arg::ArgValue;
 use super::function::{Field, Function, Source};
