@@ -3,6 +3,10 @@
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use intercom_client::PACKAGE;
+use intercom_emulator::RateLimit;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 const ENVIRONMENT: &str = "\
@@ -88,18 +92,77 @@ fn functions() -> Command {
         .arg(switch("json").help("As JSON, with all fields"))
 }
 
+const EMULATOR: &str = "\
+Data, faults and state:
+  --data seed.yaml      users: [{ user_id: u-1, email: a@b.example, tags: [beta] }]
+  --faults faults.yaml  [{ when: { function: getUsers, call: 3 }, fault: { status: 503 } }]
+  --state file.json     taken up when it is there, written as the workspace changes; one that
+                        cannot be read is left as it is
+  A running emulator is asked and told more below its address at /__emulator/.";
+
 fn emulator() -> Command {
     Command::new("emulator")
-        .about("Serves an Intercom on this machine that answers every function with an example, until Ctrl-C")
+        .about("Serves an Intercom on this machine, with state, until Ctrl-C; prints `listening on URL` first")
+        .after_help(EMULATOR)
+        .arg(number::<u16>("port", "N", "The port [default: a free one]"))
         .arg(
-            Arg::new("port")
-                .long("port")
-                .value_name("N")
-                .value_parser(value_parser!(u16))
-                .default_value("0")
-                .hide_default_value(true)
-                .help("The port [default: a free one]"),
+            Arg::new("host")
+                .long("host")
+                .value_name("ADDRESS")
+                .value_parser(value_parser!(IpAddr))
+                .help("The address to listen on [default: 127.0.0.1]"),
         )
+        .arg(switch("allow-remote").help("Let other machines in, when --host is one that they reach"))
+        .arg(file("data", "What the workspace begins with, as YAML or JSON"))
+        .arg(
+            switch("examples")
+                .conflicts_with("data")
+                .help("Begin with the workspace of which the examples in the docs speak"),
+        )
+        .arg(file("state", "Keep the workspace in this file"))
+        .arg(file("faults", "What goes wrong, as YAML or JSON"))
+        .arg(number::<u64>("latency", "MILLIS", "Let every answer wait so long"))
+        .arg(
+            text("log", "FORMAT")
+                .value_parser(["ndjson"])
+                .help("Print each request on stderr, as a line of JSON without token and values"),
+        )
+        .arg(text("token", "TOKEN").help("Take this token only [default: any that is not empty]"))
+        .arg(text("api-version", "VERSION").help("The version of requests that name none [default: 1.0]"))
+        .arg(
+            Arg::new("rate-limit")
+                .long("rate-limit")
+                .value_name("N[/SECONDS]")
+                .value_parser(rate_limit)
+                .help("Refuse more than N requests in a window [default: none is refused; windows have 10 seconds]"),
+        )
+        .arg(
+            number::<i64>("clock", "UNIX-SECONDS", "Let the clock stand at this time [default: the system's clock]")
+                .allow_negative_numbers(true),
+        )
+        .arg(number::<u32>("seed", "N", "Other ids and other chances [default: 0]"))
+}
+
+/// `166` or `166/10`.
+fn rate_limit(text: &str) -> Result<RateLimit, String> {
+    let (requests, seconds) = text.split_once('/').unwrap_or((text, "10"));
+    match (requests.parse(), seconds.parse()) {
+        (Ok(requests), Ok(seconds)) if requests > 0 && seconds > 0 => Ok(RateLimit::new(requests, seconds)),
+        _ => Err("must be requests, or requests/seconds, such as 166/10".to_owned()),
+    }
+}
+
+fn file(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
+}
+
+fn number<T>(name: &'static str, value: &'static str, help: &'static str) -> Arg
+where
+    T: Clone + FromStr + Send + Sync + 'static,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let parse = |text: &str| text.parse::<T>();
+    Arg::new(name).long(name).value_name(value).value_parser(parse).help(help)
 }
 
 fn switch(name: &'static str) -> Arg {

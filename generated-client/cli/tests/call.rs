@@ -8,14 +8,14 @@ use common::{CANARY, Canned, Outcome, intercom, run, run_at, run_with};
 use insta::assert_snapshot;
 use intercom_client::FUNCTIONS;
 use intercom_client::examples::EXAMPLES;
-use intercom_emulator::Emulator;
+use intercom_emulator::{Emulator, Seed};
 use serde_json::Value;
 use std::io::Read;
 use std::process::Stdio;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_comes_on_stdout_indented() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let words = ["call", "createTag", "--args", r#"{"name":"beta"}"#];
     let outcome = run_at(&emulator.url(), &words);
     assert_snapshot!(outcome.done(), @r#"
@@ -40,16 +40,17 @@ async fn an_answer_comes_on_stdout_indented() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_empty_answer_prints_nothing() {
-    let emulator = Emulator::start().await.unwrap();
-    assert_eq!(run_at(&emulator.url(), &["call", "deleteTag", "--args", r#"{"tagId":"1"}"#]).done(), "");
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
+    assert_eq!(run_at(&emulator.url(), &["call", "deleteTag", "--args", r#"{"tagId":"9001"}"#]).done(), "");
     assert_eq!(run_at(&Canned::new("204 No Content", "", "").url, &["call", "getAdmins"]).done(), "");
     assert_eq!(run_at(&Canned::new("200 OK", "", "").url, &["call", "getAdmins"]).done(), "");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_function_can_be_called_by_its_example() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     for function in FUNCTIONS {
+        emulator.reset().unwrap();
         let example = EXAMPLES.iter().find(|example| example.function.name == function.name).unwrap();
         let outcome = run_at(&emulator.url(), &["call", function.name, "--args", example.args]);
         let stdout = outcome.done();
@@ -169,7 +170,7 @@ async fn a_missing_token_is_told_with_a_way_out() {
     // An argument may bring it; and one function needs none.
     let words = ["call", "getUsers", "--base-url", &url, "--args", &format!(r#"{{"accessToken":"{CANARY}"}}"#)];
     run(&mut intercom(&words)).done();
-    let args = r#"{"clientId":"a","clientSecret":"b","code":"c"}"#;
+    let args = r#"{"clientId":"emulated-app","clientSecret":"emulated-secret","code":"c"}"#;
     run(&mut intercom(&["call", "getAccessToken", "--base-url", &url, "--args", args])).done();
 }
 
@@ -278,10 +279,14 @@ fn an_answer_that_is_no_json_is_a_failure_and_not_on_stdout() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unknown_value_is_sent_with_a_warning() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let outcome = run_at(&emulator.url(), &["call", "getUsers", "--args", r#"{"order":"sideways"}"#]);
-    assert_eq!(outcome.code, 0);
-    assert_snapshot!(outcome.stderr, @"warning: `order` is `sideways`, which is not one of the known values asc, desc; sent as it is");
+    // The API decides, and the emulator does as the spec says.
+    assert_eq!(outcome.code, 1);
+    assert_snapshot!(outcome.stderr, @r"
+    warning: `order` is `sideways`, which is not one of the known values asc, desc; sent as it is
+    error: getUsers: GET /users → 422 parameter_invalid: order must be one of asc, desc (field order, request id emulator-000001, attempt 1 of 3)
+    ");
     assert_eq!(emulator.requests()[0].query_value("order"), Some("sideways"));
 }
 

@@ -1,14 +1,28 @@
-//! Where the emulator listens and what it puts up with.
+//! How an emulator listens, what it puts up with, and how its world runs.
 
+use crate::engine::{RateLimit, Received, Version};
+use crate::state::Clock;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use std::time::Duration;
 
-/// Where the emulator listens and what it puts up with.
-#[derive(Clone, Copy, Debug)]
+/// How an emulator listens, what it puts up with, and how its world runs.
+#[derive(Clone, Debug)]
 pub struct Settings {
+    pub(crate) host: IpAddr,
+    pub(crate) allow_remote: bool,
     pub(crate) port: u16,
     pub(crate) header_timeout: Duration,
     pub(crate) body_timeout: Duration,
     pub(crate) connections: usize,
+    pub(crate) token: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) latency: Duration,
+    pub(crate) clock: Clock,
+    pub(crate) seed: u32,
+    pub(crate) observer: Observer,
 }
 
 /// The largest body that is read, in bytes.
@@ -23,11 +37,20 @@ pub(crate) const LARGEST_HEAD: usize = 64 * 1024;
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            allow_remote: false,
             port: 0,
             header_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(10),
             // Below the usual limit of 1024 open files.
             connections: 768,
+            token: None,
+            version: None,
+            rate_limit: None,
+            latency: Duration::ZERO,
+            clock: Clock::default(),
+            seed: 0,
+            observer: Observer(None),
         }
     }
 }
@@ -37,6 +60,20 @@ impl Settings {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// The address to listen on; 127.0.0.1 by default. One that other machines reach needs [`Settings::allow_remote`] too.
+    #[must_use]
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// Lets other machines ask. The emulator has no secrets, but it takes any token and tells all it knows.
+    #[must_use]
+    pub fn allow_remote(mut self) -> Self {
+        self.allow_remote = true;
         self
     }
 
@@ -59,5 +96,97 @@ impl Settings {
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections.max(1);
         self
+    }
+
+    /// The one token that is taken, besides those that the emulator gives out itself. Any is by default.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// The API version of requests that name none; the oldest one by default, as for the apps of its time.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// Refuses requests beyond this limit. By default requests are counted and the headers tell of it, but nobody is
+    /// refused.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Lets every answer wait so long.
+    #[must_use]
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// The clock; by default it stands at noon of 2018-10-15 (UTC), so that every run gives the same answers.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Makes ids and chances other ones (0 by default), the same ones for the same seed.
+    #[must_use]
+    pub fn seed(mut self, seed: u32) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Is told of every request, once it is answered; by whichever thread answers.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Fn(&Received) + Send + Sync + 'static) -> Self {
+        self.observer = Observer(Some(Arc::new(observer)));
+        self
+    }
+
+    pub(crate) fn is_remote(&self) -> bool {
+        !self.host.is_loopback()
+    }
+
+    /// Of requests that name none.
+    pub(crate) fn api_version(&self) -> Version {
+        self.version.as_deref().and_then(Version::parse).unwrap_or(Version::oldest())
+    }
+
+    /// What cannot be.
+    pub(crate) fn problem(&self) -> Option<String> {
+        if self.is_remote() && !self.allow_remote {
+            return Some(format!("{} is reached by other machines; allow it twice to listen there", self.host));
+        }
+        match &self.version {
+            Some(version) if Version::parse(version).is_none() => {
+                Some(format!("the API version `{version}` is not known; known are {}", Version::known().join(", ")))
+            }
+            _ => None,
+        }
+    }
+}
+
+type Tell = dyn Fn(&Received) + Send + Sync;
+
+/// Whoever wants to know of requests.
+#[derive(Clone)]
+pub(crate) struct Observer(Option<Arc<Tell>>);
+
+impl Observer {
+    pub fn tell(&self, request: &Received) {
+        if let Some(tell) = &self.0 {
+            tell(request);
+        }
+    }
+}
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Some(..)" } else { "None" })
     }
 }

@@ -5,11 +5,11 @@
 use intercom_client::Client;
 use intercom_client::examples::EXAMPLES;
 use intercom_client::runtime::Example;
-use intercom_emulator::Emulator;
 use intercom_emulator::demo::{self, Report, Tally};
+use intercom_emulator::{Emulator, Seed};
 
 async fn run(examples: &[Example<Client>]) -> Report {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     demo::run(&emulator, examples).await.unwrap()
 }
 

@@ -17,7 +17,8 @@ async fn the_log_tells_everything_but_the_credential() {
     let emulator = Emulator::start().await.unwrap();
     let client = Client::builder().base_url(emulator.url()).access_token(CANARY).build().unwrap();
     client.users().create_by_email("ines@kiln.example").name("Inês +1").await.unwrap();
-    client.call("getUsersByTag", intercom_client::json!({ "tagId": "a&b=c d" })).await.unwrap();
+    let unknown = client.call("getUsersByTag", intercom_client::json!({ "tagId": "a&b=c d" })).await.unwrap_err();
+    assert!(unknown.is_not_found());
 
     let requests = emulator.requests();
     let [created, listed] = &requests[..] else { panic!("{requests:?}") };
@@ -28,6 +29,9 @@ async fn the_log_tells_everything_but_the_credential() {
     assert_eq!(created.header("Intercom-Version"), Some("1.1"));
     assert_eq!(created.header("authorization"), Some("Bearer …"));
     assert!(created.bearer);
+    // The digest's beginning tells one caller from another.
+    assert_eq!(created.credential.as_deref().map(str::len), Some(8));
+    assert_eq!(created.credential, listed.credential);
     assert_eq!(listed.query, [("tag_id".to_owned(), "a&b=c d".to_owned())]);
     assert_eq!(listed.request_id, "emulator-000002");
     assert!(!format!("{requests:?} {:?}", created.headers).contains(CANARY));
@@ -63,7 +67,7 @@ async fn the_client_reads_its_refusals() {
 #[tokio::test]
 async fn dropping_it_closes_the_port_and_the_connections() {
     let emulator = Emulator::start().await.unwrap();
-    let address = emulator.address();
+    let address = emulator.address().unwrap();
     let mut open = TcpStream::connect(address).await.unwrap();
     // The connection is served by now.
     assert_eq!(common::send(&emulator, "GET", "/users", "").await.status, 200);
@@ -78,6 +82,6 @@ async fn dropping_it_closes_the_port_and_the_connections() {
 #[tokio::test]
 async fn a_port_in_use_is_an_error() {
     let first = Emulator::start().await.unwrap();
-    let error = Emulator::start_with(Settings::default().port(first.address().port())).await.unwrap_err();
+    let error = Emulator::start_with(Settings::default().port(first.address().unwrap().port())).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
 }

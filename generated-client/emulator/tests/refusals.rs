@@ -5,7 +5,7 @@
 mod common;
 
 use common::{raw, read_answer, request, send};
-use intercom_emulator::{Emulator, Settings};
+use intercom_emulator::{Emulator, Seed, Settings};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -15,7 +15,7 @@ const AUTH: &str = "authorization: Bearer any";
 #[tokio::test]
 async fn a_path_that_is_not_known() {
     let emulator = Emulator::start().await.unwrap();
-    for target in ["/nothing", "/", "/users/", "//users", "/users/a/b/c", "/USERS"] {
+    for target in ["/nothing", "/", "///users", "/users//", "/users/a/b/c", "/USERS"] {
         assert_eq!(send(&emulator, "GET", target, "").await.error(404).0, "not_found", "{target}");
     }
 }
@@ -31,16 +31,37 @@ async fn a_method_that_the_path_does_not_take() {
 }
 
 #[tokio::test]
-async fn a_request_that_no_function_sends() {
+async fn an_unknown_path_is_told_the_nearest_one() {
     let emulator = Emulator::start().await.unwrap();
-    let bodies = [
-        ("GET", "/counts?type=user&count=planet", ""),
-        ("GET", "/conversations?type=robot", ""),
-        ("POST", "/conversations/1/reply", r#"{"type":"admin","message_type":"assignment","admin_id":"1"}"#),
+    let (_, message, _) = send(&emulator, "GET", "/user", "").await.error(404);
+    assert_eq!(message, "there is nothing at this path; the nearest is GET /users (getUsers): `users`, not `user`");
+}
+
+#[tokio::test]
+async fn values_that_no_function_sends() {
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
+    let reply = "/conversations/19200000001/reply";
+    let requests = [
+        ("GET", "/counts?type=user&count=planet", "", "count"),
+        ("GET", "/conversations?type=robot", "", "type"),
+        ("POST", reply, r#"{"type":"admin","message_type":"shout","admin_id":"70215"}"#, "message_type"),
+        ("GET", "/users?sort=shoe_size", "", "sort"),
+        ("GET", "/users?per_page=61", "", "per_page"),
+        ("GET", "/users?page=0", "", "page"),
+        ("GET", "/users?page=201&per_page=50", "", "page"),
+        ("POST", "/users", r#"{"email":"ines"}"#, "email"),
+        ("POST", "/users", r#"{"email":"a@b.example","new_session":"maybe"}"#, "new_session"),
+        ("POST", "/users", r#"{"email":"a@b.example","companies":{"x":1}}"#, "companies"),
+        ("POST", "/users", r#"{"email":"a@b.example","custom_attributes":{"a.b":1}}"#, "custom_attributes.a.b"),
+        ("POST", "/users", r#"{"email":"a@b.example","custom_attributes":{"a":[1]}}"#, "custom_attributes.a"),
+        ("POST", "/tags", r#"{"name":"x","users":[{"id":"1"}],"companies":[{"id":"1"}]}"#, "companies"),
     ];
-    for (method, target, body) in bodies {
-        assert_eq!(send(&emulator, method, target, body).await.error(501).0, "not_implemented", "{target}");
+    for (method, target, body, field) in requests {
+        let (_, message, found) = send(&emulator, method, target, body).await.error(422);
+        assert_eq!(found.as_deref(), Some(field), "{target} {body}: {message}");
     }
+    // Nothing of them was kept.
+    assert_eq!(send(&emulator, "GET", "/counts", "").await.json()["user"]["count"], 1);
 }
 
 #[tokio::test]
@@ -48,14 +69,18 @@ async fn no_credential_or_none_that_can_be_read() {
     let emulator = Emulator::start().await.unwrap();
     let answer = raw(&emulator, request("GET", "/users", &[], "")).await;
     assert_eq!(answer.error(401).0, "missing_authorization");
-    for header in
-        ["authorization: Bearer", "authorization: Bearer ", "authorization: canary", "authorization: Basic Y2E="]
-    {
+    for header in [
+        "authorization: Bearer",
+        "authorization: Bearer ",
+        "authorization: canary",
+        "authorization: Basic Og==",
+        "authorization: Basic %%",
+    ] {
         let answer = raw(&emulator, request("GET", "/users", &[header], "")).await;
         assert_eq!(answer.error(401).0, "unauthorized", "{header}");
     }
     // The one function that gets a credential needs none.
-    let body = r#"{"client_id":"a","client_secret":"b","code":"c"}"#;
+    let body = r#"{"client_id":"emulated-app","client_secret":"emulated-secret","code":"c"}"#;
     assert_eq!(raw(&emulator, request("POST", "/auth/eagle/token", &[], body)).await.status, 200);
 }
 
@@ -91,10 +116,10 @@ async fn a_required_field_that_is_missing() {
 
 #[tokio::test]
 async fn a_field_that_is_needed_only_sometimes() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let message = |kind: &str| {
         format!(
-            r#"{{"message_type":"{kind}","body":"b","template":"plain","from":{{"type":"admin","id":"1"}},"to":{{"type":"user","email":"a@b.example"}}}}"#
+            r#"{{"message_type":"{kind}","body":"b","template":"plain","from":{{"type":"admin","id":"70215"}},"to":{{"type":"user","email":"ines@kiln.example"}}}}"#
         )
     };
     let (_, _, field) = send(&emulator, "POST", "/messages", &message("email")).await.error(422);
@@ -106,7 +131,7 @@ async fn a_field_that_is_needed_only_sometimes() {
 async fn a_body_that_is_not_json() {
     let emulator = Emulator::start().await.unwrap();
     let deep = "[".repeat(500_000);
-    for body in ["{", "canary", "[]", "7", r#"{"name":"x"} y"#, deep.as_str()] {
+    for body in ["{", "canary", "[1]", "7", r#"{"name":"x"} y"#, deep.as_str()] {
         let (code, message, _) = send(&emulator, "POST", "/tags", body).await.error(400);
         assert_eq!(code, "bad_request");
         assert!(!message.contains("canary"), "{message}");
@@ -126,7 +151,7 @@ async fn a_path_or_query_that_is_not_text() {
 #[tokio::test]
 async fn a_body_that_is_too_large() {
     let emulator = Emulator::start().await.unwrap();
-    let fits = format!(r#"{{"name":"{}"}}"#, "x".repeat(1024 * 1024 - 11));
+    let fits = format!(r#"{{"name":"x","pad":"{}"}}"#, "x".repeat(1024 * 1024 - 21));
     assert_eq!(fits.len(), 1024 * 1024);
     assert_eq!(send(&emulator, "POST", "/tags", &fits).await.status, 200);
     for length in [1024 * 1024 + 1, 8 * 1024 * 1024] {
@@ -188,9 +213,9 @@ async fn headers_that_are_too_large_or_too_many() {
 async fn a_head_that_never_ends() {
     let settings = Settings::default().header_timeout(Duration::from_millis(150));
     let emulator = Emulator::start_with(settings).await.unwrap();
-    let mut slow = TcpStream::connect(emulator.address()).await.unwrap();
+    let mut slow = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
     slow.write_all(b"GET /users HTTP/1.1\r\nhost: 127").await.unwrap();
-    let mut idle = TcpStream::connect(emulator.address()).await.unwrap();
+    let mut idle = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
     for stream in [&mut slow, &mut idle] {
         let mut rest = Vec::new();
         let closed = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut rest)).await;
@@ -202,7 +227,7 @@ async fn a_head_that_never_ends() {
 async fn a_body_that_never_ends() {
     let settings = Settings::default().body_timeout(Duration::from_millis(150));
     let emulator = Emulator::start_with(settings).await.unwrap();
-    let mut slow = TcpStream::connect(emulator.address()).await.unwrap();
+    let mut slow = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
     let head = request("POST", "/tags", &[AUTH, "content-length: 100"], "");
     slow.write_all(format!("{head}{{").as_bytes()).await.unwrap();
     assert_eq!(read_answer(&mut slow).await.error(408).0, "request_timeout");
@@ -214,7 +239,7 @@ async fn five_hundred_idle_connections_do_not_keep_others_out() {
     let mut idle = Vec::new();
     // A machine with few file handles still shows most of it.
     while idle.len() < 500
-        && let Ok(stream) = TcpStream::connect(emulator.address()).await
+        && let Ok(stream) = TcpStream::connect(emulator.address().unwrap()).await
     {
         idle.push(stream);
         if idle.len() % 100 == 0 {
@@ -228,7 +253,9 @@ async fn five_hundred_idle_connections_do_not_keep_others_out() {
 async fn connections_beyond_the_bound_wait_and_are_served() {
     let settings = Settings::default().connections(2).header_timeout(Duration::from_millis(200));
     let emulator = Emulator::start_with(settings).await.unwrap();
-    let _idle =
-        [TcpStream::connect(emulator.address()).await.unwrap(), TcpStream::connect(emulator.address()).await.unwrap()];
+    let _idle = [
+        TcpStream::connect(emulator.address().unwrap()).await.unwrap(),
+        TcpStream::connect(emulator.address().unwrap()).await.unwrap(),
+    ];
     assert_eq!(send(&emulator, "GET", "/users", "").await.status, 200);
 }

@@ -3,7 +3,7 @@
 use super::program::{Running, Said, example, run};
 use super::workspace::Workspace;
 use intercom_client::Timestamp;
-use intercom_emulator::Emulator;
+use intercom_emulator::{Emulator, Seed};
 use serde_json::Value;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -195,13 +195,14 @@ fn a_bookmark_that_cannot_be_read_stops_it() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn against_the_emulator() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..2 {
         let said = run(example("export_conversations", &emulator.url()).current_dir(&folder));
         assert!(said.success, "{said:?}");
-        assert_eq!(said.stdout, "1 lines in conversations.ndjson\n");
+        assert_eq!(said.stdout, "2 lines in conversations.ndjson\n");
     }
     let called: Vec<_> = emulator.requests().iter().filter_map(|request| request.function_name()).collect();
-    assert_eq!(called, ["getConversations", "getSingleConversation", "getConversations"]);
+    let one = "getSingleConversation";
+    assert_eq!(called, ["getConversations", one, one, "getConversations"]);
 }

@@ -2,7 +2,7 @@
 
 use super::browser::{Answer, send};
 use super::program::{Running, example};
-use intercom_emulator::Emulator;
+use intercom_emulator::{Emulator, Seed};
 use std::time::Duration;
 
 const SECRET: &str = "EXAMPLE-NOT-A-SECRET";
@@ -20,7 +20,7 @@ const NOT_JSON: (&str, &str) = ("hello", "20b97e5481944d249bb512d37106dc6a653804
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn webhook_receiver() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let mut command = example("webhook_receiver", &emulator.url());
     command.env("INTERCOM_WEBHOOK_SECRET", SECRET).env("INTERCOM_ADMIN_ID", "70215").env("PORT", "0");
     let mut receiver = Running::start(&mut command);
@@ -51,7 +51,7 @@ async fn webhook_receiver() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn oauth_install() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let mut command = example("oauth_install", &emulator.url());
     command.env_remove("INTERCOM_ACCESS_TOKEN").env("PORT", "0");
     command.env("INTERCOM_CLIENT_ID", "kiln-client-id").env("INTERCOM_CLIENT_SECRET", SECRET);

@@ -2,11 +2,11 @@
 
 use super::program::{example, run};
 use super::workspace::Workspace;
-use intercom_emulator::Emulator;
+use intercom_emulator::{Emulator, Seed};
 
 /// Runs an example: what it prints, and the functions that it calls.
 async fn check(name: &str, stdout: &str, functions: &[&str]) {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let said = run(&mut example(name, &emulator.url()));
     assert!(said.success, "{said:?}");
     assert_eq!(said.stdout, stdout);
@@ -29,11 +29,22 @@ async fn upsert_company_tag() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn events() {
-    let said = "submitted\n2018-09-28T10:53:20Z kiln-fired\n7 × kiln-fired\n";
+    // Submitted again, the event of the spec's workspace is still one.
+    let said = "submitted\n2018-09-28T11:01:40Z glaze-ordered\n2018-09-28T10:53:20Z kiln-fired\n1 × glaze-ordered\n1 × kiln-fired\n";
     check("events", said, &["submitEvent", "getUserEvents", "getUserEventsSummaries"]).await;
 }
 
-/// Not against the emulator: a scroll ends with an empty page, and the emulator has the same page for ever.
+/// A scroll of two parts and the empty one that ends it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn scroll_all_users_of_the_emulator() {
+    let seed = Seed::parse("generate: { users: 130, companies: 2 }").unwrap();
+    let emulator = Emulator::builder().seed(seed).start().await.unwrap();
+    let said = run(&mut example("scroll_users", &emulator.url()));
+    assert!(said.success, "{said:?}");
+    assert_eq!(said.stdout, "    65 Company 1\n    65 Company 2\n");
+    assert_eq!(emulator.requests().len(), 3);
+}
+
 #[test]
 fn scroll_users() {
     let workspace = Workspace::start(7, 0);
@@ -47,7 +58,7 @@ fn scroll_users() {
 /// An example that lacks its token says so and sends nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_token() {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     for name in ["quickstart", "upsert_company_tag", "events", "scroll_users", "export_conversations"] {
         let said = run(example(name, &emulator.url()).env_remove("INTERCOM_ACCESS_TOKEN").current_dir(&folder));

@@ -1,7 +1,7 @@
-//! Starts the emulator and calls every function over HTTP, typed and dynamically.
+//! Starts the emulator, tells a story against its state, and calls every function over HTTP, typed and dynamically.
 
 use intercom_client::examples::EXAMPLES;
-use intercom_emulator::{Emulator, demo};
+use intercom_emulator::{Emulator, Seed, demo};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -13,9 +13,13 @@ fn main() -> ExitCode {
 }
 
 async fn run() -> ExitCode {
-    let emulator = match Emulator::start().await {
+    let emulator = match Emulator::builder().seed(Seed::examples()).start().await {
         Ok(emulator) => emulator,
         Err(error) => return failure(&format!("cannot start the emulator: {error}")),
+    };
+    let told = match demo::story(&emulator).await {
+        Ok(told) => told,
+        Err(error) => return failure(&format!("the story broke off: {error}")),
     };
     let report = match demo::run(&emulator, EXAMPLES).await {
         Ok(report) => report,
@@ -23,6 +27,8 @@ async fn run() -> ExitCode {
     };
     // Nobody reading any more, as with `| head`, is no fault; and failures come last, where they are seen.
     let mut out = io::stdout().lock();
+    let story = format!("A story against the emulator's state:\n  {}\n\n", told.join("\n  "));
+    let _ = out.write_all(story.as_bytes());
     let _ = out.write_all(report.table(width()).as_bytes()).and_then(|()| out.flush());
     if report.passed() {
         return ExitCode::SUCCESS;

@@ -4,9 +4,11 @@ mod brief;
 mod check;
 mod redact;
 mod report;
+mod story;
 mod trial;
 
 pub use report::{Report, Tally};
+pub use story::story;
 
 use crate::Emulator;
 use intercom_client::runtime::Example;
@@ -15,8 +17,9 @@ use intercom_client::{Client, Error};
 /// Stands for an access token; the emulator takes any.
 const TOKEN: &str = "any-token-will-do";
 
-/// Sends every example to the emulator, typed and dynamically, and compares what arrives. Nothing is read from the
-/// environment, and nothing leaves this machine.
+/// Sends every example to an emulator of [`Seed::examples`](crate::Seed::examples), typed and dynamically, and compares
+/// what arrives. The workspace is reset before each call. Nothing is read from the environment, and nothing leaves this
+/// machine.
 ///
 /// # Errors
 ///

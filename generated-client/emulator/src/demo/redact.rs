@@ -1,7 +1,7 @@
 //! Requests as they may be printed.
 
 use crate::Received;
-use crate::slots::{Place, slots};
+use crate::routing::{Place, slots};
 use intercom_client::runtime::{Function, Source};
 use serde_json::Value;
 

@@ -34,12 +34,15 @@ impl Sent {
 }
 
 pub(super) async fn run(emulator: &Emulator, client: &Client, example: &Example<Client>) -> Trial {
-    emulator.forget_requests();
+    // Each call finds the workspace of which the examples speak, whatever the one before did to it.
+    let mut problems = Vec::new();
+    problems.extend(emulator.reset().err().map(|error| error.to_string()));
     let outcome = (example.send)(client).await;
     let typed = Sent { requests: emulator.take_requests(), outcome };
+    problems.extend(emulator.reset().err().map(|error| error.to_string()));
     let outcome = call(client, example).await;
     let dynamic = Sent { requests: emulator.take_requests(), outcome };
-    let problems = check::problems(example, &typed, &dynamic);
+    problems.extend(check::problems(example, &typed, &dynamic));
     Trial { function: example.function, typed, dynamic, stated_body: example.body, problems }
 }
 

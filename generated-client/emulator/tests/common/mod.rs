@@ -42,7 +42,7 @@ impl Answer {
 
 /// Sends bytes as they are and reads until the server closes.
 pub async fn raw(emulator: &Emulator, request: impl AsRef<[u8]>) -> Answer {
-    let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+    let mut stream = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
     // The server may refuse before it has read everything.
     let _ = stream.write_all(request.as_ref()).await;
     read_answer(&mut stream).await
@@ -87,9 +87,9 @@ pub async fn send(emulator: &Emulator, method: &str, target: &str, body: &str) -
     raw(emulator, request(method, target, &["authorization: Bearer any"], body)).await
 }
 
-/// The function that a request is taken for; the request must be answered.
+/// The function that a request is taken for, whatever is answered.
 pub async fn function(emulator: &Emulator, method: &str, target: &str, body: &str) -> &'static str {
     let answer = send(emulator, method, target, body).await;
-    assert!((200..300).contains(&answer.status), "{answer:?}");
-    emulator.requests().last().unwrap().function_name().unwrap()
+    let last = emulator.requests().pop().unwrap();
+    last.function_name().unwrap_or_else(|| panic!("no function for {method} {target}: {answer:?}"))
 }

@@ -137,7 +137,7 @@ impl Companies<'_> {
     /// use intercom_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
-    /// let company_list = client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3301").await?;
+    /// let company_list = client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3302").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -528,7 +528,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             "{\"name\":\"Ines Prado\",\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"avatar\":{\"type\":\"avatar\",\"image_url\":\"https://kiln.example/faces/ines.png\"},\"last_seen_user_agent\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"last_seen_ip\":\"203.0.113.7\",\"companies\":[{\"company_id\":\"c-88\",\"name\":\"Kiln Studio\"}],\"social_profiles\":[{\"name\":\"Twitter\",\"id\":\"1235\",\"username\":\"kilnstudio\",\"url\":\"http://twitter.com/kilnstudio\"}],\"segments\":{\"type\":\"segment.list\",\"segments\":[{\"id\":\"6a1f0c2be4b0d94c5e7a3301\"},{\"id\":\"6a1f0c2be4b0d94c5e7a3302\"}]},\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"id\":\"9001\"},{\"id\":\"9002\"}]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"timezone\":\"Europe/Lisbon\"}}",
         ),
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
@@ -608,7 +608,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             "{\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"name\":\"Ines Prado\",\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"avatar\":{\"type\":\"avatar\",\"image_url\":\"https://kiln.example/faces/ines.png\"},\"last_seen_user_agent\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"last_seen_ip\":\"203.0.113.7\"}",
         ),
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
@@ -643,7 +643,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             "{\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"companies\":[{\"company_id\":\"c-88\"}],\"social_profiles\":[{\"name\":\"Twitter\",\"id\":\"1235\",\"username\":\"kilnstudio\",\"url\":\"http://twitter.com/kilnstudio\"}],\"segments\":{\"type\":\"segment.list\",\"segments\":[{\"id\":\"6a1f0c2be4b0d94c5e7a3301\"}]},\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"id\":\"9001\"}]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"timezone\":\"Europe/Lisbon\"}}",
         ),
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
@@ -704,7 +704,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
+        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| {
             client
                 .leads()
@@ -735,7 +735,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
+        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.leads().list().into_call(),
         send: |client| rt::shown(client.leads().list().send()),
     },
@@ -746,7 +746,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("email", "ines@kiln.example")],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
+        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.leads().list_by_email("ines@kiln.example").into_call(),
         send: |client| rt::shown(
             client.leads().list_by_email("ines@kiln.example").send(),
@@ -769,22 +769,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &leads::GET,
-        args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
-        path: "/contacts/6a1f0c2be4b0d94c5e7a1101",
+        args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1102\",\"userIdType\":\"intercom_id\"}",
+        path: "/contacts/6a1f0c2be4b0d94c5e7a1102",
         query: &[],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
-                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
                 .into_call()
         },
         send: |client| rt::shown(
             client
                 .leads()
-                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
                 .send(),
         ),
     },
@@ -795,7 +795,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("user_id", "0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
@@ -816,7 +816,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("email", "ines@kiln.example")],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\"}],\"total_count\":1,\"limited\":false,\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
+        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\"}],\"total_count\":1,\"limited\":false,\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
         call: |client| {
             client.leads().get(types::PersonRef::email("ines@kiln.example")).into_call()
         },
@@ -826,22 +826,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &leads::DELETE,
-        args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
-        path: "/contacts/6a1f0c2be4b0d94c5e7a1101",
+        args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1102\",\"userIdType\":\"intercom_id\"}",
+        path: "/contacts/6a1f0c2be4b0d94c5e7a1102",
         query: &[],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
-                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
                 .into_call()
         },
         send: |client| rt::shown(
             client
                 .leads()
-                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
                 .send(),
         ),
     },
@@ -852,7 +852,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("user_id", "0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
@@ -877,7 +877,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("email", "ines@kiln.example")],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .leads()
@@ -890,11 +890,11 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &leads::CONVERT_TO_USER,
-        args: "{\"leadId\":\"6a1f0c2be4b0d94c5e7a1101\",\"leadIdType\":\"intercom_id\",\"userId\":\"u-4711\"}",
+        args: "{\"leadId\":\"6a1f0c2be4b0d94c5e7a1102\",\"leadIdType\":\"intercom_id\",\"userId\":\"u-4711\"}",
         path: "/contacts/convert",
         query: &[],
         body: Some(
-            "{\"contact\":{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"},\"user\":{\"user_id\":\"u-4711\"}}",
+            "{\"contact\":{\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"user\":{\"user_id\":\"u-4711\"}}",
         ),
         status: 200,
         response: "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
@@ -902,7 +902,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .leads()
                 .convert_to_user(
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"),
                 )
                 .user_id("u-4711")
                 .into_call()
@@ -911,7 +911,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .leads()
                 .convert_to_user(
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"),
                 )
                 .user_id("u-4711")
                 .send(),
@@ -974,7 +974,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
+        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         call: |client| client.leads().scroll().into_call(),
         send: |client| rt::shown(client.leads().scroll().send()),
     },
@@ -985,7 +985,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("scroll_param", "9c1d0000-0000-4000-8000-000000000003")],
         body: None,
         status: 200,
-        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
+        response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         call: |client| {
             client
                 .leads()
@@ -1129,17 +1129,17 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &companies::LIST_BY_SEGMENT,
-        args: "{\"segmentId\":\"6a1f0c2be4b0d94c5e7a3301\"}",
+        args: "{\"segmentId\":\"6a1f0c2be4b0d94c5e7a3302\"}",
         path: "/companies",
-        query: &[("segment_id", "6a1f0c2be4b0d94c5e7a3301")],
+        query: &[("segment_id", "6a1f0c2be4b0d94c5e7a3302")],
         body: None,
         status: 200,
         response: "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
         call: |client| {
-            client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3301").into_call()
+            client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3302").into_call()
         },
         send: |client| rt::shown(
-            client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3301").send(),
+            client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3302").send(),
         ),
     },
     rt::Example {
@@ -1785,11 +1785,11 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &messages::CREATE_AS_ADMIN,
-        args: "{\"fromAdminId\":\"70215\",\"receiverType\":\"contact\",\"receiverId\":\"6a1f0c2be4b0d94c5e7a1101\",\"receiverIdType\":\"intercom_id\",\"messageType\":\"inapp\",\"body\":\"Your glaze ships today.\"}",
+        args: "{\"fromAdminId\":\"70215\",\"receiverType\":\"contact\",\"receiverId\":\"6a1f0c2be4b0d94c5e7a1102\",\"receiverIdType\":\"intercom_id\",\"messageType\":\"inapp\",\"body\":\"Your glaze ships today.\"}",
         path: "/messages",
         query: &[],
         body: Some(
-            "{\"from\":{\"type\":\"admin\",\"id\":\"70215\"},\"to\":{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"},\"message_type\":\"inapp\",\"body\":\"Your glaze ships today.\"}",
+            "{\"from\":{\"type\":\"admin\",\"id\":\"70215\"},\"to\":{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"message_type\":\"inapp\",\"body\":\"Your glaze ships today.\"}",
         ),
         status: 200,
         response: "{\"type\":\"admin_message\",\"id\":\"33017\",\"created_at\":1538133000,\"message_type\":\"inapp\",\"body\":\"Your glaze ships today.\",\"owner\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\"}}",
@@ -1799,7 +1799,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .create_as_admin(
                     "70215",
                     types::ReceiverType::Contact,
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"),
                     types::MessageType::Inapp,
                     "Your glaze ships today.",
                 )
@@ -1811,7 +1811,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .create_as_admin(
                     "70215",
                     types::ReceiverType::Contact,
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"),
                     types::MessageType::Inapp,
                     "Your glaze ships today.",
                 )
@@ -1946,11 +1946,11 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &messages::CREATE_AS_CONTACT,
-        args: "{\"senderId\":\"6a1f0c2be4b0d94c5e7a1101\",\"senderIdType\":\"intercom_id\",\"body\":\"Is the studio open on Sunday?\"}",
+        args: "{\"senderId\":\"6a1f0c2be4b0d94c5e7a1102\",\"senderIdType\":\"intercom_id\",\"body\":\"Is the studio open on Sunday?\"}",
         path: "/messages",
         query: &[],
         body: Some(
-            "{\"from\":{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"},\"body\":\"Is the studio open on Sunday?\"}",
+            "{\"from\":{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"body\":\"Is the studio open on Sunday?\"}",
         ),
         status: 200,
         response: "{\"type\":\"user_message\",\"id\":\"33018\",\"created_at\":1538133100,\"message_type\":\"inapp\",\"body\":\"Is the studio open on Sunday?\"}",
@@ -1958,7 +1958,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .messages()
                 .create_as_contact(
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"),
                     "Is the studio open on Sunday?",
                 )
                 .into_call()
@@ -1967,7 +1967,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .messages()
                 .create_as_contact(
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"),
                     "Is the studio open on Sunday?",
                 )
                 .send(),
@@ -2351,22 +2351,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &visitors::GET,
-        args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1101\",\"userIdType\":\"intercom_id\"}",
-        path: "/visitors/6a1f0c2be4b0d94c5e7a1101",
+        args: "{\"userId\":\"6a1f0c2be4b0d94c5e7a1103\",\"userIdType\":\"intercom_id\"}",
+        path: "/visitors/6a1f0c2be4b0d94c5e7a1103",
         query: &[],
         body: None,
         status: 200,
-        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1103\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .visitors()
-                .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"))
                 .into_call()
         },
         send: |client| rt::shown(
             client
                 .visitors()
-                .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+                .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"))
                 .send(),
         ),
     },
@@ -2377,7 +2377,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("user_id", "5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")],
         body: None,
         status: 200,
-        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1103\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .visitors()
@@ -2400,7 +2400,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             "{\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"name\":\"Ines Prado\",\"custom_attributes\":{\"seats\":4,\"trial\":false},\"unsubscribed_from_emails\":false}",
         ),
         status: 200,
-        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1103\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .visitors()
@@ -2429,7 +2429,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             "{\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"last_request_at\":1538130000,\"avatar\":{\"type\":\"avatar\",\"image_url\":\"https://kiln.example/faces/ines.png\"},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"timezone\":\"Europe/Lisbon\"},\"last_seen_user_agent\":\"Mozilla/5.0 (X11; Linux x86_64) Kiln/2.4\",\"last_seen_ip\":\"203.0.113.7\",\"social_profiles\":[{\"name\":\"Twitter\",\"id\":\"1235\",\"username\":\"kilnstudio\",\"url\":\"http://twitter.com/kilnstudio\"}],\"segments\":{\"type\":\"segment.list\",\"segments\":[{\"id\":\"6a1f0c2be4b0d94c5e7a3301\"}]},\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"id\":\"9001\"},{\"id\":\"9002\"}]}}",
         ),
         status: 200,
-        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1103\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .visitors()
@@ -2488,7 +2488,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[("user_id", "5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")],
         body: None,
         status: 200,
-        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1103\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client.visitors().delete("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002").into_call()
         },
@@ -2498,19 +2498,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &visitors::CONVERT_TO_LEAD,
-        args: "{\"visitorUserId\":\"6a1f0c2be4b0d94c5e7a1101\",\"visitorUserIdType\":\"intercom_id\"}",
+        args: "{\"visitorUserId\":\"6a1f0c2be4b0d94c5e7a1103\",\"visitorUserIdType\":\"intercom_id\"}",
         path: "/visitors/convert",
         query: &[],
         body: Some(
-            "{\"type\":\"lead\",\"visitor\":{\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}",
+            "{\"type\":\"lead\",\"visitor\":{\"id\":\"6a1f0c2be4b0d94c5e7a1103\"}}",
         ),
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .visitors()
                 .convert_to_lead(
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"),
                 )
                 .into_call()
         },
@@ -2518,7 +2518,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .visitors()
                 .convert_to_lead(
-                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"),
+                    types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"),
                 )
                 .send(),
         ),
@@ -2532,7 +2532,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             "{\"type\":\"lead\",\"visitor\":{\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\"},\"contact\":{\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\"}}",
         ),
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .visitors()
@@ -2559,7 +2559,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[],
         body: Some("{\"type\":\"lead\",\"visitor\":{\"email\":\"ines@kiln.example\"}}"),
         status: 200,
-        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
         call: |client| {
             client
                 .visitors()

@@ -157,7 +157,7 @@ impl Leads<'_> {
     /// use intercom_client::{Client, types};
     ///
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
-    /// let lead = client.leads().get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).await?;
+    /// let lead = client.leads().get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -189,7 +189,7 @@ impl Leads<'_> {
     /// use intercom_client::{Client, types};
     ///
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
-    /// let lead = client.leads().delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101")).await?;
+    /// let lead = client.leads().delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -223,7 +223,7 @@ impl Leads<'_> {
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
     /// let user = client
     ///     .leads()
-    ///     .convert_to_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+    ///     .convert_to_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
     ///     .user_id("u-4711")
     ///     .await?;
     /// # Ok(())

@@ -133,7 +133,7 @@ impl Messages<'_> {
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
     /// let user_message = client
     ///     .messages()
-    ///     .create_as_contact(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"), "Is the studio open on Sunday?")
+    ///     .create_as_contact(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"), "Is the studio open on Sunday?")
     ///     .await?;
     /// # Ok(())
     /// # }

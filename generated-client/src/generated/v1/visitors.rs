@@ -25,7 +25,7 @@ impl Visitors<'_> {
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
     /// let visitor = client
     ///     .visitors()
-    ///     .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+    ///     .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -120,7 +120,7 @@ impl Visitors<'_> {
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
     /// let lead = client
     ///     .visitors()
-    ///     .convert_to_lead(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
+    ///     .convert_to_lead(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"))
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -1,10 +1,9 @@
 //! Refusals in the API's own error shape.
 
-use crate::answer::JSON;
-use crate::fit::Missing;
+use super::reply::JSON;
+use crate::routing::{Misfit, Missing};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
-use http_body_util::Full;
 use intercom_client::PACKAGE;
 use intercom_client::runtime::Function;
 use serde_json::Value;
@@ -51,8 +50,112 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, "forbidden", message)
     }
 
-    pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this path")
+    /// A path that is not known, and the nearest one that is.
+    pub(crate) fn unknown_path(nearest: Option<String>) -> Self {
+        let nearest = nearest.map(|nearest| format!("; {nearest}")).unwrap_or_default();
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("there is nothing at this path{nearest}"))
+    }
+
+    /// A thing that is not there.
+    pub(crate) fn no(thing: &str) -> Self {
+        let code = if thing == "Company" { "company_not_found" } else { "not_found" };
+        Self::new(StatusCode::NOT_FOUND, code, format!("{thing} Not Found"))
+    }
+
+    pub(crate) fn no_admin() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "admin_not_found", "Admin Not Found")
+    }
+
+    pub(crate) fn no_scroll() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "scroll parameter not found: it is over or has expired")
+    }
+
+    pub(crate) fn scroll_exists() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "scroll_exists", "scroll already exists for this workspace")
+    }
+
+    /// A value that is not what it must be.
+    pub(crate) fn invalid(field: &str, message: String) -> Self {
+        Self::about(StatusCode::UNPROCESSABLE_ENTITY, "parameter_invalid", field, message)
+    }
+
+    pub(crate) fn type_mismatch(field: &str, expected: &str) -> Self {
+        let message = format!("{field} must be {expected}");
+        Self::about(StatusCode::UNPROCESSABLE_ENTITY, "type_mismatch", field, message)
+    }
+
+    pub(crate) fn missing_parameter(field: &str, message: String) -> Self {
+        Self::about(StatusCode::UNPROCESSABLE_ENTITY, "parameter_not_found", field, message)
+    }
+
+    pub(crate) fn invalid_document(field: &str, message: String) -> Self {
+        Self::about(StatusCode::UNPROCESSABLE_ENTITY, "invalid_document", field, message)
+    }
+
+    pub(crate) fn too_many_attributes(most: usize) -> Self {
+        let message = format!("there are at most {most} custom attributes");
+        Self::about(StatusCode::UNPROCESSABLE_ENTITY, "custom_data_limit_reached", "custom_attributes", message)
+    }
+
+    /// Several things are meant, or a name is taken.
+    pub(crate) fn conflict(message: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", message)
+    }
+
+    pub(crate) fn exists(message: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, "resource_conflict", message)
+    }
+
+    pub(crate) fn action_forbidden(message: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "action_forbidden", message)
+    }
+
+    pub(crate) fn job_closed() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "job_closed", "the job takes no more items")
+    }
+
+    pub(crate) fn rate_limited() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limit_exceeded", "Exceeded rate limit")
+    }
+
+    pub(crate) fn internal(message: String) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", message)
+    }
+
+    /// An error of a status that is told to happen.
+    pub(crate) fn told(status: StatusCode) -> Self {
+        let code = match status.as_u16() {
+            401 => "unauthorized",
+            403 => "action_forbidden",
+            404 => "not_found",
+            409 => "conflict",
+            422 => "parameter_invalid",
+            429 => "rate_limit_exceeded",
+            503 => "service_unavailable",
+            500.. => "server_error",
+            _ => "client_error",
+        };
+        Self::new(status, code, "the emulator was told to answer so")
+    }
+
+    fn about(status: StatusCode, code: &'static str, field: &str, message: String) -> Self {
+        let problem = Problem { code, message, field: Some(field.to_owned()) };
+        Self { status, errors: vec![problem], header: None, closes: false }
+    }
+
+    /// Code and message of the first problem.
+    pub(crate) fn first(&self) -> (String, String) {
+        let first = self.errors.first();
+        first.map(|problem| (problem.code.to_owned(), problem.message.clone())).unwrap_or_default()
+    }
+
+    /// Values that the function does not take.
+    pub(crate) fn misfits(misfits: Vec<Misfit>) -> Self {
+        let mut refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "parameter_invalid", "");
+        let problem =
+            |misfit: Misfit| Problem { code: "parameter_invalid", message: misfit.message, field: Some(misfit.wire) };
+        refusal.errors = misfits.into_iter().map(problem).collect();
+        refusal
     }
 
     pub(crate) fn wrong_method(method: &str, allowed: &[&str]) -> Self {
@@ -97,13 +200,13 @@ impl Refusal {
         self
     }
 
-    pub(crate) fn into_response(self, request_id: &str) -> Response<Full<Bytes>> {
+    pub(crate) fn into_response(self, request_id: &str) -> Response<Bytes> {
         let errors: Vec<(&str, &str, Option<&str>)> = self
             .errors
             .iter()
             .map(|problem| (problem.code, problem.message.as_str(), problem.field.as_deref()))
             .collect();
-        let mut response = Response::new(Full::new(Bytes::from(body(request_id, &errors))));
+        let mut response = Response::new(Bytes::from(body(request_id, &errors)));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));

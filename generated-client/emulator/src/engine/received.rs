@@ -21,6 +21,8 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// Whether a credential was there, in the form that the API asks for.
     pub bearer: bool,
+    /// The first digits of the credential's digest: the same for the same token, which is not kept.
+    pub credential: Option<String>,
     /// The body as received.
     pub body: Bytes,
     /// The body as JSON, if the route takes one.
@@ -30,6 +32,8 @@ pub struct Received {
     /// All functions that fit the request as well as the one it was taken for, that one included: some functions of the
     /// tables send the same requests.
     pub peers: Vec<&'static Function>,
+    /// Why it was refused: the message of the first error. For a path that is not known it names the nearest one.
+    pub problem: Option<String>,
     /// The status that was answered.
     pub status: u16,
     /// The id that the request was given.

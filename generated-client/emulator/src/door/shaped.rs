@@ -1,28 +1,48 @@
-//! Refusals that the HTTP server makes by itself, given the API's error shape.
+//! The stream under the HTTP server: it gives refusals of the server's own the API's error shape, and breaks when told.
 //!
 //! What is no HTTP never reaches the service: hyper answers it with a bare status line. Clients should still find an error
 //! that they can read, so the stream under hyper puts a body below such a status line.
 
-use crate::answer::JSON;
-use crate::error_list;
-use crate::service::{REQUEST_ID, Service};
+use crate::engine::{Engine, JSON, REQUEST_ID, error_list};
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+/// After how many more bytes the connection is reset; never, by default.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cut(Arc<Mutex<Option<usize>>>);
+
+impl Cut {
+    pub fn after(&self, bytes: usize) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes);
+    }
+
+    /// How many of so many bytes may still go out.
+    fn allowed(&self, wanted: usize) -> Option<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).map(|left| left.min(wanted))
+    }
+
+    fn count(&self, written: usize) {
+        if let Some(left) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            *left = left.saturating_sub(written);
+        }
+    }
+}
+
 pub(crate) struct Shaped {
     stream: TcpStream,
-    service: Arc<Service>,
+    engine: Arc<Engine>,
+    cut: Cut,
     /// What is written in place of a bare refusal, and how much of it has been.
     instead: Option<(Vec<u8>, usize)>,
 }
 
 impl Shaped {
-    pub(crate) fn new(stream: TcpStream, service: Arc<Service>) -> Self {
-        Self { stream, service, instead: None }
+    pub(crate) fn new(stream: TcpStream, engine: Arc<Engine>, cut: Cut) -> Self {
+        Self { stream, engine, cut, instead: None }
     }
 }
 
@@ -60,8 +80,19 @@ impl AsyncRead for Shaped {
 impl AsyncWrite for Shaped {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
         let this = &mut *self;
+        if let Some(allowed) = this.cut.allowed(buffer.len()) {
+            if allowed == 0 {
+                // Closed so, the kernel sends a reset in place of an end.
+                let _ = this.stream.set_zero_linger();
+                return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+            }
+            let allowed = buffer.get(..allowed).unwrap_or_default();
+            let written = ready!(Pin::new(&mut this.stream).poll_write(context, allowed))?;
+            this.cut.count(written);
+            return Poll::Ready(Ok(written));
+        }
         if this.instead.is_none() {
-            this.instead = shaped(buffer, || this.service.next_id()).map(|bytes| (bytes, 0));
+            this.instead = shaped(buffer, || this.engine.next_id()).map(|bytes| (bytes, 0));
         }
         let Some((bytes, written)) = &mut this.instead else {
             return Pin::new(&mut this.stream).poll_write(context, buffer);

@@ -1,18 +1,15 @@
-//! Reading a request: its head decoded, its body within limits.
+//! Reading a request: its head and its body decoded.
 
+use super::error_list::Refusal;
+use super::guard::{credentials, has_credential};
 use crate::Received;
-use crate::error_list::Refusal;
-use crate::guard::has_credential;
-use crate::settings::{LARGEST_BODY, LARGEST_DRAIN};
-use bytes::{Bytes, BytesMut};
-use http::HeaderValue;
+use crate::state::digest::prefix;
+use bytes::Bytes;
 use http::request::Parts;
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use http::{HeaderValue, header};
 use intercom_client::PACKAGE;
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
-use std::time::Duration;
+use serde_json::{Map, Value};
 
 /// The head of a request, as it will stand in the log. Segments and query stay empty until they are decoded.
 pub(crate) fn head(head: &Parts, request_id: String) -> Received {
@@ -32,10 +29,12 @@ pub(crate) fn head(head: &Parts, request_id: String) -> Received {
         query: Vec::new(),
         headers: headers.collect(),
         bearer: has_credential(head),
+        credential: credentials(head).first().map(|credential| prefix(credential.as_bytes())),
         body: Bytes::new(),
         json: None,
         function: None,
         peers: Vec::new(),
+        problem: None,
         status: 0,
         request_id,
     }
@@ -50,53 +49,46 @@ fn without_secret(value: &HeaderValue) -> String {
 
 /// Decodes path and query.
 pub(crate) fn target(head: &Parts, request: &mut Received) -> Result<(), Refusal> {
-    let decode = |text: &str| match percent_decode_str(text).decode_utf8() {
-        Ok(text) => Ok(text.into_owned()),
-        Err(_) => Err(Refusal::bad_request("path or query is not UTF-8 once decoded")),
-    };
-    request.segments = head.uri.path().split('/').skip(1).map(decode).collect::<Result<_, _>>()?;
-    let pairs = head.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-    request.query = pairs
-        .map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            // As forms write a space.
-            Ok((decode(&key.replace('+', " "))?, decode(&value.replace('+', " "))?))
-        })
-        .collect::<Result<_, Refusal>>()?;
+    // SDKs put a slash at the end, or one more at the beginning.
+    let path = head.uri.path();
+    let path = path.strip_prefix("//").or(path.strip_prefix('/')).unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    request.segments = path.split('/').map(decode).collect::<Result<_, _>>()?;
+    request.query = pairs(head.uri.query().unwrap_or_default())?;
     Ok(())
 }
 
-/// Reads the body; a slow or a large one is refused.
-pub(crate) async fn body(incoming: Incoming, timeout: Duration) -> Result<Bytes, Refusal> {
-    match tokio::time::timeout(timeout, collect(incoming)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Refusal::too_slow()),
+fn decode(text: &str) -> Result<String, Refusal> {
+    match percent_decode_str(text).decode_utf8() {
+        Ok(text) => Ok(text.into_owned()),
+        Err(_) => Err(Refusal::bad_request("path, query or form is not UTF-8 once decoded")),
     }
 }
 
-async fn collect(mut incoming: Incoming) -> Result<Bytes, Refusal> {
-    let mut kept = BytesMut::new();
-    let mut length = 0;
-    while let Some(frame) = incoming.frame().await {
-        let frame = frame.map_err(|_| Refusal::bad_request("the body broke off"))?;
-        let Ok(data) = frame.into_data() else { continue };
-        length += data.len();
-        if length <= LARGEST_BODY {
-            kept.extend_from_slice(&data);
-        } else if length > LARGEST_DRAIN {
-            break;
-        }
-    }
-    if length > LARGEST_BODY { Err(Refusal::too_large(LARGEST_BODY)) } else { Ok(kept.freeze()) }
+/// Keys and values of a query or a form.
+fn pairs(text: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    let pair = |pair: &str| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        // As forms write a space.
+        Ok((decode(&key.replace('+', " "))?, decode(&value.replace('+', " "))?))
+    };
+    pairs.map(pair).collect()
 }
 
 /// The body as a JSON object; an empty one is an empty object.
-pub(crate) fn json(body: &[u8]) -> Result<Value, Refusal> {
+pub(crate) fn body(head: &Parts, body: &[u8]) -> Result<Value, Refusal> {
     if body.is_empty() {
-        return Ok(Value::Object(serde_json::Map::new()));
+        return Ok(Value::Object(Map::new()));
+    }
+    let kind = head.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        return form(body);
     }
     match serde_json::from_slice(body) {
         Ok(value @ Value::Object(_)) => Ok(value),
+        // How an SDK in PHP writes an empty object.
+        Ok(Value::Array(items)) if items.is_empty() => Ok(Value::Object(Map::new())),
         Ok(_) => Err(Refusal::bad_request("the body must be a JSON object")),
         // The parser's own words may quote the body, which may hold secrets.
         Err(problem) => Err(Refusal::bad_request(format!(
@@ -105,4 +97,10 @@ pub(crate) fn json(body: &[u8]) -> Result<Value, Refusal> {
             problem.column()
         ))),
     }
+}
+
+/// A form as an object of texts.
+fn form(body: &[u8]) -> Result<Value, Refusal> {
+    let text = std::str::from_utf8(body).map_err(|_| Refusal::bad_request("the form is not UTF-8"))?;
+    Ok(Value::Object(pairs(text)?.into_iter().map(|(key, value)| (key, Value::String(value))).collect()))
 }

@@ -1,8 +1,8 @@
 //! Which function a request is meant for.
 
+use super::catalogue::Candidate;
+use super::fit::{Fit, Missing, discriminators, fit};
 use crate::Received;
-use crate::catalogue::{Candidate, Entry, Sample};
-use crate::fit::{Fit, Missing, discriminators, fit};
 use intercom_client::runtime::Function;
 
 /// Which function a request is meant for.
@@ -17,9 +17,8 @@ pub(crate) enum Choice<'a> {
 
 /// A function that a request fits.
 pub(crate) struct Chosen<'a> {
-    pub entry: &'a Entry,
-    /// The example that the request equals.
-    pub sample: Option<&'a Sample>,
+    pub candidate: Candidate<'a>,
+    pub function: &'static Function,
     /// All functions that fit as well as this one, this one included.
     pub peers: Vec<&'static Function>,
 }
@@ -45,13 +44,13 @@ pub(crate) fn choose<'a>(candidates: &[Candidate<'a>], request: &Received) -> Ch
         .take_while(|(_, fit)| fit.missing.is_empty() && fit.score == best.score)
         .map(|(candidate, _)| *candidate)
         .collect();
-    let exact = peers.iter().find_map(|peer| {
-        let sample = peer.entry.samples.iter().find(|sample| sample.is(request))?;
-        Some((peer.entry, sample))
-    });
+    // Only functions that send the same requests need a second look.
+    let is_example = |peer: &&Candidate<'a>| peer.entry.samples.iter().any(|sample| sample.is(request));
+    let exact = if peers.len() > 1 { peers.iter().find(is_example) } else { None };
+    let candidate = exact.copied().unwrap_or(*first);
     Choice::Chosen(Chosen {
-        entry: exact.map_or(first.entry, |(entry, _)| entry),
-        sample: exact.map(|(_, sample)| sample),
+        candidate,
+        function: candidate.entry.function,
         peers: peers.iter().map(|peer| peer.entry.function).collect(),
     })
 }

@@ -1,8 +1,8 @@
 //! How well a request fits a function.
 
+use super::catalogue::Candidate;
+use super::slots::Place;
 use crate::Received;
-use crate::catalogue::Candidate;
-use crate::slots::Place;
 use intercom_client::runtime::Source;
 use serde_json::Value;
 use std::cmp::Reverse;

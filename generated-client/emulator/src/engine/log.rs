@@ -9,32 +9,40 @@ const MOST_REQUESTS: usize = 4_096;
 const MOST_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 #[derive(Default)]
-pub(crate) struct Log(Mutex<VecDeque<Received>>);
+pub(crate) struct Log(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    requests: VecDeque<Received>,
+    /// Of all bodies.
+    bytes: usize,
+}
 
 impl Log {
     pub(crate) fn add(&self, request: Received) {
-        let mut requests = self.lock();
-        requests.push_back(request);
-        let mut bytes: usize = requests.iter().map(|request| request.body.len()).sum();
-        while requests.len() > MOST_REQUESTS || bytes > MOST_BODY_BYTES {
-            bytes -= requests.pop_front().map_or(0, |oldest| oldest.body.len());
+        let mut kept = self.lock();
+        kept.bytes += request.body.len();
+        kept.requests.push_back(request);
+        while kept.requests.len() > MOST_REQUESTS || kept.bytes > MOST_BODY_BYTES {
+            let oldest = kept.requests.pop_front();
+            kept.bytes -= oldest.map_or(0, |oldest| oldest.body.len());
         }
     }
 
     pub(crate) fn all(&self) -> Vec<Received> {
-        self.lock().iter().cloned().collect()
+        self.lock().requests.iter().cloned().collect()
     }
 
     pub(crate) fn take(&self) -> Vec<Received> {
-        self.lock().drain(..).collect()
+        std::mem::take(&mut *self.lock()).requests.into()
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Kept::default();
     }
 
     /// Nothing can panic while the lock is held, and a log half written is still a log.
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Received>> {
+    fn lock(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

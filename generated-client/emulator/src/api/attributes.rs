@@ -1,0 +1,171 @@
+//! Attributes that requests set, and their limits.
+
+use crate::engine::{Members, Refusal};
+use crate::state::World;
+use crate::state::records::{Company, Object, Person};
+use serde_json::Value;
+
+/// Texts of people and companies.
+const LONGEST_TEXT: usize = 255;
+const LONGEST_KEY: usize = 190;
+pub(crate) const MOST_OF_A_PERSON: usize = 250;
+pub(crate) const MOST_OF_A_COMPANY: usize = 100;
+/// The largest number that a company can spend.
+const LARGEST_SPEND: i64 = 2_147_483_647;
+
+/// A text of at most 255 characters.
+pub(crate) fn short_text(object: &Object, key: &str) -> Result<Option<String>, Refusal> {
+    match object.text(key)? {
+        Some(text) if text.chars().count() > LONGEST_TEXT => {
+            Err(Refusal::invalid(key, format!("{key} must have at most {LONGEST_TEXT} characters")))
+        }
+        text => Ok(text),
+    }
+}
+
+/// An email address, in lower case.
+pub(crate) fn email(object: &Object) -> Result<Option<String>, Refusal> {
+    let Some(email) = short_text(object, "email")? else { return Ok(None) };
+    let email = email.trim().to_lowercase();
+    let sound = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+        && !email.contains(char::is_whitespace);
+    if sound { Ok(Some(email)) } else { Err(Refusal::invalid("email", "email is malformed".to_owned())) }
+}
+
+/// Sets custom attributes; those that are not named stay.
+pub(crate) fn custom(object: &Object, most: usize, attributes: &mut Object) -> Result<(), Refusal> {
+    let Some(given) = object.object("custom_attributes")? else { return Ok(()) };
+    for (key, value) in given {
+        let field = format!("custom_attributes.{key}");
+        if key.contains(['.', '$']) || key.chars().count() > LONGEST_KEY {
+            let message = format!("a name has no `.` or `$` and at most {LONGEST_KEY} characters");
+            return Err(Refusal::invalid_document(&field, message));
+        }
+        match value {
+            Value::Array(_) | Value::Object(_) => {
+                let message = "a value is a text, a number, true, false or null".to_owned();
+                return Err(Refusal::invalid_document(&field, message));
+            }
+            Value::String(text) if text.chars().count() > LONGEST_TEXT => {
+                let message = format!("a text has at most {LONGEST_TEXT} characters");
+                return Err(Refusal::invalid_document(&field, message));
+            }
+            value => {
+                attributes.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    if attributes.len() > most {
+        return Err(Refusal::too_many_attributes(most));
+    }
+    Ok(())
+}
+
+/// Sets what a request says of a person, but neither what names the person nor the companies.
+pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(), Refusal> {
+    if let Some(phone) = short_text(object, "phone")? {
+        person.phone = Some(phone);
+    }
+    if let Some(name) = short_text(object, "name")? {
+        person.name = Some(name);
+    }
+    if let Some(address) = short_text(object, "last_seen_ip")? {
+        person.last_seen_ip = Some(address);
+    }
+    if let Some(agent) = object.text("last_seen_user_agent")? {
+        person.user_agent_data = Some(agent);
+    }
+    if let Some(image) = object.object("avatar")?.map(|avatar| avatar.text("image_url")).transpose()?.flatten() {
+        person.avatar = Some(image);
+    }
+    if let Some(time) = object.integer("signed_up_at")? {
+        person.signed_up_at = Some(time);
+    }
+    if let Some(time) = object.integer("remote_created_at")? {
+        person.remote_created_at = Some(time);
+    }
+    if let Some(unsubscribed) = object.boolean("unsubscribed_from_emails")? {
+        person.unsubscribed_from_emails = unsubscribed;
+    }
+    if let Some(owner) = object.text("owner_id")? {
+        person.owner_id = Some(owner);
+    }
+    if let Some(time) = object.integer("last_request_at")? {
+        person.last_request_at = Some(time);
+    }
+    if object.boolean("update_last_request_at")? == Some(true) {
+        person.last_request_at = Some(now);
+    }
+    if object.boolean("new_session")? == Some(true) {
+        person.session_count = person.session_count.saturating_add(1);
+        person.last_request_at = Some(now);
+    }
+    custom(object, MOST_OF_A_PERSON, &mut person.custom_attributes)?;
+    person.updated_at = now;
+    Ok(())
+}
+
+/// Sets what a request says of a company, but its own ids.
+pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Result<(), Refusal> {
+    if let Some(name) = short_text(object, "name")? {
+        company.name = Some(name);
+    }
+    // Read as an object, so that what was read can be sent back.
+    let plan = match object.member("plan") {
+        Some(Value::Object(plan)) => plan.text("name")?,
+        _ => short_text(object, "plan")?,
+    };
+    if let Some(plan) = plan {
+        company.plan = Some(plan);
+    }
+    if let Some(spend) = object.integer("monthly_spend")? {
+        if spend > LARGEST_SPEND {
+            return Err(Refusal::invalid("monthly_spend", format!("monthly_spend is at most {LARGEST_SPEND}")));
+        }
+        company.monthly_spend = Some(spend);
+    }
+    if let Some(size) = object.integer("size")? {
+        company.size = Some(size);
+    }
+    if let Some(website) = short_text(object, "website")? {
+        company.website = Some(website);
+    }
+    if let Some(industry) = short_text(object, "industry")? {
+        company.industry = Some(industry);
+    }
+    if let Some(time) = object.integer("remote_created_at")? {
+        company.remote_created_at = Some(time);
+    }
+    if let Some(time) = object.integer("last_request_at")? {
+        company.last_request_at = Some(time);
+    }
+    custom(object, MOST_OF_A_COMPANY, &mut company.custom_attributes)?;
+    company.updated_at = now;
+    Ok(())
+}
+
+/// A change to the companies of a person, checked and not yet made.
+pub(crate) enum Membership {
+    /// Joins this company, new or changed; a new one has no id.
+    Joins(Box<Company>),
+    /// Leaves the company of this id.
+    Leaves(String),
+}
+
+/// Reads the `companies` of a person. Nothing is changed yet: a list is taken as a whole or not at all.
+pub(crate) fn memberships(world: &World, object: &Object, now: i64) -> Result<Vec<Membership>, Refusal> {
+    // As read, the list stands in an object.
+    let list = match object.member("companies") {
+        Some(Value::Object(list)) => list.objects("companies")?,
+        _ => object.objects("companies")?,
+    };
+    let change = |given: &Object| {
+        let known = super::companies::named(world, given)?;
+        if given.boolean("remove")? == Some(true) {
+            let known = known.ok_or_else(|| Refusal::no("Company"))?;
+            return Ok(Membership::Leaves(known.id.clone()));
+        }
+        Ok(Membership::Joins(Box::new(super::companies::prepare(known, given, now)?)))
+    };
+    list.unwrap_or_default().into_iter().map(change).collect()
+}

@@ -1,0 +1,51 @@
+//! What the API does: a handler for each of its routes.
+
+mod admins;
+mod attributes;
+mod companies;
+mod conversations;
+mod counts;
+mod events;
+mod find;
+mod html;
+mod jobs;
+mod leads;
+mod list;
+mod messages;
+mod notes;
+mod oauth;
+mod people;
+mod routes;
+mod scroll;
+mod segments;
+mod subscriptions;
+mod tags;
+mod users;
+pub(crate) mod views;
+mod visitors;
+
+pub(crate) use html::paragraph;
+pub(crate) use leads::pseudonym;
+pub(crate) use routes::{ROUTES, Route};
+
+use crate::engine::{Call, Refusal};
+
+/// A flag of the query. SDKs spell it in several ways.
+fn flag(call: &Call<'_>, key: &str) -> Result<Option<bool>, Refusal> {
+    match call.query(key) {
+        None => Ok(None),
+        Some("true" | "True" | "1") => Ok(Some(true)),
+        Some("false" | "False" | "0") => Ok(Some(false)),
+        Some(_) => Err(Refusal::invalid(key, format!("{key} must be true or false"))),
+    }
+}
+
+/// A direction of the query: whether it is ascending.
+fn order(call: &Call<'_>, key: &str) -> Result<Option<bool>, Refusal> {
+    match call.query(key) {
+        None => Ok(None),
+        Some("asc") => Ok(Some(true)),
+        Some("desc") => Ok(Some(false)),
+        Some(_) => Err(Refusal::invalid(key, format!("{key} must be asc or desc"))),
+    }
+}

@@ -1,0 +1,226 @@
+//! What users, leads and visitors have in common.
+
+use super::attributes::Membership;
+use super::find::Naming;
+use super::list::{Limits, List, PageQuery};
+use super::{companies, scroll, views};
+use crate::engine::{Call, Handled, Refusal, Reply};
+use crate::state::people::SortKey;
+use crate::state::records::{Author, Person, PersonKind};
+use serde_json::Value;
+
+pub(crate) fn show(call: &Call<'_>, id: &str) -> Handled {
+    let person = call.world.people.get(id).ok_or_else(|| Refusal::no("User"))?;
+    Reply::json(&views::person(call.world, call.version, person))
+}
+
+/// Puts a new person into the workspace, or a changed one back.
+pub(crate) fn store(call: &mut Call<'_>, person: Person, is_new: bool) {
+    if is_new {
+        call.world.people.add(person);
+    } else {
+        call.world.people.change(&person.id.clone(), |known| *known = person);
+    }
+}
+
+/// Tells subscribers of a person.
+pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
+    if let Some(item) = value(call, id) {
+        call.raise(topic, &item);
+    }
+}
+
+/// A person as JSON.
+pub(crate) fn value(call: &Call<'_>, id: &str) -> Option<Value> {
+    let person = call.world.people.get(id)?;
+    serde_json::to_value(views::person(call.world, call.version, person)).ok()
+}
+
+/// Makes the changes to the companies of a person.
+pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Membership>) {
+    for change in changes {
+        match change {
+            Membership::Joins(company) => {
+                let id = companies::store(call, *company);
+                if !person.companies.contains(&id) {
+                    person.companies.push(id);
+                }
+            }
+            Membership::Leaves(id) => person.companies.retain(|company| *company != id),
+        }
+    }
+}
+
+/// A list of all who have an address.
+pub(crate) fn by_email(
+    call: &Call<'_>,
+    naming: &Naming,
+    kinds: &[PersonKind],
+    kind: &'static str,
+    key: &'static str,
+) -> Handled {
+    let query = PageQuery::read(call, Limits::PEOPLE)?;
+    let found = naming.all(call.world, kinds);
+    let total = found.len();
+    let shown = query.cut(found.into_iter()).into_iter();
+    let shown = shown.map(|person| views::person(call.world, call.version, person)).collect();
+    let mut list = List::new(kind, key, shown).pages(query.pages(call, total)).total(total);
+    list.limited = Some(false);
+    Reply::json(&list)
+}
+
+/// A page of a kind: of all, or of those with a tag, in a segment, or made in the last days.
+pub(crate) fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'static str) -> Handled {
+    let query = PageQuery::read(call, Limits::PEOPLE)?;
+    let ascending = super::order(call, "order")?.unwrap_or(false);
+    let by = match call.query("sort") {
+        None | Some("created_at") => SortKey::Created,
+        Some("last_request_at") => SortKey::LastRequest,
+        Some("signed_up_at") => SortKey::SignedUp,
+        Some("updated_at") => SortKey::Updated,
+        Some(_) => {
+            let known = "sort must be one of created_at, last_request_at, signed_up_at, updated_at";
+            return Err(Refusal::invalid("sort", known.to_owned()));
+        }
+    };
+    let (tag, segment) = (call.query("tag_id"), call.query("segment_id"));
+    if tag.is_some() && segment.is_some() {
+        return Err(Refusal::invalid("segment_id", "tag_id and segment_id cannot be used together".to_owned()));
+    }
+    if let Some(tag) = tag
+        && call.world.tags.get(tag).is_none()
+    {
+        return Err(Refusal::no("Tag"));
+    }
+    if let Some(segment) = segment
+        && call.world.segments.get(segment).is_none()
+    {
+        return Err(Refusal::no("Segment"));
+    }
+    let since = match super::list::positive(call, "created_since")? {
+        Some(days) => Some(call.now.saturating_sub(i64::try_from(days).unwrap_or(i64::MAX).saturating_mul(86_400))),
+        None => None,
+    };
+    let filtered = tag.is_some() || segment.is_some();
+    let sorted = if filtered {
+        // Of tags and segments, leads may be among the users.
+        let mut keyed: Vec<_> = call
+            .world
+            .people
+            .entries()
+            .filter(|(_, person)| person.kind == kind || (kind == PersonKind::User && person.kind == PersonKind::Lead))
+            .filter(|(_, person)| tag.is_none_or(|tag| person.tags.iter().any(|id| id == tag)))
+            .filter(|(_, person)| {
+                let segment = segment.and_then(|id| call.world.segments.get(id));
+                segment.is_none_or(|segment| segment.is_for(person.kind) && segment.has_person(call.world, person))
+            })
+            .map(|(seq, person)| (by.of(person), seq))
+            .collect();
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(_, seq)| seq).collect()
+    } else {
+        call.world.people.sorted(kind, by)
+    };
+    let world = &*call.world;
+    let recent =
+        |seq: &&u64| since.is_none_or(|since| world.people.at(**seq).is_some_and(|person| person.created_at >= since));
+    let total = if since.is_some() { sorted.iter().filter(recent).count() } else { sorted.len() };
+    let chosen =
+        if ascending { query.cut(sorted.iter().filter(recent)) } else { query.cut(sorted.iter().rev().filter(recent)) };
+    let people = chosen.into_iter().filter_map(|seq| world.people.at(*seq));
+    let shown = people.map(|person| views::person(world, call.version, person)).collect();
+    Reply::json(&List::new(list, key, shown).pages(query.pages(call, total)).total(total))
+}
+
+/// The next part of a scroll.
+pub(crate) fn scroll(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'static str) -> Handled {
+    let scroll = scroll::take(call)?;
+    let part: Vec<_> = call
+        .world
+        .people
+        .after(scroll.last)
+        .filter(|(_, person)| person.kind == kind)
+        .take(scroll::PART)
+        .map(|(seq, person)| (seq, person.id.clone()))
+        .collect();
+    let param = scroll::keep(call, scroll, part.last().map(|(seq, _)| *seq));
+    let people = part.iter().filter_map(|(seq, _)| call.world.people.at(*seq));
+    let shown = people.map(|person| views::person(call.world, call.version, person)).collect();
+    let mut list = List::new(list, key, shown);
+    list.scroll_param = Some(param);
+    Reply::json(&list)
+}
+
+/// Deletes a person by the id in the path or by what the query names, and answers it once more.
+pub(crate) fn delete(call: &mut Call<'_>, kinds: &[PersonKind]) -> Handled {
+    let naming = match call.path.first() {
+        Some(id) => Naming::id(id),
+        None => Naming {
+            id: call.query("id").map(str::to_owned),
+            user_id: call.query("user_id").map(str::to_owned),
+            email: call.query("email").map(str::to_owned),
+        },
+    };
+    let person = naming.one(call.world, kinds)?.clone();
+    let reply = show(call, &person.id);
+    forget(call, &person);
+    reply
+}
+
+/// Takes a person out of the workspace, with all that belongs to no one else.
+pub(crate) fn forget(call: &mut Call<'_>, person: &Person) {
+    if person.kind == PersonKind::User {
+        raise(call, "user.deleted", &person.id);
+    }
+    let world = &mut *call.world;
+    world.people.remove(&person.id);
+    let notes = world.notes.iter().filter(|note| note.person == person.id).map(|note| note.id.clone());
+    for id in notes.collect::<Vec<_>>() {
+        world.notes.remove(&id);
+    }
+    let conversations = world.conversations.iter().filter(|conversation| conversation.person == person.id);
+    for id in conversations.map(|conversation| conversation.id.clone()).collect::<Vec<_>>() {
+        world.conversations.remove(&id);
+    }
+}
+
+/// Gives all that one person has to another, and takes the first out of the workspace.
+pub(crate) fn merge(call: &mut Call<'_>, from: &Person, into: &str) {
+    let world = &mut *call.world;
+    for note in world.notes.iter_mut().filter(|note| note.person == from.id) {
+        into.clone_into(&mut note.person);
+    }
+    for conversation in world.conversations.iter_mut().filter(|conversation| conversation.person == from.id) {
+        into.clone_into(&mut conversation.person);
+        for author in std::iter::once(&mut conversation.message.author)
+            .chain(conversation.parts.iter_mut().map(|part| &mut part.author))
+        {
+            if *author == Author::Person(from.id.clone()) {
+                *author = Author::Person(into.to_owned());
+            }
+        }
+    }
+    world.people.remove(&from.id);
+    let now = call.now;
+    world.people.change(into, |person| {
+        for tag in &from.tags {
+            if !person.tags.contains(tag) {
+                person.tags.push(tag.clone());
+            }
+        }
+        for company in &from.companies {
+            if !person.companies.contains(company) {
+                person.companies.push(company.clone());
+            }
+        }
+        person.events.extend(from.events.iter().cloned());
+        person.events.sort_by_key(|event| event.created_at);
+        for (key, value) in &from.custom_attributes {
+            person.custom_attributes.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        person.email = person.email.take().or_else(|| from.email.clone());
+        person.name = person.name.take().or_else(|| from.name.clone());
+        person.phone = person.phone.take().or_else(|| from.phone.clone());
+        person.updated_at = now;
+    });
+}

@@ -1,0 +1,133 @@
+//! Tags: made, renamed, put on and taken off by the same request.
+
+use super::find::{Naming, USERS_AND_LEADS};
+use super::list::List;
+use super::{attributes, companies, people, views};
+use crate::engine::{Call, Handled, Members, Refusal, Reply};
+use crate::state::records::{Object, PersonKind, Tag};
+use http::StatusCode;
+use serde_json::json;
+
+/// `POST /tags`.
+pub(crate) fn save(call: &mut Call<'_>) -> Handled {
+    let body = call.body();
+    let name = attributes::short_text(body, "name")?.map(|name| name.trim().to_owned());
+    let name = name.filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| Refusal::missing_parameter("name", "name is missing".to_owned()))?;
+    let (users, companies) = (body.objects("users")?, body.objects("companies")?);
+    if users.as_ref().is_some_and(|users| !users.is_empty()) && companies.as_ref().is_some_and(|list| !list.is_empty())
+    {
+        return Err(Refusal::invalid("companies", "users and companies cannot be tagged together".to_owned()));
+    }
+    let id = body.text("id")?;
+    if let Some(id) = &id {
+        rename(call, id, &name)?;
+    }
+    // All are found before the first is changed.
+    let users = users.unwrap_or_default().into_iter().map(|user| target(call, user));
+    let users = users.collect::<Result<Vec<_>, _>>()?;
+    let companies = companies.unwrap_or_default().into_iter().map(|company| company_target(call, company));
+    let companies = companies.collect::<Result<Vec<_>, _>>()?;
+    let tag = call.world.tag(&name);
+    for (person, untag) in users {
+        put_on_person(call, &tag, &person, untag);
+    }
+    for (company, untag) in companies {
+        if let Some(company) = call.world.companies.get_mut(&company) {
+            change(&mut company.tags, &tag.id, untag);
+        }
+    }
+    Reply::json(&views::tag(&tag))
+}
+
+/// `PUT /tags/{id}`, of SDKs.
+pub(crate) fn update_by_id(call: &mut Call<'_>) -> Handled {
+    let name = attributes::short_text(call.body(), "name")?;
+    let name = name.ok_or_else(|| Refusal::missing_parameter("name", "name is missing".to_owned()))?;
+    let tag = rename(call, call.segment(0), &name)?;
+    Reply::json(&views::tag(&tag))
+}
+
+fn rename(call: &mut Call<'_>, id: &str, name: &str) -> Result<Tag, Refusal> {
+    if call.world.tag_by_name(name).is_some_and(|other| other.id != id) {
+        return Err(Refusal::exists("another tag has this name"));
+    }
+    let tag = call.world.tags.get_mut(id).ok_or_else(|| Refusal::no("Tag"))?;
+    name.clone_into(&mut tag.name);
+    Ok(tag.clone())
+}
+
+fn target(call: &Call<'_>, named: &Object) -> Result<(String, bool), Refusal> {
+    let person = Naming::read(named)?.one(call.world, USERS_AND_LEADS)?;
+    Ok((person.id.clone(), named.boolean("untag")? == Some(true)))
+}
+
+fn company_target(call: &Call<'_>, named: &Object) -> Result<(String, bool), Refusal> {
+    let company = companies::named(call.world, named)?.ok_or_else(|| Refusal::no("Company"))?;
+    Ok((company.id.clone(), named.boolean("untag")? == Some(true)))
+}
+
+/// Whether something changed.
+fn change(tags: &mut Vec<String>, tag: &str, untag: bool) -> bool {
+    let before = tags.len();
+    if untag {
+        tags.retain(|known| known != tag);
+    } else if !tags.iter().any(|known| known == tag) {
+        tags.push(tag.to_owned());
+    }
+    tags.len() != before
+}
+
+fn put_on_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
+    let now = call.now;
+    let changed = call.world.people.change(id, |person| {
+        let changed = change(&mut person.tags, &tag.id, untag);
+        if changed {
+            person.updated_at = now;
+        }
+        changed
+    });
+    if changed != Some(true) || call.world.subscriptions.len() == 0 {
+        return;
+    }
+    let is_lead = call.world.people.get(id).is_some_and(|person| person.kind == PersonKind::Lead);
+    let (kind, key, topic) = match (is_lead, untag) {
+        (false, false) => ("user_tag", "user", "user.tag.created"),
+        (false, true) => ("user_tag", "user", "user.tag.deleted"),
+        (true, false) => ("contact_tag", "contact", "contact.tag.created"),
+        (true, true) => ("contact_tag", "contact", "contact.tag.deleted"),
+    };
+    let person = people::value(call, id);
+    let item = json!({"type": kind, "created_at": now, "tag": views::tag(tag), key: person});
+    call.raise(topic, &item);
+}
+
+/// `GET /tags`.
+pub(crate) fn list(call: &mut Call<'_>) -> Handled {
+    Reply::json(&List::new("tag.list", "tags", call.world.tags.iter().map(views::tag).collect()))
+}
+
+/// `GET /tags/{id}`, of SDKs.
+pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
+    let tag = call.world.tags.get(call.segment(0)).ok_or_else(|| Refusal::no("Tag"))?;
+    Reply::json(&views::tag(tag))
+}
+
+/// `DELETE /tags/{id}`: it is taken off everything.
+pub(crate) fn delete(call: &mut Call<'_>) -> Handled {
+    let tag = call.world.tags.remove(call.segment(0)).ok_or_else(|| Refusal::no("Tag"))?;
+    let tagged: Vec<String> = call
+        .world
+        .people
+        .of_tag(&tag.id)
+        .filter_map(|seq| call.world.people.at(seq))
+        .map(|person| person.id.clone())
+        .collect();
+    for id in tagged {
+        call.world.people.change(&id, |person| person.tags.retain(|known| *known != tag.id));
+    }
+    for company in call.world.companies.iter_mut() {
+        company.tags.retain(|known| *known != tag.id);
+    }
+    Ok(Reply::empty(StatusCode::OK))
+}

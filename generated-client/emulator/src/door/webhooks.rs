@@ -1,0 +1,173 @@
+//! Notifications on their way: signed, to this machine only, once more after a minute.
+
+use crate::api::views;
+use crate::engine::Engine;
+use crate::state::records::{Failure, Notification};
+use bytes::Bytes;
+use hmac::{Hmac, KeyInit, Mac};
+use http::{Request, Uri, header};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use intercom_client::webhooks::SIGNATURE_HEADER;
+use sha1::Sha1;
+use std::fmt::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpStream;
+
+/// A receiver must answer within this time.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Milliseconds of the emulator's clock until the second attempt.
+const SECOND_ATTEMPT: i64 = 60_000;
+const MOST_ATTEMPTS: u32 = 2;
+/// How often a running clock is looked at.
+const TICK: Duration = Duration::from_millis(200);
+const LONGEST_ANSWER: usize = 64 * 1024;
+const SHOWN_ANSWER: usize = 1_000;
+
+/// One notification to send.
+struct Sending {
+    id: String,
+    url: String,
+    body: Vec<u8>,
+    signature: Option<String>,
+}
+
+/// Delivers what is due, as long as it is not dropped.
+pub(crate) async fn deliver(engine: Arc<Engine>) {
+    loop {
+        while let Some(sending) = next(&engine) {
+            let outcome = send(&sending).await;
+            settle(&engine, &sending.id, outcome);
+        }
+        engine.settled.notify_waiters();
+        let runs = engine.state().time.runs();
+        if runs {
+            let _ = tokio::time::timeout(TICK, engine.deliveries.notified()).await;
+        } else {
+            engine.deliveries.notified().await;
+        }
+    }
+}
+
+/// Takes the next notification that is due.
+fn next(engine: &Engine) -> Option<Sending> {
+    let mut state = engine.state();
+    let (now, seconds) = (state.time.millis(), state.time.seconds());
+    // It stays due until it is settled: an emulator that is killed now sends it again.
+    let is_due = |it: &&Notification| it.due.is_some_and(|due| due <= now) && !state.in_flight.contains(&it.id);
+    let id = state.world.notifications.iter().find(is_due)?.id.clone();
+    state.in_flight.insert(id.clone());
+    let world = &mut state.world;
+    let notification = world.notifications.get_mut(&id)?;
+    notification.attempts = notification.attempts.saturating_add(1);
+    notification.first_sent_at.get_or_insert(seconds);
+    let notification = notification.clone();
+    let subscription = world.subscriptions.get(&notification.subscription)?.clone();
+    let body = views::notification(world, "", &notification).to_string().into_bytes();
+    let signature = subscription.hub_secret.as_deref().and_then(|secret| sign(secret, &body));
+    Some(Sending { id, url: subscription.url, body, signature })
+}
+
+/// The signature of a body, as its header has it.
+fn sign(secret: &str, body: &[u8]) -> Option<String> {
+    let mut mac = Hmac::<Sha1>::new_from_slice(secret.as_bytes()).ok()?;
+    mac.update(body);
+    let mut text = "sha1=".to_owned();
+    for byte in mac.finalize().into_bytes() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    Some(text)
+}
+
+/// Whether it arrived, and else what came of it.
+async fn send(sending: &Sending) -> Result<(), Failure> {
+    match tokio::time::timeout(PATIENCE, post(sending)).await {
+        Ok(Ok((status, _, _))) if (200..300).contains(&status) => Ok(()),
+        Ok(Ok((status, headers, text))) => Err(Failure { status: Some(status), headers, text }),
+        Ok(Err(text)) => Err(Failure { status: None, headers: Vec::new(), text }),
+        Err(_) => Err(Failure { status: None, headers: Vec::new(), text: "no answer within 5 seconds".to_owned() }),
+    }
+}
+
+type Answered = (u16, Vec<(String, String)>, String);
+
+async fn post(sending: &Sending) -> Result<Answered, String> {
+    let url: Uri = sending.url.parse().map_err(|_| "the address cannot be read".to_owned())?;
+    let address =
+        loopback(&url).ok_or_else(|| "not sent: the emulator calls http addresses of this machine only".to_owned())?;
+    let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
+    let path = url.path_and_query().map_or("/", |path| path.as_str());
+    let mut request = Request::post(path)
+        .header(header::HOST, url.authority().map_or("localhost", |authority| authority.as_str()))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::USER_AGENT, "intercom-subscription-service-1.0");
+    if let Some(signature) = &sending.signature {
+        request = request.header(SIGNATURE_HEADER, signature);
+    }
+    let request = request.body(Full::new(Bytes::from(sending.body.clone()))).map_err(|error| error.to_string())?;
+    let exchange = async {
+        let response = sender.send_request(request).await.map_err(|error| error.to_string())?;
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, LONGEST_ANSWER).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+        let headers = head
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        let text: String = String::from_utf8_lossy(&body).chars().take(SHOWN_ANSWER).collect();
+        Ok((head.status.as_u16(), headers.collect(), text))
+    };
+    // The connection ends with the exchange.
+    tokio::select! {
+        outcome = exchange => outcome,
+        ended = async { let _ = connection.await; std::future::pending::<()>().await } => {
+            let () = ended;
+            Err("the connection ended".to_owned())
+        }
+    }
+}
+
+/// Where to connect, if it is this machine.
+fn loopback(url: &Uri) -> Option<SocketAddr> {
+    if url.scheme_str() != Some("http") {
+        return None;
+    }
+    let host = url.host()?.trim_matches(['[', ']']);
+    let address = if host.eq_ignore_ascii_case("localhost") {
+        IpAddr::V4(Ipv4Addr::LOCALHOST)
+    } else {
+        host.parse::<IpAddr>().ok().filter(IpAddr::is_loopback)?
+    };
+    Some(SocketAddr::new(address, url.port_u16().unwrap_or(80)))
+}
+
+fn settle(engine: &Engine, id: &str, outcome: Result<(), Failure>) {
+    let mut state = engine.state();
+    state.in_flight.remove(id);
+    let (now, seconds) = (state.time.millis(), state.time.seconds());
+    let Some(notification) = state.world.notifications.get_mut(id) else { return };
+    notification.due = None;
+    let mut ends = None;
+    match outcome {
+        Ok(()) => {
+            notification.delivered_at = Some(seconds);
+            notification.failure = None;
+        }
+        Err(failure) => {
+            let (is_gone, again) = (failure.status == Some(410), notification.attempts < MOST_ATTEMPTS);
+            notification.failure = Some(failure);
+            if is_gone {
+                ends = Some(notification.subscription.clone());
+            } else if again {
+                notification.due = Some(now.saturating_add(SECOND_ATTEMPT));
+            }
+        }
+    }
+    // 410 says that nobody listens there any more.
+    if let Some(subscription) = ends.and_then(|id| state.world.subscriptions.get_mut(&id)) {
+        subscription.active = false;
+    }
+}

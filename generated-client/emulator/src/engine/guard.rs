@@ -1,0 +1,105 @@
+//! Who may ask: programs of this machine, and no web page from elsewhere.
+
+use super::error_list::Refusal;
+use super::version::Version;
+use crate::state::digest::digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::request::Parts;
+use http::uri::Authority;
+use http::{Uri, header};
+use intercom_client::PACKAGE;
+use std::net::IpAddr;
+
+/// A page of another site can make a browser ask here, by a name that leads to 127.0.0.1 or by a plain `fetch`. Both give
+/// themselves away.
+pub(crate) fn check_caller(head: &Parts, is_remote: bool) -> Result<(), Refusal> {
+    let host = match head.uri.authority() {
+        Some(authority) => Some(authority.clone()),
+        None => text(head, header::HOST.as_str()).and_then(|host| host.parse::<Authority>().ok()),
+    };
+    // Served to other machines, it has names that only its user knows.
+    if !is_remote && !host.is_some_and(|host| is_loopback(host.host())) {
+        return Err(Refusal::forbidden("the Host header does not name this machine"));
+    }
+    let Some(origin) = head.headers.get(header::ORIGIN) else { return Ok(()) };
+    let origin = origin.to_str().ok().and_then(|origin| origin.parse::<Uri>().ok());
+    if origin.as_ref().and_then(Uri::host).is_some_and(is_loopback) {
+        Ok(())
+    } else {
+        Err(Refusal::forbidden("pages of other sites may not call this emulator"))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether the head carries a credential in the form that the API asks for.
+pub(crate) fn has_credential(head: &Parts) -> bool {
+    let Some(auth) = &PACKAGE.auth else { return false };
+    let value = text(head, auth.header).unwrap_or_default();
+    let (scheme, token) = value.split_once(' ').unwrap_or_default();
+    scheme.eq_ignore_ascii_case(auth.scheme) && !token.trim().is_empty()
+}
+
+/// The credentials of a request: a token, or both halves of what SDKs of API 1.x send as name and password.
+pub(crate) fn credentials(head: &Parts) -> Vec<String> {
+    let Some(auth) = &PACKAGE.auth else { return Vec::new() };
+    let value = text(head, auth.header).unwrap_or_default();
+    let (scheme, rest) = value.split_once(' ').unwrap_or_default();
+    let rest = rest.trim();
+    if scheme.eq_ignore_ascii_case(auth.scheme) && !rest.is_empty() {
+        return vec![rest.to_owned()];
+    }
+    if !scheme.eq_ignore_ascii_case("Basic") {
+        return Vec::new();
+    }
+    let decoded = STANDARD.decode(rest).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let halves = decoded.as_deref().and_then(|text| text.split_once(':'));
+    match halves {
+        Some((name, password)) if !name.is_empty() => {
+            [name, password].into_iter().filter(|half| !half.is_empty()).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// There must be a credential; any will do while no token is set.
+pub(crate) fn check_credential(head: &Parts, tokens: &[String]) -> Result<(), Refusal> {
+    let Some(auth) = &PACKAGE.auth else { return Ok(()) };
+    if !head.headers.contains_key(auth.header) {
+        return Err(Refusal::missing_authorization());
+    }
+    let given = credentials(head);
+    if given.is_empty() {
+        let message = format!("the credential must have the form `{} <token>`", auth.scheme);
+        return Err(Refusal::unauthorized(message));
+    }
+    let is_known = |token: &String| tokens.contains(&digest(token.as_bytes()));
+    if tokens.is_empty() || given.iter().any(is_known) {
+        Ok(())
+    } else {
+        Err(Refusal::unauthorized("Access Token Invalid".to_owned()))
+    }
+}
+
+/// The API version that a request asks for; it must be known.
+pub(crate) fn version(head: &Parts) -> Result<Option<Version>, Refusal> {
+    let Some(version) = &PACKAGE.version else { return Ok(None) };
+    if !head.headers.contains_key(version.header) {
+        return Ok(None);
+    }
+    match text(head, version.header).and_then(Version::parse) {
+        Some(asked) => Ok(Some(asked)),
+        None => {
+            let known = Version::known().join(", ");
+            Err(Refusal::bad_version(format!("the version is not known; known are {known}")))
+        }
+    }
+}
+
+fn text<'a>(head: &'a Parts, name: &str) -> Option<&'a str> {
+    head.headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,92 @@
+//! What happened becomes notifications for those who subscribed to it.
+
+use super::call::{Call, Raised};
+use crate::state::World;
+use crate::state::records::{Notification, Subscription};
+use serde_json::Value;
+
+/// So many settled notifications are kept for the feeds.
+const MOST_KEPT: usize = 1_000;
+
+impl Call<'_> {
+    /// An event of a person, for those who subscribed to its name.
+    pub fn raise_event(&mut self, item: Value, name: String) {
+        self.raised.push(Raised { topic: "event.created", item, event_name: Some(name) });
+    }
+
+    /// A notification for one subscription, whatever its topics.
+    pub fn notify(&mut self, subscription: &str, topic: &str, item: Value) {
+        add(self.world, self.now, subscription, topic, item);
+    }
+
+    /// Makes the notifications of what happened.
+    pub fn tell_subscribers(&mut self) {
+        for raised in std::mem::take(&mut self.raised) {
+            let told: Vec<String> = self
+                .world
+                .subscriptions
+                .iter()
+                .filter(|subscription| wants(subscription, &raised))
+                .map(|subscription| subscription.id.clone())
+                .collect();
+            for subscription in told {
+                add(self.world, self.now, &subscription, raised.topic, raised.item.clone());
+            }
+        }
+    }
+}
+
+fn wants(subscription: &Subscription, raised: &Raised) -> bool {
+    let named = match &raised.event_name {
+        Some(name) => {
+            subscription.event_names.is_empty()
+                || subscription.event_names.iter().any(|known| known.eq_ignore_ascii_case(name))
+        }
+        None => true,
+    };
+    subscription.active && named && subscription.topics.iter().any(|topic| covers(topic, raised.topic))
+}
+
+/// Topics of a subscription may be those of a group: `user` is all that begins with `user.`.
+fn covers(subscribed: &str, topic: &str) -> bool {
+    subscribed == "all"
+        || subscribed == topic
+        || topic.strip_prefix(subscribed).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn add(world: &mut World, now: i64, subscription: &str, topic: &str, item: Value) {
+    let notification = Notification {
+        id: format!("notif_{}", world.ids.uuid()),
+        subscription: subscription.to_owned(),
+        topic: topic.to_owned(),
+        created_at: now,
+        item,
+        attempts: 0,
+        first_sent_at: None,
+        delivered_at: None,
+        due: Some(now.saturating_mul(1_000)),
+        failure: None,
+    };
+    world.notifications.add(notification);
+    if world.notifications.len() > MOST_KEPT {
+        let oldest = world.notifications.iter().find(|old| old.due.is_none()).map(|old| old.id.clone());
+        if let Some(oldest) = oldest {
+            world.notifications.remove(&oldest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_covers_its_topics() {
+        assert!(covers("user", "user.created"));
+        assert!(covers("conversation", "conversation.user.replied"));
+        assert!(covers("all", "company.created"));
+        assert!(covers("user.created", "user.created"));
+        assert!(!covers("user", "users.created"));
+        assert!(!covers("user.created", "user.deleted"));
+    }
+}

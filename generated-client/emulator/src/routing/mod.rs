@@ -1,0 +1,16 @@
+//! From a request to the function of the spec that it is meant for.
+
+mod catalogue;
+mod fit;
+mod matching;
+mod nearest;
+mod pattern;
+mod slots;
+mod values;
+
+pub(crate) use catalogue::{Catalogue, Routed};
+pub(crate) use fit::Missing;
+pub(crate) use matching::{Choice, choose};
+pub(crate) use nearest::nearest;
+pub(crate) use slots::{Place, slots};
+pub(crate) use values::{Misfit, misfits};

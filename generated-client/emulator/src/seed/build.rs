@@ -1,0 +1,368 @@
+//! From seed data to a workspace.
+
+use super::data::{
+    CompanySeed, ConversationSeed, EventSeed, Generate, PersonRef, PersonSeed, SeedData, SubscriptionSeed, TagSeed,
+};
+use crate::Settings;
+use crate::api::{paragraph, pseudonym};
+use crate::state::digest::digest;
+use crate::state::records::{
+    Admin, App, Author, Code, Company, Conversation, ConversationState, Event, Failure, Job, Message, Note,
+    Notification, Part, Person, PersonKind, Scroll, Segment, Subscription, Tag, Task, Team, Workspace,
+};
+use crate::state::{Time, World};
+use serde_json::Value;
+
+type Outcome = Result<(), String>;
+
+/// A new workspace.
+pub(super) fn world(data: &SeedData, settings: &Settings) -> Result<World, String> {
+    let now = Time::new(settings.clock).seconds();
+    let workspace = Workspace {
+        id_code: data.workspace.id.clone(),
+        name: data.workspace.name.clone(),
+        created_at: data.workspace.created_at.unwrap_or(now),
+    };
+    let mut world = World::new(workspace, settings.seed);
+    world.tokens = settings.token.iter().map(|token| digest(token.as_bytes())).collect();
+    add(data, &mut world, now)?;
+    if world.admins.len() == 0 {
+        // Nothing works without admins, so that seed data without them gets the two of the default.
+        let default: SeedData = serde_yaml::from_str(include_str!("default.yaml")).unwrap_or_default();
+        for admin in &default.admins {
+            add_admin(&mut world, admin.id.clone(), &admin.name, &admin.email)?;
+        }
+    }
+    Ok(world)
+}
+
+/// Adds all that seed data has.
+pub(super) fn add(data: &SeedData, world: &mut World, now: i64) -> Outcome {
+    for app in &data.apps {
+        let code = |code: &String| Code { digest: digest(code.as_bytes()), issued_at: now };
+        world.apps.push(App {
+            client_id: app.client_id.clone(),
+            secret: digest(app.client_secret.as_bytes()),
+            codes: app.codes.iter().map(code).collect(),
+            any_code: app.any_code,
+            spent: Vec::new(),
+        });
+    }
+    for admin in &data.admins {
+        add_admin(world, admin.id.clone(), &admin.name, &admin.email)?;
+    }
+    for team in &data.teams {
+        let id = number(world, team.id.clone(), "team")?;
+        world.teams.push(Team { id, name: team.name.clone(), admin_ids: team.admins.clone() });
+    }
+    for tag in &data.tags {
+        let (id, name) = match tag {
+            TagSeed::Name(name) => (None, name),
+            TagSeed::Whole { id, name } => (id.clone(), name),
+        };
+        if world.tag_by_name(name).is_some() {
+            return Err(format!("tags: the name `{name}` is there twice"));
+        }
+        let id = id.unwrap_or_else(|| world.ids.number());
+        world.tags.add(Tag { id, name: name.clone() });
+    }
+    for segment in &data.segments {
+        let id = segment.id.clone().unwrap_or_else(|| world.ids.object());
+        world.segments.add(Segment {
+            id,
+            name: segment.name.clone(),
+            of: segment.of,
+            created_at: segment.created_at.unwrap_or(now),
+            updated_at: segment.updated_at.unwrap_or(now),
+            rules: segment.rules.clone(),
+        });
+    }
+    for company in &data.companies {
+        add_company(world, company, now)?;
+    }
+    let people = [
+        (PersonKind::User, "users", &data.users),
+        (PersonKind::Lead, "leads", &data.leads),
+        (PersonKind::Visitor, "visitors", &data.visitors),
+    ];
+    for (kind, list, people) in people {
+        for person in people {
+            add_person(world, kind, list, person, now)?;
+        }
+    }
+    for note in &data.notes {
+        let person = find(world, "notes", &note.person)?;
+        let id = note.id.clone().unwrap_or_else(|| world.ids.number());
+        let author = known_admin(world, "notes", note.admin.as_ref())?;
+        let created_at = note.created_at.unwrap_or(now);
+        world.notes.add(Note { id, created_at, body: paragraph(&note.body), author, person });
+    }
+    for event in &data.events {
+        add_event(world, event, now)?;
+    }
+    for conversation in &data.conversations {
+        add_conversation(world, conversation, now)?;
+    }
+    for subscription in &data.subscriptions {
+        add_subscription(world, subscription, now);
+    }
+    for job in &data.jobs {
+        let id = job.id.clone().unwrap_or_else(|| format!("job_{}", world.ids.object()));
+        let created_at = job.created_at.unwrap_or(now);
+        let task = Task { id: format!("task_{}", world.ids.number()), item_count: job.items, created_at };
+        world.jobs.add(Job {
+            id,
+            kind: job.kind.clone(),
+            created_at,
+            updated_at: created_at,
+            completed_at: Some(created_at),
+            closing_at: created_at.saturating_add(900),
+            tasks: vec![task],
+            errors: Vec::new(),
+        });
+    }
+    if let Some(scroll) = &data.scroll {
+        let (param, over) = (scroll.param.clone(), scroll.over.clone());
+        world.scroll = Some(Scroll { param, over, last: None, used_at: now });
+    }
+    generate(world, &data.generate, now)
+}
+
+/// An id of digits: some SDKs read nothing else.
+fn number(world: &mut World, id: Option<String>, what: &str) -> Result<String, String> {
+    match id {
+        Some(id) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => Ok(id),
+        Some(id) => Err(format!("{what}s: the id `{id}` is no number, as ids of {what}s are")),
+        None => Ok(world.ids.number()),
+    }
+}
+
+fn add_admin(world: &mut World, id: Option<String>, name: &str, email: &str) -> Outcome {
+    let id = number(world, id, "admin")?;
+    world.admins.add(Admin { id, name: name.to_owned(), email: email.to_owned(), away: false, away_reassign: false });
+    Ok(())
+}
+
+fn known_admin(world: &World, list: &str, id: Option<&String>) -> Result<Option<String>, String> {
+    match id {
+        Some(id) if world.admins.get(id).is_none() => Err(format!("{list}: there is no admin `{id}`")),
+        id => Ok(id.cloned()),
+    }
+}
+
+fn tags(world: &mut World, names: &[String]) -> Vec<String> {
+    names.iter().map(|name| world.tag(name).id).collect()
+}
+
+fn add_company(world: &mut World, seed: &CompanySeed, now: i64) -> Outcome {
+    if let Some(company_id) = &seed.company_id
+        && world.company_by_own_id(company_id).is_some()
+    {
+        return Err(format!("companies: the company_id `{company_id}` is there twice"));
+    }
+    let created_at = seed.created_at.unwrap_or(now);
+    let company = Company {
+        id: seed.id.clone().unwrap_or_else(|| world.ids.object()),
+        company_id: seed.company_id.clone(),
+        name: seed.name.clone(),
+        plan: seed.plan.clone(),
+        remote_created_at: seed.remote_created_at,
+        created_at,
+        updated_at: seed.updated_at.unwrap_or(created_at),
+        last_request_at: seed.last_request_at,
+        monthly_spend: seed.monthly_spend,
+        session_count: seed.session_count,
+        size: seed.size,
+        website: seed.website.clone(),
+        industry: seed.industry.clone(),
+        tags: tags(world, &seed.tags),
+        custom_attributes: seed.custom_attributes.clone(),
+    };
+    world.companies.add(company);
+    Ok(())
+}
+
+fn add_person(world: &mut World, kind: PersonKind, list: &str, seed: &PersonSeed, now: i64) -> Outcome {
+    if let Some(user_id) = &seed.user_id
+        && world.people.by_user_id(kind, user_id).is_some()
+    {
+        return Err(format!("{list}: the user_id `{user_id}` is there twice"));
+    }
+    if let Some(id) = &seed.id
+        && world.people.get(id).is_some()
+    {
+        return Err(format!("{list}: the id `{id}` is there twice"));
+    }
+    let companies = seed.companies.iter().map(|company_id| {
+        let company = world.company_by_own_id(company_id).or_else(|| world.companies.get(company_id));
+        company.map(|company| company.id.clone()).ok_or_else(|| format!("{list}: there is no company `{company_id}`"))
+    });
+    let companies = companies.collect::<Result<Vec<_>, _>>()?;
+    let id = seed.id.clone().unwrap_or_else(|| world.ids.object());
+    let is_known = kind == PersonKind::User;
+    let made_up = (!is_known).then(|| world.ids.uuid());
+    let created_at = seed.created_at.unwrap_or(now);
+    let person = Person {
+        kind,
+        user_id: seed.user_id.clone().or(made_up),
+        email: seed.email.as_ref().map(|email| email.to_lowercase()),
+        phone: seed.phone.clone(),
+        name: seed.name.clone(),
+        pseudonym: seed.pseudonym.clone().or_else(|| (!is_known).then(|| pseudonym(&id))),
+        avatar: seed.avatar.clone(),
+        companies,
+        location_data: seed.location_data.clone(),
+        last_request_at: seed.last_request_at,
+        last_seen_ip: seed.last_seen_ip.clone(),
+        created_at,
+        remote_created_at: seed.remote_created_at,
+        signed_up_at: seed.signed_up_at.filter(|_| is_known),
+        updated_at: seed.updated_at.unwrap_or(created_at),
+        session_count: seed.session_count,
+        unsubscribed_from_emails: seed.unsubscribed_from_emails,
+        user_agent_data: seed.user_agent_data.clone(),
+        tags: tags(world, &seed.tags),
+        custom_attributes: seed.custom_attributes.clone(),
+        owner_id: seed.owner_id.clone(),
+        events: Vec::new(),
+        id,
+    };
+    world.people.add(person);
+    Ok(())
+}
+
+fn find(world: &World, list: &str, person: &PersonRef) -> Result<String, String> {
+    let (found, name) = match person {
+        PersonRef::User(user_id) => (world.people.by_user_id(PersonKind::User, user_id), user_id),
+        PersonRef::Lead(user_id) => (world.people.by_user_id(PersonKind::Lead, user_id), user_id),
+        PersonRef::Id(id) => (world.people.get(id), id),
+        PersonRef::Email(email) => {
+            let kinds = [PersonKind::User, PersonKind::Lead, PersonKind::Visitor];
+            (kinds.iter().find_map(|kind| world.people.by_email(*kind, email).first().copied()), email)
+        }
+    };
+    found.map(|person| person.id.clone()).ok_or_else(|| format!("{list}: there is nobody `{name}`"))
+}
+
+fn add_event(world: &mut World, seed: &EventSeed, now: i64) -> Outcome {
+    let person = find(world, "events", &seed.person)?;
+    let event = Event {
+        id: seed.id.clone().unwrap_or_else(|| world.ids.uuid()),
+        event_name: seed.event_name.clone(),
+        created_at: seed.created_at.unwrap_or(now),
+        metadata: seed.metadata.clone(),
+    };
+    world.people.change(&person, |person| {
+        let place = person.events.partition_point(|known| known.created_at <= event.created_at);
+        person.events.insert(place, event);
+    });
+    Ok(())
+}
+
+fn add_conversation(world: &mut World, seed: &ConversationSeed, now: i64) -> Outcome {
+    const LIST: &str = "conversations";
+    let person = find(world, LIST, &seed.from)?;
+    let first_admin = known_admin(world, LIST, seed.admin.as_ref())?;
+    let created_at = seed.created_at.unwrap_or(now);
+    let mut parts = Vec::new();
+    for part in &seed.parts {
+        let admin = known_admin(world, LIST, part.admin.as_ref())?;
+        parts.push(Part {
+            id: part.id.clone().unwrap_or_else(|| world.ids.number()),
+            part_type: "comment".to_owned(),
+            body: Some(paragraph(&part.body)),
+            created_at: part.created_at.unwrap_or(created_at),
+            assigned_to: None,
+            author: admin.map_or_else(|| Author::Person(person.clone()), Author::Admin),
+            attachments: Vec::new(),
+        });
+    }
+    let assignee = known_admin(world, LIST, seed.assignee.as_ref())?;
+    let author = first_admin.map_or_else(|| Author::Person(person.clone()), Author::Admin);
+    let last = parts.last().map_or(&author, |part| &part.author);
+    let waits = matches!(last, Author::Person(_)) && !seed.closed;
+    let updated_at = parts.last().map_or(created_at, |part| part.created_at);
+    world.conversations.add(Conversation {
+        id: seed.id.clone().unwrap_or_else(|| world.ids.number()),
+        created_at,
+        updated_at,
+        person,
+        waiting_since: waits.then_some(updated_at),
+        snoozed_until: None,
+        assignee,
+        state: if seed.closed { ConversationState::Closed } else { ConversationState::Open },
+        read: waits,
+        message: Message {
+            id: seed.message_id.clone().unwrap_or_else(|| world.ids.number()),
+            message_type: "inapp".to_owned(),
+            subject: seed.subject.clone(),
+            body: paragraph(&seed.body),
+            author,
+        },
+        parts,
+    });
+    Ok(())
+}
+
+fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
+    let id = seed.id.clone().unwrap_or_else(|| format!("nsub_{}", world.ids.uuid()));
+    for sent in &seed.sent {
+        let created_at = sent.created_at.unwrap_or(now);
+        let is_done = (200..300).contains(&sent.status);
+        let failure = Failure { status: Some(sent.status), headers: Vec::new(), text: String::new() };
+        let notification = Notification {
+            id: format!("notif_{}", world.ids.uuid()),
+            subscription: id.clone(),
+            topic: sent.topic.clone(),
+            created_at,
+            item: Value::Object(sent.item.clone()),
+            attempts: 1,
+            first_sent_at: Some(created_at),
+            delivered_at: is_done.then_some(created_at),
+            due: None,
+            failure: (!is_done).then_some(failure),
+        };
+        world.notifications.add(notification);
+    }
+    world.subscriptions.add(Subscription {
+        id,
+        created_at: now,
+        updated_at: now,
+        url: seed.url.clone(),
+        topics: seed.topics.clone(),
+        active: true,
+        event_names: seed.event_names.clone(),
+        hub_secret: seed.hub_secret.clone(),
+    });
+}
+
+/// Makes up people and companies that differ from each other, the same ones in every run.
+fn generate(world: &mut World, generate: &Generate, now: i64) -> Outcome {
+    for position in 1..=generate.companies {
+        let company = CompanySeed {
+            company_id: Some(format!("company-{position}")),
+            name: Some(format!("Company {position}")),
+            ..CompanySeed::default()
+        };
+        add_company(world, &company, now)?;
+    }
+    let kinds =
+        [(PersonKind::User, "users", "user", generate.users), (PersonKind::Lead, "leads", "lead", generate.leads)];
+    for (kind, list, name, count) in kinds {
+        for position in 1..=count {
+            // Not all made at once, so that orders can be seen.
+            let age = i64::try_from(count - position).unwrap_or_default();
+            let company = (generate.companies > 0).then(|| format!("company-{}", position % generate.companies + 1));
+            let person = PersonSeed {
+                user_id: (kind == PersonKind::User).then(|| format!("user-{position}")),
+                email: Some(format!("{name}-{position}@generated.example")),
+                name: Some(format!("Generated {name} {position}")),
+                created_at: Some(now.saturating_sub(age)),
+                companies: company.into_iter().collect(),
+                ..PersonSeed::default()
+            };
+            add_person(world, kind, list, &person, now)?;
+        }
+    }
+    Ok(())
+}

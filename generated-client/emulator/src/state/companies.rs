@@ -1,0 +1,81 @@
+//! Companies, found by the caller's own ids as well.
+
+use super::records::Company;
+use super::table::{Seq, Table};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::HashMap;
+
+/// The companies of a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Companies {
+    table: Table<Company>,
+    /// Own ids never change, so that nothing else has to keep this index.
+    by_own_id: HashMap<String, String>,
+}
+
+impl Companies {
+    pub fn add(&mut self, company: Company) {
+        if let Some(company_id) = &company.company_id {
+            self.by_own_id.insert(company_id.clone(), company.id.clone());
+        }
+        self.table.add(company);
+    }
+
+    pub fn remove(&mut self, id: &str) -> Option<Company> {
+        let company = self.table.remove(id)?;
+        if let Some(company_id) = &company.company_id {
+            self.by_own_id.remove(company_id);
+        }
+        Some(company)
+    }
+
+    pub fn by_own_id(&self, company_id: &str) -> Option<&Company> {
+        self.table.get(self.by_own_id.get(company_id)?)
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Company> {
+        self.table.get(id)
+    }
+
+    /// For changes of anything but the ids.
+    pub fn get_mut(&mut self, id: &str) -> Option<&mut Company> {
+        self.table.get_mut(id)
+    }
+
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// In the order of making.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Company> {
+        self.table.iter()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Company> {
+        self.table.iter_mut()
+    }
+
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (Seq, &Company)> {
+        self.table.entries()
+    }
+
+    pub fn after(&self, seq: Option<Seq>) -> impl Iterator<Item = (Seq, &Company)> {
+        self.table.after(seq)
+    }
+}
+
+impl Serialize for Companies {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.table.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Companies {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut companies = Self::default();
+        for company in Table::<Company>::deserialize(deserializer)?.iter() {
+            companies.add(company.clone());
+        }
+        Ok(companies)
+    }
+}

@@ -1,0 +1,15 @@
+//! What the emulator knows: one workspace, and the means to write it down and take it up again.
+
+pub(crate) mod clock;
+pub(crate) mod companies;
+pub(crate) mod digest;
+pub(crate) mod ids;
+pub(crate) mod people;
+pub(crate) mod records;
+pub(crate) mod segments;
+pub(crate) mod table;
+mod world;
+
+pub use clock::Clock;
+pub(crate) use clock::Time;
+pub(crate) use world::World;

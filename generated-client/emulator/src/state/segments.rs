@@ -1,0 +1,106 @@
+//! Who is in a segment: worked out from its rules whenever somebody asks.
+
+use super::World;
+use super::records::{Company, Comparison, Object, Person, Rule, Segment};
+use serde_json::Value;
+use std::borrow::Cow;
+
+impl Segment {
+    pub fn has_person(&self, world: &World, person: &Person) -> bool {
+        self.rules.iter().all(|rule| rule.holds(&person_values(world, person, &rule.attribute)))
+    }
+
+    pub fn has_company(&self, world: &World, company: &Company) -> bool {
+        self.rules.iter().all(|rule| rule.holds(&company_values(world, company, &rule.attribute)))
+    }
+}
+
+impl Rule {
+    /// Whether one of an attribute's values is as the rule says; `not_equal` and `unknown` look at all of them.
+    fn holds(&self, values: &[Cow<'_, Value>]) -> bool {
+        let mut known = values.iter().filter(|value| !value.is_null());
+        match self.is {
+            Comparison::Known => known.next().is_some(),
+            Comparison::Unknown => known.next().is_none(),
+            Comparison::Equal => known.any(|value| equal(value, &self.value)),
+            Comparison::NotEqual => !known.any(|value| equal(value, &self.value)),
+            Comparison::Greater => known.any(|value| number(value) > number(&self.value)),
+            Comparison::Less => known.any(|value| match (number(value), number(&self.value)) {
+                (Some(value), Some(bound)) => value < bound,
+                _ => false,
+            }),
+            Comparison::Contains => known.any(|value| match (value.as_str(), self.value.as_str()) {
+                (Some(text), Some(part)) => text.to_lowercase().contains(&part.to_lowercase()),
+                _ => false,
+            }),
+        }
+    }
+}
+
+/// Texts by their letters, numbers by their worth.
+fn equal(value: &Value, wanted: &Value) -> bool {
+    match (value, wanted) {
+        (Value::String(text), Value::String(other)) => text.to_lowercase() == other.to_lowercase(),
+        (Value::Number(_), Value::Number(_)) => number(value) == number(wanted),
+        _ => value == wanted,
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64()
+}
+
+fn person_values<'a>(world: &'a World, person: &'a Person, attribute: &str) -> Vec<Cow<'a, Value>> {
+    let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
+    let value = match attribute {
+        "id" => Value::String(person.id.clone()),
+        "user_id" => text(&person.user_id),
+        "email" => text(&person.email),
+        "phone" => text(&person.phone),
+        "name" => text(&person.name),
+        "last_request_at" => Value::from(person.last_request_at),
+        "created_at" => Value::from(person.created_at),
+        "signed_up_at" => Value::from(person.signed_up_at),
+        "updated_at" => Value::from(person.updated_at),
+        "session_count" => Value::from(person.session_count),
+        "unsubscribed_from_emails" => Value::from(person.unsubscribed_from_emails),
+        "owner_id" => text(&person.owner_id),
+        "tag" => return tag_names(world, &person.tags),
+        "company" => {
+            let companies = person.companies.iter().filter_map(|id| world.companies.get(id));
+            return companies.filter_map(|company| company.name.clone()).map(|name| Cow::Owned(name.into())).collect();
+        }
+        _ => return custom(&person.custom_attributes, attribute),
+    };
+    vec![Cow::Owned(value)]
+}
+
+fn company_values<'a>(world: &'a World, company: &'a Company, attribute: &str) -> Vec<Cow<'a, Value>> {
+    let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
+    let value = match attribute {
+        "id" => Value::String(company.id.clone()),
+        "company_id" => text(&company.company_id),
+        "name" => text(&company.name),
+        "plan" => text(&company.plan),
+        "monthly_spend" => Value::from(company.monthly_spend),
+        "size" => Value::from(company.size),
+        "industry" => text(&company.industry),
+        "website" => text(&company.website),
+        "created_at" => Value::from(company.created_at),
+        "session_count" => Value::from(company.session_count),
+        "user_count" => Value::from(world.people.of_company(&company.id).len()),
+        "tag" => return tag_names(world, &company.tags),
+        _ => return custom(&company.custom_attributes, attribute),
+    };
+    vec![Cow::Owned(value)]
+}
+
+fn tag_names<'a>(world: &'a World, tags: &[String]) -> Vec<Cow<'a, Value>> {
+    let names = tags.iter().filter_map(|id| world.tags.get(id)).map(|tag| tag.name.clone());
+    names.map(|name| Cow::Owned(Value::String(name))).collect()
+}
+
+fn custom<'a>(attributes: &'a Object, attribute: &str) -> Vec<Cow<'a, Value>> {
+    let key = attribute.strip_prefix("custom_attributes.").unwrap_or(attribute);
+    attributes.get(key).map(Cow::Borrowed).into_iter().collect()
+}

@@ -1,0 +1,137 @@
+//! Records of one kind, in the order in which they were made, found by id.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::{BTreeMap, HashMap};
+
+/// The place of a record in the order of making; never used twice.
+pub type Seq = u64;
+
+/// Something with an id.
+pub trait Record {
+    fn id(&self) -> &str;
+}
+
+/// Records of one kind. A snapshot has them as a list.
+#[derive(Clone, Debug)]
+pub struct Table<T> {
+    records: BTreeMap<Seq, T>,
+    by_id: HashMap<String, Seq>,
+    next: Seq,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { records: BTreeMap::new(), by_id: HashMap::new(), next: 0 }
+    }
+}
+
+impl<T: Record> Table<T> {
+    /// Adds a record after all others. One with the same id is replaced.
+    pub fn add(&mut self, record: T) -> Seq {
+        let seq = self.next;
+        self.next += 1;
+        if let Some(old) = self.by_id.insert(record.id().to_owned(), seq) {
+            self.records.remove(&old);
+        }
+        self.records.insert(seq, record);
+        seq
+    }
+
+    pub fn get(&self, id: &str) -> Option<&T> {
+        self.records.get(self.by_id.get(id)?)
+    }
+
+    pub fn get_mut(&mut self, id: &str) -> Option<&mut T> {
+        self.records.get_mut(self.by_id.get(id)?)
+    }
+
+    pub fn seq(&self, id: &str) -> Option<Seq> {
+        self.by_id.get(id).copied()
+    }
+
+    pub fn at(&self, seq: Seq) -> Option<&T> {
+        self.records.get(&seq)
+    }
+
+    pub fn at_mut(&mut self, seq: Seq) -> Option<&mut T> {
+        self.records.get_mut(&seq)
+    }
+
+    pub fn remove(&mut self, id: &str) -> Option<T> {
+        let seq = self.by_id.remove(id)?;
+        self.records.remove(&seq)
+    }
+
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// In the order of making.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.records.values()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.records.values_mut()
+    }
+
+    /// With their places.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (Seq, &T)> {
+        self.records.iter().map(|(seq, record)| (*seq, record))
+    }
+
+    /// Those made after a place, with their places.
+    pub fn after(&self, seq: Option<Seq>) -> impl Iterator<Item = (Seq, &T)> {
+        let start = seq.map_or(0, |seq| seq.saturating_add(1));
+        self.records.range(start..).map(|(seq, record)| (*seq, record))
+    }
+}
+
+impl<T: Serialize> Serialize for Table<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.records.values())
+    }
+}
+
+impl<'de, T: Record + Deserialize<'de>> Deserialize<'de> for Table<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut table = Self::default();
+        for record in Vec::<T>::deserialize(deserializer)? {
+            if table.by_id.contains_key(record.id()) {
+                return Err(serde::de::Error::custom(format!("the id `{}` is there twice", record.id())));
+            }
+            table.add(record);
+        }
+        Ok(table)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize, PartialEq, Serialize)]
+    struct Thing(String);
+
+    impl Record for Thing {
+        fn id(&self) -> &str {
+            &self.0
+        }
+    }
+
+    #[test]
+    fn records_keep_the_order_of_making_through_a_snapshot() {
+        let mut table = Table::default();
+        for id in ["c", "a", "b"] {
+            table.add(Thing(id.to_owned()));
+        }
+        table.remove("a");
+        let text = serde_json::to_string(&table).unwrap();
+        assert_eq!(text, r#"["c","b"]"#);
+        let again: Table<Thing> = serde_json::from_str(&text).unwrap();
+        assert_eq!(again.iter().map(Record::id).collect::<Vec<_>>(), ["c", "b"]);
+        assert_eq!(again.after(again.seq("c")).count(), 1);
+        assert!(serde_json::from_str::<Table<Thing>>(r#"["a","a"]"#).is_err());
+    }
+}

@@ -1,0 +1,92 @@
+//! A workspace with all that is in it.
+
+use super::companies::Companies;
+use super::ids::Ids;
+use super::people::People;
+use super::records::{
+    Admin, App, Company, Conversation, Job, Note, Notification, Person, PersonKind, Scroll, Segment, SegmentOf,
+    Subscription, Tag, Team, Workspace,
+};
+use super::table::Table;
+use serde::{Deserialize, Serialize};
+
+/// A workspace with all that is in it; what a snapshot holds.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct World {
+    pub workspace: Workspace,
+    pub ids: Ids,
+    pub apps: Vec<App>,
+    /// Digests of the tokens that are taken; any token is while there is none.
+    pub tokens: Vec<String>,
+    pub admins: Table<Admin>,
+    pub teams: Vec<Team>,
+    pub people: People,
+    pub companies: Companies,
+    pub tags: Table<Tag>,
+    pub segments: Table<Segment>,
+    pub notes: Table<Note>,
+    pub conversations: Table<Conversation>,
+    pub subscriptions: Table<Subscription>,
+    pub notifications: Table<Notification>,
+    pub jobs: Table<Job>,
+    pub scroll: Option<Scroll>,
+}
+
+impl World {
+    /// A workspace without anything.
+    pub fn bare() -> Self {
+        Self::new(Workspace { id_code: String::new(), name: String::new(), created_at: 0 }, 0)
+    }
+
+    pub fn new(workspace: Workspace, seed: u32) -> Self {
+        Self {
+            workspace,
+            ids: Ids::new(seed),
+            apps: Vec::new(),
+            tokens: Vec::new(),
+            admins: Table::default(),
+            teams: Vec::new(),
+            people: People::default(),
+            companies: Companies::default(),
+            tags: Table::default(),
+            segments: Table::default(),
+            notes: Table::default(),
+            conversations: Table::default(),
+            subscriptions: Table::default(),
+            notifications: Table::default(),
+            jobs: Table::default(),
+            scroll: None,
+        }
+    }
+
+    /// The company by the caller's own id.
+    pub fn company_by_own_id(&self, company_id: &str) -> Option<&Company> {
+        self.companies.by_own_id(company_id)
+    }
+
+    /// The tag of a name, whatever its case.
+    pub fn tag_by_name(&self, name: &str) -> Option<&Tag> {
+        let name = name.to_lowercase();
+        self.tags.iter().find(|tag| tag.name.to_lowercase() == name)
+    }
+
+    /// The tag of a name; made if there is none.
+    pub fn tag(&mut self, name: &str) -> Tag {
+        if let Some(tag) = self.tag_by_name(name) {
+            return tag.clone();
+        }
+        let tag = Tag { id: self.ids.number(), name: name.to_owned() };
+        self.tags.add(tag.clone());
+        tag
+    }
+
+    /// The segments that a person is in.
+    pub fn segments_of(&self, person: &Person) -> Vec<&Segment> {
+        let of = match person.kind {
+            PersonKind::User => SegmentOf::User,
+            PersonKind::Lead => SegmentOf::Contact,
+            PersonKind::Visitor => return Vec::new(),
+        };
+        self.segments.iter().filter(|segment| segment.of == of && segment.has_person(self, person)).collect()
+    }
+}
