@@ -19,7 +19,7 @@ async fn main() -> Result<(), Error> {
         Err(error) => return Err(error),
     }
 
-    // Up to 90 days back.
+    // Up to 90 days back: to see the event here, give it a time of today above.
     let mut events = client.events().list_for_user("u-4711").items();
     while let Some(event) = events.next().await {
         let event = event?;

@@ -92,3 +92,50 @@ impl Arg {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn shown(arg: Arg) -> String {
+        format!("{:?}", arg.0)
+    }
+
+    #[test]
+    fn whole_numbers_have_no_fraction_while_a_float_holds_them_exactly() {
+        for (number, digits) in [
+            (5.0, "5"),
+            (-5.0, "-5"),
+            (0.5, "0.5"),
+            (-1.25, "-1.25"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
+            (-9_007_199_254_740_991.0, "-9007199254740991"),
+            (9_007_199_254_740_992.0, "9007199254740992.0"),
+            (-9_007_199_254_740_992.0, "-9007199254740992.0"),
+        ] {
+            assert_eq!(shown(Arg::number(number)), format!("Number({digits:?})"));
+        }
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(shown(Arg::number(number)), format!("Invalid(\"must be a finite number, not {number}\")"));
+        }
+    }
+
+    #[test]
+    fn objects_are_objects_and_others_are_kept_as_wrong() {
+        assert_eq!(shown(Arg::object(json!({ "a": 1 }))), r#"Json("{\"a\":1}")"#);
+        assert_eq!(shown(Arg::object(json!([]))), r#"Invalid("must be a JSON object")"#);
+        assert_eq!(shown(Arg::objects([json!({ "a": 1 }), json!({})])), r#"Json("[{\"a\":1},{}]")"#);
+        let wrong = r#"Invalid("must be a list of JSON objects, and item 1 is none")"#;
+        assert_eq!(shown(Arg::objects([json!({}), json!(2)])), wrong);
+    }
+
+    #[test]
+    fn only_a_text_is_one() {
+        assert_eq!(Arg::text("a").as_text(), Some("a"));
+        assert_eq!(Arg::integer(1).as_text(), None);
+        assert_eq!(shown(Arg::time(Timestamp::from_unix(-7))), r#"Number("-7")"#);
+        assert_eq!(shown(Arg::boolean(true)), "Boolean(true)");
+        assert_eq!(shown(Arg::strings(["a", ""])), r#"List(["a", ""])"#);
+    }
+}

@@ -39,7 +39,8 @@ impl Args {
             // The parser's own words may quote the text, which may hold a secret.
             let place = format!("line {} column {}", problem.line(), problem.column());
             let what = match problem.to_string() {
-                twice if twice.contains("is given twice") => twice,
+                // No message of the parser begins with a name.
+                twice if twice.starts_with('`') => twice,
                 _ if problem.is_data() => "the arguments must be one JSON object".to_owned(),
                 _ if problem.is_eof() => format!("the arguments' JSON ends too early ({place})"),
                 _ => format!("the arguments are not JSON ({place})"),
@@ -245,5 +246,184 @@ fn kind_of(json: &str) -> &'static str {
         Some(b't' | b'f') => "a boolean",
         Some(b'n') => "null (leave the argument out to send nothing)",
         _ => "a number",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::{ErrorKind, Method};
+
+    const ID: usize = 2;
+
+    /// One argument of each kind.
+    static EACH: Function = Function::new("each", Method::Post, "/each").fields(&[
+        Field::new("accessToken", "String", Kind::Text, "").required().credential(),
+        Field::new("idType", "String", Kind::Text, "").selects(ID).values(&["user_id", "email"]),
+        Field::new("id", "String", Kind::Text, ""),
+        Field::new("order", "String", Kind::Text, "").values(&["asc", "desc"]),
+        Field::new("flag", "Boolean", Kind::Boolean, ""),
+        Field::new("spend", "Number", Kind::Number, ""),
+        Field::new("page", "Integer", Kind::Integer, ""),
+        Field::new("since", "Time", Kind::Time, ""),
+        Field::new("tags", "String", Kind::CommaList, ""),
+        Field::new("names", "List", Kind::Strings, ""),
+        Field::new("attrs", "Map", Kind::Object, ""),
+        Field::new("users", "List", Kind::Objects, ""),
+    ]);
+
+    /// What becomes of one argument, as `Debug` shows it.
+    fn bound(name: &str, json: &str) -> Result<String, String> {
+        let args = Args::parse(&format!(r#"{{"{name}":{json}}}"#)).unwrap();
+        match bind(&EACH, &args) {
+            Ok(bound) => {
+                let given: Vec<_> = bound.args.into_iter().flatten().collect();
+                assert_eq!(given.len(), 1, "{name}");
+                Ok(format!("{:?}", given[0].0))
+            }
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Argument);
+                Err(error.to_string())
+            }
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_object_says_what_is_wrong_and_where_and_never_what_it_says() {
+        for (json, message) in [
+            (r#"{"a":1,"a":2}"#, "`a` is given twice at line 1 column 13"),
+            ("[]", "the arguments must be one JSON object"),
+            ("\"canary\"", "the arguments must be one JSON object"),
+            ("\"`canary` is given twice\"", "the arguments must be one JSON object"),
+            ("7", "the arguments must be one JSON object"),
+            ("", "the arguments' JSON ends too early (line 1 column 0)"),
+            ("{\"canary\":", "the arguments' JSON ends too early (line 1 column 10)"),
+            ("{\n canary: 1}", "the arguments are not JSON (line 2 column 2)"),
+            ("{} canary", "the arguments are not JSON (line 1 column 4)"),
+        ] {
+            let error = Args::parse(json).unwrap_err();
+            assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Argument, message), "{json}");
+        }
+        let within = serde_json::from_str::<Args>("[]").unwrap_err().to_string();
+        assert!(within.contains("expected a JSON object"), "{within}");
+    }
+
+    #[test]
+    fn arguments_are_made_from_values_and_shown_by_their_names() {
+        let args = Args::from(serde_json::json!({ "a": "canary", "b": null })).with("c", 1);
+        assert_eq!(args.names().collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(format!("{args:?}"), r#"["a", "b", "c"]"#);
+        // As good as no arguments at all.
+        assert!(bind(&EACH, &Args::from(Value::Null)).is_ok_and(|bound| bound.args.iter().all(Option::is_none)));
+        for value in [Value::from(1), Value::from("canary"), serde_json::json!([{}])] {
+            let error = bind(&EACH, &Args::from(value)).err().unwrap();
+            assert_eq!(error.to_string(), "each: the arguments must be one JSON object");
+        }
+    }
+
+    #[test]
+    fn each_kind_takes_its_values() {
+        for (name, json, arg) in [
+            ("id", r#""a\u00e9""#, r#"Text("aé")"#),
+            ("flag", "true", "Boolean(true)"),
+            ("flag", "false", "Boolean(false)"),
+            ("spend", "1.50", r#"Number("1.50")"#),
+            ("spend", "-2", r#"Number("-2")"#),
+            ("page", "12345678901234567890123", r#"Number("12345678901234567890123")"#),
+            ("page", r#"" -007 ""#, r#"Number("-7")"#),
+            ("page", r#""000""#, r#"Number("0")"#),
+            ("page", "-0", r#"Number("0")"#),
+            ("page", "100", r#"Number("100")"#),
+            ("since", "1538130000", r#"Number("1538130000")"#),
+            ("since", r#""1538130000""#, r#"Number("1538130000")"#),
+            ("since", r#""2018-09-28T10:20:00Z""#, r#"Number("1538130000")"#),
+            ("tags", r#""a, b""#, r#"List(["a", " b"])"#),
+            ("tags", r#"["a,b"]"#, r#"List(["a,b"])"#),
+            ("names", r#"["a", ""]"#, r#"List(["a", ""])"#),
+            ("attrs", r#"{"n": 1e2}"#, r#"Json("{\"n\": 1e2}")"#),
+            ("users", r#"[{"n":1.0}, {}]"#, r#"Json("[{\"n\":1.0}, {}]")"#),
+            ("users", "[]", r#"Json("[]")"#),
+        ] {
+            assert_eq!(bound(name, json).as_deref(), Ok(arg), "{name}: {json}");
+        }
+    }
+
+    #[test]
+    fn each_kind_refuses_other_values_and_names_their_kind_only() {
+        let expected = |name: &str| EACH.fields[EACH.field(name).unwrap()].kind.expected();
+        for (name, json, found) in [
+            ("id", "1", "a number"),
+            ("id", "null", "null (leave the argument out to send nothing)"),
+            ("flag", r#""true""#, "a text"),
+            ("flag", "1", "a number"),
+            ("spend", r#""1""#, "a text"),
+            ("spend", "true", "a boolean"),
+            ("page", "1.5", "a number"),
+            ("page", "1e3", "a number"),
+            ("page", "false", "a boolean"),
+            ("page", "null", "null (leave the argument out to send nothing)"),
+            ("since", "1.5", "a number"),
+            ("since", "{}", "an object"),
+            ("tags", "1", "a number"),
+            ("tags", "[1]", "a list"),
+            ("names", r#""a""#, "a text"),
+            ("names", "[null]", "a list"),
+            ("attrs", "[]", "a list"),
+            ("attrs", r#""{}""#, "a text"),
+            ("users", "{}", "an object"),
+        ] {
+            let message = format!("each: `{name}` must be {}, not {found}", expected(name));
+            assert_eq!(bound(name, json), Err(message), "{name}: {json}");
+        }
+        // Text can be right for these, so it is not its kind that is wrong.
+        for (name, json) in [
+            ("page", r#""""#),
+            ("page", r#""-""#),
+            ("page", r#""1a""#),
+            ("page", r#""+1""#),
+            ("page", r#""--1""#),
+            ("since", r#""soon""#),
+        ] {
+            let message = format!("each: `{name}` must be {}, which this text is not", expected(name));
+            assert_eq!(bound(name, json), Err(message), "{name}: {json}");
+        }
+        let message = format!("each: `users` must be {}, and item 1 is a text", expected("users"));
+        assert_eq!(bound("users", r#"[{}, "canary"]"#), Err(message));
+    }
+
+    #[test]
+    fn an_unknown_argument_gets_a_hint() {
+        let near = bound("pagge", "1").unwrap_err();
+        assert_eq!(near, "each: `pagge` is not an argument of `each`; did you mean `page`?");
+        let far = bound("zzzzzzzzzzzz", "1").unwrap_err();
+        assert!(
+            far.starts_with("each: `zzzzzzzzzzzz` is not an argument of `each`; it takes accessToken, idType"),
+            "{far}"
+        );
+    }
+
+    #[test]
+    fn a_selector_is_closed_and_other_values_only_warn() {
+        assert_eq!(bound("idType", r#""email""#).as_deref(), Ok(r#"Text("email")"#));
+        assert_eq!(
+            bound("idType", r#""emial""#).unwrap_err(),
+            "each: `idType` must be one of user_id, email, not `emial`; did you mean `email`?"
+        );
+        assert_eq!(
+            bound("idType", r#""zzzzzzzzzzzz""#).unwrap_err(),
+            "each: `idType` must be one of user_id, email, not `zzzzzzzzzzzz`"
+        );
+        let warnings = |order: &str| bind(&EACH, &Args::new().with("order", order)).unwrap().warnings;
+        assert_eq!(warnings("desc"), [""; 0]);
+        let warning = "`order` is `up`, which is not one of the known values asc, desc; sent as it is";
+        assert_eq!(warnings("up"), [warning]);
+    }
+
+    #[test]
+    fn the_credential_is_no_argument_of_the_request() {
+        let bound = bind(&EACH, &Args::new().with("accessToken", "canary").with("id", "7")).unwrap();
+        assert_eq!(bound.credential.as_deref(), Some("canary"));
+        assert!(bound.args[0].is_none() && bound.args[ID].is_some());
+        assert_eq!(bound.warnings, [""; 0]);
     }
 }

@@ -12,6 +12,7 @@ use super::transport::{Reqwest, Transport};
 use super::{Error, nearest, proxies};
 use http::{HeaderMap, HeaderName, header};
 use secrecy::{ExposeSecret, SecretString};
+use std::env::VarError;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -29,6 +30,12 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// A body may have this many bytes.
 const MAX_BODY: usize = 64 * 1024 * 1024;
 
+/// What is read from the environment, after the package's prefix.
+const TOKEN: &str = "ACCESS_TOKEN";
+const BASE_URL: &str = "BASE_URL";
+const REGION: &str = "REGION";
+const VERSION: &str = "VERSION";
+
 /// Sets up a client. Nothing is sent and no runtime is needed until the first call.
 pub struct ClientBuilder<C> {
     package: &'static Package,
@@ -36,6 +43,8 @@ pub struct ClientBuilder<C> {
     base_url: Option<String>,
     region: Option<String>,
     version: Option<String>,
+    /// Variables of the environment that are set and not UTF-8; what is set otherwise replaces them.
+    unreadable: Vec<&'static str>,
     settings: Settings,
     connect_timeout: Duration,
     max_body: usize,
@@ -56,6 +65,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             base_url: None,
             region: None,
             version: None,
+            unreadable: Vec::new(),
             settings: Settings { timeout: TIMEOUT, deadline: DEADLINE, retry: RetryPolicy::default() },
             connect_timeout: CONNECT_TIMEOUT,
             max_body: MAX_BODY,
@@ -68,17 +78,23 @@ impl<C: From<Core>> ClientBuilder<C> {
     }
 
     /// Reads the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION`, after the package's prefix. An
-    /// empty variable counts as unset; what is set before or after this call wins over the environment.
+    /// empty variable counts as unset, and one that is not UTF-8 is an error of [`build`](Self::build); what is set before or
+    /// after this call wins over the environment.
     #[must_use]
     pub fn env(mut self) -> Self {
-        let read = |name: &str| {
-            let value = std::env::var(format!("{}_{name}", self.package.env)).ok();
-            value.filter(|value| !value.is_empty())
+        let unreadable = &mut self.unreadable;
+        let mut read = |name| match std::env::var(variable(self.package, name)) {
+            Ok(value) => Some(value).filter(|value| !value.is_empty()),
+            Err(VarError::NotPresent) => None,
+            Err(VarError::NotUnicode(_)) => {
+                unreadable.push(name);
+                None
+            }
         };
-        self.token = self.token.or_else(|| read("ACCESS_TOKEN").map(SecretString::from));
-        self.base_url = self.base_url.or_else(|| read("BASE_URL"));
-        self.region = self.region.or_else(|| read("REGION"));
-        self.version = self.version.or_else(|| read("VERSION"));
+        self.token = self.token.or_else(|| read(TOKEN).map(SecretString::from));
+        self.base_url = self.base_url.or_else(|| read(BASE_URL));
+        self.region = self.region.or_else(|| read(REGION));
+        self.version = self.version.or_else(|| read(VERSION));
         self
     }
 
@@ -195,6 +211,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     ///
     /// A token, a base URL, a region or a version that cannot be used; none is echoed if it may be secret.
     pub fn build(self) -> Result<C, Error> {
+        self.check_environment()?;
         let base_url = self.server()?;
         let credential = match &self.token {
             Some(token) => Some(credential(self.package, token.expose_secret()).map_err(Error::config)?),
@@ -221,6 +238,21 @@ impl<C: From<Core>> ClientBuilder<C> {
             limiter: self.limited.then(|| Arc::new(Limiter::new())),
             observer: self.observer,
         })))
+    }
+
+    /// A variable that cannot be read must not count as unset: calls would go to another server, or as nobody.
+    fn check_environment(&self) -> Result<(), Error> {
+        let is_replaced = |name| match name {
+            TOKEN => self.token.is_some(),
+            BASE_URL => self.base_url.is_some(),
+            // A base URL wins over a region.
+            REGION => self.region.is_some() || self.base_url.is_some(),
+            _ => self.version.is_some(),
+        };
+        match self.unreadable.iter().find(|name| !is_replaced(**name)) {
+            Some(name) => Err(Error::config(format!("{} is not UTF-8", variable(self.package, name)))),
+            None => Ok(()),
+        }
     }
 
     fn server(&self) -> Result<String, Error> {
@@ -279,6 +311,11 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("token", &self.token.as_ref().map(|_| "…"))
             .finish_non_exhaustive()
     }
+}
+
+/// The name of a variable of the environment.
+fn variable(package: &Package, name: &str) -> String {
+    format!("{}_{name}", package.env)
 }
 
 /// The base URL without a slash at its end.

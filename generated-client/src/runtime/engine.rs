@@ -27,8 +27,13 @@ async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
     let policy = operation.settings.retry;
     core.budget().deposit();
     let mut attempt = 1;
+    // Why the attempt before failed: where there is no time for another one, that says more than the time.
+    let mut failed_before = None;
     loop {
-        let permit = wait_for_window(operation, deadline).await?;
+        let permit = match wait_for_turn(operation, deadline).await {
+            Ok(permit) => permit,
+            Err(error) => return Err(failed_before.unwrap_or(error)),
+        };
         let sent = attempt_once(operation, attempt, deadline, permit);
         let (outcome, error) = match trace::attempt(operation, attempt, sent).await {
             Ok(answer) => return Ok(answer),
@@ -39,14 +44,15 @@ async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
         let error = error.with_attempts(attempt, policy.retries.saturating_add(1));
         match decision {
             Decision::Retry { after, paid } => {
+                let error = error.with_retry_at(server_time(&outcome).and_then(|time| time.retry_at()));
                 let in_time = deadline.saturating_duration_since(clock.now()) > after;
                 if !in_time || (paid && !core.budget().withdraw()) {
-                    let retry_at = server_time(&outcome).and_then(|time| time.retry_at());
-                    return Err(error.with_retry_at(retry_at));
+                    return Err(error);
                 }
                 operation.tell(&Event::Waiting { function: operation.function, attempt, time: after });
                 clock.sleep(after).await;
                 attempt += 1;
+                failed_before = Some(error);
             }
             Decision::GiveUp { retry_at, may_have_been_processed } => {
                 return Err(error.with_retry_at(retry_at).with_processed(may_have_been_processed));
@@ -62,11 +68,15 @@ fn server_time(outcome: &Outcome) -> Option<&ServerTime> {
     }
 }
 
-/// Waits for a place in the rate limit's window, where the client keeps to one.
-async fn wait_for_window(operation: &Operation, deadline: Instant) -> Result<Option<Permit>, Error> {
-    let Some(limiter) = operation.core.limiter() else { return Ok(None) };
+/// Waits for a place in the rate limit's window, where the client keeps to one. An error if there is no time for an attempt.
+async fn wait_for_turn(operation: &Operation, deadline: Instant) -> Result<Option<Permit>, Error> {
     let clock = operation.core.clock();
     loop {
+        if deadline.saturating_duration_since(clock.now()).is_zero() {
+            let message = "the deadline passed before anything was sent";
+            return Err(Error::new(ErrorKind::Timeout, message).with_function(operation.function));
+        }
+        let Some(limiter) = operation.core.limiter() else { return Ok(None) };
         match limiter.acquire(clock) {
             Ok(permit) => return Ok(Some(permit)),
             Err(wait) if deadline.saturating_duration_since(clock.now()) > wait => clock.sleep(wait).await,
@@ -84,10 +94,6 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, pe
     let clock = core.clock();
     let started = clock.now();
     let left = deadline.saturating_duration_since(started);
-    if left.is_zero() {
-        let error = Error::new(ErrorKind::Timeout, "the deadline has passed").with_function(function);
-        return Err(Box::new((Outcome::Final, error)));
-    }
     operation.tell(&Event::Sending { function, attempt });
     let options = SendOptions::new(operation.settings.timeout.min(left), core.max_body());
     let sent = core.transport().send(operation.request.clone(), options).await;
@@ -132,7 +138,10 @@ fn tell_answer(operation: &Operation, attempt: u32, answer: &http::Response<Byte
 fn outcome(operation: &Operation, problem: &TransportError) -> Outcome {
     match problem.failure {
         Failure::Connect => Outcome::NotSent,
-        Failure::Certificate | Failure::Refused | Failure::TooLarge | Failure::Encoding => Outcome::Final,
+        Failure::Certificate | Failure::Refused => Outcome::Final,
+        Failure::TooLarge | Failure::Encoding => {
+            Outcome::Unusable(problem.partial.as_ref().map(|head| head.status().as_u16()))
+        }
         Failure::Timeout | Failure::Broken => match &problem.partial {
             Some(head) if !head.status().is_success() => {
                 Outcome::Status(head.status().as_u16(), read_time(operation, head.headers()))

@@ -160,6 +160,7 @@ impl Error {
         error.inner.request_id = answer.request_id().map(str::to_owned).or(body_id);
         error.inner.errors = errors;
         error.inner.attempts = (answer.attempts, answer.attempts);
+        error.inner.may_have_been_processed = answer.may_have_been_processed();
         error.inner.response = Some(Answer {
             package: answer.package(),
             status: answer.status,
@@ -235,8 +236,9 @@ impl Error {
         self.inner.retry_at
     }
 
-    /// The request went out and no answer says what became of it, or the server failed while it worked on it: repeating the
-    /// call may do the same thing twice. The client does not repeat such calls unless that does no harm.
+    /// Repeating the call may do the same thing twice: the request may have gone out, twice is not as good as once for it, and
+    /// the server did not refuse it. It may have answered with success that cannot be read, have failed at its work, or have
+    /// said nothing. The client does not repeat such calls.
     #[must_use]
     pub fn may_have_been_processed(&self) -> bool {
         self.inner.may_have_been_processed

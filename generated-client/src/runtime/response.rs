@@ -4,6 +4,7 @@ use super::call::Operation;
 use super::client::Core;
 use super::function::{Function, Paging, Returns};
 use super::package::Package;
+use super::retry::is_refusal;
 use super::{Error, FromAnswer, Timestamp};
 use bytes::Bytes;
 use serde::de::DeserializeSeed;
@@ -19,6 +20,8 @@ pub struct RawResponse {
     /// What was sent.
     sent: http::Uri,
     pub(super) attempts: u32,
+    /// Whether the call may be sent twice.
+    repeatable: bool,
     pub(super) status: http::StatusCode,
     pub(super) headers: http::HeaderMap,
     pub(super) body: Bytes,
@@ -34,6 +37,7 @@ impl RawResponse {
             function: operation.function,
             sent: operation.request.uri().clone(),
             attempts,
+            repeatable: operation.repeatable,
             status: parts.status,
             headers: parts.headers,
             payload: body.clone(),
@@ -51,6 +55,11 @@ impl RawResponse {
 
     pub(super) fn sent(&self) -> &http::Uri {
         &self.sent
+    }
+
+    /// Whether repeating the call may do the same thing twice: the server did not refuse it.
+    pub(super) fn may_have_been_processed(&self) -> bool {
+        !self.repeatable && !is_refusal(self.status.as_u16())
     }
 
     pub(super) fn paging(&self) -> Paging {

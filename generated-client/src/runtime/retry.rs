@@ -7,7 +7,8 @@
 //! | 429 without one | no | no | |
 //! | 408, 500, 502, 503, 504 | yes | no, it may have been processed | `Retry-After`, else backoff |
 //! | broken or timed out after it went out | yes | no, it may have been processed | backoff |
-//! | anything else | no | no | |
+//! | an answer too large or oddly encoded, or another status | no | no, it may have been processed unless it was refused | |
+//! | cannot be sent at all | no | no | |
 
 use super::Timestamp;
 use super::server_time::ServerTime;
@@ -47,8 +48,17 @@ pub(super) enum Outcome {
     Lost,
     /// An answer with this status.
     Status(u16, ServerTime),
-    /// A fault that repeating cannot mend.
+    /// An answer that would be no better the next time, with its status if that is known.
+    Unusable(Option<u16>),
+    /// Nothing was sent, and trying again is of no use.
     Final,
+}
+
+/// Whether a status says that the server did not do what was asked: it refused, cannot, or wants the request sent elsewhere.
+/// 408 is not among them, since gateways also send it when they give up on work that has begun; nor are 302 and 303, which
+/// often stand for work that is done.
+pub(super) fn is_refusal(status: u16) -> bool {
+    matches!(status, 301 | 307 | 308 | 400..=407 | 409..=499 | 501 | 505)
 }
 
 /// What follows from it.
@@ -95,7 +105,8 @@ impl RetryPolicy {
                 Some(_) => give_up(server.retry_at(), false),
                 None => self.backoff(attempt, random),
             },
-            Outcome::Status(..) => give_up(None, false),
+            Outcome::Status(status, _) => give_up(None, !repeatable && !is_refusal(*status)),
+            Outcome::Unusable(status) => give_up(None, !repeatable && !status.is_some_and(is_refusal)),
         }
     }
 
@@ -156,8 +167,12 @@ mod tests {
             assert_eq!(decide(&outcome, false, 1), give_up(true), "{status}");
             assert_eq!(decide(&outcome, true, 3), give_up(false), "{status}");
         }
-        for status in [301, 400, 401, 403, 404, 409, 422, 501] {
-            assert_eq!(decide(&Outcome::Status(status, server(&[])), true, 1), give_up(false), "{status}");
+        for status in [301, 307, 308, 400, 401, 403, 404, 407, 409, 422, 499, 501, 505] {
+            for repeatable in [true, false] {
+                let outcome = Outcome::Status(status, server(&[]));
+                assert_eq!(decide(&outcome, repeatable, 1), give_up(false), "{status}");
+                assert_eq!(decide(&Outcome::Unusable(Some(status)), repeatable, 1), give_up(false), "{status}");
+            }
         }
     }
 
@@ -224,6 +239,23 @@ mod tests {
         assert_eq!(RetryPolicy::default().decide(&outcome, true, 1, 0.4), retry(55_000, false));
     }
 
+    #[test]
+    fn what_was_not_refused_may_have_been_processed() {
+        // Success that cannot be taken, redirects that follow work, gateways' own statuses.
+        for status in [200, 201, 202, 204, 300, 302, 303, 304, 506, 520, 524, 599] {
+            for repeatable in [true, false] {
+                let outcome = Outcome::Status(status, server(&[]));
+                assert_eq!(decide(&outcome, repeatable, 1), give_up(!repeatable), "{status}");
+                assert_eq!(decide(&Outcome::Unusable(Some(status)), repeatable, 1), give_up(!repeatable), "{status}");
+            }
+        }
+        for status in [None, Some(408), Some(500), Some(503)] {
+            assert_eq!(decide(&Outcome::Unusable(status), false, 1), give_up(true), "{status:?}");
+            assert_eq!(decide(&Outcome::Unusable(status), true, 1), give_up(false), "{status:?}");
+        }
+        assert_eq!(decide(&Outcome::Final, false, 1), give_up(false));
+    }
+
     /// Headers of all kinds.
     fn any_server() -> impl Strategy<Value = ServerTime> {
         let seconds = prop_oneof![0..200_u64, any::<u64>()].prop_map(|number| number.to_string());
@@ -241,6 +273,7 @@ mod tests {
             Just(Outcome::NotSent),
             Just(Outcome::Lost),
             Just(Outcome::Final),
+            option::of(200..600_u16).prop_map(Outcome::Unusable),
             (status, any_server()).prop_map(|(status, server)| Outcome::Status(status, server)),
         ]
     }
@@ -262,7 +295,7 @@ mod tests {
                     prop_assert!(attempt <= policy.retries);
                     prop_assert!(after <= policy.max_wait.max(policy.max_backoff));
                     match &outcome {
-                        Outcome::Final => prop_assert!(false),
+                        Outcome::Final | Outcome::Unusable(_) => prop_assert!(false),
                         Outcome::NotSent => prop_assert!(paid && after <= policy.max_backoff),
                         Outcome::Lost => prop_assert!(repeatable && paid && after <= policy.max_backoff),
                         Outcome::Status(429, server) => {
@@ -277,7 +310,12 @@ mod tests {
                 }
                 Decision::GiveUp { retry_at, may_have_been_processed } => {
                     // What is worth saying is said: where it went out and nobody knows what became of it.
-                    let unknown = matches!(outcome, Outcome::Lost | Outcome::Status(408 | 500 | 502 | 503 | 504, _));
+                    let unknown = match outcome {
+                        Outcome::NotSent | Outcome::Final => false,
+                        Outcome::Lost => true,
+                        Outcome::Unusable(status) => !status.is_some_and(is_refusal),
+                        Outcome::Status(status, _) => !is_refusal(status),
+                    };
                     prop_assert_eq!(may_have_been_processed, unknown && !repeatable);
                     prop_assert!(retry_at.is_none() || matches!(outcome, Outcome::Status(..)));
                 }

@@ -146,6 +146,11 @@ impl Reqwest {
             .redirect(reqwest::redirect::Policy::none())
             // Repeating is this crate's business: it knows which calls may be repeated.
             .retry(reqwest::retry::never());
+        // Where both features are on, reqwest by itself takes the platform's library.
+        #[cfg(feature = "rustls")]
+        {
+            builder = builder.tls_backend_rustls();
+        }
         if loopback {
             builder = builder.no_proxy();
         } else {
@@ -235,7 +240,9 @@ fn check_encoding(answer: http::Response<Bytes>) -> Result<http::Response<Bytes>
 
 /// reqwest's error without its URL, which may hold personal data.
 fn failure(error: reqwest::Error, host: &str) -> TransportError {
-    let made = if error.is_connect() {
+    let made = if error.is_connect() && is_without_tls(&error) {
+        TransportError::refused("https needs this crate's feature `rustls` or `native-tls`")
+    } else if error.is_connect() {
         match insecure(&error) {
             Some(reason) => TransportError::certificate(format!("no secure connection to {host}: {reason}")),
             None => TransportError::connect(format!("cannot connect to {host}")),
@@ -262,6 +269,11 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'stat
 /// reqwest calls every failure to read a body one of decoding; inside it says which were the connection's.
 fn is_body(cause: &(dyn StdError + 'static)) -> bool {
     cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_body)
+}
+
+/// Whether reqwest was built without TLS and asked for https. Features cannot tell: another crate may have switched TLS on.
+fn is_without_tls(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| cause.to_string().contains("scheme is not http"))
 }
 
 /// Why a connection failed that trying again cannot mend: TLS that is refused, or no TLS at all.

@@ -3,9 +3,23 @@
 use crate::support::canary::checked;
 use crate::support::fault_server::{Event, FaultServer, Step};
 use crate::support::manual_clock::ManualClock;
+use crate::support::scripted::json;
 use crate::support::{builder, child, wire};
 use crate::{PERSON, create, find};
+use ::http::Request;
+use bytes::Bytes;
+use intercom_client::Error;
+use intercom_client::runtime::{SendOptions, Transport, TransportFuture};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+/// The predicate and the advice agree.
+fn assert_may_have_acted(error: &Error, acted: bool) {
+    let line = checked(error);
+    assert_eq!(error.may_have_been_processed(), acted, "{line}");
+    assert_eq!(line.ends_with("the server may have acted; look before repeating the call"), acted, "{line}");
+    assert_eq!(error.advice().is_some(), acted, "{line}");
+}
 
 /// An answer that never ends, with or without a length, and one whose headers never end.
 fn endless() -> [Step; 2] {
@@ -31,11 +45,13 @@ async fn case_15_endless_body_is_cut_at_its_cap() {
         };
         let server = FaultServer::always(vec![Step::ReadRequest, head, Step::Flood(piece)]);
         let client = builder(&server.url()).clock(ManualClock::new()).max_body(CAP).build().unwrap();
-        for error in [find(&client).await.unwrap_err(), create(&client).await.unwrap_err()] {
+        // The server did what it was asked for, whatever became of its answer.
+        for (error, acted) in [(find(&client).await.unwrap_err(), false), (create(&client).await.unwrap_err(), true)] {
             let line = checked(&error);
             assert_eq!(error.kind(), intercom_client::ErrorKind::TooLarge, "{line}");
             assert!(line.contains("larger than 4194304 bytes"), "{line}");
             assert_eq!((error.status(), error.attempts()), (Some(200), 1), "{line}");
+            assert_may_have_acted(&error, acted);
         }
         server.until(|events| events.contains(&Event::Left(1))).await;
         assert_eq!(server.requests().len(), 2);
@@ -56,6 +72,40 @@ async fn case_15_body_of_just_the_cap_is_taken() {
     let error = find(&client(cap - 1)).await.unwrap_err();
     assert_eq!(error.kind(), intercom_client::ErrorKind::TooLarge, "{}", checked(&error));
     find(&client(usize::MAX)).await.unwrap();
+}
+
+/// Answers, and keeps the limits that each attempt got.
+#[derive(Clone, Default)]
+struct Limits(Arc<Mutex<Vec<(usize, Duration)>>>);
+
+impl Transport for Limits {
+    fn send(&self, _: Request<Bytes>, options: SendOptions) -> TransportFuture {
+        self.0.lock().unwrap().push((options.max_body, options.timeout));
+        Box::pin(async { Ok(json(200, &[], PERSON)) })
+    }
+}
+
+#[tokio::test]
+async fn case_15_the_cap_is_64_mib_unless_set() {
+    let limits = Limits::default();
+    let with = || builder("http://scripted.test").transport(limits.clone());
+    find(&with().build().unwrap()).await.unwrap();
+    find(&with().max_body(7).timeout(Duration::from_secs(1)).build().unwrap()).await.unwrap();
+    let seen = limits.0.lock().unwrap().clone();
+    assert_eq!(seen, [(67_108_864, Duration::from_secs(30)), (7, Duration::from_secs(1))]);
+}
+
+#[tokio::test]
+async fn case_15_a_refusal_that_is_too_large_is_a_refusal_all_the_same() {
+    for (status, acted) in [(201, true), (302, true), (401, false), (422, false), (429, false), (500, true)] {
+        let server = FaultServer::always(wire::reply(wire::answer(status, &[], PERSON)));
+        let client = builder(&server.url()).clock(ManualClock::new()).max_body(8).build().unwrap();
+        let error = create(&client).await.unwrap_err();
+        assert_eq!(error.kind(), intercom_client::ErrorKind::TooLarge, "{}", checked(&error));
+        assert_eq!((error.status(), error.attempts(), server.requests().len()), (Some(status), 1, 1));
+        assert_may_have_acted(&error, acted);
+        assert_may_have_acted(&find(&client).await.unwrap_err(), false);
+    }
 }
 
 #[tokio::test]
@@ -92,6 +142,9 @@ async fn case_16_encoding_that_nobody_asked_for_is_a_decode_error_with_its_statu
             assert!(error.is_decode() && line.contains(&format!("encoded as `{encoding}`")), "{line}");
             assert_eq!((error.status(), error.attempts(), server.requests().len()), (Some(status), 1, 1), "{line}");
             assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
+            assert_may_have_acted(&error, false);
+            // A refusal is one even if its words cannot be read.
+            assert_may_have_acted(&create(&client).await.unwrap_err(), status != 404);
         }
     }
     for encoding in ["identity", ""] {

@@ -1,6 +1,6 @@
 //! Statuses and bodies: cases 23 to 27.
 
-use crate::support::canary::checked;
+use crate::support::canary::{EMAIL, checked};
 use crate::support::fault_server::FaultServer;
 use crate::support::manual_clock::ManualClock;
 use crate::support::scripted::{Scripted, json};
@@ -86,6 +86,14 @@ async fn case_24_gateway_timeout_in_html() {
     );
 }
 
+/// Success that cannot be read, of a call for which twice is not as good as once.
+fn assert_acted(error: &Error) {
+    let line = checked(error);
+    assert!(error.is_decode() && error.may_have_been_processed(), "{line}");
+    assert!(line.ends_with("the server may have acted; look before repeating the call"), "{line}");
+    assert_eq!((error.status(), error.attempts()), (Some(200), 1), "{line}");
+}
+
 #[tokio::test]
 async fn case_25_success_without_a_readable_body() {
     let bodies = ["<html>maintenance</html>", "", "null", "[]", "\"text\"", "{\"type\":\"user\"", "{} {}", "NaN"];
@@ -100,11 +108,30 @@ async fn case_25_success_without_a_readable_body() {
             assert_eq!((error.status(), error.request_id()), (Some(200), Some("req-25")), "{line}");
             assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
             assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{line}");
+            // The server said success, so doing it again may be once too often.
+            for error in [create(&client).await.unwrap_err(), create(&client).response().await.unwrap_err()] {
+                assert_acted(&error);
+            }
+            assert_eq!(server.requests().len(), 3, "{line}");
         }
     }
     // JSON is JSON, whatever its label says.
     let server = FaultServer::always(wire::reply(wire::answer(200, &[("Content-Type", "text/plain")], PERSON)));
     find(&builder(&server.url()).build().unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn case_25_success_that_a_dynamic_call_cannot_read_may_have_been_processed_too() {
+    for (name, args, acted) in [
+        ("createLead", intercom_client::runtime::json!({ "email": EMAIL }), true),
+        ("createUserByEmail", intercom_client::runtime::json!({ "email": EMAIL }), false),
+        ("createUserByEmail", intercom_client::runtime::json!({ "email": EMAIL, "newSession": true }), true),
+    ] {
+        let (client, _) = answering(200, &[], "<html>");
+        let error = client.call(name, args).await.unwrap_err();
+        assert!(error.is_decode(), "{}", checked(&error));
+        assert_eq!(error.may_have_been_processed(), acted, "{}", checked(&error));
+    }
 }
 
 #[tokio::test]

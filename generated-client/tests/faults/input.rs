@@ -3,11 +3,11 @@
 use crate::find;
 use crate::support::canary::{TOKEN, checked};
 use crate::support::fault_server::FaultServer;
-use crate::support::{builder, wire};
+use crate::support::{builder, child, wire};
 use intercom_client::examples::EXAMPLES;
 use intercom_client::runtime::Part;
 use intercom_client::types::PersonRef;
-use intercom_client::{Args, Client, Value};
+use intercom_client::{Args, Client, ClientBuilder, Value};
 use percent_encoding::percent_decode_str;
 
 /// Identifiers that are odd and still one segment of a path.
@@ -173,6 +173,74 @@ async fn case_32_headers_and_versions_that_break_a_request_are_refused() {
     find(&client).with_header("X-Trace", "a\tb c").with_version("Preview").await.unwrap();
     let request = server.requests().remove(0).to_lowercase();
     assert!(request.contains("x-trace: a\tb c\r\n") && request.contains("intercom-version: preview\r\n"), "{request}");
+}
+
+#[cfg(unix)]
+#[test]
+fn case_32_a_variable_of_the_environment_that_is_not_utf_8_is_refused_and_not_echoed() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    const TEST: &str = "input::case_32_a_variable_of_the_environment_that_is_not_utf_8_is_refused_and_not_echoed";
+    const NAMES: [&str; 4] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_BASE_URL", "INTERCOM_REGION", "INTERCOM_VERSION"];
+    let Some(part) = child::part() else {
+        let broken = OsStr::from_bytes(b"canary-Tk9-never-shown-\xff");
+        for name in NAMES {
+            let environment = NAMES.map(|other| (other, if other == name { broken } else { OsStr::new("") }));
+            child::run_with(TEST, name, &environment);
+        }
+        child::run(TEST, "unset", &NAMES.map(|name| (name, "")));
+        return;
+    };
+    let from_env = Client::from_env();
+    if part == "unset" {
+        from_env.unwrap();
+        return;
+    }
+    let error = from_env.unwrap_err();
+    assert!(error.is_usage(), "{}", checked(&error));
+    assert_eq!(error.to_string(), format!("{part} is not UTF-8"));
+    assert!(!format!("{error:?} {:?}", Client::builder().env()).contains("canary"));
+
+    // What is set otherwise wins, whenever it is set.
+    let set = |builder: ClientBuilder<Client>| match part.as_str() {
+        "INTERCOM_ACCESS_TOKEN" => builder.access_token(TOKEN),
+        "INTERCOM_BASE_URL" => builder.base_url("http://127.0.0.1:9"),
+        "INTERCOM_REGION" => builder.region("eu"),
+        _ => builder.version("1.3"),
+    };
+    set(Client::builder()).env().build().unwrap();
+    set(Client::builder().env()).build().unwrap();
+    // A base URL makes up for a region, and for nothing else.
+    let elsewhere = Client::builder().env().base_url("http://127.0.0.1:9").build();
+    assert_eq!(elsewhere.is_ok(), part == "INTERCOM_BASE_URL" || part == "INTERCOM_REGION");
+}
+
+#[test]
+fn case_32_regions_that_do_not_exist_are_shown_on_one_line() {
+    let message = |region: &str| {
+        let error = Client::builder().access_token(TOKEN).region(region).build().unwrap_err();
+        assert!(error.is_usage(), "{error:?}");
+        checked(&error)
+    };
+    assert_eq!(message("eur"), "`eur` is not a region; known are us, eu, au; did you mean `eu`?");
+    assert_eq!(message("moon\r\nX: 1"), "`moonX: 1` is not a region; known are us, eu, au");
+    let long = message(&"x".repeat(1_000));
+    assert_eq!(long, format!("`{}` is not a region; known are us, eu, au", "x".repeat(40)));
+    for region in ["us", "EU", "Au"] {
+        Client::builder().access_token(TOKEN).region(region).build().unwrap();
+    }
+}
+
+#[test]
+fn case_33_a_builder_shows_its_settings_but_no_credentials() {
+    let shown = |url: &str| format!("{:?}", builder(url).region("eu").version("1.3"));
+    let sound = shown("http://127.0.0.1:9/");
+    for setting in [r#"base_url: Some("http://127.0.0.1:9")"#, r#"region: Some("eu")"#, r#"version: Some("1.3")"#] {
+        assert!(sound.contains(setting), "{sound}");
+    }
+    let unsound = shown(&format!("http://user:{TOKEN}@host"));
+    assert!(unsound.contains(r#"base_url: Some("…")"#) && unsound.contains(r#"token: Some("…")"#), "{unsound}");
+    assert!(!unsound.contains(TOKEN) && !sound.contains(TOKEN));
 }
 
 #[test]

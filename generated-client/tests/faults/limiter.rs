@@ -132,3 +132,21 @@ async fn a_call_that_finds_no_room_before_its_deadline_is_not_sent() {
         clock.elapsed()
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_repetition_that_finds_no_room_before_the_deadline_leaves_the_failure_before_it() {
+    let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
+    let headers = [
+        ("Date", "Fri, 28 Sep 2018 10:20:00 GMT"),
+        ("X-RateLimit-Limit", "2"),
+        ("X-RateLimit-Remaining", "0"),
+        ("X-RateLimit-Reset", "1538130009"),
+    ];
+    let transport = Scripted::always(json(503, &headers, ""));
+    let client: Client = scripted(&transport).clock(clock.clone()).limit_rate(true).build().unwrap();
+    let error = find(&client).with_deadline(Duration::from_secs(5)).await.unwrap_err();
+    let line = crate::support::canary::checked(&error);
+    // Not "nothing was sent", which holds for the repetition only.
+    assert_eq!((error.status(), error.attempts(), transport.sent().len()), (Some(503), 1, 1), "{line}");
+    assert!(line.ends_with("attempt 1 of 3)") && clock.elapsed() < Duration::from_secs(5), "{line}");
+}

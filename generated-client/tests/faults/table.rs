@@ -35,7 +35,8 @@ const CASES: [(&str, &str); 35] = [
     ),
     (
         "Redirect",
-        "never followed, so the token goes nowhere and no POST becomes a GET; the error names the place without its query",
+        "never followed, so the token goes nowhere and no POST becomes a GET; the error names the place without its query; \
+         302 and 303 may follow work that is done, then `may_have_been_processed()`",
     ),
     (
         "Proxies of the environment",
@@ -43,9 +44,13 @@ const CASES: [(&str, &str); 35] = [
     ),
     (
         "Endless or huge answer",
-        "cut at the cap (64 MiB unless set), kind `TooLarge`; memory stays bounded; compression is not asked for",
+        "cut at the cap (64 MiB unless set), kind `TooLarge`; memory stays bounded; compression is not asked for; \
+         `may_have_been_processed()` where twice is not as good as once and the status is no refusal",
     ),
-    ("Content encoding that nobody asked for", "`is_decode()` with the status and the body as it came"),
+    (
+        "Content encoding that nobody asked for",
+        "`is_decode()` with the status and the body as it came; `may_have_been_processed()` as 15",
+    ),
     (
         "Call dropped at any point",
         "no panic, no task left, its place in the limiter is given back; a walk goes on where its dropped step was",
@@ -62,7 +67,8 @@ const CASES: [(&str, &str); 35] = [
     ("504 as an HTML page", "status, body and request id are kept"),
     (
         "200 with HTML, nothing, `null` or half a body",
-        "`is_decode()` with status 200 and the body; says where, never what; not repeated",
+        "`is_decode()` with status 200 and the body; says where, never what; not repeated; `may_have_been_processed()` \
+         where twice is not as good as once",
     ),
     ("Empty answers and unexpected bodies", "functions without a result take both; others call an empty answer empty"),
     (
@@ -79,7 +85,10 @@ const CASES: [(&str, &str); 35] = [
         "Odd identifiers in paths",
         "one encoded segment each; those that no path can hold are refused before anything is sent",
     ),
-    ("Line breaks and the like in token, headers, version, URL", "refused, and never echoed"),
+    (
+        "Line breaks and the like in token, headers, version, URL",
+        "refused, and never echoed; so is a variable of the environment that is not UTF-8",
+    ),
     ("Everything above, printed", "no token and no argument in errors, causes, `Debug` or logs at every level"),
     ("Lists that end oddly, break or never end", "see the tests' names; each counts the requests"),
     (

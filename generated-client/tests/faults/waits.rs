@@ -6,10 +6,10 @@ use crate::support::manual_clock::{ManualClock, START};
 use crate::support::scripted;
 use crate::support::scripted::{Scripted, json};
 use crate::{PERSON, create, find};
-use intercom_client::runtime::RetryPolicy;
-use intercom_client::{Client, Error, Timestamp};
+use intercom_client::runtime::{Clock, RetryPolicy, Sleep, TransportError};
+use intercom_client::{Client, Error, Event, Timestamp};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 /// The manual clock's start as servers write it.
 const DATE: &str = "Fri, 28 Sep 2018 10:20:00 GMT";
@@ -155,15 +155,58 @@ async fn case_20_no_wait_is_longer_than_the_most_its_spread_included() {
 
 #[tokio::test]
 async fn case_20_waits_that_would_pass_the_deadline_are_not_begun() {
-    for status in [429, 503] {
+    // Nothing is left for an attempt where the wait ends at the deadline.
+    for (status, deadline) in [(429, 15.0), (503, 15.0), (503, 20.0)] {
         let (transport, clock) = (once(status, &[("Retry-After", "20"), ("Date", DATE)]), ManualClock::new());
-        let error = find(&client(&transport, &clock)).with_deadline(seconds(15.0)).await.unwrap_err();
+        let error = find(&client(&transport, &clock)).with_deadline(seconds(deadline)).await.unwrap_err();
         assert_eq!(error.retry_at().map(Timestamp::unix), Some(START as i64 + 20), "{}", checked(&error));
         assert_eq!(
             (error.status(), error.attempts(), transport.sent().len(), clock.waits().len()),
             (Some(status), 1, 1, 0)
         );
     }
+}
+
+/// A clock that wakes up late.
+#[derive(Clone, Debug)]
+struct Sleepy(ManualClock);
+
+impl Clock for Sleepy {
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
+
+    fn system(&self) -> SystemTime {
+        self.0.system()
+    }
+
+    fn sleep(&self, time: Duration) -> Sleep {
+        self.0.sleep(time + seconds(10.0))
+    }
+}
+
+#[tokio::test]
+async fn case_35_a_wait_that_lasts_beyond_the_deadline_leaves_the_failure_before_it() {
+    let (transport, clock) = (once(503, &[("Retry-After", "5"), ("Date", DATE)]), Sleepy(ManualClock::new()));
+    let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
+    let error = find(&client).with_deadline(seconds(12.0)).await.unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(503), 1), "{}", checked(&error));
+    assert_eq!(error.retry_at().map(Timestamp::unix), Some(START as i64 + 5));
+    assert_eq!((transport.sent().len(), clock.0.waits().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn case_35_without_time_nothing_is_sent() {
+    let (transport, clock) = (once(503, &[]), ManualClock::new());
+    for error in [
+        find(&client(&transport, &clock)).with_deadline(Duration::ZERO).await.unwrap_err(),
+        create(&client(&transport, &clock)).with_deadline(Duration::ZERO).await.unwrap_err(),
+    ] {
+        let line = checked(&error);
+        assert!(error.is_timeout() && !error.may_have_been_processed(), "{line}");
+        assert!(line.ends_with("the deadline passed before anything was sent") && error.attempts() == 0, "{line}");
+    }
+    assert_eq!(transport.sent().len(), 0);
 }
 
 #[tokio::test]
@@ -301,4 +344,54 @@ async fn case_35_deadline_is_reckoned_by_the_clock_that_never_jumps() {
     });
     let error = find(&client(&transport, &clock)).await.unwrap_err();
     assert_eq!((error.status(), error.attempts(), transport.sent().len()), (Some(503), 2, 2), "{}", checked(&error));
+}
+
+#[tokio::test]
+async fn an_observer_hears_of_each_attempt_and_wait() {
+    let clock = ManualClock::new();
+    let passing = clock.clone();
+    let transport = Scripted::new(move |nth, _| {
+        passing.advance(seconds(2.0));
+        match nth {
+            0 => Err(TransportError::broken("the connection broke")),
+            1 => Ok(json(503, &[("Retry-After", "3")], "{}")),
+            _ => Ok(json(200, &[], PERSON)),
+        }
+    });
+    let heard: Arc<Mutex<Vec<String>>> = Arc::default();
+    let hears = heard.clone();
+    let client: Client = scripted(&transport)
+        .clock(clock.clone())
+        .observe(move |event| {
+            hears.lock().unwrap().push(match event {
+                Event::Sending { function, attempt } => format!("{}: attempt {attempt}", function.name),
+                Event::Answered { function, attempt, status, bytes, time } => {
+                    format!("{}: attempt {attempt} got {status}, {bytes} bytes after {time:?}", function.name)
+                }
+                Event::Failed { function, attempt, time, message } => {
+                    format!("{}: attempt {attempt} failed after {time:?}: {message}", function.name)
+                }
+                Event::Waiting { function, attempt, time } => {
+                    format!("{}: after attempt {attempt}, {time:?}", function.name)
+                }
+                other => panic!("{other:?}"),
+            });
+        })
+        .build()
+        .unwrap();
+    let name = find(&client).response().await.unwrap().raw().function().name;
+    let waits = clock.waits();
+    let expected = [
+        "attempt 1".to_owned(),
+        "attempt 1 failed after 2s: the connection broke".to_owned(),
+        format!("after attempt 1, {:?}", waits[0]),
+        "attempt 2".to_owned(),
+        "attempt 2 got 503, 2 bytes after 2s".to_owned(),
+        "after attempt 2, 3s".to_owned(),
+        "attempt 3".to_owned(),
+        format!("attempt 3 got 200, {} bytes after 2s", PERSON.len()),
+    ]
+    .map(|line| format!("{name}: {line}"));
+    assert_eq!(*heard.lock().unwrap(), expected);
+    assert_eq!((waits.len(), waits[1]), (2, seconds(3.0)));
 }

@@ -1,5 +1,6 @@
 //! A test that runs again in a process of its own: for what belongs to a process, such as its environment and its memory.
 
+use std::ffi::OsStr;
 use std::process::Command;
 
 /// Tells the child which part it plays.
@@ -12,6 +13,12 @@ pub fn part() -> Option<String> {
 
 /// Runs a test again as a part of it, with this environment and no proxy of the machine's own. Gives back what it said.
 pub fn run(test: &str, part: &str, environment: &[(&str, &str)]) -> String {
+    let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, OsStr::new(value))).collect();
+    run_with(test, part, &environment)
+}
+
+/// As [`run`], with variables that may be no text.
+pub fn run_with(test: &str, part: &str, environment: &[(&str, &OsStr)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--nocapture"]).env(PART, part);
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD"] {

@@ -37,7 +37,7 @@ impl<L: Listing> Items<L> {
     #[must_use]
     pub fn starting_at(mut self, cursor: Cursor) -> Self {
         self.skip = cursor.skip;
-        self.pages = self.pages.starting_at(Cursor { skip: 0, ..cursor });
+        self.pages = self.pages.starting_at(cursor);
         self
     }
 
@@ -56,7 +56,7 @@ impl<L: Listing> Items<L> {
             Some(here) if here.items.len() > 0 => {
                 (!self.pages.is_scroll()).then(|| Cursor { at: here.at.clone(), skip: here.taken })
             }
-            _ => self.pages.cursor().map(|cursor| Cursor { skip: self.skip, ..cursor.clone() }),
+            _ => self.pages.cursor().cloned(),
         }
     }
 

@@ -49,7 +49,8 @@ impl<L: Listing> FromAnswer for Page<L> {
 
 /// All pages of a list as a stream, one request each, made when the page is asked for.
 ///
-/// After an error the stream can be polled again: it asks for the same page once more. It ends after the last page.
+/// After an error the stream can be polled again: it asks for the same page once more. It ends after the last page. A page of
+/// a scroll cannot be read twice, so after an error amid a scroll polling again may leave a page out: start over.
 pub struct Pages<L> {
     call: Call,
     next: Option<Cursor>,
