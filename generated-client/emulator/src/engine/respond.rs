@@ -166,7 +166,8 @@ impl Engine {
         let handled = (route.handler)(&mut call);
         call.tell_subscribers();
         drop(state);
-        if route.method != Method::Get.as_str() || received.query_value("scroll_param").is_some() {
+        // A scroll is remembered too.
+        if route.method != Method::Get.as_str() || route.path.last() == Some(&"scroll") {
             self.changed();
         }
         handled

@@ -81,8 +81,9 @@ fn objects(response: &mut Response<Bytes>, mut change: impl FnMut(&mut Map<Strin
     fn walk(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
         match value {
             Value::Object(object) => {
-                change(object);
+                // What is put in is not walked through itself.
                 object.values_mut().for_each(|value| walk(value, change));
+                change(object);
             }
             Value::Array(items) => items.iter_mut().for_each(|item| walk(item, change)),
             _ => {}
