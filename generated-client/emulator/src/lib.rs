@@ -35,6 +35,7 @@ mod routing;
 mod seed;
 mod settings;
 mod state;
+mod yaml;
 
 pub use door::InProcess;
 pub use emulator::{Emulator, EmulatorBuilder, Snapshot};

@@ -80,7 +80,7 @@ async fn dropping_it_closes_the_port_and_the_connections() {
 }
 
 #[tokio::test]
-async fn a_port_in_use_is_an_error() {
+async fn case_42_a_port_in_use_is_an_error() {
     let first = Emulator::start().await.unwrap();
     let error = Emulator::start_with(Settings::default().port(first.address().unwrap().port())).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);

@@ -1,4 +1,5 @@
-//! Every bad request gets a readable error, and nobody else suffers.
+//! Every bad request gets a readable error, and nobody else suffers. Case 42 of the fault cases: `case_42_…`, here, in
+//! `state_file.rs`, and in the command line's `tests/emulator.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
@@ -21,7 +22,7 @@ async fn a_path_that_is_not_known() {
 }
 
 #[tokio::test]
-async fn a_method_that_the_path_does_not_take() {
+async fn case_42_a_method_that_the_path_does_not_take() {
     let emulator = Emulator::start().await.unwrap();
     let answer = send(&emulator, "PATCH", "/users", "").await;
     assert_eq!(answer.error(405).0, "method_not_allowed");
@@ -65,7 +66,7 @@ async fn values_that_no_function_sends() {
 }
 
 #[tokio::test]
-async fn no_credential_or_none_that_can_be_read() {
+async fn case_42_no_credential_or_none_that_can_be_read() {
     let emulator = Emulator::start().await.unwrap();
     let answer = raw(&emulator, request("GET", "/users", &[], "")).await;
     assert_eq!(answer.error(401).0, "missing_authorization");
@@ -85,7 +86,7 @@ async fn no_credential_or_none_that_can_be_read() {
 }
 
 #[tokio::test]
-async fn a_version_that_is_not_known() {
+async fn case_42_a_version_that_is_not_known() {
     let emulator = Emulator::start().await.unwrap();
     let asked = |version: &str| request("GET", "/users", &[AUTH, &format!("intercom-version: {version}")], "");
     assert_eq!(raw(&emulator, asked("9.9")).await.error(400).0, "intercom_version_invalid");
@@ -128,7 +129,7 @@ async fn a_field_that_is_needed_only_sometimes() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_json() {
+async fn case_42_a_body_that_is_not_json() {
     let emulator = Emulator::start().await.unwrap();
     let deep = "[".repeat(500_000);
     for body in ["{", "canary", "[1]", "7", r#"{"name":"x"} y"#, deep.as_str()] {
@@ -142,14 +143,14 @@ async fn a_body_that_is_not_json() {
 }
 
 #[tokio::test]
-async fn a_path_or_query_that_is_not_text() {
+async fn case_42_a_path_or_query_that_is_not_text() {
     let emulator = Emulator::start().await.unwrap();
     assert_eq!(send(&emulator, "GET", "/users/%ff", "").await.error(400).0, "bad_request");
     assert_eq!(send(&emulator, "GET", "/users?email=%ff", "").await.error(400).0, "bad_request");
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large() {
+async fn case_42_a_body_that_is_too_large() {
     let emulator = Emulator::start().await.unwrap();
     let fits = format!(r#"{{"name":"x","pad":"{}"}}"#, "x".repeat(1024 * 1024 - 21));
     assert_eq!(fits.len(), 1024 * 1024);
@@ -165,7 +166,7 @@ async fn a_body_that_is_too_large() {
 }
 
 #[tokio::test]
-async fn a_host_or_an_origin_that_is_not_this_machine() {
+async fn case_42_a_host_or_an_origin_that_is_not_this_machine() {
     let emulator = Emulator::start().await.unwrap();
     let with_host = |host: &str| format!("GET /users HTTP/1.1\r\n{host}{AUTH}\r\nconnection: close\r\n\r\n");
     let lines = ["host: evil.example\r\n", "host: 127.0.0.1.evil.example\r\n", "host: localhost@evil.example\r\n", ""];
@@ -183,7 +184,7 @@ async fn a_host_or_an_origin_that_is_not_this_machine() {
 }
 
 #[tokio::test]
-async fn what_is_no_http() {
+async fn case_42_what_is_no_http() {
     let emulator = Emulator::start().await.unwrap();
     let lines = [
         "\u{16}\u{3}\u{1} hello TLS\r\n\r\n",
@@ -198,7 +199,7 @@ async fn what_is_no_http() {
 }
 
 #[tokio::test]
-async fn headers_that_are_too_large_or_too_many() {
+async fn case_42_headers_that_are_too_large_or_too_many() {
     let emulator = Emulator::start().await.unwrap();
     let large = format!("x-large: {}", "x".repeat(300_000));
     assert_eq!(raw(&emulator, request("GET", "/users", &[AUTH, &large], "")).await.error(431).0, "headers_too_large");
@@ -210,7 +211,7 @@ async fn headers_that_are_too_large_or_too_many() {
 }
 
 #[tokio::test]
-async fn a_head_that_never_ends() {
+async fn case_42_a_head_that_never_ends() {
     let settings = Settings::default().header_timeout(Duration::from_millis(150));
     let emulator = Emulator::start_with(settings).await.unwrap();
     let mut slow = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
@@ -224,7 +225,7 @@ async fn a_head_that_never_ends() {
 }
 
 #[tokio::test]
-async fn a_body_that_never_ends() {
+async fn case_42_a_body_that_never_ends() {
     let settings = Settings::default().body_timeout(Duration::from_millis(150));
     let emulator = Emulator::start_with(settings).await.unwrap();
     let mut slow = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
@@ -234,7 +235,7 @@ async fn a_body_that_never_ends() {
 }
 
 #[tokio::test]
-async fn five_hundred_idle_connections_do_not_keep_others_out() {
+async fn case_42_five_hundred_idle_connections_do_not_keep_others_out() {
     let emulator = Emulator::start().await.unwrap();
     let mut idle = Vec::new();
     // A machine with few file handles still shows most of it.
@@ -250,7 +251,7 @@ async fn five_hundred_idle_connections_do_not_keep_others_out() {
 }
 
 #[tokio::test]
-async fn connections_beyond_the_bound_wait_and_are_served() {
+async fn case_42_connections_beyond_the_bound_wait_and_are_served() {
     let settings = Settings::default().connections(2).header_timeout(Duration::from_millis(200));
     let emulator = Emulator::start_with(settings).await.unwrap();
     let _idle = [

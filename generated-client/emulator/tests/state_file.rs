@@ -45,7 +45,7 @@ async fn changes_are_written_without_being_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_no_state_is_refused_and_left_alone() {
+async fn case_42_what_is_no_state_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state.json");
     let whole = {

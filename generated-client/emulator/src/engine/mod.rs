@@ -23,6 +23,7 @@ pub(crate) use reply::{JSON, Reply};
 pub(crate) use version::Version;
 
 use crate::Settings;
+use crate::api::{ROUTES, Route};
 use crate::faults::Faults;
 use crate::routing::Catalogue;
 use crate::seed::Seed;
@@ -44,6 +45,7 @@ pub(crate) const REQUEST_ID: &str = "x-request-id";
 /// What all doors share.
 pub(crate) struct Engine {
     catalogue: Catalogue,
+    routes: &'static [Route],
     pub settings: Settings,
     seed: Seed,
     state: Mutex<State>,
@@ -96,6 +98,7 @@ impl Engine {
     pub fn with_world(settings: Settings, seed: Seed, world: World) -> Self {
         Self {
             catalogue: Catalogue::new(FUNCTIONS, EXAMPLES),
+            routes: ROUTES,
             state: Mutex::new(State::new(world, &settings)),
             log: Log::default(),
             faults: Faults::new(settings.seed),
@@ -146,5 +149,29 @@ impl Engine {
         let state = self.state();
         let now = state.time.millis();
         state.in_flight.is_empty() && !state.world.notifications.iter().any(|it| it.due.is_some_and(|due| due <= now))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+
+    fn answer(engine: &Engine, target: &str) -> (u16, String) {
+        let request = http::Request::get(target).header("host", "localhost").header("authorization", "Bearer any");
+        let (head, ()) = request.body(()).unwrap().into_parts();
+        let response = engine.respond(&head, Ok(Bytes::new())).response;
+        (response.status().as_u16(), String::from_utf8(response.body().to_vec()).unwrap())
+    }
+
+    #[test]
+    fn a_function_of_the_spec_without_a_handler_is_501_and_says_so() {
+        let engine = Engine { routes: &[], ..Engine::bare() };
+        let (status, body) = answer(&engine, "/admins");
+        assert_eq!(status, 501);
+        assert!(body.contains("not_implemented") && body.contains("getAdmins"), "{body}");
+        assert_eq!(answer(&engine, "/nothing").0, 404);
+        assert_eq!(answer(&Engine::bare(), "/admins").0, 200);
     }
 }

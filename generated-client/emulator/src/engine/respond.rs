@@ -4,7 +4,7 @@ use super::call::Call;
 use super::rate::Standing;
 use super::{Engine, REQUEST_ID, Refusal, Reply, Version, control, guard, read};
 use crate::Received;
-use crate::api::{ROUTES, Route};
+use crate::api::Route;
 use crate::faults::{Planned, Wire};
 use crate::routing::{self, Choice, Routed, choose, misfits};
 use bytes::Bytes;
@@ -92,7 +92,7 @@ impl Engine {
         segments: &'a [String],
         received: &Received,
     ) -> Result<Understood<'a>, Refusal> {
-        let of_path = || ROUTES.iter().filter_map(|route| Some((route, route.open(segments)?)));
+        let of_path = || self.routes.iter().filter_map(|route| Some((route, route.open(segments)?)));
         let route = of_path().find(|(route, _)| route.method == received.method);
         let routed = self.catalogue.route(&received.method, segments);
         let candidates = match routed {

@@ -1,6 +1,6 @@
 //! A rule: which requests, and what befalls them.
 
-use crate::Received;
+use crate::{Received, yaml};
 use intercom_client::FUNCTIONS;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -48,7 +48,7 @@ impl FaultRule {
         let rules = match (as_list, serde_yaml::from_str::<OneOrMore>(text)) {
             (Ok(rules), _) | (Err(_), Ok(OneOrMore::More(rules))) => rules,
             (Err(_), Ok(OneOrMore::One(rule))) => vec![*rule],
-            (Err(error), Err(_)) => return Err(FaultRulesError(error.to_string())),
+            (Err(error), Err(_)) => return Err(FaultRulesError(yaml::problem(&error.to_string()))),
         };
         let unknown = rules.iter().filter_map(|rule| rule.when.function.as_ref());
         match unknown.into_iter().find(|name| !FUNCTIONS.iter().any(|function| function.name == **name)) {
