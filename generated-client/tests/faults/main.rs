@@ -8,6 +8,7 @@ mod support;
 mod answers;
 mod cancelling;
 mod decoding;
+mod emulated;
 mod http;
 mod input;
 mod limiter;

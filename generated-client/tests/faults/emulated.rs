@@ -1,0 +1,216 @@
+//! The emulator's faults, where no raw socket is needed: the whole client against a server that keeps state, so that what
+//! was done, and how often, can be looked up afterwards.
+
+use crate::support::canary::{EMAIL, checked};
+use crate::support::builder;
+use crate::support::manual_clock::ManualClock;
+use crate::{create, find};
+use intercom_client::{Client, Error, ErrorKind};
+use intercom_emulator::{Clock, Emulator, Fault, FaultRule, RateLimit, Reset, Seed, Settings, When};
+use std::time::Duration;
+
+/// An emulator with the person whom [`find`] looks for, and 130 more.
+async fn emulator() -> Emulator {
+    let seed = format!("users: [{{ user_id: known, email: {EMAIL} }}]\ngenerate: {{ users: 130 }}\n");
+    Emulator::builder().seed(Seed::parse(&seed).unwrap()).start().await.unwrap()
+}
+
+fn client(emulator: &Emulator, clock: &ManualClock) -> Client {
+    builder(&emulator.url()).clock(clock.clone()).timeout(Duration::from_millis(300)).build().unwrap()
+}
+
+/// A rule for the calls of [`find`] and [`create`].
+fn always(fault: Fault) -> [FaultRule; 2] {
+    [("getSingleUser", None), ("createLead", None)].map(|(function, first)| rule(function, first, fault.clone()))
+}
+
+fn rule(function: &str, first: Option<u64>, fault: Fault) -> FaultRule {
+    FaultRule { when: When { function: Some(function.to_owned()), first, ..When::default() }, fault }
+}
+
+/// How many leads [`create`] has made.
+async fn leads(emulator: &Emulator) -> Option<i64> {
+    emulator.clear_faults();
+    emulator.client().build().unwrap().counts().app_totals().await.unwrap().lead.unwrap().count
+}
+
+/// What becomes of both calls under a fault: their errors, how many requests arrived, and how many leads there are then.
+async fn both(fault: Fault) -> (Error, Error, usize, i64) {
+    let (emulator, clock) = (emulator().await, ManualClock::new());
+    always(fault).into_iter().for_each(|rule| emulator.add_fault(rule));
+    let client = client(&emulator, &clock);
+    let errors = (find(&client).await.unwrap_err(), create(&client).await.unwrap_err());
+    for error in [&errors.0, &errors.1] {
+        checked(error);
+    }
+    let requests = emulator.take_requests().len();
+    (errors.0, errors.1, requests, leads(&emulator).await.unwrap())
+}
+
+#[tokio::test]
+async fn case_05_what_was_done_is_said_to_be_possible_and_done_once() {
+    for (fault, kind) in [
+        (Fault::Hang, ErrorKind::Timeout),
+        (Fault::Reset(Reset::After), ErrorKind::Transport),
+        (Fault::Reset(Reset::AtByte(30)), ErrorKind::Transport),
+        (Fault::Truncate(20), ErrorKind::Transport),
+    ] {
+        let (found, created, requests, leads) = both(fault.clone()).await;
+        assert_eq!((found.kind(), created.kind()), (kind, kind), "{fault:?}");
+        assert_eq!((found.attempts(), created.attempts(), requests), (3, 1, 4), "{fault:?}");
+        assert!(!found.may_have_been_processed() && created.may_have_been_processed(), "{fault:?}");
+        assert_eq!(leads, 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn case_13_redirect_of_a_server_is_not_followed() {
+    let (found, created, requests, leads) = both(Fault::Redirect("http://elsewhere.example/?secret".to_owned())).await;
+    assert_eq!((found.status(), created.status(), requests, leads), (Some(302), Some(302), 2, 0));
+    assert!(found.to_string().contains("elsewhere.example") && !found.to_string().contains("secret"));
+}
+
+#[tokio::test]
+async fn case_15_huge_answer_of_a_server_that_acted() {
+    let (found, created, _, leads) = both(Fault::HugeBody(100_000_000)).await;
+    assert_eq!((found.kind(), created.kind()), (ErrorKind::TooLarge, ErrorKind::TooLarge));
+    assert!(!found.may_have_been_processed() && created.may_have_been_processed());
+    assert_eq!(leads, 1);
+}
+
+#[tokio::test]
+async fn case_16_corrupt_gzip_of_a_server_that_acted() {
+    let (found, created, _, leads) = both(Fault::CorruptGzip).await;
+    assert!(found.is_decode() && created.is_decode());
+    assert_eq!((created.status(), created.may_have_been_processed(), leads), (Some(200), true, 1));
+}
+
+#[tokio::test]
+async fn case_19_rate_limit_is_waited_for_once_and_the_work_is_done_once() {
+    let (emulator, clock) = (emulator().await, ManualClock::new());
+    emulator.add_fault(rule("createLead", Some(1), Fault::RateLimit(2)));
+    let client = client(&emulator, &clock);
+    let answer = create(&client).response().await.unwrap();
+    assert_eq!(answer.raw().attempts(), 2);
+    let waits = clock.waits();
+    assert!(matches!(waits[..], [wait] if (2.0..=2.5).contains(&wait.as_secs_f64())), "{waits:?}");
+    assert_eq!(leads(&emulator).await, Some(1));
+}
+
+#[tokio::test]
+async fn case_23_unavailable_twice_and_then_not() {
+    let (emulator, clock) = (emulator().await, ManualClock::new());
+    for function in ["getSingleUser", "createLead"] {
+        emulator.add_fault(rule(function, Some(2), Fault::Status(503)));
+    }
+    let client = client(&emulator, &clock);
+    let found = find(&client).response().await.unwrap();
+    assert_eq!(found.raw().attempts(), 3);
+    let error = create(&client).await.unwrap_err();
+    assert_eq!((error.attempts(), error.may_have_been_processed()), (1, true));
+}
+
+#[tokio::test]
+async fn case_24_page_of_a_gateway_keeps_its_status() {
+    let (found, created, requests, leads) = both(Fault::Html(504)).await;
+    assert_eq!((found.status(), created.status(), requests, leads), (Some(504), Some(504), 4, 0));
+    assert!(found.request_id().is_some() && found.body().unwrap().starts_with(b"<html>"));
+    assert!(created.may_have_been_processed());
+}
+
+#[tokio::test]
+async fn case_25_broken_json_of_a_server_that_acted() {
+    let (found, created, requests, leads) = both(Fault::BadJson).await;
+    assert!(found.is_decode() && created.is_decode());
+    assert_eq!((found.attempts(), requests, leads), (1, 2, 1));
+    assert!(created.may_have_been_processed());
+}
+
+#[tokio::test]
+async fn case_27_each_status_of_a_server_has_its_predicate() {
+    type Is = fn(&Error) -> bool;
+    let predicates: [(u16, Is); 5] = [
+        (401, Error::is_unauthorized),
+        (403, Error::is_forbidden),
+        (404, Error::is_not_found),
+        (409, Error::is_conflict),
+        (429, Error::is_rate_limited),
+    ];
+    for (status, is) in predicates {
+        let fault = if status == 429 { Fault::RateLimit(3_600) } else { Fault::Status(status) };
+        let (found, created, _, leads) = both(fault).await;
+        for error in [found, created] {
+            assert!(is(&error), "{error}");
+            assert_eq!(error.errors().len(), 1);
+            assert!(!error.may_have_been_processed());
+        }
+        assert_eq!(leads, 0);
+    }
+}
+
+#[tokio::test]
+async fn case_28_members_that_nobody_expects() {
+    for fault in [
+        Fault::ExtraFields,
+        Fault::MissingField("id".to_owned()),
+        Fault::NullField("custom_attributes".to_owned()),
+        Fault::UnknownEnum("type".to_owned()),
+    ] {
+        let (emulator, clock) = (emulator().await, ManualClock::new());
+        always(fault.clone()).into_iter().for_each(|rule| emulator.add_fault(rule));
+        let client = client(&emulator, &clock);
+        let user = find(&client).await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
+        assert_eq!(user.user_id.as_deref(), Some("known"), "{fault:?}");
+        create(&client).await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
+    }
+}
+
+#[tokio::test]
+async fn case_34_walk_over_a_server_that_fails_amid_it() {
+    let (emulator, clock) = (emulator().await, ManualClock::new());
+    let third = When { function: Some("getUsers".to_owned()), call: Some(3), ..When::default() };
+    emulator.add_fault(FaultRule { when: third, fault: Fault::Status(400) });
+    let client = client(&emulator, &clock);
+    let mut users = client.users().list().per_page("50").items();
+    let mut ids = Vec::new();
+    let mut errors = 0;
+    while let Some(user) = users.next().await {
+        match user {
+            Ok(user) => ids.push(user.id.unwrap()),
+            Err(_) => errors += 1,
+        }
+    }
+    // The page that failed is asked for again, and nobody is missing or there twice.
+    assert_eq!((ids.len(), errors, emulator.requests().len()), (131, 1, 4));
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 131);
+}
+
+#[tokio::test]
+async fn case_35_server_s_clock_that_is_hours_off() {
+    for skew in [-3_600, 3_600] {
+        let (emulator, clock) = (emulator().await, ManualClock::new());
+        emulator.add_fault(rule("createLead", Some(1), Fault::RateLimit(2)));
+        emulator.add_fault(rule("getSingleUser", None, Fault::ClockSkew(skew)));
+        let client = client(&emulator, &clock);
+        find(&client).await.unwrap();
+        create(&client).await.unwrap();
+        assert!(clock.waits().iter().all(|wait| wait.as_secs_f64() <= 2.5), "{skew}: {:?}", clock.waits());
+    }
+}
+
+/// The limiter of a client against a server that really counts. Two windows' worth of calls and a half, all at once.
+#[tokio::test]
+async fn the_limiter_keeps_to_the_windows_of_a_server_that_counts() {
+    const LIMIT: u64 = 40;
+    let settings = Settings::default().rate_limit(RateLimit::new(LIMIT, 1)).clock(Clock::System);
+    let emulator = Emulator::start_with(settings).await.unwrap();
+    let client = emulator.client().limit_rate(true).retries(0).build().unwrap();
+    let calls: Vec<_> = (0..100).map(|_| tokio::spawn(client.admins().list().send())).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert!(emulator.requests().iter().all(|request| request.status == 200));
+    assert_eq!(emulator.requests().len(), 100);
+}
