@@ -95,7 +95,7 @@ fn log(request: &Received) {
 
 /// Requests that lead nowhere, with the nearest path that would have led somewhere.
 fn tell_unmatched(request: &Received) {
-    if let (404 | 405, None, Some(problem)) = (request.status, request.function, &request.problem) {
+    if let (true, Some(problem)) = (request.unmatched, &request.problem) {
         let (method, path) = (request.method.escape_debug(), request.path.escape_debug());
         let _ = writeln!(std::io::stderr(), "{method} {path} → {}: {problem}", request.status);
     }

@@ -143,6 +143,19 @@ async fn case_42_a_body_that_is_not_json() {
 }
 
 #[tokio::test]
+async fn json_is_json_though_it_is_called_a_form_and_a_form_is_a_form() {
+    let emulator = Emulator::start().await.unwrap();
+    let form = "content-type: application/x-www-form-urlencoded";
+    let tag = raw(&emulator, request("POST", "/tags", &[AUTH, form], r#" {"name":"beta"}"#)).await;
+    assert_eq!(tag.json()["name"], "beta", "as `curl -d` sends it");
+    let body = "client_id=emulated-app&client_secret=emulated-secret&code=a%2Bb+c";
+    assert_eq!(
+        raw(&emulator, request("POST", "/auth/eagle/token", &[form], body)).await.json()["token_type"],
+        "Bearer"
+    );
+}
+
+#[tokio::test]
 async fn case_42_a_path_or_query_that_is_not_text() {
     let emulator = Emulator::start().await.unwrap();
     assert_eq!(send(&emulator, "GET", "/users/%ff", "").await.error(400).0, "bad_request");

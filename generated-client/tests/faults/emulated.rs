@@ -1,8 +1,8 @@
 //! The emulator's faults, where no raw socket is needed: the whole client against a server that keeps state, so that what
 //! was done, and how often, can be looked up afterwards.
 
-use crate::support::canary::{EMAIL, checked};
 use crate::support::builder;
+use crate::support::canary::{EMAIL, checked};
 use crate::support::manual_clock::ManualClock;
 use crate::{create, find};
 use intercom_client::{Client, Error, ErrorKind};

@@ -1,14 +1,14 @@
 //! Admins and teams. They come from the seed data.
 
 use super::list::List;
+use super::shape::{Shape, shape};
 use super::views;
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use serde_json::{Value, json};
 
 /// `GET /admins`; before API 1.4, teams are among them.
 pub(crate) fn list(call: &mut Call<'_>) -> Handled {
     let world = &*call.world;
-    let mut admins: Vec<Value> = world.admins.iter().map(|admin| views::admin(world, admin)).collect();
+    let mut admins: Vec<Shape> = world.admins.iter().map(|admin| views::admin(world, admin)).collect();
     if !call.version.knows_owners() {
         admins.extend(world.teams.iter().map(views::team));
     }
@@ -19,20 +19,15 @@ pub(crate) fn list(call: &mut Call<'_>) -> Handled {
 pub(crate) fn me(call: &mut Call<'_>) -> Handled {
     let world = &*call.world;
     let admin = world.admins.iter().next().ok_or_else(Refusal::no_admin)?;
-    let mut view = views::admin(world, admin);
-    if let Some(members) = view.as_object_mut() {
-        members.insert("email_verified".to_owned(), true.into());
-        let app = json!({
-            "type": "app",
-            "id_code": world.workspace.id_code,
-            "name": world.workspace.name,
-            "created_at": world.workspace.created_at,
-            "secure": true,
-            "identity_verification": true,
-        });
-        members.insert("app".to_owned(), app);
-    }
-    Reply::json(&view)
+    let app = shape! {
+        "type": "app",
+        "id_code": world.workspace.id_code.as_str(),
+        "name": world.workspace.name.as_str(),
+        "created_at": world.workspace.created_at,
+        "secure": true,
+        "identity_verification": true,
+    };
+    Reply::json(&views::admin(world, admin).with("email_verified", true).with("app", app))
 }
 
 /// `GET /admins/{id}`.

@@ -54,10 +54,9 @@ pub(crate) fn store(call: &mut Call<'_>, mut company: Company) -> String {
 }
 
 fn raise_created(call: &mut Call<'_>, id: &str) {
-    let item = call.world.companies.get(id).map(|company| serde_json::to_value(views::company(call.world, company)));
-    if let Some(Ok(item)) = item {
-        call.raise("company.created", &item);
-    }
+    let company = call.world.companies.get(id);
+    let item = company.and_then(|company| call.written(&views::company(call.world, company)));
+    call.raise("company.created", item);
 }
 
 /// `POST /companies`.

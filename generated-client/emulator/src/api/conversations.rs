@@ -26,14 +26,10 @@ fn show(call: &Call<'_>, id: &str) -> Handled {
 
 /// Tells subscribers of a conversation.
 pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
-    if call.world.subscriptions.len() == 0 {
-        return;
-    }
     let display = Display { version: call.version, plaintext: false, full: true };
-    let item = call.world.conversations.get(id).map(|it| views::conversation(call.world, it, display));
-    if let Some(item) = item {
-        call.raise(topic, &item);
-    }
+    let conversation = call.world.conversations.get(id);
+    let item = conversation.and_then(|it| call.written(&views::conversation(call.world, it, display)));
+    call.raise(topic, item);
 }
 
 /// What a list is narrowed to.

@@ -2,6 +2,7 @@
 
 use super::list::{Limits, PageQuery};
 use super::segments;
+use super::shape::shape;
 use crate::engine::{Call, Handled, Refusal, Reply};
 use crate::state::World;
 use crate::state::records::{Conversation, PersonKind, SegmentOf};
@@ -27,37 +28,42 @@ pub(crate) fn get(call: &mut Call<'_>) -> Handled {
 /// All totals, whatever the type: the documented form has none.
 fn totals(call: &Call<'_>) -> Handled {
     let world = &*call.world;
-    Reply::json(&json!({
+    let count = |count: usize| shape! {"count": count};
+    Reply::json(&shape! {
         "type": "count.hash",
-        "company": {"count": world.companies.len()},
-        "user": {"count": world.people.count(PersonKind::User)},
-        "lead": {"count": world.people.count(PersonKind::Lead)},
-        "tag": {"count": world.tags.len()},
-        "segment": {"count": world.segments.len()},
-    }))
+        "company": count(world.companies.len()),
+        "user": count(world.people.count(PersonKind::User)),
+        "lead": count(world.people.count(PersonKind::Lead)),
+        "tag": count(world.tags.len()),
+        "segment": count(world.segments.len()),
+    })
 }
 
 fn conversations(call: &Call<'_>) -> Handled {
     let all = &call.world.conversations;
     let count = |counts: fn(&Conversation) -> bool| all.iter().filter(|conversation| counts(conversation)).count();
-    Reply::json(&json!({
-        "type": "count",
-        "conversation": {
-            "open": count(Conversation::is_open),
-            "closed": count(|conversation| !conversation.is_open()),
-            "assigned": count(|conversation| conversation.is_open() && conversation.assignee.is_some()),
-            "unassigned": count(|conversation| conversation.is_open() && conversation.assignee.is_none()),
-        },
-    }))
+    let counts = shape! {
+        "open": count(Conversation::is_open),
+        "closed": count(|conversation| !conversation.is_open()),
+        "assigned": count(|conversation| conversation.is_open() && conversation.assignee.is_some()),
+        "unassigned": count(|conversation| conversation.is_open() && conversation.assignee.is_none()),
+    };
+    Reply::json(&shape! {"type": "count", "conversation": counts})
 }
 
 fn admins(call: &Call<'_>) -> Handled {
     let counts = call.world.admins.iter().map(|admin| {
         let own = call.world.conversations.iter().filter(|it| it.assignee.as_ref() == Some(&admin.id));
         let (open, closed): (Vec<_>, Vec<_>) = own.partition(|conversation| conversation.is_open());
-        json!({"id": admin.id, "name": admin.name, "open": open.len(), "closed": closed.len()})
+        shape! {
+            "id": admin.id.as_str(),
+            "name": admin.name.as_str(),
+            "open": open.len(),
+            "closed": closed.len(),
+        }
     });
-    Reply::json(&json!({"type": "count", "conversation": {"admin": counts.collect::<Vec<_>>()}}))
+    let counts = shape! {"admin": counts.collect::<Vec<_>>()};
+    Reply::json(&shape! {"type": "count", "conversation": counts})
 }
 
 /// A count under the name of what is counted.

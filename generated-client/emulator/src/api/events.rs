@@ -2,11 +2,13 @@
 
 use super::find::{Naming, USERS_AND_LEADS};
 use super::list::{link, positive};
+use super::shape::{Shape, shape};
 use super::views;
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Event, Object, Person};
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Lists reach back so far.
@@ -46,10 +48,9 @@ pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
         true
     });
     if added == Some(true)
-        && call.world.subscriptions.len() > 0
         && let Some(person) = call.world.people.get(&person)
     {
-        let item = serde_json::to_value(views::event(person, &event)).unwrap_or_default();
+        let item = call.written(&views::event(person, &event));
         call.raise_event(item, event.event_name);
     }
     Ok(())
@@ -76,6 +77,15 @@ pub(crate) fn list(call: &mut Call<'_>) -> Handled {
     if super::flag(call, "summary")? == Some(true) { summary(person) } else { page(call, person) }
 }
 
+/// A page of events. It has no number: the next one goes on after the last event.
+#[derive(Serialize)]
+struct EventList<T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    events: Vec<T>,
+    pages: Shape,
+}
+
 fn page(call: &Call<'_>, person: &Person) -> Handled {
     const MOST_PER_PAGE: usize = 100;
     let per_page = positive(call, "per_page")?.unwrap_or(50);
@@ -91,15 +101,10 @@ fn page(call: &Call<'_>, person: &Person) -> Handled {
     };
     let has_more = events.len() > per_page;
     events.truncate(per_page);
-    let mut pages = json!({"type": "pages", "next": null});
-    if has_more && let Some(last) = events.last() {
-        pages = json!({
-            "type": "pages",
-            "next": link(call, &[("per_page", &per_page.to_string()), ("before", &last.id)]),
-        });
-    }
-    let events: Vec<_> = events.into_iter().map(|event| views::event(person, event)).collect();
-    Reply::json(&json!({"type": "event.list", "events": events, "pages": pages}))
+    let next = events.last().filter(|_| has_more);
+    let next = next.map(|last| link(call, &[("per_page", &per_page.to_string()), ("before", &last.id)]));
+    let shown: Vec<_> = events.into_iter().map(|event| views::event(person, event)).collect();
+    Reply::json(&EventList { kind: "event.list", events: shown, pages: shape! {"type": "pages", "next": next} })
 }
 
 fn summary(person: &Person) -> Handled {
@@ -109,15 +114,21 @@ fn summary(person: &Person) -> Handled {
         *entry = (entry.0.min(event.created_at), entry.1.max(event.created_at), entry.2 + 1);
     }
     let events = by_name.into_iter().map(|(name, (first, last, count))| {
-        json!({"name": name, "first": date(first), "last": date(last), "count": count, "description": null})
+        shape! {
+            "name": name,
+            "first": date(first),
+            "last": date(last),
+            "count": count,
+            "description": None::<&str>,
+        }
     });
-    Reply::json(&json!({
+    Reply::json(&shape! {
         "type": "event.summary",
-        "email": person.email,
-        "user_id": person.user_id,
-        "intercom_user_id": person.id,
+        "email": person.email.as_deref(),
+        "user_id": person.user_id.as_deref(),
+        "intercom_user_id": person.id.as_str(),
         "events": events.collect::<Vec<_>>(),
-    }))
+    })
 }
 
 /// Summaries have dates where all else has seconds.

@@ -2,10 +2,11 @@
 //! for later is done.
 
 use super::list::{Limits, List, PageQuery};
+use super::shape::shape;
 use super::{events, leads, users, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Job, JobError, Task};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Seconds for which a job takes further items.
 const OPEN_FOR: i64 = 900;
@@ -64,7 +65,7 @@ fn submit(call: &mut Call<'_>, kind: &str, apply: Apply) -> Handled {
     job.updated_at = now;
     let pending = Job { completed_at: None, ..job.clone() };
     job.completed_at = Some(now);
-    Reply::json(&views::job(call.world, base, &pending, now))
+    Reply::json(&views::job(call.world, base, &pending))
 }
 
 /// The open job that a request names, or a new one.
@@ -98,7 +99,7 @@ fn job(call: &mut Call<'_>, kind: &str) -> Result<String, Refusal> {
 /// `GET /jobs/{id}`.
 pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
     let job = call.world.jobs.get(call.segment(0)).ok_or_else(|| Refusal::no("Job"))?;
-    Reply::json(&views::job(call.world, call.base, job, call.now))
+    Reply::json(&views::job(call.world, call.base, job))
 }
 
 /// `POST /jobs/{id}`, of SDKs: sets when it closes.
@@ -114,13 +115,13 @@ pub(crate) fn errors(call: &mut Call<'_>) -> Handled {
     let job = call.world.jobs.get(call.segment(0)).ok_or_else(|| Refusal::no("Job"))?;
     let query = PageQuery::read(call, Limits::OTHERS)?;
     let shown = query.cut(job.errors.iter()).into_iter().map(|error| {
-        json!({
-            "method": error.method,
-            "data_type": job.kind,
-            "data": error.data,
-            "error": {"code": error.code, "message": error.message},
-        })
+        shape! {
+            "method": error.method.as_str(),
+            "data_type": job.kind.as_str(),
+            "data": error.data.clone(),
+            "error": shape! {"code": error.code.as_str(), "message": error.message.as_str()},
+        }
     });
     let pages = query.pages(call, job.errors.len());
-    Reply::json(&List::new("job.error.list", "items", shown.collect::<Vec<Value>>()).pages(pages))
+    Reply::json(&List::new("job.error.list", "items", shown.collect::<Vec<_>>()).pages(pages))
 }

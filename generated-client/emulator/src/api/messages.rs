@@ -2,10 +2,10 @@
 
 use super::find::{Naming, kinds_of};
 use super::html::paragraph;
+use super::shape::shape;
 use super::{conversations, visitors};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Author, Conversation, ConversationState, Message, Object, PersonKind};
-use serde_json::json;
 
 /// `POST /messages`: from an admin to somebody, or from somebody.
 pub(crate) fn create(call: &mut Call<'_>) -> Handled {
@@ -55,16 +55,22 @@ fn from_admin(call: &mut Call<'_>, body: &Object, from: &Object, text: &str) -> 
         body: paragraph(text),
         author: Author::Admin(admin.id.clone()),
     };
-    let reply = json!({
+    let owner = shape! {
+        "type": "admin",
+        "id": admin.id.as_str(),
+        "name": admin.name.as_str(),
+        "email": admin.email.as_str(),
+    };
+    let reply = shape! {
         "type": "admin_message",
-        "id": message.id,
+        "id": message.id.as_str(),
         "created_at": call.now,
-        "message_type": message.message_type,
-        "subject": message.subject,
+        "message_type": message.message_type.as_str(),
+        "subject": message.subject.as_deref(),
         "body": text,
         "template": template,
-        "owner": {"type": "admin", "id": admin.id, "name": admin.name, "email": admin.email},
-    });
+        "owner": owner,
+    };
     let id = open(call, &person.id, message);
     conversations::raise(call, "conversation.admin.single.created", &id);
     Reply::json(&reply)
@@ -82,13 +88,13 @@ fn from_person(call: &mut Call<'_>, from: &Object, kind: &str, text: &str) -> Ha
         body: paragraph(text),
         author: Author::Person(person.id.clone()),
     };
-    let reply = json!({
+    let reply = shape! {
         "type": "user_message",
-        "id": message.id,
+        "id": message.id.as_str(),
         "created_at": call.now,
         "message_type": "inapp",
         "body": text,
-    });
+    };
     let id = open(call, &person.id, message);
     conversations::raise(call, "conversation.user.created", &id);
     Reply::json(&reply)

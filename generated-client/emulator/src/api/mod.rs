@@ -18,6 +18,7 @@ mod people;
 mod routes;
 mod scroll;
 mod segments;
+mod shape;
 mod subscriptions;
 mod tags;
 mod users;

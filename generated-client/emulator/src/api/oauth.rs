@@ -1,8 +1,8 @@
 //! The exchange of a code for a token.
 
+use super::shape::shape;
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::digest::digest;
-use serde_json::json;
 
 /// Seconds for which a code can be exchanged.
 const CODE_LIVES: i64 = 300;
@@ -31,5 +31,5 @@ pub(crate) fn token(call: &mut Call<'_>) -> Handled {
     if !call.world.tokens.is_empty() {
         call.world.tokens.push(digest(token.as_bytes()));
     }
-    Reply::json(&json!({"token_type": "Bearer", "access_token": token, "token": token}))
+    Reply::json(&shape! {"token_type": "Bearer", "access_token": token.as_str(), "token": token.as_str()})
 }

@@ -5,9 +5,9 @@ use super::find::Naming;
 use super::list::{Limits, List, PageQuery};
 use super::{companies, scroll, views};
 use crate::engine::{Call, Handled, Refusal, Reply};
-use crate::state::people::SortKey;
+use crate::state::people::{Place, SortKey};
 use crate::state::records::{Author, Person, PersonKind};
-use serde_json::Value;
+use std::sync::Arc;
 
 pub(crate) fn show(call: &Call<'_>, id: &str) -> Handled {
     let person = call.world.people.get(id).ok_or_else(|| Refusal::no("User"))?;
@@ -25,15 +25,9 @@ pub(crate) fn store(call: &mut Call<'_>, person: Person, is_new: bool) {
 
 /// Tells subscribers of a person.
 pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
-    if let Some(item) = value(call, id) {
-        call.raise(topic, &item);
-    }
-}
-
-/// A person as JSON.
-pub(crate) fn value(call: &Call<'_>, id: &str) -> Option<Value> {
-    let person = call.world.people.get(id)?;
-    serde_json::to_value(views::person(call.world, call.version, person)).ok()
+    let person = call.world.people.get(id);
+    let item = person.and_then(|person| call.written(&views::person(call.world, call.version, person)));
+    call.raise(topic, item);
 }
 
 /// Makes the changes to the companies of a person.
@@ -117,17 +111,18 @@ pub(crate) fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, ke
             .map(|(seq, person)| (by.of(person), seq))
             .collect();
         keyed.sort_unstable();
-        keyed.into_iter().map(|(_, seq)| seq).collect()
+        Arc::new(keyed)
     } else {
         call.world.people.sorted(kind, by)
     };
     let world = &*call.world;
-    let recent =
-        |seq: &&u64| since.is_none_or(|since| world.people.at(**seq).is_some_and(|person| person.created_at >= since));
+    let recent = |(_, seq): &&Place| {
+        since.is_none_or(|since| world.people.at(*seq).is_some_and(|person| person.created_at >= since))
+    };
     let total = if since.is_some() { sorted.iter().filter(recent).count() } else { sorted.len() };
     let chosen =
         if ascending { query.cut(sorted.iter().filter(recent)) } else { query.cut(sorted.iter().rev().filter(recent)) };
-    let people = chosen.into_iter().filter_map(|seq| world.people.at(*seq));
+    let people = chosen.into_iter().filter_map(|(_, seq)| world.people.at(*seq));
     let shown = people.map(|person| views::person(world, call.version, person)).collect();
     Reply::json(&List::new(list, key, shown).pages(query.pages(call, total)).total(total))
 }

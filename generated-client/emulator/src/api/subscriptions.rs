@@ -1,11 +1,12 @@
 //! Webhook subscriptions and their feeds.
 
 use super::list::{Limits, List, PageQuery};
+use super::shape::{Shape, shape};
 use super::views;
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Notification, Object, Subscription};
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What `POST /subscriptions` and its changes say; what is absent is none.
 struct Wanted {
@@ -112,8 +113,9 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Handled {
 pub(crate) fn ping(call: &mut Call<'_>) -> Handled {
     let subscription =
         call.world.subscriptions.get(call.segment(0)).ok_or_else(|| Refusal::no("Subscription"))?.clone();
-    let item = json!({"type": "ping", "message": "something something interzen"});
-    call.notify(&subscription.id, "ping", item);
+    if let Some(item) = call.written(&shape! {"type": "ping", "message": "a test of this subscription"}) {
+        call.notify(&subscription.id, "ping", item);
+    }
     Reply::json(&views::subscription(call.world, call.base, &subscription))
 }
 
@@ -135,31 +137,30 @@ fn feed(call: &Call<'_>, shows: fn(&Notification) -> bool, with_request: bool) -
     let found: Vec<&Notification> = call.world.notifications.iter().rev().filter(own).collect();
     let total = found.len();
     let shown = query.cut(found.into_iter()).into_iter().map(|notification| {
-        let mut view = views::notification(call.world, call.base, notification);
+        let view = views::notification(call.world, call.base, notification);
         if with_request {
             let request = exchange(&view, subscription, notification);
-            if let Some(members) = view.as_object_mut() {
-                members.insert("http_request".to_owned(), request);
-            }
+            view.with("http_request", request)
+        } else {
+            view
         }
-        view
     });
     Reply::json(&List::new("notification.list", "notifications", shown.collect()).pages(query.pages(call, total)))
 }
 
 /// The request of a delivery that failed, and what came of it.
-fn exchange(view: &Value, subscription: &Subscription, notification: &Notification) -> Value {
+fn exchange(view: &Shape, subscription: &Subscription, notification: &Notification) -> Shape {
     let failure = notification.failure.as_ref();
     let headers = failure.map(|failure| {
         failure.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<Object>()
     });
-    json!({
+    shape! {
         "request_method": "POST",
-        "request_uri": subscription.url,
-        "request_headers": {"Content-Type": "application/json"},
-        "request_entity": view.to_string(),
+        "request_uri": subscription.url.as_str(),
+        "request_headers": shape! {"Content-Type": "application/json"},
+        "request_entity": serde_json::to_string(view).unwrap_or_default(),
         "response_status_code": failure.and_then(|failure| failure.status).unwrap_or_default(),
         "response_headers": headers.unwrap_or_default(),
         "response_entity": failure.map(|failure| failure.text.as_str()).unwrap_or_default(),
-    })
+    }
 }

@@ -2,11 +2,11 @@
 
 use super::find::{Naming, USERS_AND_LEADS};
 use super::list::List;
-use super::{attributes, companies, people, views};
+use super::shape::shape;
+use super::{attributes, companies, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Object, PersonKind, Tag};
 use http::StatusCode;
-use serde_json::json;
 
 /// `POST /tags`.
 pub(crate) fn save(call: &mut Call<'_>) -> Handled {
@@ -87,19 +87,21 @@ fn put_on_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
         }
         changed
     });
-    if changed != Some(true) || call.world.subscriptions.len() == 0 {
+    if changed != Some(true) {
         return;
     }
-    let is_lead = call.world.people.get(id).is_some_and(|person| person.kind == PersonKind::Lead);
-    let (kind, key, topic) = match (is_lead, untag) {
-        (false, false) => ("user_tag", "user", "user.tag.created"),
-        (false, true) => ("user_tag", "user", "user.tag.deleted"),
-        (true, false) => ("contact_tag", "contact", "contact.tag.created"),
-        (true, true) => ("contact_tag", "contact", "contact.tag.deleted"),
+    let Some(person) = call.world.people.get(id) else { return };
+    let (kind, key, topic) = match (person.kind, untag) {
+        (PersonKind::Lead, false) => ("contact_tag", "contact", "contact.tag.created"),
+        (PersonKind::Lead, true) => ("contact_tag", "contact", "contact.tag.deleted"),
+        (_, false) => ("user_tag", "user", "user.tag.created"),
+        (_, true) => ("user_tag", "user", "user.tag.deleted"),
     };
-    let person = people::value(call, id);
-    let item = json!({"type": kind, "created_at": now, "tag": views::tag(tag), key: person});
-    call.raise(topic, &item);
+    let item = call.written(&views::person(call.world, call.version, person)).and_then(|person| {
+        let tag = call.written(&views::tag(tag))?;
+        call.written(&shape! {"type": kind, "created_at": now, "tag": tag}.with(key, person))
+    });
+    call.raise(topic, item);
 }
 
 /// `GET /tags`.

@@ -3,10 +3,11 @@
 use super::attributes;
 use super::find::{Naming, USERS_AND_LEADS};
 use super::list::{Limits, List, PageQuery};
+use super::shape::shape;
 use super::{people, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Object, Person, PersonKind};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const USER: &[PersonKind] = &[PersonKind::User];
 
@@ -114,7 +115,7 @@ pub(crate) fn request_deletion(call: &mut Call<'_>) -> Handled {
     let person = Naming::id(&id).one(call.world, USERS_AND_LEADS)?.clone();
     people::forget(call, &person);
     let number = call.world.ids.number().parse::<u64>().unwrap_or_default();
-    Reply::json(&json!({ "id": number }))
+    Reply::json(&shape! {"id": number})
 }
 
 /// `GET /users/scroll`.

@@ -48,11 +48,13 @@ impl Shaped {
 
 /// The whole answer for a bare refusal of hyper's; all answers of the service carry an id and are left alone.
 fn shaped(written: &[u8], id: impl FnOnce() -> String) -> Option<Vec<u8>> {
+    if !written.starts_with(b"HTTP/1.") || !written.ends_with(b"\r\n\r\n") {
+        return None;
+    }
     let text = std::str::from_utf8(written).ok()?;
-    let bare = text.starts_with("HTTP/1.") && text.ends_with("\r\n\r\n") && !text.contains(REQUEST_ID);
     let line = text.lines().next()?;
     let (_, status) = line.split_once(' ')?;
-    if !bare || !status.starts_with('4') {
+    if !status.starts_with('4') || text.contains(REQUEST_ID) {
         return None;
     }
     let (code, message) = match status.get(..3)? {

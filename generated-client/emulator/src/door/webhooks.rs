@@ -66,7 +66,7 @@ fn next(engine: &Engine) -> Option<Sending> {
     notification.first_sent_at.get_or_insert(seconds);
     let notification = notification.clone();
     let subscription = world.subscriptions.get(&notification.subscription)?.clone();
-    let body = views::notification(world, "", &notification).to_string().into_bytes();
+    let body = serde_json::to_vec(&views::notification(world, "", &notification)).unwrap_or_default();
     let signature = subscription.hub_secret.as_deref().and_then(|secret| sign(secret, &body));
     Some(Sending { id, url: subscription.url, body, signature })
 }

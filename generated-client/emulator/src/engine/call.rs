@@ -7,6 +7,7 @@ use crate::state::World;
 use crate::state::records::Object;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use std::sync::LazyLock;
 
 /// One request, and the workspace that it asks about.
@@ -27,7 +28,7 @@ pub(crate) struct Call<'a> {
 /// Something that subscribers are told.
 pub(crate) struct Raised {
     pub topic: &'static str,
-    pub item: Value,
+    pub item: Box<RawValue>,
     /// The name of the event, for the topic of events.
     pub event_name: Option<String>,
 }
@@ -49,10 +50,14 @@ impl<'a> Call<'a> {
         self.request.json.as_ref().and_then(Value::as_object).unwrap_or(&EMPTY)
     }
 
-    pub fn raise(&mut self, topic: &'static str, item: &impl Serialize) {
-        // What cannot be written could not be answered either.
-        let item = serde_json::to_value(item).unwrap_or_default();
-        self.raised.push(Raised { topic, item, event_name: None });
+    /// What subscribers are to be told, as JSON; none while nobody subscribes.
+    pub fn written(&self, item: &impl Serialize) -> Option<Box<RawValue>> {
+        if self.world.subscriptions.len() == 0 { None } else { to_raw_value(item).ok() }
+    }
+
+    /// Tells subscribers of what happened.
+    pub fn raise(&mut self, topic: &'static str, item: Option<Box<RawValue>>) {
+        self.raised.extend(item.map(|item| Raised { topic, item, event_name: None }));
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct Refusal {
     errors: Vec<Problem>,
     header: Option<(HeaderName, String)>,
     closes: bool,
+    /// Method and path lead nowhere.
+    unmatched: bool,
 }
 
 #[derive(Debug)]
@@ -27,7 +29,7 @@ struct Problem {
 impl Refusal {
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         let problem = Problem { code, message: message.into(), field: None };
-        Self { status, errors: vec![problem], header: None, closes: false }
+        Self { status, errors: vec![problem], header: None, closes: false, unmatched: false }
     }
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
@@ -53,7 +55,8 @@ impl Refusal {
     /// A path that is not known, and the nearest one that is.
     pub(crate) fn unknown_path(nearest: Option<String>) -> Self {
         let nearest = nearest.map(|nearest| format!("; {nearest}")).unwrap_or_default();
-        Self::new(StatusCode::NOT_FOUND, "not_found", format!("there is nothing at this path{nearest}"))
+        let refusal = Self::new(StatusCode::NOT_FOUND, "not_found", format!("there is nothing at this path{nearest}"));
+        Self { unmatched: true, ..refusal }
     }
 
     /// A thing that is not there.
@@ -140,7 +143,12 @@ impl Refusal {
 
     fn about(status: StatusCode, code: &'static str, field: &str, message: String) -> Self {
         let problem = Problem { code, message, field: Some(field.to_owned()) };
-        Self { status, errors: vec![problem], header: None, closes: false }
+        Self { status, errors: vec![problem], header: None, closes: false, unmatched: false }
+    }
+
+    /// Whether method and path lead nowhere.
+    pub(crate) fn is_unmatched(&self) -> bool {
+        self.unmatched
     }
 
     /// Code and message of the first problem.
@@ -163,6 +171,7 @@ impl Refusal {
         let message = format!("this path does not take {}; it takes {allowed}", method.escape_debug());
         let mut refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message);
         refusal.header = Some((header::ALLOW, allowed));
+        refusal.unmatched = true;
         refusal
     }
 

@@ -3,19 +3,19 @@
 use super::call::{Call, Raised};
 use crate::state::World;
 use crate::state::records::{Notification, Subscription};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// So many settled notifications are kept for the feeds.
 const MOST_KEPT: usize = 1_000;
 
 impl Call<'_> {
     /// An event of a person, for those who subscribed to its name.
-    pub fn raise_event(&mut self, item: Value, name: String) {
-        self.raised.push(Raised { topic: "event.created", item, event_name: Some(name) });
+    pub fn raise_event(&mut self, item: Option<Box<RawValue>>, name: String) {
+        self.raised.extend(item.map(|item| Raised { topic: "event.created", item, event_name: Some(name) }));
     }
 
     /// A notification for one subscription, whatever its topics.
-    pub fn notify(&mut self, subscription: &str, topic: &str, item: Value) {
+    pub fn notify(&mut self, subscription: &str, topic: &str, item: Box<RawValue>) {
         add(self.world, self.now, subscription, topic, item);
     }
 
@@ -54,7 +54,7 @@ fn covers(subscribed: &str, topic: &str) -> bool {
         || topic.strip_prefix(subscribed).is_some_and(|rest| rest.starts_with('.'))
 }
 
-fn add(world: &mut World, now: i64, subscription: &str, topic: &str, item: Value) {
+fn add(world: &mut World, now: i64, subscription: &str, topic: &str, item: Box<RawValue>) {
     let notification = Notification {
         id: format!("notif_{}", world.ids.uuid()),
         subscription: subscription.to_owned(),

@@ -35,6 +35,7 @@ pub(crate) fn head(head: &Parts, request_id: String) -> Received {
         function: None,
         peers: Vec::new(),
         problem: None,
+        unmatched: false,
         status: 0,
         request_id,
     }
@@ -82,7 +83,9 @@ pub(crate) fn body(head: &Parts, body: &[u8]) -> Result<Value, Refusal> {
         return Ok(Value::Object(Map::new()));
     }
     let kind = head.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("application/x-www-form-urlencoded") {
+    // `curl -d` calls everything a form; no form begins with a brace.
+    let is_json = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+    if kind.starts_with("application/x-www-form-urlencoded") && !is_json {
         return form(body);
     }
     match serde_json::from_slice(body) {

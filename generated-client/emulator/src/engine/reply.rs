@@ -32,6 +32,8 @@ impl Reply {
         let has_body = !self.body.is_empty();
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
+        // Room for those that every answer gets, so that they are not moved.
+        response.headers_mut().reserve(8);
         if has_body {
             response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
         }

@@ -6,13 +6,21 @@ use super::{Engine, REQUEST_ID, Refusal, Reply, Version, control, guard, read};
 use crate::Received;
 use crate::api::Route;
 use crate::faults::{Planned, Wire};
-use crate::routing::{self, Choice, Routed, choose, misfits};
+use crate::routing::{self, Candidate, Choice, Routed, choose, misfits};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response, header};
 use intercom_client::PACKAGE;
 use intercom_client::runtime::Method;
+use std::sync::LazyLock;
 use std::time::Duration;
+
+/// The names of limit, remaining requests and reset.
+static RATE_HEADERS: LazyLock<Option<[HeaderName; 3]>> = LazyLock::new(|| {
+    let names = PACKAGE.rate_limit.as_ref()?;
+    let name = |name: &str| HeaderName::try_from(name).ok();
+    Some([name(names.limit)?, name(names.remaining)?, name(names.reset)?])
+});
 
 /// An answer and how it goes out.
 #[derive(Debug)]
@@ -26,7 +34,9 @@ pub(crate) struct Answer {
 
 /// A request whose head is understood.
 struct Understood<'a> {
-    route: Option<(&'static Route, Vec<&'a str>)>,
+    route: Option<&'static Route>,
+    /// The functions that may be meant.
+    candidates: Vec<Candidate<'a>>,
     version: Version,
 }
 
@@ -40,14 +50,16 @@ impl Engine {
         let id = self.next_id();
         let mut received = read::head(head, id.clone());
         let mut planned = Planned::default();
-        let mut response = match self.decide(head, body, &mut received, &mut planned) {
+        let base = base(head);
+        let mut response = match self.decide(head, body, &base, &mut received, &mut planned) {
             Ok(reply) => reply.into_response(),
             Err(refusal) => {
                 received.problem = Some(refusal.first().1);
+                received.unmatched = refusal.is_unmatched();
                 refusal.into_response(&id)
             }
         };
-        planned.alter(&mut response, &received, &self.base(head));
+        planned.alter(&mut response, &received, &base);
         self.add_headers(&mut response, &id, &planned);
         received.status = response.status().as_u16();
         self.settings.observer.tell(&received);
@@ -60,18 +72,18 @@ impl Engine {
         &self,
         head: &Parts,
         body: Result<Bytes, Refusal>,
+        base: &str,
         received: &mut Received,
         planned: &mut Planned,
     ) -> Result<Reply, Refusal> {
         guard::check_caller(head, self.settings.is_remote())?;
         read::target(head, received)?;
-        let segments = received.segments.clone();
-        let understood = self.understand(head, &segments, received)?;
+        let understood = self.understand(head, received)?;
         received.body = body?;
         if head.method != http::Method::GET {
             received.json = Some(read::body(head, &received.body)?);
         }
-        let refused = self.match_function(&understood, received);
+        let refused = match_function(&understood, received);
         // Faults may name a function, so they come when it is known; a request that is refused can fail in other ways too.
         *planned = self.faults.plan(head, received)?;
         planned.standing = self.state_after_counting(planned);
@@ -82,29 +94,25 @@ impl Engine {
         if let Some(instead) = planned.instead() {
             return Err(instead);
         }
-        self.handle(head, understood, received)
+        self.handle(base, &understood, received)
     }
 
     /// Finds the route, and checks the credential and the version.
-    fn understand<'a>(
-        &self,
-        head: &Parts,
-        segments: &'a [String],
-        received: &Received,
-    ) -> Result<Understood<'a>, Refusal> {
-        let of_path = || self.routes.iter().filter_map(|route| Some((route, route.open(segments)?)));
-        let route = of_path().find(|(route, _)| route.method == received.method);
+    fn understand(&self, head: &Parts, received: &Received) -> Result<Understood<'_>, Refusal> {
+        let segments = &received.segments;
+        let of_path = || self.routes.iter().filter(|route| route.open(segments).is_some());
+        let route = of_path().find(|route| route.method == received.method);
         let routed = self.catalogue.route(&received.method, segments);
         let candidates = match routed {
             Routed::Found(candidates) => candidates,
             Routed::OtherMethods(known) if route.is_none() => {
-                let mut allowed: Vec<&str> = of_path().map(|(route, _)| route.method).chain(known).collect();
+                let mut allowed: Vec<&str> = of_path().map(|route| route.method).chain(known).collect();
                 allowed.sort_unstable();
                 allowed.dedup();
                 return Err(Refusal::wrong_method(&received.method, &allowed));
             }
             Routed::Unknown if route.is_none() => {
-                return Err(match of_path().map(|(route, _)| route.method).collect::<Vec<_>>() {
+                return Err(match of_path().map(|route| route.method).collect::<Vec<_>>() {
                     allowed if !allowed.is_empty() => Refusal::wrong_method(&received.method, &allowed),
                     _ => Refusal::unknown_path(routing::nearest(&received.method, segments)),
                 });
@@ -116,42 +124,15 @@ impl Engine {
             guard::check_credential(head, &self.state().world.tokens)?;
         }
         let version = guard::version(head)?.unwrap_or(self.settings.api_version());
-        Ok(Understood { route, version })
-    }
-
-    /// Finds the function that is meant, for the log and for what it needs.
-    fn match_function(&self, understood: &Understood<'_>, received: &mut Received) -> Result<(), Refusal> {
-        let Routed::Found(candidates) = self.catalogue.route(&received.method, &received.segments) else {
-            return Ok(());
-        };
-        match choose(&candidates, received) {
-            Choice::Chosen(chosen) => {
-                received.function = Some(chosen.function);
-                received.peers = chosen.peers;
-                let wrong = misfits(chosen.candidate, received);
-                if wrong.is_empty() { Ok(()) } else { Err(Refusal::misfits(wrong)) }
-            }
-            Choice::Incomplete(function, missing) => {
-                let stands_in =
-                    |key: &&str| received.query_value(key).is_some() || received.body_value(&[key]).is_some();
-                if understood.route.as_ref().is_some_and(|(route, _)| route.or.iter().any(|key| stands_in(key))) {
-                    received.function = Some(function);
-                    return Ok(());
-                }
-                Err(Refusal::missing(function, &missing))
-            }
-            // The API takes more than the tables' functions send.
-            Choice::None => Ok(()),
-        }
+        Ok(Understood { route, candidates, version })
     }
 
     /// Lets the handler answer.
-    fn handle(&self, head: &Parts, understood: Understood<'_>, received: &Received) -> Result<Reply, Refusal> {
-        let Some((route, path)) = understood.route else {
+    fn handle(&self, base: &str, understood: &Understood<'_>, received: &Received) -> Result<Reply, Refusal> {
+        let Some(route) = understood.route else {
             let name = received.function_name().unwrap_or("this function");
             return Err(Refusal::not_implemented(format!("the emulator knows {name}, but not what it does")));
         };
-        let base = self.base(head);
         let mut state = self.state();
         let now = state.time.seconds();
         let mut call = Call {
@@ -159,9 +140,9 @@ impl Engine {
             request: received,
             version: understood.version,
             now,
-            base: &base,
+            base,
             raised: Vec::new(),
-            path,
+            path: route.open(&received.segments).unwrap_or_default(),
         };
         let handled = (route.handler)(&mut call);
         call.tell_subscribers();
@@ -171,14 +152,6 @@ impl Engine {
             self.changed();
         }
         handled
-    }
-
-    /// Scheme and host of the addresses in answers: those that the caller used.
-    pub(super) fn base(&self, head: &Parts) -> String {
-        let scheme = head.uri.scheme_str().unwrap_or("http");
-        let host = head.uri.authority().map(ToString::to_string);
-        let host = host.or_else(|| Some(head.headers.get(header::HOST)?.to_str().ok()?.to_owned()));
-        format!("{scheme}://{}", host.unwrap_or_else(|| "localhost".to_owned()))
     }
 
     /// Counts the request in its window; one that is told to fail so is counted as well.
@@ -192,21 +165,49 @@ impl Engine {
     fn add_headers(&self, response: &mut Response<Bytes>, id: &str, planned: &Planned) {
         let now = self.state().time.seconds().saturating_add(planned.clock_skew);
         let headers = response.headers_mut();
-        let mut insert = |name: &str, value: String| {
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-                headers.insert(name, value);
-            }
-        };
-        insert(REQUEST_ID, id.to_owned());
-        if let (Some(names), Some(standing)) = (&PACKAGE.rate_limit, planned.standing) {
-            insert(names.limit, standing.limit.to_string());
-            insert(names.remaining, standing.remaining.to_string());
-            insert(names.reset, standing.reset.saturating_add(planned.clock_skew).to_string());
+        if let Ok(id) = HeaderValue::try_from(id) {
+            headers.insert(REQUEST_ID, id);
+        }
+        if let (Some([limit, remaining, reset]), Some(standing)) = (&*RATE_HEADERS, planned.standing) {
+            headers.insert(limit, standing.limit.into());
+            headers.insert(remaining, standing.remaining.into());
+            headers.insert(reset, standing.reset.saturating_add(planned.clock_skew).into());
         }
         if let Ok(time) = jiff::Timestamp::from_second(now)
             && let Ok(date) = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time)
+            && let Ok(date) = HeaderValue::try_from(date)
         {
-            insert(header::DATE.as_str(), date);
+            headers.insert(header::DATE, date);
         }
     }
+}
+
+/// Finds the function that is meant, for the log and for what it needs.
+fn match_function(understood: &Understood<'_>, received: &mut Received) -> Result<(), Refusal> {
+    match choose(&understood.candidates, received) {
+        Choice::Chosen(chosen) => {
+            received.function = Some(chosen.function);
+            received.peers = chosen.peers;
+            let wrong = misfits(chosen.candidate, received);
+            if wrong.is_empty() { Ok(()) } else { Err(Refusal::misfits(wrong)) }
+        }
+        Choice::Incomplete(function, missing) => {
+            let stands_in = |key: &&str| received.query_value(key).is_some() || received.body_value(&[key]).is_some();
+            if understood.route.is_some_and(|route| route.or.iter().any(stands_in)) {
+                received.function = Some(function);
+                return Ok(());
+            }
+            Err(Refusal::missing(function, &missing))
+        }
+        // The API takes more than the tables' functions send.
+        Choice::None => Ok(()),
+    }
+}
+
+/// Scheme and host of the addresses in answers: those that the caller used.
+fn base(head: &Parts) -> String {
+    let scheme = head.uri.scheme_str().unwrap_or("http");
+    let host = head.uri.authority().map(http::uri::Authority::as_str);
+    let host = host.or_else(|| head.headers.get(header::HOST)?.to_str().ok());
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
 }

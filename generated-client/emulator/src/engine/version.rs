@@ -11,7 +11,7 @@ impl Version {
     pub fn parse(name: &str) -> Option<Self> {
         // Sent as a number, 1.0 becomes 1.
         let is_named = |known: &&str| *known == name || known.strip_suffix(".0") == Some(name);
-        Self::known().iter().position(|known| is_named(known)).map(Self)
+        Self::known().iter().position(is_named).map(Self)
     }
 
     /// The oldest one: what an app of the tables' time had.

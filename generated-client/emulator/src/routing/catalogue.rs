@@ -85,12 +85,12 @@ impl Catalogue {
     }
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
     fn method(&self) -> Method {
         self.entry.function.http
     }
 
-    fn exactness(&self) -> Vec<bool> {
+    fn exactness(&self) -> &'a [bool] {
         self.entry.patterns.get(self.route).map(Pattern::exactness).unwrap_or_default()
     }
 }
@@ -104,12 +104,22 @@ impl Sample {
     }
 
     /// Whether a request is the example's own, whatever the order of its keys.
-    pub(crate) fn is(&self, request: &Received) -> bool {
-        if self.path != request.path {
-            return false;
-        }
+    pub(crate) fn is(&self, request: &Comparable<'_>) -> bool {
+        self.path == request.path && self.query == request.query && self.body == request.body
+    }
+}
+
+/// A request in a form that can be compared.
+pub(crate) struct Comparable<'a> {
+    path: &'a str,
+    query: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+impl<'a> Comparable<'a> {
+    pub(crate) fn new(request: &'a Received) -> Self {
         let mut query = request.query.clone();
         query.sort();
-        query == self.query && canonical(&request.body) == self.body
+        Self { path: &request.path, query, body: canonical(&request.body) }
     }
 }

@@ -1,6 +1,6 @@
 //! Which function a request is meant for.
 
-use super::catalogue::Candidate;
+use super::catalogue::{Candidate, Comparable};
 use super::fit::{Fit, Missing, discriminators, fit};
 use crate::Received;
 use intercom_client::runtime::Function;
@@ -45,8 +45,9 @@ pub(crate) fn choose<'a>(candidates: &[Candidate<'a>], request: &Received) -> Ch
         .map(|(candidate, _)| *candidate)
         .collect();
     // Only functions that send the same requests need a second look.
-    let is_example = |peer: &&Candidate<'a>| peer.entry.samples.iter().any(|sample| sample.is(request));
-    let exact = if peers.len() > 1 { peers.iter().find(is_example) } else { None };
+    let exact = (peers.len() > 1)
+        .then(|| Comparable::new(request))
+        .and_then(|request| peers.iter().find(|peer| peer.entry.samples.iter().any(|sample| sample.is(&request))));
     let candidate = exact.copied().unwrap_or(*first);
     Choice::Chosen(Chosen {
         candidate,

@@ -8,7 +8,7 @@ mod pattern;
 mod slots;
 mod values;
 
-pub(crate) use catalogue::{Catalogue, Routed};
+pub(crate) use catalogue::{Candidate, Catalogue, Routed};
 pub(crate) use fit::Missing;
 pub(crate) use matching::{Choice, choose};
 pub(crate) use nearest::nearest;

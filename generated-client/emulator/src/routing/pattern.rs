@@ -3,7 +3,10 @@
 use intercom_client::runtime::Part;
 
 /// A path with places for fields.
-pub(crate) struct Pattern(Vec<Segment>);
+pub(crate) struct Pattern {
+    segments: Vec<Segment>,
+    exactness: Vec<bool>,
+}
 
 /// One segment: text, or a field with text around it.
 #[derive(Default)]
@@ -35,23 +38,24 @@ impl Pattern {
                 }
             }
         }
-        Self(segments)
+        let exactness = segments.iter().map(|segment| segment.field.is_none()).collect();
+        Self { segments, exactness }
     }
 
     /// Whether a path, by its decoded segments, has this form.
     pub(crate) fn matches(&self, path: &[String]) -> bool {
-        self.0.len() == path.len() && self.0.iter().zip(path).all(|(segment, text)| segment.matches(text))
+        self.segments.len() == path.len() && self.segments.iter().zip(path).all(|(segment, text)| segment.matches(text))
     }
 
     /// The fields that stand in the path.
     pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().filter_map(|segment| segment.field)
+        self.segments.iter().filter_map(|segment| segment.field)
     }
 
     /// Which segments are plain text. The greater of two patterns that match the same path is the more exact one:
     /// `/users/scroll` before `/users/{userId}`.
-    pub(crate) fn exactness(&self) -> Vec<bool> {
-        self.0.iter().map(|segment| segment.field.is_none()).collect()
+    pub(crate) fn exactness(&self) -> &[bool] {
+        &self.exactness
     }
 }
 

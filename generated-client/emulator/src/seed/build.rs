@@ -11,7 +11,7 @@ use crate::state::records::{
     Notification, Part, Person, PersonKind, Scroll, Segment, Subscription, Tag, Task, Team, Workspace,
 };
 use crate::state::{Time, World};
-use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 type Outcome = Result<(), String>;
 
@@ -315,7 +315,7 @@ fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
             subscription: id.clone(),
             topic: sent.topic.clone(),
             created_at,
-            item: Value::Object(sent.item.clone()),
+            item: to_raw_value(&sent.item).unwrap_or_default(),
             attempts: 1,
             first_sent_at: Some(created_at),
             delivered_at: is_done.then_some(created_at),

@@ -4,8 +4,8 @@ mod build;
 mod data;
 
 use crate::Settings;
-use crate::yaml;
 use crate::state::World;
+use crate::yaml;
 use data::SeedData;
 use std::fmt;
 use std::sync::Arc;
@@ -48,7 +48,9 @@ impl Seed {
 
     /// Reads seed data that is to be added to a workspace, and may speak of what is there.
     pub(crate) fn parse_part(text: &str) -> Result<Self, SeedError> {
-        serde_yaml::from_str(text).map(|data| Self(Arc::new(data))).map_err(|error| SeedError(yaml::problem(&error.to_string())))
+        serde_yaml::from_str(text)
+            .map(|data| Self(Arc::new(data)))
+            .map_err(|error| SeedError(yaml::problem(&error.to_string())))
     }
 
     /// The workspace of which the spec's examples speak: every example finds what it asks for.

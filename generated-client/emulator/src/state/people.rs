@@ -15,18 +15,38 @@ pub struct People {
     by_company: HashMap<String, BTreeSet<Seq>>,
     by_tag: HashMap<String, BTreeSet<Seq>>,
     counts: HashMap<PersonKind, usize>,
-    /// Raised by every change: what was worked out before is stale then.
-    generation: u64,
     sorted: Option<Sorted>,
 }
 
-/// The people of one kind, sorted; kept, because a walk over pages asks for it again and again.
+/// What a person is sorted by, and where the person is.
+pub type Place = (Option<i64>, Seq);
+
+/// The people of one kind, sorted; kept, because a walk over pages asks for it again and again. Every change follows.
 #[derive(Clone, Debug)]
 struct Sorted {
-    generation: u64,
     kind: PersonKind,
     by: SortKey,
-    people: Arc<[Seq]>,
+    places: Arc<Vec<Place>>,
+}
+
+impl Sorted {
+    /// Where a person stands, if it is one of the kind.
+    fn place(&self, person: &Person, seq: Seq) -> Option<Place> {
+        (person.kind == self.kind).then(|| (self.by.of(person), seq))
+    }
+
+    fn replace(&mut self, before: Option<Place>, after: Option<Place>) {
+        if before == after {
+            return;
+        }
+        let places = Arc::make_mut(&mut self.places);
+        if let Some(Ok(at)) = before.map(|place| places.binary_search(&place)) {
+            places.remove(at);
+        }
+        if let Some((Err(at), place)) = after.map(|place| (places.binary_search(&place), place)) {
+            places.insert(at, place);
+        }
+    }
 }
 
 /// What lists of people can be sorted by.
@@ -52,17 +72,23 @@ impl SortKey {
 impl People {
     pub fn add(&mut self, person: Person) {
         self.remove(&person.id.clone());
-        self.generation += 1;
         *self.counts.entry(person.kind).or_default() += 1;
         let keys = Keys::of(&person);
         let seq = self.table.add(person);
         self.index(&keys, seq);
+        if let (Some(sorted), Some(person)) = (&mut self.sorted, self.table.at(seq)) {
+            let place = sorted.place(person, seq);
+            sorted.replace(None, place);
+        }
     }
 
     pub fn remove(&mut self, id: &str) -> Option<Person> {
         let seq = self.table.seq(id)?;
         let person = self.table.remove(id)?;
-        self.generation += 1;
+        if let Some(sorted) = &mut self.sorted {
+            let place = sorted.place(&person, seq);
+            sorted.replace(place, None);
+        }
         if let Some(count) = self.counts.get_mut(&person.kind) {
             *count = count.saturating_sub(1);
         }
@@ -75,9 +101,13 @@ impl People {
         let seq = self.table.seq(id)?;
         let person = self.table.at_mut(seq)?;
         let (before, kind) = (Keys::of(person), person.kind);
+        let place = self.sorted.as_ref().and_then(|sorted| sorted.place(person, seq));
         let result = change(person);
         let (after, now) = (Keys::of(person), person.kind);
-        self.generation += 1;
+        if let Some(sorted) = &mut self.sorted {
+            let new = sorted.place(person, seq);
+            sorted.replace(place, new);
+        }
         if kind != now {
             if let Some(count) = self.counts.get_mut(&kind) {
                 *count = count.saturating_sub(1);
@@ -139,22 +169,18 @@ impl People {
     }
 
     /// All of a kind in ascending order; equal ones in the order of making, those without the value first.
-    pub fn sorted(&mut self, kind: PersonKind, by: SortKey) -> Arc<[Seq]> {
+    pub fn sorted(&mut self, kind: PersonKind, by: SortKey) -> Arc<Vec<Place>> {
         if let Some(known) = &self.sorted
-            && (known.generation, known.kind, known.by) == (self.generation, kind, by)
+            && (known.kind, known.by) == (kind, by)
         {
-            return Arc::clone(&known.people);
+            return Arc::clone(&known.places);
         }
-        let mut keyed: Vec<(Option<i64>, Seq)> = self
-            .table
-            .entries()
-            .filter(|(_, person)| person.kind == kind)
-            .map(|(seq, person)| (by.of(person), seq))
-            .collect();
-        keyed.sort_unstable();
-        let people: Arc<[Seq]> = keyed.into_iter().map(|(_, seq)| seq).collect();
-        self.sorted = Some(Sorted { generation: self.generation, kind, by, people: Arc::clone(&people) });
-        people
+        let people = self.table.entries().filter(|(_, person)| person.kind == kind);
+        let mut places: Vec<Place> = people.map(|(seq, person)| (by.of(person), seq)).collect();
+        places.sort_unstable();
+        let places = Arc::new(places);
+        self.sorted = Some(Sorted { kind, by, places: Arc::clone(&places) });
+        places
     }
 
     fn index(&mut self, keys: &Keys, seq: Seq) {

@@ -2,6 +2,7 @@
 
 use super::table::Record;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// A JSON object with its keys in order.
@@ -275,7 +276,7 @@ pub struct Notification {
     pub subscription: String,
     pub topic: String,
     pub created_at: i64,
-    pub item: Value,
+    pub item: Box<RawValue>,
     pub attempts: u32,
     pub first_sent_at: Option<i64>,
     pub delivered_at: Option<i64>,

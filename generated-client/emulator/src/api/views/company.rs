@@ -1,0 +1,87 @@
+//! Companies.
+
+use super::label::{SegmentStub, TagView, tag_list};
+use crate::api::list::List;
+use crate::api::shape::{Shape, shape};
+use crate::state::World;
+use crate::state::records::{Company, Object, SegmentOf};
+use serde::Serialize;
+
+/// A company where somebody is in it.
+#[derive(Serialize)]
+pub(crate) struct CompanyStub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    company_id: Option<&'a str>,
+    id: &'a str,
+    name: Option<&'a str>,
+}
+
+impl<'a> CompanyStub<'a> {
+    pub fn of(company: &'a Company) -> Self {
+        Self {
+            kind: "company",
+            company_id: company.company_id.as_deref(),
+            id: &company.id,
+            name: company.name.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct CompanyView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    company_id: Option<&'a str>,
+    app_id: &'a str,
+    name: Option<&'a str>,
+    plan: Shape,
+    remote_created_at: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+    last_request_at: Option<i64>,
+    monthly_spend: i64,
+    session_count: i64,
+    user_count: usize,
+    size: Option<i64>,
+    website: Option<&'a str>,
+    industry: Option<&'a str>,
+    tags: List<TagView<'a>>,
+    segments: List<SegmentStub<'a>>,
+    custom_attributes: &'a Object,
+}
+
+pub(crate) fn company<'a>(world: &'a World, company: &'a Company) -> CompanyView<'a> {
+    let segments = world.segments.iter().filter(|segment| segment.of == SegmentOf::Company);
+    let segments = segments.filter(|segment| segment.has_company(world, company));
+    let plan = company.plan.as_deref();
+    let plan = plan.map_or_else(Shape::default, |plan| shape! {"type": "plan", "id": plan_id(plan), "name": plan});
+    CompanyView {
+        kind: "company",
+        id: &company.id,
+        company_id: company.company_id.as_deref(),
+        app_id: &world.workspace.id_code,
+        name: company.name.as_deref(),
+        plan,
+        remote_created_at: company.remote_created_at,
+        created_at: company.created_at,
+        updated_at: company.updated_at,
+        last_request_at: company.last_request_at,
+        monthly_spend: company.monthly_spend.unwrap_or_default(),
+        session_count: company.session_count,
+        user_count: world.people.of_company(&company.id).len(),
+        size: company.size,
+        website: company.website.as_deref(),
+        industry: company.industry.as_deref(),
+        tags: tag_list(world, &company.tags),
+        segments: List::new("segment.list", "segments", segments.map(SegmentStub::of).collect()),
+        custom_attributes: &company.custom_attributes,
+    }
+}
+
+/// Plans have no other data than their names, so that the id follows from the name.
+fn plan_id(name: &str) -> String {
+    let sum = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    (sum % 100_000).to_string()
+}

@@ -1,0 +1,114 @@
+//! Users, leads and visitors.
+
+use super::company::CompanyStub;
+use super::label::{SegmentStub, TagView, tag_list};
+use crate::api::list::List;
+use crate::engine::Version;
+use crate::state::World;
+use crate::state::records::{Object, Person, PersonKind};
+use serde::Serialize;
+use serde_json::Value;
+
+#[derive(Serialize)]
+pub(crate) struct PersonView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    user_id: Option<&'a str>,
+    anonymous: bool,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+    name: Option<&'a str>,
+    pseudonym: Option<&'a str>,
+    avatar: AvatarView<'a>,
+    app_id: &'a str,
+    companies: List<CompanyStub<'a>>,
+    location_data: Value,
+    last_request_at: Option<i64>,
+    last_seen_ip: Option<&'a str>,
+    created_at: i64,
+    remote_created_at: Option<i64>,
+    signed_up_at: Option<i64>,
+    updated_at: i64,
+    session_count: i64,
+    social_profiles: List<()>,
+    unsubscribed_from_emails: bool,
+    marked_email_as_spam: bool,
+    has_hard_bounced: bool,
+    user_agent_data: Option<&'a str>,
+    tags: List<TagView<'a>>,
+    segments: List<SegmentStub<'a>>,
+    custom_attributes: &'a Object,
+    referrer: Option<&'a str>,
+    utm_campaign: Option<&'a str>,
+    utm_content: Option<&'a str>,
+    utm_medium: Option<&'a str>,
+    utm_source: Option<&'a str>,
+    utm_term: Option<&'a str>,
+    do_not_track: Option<bool>,
+    /// API 1.4 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner_id: Option<Option<&'a str>>,
+}
+
+#[derive(Serialize)]
+struct AvatarView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    image_url: Option<&'a str>,
+}
+
+pub(crate) fn person<'a>(world: &'a World, version: Version, person: &'a Person) -> PersonView<'a> {
+    let hides = version.hides_personal_data();
+    let companies = person.companies.iter().filter_map(|id| world.companies.get(id)).map(CompanyStub::of);
+    let segments = world.segments_of(person).into_iter().map(SegmentStub::of);
+    PersonView {
+        kind: person.kind.wire(),
+        id: &person.id,
+        user_id: person.user_id.as_deref(),
+        anonymous: person.kind != PersonKind::User,
+        email: person.email.as_deref(),
+        phone: person.phone.as_deref(),
+        name: person.name.as_deref(),
+        pseudonym: person.pseudonym.as_deref(),
+        avatar: AvatarView { kind: "avatar", image_url: person.avatar.as_deref() },
+        app_id: &world.workspace.id_code,
+        companies: List::new("company.list", "companies", companies.collect()),
+        location_data: location(person.location_data.as_ref(), hides),
+        last_request_at: person.last_request_at,
+        last_seen_ip: person.last_seen_ip.as_deref().filter(|_| !hides),
+        created_at: person.created_at,
+        remote_created_at: person.remote_created_at,
+        signed_up_at: person.signed_up_at,
+        updated_at: person.updated_at,
+        session_count: person.session_count,
+        social_profiles: List::new("social_profile.list", "social_profiles", Vec::new()),
+        unsubscribed_from_emails: person.unsubscribed_from_emails,
+        marked_email_as_spam: false,
+        has_hard_bounced: false,
+        user_agent_data: person.user_agent_data.as_deref().filter(|_| !hides),
+        tags: tag_list(world, &person.tags),
+        segments: List::new("segment.list", "segments", segments.collect()),
+        custom_attributes: &person.custom_attributes,
+        referrer: None,
+        utm_campaign: None,
+        utm_content: None,
+        utm_medium: None,
+        utm_source: None,
+        utm_term: None,
+        do_not_track: None,
+        owner_id: version.knows_owners().then_some(person.owner_id.as_deref()),
+    }
+}
+
+fn location(data: Option<&Object>, hides: bool) -> Value {
+    let Some(data) = data else { return Value::Object(Object::new()) };
+    let mut shown = Object::new();
+    shown.insert("type".to_owned(), "location_data".into());
+    for (key, value) in data {
+        if !hides || !matches!(key.as_str(), "latitude" | "longitude") {
+            shown.insert(key.clone(), value.clone());
+        }
+    }
+    Value::Object(shown)
+}
