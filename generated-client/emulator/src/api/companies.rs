@@ -129,15 +129,7 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Handled {
 fn page(call: &mut Call<'_>) -> Handled {
     let query = PageQuery::read(call, Limits::COMPANIES)?;
     let ascending = super::order(call, "order")?.unwrap_or(false);
-    let (tag, segment) = (call.query("tag_id"), call.query("segment_id"));
-    if tag.is_some() && segment.is_some() {
-        return Err(Refusal::invalid("segment_id", "tag_id and segment_id cannot be used together".to_owned()));
-    }
-    if let Some(tag) = tag
-        && call.world.tags.get(tag).is_none()
-    {
-        return Err(Refusal::no("Tag"));
-    }
+    let (tag, segment) = super::narrowed(call)?;
     let world = &*call.world;
     let segment = match segment {
         Some(id) => {

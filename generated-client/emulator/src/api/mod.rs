@@ -50,3 +50,15 @@ fn order(call: &Call<'_>, key: &str) -> Result<Option<bool>, Refusal> {
         Some(_) => Err(Refusal::invalid(key, format!("{key} must be asc or desc"))),
     }
 }
+
+/// The tag and the segment that a list is narrowed to. The tag is one that is there; segments are looked up by whose they are.
+fn narrowed<'a>(call: &Call<'a>) -> Result<(Option<&'a str>, Option<&'a str>), Refusal> {
+    let (tag, segment) = (call.query("tag_id"), call.query("segment_id"));
+    if tag.is_some() && segment.is_some() {
+        return Err(Refusal::invalid("segment_id", "tag_id and segment_id cannot be used together".to_owned()));
+    }
+    match tag {
+        Some(id) if call.world.tags.get(id).is_none() => Err(Refusal::no("Tag")),
+        _ => Ok((tag, segment)),
+    }
+}

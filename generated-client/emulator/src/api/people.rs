@@ -77,15 +77,7 @@ pub(crate) fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, ke
             return Err(Refusal::invalid("sort", known.to_owned()));
         }
     };
-    let (tag, segment) = (call.query("tag_id"), call.query("segment_id"));
-    if tag.is_some() && segment.is_some() {
-        return Err(Refusal::invalid("segment_id", "tag_id and segment_id cannot be used together".to_owned()));
-    }
-    if let Some(tag) = tag
-        && call.world.tags.get(tag).is_none()
-    {
-        return Err(Refusal::no("Tag"));
-    }
+    let (tag, segment) = super::narrowed(call)?;
     if let Some(segment) = segment
         && call.world.segments.get(segment).is_none()
     {

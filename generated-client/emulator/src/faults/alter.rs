@@ -1,57 +1,45 @@
 //! Answers that are spoiled.
 
+use super::rule::Fault;
 use crate::Received;
 use bytes::Bytes;
 use http::{HeaderValue, Response, header};
 use serde_json::{Map, Value, json};
 
-/// How an answer is spoiled.
-#[derive(Clone, Debug)]
-pub(super) enum Alteration {
-    BadJson,
-    ContentType(String),
-    CorruptGzip,
-    ExtraFields,
-    MissingField(String),
-    NullField(String),
-    UnknownEnum(String),
-    RepeatCursor,
-    EmptyPage,
-}
-
-pub(super) fn alter(alteration: &Alteration, response: &mut Response<Bytes>, request: &Received, base: &str) {
-    match alteration {
-        Alteration::BadJson => {
+/// Spoils an answer, if the fault is one that does.
+pub(super) fn alter(fault: &Fault, response: &mut Response<Bytes>, request: &Received, base: &str) {
+    match fault {
+        Fault::BadJson => {
             let body = response.body();
             let half = body.slice(..body.len() / 2);
             *response.body_mut() = half;
         }
-        Alteration::ContentType(kind) => {
+        Fault::ContentType(kind) => {
             if let Ok(kind) = HeaderValue::try_from(kind) {
                 response.headers_mut().insert(header::CONTENT_TYPE, kind);
             }
         }
-        Alteration::CorruptGzip => {
+        Fault::CorruptGzip => {
             // The magic number and then nothing that was ever compressed.
             *response.body_mut() = Bytes::from_static(b"\x1f\x8b\x08\x00not gzip at all");
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
-        Alteration::ExtraFields => objects(response, |object| {
+        Fault::ExtraFields => objects(response, |object| {
             object.insert("emulator_extra".to_owned(), json!({"nobody": ["knows", 1, null]}));
         }),
-        Alteration::MissingField(key) => objects(response, |object| {
+        Fault::MissingField(key) => objects(response, |object| {
             object.remove(key);
         }),
-        Alteration::NullField(key) => replace(response, key, &Value::Null),
-        Alteration::UnknownEnum(key) => replace(response, key, &"emulator_unknown".into()),
-        Alteration::RepeatCursor => top(response, |object| {
+        Fault::NullField(key) => replace(response, key, &Value::Null),
+        Fault::UnknownEnum(key) => replace(response, key, &"emulator_unknown".into()),
+        Fault::RepeatCursor => top(response, |object| {
             set_next(object, request, base);
             // A scroll that gives the same part for ever has the same effect.
             if let Some(param) = request.query_value("scroll_param") {
                 object.insert("scroll_param".to_owned(), param.into());
             }
         }),
-        Alteration::EmptyPage => top(response, |object| {
+        Fault::EmptyPage => top(response, |object| {
             for value in object.values_mut() {
                 if let Value::Array(items) = value {
                     items.clear();
@@ -62,6 +50,8 @@ pub(super) fn alter(alteration: &Alteration, response: &mut Response<Bytes>, req
                 set_next(object, request, base);
             }
         }),
+        // These come before the answer or befall it on its way.
+        _ => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! What befalls one request.
 
-use super::alter::{Alteration, alter};
+use super::alter::alter;
 use super::rule::{Fault, Reset};
 use crate::Received;
 use crate::engine::{JSON, Refusal, Standing};
@@ -44,7 +44,8 @@ pub(crate) struct Planned {
     /// What the headers tell of the rate limit.
     pub standing: Option<Standing>,
     instead: Option<Instead>,
-    alteration: Option<Alteration>,
+    /// What spoils the answer once it is there.
+    spoils: Option<Fault>,
 }
 
 impl Planned {
@@ -68,15 +69,15 @@ impl Planned {
             Fault::Hang => planned.wire = Some(Wire::Hang),
             Fault::HugeBody(bytes) => planned.wire = Some(Wire::Huge(*bytes)),
             Fault::ClockSkew(seconds) => planned.clock_skew = *seconds,
-            Fault::BadJson => planned.alteration = Some(Alteration::BadJson),
-            Fault::ContentType(kind) => planned.alteration = Some(Alteration::ContentType(kind.clone())),
-            Fault::CorruptGzip => planned.alteration = Some(Alteration::CorruptGzip),
-            Fault::ExtraFields => planned.alteration = Some(Alteration::ExtraFields),
-            Fault::MissingField(key) => planned.alteration = Some(Alteration::MissingField(key.clone())),
-            Fault::NullField(key) => planned.alteration = Some(Alteration::NullField(key.clone())),
-            Fault::UnknownEnum(key) => planned.alteration = Some(Alteration::UnknownEnum(key.clone())),
-            Fault::RepeatCursor => planned.alteration = Some(Alteration::RepeatCursor),
-            Fault::EmptyPage => planned.alteration = Some(Alteration::EmptyPage),
+            Fault::BadJson
+            | Fault::ContentType(_)
+            | Fault::CorruptGzip
+            | Fault::ExtraFields
+            | Fault::MissingField(_)
+            | Fault::NullField(_)
+            | Fault::UnknownEnum(_)
+            | Fault::RepeatCursor
+            | Fault::EmptyPage => planned.spoils = Some(fault.clone()),
         }
         planned
     }
@@ -127,8 +128,8 @@ impl Planned {
             }
             _ => {}
         }
-        if let Some(alteration) = &self.alteration {
-            alter(alteration, response, request, base);
+        if let Some(fault) = &self.spoils {
+            alter(fault, response, request, base);
         }
         if let Some(Wire::Huge(_)) = self.wire {
             response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
