@@ -6,9 +6,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Changes are written this long after they happened at the latest, and when the emulator ends.
+/// Changes are written about this long after they happened, later in large workspaces, and when the emulator ends.
 const DELAY: Duration = Duration::from_millis(200);
 
 /// The file of a workspace.
@@ -60,15 +60,19 @@ impl StateFile {
     /// Writes changes as they come, as long as it is not dropped.
     pub async fn keep(self: Arc<Self>, engine: Arc<Engine>) {
         let mut written = engine.changes();
+        let mut pause = DELAY;
         loop {
-            tokio::time::sleep(DELAY).await;
+            tokio::time::sleep(pause).await;
             let changes = engine.changes();
             if changes != written {
                 let (file, engine) = (Arc::clone(&self), Arc::clone(&engine));
+                let begun = Instant::now();
                 // A file that cannot be written now may be so later; the last attempt, at the end, is reported.
                 if matches!(tokio::task::spawn_blocking(move || file.save(&engine)).await, Ok(Ok(()))) {
                     written = changes;
                 }
+                // A large workspace takes its time to write, and holds up requests meanwhile: a tenth of them at most.
+                pause = DELAY.max(begun.elapsed().saturating_mul(10));
             }
         }
     }

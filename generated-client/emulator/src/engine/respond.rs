@@ -146,10 +146,13 @@ impl Engine {
         };
         let handled = (route.handler)(&mut call);
         call.tell_subscribers();
-        drop(state);
         // A scroll is remembered too.
-        if route.method != Method::Get.as_str() || route.path.last() == Some(&"scroll") {
-            self.changed();
+        let is_change = route.method != Method::Get.as_str() || route.path.last() == Some(&"scroll");
+        state.changes += u64::from(is_change);
+        let may_deliver = is_change && state.world.notifications.len() > 0;
+        drop(state);
+        if may_deliver {
+            self.deliveries.notify_one();
         }
         handled
     }

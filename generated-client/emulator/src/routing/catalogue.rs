@@ -32,6 +32,7 @@ pub(crate) struct Sample {
 pub(crate) struct Candidate<'a> {
     pub entry: &'a Entry,
     pub route: usize,
+    pub pattern: &'a Pattern,
 }
 
 /// What is known about method and path of a request.
@@ -61,37 +62,31 @@ impl Catalogue {
 
     /// The functions that have this method and path, at their most exact: `/users/scroll` is no `/users/{userId}`.
     pub(crate) fn route(&self, method: &str, path: &[String]) -> Routed<'_> {
-        let mut found: Vec<Candidate<'_>> = Vec::new();
-        for entry in &self.entries {
-            for (route, pattern) in entry.patterns.iter().enumerate() {
-                if pattern.matches(path) {
-                    found.push(Candidate { entry, route });
-                }
-            }
-        }
+        let of_path = || self.candidates().filter(|candidate| candidate.pattern.matches(path));
+        let mut found: Vec<_> = of_path().filter(|candidate| candidate.method().as_str() == method).collect();
         if found.is_empty() {
-            return Routed::Unknown;
-        }
-        let mut methods: Vec<&'static str> = found.iter().map(Candidate::method).map(Method::as_str).collect();
-        found.retain(|candidate| candidate.method().as_str() == method);
-        let best = found.iter().map(Candidate::exactness).max();
-        found.retain(|candidate| Some(candidate.exactness()) == best);
-        if found.is_empty() {
+            let mut methods: Vec<_> = of_path().map(|candidate| candidate.method().as_str()).collect();
             methods.sort_unstable();
             methods.dedup();
-            return Routed::OtherMethods(methods);
+            return if methods.is_empty() { Routed::Unknown } else { Routed::OtherMethods(methods) };
         }
+        let best = found.iter().map(|candidate| candidate.pattern.exactness()).max();
+        found.retain(|candidate| Some(candidate.pattern.exactness()) == best);
         Routed::Found(found)
+    }
+
+    /// All functions with each of their paths.
+    fn candidates(&self) -> impl Iterator<Item = Candidate<'_>> {
+        self.entries.iter().flat_map(|entry| {
+            let patterns = entry.patterns.iter().enumerate();
+            patterns.map(move |(route, pattern)| Candidate { entry, route, pattern })
+        })
     }
 }
 
-impl<'a> Candidate<'a> {
+impl Candidate<'_> {
     fn method(&self) -> Method {
         self.entry.function.http
-    }
-
-    fn exactness(&self) -> &'a [bool] {
-        self.entry.patterns.get(self.route).map(Pattern::exactness).unwrap_or_default()
     }
 }
 

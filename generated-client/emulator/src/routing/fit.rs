@@ -66,10 +66,8 @@ impl<'a> Reading<'a> {
     fn new(candidate: Candidate<'a>, request: &'a Received) -> Self {
         let mut given = vec![false; candidate.entry.function.fields.len()];
         // A path that matches has its fields.
-        if let Some(pattern) = candidate.entry.patterns.get(candidate.route) {
-            for field in pattern.fields() {
-                mark(&mut given, field);
-            }
+        for field in candidate.pattern.fields() {
+            mark(&mut given, field);
         }
         Self { candidate, request, given, constants: 0, conflicts: false, missing: Vec::new() }
     }
