@@ -165,6 +165,16 @@ pub(crate) fn memberships(world: &World, object: &Object, now: i64) -> Result<Ve
             let known = known.ok_or_else(|| Refusal::no("Company"))?;
             return Ok(Membership::Leaves(known.id.clone()));
         }
+        if known.is_none() && given.text("company_id")?.is_none() {
+            // Intercom's own id makes no company, and neither does nothing.
+            if given.member("id").is_some() {
+                return Err(Refusal::no("Company"));
+            }
+            if given.member("name").is_none() {
+                let message = "a company is named by company_id".to_owned();
+                return Err(Refusal::missing_parameter("companies.company_id", message));
+            }
+        }
         Ok(Membership::Joins(Box::new(super::companies::prepare(known, given, now)?)))
     };
     list.unwrap_or_default().into_iter().map(change).collect()

@@ -32,6 +32,18 @@ pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
     call.raise(topic, item);
 }
 
+/// Opens the conversations that were put off until now. Nothing else happens at that time, so that it is enough to do so when
+/// somebody looks.
+fn wake(call: &mut Call<'_>) {
+    let now = call.now;
+    for conversation in call.world.conversations.iter_mut() {
+        if conversation.snoozed_until.is_some_and(|until| until <= now) {
+            conversation.snoozed_until = None;
+            conversation.state = ConversationState::Open;
+        }
+    }
+}
+
 /// What a list is narrowed to.
 enum Filter {
     All,
@@ -41,6 +53,7 @@ enum Filter {
 
 /// `GET /conversations`: all, those of an admin, or those of a person.
 pub(crate) fn list(call: &mut Call<'_>) -> Handled {
+    wake(call);
     let query = PageQuery::read(call, Limits::CONVERSATIONS)?;
     let display = display(call, false)?;
     let filter = match call.query("type") {
@@ -132,11 +145,13 @@ fn sorting(call: &Call<'_>) -> Result<(bool, SortKey), Refusal> {
 
 /// `GET /conversations/{id}`.
 pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
+    wake(call);
     show(call, call.segment(0))
 }
 
 /// `PUT /conversations/{id}`; SDKs also post it, or put it to the path of replies.
 pub(crate) fn update(call: &mut Call<'_>) -> Handled {
+    wake(call);
     let id = call.segment(0);
     let read = call.body().boolean("read")?;
     let conversation = call.world.conversations.get_mut(id).ok_or_else(|| Refusal::no("Conversation"))?;
@@ -172,6 +187,7 @@ struct Step {
 }
 
 fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
+    wake(call);
     if call.world.conversations.get(id).is_none() {
         return Err(Refusal::no("Conversation"));
     }
@@ -221,9 +237,13 @@ fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
     match step.part_type {
         "close" => {
             conversation.state = ConversationState::Closed;
+            conversation.snoozed_until = None;
             conversation.waiting_since = None;
         }
-        "open" => conversation.state = ConversationState::Open,
+        "open" => {
+            conversation.state = ConversationState::Open;
+            conversation.snoozed_until = None;
+        }
         "snoozed" => {
             conversation.state = ConversationState::Snoozed;
             conversation.snoozed_until = snoozed_until;

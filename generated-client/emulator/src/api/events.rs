@@ -93,7 +93,7 @@ fn page(call: &Call<'_>, person: &Person) -> Handled {
         return Err(Refusal::invalid("per_page", format!("per_page is too big: at most {MOST_PER_PAGE}")));
     }
     let oldest = call.now.saturating_sub(REACH);
-    let events = person.events.iter().rev().filter(|event| event.created_at >= oldest);
+    let events = person.events.iter().rev().filter(|event| event.created_at > oldest);
     // The cursor is the id of the last event that was given out.
     let mut events: Vec<&Event> = match call.query("before") {
         Some(before) => events.skip_while(|event| event.id != before).skip(1).take(per_page + 1).collect(),

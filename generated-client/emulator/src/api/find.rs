@@ -73,9 +73,7 @@ impl Naming {
         match self.all(world, kinds).as_slice() {
             [one] => Ok(one),
             [] => Err(Refusal::no(kinds.first().map_or("User", |kind| kind.title()))),
-            _ => Err(Refusal::conflict(
-                "Multiple existing users match this email address - must be more specific using user_id",
-            )),
+            _ => Err(Refusal::several_people()),
         }
     }
 }

@@ -119,7 +119,8 @@ pub(crate) fn convert(call: &mut Call<'_>) -> Handled {
 pub(crate) fn into_user(call: &mut Call<'_>, person: &Person, user: Naming) -> Result<String, Refusal> {
     let known = user.all(call.world, &[PersonKind::User]);
     let id = match (known.as_slice(), &user.id) {
-        ([known, ..], _) => {
+        ([_, _, ..], _) => return Err(Refusal::several_people()),
+        ([known], _) => {
             let id = known.id.clone();
             people::merge(call, person, &id);
             id

@@ -56,9 +56,9 @@ impl PageQuery {
         (self.page - 1).saturating_mul(self.per_page)
     }
 
-    /// The part of a list that is on the page.
+    /// The part of a list that is on the page; the last page may reach beyond what can be reached.
     pub fn cut<T>(self, all: impl Iterator<Item = T>) -> Vec<T> {
-        all.skip(self.start()).take(self.per_page).collect()
+        all.take(self.reach).skip(self.start()).take(self.per_page).collect()
     }
 
     /// What an answer tells about its pages.

@@ -6,6 +6,7 @@ use super::list::{Limits, List, PageQuery};
 use super::views;
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::Note;
+use std::cmp::Reverse;
 
 /// `POST /notes`. SDKs also name the person at the top and the author by an object.
 pub(crate) fn create(call: &mut Call<'_>) -> Handled {
@@ -40,7 +41,9 @@ pub(crate) fn list(call: &mut Call<'_>) -> Handled {
         Naming { id: own("id").or_else(|| own("intercom_user_id")), user_id: own("user_id"), email: own("email") };
     let person = naming.one(call.world, USERS_AND_LEADS)?.id.clone();
     let query = PageQuery::read(call, Limits::OTHERS)?;
-    let notes: Vec<&Note> = call.world.notes.iter().rev().filter(|note| note.person == person).collect();
+    let mut notes: Vec<&Note> = call.world.notes.iter().rev().filter(|note| note.person == person).collect();
+    // Stable, so that of one moment the one made last comes first.
+    notes.sort_by_key(|note| Reverse(note.created_at));
     let total = notes.len();
     let shown = query.cut(notes.into_iter()).into_iter().map(|note| views::note(call.world, note)).collect();
     Reply::json(&List::new("note.list", "notes", shown).pages(query.pages(call, total)))

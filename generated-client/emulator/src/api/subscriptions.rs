@@ -44,11 +44,18 @@ impl Wanted {
     }
 }
 
+/// Of one workspace.
+const MOST_SUBSCRIPTIONS: usize = 250;
+
 /// `POST /subscriptions`.
 pub(crate) fn create(call: &mut Call<'_>) -> Handled {
     let wanted = Wanted::read(call.body())?;
     let url = wanted.url.ok_or_else(|| Refusal::missing_parameter("url", "url is missing".to_owned()))?;
     let topics = wanted.topics.ok_or_else(|| Refusal::missing_parameter("topics", "topics is missing".to_owned()))?;
+    if call.world.subscriptions.len() >= MOST_SUBSCRIPTIONS {
+        let message = format!("there are at most {MOST_SUBSCRIPTIONS} subscriptions");
+        return Err(Refusal::invalid("subscriptions", message));
+    }
     let subscription = Subscription {
         id: format!("nsub_{}", call.world.ids.uuid()),
         created_at: call.now,

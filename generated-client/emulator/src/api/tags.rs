@@ -11,23 +11,20 @@ use http::StatusCode;
 /// `POST /tags`.
 pub(crate) fn save(call: &mut Call<'_>) -> Handled {
     let body = call.body();
-    let name = attributes::short_text(body, "name")?.map(|name| name.trim().to_owned());
-    let name = name.filter(|name| !name.is_empty());
-    let name = name.ok_or_else(|| Refusal::missing_parameter("name", "name is missing".to_owned()))?;
+    let name = name(body)?;
     let (users, companies) = (body.objects("users")?, body.objects("companies")?);
     if users.as_ref().is_some_and(|users| !users.is_empty()) && companies.as_ref().is_some_and(|list| !list.is_empty())
     {
         return Err(Refusal::invalid("companies", "users and companies cannot be tagged together".to_owned()));
     }
-    let id = body.text("id")?;
-    if let Some(id) = &id {
-        rename(call, id, &name)?;
-    }
-    // All are found before the first is changed.
+    // All are found before the first thing is changed, the name of the tag included.
     let users = users.unwrap_or_default().into_iter().map(|user| target(call, user));
     let users = users.collect::<Result<Vec<_>, _>>()?;
     let companies = companies.unwrap_or_default().into_iter().map(|company| company_target(call, company));
     let companies = companies.collect::<Result<Vec<_>, _>>()?;
+    if let Some(id) = body.text("id")? {
+        rename(call, &id, &name)?;
+    }
     let tag = call.world.tag(&name);
     for (person, untag) in users {
         put_on_person(call, &tag, &person, untag);
@@ -42,10 +39,15 @@ pub(crate) fn save(call: &mut Call<'_>) -> Handled {
 
 /// `PUT /tags/{id}`, of SDKs.
 pub(crate) fn update_by_id(call: &mut Call<'_>) -> Handled {
-    let name = attributes::short_text(call.body(), "name")?;
-    let name = name.ok_or_else(|| Refusal::missing_parameter("name", "name is missing".to_owned()))?;
+    let name = name(call.body())?;
     let tag = rename(call, call.segment(0), &name)?;
     Reply::json(&views::tag(&tag))
+}
+
+fn name(body: &Object) -> Result<String, Refusal> {
+    let name = attributes::short_text(body, "name")?.map(|name| name.trim().to_owned());
+    let name = name.filter(|name| !name.is_empty());
+    name.ok_or_else(|| Refusal::missing_parameter("name", "name is missing".to_owned()))
 }
 
 fn rename(call: &mut Call<'_>, id: &str, name: &str) -> Result<Tag, Refusal> {

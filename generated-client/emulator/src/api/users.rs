@@ -51,13 +51,16 @@ pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal
     let was_subscribed = known.as_ref().is_some_and(|known| !known.unsubscribed_from_emails);
     let now = call.now;
     let mut user = known.unwrap_or_else(|| Person { created_at: now, ..Person::default() });
-    if user_id.is_some() {
+    // Named by Intercom's id, it may be a lead: one that keeps the user id that was made up, and has not signed up.
+    let is_lead = user.kind == PersonKind::Lead;
+    if user_id.is_some() && !is_lead {
         user.user_id = user_id;
     }
     if email.is_some() {
         user.email = email;
     }
     attributes::person(body, now, &mut user)?;
+    user.signed_up_at = user.signed_up_at.filter(|_| !is_lead);
     let changes = attributes::memberships(call.world, body, now)?;
     // Nothing is refused from here on.
     people::join(call, &mut user, changes);

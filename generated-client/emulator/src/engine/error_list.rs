@@ -105,6 +105,11 @@ impl Refusal {
         Self::new(StatusCode::CONFLICT, "conflict", message)
     }
 
+    /// An email that several people have.
+    pub(crate) fn several_people() -> Self {
+        Self::conflict("Multiple existing users match this email address - must be more specific using user_id")
+    }
+
     pub(crate) fn exists(message: &str) -> Self {
         Self::new(StatusCode::CONFLICT, "resource_conflict", message)
     }

@@ -17,6 +17,27 @@ type Outcome = Result<(), String>;
 
 /// A new workspace.
 pub(super) fn world(data: &SeedData, settings: &Settings) -> Result<World, String> {
+    let mut world = listed(data, settings)?;
+    generate(&mut world, &data.generate, Time::new(settings.clock).seconds())?;
+    Ok(world)
+}
+
+/// Whether a workspace can be made: what is to be made up is only looked at by its names, which may be taken.
+pub(super) fn check(data: &SeedData, settings: &Settings) -> Outcome {
+    let world = listed(data, settings)?;
+    let mut companies = (1..=data.generate.companies).map(company_id);
+    if let Some(taken) = companies.find(|id| world.company_by_own_id(id).is_some()) {
+        return Err(company_twice(&taken));
+    }
+    let mut users = (1..=data.generate.users).map(user_id);
+    match users.find(|id| world.people.by_user_id(PersonKind::User, id).is_some()) {
+        Some(taken) => Err(person_twice("users", &taken)),
+        None => Ok(()),
+    }
+}
+
+/// A new workspace with all that seed data lists.
+fn listed(data: &SeedData, settings: &Settings) -> Result<World, String> {
     let now = Time::new(settings.clock).seconds();
     let workspace = Workspace {
         id_code: data.workspace.id.clone(),
@@ -25,7 +46,7 @@ pub(super) fn world(data: &SeedData, settings: &Settings) -> Result<World, Strin
     };
     let mut world = World::new(workspace, settings.seed);
     world.tokens = settings.token.iter().map(|token| digest(token.as_bytes())).collect();
-    add(data, &mut world, now)?;
+    add_listed(data, &mut world, now)?;
     if world.admins.len() == 0 {
         // Nothing works without admins, so that seed data without them gets the two of the default.
         let default: SeedData = serde_yaml::from_str(include_str!("default.yaml")).unwrap_or_default();
@@ -38,6 +59,11 @@ pub(super) fn world(data: &SeedData, settings: &Settings) -> Result<World, Strin
 
 /// Adds all that seed data has.
 pub(super) fn add(data: &SeedData, world: &mut World, now: i64) -> Outcome {
+    add_listed(data, world, now)?;
+    generate(world, &data.generate, now)
+}
+
+fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
     for app in &data.apps {
         let code = |code: &String| Code { digest: digest(code.as_bytes()), issued_at: now };
         world.apps.push(App {
@@ -125,7 +151,7 @@ pub(super) fn add(data: &SeedData, world: &mut World, now: i64) -> Outcome {
         let (param, over) = (scroll.param.clone(), scroll.over.clone());
         world.scroll = Some(Scroll { param, over, last: None, used_at: now });
     }
-    generate(world, &data.generate, now)
+    Ok(())
 }
 
 /// An id of digits: some SDKs read nothing else.
@@ -154,11 +180,19 @@ fn tags(world: &mut World, names: &[String]) -> Vec<String> {
     names.iter().map(|name| world.tag(name).id).collect()
 }
 
+fn company_twice(company_id: &str) -> String {
+    format!("companies: the company_id `{company_id}` is there twice")
+}
+
+fn person_twice(list: &str, user_id: &str) -> String {
+    format!("{list}: the user_id `{user_id}` is there twice")
+}
+
 fn add_company(world: &mut World, seed: &CompanySeed, now: i64) -> Outcome {
     if let Some(company_id) = &seed.company_id
         && world.company_by_own_id(company_id).is_some()
     {
-        return Err(format!("companies: the company_id `{company_id}` is there twice"));
+        return Err(company_twice(company_id));
     }
     let created_at = seed.created_at.unwrap_or(now);
     let company = Company {
@@ -186,7 +220,7 @@ fn add_person(world: &mut World, kind: PersonKind, list: &str, seed: &PersonSeed
     if let Some(user_id) = &seed.user_id
         && world.people.by_user_id(kind, user_id).is_some()
     {
-        return Err(format!("{list}: the user_id `{user_id}` is there twice"));
+        return Err(person_twice(list, user_id));
     }
     if let Some(id) = &seed.id
         && world.people.get(id).is_some()
@@ -336,11 +370,21 @@ fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
     });
 }
 
+/// The own id of a company that is made up.
+fn company_id(position: usize) -> String {
+    format!("company-{position}")
+}
+
+/// The user id of a user who is made up.
+fn user_id(position: usize) -> String {
+    format!("user-{position}")
+}
+
 /// Makes up people and companies that differ from each other, the same ones in every run.
 fn generate(world: &mut World, generate: &Generate, now: i64) -> Outcome {
     for position in 1..=generate.companies {
         let company = CompanySeed {
-            company_id: Some(format!("company-{position}")),
+            company_id: Some(company_id(position)),
             name: Some(format!("Company {position}")),
             ..CompanySeed::default()
         };
@@ -352,9 +396,9 @@ fn generate(world: &mut World, generate: &Generate, now: i64) -> Outcome {
         for position in 1..=count {
             // Not all made at once, so that orders can be seen.
             let age = i64::try_from(count - position).unwrap_or_default();
-            let company = (generate.companies > 0).then(|| format!("company-{}", position % generate.companies + 1));
+            let company = (generate.companies > 0).then(|| company_id(position % generate.companies + 1));
             let person = PersonSeed {
-                user_id: (kind == PersonKind::User).then(|| format!("user-{position}")),
+                user_id: (kind == PersonKind::User).then(|| user_id(position)),
                 email: Some(format!("{name}-{position}@generated.example")),
                 name: Some(format!("Generated {name} {position}")),
                 created_at: Some(now.saturating_sub(age)),

@@ -42,7 +42,7 @@ impl Seed {
     pub fn parse(text: &str) -> Result<Self, SeedError> {
         let seed = Self::parse_part(text)?;
         // What does not fit together is better known now than at the first reset.
-        seed.world(&Settings::default())?;
+        build::check(&seed.0, &Settings::default()).map_err(SeedError)?;
         Ok(seed)
     }
 
@@ -129,6 +129,8 @@ mod tests {
             ("users:\n  - { user_id: a }\n  - { user_id: a }", "user_id `a`"),
             ("users: [", ""),
             ("admins: [{ id: x, name: A, email: a@b.example }]", "id `x`"),
+            ("users: [{ user_id: user-3 }]\ngenerate: { users: 3 }", "user_id `user-3`"),
+            ("companies: [{ company_id: company-1 }]\ngenerate: { companies: 1 }", "company_id `company-1`"),
         ] {
             let error = Seed::parse(text).unwrap_err().to_string();
             assert!(error.contains(words) && !error.is_empty(), "{text}: {error}");

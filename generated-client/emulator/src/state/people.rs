@@ -264,3 +264,28 @@ impl<'de> Deserialize<'de> for People {
         Ok(people)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_sorted_follows_every_change() {
+        let mut random = fastrand::Rng::with_seed(7);
+        let mut people = People::default();
+        for step in 0..2_000 {
+            let id = random.u8(..40).to_string();
+            let kind = if random.bool() { PersonKind::User } else { PersonKind::Lead };
+            let last_request_at = random.bool().then(|| random.i64(..9));
+            match random.u8(..4) {
+                0 => drop(people.remove(&id)),
+                1 => people.add(Person { kind, id, last_request_at, ..Person::default() }),
+                _ => drop(people.change(&id, |person| (person.kind, person.last_request_at) = (kind, last_request_at))),
+            }
+            let kept = people.sorted(PersonKind::User, SortKey::LastRequest);
+            let mut anew = People { sorted: None, ..people.clone() };
+            assert_eq!(kept, anew.sorted(PersonKind::User, SortKey::LastRequest), "step {step}");
+        }
+        assert!(people.count(PersonKind::User) > 0);
+    }
+}

@@ -14,7 +14,8 @@ pub trait Record {
 /// Records of one kind. A snapshot has them as a list.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    records: BTreeMap<Seq, T>,
+    /// Boxed: the map's nodes, about half of them empty, would be large, and moved as they fill.
+    records: BTreeMap<Seq, Box<T>>,
     by_id: HashMap<String, Seq>,
     next: Seq,
 }
@@ -33,16 +34,16 @@ impl<T: Record> Table<T> {
         if let Some(old) = self.by_id.insert(record.id().to_owned(), seq) {
             self.records.remove(&old);
         }
-        self.records.insert(seq, record);
+        self.records.insert(seq, Box::new(record));
         seq
     }
 
     pub fn get(&self, id: &str) -> Option<&T> {
-        self.records.get(self.by_id.get(id)?)
+        self.at(*self.by_id.get(id)?)
     }
 
     pub fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        self.records.get_mut(self.by_id.get(id)?)
+        self.at_mut(*self.by_id.get(id)?)
     }
 
     pub fn seq(&self, id: &str) -> Option<Seq> {
@@ -50,16 +51,16 @@ impl<T: Record> Table<T> {
     }
 
     pub fn at(&self, seq: Seq) -> Option<&T> {
-        self.records.get(&seq)
+        self.records.get(&seq).map(Box::as_ref)
     }
 
     pub fn at_mut(&mut self, seq: Seq) -> Option<&mut T> {
-        self.records.get_mut(&seq)
+        self.records.get_mut(&seq).map(Box::as_mut)
     }
 
     pub fn remove(&mut self, id: &str) -> Option<T> {
         let seq = self.by_id.remove(id)?;
-        self.records.remove(&seq)
+        self.records.remove(&seq).map(|record| *record)
     }
 
     pub fn len(&self) -> usize {
@@ -68,22 +69,22 @@ impl<T: Record> Table<T> {
 
     /// In the order of making.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.records.values()
+        self.records.values().map(Box::as_ref)
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.records.values_mut()
+        self.records.values_mut().map(Box::as_mut)
     }
 
     /// With their places.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = (Seq, &T)> {
-        self.records.iter().map(|(seq, record)| (*seq, record))
+        self.records.iter().map(|(seq, record)| (*seq, record.as_ref()))
     }
 
     /// Those made after a place, with their places.
     pub fn after(&self, seq: Option<Seq>) -> impl Iterator<Item = (Seq, &T)> {
         let start = seq.map_or(0, |seq| seq.saturating_add(1));
-        self.records.range(start..).map(|(seq, record)| (*seq, record))
+        self.records.range(start..).map(|(seq, record)| (*seq, record.as_ref()))
     }
 }
 

@@ -8,7 +8,7 @@ use super::records::{
     Subscription, Tag, Team, Workspace,
 };
 use super::table::Table;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A workspace with all that is in it; what a snapshot holds.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -29,7 +29,14 @@ pub struct World {
     pub subscriptions: Table<Subscription>,
     pub notifications: Table<Notification>,
     pub jobs: Table<Job>,
+    #[serde(deserialize_with = "not_begun")]
     pub scroll: Option<Scroll>,
+}
+
+/// Places are counted anew when a workspace is taken up again, so that a scroll that has begun is over then.
+fn not_begun<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scroll>, D::Error> {
+    let scroll = Option::<Scroll>::deserialize(deserializer)?;
+    Ok(scroll.filter(|scroll| scroll.last.is_none()))
 }
 
 impl World {

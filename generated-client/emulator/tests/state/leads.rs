@@ -1,0 +1,183 @@
+//! Leads: always another one by email, with a user id that Intercom makes up, until they become users.
+
+use crate::scenario::{CONFLICT, NOT_FOUND, Shown, Workspace, all, refusal, text};
+use intercom_client::{Value, json};
+
+scenarios!(
+    the_user_id_is_made_up,
+    an_email_alone_makes_another_lead,
+    nothing_at_all_makes_a_lead,
+    a_known_user_id_changes_the_lead,
+    found_listed_and_deleted,
+    a_lead_becomes_a_new_user,
+    a_lead_is_merged_into_a_user,
+    a_user_who_is_not_there_cannot_be_merged_into,
+);
+
+async fn the_user_id_is_made_up(shown: &Shown) {
+    let w = shown.bare();
+    let lead = w.call("createLead", json!({"email": "lee@kiln.example", "userId": "mine", "name": "Lee"})).await;
+    assert_eq!((&lead["type"], &lead["anonymous"]), (&json!("contact"), &json!(true)));
+    assert_eq!((&lead["name"], &lead["signed_up_at"]), (&json!("Lee"), &json!(null)));
+    let user_id = text(&lead["user_id"]);
+    assert_eq!((user_id.len(), user_id.matches('-').count()), (36, 4));
+    assert!(lead["pseudonym"].is_string());
+    // Not the caller's, so that the same request makes another one.
+    let other = w.call("createLead", json!({"userId": "mine"})).await;
+    assert_ne!(other["user_id"], lead["user_id"]);
+}
+
+async fn an_email_alone_makes_another_lead(shown: &Shown) {
+    let w = shown.bare();
+    let first = w.call("createLead", json!({"email": "lee@kiln.example"})).await;
+    let second = w.call("createLead", json!({"email": "lee@kiln.example"})).await;
+    assert_ne!(first["id"], second["id"]);
+    let both = w.call("getLeadsByEmail", json!({"email": "LEE@kiln.example"})).await;
+    assert_eq!(
+        (&both["type"], &both["total_count"], &both["limited"]),
+        (&json!("contact.list"), &json!(2), &json!(false))
+    );
+    assert_eq!(all(&both["contacts"], "id"), [first["id"].clone(), second["id"].clone()]);
+    let by_email = json!({"userId": "lee@kiln.example", "userIdType": "email"});
+    assert!(w.error("getSingleLead", by_email.clone()).await.is_ambiguous());
+    assert_eq!(w.refused("deleteLead", by_email).await, refusal(CONFLICT, "conflict"));
+    assert_eq!(w.count("lead").await, 2);
+    // A user of the same address is somebody else.
+    w.call("createUserByEmail", json!({"email": "lee@kiln.example"})).await;
+    assert_eq!((w.count("lead").await, w.count("user").await), (2, 1));
+}
+
+async fn nothing_at_all_makes_a_lead(shown: &Shown) {
+    let w = shown.bare();
+    let lead = w.ask("POST", "/contacts", json!({})).await;
+    assert_eq!((&lead["type"], &lead["email"]), (&json!("contact"), &json!(null)));
+}
+
+async fn a_known_user_id_changes_the_lead(shown: &Shown) {
+    let w = shown.bare();
+    let lead = w.call("createLead", json!({"name": "Lee", "customAttributes": {"a": 1}})).await;
+    let args = json!({
+        "userId": lead["user_id"], "email": "Lee@kiln.example", "phone": "1", "avatarImageUrl": "https://kiln.example/l.png",
+        "userAgentData": "Kiln/2.4", "lastSeenIp": "203.0.113.9", "customAttributes": {"b": 2},
+        "companies": [{"company_id": "c-1", "name": "Kiln"}],
+    });
+    let changed = w.call("updateLead", args.clone()).await;
+    assert_eq!((&changed["id"], &changed["user_id"], &changed["name"]), (&lead["id"], &lead["user_id"], &json!("Lee")));
+    assert_eq!((&changed["email"], &changed["phone"]), (&json!("lee@kiln.example"), &json!("1")));
+    assert_eq!(changed["avatar"], json!({"type": "avatar", "image_url": "https://kiln.example/l.png"}));
+    assert_eq!((&changed["user_agent_data"], &changed["last_seen_ip"]), (&json!("Kiln/2.4"), &json!("203.0.113.9")));
+    assert_eq!(changed["custom_attributes"], json!({"a": 1, "b": 2}));
+    assert_eq!(all(&changed["companies"]["companies"], "company_id"), ["c-1"]);
+    assert_eq!(w.call("updateLead", args).await, changed);
+    // Leads have not signed up, whatever is said.
+    let by_id = w.ask("POST", "/contacts", json!({"id": lead["id"], "name": "Leo", "signed_up_at": 5})).await;
+    assert_eq!(by_id["signed_up_at"], json!(null));
+    assert_eq!((&by_id["id"], &by_id["name"]), (&lead["id"], &json!("Leo")));
+    assert_eq!(w.count("lead").await, 1);
+    assert_eq!(w.deny("POST", "/contacts", json!({"id": "5bc47b800000000000009999"})).await.0, NOT_FOUND);
+}
+
+async fn found_listed_and_deleted(shown: &Shown) {
+    let w = shown.bare();
+    let lead = w.call("createLead", json!({"email": "lee@kiln.example"})).await;
+    w.call("createUserById", json!({"userId": "u"})).await;
+    for (name, kind) in [(&lead["id"], "intercom_id"), (&lead["user_id"], "user_id"), (&lead["email"], "email")] {
+        let found = w.call("getSingleLead", json!({"userId": name, "userIdType": kind})).await;
+        assert_eq!(found, lead, "{kind}");
+    }
+    let listed = w.call("getLeads", json!({})).await;
+    assert_eq!(all(&listed["contacts"], "id"), [lead["id"].clone()]);
+    let nobody = w.call("getLeadsByEmail", json!({"email": "nobody@kiln.example"})).await;
+    assert_eq!((&nobody["contacts"], &nobody["total_count"]), (&json!([]), &json!(0)));
+    let args = json!({"userId": lead["user_id"], "userIdType": "user_id"});
+    assert_eq!(w.call("deleteLead", args.clone()).await["id"], lead["id"]);
+    assert_eq!(w.refused("deleteLead", args.clone()).await.0, NOT_FOUND);
+    assert!(w.error("getSingleLead", args).await.is_not_found());
+    assert_eq!((w.count("lead").await, w.count("user").await), (0, 1));
+    // By email where it names one lead.
+    w.call("createLead", json!({"email": "one@kiln.example"})).await;
+    w.call("deleteLead", json!({"userId": "one@kiln.example", "userIdType": "email"})).await;
+    assert_eq!(w.count("lead").await, 0);
+}
+
+/// A lead with all that a lead can have.
+async fn busy_lead(w: &Workspace) -> Value {
+    let args = json!({
+        "email": "lee@kiln.example", "name": "Lee", "phone": "1", "customAttributes": {"a": 2, "b": 3},
+        "companies": [{"company_id": "c-1", "name": "Kiln"}],
+    });
+    let lead = w.call("createLead", args).await;
+    let own = json!({"id": lead["id"]});
+    w.call("tagUser", json!({"name": "vip", "users": [own]})).await;
+    w.call("createNote", json!({"userId": lead["id"], "userIdType": "intercom_id", "body": "Asked"})).await;
+    let message = json!({"senderId": lead["id"], "senderIdType": "intercom_id", "body": "Hello"});
+    w.call("createContactMessage", message).await;
+    let event = json!({"id": lead["id"], "event_name": "fired", "created_at": w.emulator.now()});
+    w.ask("POST", "/events", event).await;
+    lead
+}
+
+/// Nothing of a lead is lost when it becomes a user or a part of one.
+async fn has_all(w: &Workspace, id: &Value, events: &[&str]) {
+    let user = w.call("getSingleUser", json!({"userId": id, "userIdType": "intercom_id"})).await;
+    assert_eq!((&user["type"], &user["anonymous"], &user["pseudonym"]), (&json!("user"), &json!(false), &json!(null)));
+    assert_eq!((&user["email"], &user["phone"]), (&json!("lee@kiln.example"), &json!("1")));
+    assert_eq!(all(&user["tags"]["tags"], "name"), ["vip"]);
+    assert_eq!(all(&user["companies"]["companies"], "company_id"), ["c-1"]);
+    let notes = w.call("getUserNotes", json!({"userId": id, "userIdType": "intercom_id"})).await;
+    assert_eq!(notes["notes"][0]["user"], json!({"type": "user", "id": id}));
+    let own = w.call("getSingleUserConversations", json!({"userId": id, "userIdType": "intercom_user_id"})).await;
+    let conversation = &own["conversations"][0];
+    assert_eq!(conversation["user"], json!({"type": "user", "id": id}));
+    assert_eq!(conversation["conversation_message"]["author"]["id"], *id);
+    let listed = w.call("getUserEvents", json!({"userId": user["user_id"]})).await;
+    assert_eq!(all(&listed["events"], "event_name"), events);
+    assert_eq!((w.count("lead").await, w.count("user").await, w.count("company").await), (0, 1, 1));
+    assert_eq!(w.call("getLeads", json!({})).await["contacts"], json!([]));
+    assert_eq!(w.call("getSingleCompany", json!({"companyId": "c-1"})).await["user_count"], 1);
+}
+
+async fn a_lead_becomes_a_new_user(shown: &Shown) {
+    let w = shown.bare();
+    let lead = busy_lead(&w).await;
+    let args = json!({"leadId": lead["user_id"], "leadIdType": "user_id", "userId": "u-1"});
+    let user = w.call("convertLeadToUser", args.clone()).await;
+    assert_eq!((&user["id"], &user["user_id"], &user["name"]), (&lead["id"], &json!("u-1"), &json!("Lee")));
+    assert_eq!(user["custom_attributes"], json!({"a": 2, "b": 3}));
+    has_all(&w, &user["id"], &["fired"]).await;
+    // The lead is used up.
+    assert_eq!(w.refused("convertLeadToUser", args).await.0, NOT_FOUND);
+    let old = json!({"userId": lead["user_id"], "userIdType": "user_id"});
+    assert!(w.error("getSingleLead", old).await.is_not_found());
+}
+
+async fn a_lead_is_merged_into_a_user(shown: &Shown) {
+    let w = shown.bare();
+    let args = json!({"userId": "u-1", "name": "Ines", "customAttributes": {"a": 1}});
+    let known = w.call("createUserById", args).await;
+    for (name, at) in [("earlier", w.emulator.now() - 10), ("later", w.emulator.now() + 10)] {
+        w.call("submitEvent", json!({"userId": "u-1", "eventName": name, "createdAt": at})).await;
+    }
+    let lead = busy_lead(&w).await;
+    let args = json!({"leadId": lead["id"], "leadIdType": "intercom_id", "userId": "u-1"});
+    let user = w.call("convertLeadToUser", args).await;
+    assert_eq!((&user["id"], &user["user_id"]), (&known["id"], &json!("u-1")));
+    // What the user has counts more.
+    assert_eq!((&user["name"], &user["custom_attributes"]), (&json!("Ines"), &json!({"a": 1, "b": 3})));
+    has_all(&w, &user["id"], &["later", "fired", "earlier"]).await;
+    let gone = json!({"userId": lead["id"], "userIdType": "intercom_id"});
+    assert!(w.error("getSingleUser", gone).await.is_not_found());
+}
+
+async fn a_user_who_is_not_there_cannot_be_merged_into(shown: &Shown) {
+    let w = shown.seeded("users: [{user_id: a, email: x@kiln.example}, {user_id: b, email: x@kiln.example}]");
+    let lead = w.call("createLead", json!({"email": "lee@kiln.example"})).await;
+    let contact = json!({"email": "lee@kiln.example"});
+    let unknown = json!({"contact": contact, "user": {"id": "5bc47b800000000000009999"}});
+    assert_eq!(w.deny("POST", "/contacts/convert", unknown).await.0, NOT_FOUND);
+    let several = json!({"contact": contact, "user": {"email": "x@kiln.example"}});
+    assert_eq!(w.deny("POST", "/contacts/convert", several).await.0, CONFLICT);
+    assert_eq!((w.count("lead").await, w.count("user").await), (1, 2));
+    let args = json!({"leadId": "lee@kiln.example", "leadIdType": "email", "userId": "c"});
+    assert_eq!(w.call("convertLeadToUser", args).await["id"], lead["id"]);
+}

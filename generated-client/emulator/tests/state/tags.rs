@@ -1,0 +1,168 @@
+//! Tags: on all who are named or on nobody.
+
+use crate::scenario::{CONFLICT, NOT_FOUND, Shown, UNPROCESSABLE, Workspace, all, refusal};
+use intercom_client::{Value, json};
+use intercom_emulator::Seed;
+
+scenarios!(
+    a_name_is_one_tag,
+    put_on_users_and_taken_off,
+    on_all_users_or_none,
+    on_all_companies_or_none,
+    a_tag_that_is_refused_is_not_renamed_either,
+    one_request_puts_on_and_takes_off,
+    a_lead_is_listed_among_the_users,
+    renamed_everywhere,
+    deleting_takes_it_off_everything,
+    sdks_name_tags_in_the_path,
+);
+
+const SEED: &str = "tags: [{id: '9001', name: beta}, {id: '9002', name: vip}]\n\
+    companies: [{company_id: c-1, name: Kiln}, {company_id: c-2}]\n\
+    users: [{user_id: a, email: a@kiln.example, companies: [c-1, c-2]}, {user_id: b}]\n\
+    leads: [{id: lead-1, email: lee@kiln.example}]";
+
+async fn tagged(w: &Workspace, tag: &str) -> Vec<Value> {
+    all(&w.call("getUsersByTag", json!({"tagId": tag})).await["users"], "user_id")
+}
+
+async fn names(w: &Workspace) -> Vec<Value> {
+    all(&w.call("getAppTags", json!({})).await["tags"], "name")
+}
+
+async fn a_name_is_one_tag(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    let made = w.call("createTag", json!({"name": "new"})).await;
+    assert_eq!((&made["type"], &made["name"]), (&json!("tag"), &json!("new")));
+    assert_eq!(w.call("createTag", json!({"name": "new"})).await, made);
+    assert_eq!(w.call("createTag", json!({"name": "beta"})).await["id"], "9001");
+    assert_eq!(names(&w).await, ["beta", "vip", "new"]);
+    assert_eq!(w.count("tag").await, 3);
+    assert_eq!(w.deny("POST", "/tags", json!({"name": " "})).await.0, UNPROCESSABLE);
+}
+
+async fn put_on_users_and_taken_off(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    let users = json!([{"email": "a@kiln.example"}, {"user_id": "b"}]);
+    for _ in 0..2 {
+        let tag = w.call("tagUser", json!({"name": "vip", "users": users})).await;
+        assert_eq!(tag, json!({"type": "tag", "id": "9002", "name": "vip"}));
+    }
+    assert_eq!(tagged(&w, "9002").await, ["b", "a"]);
+    assert_eq!(w.call("getUserTagsCount", json!({})).await["user"]["tag"], json!([{"beta": 0}, {"vip": 2}]));
+    let user = w.call("getSingleUser", json!({"userId": "a", "userIdType": "user_id"})).await;
+    assert_eq!(user["tags"]["tags"], json!([{"type": "tag", "id": "9002", "name": "vip"}]));
+    for _ in 0..2 {
+        // The client says `untag` for each of them.
+        w.call("untagUsers", json!({"name": "vip", "users": [{"user_id": "a"}]})).await;
+    }
+    assert_eq!(tagged(&w, "9002").await, ["b"]);
+}
+
+async fn on_all_users_or_none(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    let users = json!([{"user_id": "a"}, {"user_id": "nobody"}, {"user_id": "b"}]);
+    for name in ["vip", "new"] {
+        let refused = w.refused("tagUser", json!({"name": name, "users": users})).await;
+        assert_eq!(refused, refusal(NOT_FOUND, "not_found"));
+    }
+    assert_eq!(tagged(&w, "9002").await, Vec::<Value>::new());
+    assert_eq!(names(&w).await, ["beta", "vip"]);
+    w.call("tagUser", json!({"name": "vip", "users": [{"user_id": "a"}]})).await;
+    assert_eq!(w.refused("untagUsers", json!({"name": "vip", "users": users})).await.0, NOT_FOUND);
+    assert_eq!(tagged(&w, "9002").await, ["a"]);
+}
+
+async fn on_all_companies_or_none(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    let companies = json!([{"company_id": "c-1"}, {"company_id": "nowhere"}]);
+    let refused = w.refused("tagCompany", json!({"name": "vip", "companies": companies})).await;
+    assert_eq!(refused, refusal(NOT_FOUND, "company_not_found"));
+    let listed = async || all(&w.call("getCompaniesByTag", json!({"tagId": "9002"})).await["companies"], "company_id");
+    assert_eq!(listed().await, Vec::<Value>::new());
+    w.call("tagCompany", json!({"name": "vip", "companies": [{"company_id": "c-1"}, {"company_id": "c-2"}]})).await;
+    assert_eq!(listed().await.len(), 2);
+    assert_eq!(w.refused("untagCompany", json!({"name": "vip", "companies": companies})).await.0, NOT_FOUND);
+    w.call("untagCompany", json!({"name": "vip", "companies": [{"company_id": "c-1"}]})).await;
+    assert_eq!(listed().await, ["c-2"]);
+    assert_eq!(w.call("getCompanyTagsCount", json!({})).await["company"]["tag"], json!([{"beta": 0}, {"vip": 1}]));
+    assert_eq!(w.call("getSingleCompany", json!({"companyId": "c-1"})).await["tags"]["tags"], json!([]));
+    let both = json!({"name": "vip", "users": [{"user_id": "a"}], "companies": [{"company_id": "c-1"}]});
+    assert_eq!(w.deny("POST", "/tags", both).await.0, UNPROCESSABLE);
+    assert_eq!(tagged(&w, "9002").await, Vec::<Value>::new());
+}
+
+async fn a_tag_that_is_refused_is_not_renamed_either(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    let body = json!({"id": "9001", "name": "gamma", "users": [{"user_id": "nobody"}]});
+    assert_eq!(w.deny("POST", "/tags", body).await.0, NOT_FOUND);
+    assert_eq!(names(&w).await, ["beta", "vip"]);
+}
+
+async fn one_request_puts_on_and_takes_off(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    w.call("tagUser", json!({"name": "vip", "users": [{"user_id": "a"}]})).await;
+    let users = json!([{"user_id": "a", "untag": true}, {"user_id": "b"}, {"id": "lead-1", "untag": false}]);
+    w.ask("POST", "/tags", json!({"name": "vip", "users": users})).await;
+    let listed = w.call("getUsersByTag", json!({"tagId": "9002"})).await;
+    assert_eq!(all(&listed["users"], "type"), ["contact", "user"]);
+}
+
+async fn a_lead_is_listed_among_the_users(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    w.call("tagUser", json!({"name": "vip", "users": [{"id": "lead-1"}]})).await;
+    let listed = w.call("getUsersByTag", json!({"tagId": "9002"})).await;
+    assert_eq!(
+        (all(&listed["users"], "id"), all(&listed["users"], "type")),
+        (vec![json!("lead-1")], vec![json!("contact")])
+    );
+    // But it is no user of the tag.
+    assert_eq!(w.call("getUserTagsCount", json!({})).await["user"]["tag"], json!([{"beta": 0}, {"vip": 0}]));
+    let leads = w.ask("GET", "/contacts?tag_id=9002", json!(null)).await;
+    assert_eq!(all(&leads["contacts"], "id"), ["lead-1"]);
+}
+
+async fn renamed_everywhere(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    w.call("tagUser", json!({"name": "beta", "users": [{"user_id": "a"}]})).await;
+    let tag = w.call("updateTag", json!({"id": "9001", "name": "gamma"})).await;
+    assert_eq!(tag, json!({"type": "tag", "id": "9001", "name": "gamma"}));
+    assert_eq!(names(&w).await, ["gamma", "vip"]);
+    let user = w.call("getSingleUser", json!({"userId": "a", "userIdType": "user_id"})).await;
+    assert_eq!(all(&user["tags"]["tags"], "name"), ["gamma"]);
+    assert_eq!(w.refused("updateTag", json!({"id": "9001", "name": "vip"})).await.0, CONFLICT);
+    assert_eq!(w.refused("updateTag", json!({"id": "1", "name": "other"})).await.0, NOT_FOUND);
+    assert_eq!(names(&w).await, ["gamma", "vip"]);
+    // The old name is free.
+    assert_ne!(w.call("createTag", json!({"name": "beta"})).await["id"], "9001");
+}
+
+async fn deleting_takes_it_off_everything(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    w.call("tagUser", json!({"name": "vip", "users": [{"user_id": "a"}, {"id": "lead-1"}]})).await;
+    w.call("tagCompany", json!({"name": "vip", "companies": [{"company_id": "c-1"}]})).await;
+    assert_eq!(w.call("deleteTag", json!({"tagId": "9002"})).await, json!(null));
+    assert_eq!(w.refused("deleteTag", json!({"tagId": "9002"})).await, refusal(NOT_FOUND, "not_found"));
+    let user = w.call("getSingleUser", json!({"userId": "a", "userIdType": "user_id"})).await;
+    let lead = w.call("getSingleLead", json!({"userId": "lead-1", "userIdType": "intercom_id"})).await;
+    let company = w.call("getSingleCompany", json!({"companyId": "c-1"})).await;
+    assert_eq!([&user, &lead, &company].map(|one| one["tags"]["tags"].clone()), [json!([]), json!([]), json!([])]);
+    assert_eq!(w.refused("getUsersByTag", json!({"tagId": "9002"})).await.0, NOT_FOUND);
+    assert_eq!(w.count("tag").await, 1);
+    // A tag of the same name is another one, and nobody has either.
+    let again = w.call("createTag", json!({"name": "vip"})).await;
+    assert_eq!(tagged(&w, again["id"].as_str().unwrap()).await, Vec::<Value>::new());
+    w.emulator.add(&Seed::parse("tags: [{id: '9002', name: other}]").unwrap()).unwrap();
+    assert_eq!(tagged(&w, "9002").await, Vec::<Value>::new());
+    let counts = w.call("getCompanyTagsCount", json!({})).await;
+    assert_eq!(counts["company"]["tag"], json!([{"beta": 0}, {"vip": 0}, {"other": 0}]));
+}
+
+async fn sdks_name_tags_in_the_path(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    assert_eq!(w.ask("GET", "/tags/9001", json!(null)).await["name"], "beta");
+    assert_eq!(w.ask("PUT", "/tags/9001", json!({"name": "gamma"})).await["name"], "gamma");
+    assert_eq!(w.deny("PUT", "/tags/9001", json!({"name": "VIP"})).await.0, CONFLICT);
+    assert_eq!(w.deny("PUT", "/tags/9001", json!({"name": "  "})).await.0, UNPROCESSABLE);
+    assert_eq!(names(&w).await, ["gamma", "vip"]);
+}
