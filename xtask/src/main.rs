@@ -40,6 +40,10 @@ usage: cargo xtask <command>
   bench compile [--functions N] [--check]
         compile the client of a synthetic spec: what a function costs the
         compiler; --check only checks
+  bench emulator [--prism] [--save]
+        speed, start and memory of the emulator; --prism measures Prism beside
+        it, which npm puts into the target folder; --save writes
+        generated-client/emulator/SPEED.md
   fuzz [--seconds N] [--seed N]
         try specs that are made of the corpus's by chance, for 30 seconds if
         not said otherwise; what breaks a promise is kept, and exits 1

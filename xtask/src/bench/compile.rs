@@ -1,6 +1,6 @@
 //! `cargo xtask bench compile`: the emitted crate of a large spec compiles, and what a function costs the compiler.
 
-use super::{Scratch, scratch, write_spec};
+use super::{Scratch, scratch, target, write_spec};
 use crate::args::Args;
 use crate::workspace::root;
 use crate::{Stop, output};
@@ -106,7 +106,8 @@ fn cargo(step: &[&str], client: &Path) -> Result<Time, Stop> {
         .args(step)
         .args(["--quiet", "--offline"])
         .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_TARGET_DIR", target())
+        // Compiled dependencies stay from run to run.
+        .env("CARGO_TARGET_DIR", target("bench-compile"))
         .current_dir(client)
         .stdin(Stdio::null())
         .output()
@@ -125,9 +126,4 @@ fn children_time() -> Duration {
     // number after it, in hundredths of a second.
     let numbers = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(13).take(2);
     Duration::from_millis(numbers.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10)
-}
-
-/// Compiled dependencies stay from run to run.
-fn target() -> std::path::PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into).join("bench-compile")
 }

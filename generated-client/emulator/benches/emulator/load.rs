@@ -1,0 +1,151 @@
+//! Requests over connections that are kept, one after the other on each: no connection asks again before it is answered.
+
+use crate::Outcome;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+/// Makes the n-th request.
+pub type Make = Arc<dyn Fn(u64) -> Vec<u8> + Send + Sync>;
+
+/// A GET.
+pub fn get(target: &str) -> Vec<u8> {
+    format!("GET {target} HTTP/1.1\r\n{HEADERS}\r\n").into_bytes()
+}
+
+/// A POST of JSON.
+pub fn post(target: &str, json: &str) -> Vec<u8> {
+    let length = json.len();
+    let kind = "content-type: application/json\r\n";
+    format!("POST {target} HTTP/1.1\r\n{HEADERS}{kind}content-length: {length}\r\n\r\n{json}").into_bytes()
+}
+
+const HEADERS: &str =
+    "host: localhost\r\nauthorization: Bearer any\r\naccept: application/json\r\nuser-agent: bench\r\n";
+
+/// When to stop.
+#[derive(Clone, Copy)]
+pub enum Until {
+    Time(Duration),
+    Count(u64),
+}
+
+/// What a run gave.
+pub struct Run {
+    pub elapsed: Duration,
+    /// Of each request, in ascending order.
+    latencies: Vec<Duration>,
+}
+
+impl Run {
+    pub fn count(&self) -> u64 {
+        self.latencies.len() as u64
+    }
+
+    pub fn per_second(&self) -> f64 {
+        float(self.count()) / self.elapsed.as_secs_f64()
+    }
+
+    /// The latency that so many percent of the requests stay below, in microseconds.
+    pub fn percentile(&self, percent: usize) -> f64 {
+        let at = (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
+        self.latencies.get(at).map_or(0.0, |latency| latency.as_secs_f64() * 1e6)
+    }
+}
+
+pub fn float(count: u64) -> f64 {
+    u32::try_from(count).map_or(f64::INFINITY, f64::from)
+}
+
+/// Asks over so many connections.
+pub fn run(address: SocketAddr, connections: usize, until: Until, make: &Make) -> Outcome<Run> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let number = Arc::new(AtomicU64::new(0));
+        let mut all = Vec::new();
+        for _ in 0..connections {
+            all.push(Connection::open(address).await?);
+        }
+        let start = Instant::now();
+        let mut tasks = JoinSet::new();
+        for mut connection in all {
+            let (number, make) = (Arc::clone(&number), Arc::clone(make));
+            tasks.spawn(async move {
+                let mut latencies = Vec::new();
+                loop {
+                    let mine = number.fetch_add(1, Ordering::Relaxed);
+                    let over = match until {
+                        Until::Time(time) => start.elapsed() >= time,
+                        Until::Count(count) => mine >= count,
+                    };
+                    if over {
+                        return Ok::<_, std::io::Error>(latencies);
+                    }
+                    let request = make(mine);
+                    let asked = Instant::now();
+                    connection.ask(&request).await?;
+                    latencies.push(asked.elapsed());
+                }
+            });
+        }
+        let mut latencies = Vec::new();
+        while let Some(done) = tasks.join_next().await {
+            latencies.extend(done??);
+        }
+        let elapsed = start.elapsed();
+        latencies.sort_unstable();
+        Ok(Run { elapsed, latencies })
+    })
+}
+
+/// Asks once, over a connection of its own.
+pub fn ask(address: SocketAddr, request: &[u8]) -> Outcome<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let body = runtime.block_on(async { Connection::open(address).await?.ask(request).await })?;
+    Ok(String::from_utf8(body)?)
+}
+
+/// A client that does no more than it must: what it costs is not to be counted as the server's.
+pub struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    pub async fn open(address: SocketAddr) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, buffer: Vec::with_capacity(128 * 1024) })
+    }
+
+    /// Sends a request and reads the whole answer, which must be 200 and tell its length. Gives the body.
+    pub async fn ask(&mut self, request: &[u8]) -> std::io::Result<Vec<u8>> {
+        self.stream.write_all(request).await?;
+        self.buffer.clear();
+        let (head, length) = loop {
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                return Err(std::io::Error::other("the connection was closed"));
+            }
+            if let Some(end) = self.buffer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+                let head = String::from_utf8_lossy(self.buffer.get(..end).unwrap_or_default());
+                let length = head.lines().filter_map(|line| line.split_once(':'));
+                let length = length.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+                let length = length.filter_map(|(_, value)| value.trim().parse::<usize>().ok()).next();
+                match length {
+                    Some(length) if head.starts_with("HTTP/1.1 200") => break (end + 4, length),
+                    _ => return Err(std::io::Error::other(format!("not the answer that was looked for:\n{head}"))),
+                }
+            }
+        };
+        while self.buffer.len() < head + length {
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                return Err(std::io::Error::other("the body broke off"));
+            }
+        }
+        Ok(self.buffer.get(head..).unwrap_or_default().to_vec())
+    }
+}
