@@ -94,11 +94,10 @@ alone. Prism comes from npm into the target folder.\n\n\
 - Measured on {processors} processors with {memory:.0} GiB of memory; a release build; each server in a process of its own, \
 both at once, asked in turns: {ROUNDS} rounds of one second each after a warm-up, of which the medians are given.\n\
 - Connections are kept, {few} or {more} of them, over loopback; on each the next request follows the answer to the last one. \
-The client shares the processors \
-with the servers, and with one connection both sides sleep between requests: the time that the server's process has on \
-processors says more about the server than the requests a second do, and varies less from run to run.\n\
+The client shares the processors with the servers, so that requests a second say less about the server than the time that its process has on processors. With \
+one connection both sides sleep between requests, and what waking costs depends on what else the machine does: these figures \
+vary by a factor of two from run to run, those with more connections by a tenth or two, while the machine does nothing else.\n\
 - The emulator begins with {USERS} users and has its own clock, log and rate limit headers as `intercom emulator` has them. \
-\
 Prism has its defaults, but for its log, which is off: its fastest way; for the starts it is on, for that is what says that it \
 listens. Users whom it creates, the emulator keeps; a round begins with the seed data again.\n\
 - Starts are medians of {STARTS}. Memory (VmRSS) is that after so many requests, half of them for one user, a quarter for a \
