@@ -154,28 +154,39 @@ pub(crate) enum Membership {
 
 /// Reads the `companies` of a person. Nothing is changed yet: a list is taken as a whole or not at all.
 pub(crate) fn memberships(world: &World, object: &Object, now: i64) -> Result<Vec<Membership>, Refusal> {
-    // As read, the list stands in an object.
-    let list = match object.member("companies") {
-        Some(Value::Object(list)) => list.objects("companies")?,
-        _ => object.objects("companies")?,
-    };
-    let change = |given: &Object| {
-        let known = super::companies::named(world, given)?;
-        if given.boolean("remove")? == Some(true) {
-            let known = known.ok_or_else(|| Refusal::no("Company"))?;
-            return Ok(Membership::Leaves(known.id.clone()));
+    let mut changes: Vec<Membership> = Vec::new();
+    for given in object.objects("companies")?.unwrap_or_default() {
+        let change = membership(world, &changes, given, now)?;
+        changes.push(change);
+    }
+    Ok(changes)
+}
+
+fn membership(world: &World, before: &[Membership], given: &Object, now: i64) -> Result<Membership, Refusal> {
+    let company_id = given.text("company_id")?;
+    let known = super::companies::named(world, given)?;
+    if given.boolean("remove")? == Some(true) {
+        let known = known.ok_or_else(|| Refusal::no("Company"))?;
+        return Ok(Membership::Leaves(known.id.clone()));
+    }
+    if known.is_none() && company_id.is_none() {
+        // Intercom's own id makes no company, and neither does nothing.
+        if given.member("id").is_some() {
+            return Err(Refusal::no("Company"));
         }
-        if known.is_none() && given.text("company_id")?.is_none() {
-            // Intercom's own id makes no company, and neither does nothing.
-            if given.member("id").is_some() {
-                return Err(Refusal::no("Company"));
-            }
-            if given.member("name").is_none() {
-                let message = "a company is named by company_id".to_owned();
-                return Err(Refusal::missing_parameter("companies.company_id", message));
-            }
+        if given.member("name").is_none() {
+            let message = "a company is named by company_id".to_owned();
+            return Err(Refusal::missing_parameter("companies.company_id", message));
         }
-        Ok(Membership::Joins(Box::new(super::companies::prepare(known, given, now)?)))
+    }
+    // One that is named twice has what both say of it.
+    let is_same = |other: &Company| match known {
+        Some(known) => other.id == known.id,
+        None => company_id.is_some() && other.company_id == company_id,
     };
-    list.unwrap_or_default().into_iter().map(change).collect()
+    let earlier = before.iter().rev().find_map(|change| match change {
+        Membership::Joins(other) if is_same(other) => Some(&**other),
+        _ => None,
+    });
+    Ok(Membership::Joins(Box::new(super::companies::prepare(earlier.or(known), given, now)?)))
 }

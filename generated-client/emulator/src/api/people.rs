@@ -6,7 +6,7 @@ use super::list::{Limits, List, PageQuery};
 use super::{companies, scroll, views};
 use crate::engine::{Call, Handled, Refusal, Reply};
 use crate::state::people::{Place, SortKey};
-use crate::state::records::{Author, Person, PersonKind};
+use crate::state::records::{Author, Person, PersonKind, SegmentOf};
 use std::sync::Arc;
 
 pub(crate) fn show(call: &Call<'_>, id: &str) -> Handled {
@@ -78,11 +78,13 @@ pub(crate) fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, ke
         }
     };
     let (tag, segment) = super::narrowed(call)?;
-    if let Some(segment) = segment
-        && call.world.segments.get(segment).is_none()
-    {
-        return Err(Refusal::no("Segment"));
-    }
+    let segment = match segment {
+        Some(id) => {
+            let segment = call.world.segments.get(id).filter(|segment| segment.of != SegmentOf::Company);
+            Some(segment.ok_or_else(|| Refusal::no("Segment"))?.clone())
+        }
+        None => None,
+    };
     let since = match super::list::positive(call, "created_since")? {
         Some(days) => Some(call.now.saturating_sub(i64::try_from(days).unwrap_or(i64::MAX).saturating_mul(86_400))),
         None => None,
@@ -97,8 +99,9 @@ pub(crate) fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, ke
             .filter(|(_, person)| person.kind == kind || (kind == PersonKind::User && person.kind == PersonKind::Lead))
             .filter(|(_, person)| tag.is_none_or(|tag| person.tags.iter().any(|id| id == tag)))
             .filter(|(_, person)| {
-                let segment = segment.and_then(|id| call.world.segments.get(id));
-                segment.is_none_or(|segment| segment.is_for(person.kind) && segment.has_person(call.world, person))
+                segment
+                    .as_ref()
+                    .is_none_or(|segment| segment.is_for(person.kind) && segment.has_person(call.world, person))
             })
             .map(|(seq, person)| (by.of(person), seq))
             .collect();
@@ -201,10 +204,14 @@ pub(crate) fn merge(call: &mut Call<'_>, from: &Person, into: &str) {
             }
         }
         person.events.extend(from.events.iter().cloned());
-        person.events.sort_by_key(|event| event.created_at);
+        person.events.sort_by(|a, b| (a.created_at, &a.event_name).cmp(&(b.created_at, &b.event_name)));
+        // Sent for both, it is still one.
+        person.events.dedup_by(|a, b| (a.created_at, &a.event_name) == (b.created_at, &b.event_name));
         for (key, value) in &from.custom_attributes {
             person.custom_attributes.entry(key.clone()).or_insert_with(|| value.clone());
         }
+        person.session_count = person.session_count.saturating_add(from.session_count);
+        person.last_request_at = person.last_request_at.max(from.last_request_at);
         person.email = person.email.take().or_else(|| from.email.clone());
         person.name = person.name.take().or_else(|| from.name.clone());
         person.phone = person.phone.take().or_else(|| from.phone.clone());

@@ -12,6 +12,7 @@ scenarios!(
     users_make_and_change_companies,
     leaving_a_company_that_is_not_there_is_refused,
     an_id_that_is_not_known_makes_no_company,
+    named_twice_a_company_has_what_both_say,
     the_people_of_a_company_are_users_and_leads,
     the_latest_request_comes_first,
     lists_by_tag_and_segment,
@@ -122,6 +123,23 @@ async fn an_id_that_is_not_known_makes_no_company(shown: &Shown) {
         assert!([NOT_FOUND, UNPROCESSABLE].contains(&status));
     }
     assert_eq!((w.count("company").await, w.count("user").await), (0, 0));
+}
+
+async fn named_twice_a_company_has_what_both_say(shown: &Shown) {
+    let w = shown.bare();
+    for round in ["new", "known"] {
+        let companies = json!([
+            {"company_id": "c-1", "name": round, "custom_attributes": {"a": 1}},
+            {"company_id": "c-2"},
+            {"company_id": "c-1", "plan": round, "custom_attributes": {"b": 2}},
+        ]);
+        let user = w.call("createUserById", json!({"userId": "u-1", "companies": companies})).await;
+        assert_eq!(all(&user["companies"]["companies"], "company_id"), ["c-1", "c-2"]);
+        let company = w.call("getSingleCompany", json!({"companyId": "c-1"})).await;
+        assert_eq!((&company["name"], &company["plan"]["name"]), (&json!(round), &json!(round)));
+        assert_eq!(company["custom_attributes"], json!({"a": 1, "b": 2}));
+        assert_eq!(w.count("company").await, 2);
+    }
 }
 
 async fn the_people_of_a_company_are_users_and_leads(shown: &Shown) {

@@ -159,6 +159,9 @@ async fn a_lead_is_merged_into_a_user(shown: &Shown) {
         w.call("submitEvent", json!({"userId": "u-1", "eventName": name, "createdAt": at})).await;
     }
     let lead = busy_lead(&w).await;
+    // Sent for both of them, it is still one.
+    let twice = json!({"id": lead["id"], "event_name": "later", "created_at": w.emulator.now() + 10});
+    w.ask("POST", "/events", twice).await;
     let args = json!({"leadId": lead["id"], "leadIdType": "intercom_id", "userId": "u-1"});
     let user = w.call("convertLeadToUser", args).await;
     assert_eq!((&user["id"], &user["user_id"]), (&known["id"], &json!("u-1")));

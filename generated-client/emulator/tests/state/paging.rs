@@ -135,7 +135,7 @@ async fn the_last_days_are_told_by_their_number(shown: &Shown) {
 async fn by_tag_or_by_segment_but_not_both(shown: &Shown) {
     let w = shown.seeded(
         "tags: [{id: '9001', name: beta}]\n\
-         segments: [{id: s, name: S, rules: [{attribute: name, is: known}]}]\n\
+         segments: [{id: s, name: S, rules: [{attribute: name, is: known}]}, {id: c, name: C, of: company}]\n\
          users: [{user_id: a, tags: [beta], created_at: 1}, {user_id: b, tags: [beta], name: B, created_at: 2}, {user_id: c, name: C, created_at: 3}]",
     );
     assert_eq!(all(&w.call("getUsersByTag", json!({"tagId": "9001"})).await["users"], "user_id"), ["b", "a"]);
@@ -144,7 +144,7 @@ async fn by_tag_or_by_segment_but_not_both(shown: &Shown) {
     let page = w.ask("GET", "/users?tag_id=9001&per_page=1", Value::Null).await;
     assert_eq!(page["pages"]["next"], "http://localhost/users?tag_id=9001&page=2&per_page=1");
     assert_eq!(w.deny("GET", "/users?tag_id=9001&segment_id=s", Value::Null).await.0, UNPROCESSABLE);
-    for query in ["tag_id=1", "segment_id=1"] {
+    for query in ["tag_id=1", "segment_id=1", "segment_id=c"] {
         assert_eq!(w.deny("GET", &format!("/users?{query}"), Value::Null).await.0, NOT_FOUND, "{query}");
     }
 }
