@@ -265,6 +265,19 @@ async fn chance_is_the_same_in_every_run() {
     assert!((8..=32).contains(&failed), "{failed} of 40");
 }
 
+#[tokio::test]
+async fn a_reset_counts_the_calls_anew() {
+    let emulator = Emulator::in_process();
+    let first = When { function: Some("getAdmins".to_owned()), first: Some(1), ..When::default() };
+    emulator.add_fault(FaultRule { when: first, fault: Fault::Status(500) });
+    let client = emulator.client().retries(0).build().unwrap();
+    for _ in 0..2 {
+        client.admins().list().await.unwrap_err();
+        client.admins().list().await.unwrap();
+        emulator.reset().unwrap();
+    }
+}
+
 #[test]
 fn rules_from_a_file() {
     let rules = FaultRule::parse_all(
