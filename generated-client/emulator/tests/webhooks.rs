@@ -79,6 +79,12 @@ async fn feed(client: &Client, function: &str, id: &str) -> Vec<intercom_client:
     feed["notifications"].as_array().unwrap().clone()
 }
 
+/// Waits until all is delivered that is due. A test must not wait for ever.
+async fn settled(emulator: &Emulator) {
+    let settled = tokio::time::timeout(Duration::from_secs(20), emulator.deliveries_settled()).await;
+    settled.expect("something is still not delivered");
+}
+
 #[tokio::test]
 async fn what_happens_is_delivered_signed_and_listed() {
     let (emulator, receiver) = (Emulator::start().await.unwrap(), Receiver::start(&["200 OK"]).await);
@@ -87,7 +93,7 @@ async fn what_happens_is_delivered_signed_and_listed() {
     client.users().create_by_id("u-1").email("a@b.example").await.unwrap();
     client.users().update_by_id("u-1").name("A").await.unwrap();
     client.tags().tag_users("beta", [json!({"user_id": "u-1"})]).await.unwrap();
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
 
     let deliveries = receiver.deliveries();
     let [created, tagged] = &deliveries[..] else { panic!("{deliveries:?}") };
@@ -117,7 +123,7 @@ async fn a_failure_is_tried_once_more_after_a_minute() {
     let client = emulator.client().build().unwrap();
     let id = subscribe(&client, &receiver.url, "company.created").await;
     client.companies().create("One").await.unwrap();
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     assert_eq!(receiver.deliveries().len(), 1);
     let errors = feed(&client, "getErrorFeed", &id).await;
     assert_eq!(errors[0]["http_request"]["response_status_code"], 503);
@@ -125,14 +131,14 @@ async fn a_failure_is_tried_once_more_after_a_minute() {
     assert_eq!(errors[0]["delivery_status"], "pending");
 
     emulator.advance(Duration::from_secs(59));
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     assert_eq!(receiver.deliveries().len(), 1);
     emulator.advance(Duration::from_secs(1));
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     assert_eq!(receiver.deliveries().len(), 2);
     // And not a third time.
     emulator.advance(Duration::from_secs(3_600));
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     assert_eq!(receiver.deliveries().len(), 2);
     assert_eq!(feed(&client, "getErrorFeed", &id).await[0]["delivery_status"], "failed");
 }
@@ -145,7 +151,7 @@ async fn gone_ends_the_subscription() {
     let id = subscribe(&client, &receiver.url, "company").await;
     for name in ["One", "Two"] {
         client.companies().create(name).await.unwrap();
-        emulator.deliveries_settled().await;
+        settled(&emulator).await;
     }
     assert_eq!(receiver.deliveries().len(), 1);
     let subscription = client.call("getSingleSubscription", json!({"subscriptionId": id})).await.unwrap();
@@ -161,7 +167,7 @@ async fn nothing_is_sent_to_another_machine() {
     {
         let id = subscribe(&client, url, "company.created").await;
         client.companies().create("One").await.unwrap();
-        emulator.deliveries_settled().await;
+        settled(&emulator).await;
         let errors = feed(&client, "getErrorFeed", &id).await;
         let text = errors[0]["http_request"]["response_entity"].as_str().unwrap();
         assert!(text.starts_with("not sent: "), "{url}: {text}");
@@ -174,7 +180,7 @@ async fn a_ping_goes_out_whatever_the_topics() {
     let client = emulator.client().build().unwrap();
     let id = subscribe(&client, &receiver.url, "user.deleted").await;
     client.call("pingSubscription", json!({"subscriptionId": id})).await.unwrap();
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     let notification = Notification::parse(&receiver.deliveries()[0].body).unwrap();
     assert_eq!(notification.topic().map(|topic| topic.as_str()), Some("ping"));
 }
@@ -189,7 +195,7 @@ async fn events_are_told_by_their_names() {
     for name in ["kiln-fired", "glaze-ordered"] {
         client.events().submit(name, "u-1", emulator.now()).await.unwrap();
     }
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     let deliveries = receiver.deliveries();
     assert_eq!(deliveries.len(), 1);
     let Item::Event(event) = Notification::parse(&deliveries[0].body).unwrap().item().unwrap() else { panic!() };
@@ -202,10 +208,10 @@ async fn a_subscription_that_is_deleted_gets_nothing_more() {
     let client = emulator.client().build().unwrap();
     let id = subscribe(&client, &receiver.url, "company.created").await;
     client.companies().create("One").await.unwrap();
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     client.call("deleteSubscription", json!({"subscriptionId": id})).await.unwrap();
     emulator.advance(Duration::from_secs(60));
     client.companies().create("Two").await.unwrap();
-    emulator.deliveries_settled().await;
+    settled(&emulator).await;
     assert_eq!(receiver.deliveries().len(), 1);
 }
