@@ -2,6 +2,7 @@
 
 use crate::{Stop, output};
 use clap::ArgMatches;
+use clap::parser::ValueSource::CommandLine as GIVEN;
 use intercom_client::PACKAGE;
 use intercom_emulator::{Clock, Emulator, EmulatorBuilder, FaultRule, RateLimit, Received, Seed, Settings};
 use serde_json::json;
@@ -65,6 +66,10 @@ fn builder(words: &ArgMatches) -> Result<EmulatorBuilder, Stop> {
         builder = builder.faults(FaultRule::parse_all(&read(path)?).map_err(|error| wrong(path, &error))?);
     }
     if let Some(path) = words.get_one::<PathBuf>("state") {
+        let begins_with = ["data", "examples"].into_iter().find(|word| words.value_source(word) == Some(GIVEN));
+        if let Some(word) = begins_with.filter(|_| path.exists()) {
+            output::tell(&format!("{} goes on where it was; --{word} is not used", path.display()));
+        }
         builder = builder.state_file(path);
     }
     Ok(builder)
@@ -83,7 +88,7 @@ fn log(request: &Received) {
     let line = json!({
         "request_id": request.request_id,
         "method": request.method,
-        "path": request.path,
+        "path": request.route.as_ref().unwrap_or(&request.path),
         "query": request.query.iter().map(|(key, _)| key).collect::<Vec<_>>(),
         "function": request.function_name(),
         "credential": request.credential,
@@ -104,8 +109,11 @@ fn tell_unmatched(request: &Received) {
 async fn serve(builder: EmulatorBuilder, port: u16) -> Result<(), Stop> {
     let emulator = builder.start().await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => Stop::failure(format!("port {port} is in use; choose another by --port")),
-        ErrorKind::InvalidInput | ErrorKind::InvalidData => Stop::failure(error.to_string()),
-        _ => Stop::failure(format!("cannot start on port {port}: {error}")),
+        ErrorKind::InvalidInput => Stop::usage(error.to_string()),
+        ErrorKind::AddrNotAvailable | ErrorKind::PermissionDenied if port != 0 => {
+            Stop::failure(format!("cannot start on port {port}: {error}"))
+        }
+        _ => Stop::failure(format!("cannot start: {error}")),
     })?;
     // Listened for before anyone is told to press it: the task registers for the signal when it first runs.
     let end = tokio::spawn(end());

@@ -113,8 +113,9 @@ fn the_workspace_begins_with_data_and_goes_on_from_a_file() {
         running.told("Ctrl-C");
         running.signal("-INT");
         running.child.wait().unwrap();
-        let again = Running::start(&words);
+        let mut again = Running::start(&words);
         assert!(again.ask("GET", "/tags", "").1.contains("beta"));
+        assert!(again.told("--data").ends_with("state.json goes on where it was; --data is not used"));
     }
     let examples = Running::start(&["--examples"]);
     assert!(examples.ask("GET", "/users?user_id=u-4711", "").1.contains("Ines Prado"));
@@ -179,6 +180,8 @@ fn requests_are_logged_as_lines_of_json_without_the_token() {
     assert_eq!((&logged["method"], &logged["path"], &logged["status"]), (&"GET".into(), &"/users".into(), &200.into()));
     assert_eq!(logged["query"], serde_json::json!(["email"]));
     assert!(!line.contains("canary") && !line.contains("b.example"), "{line}");
+    running.ask("GET", "/contacts/private-id", "");
+    assert!(running.told("getSingleLead").contains(r#""path":"/contacts/*""#));
 }
 
 #[test]
@@ -216,7 +219,7 @@ fn words_that_cannot_be_used_are_named() {
         @"--host 0.0.0.0 lets other machines in; say --allow-remote as well, if that is meant"
     );
     assert_snapshot!(
-        refused(&["--api-version", "7"], 1),
+        refused(&["--api-version", "7"], 2),
         @"the API version `7` is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4"
     );
     for words in [&["--rate-limit", "many"][..], &["--port", "99999"], &["--log", "xml"], &["--clock", "noon"]] {

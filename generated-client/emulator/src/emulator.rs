@@ -78,8 +78,8 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// The port cannot be opened, such as one that is in use; the state file cannot be read, or holds something else and
-    /// is left as it is; or the settings or the seed data do not fit.
+    /// The port cannot be opened, such as one that is in use; the state file cannot be read or written, is in use by another
+    /// emulator, or holds something else and is left as it is; or the settings or the seed data do not fit.
     pub async fn start(self) -> io::Result<Emulator> {
         let mut emulator = self.without_socket()?;
         let settings = &emulator.engine.settings;
@@ -100,7 +100,10 @@ impl EmulatorBuilder {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
         }
         let invalid = |error: SeedError| io::Error::new(io::ErrorKind::InvalidInput, error.to_string());
-        let file = self.state_file.map(|path| Arc::new(StateFile::new(path)));
+        let file = match self.state_file {
+            Some(path) => Some(Arc::new(StateFile::open(path)?)),
+            None => None,
+        };
         let kept = match &file {
             Some(file) => file.load()?,
             None => None,
@@ -111,6 +114,10 @@ impl EmulatorBuilder {
         };
         self.faults.into_iter().for_each(|rule| engine.faults.add(rule));
         let engine = Arc::new(engine);
+        // A place that cannot be written to is better known now than at the end.
+        if let Some(file) = &file {
+            file.save(&engine)?;
+        }
         let mut tasks = Vec::new();
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             tasks.push(runtime.spawn(door::deliver(Arc::clone(&engine))));
@@ -302,6 +309,10 @@ impl Drop for Emulator {
         self.tasks.iter().for_each(JoinHandle::abort);
         // Nobody to tell here; `save` tells.
         let _ = self.save();
+        // The tasks may live on for a moment.
+        if let Some(file) = &self.file {
+            file.release();
+        }
     }
 }
 

@@ -27,6 +27,8 @@ async fn the_index_names_what_there_is() {
     for (method, name, status) in [("GET", "nothing", 404), ("DELETE", "clock", 405), ("POST", "clock", 400)] {
         raw(&emulator, request(method, &format!("/__emulator/{name}"), &[], "{}")).await.error(status);
     }
+    let refused = raw(&emulator, request("DELETE", "/__emulator/clock", &[], "")).await;
+    assert_eq!(refused.header("allow"), Some("GET, POST"));
 }
 
 #[tokio::test]
@@ -42,6 +44,23 @@ async fn requests_are_told_and_forgotten() {
     assert!(!requests.to_string().contains("Bearer any"), "{requests}");
     control(&emulator, "DELETE", "requests", "").await;
     assert_eq!(control(&emulator, "GET", "requests", "").await, json!([]));
+}
+
+#[tokio::test]
+async fn secrets_are_not_told() {
+    let emulator = Emulator::start().await.unwrap();
+    let body = r#"{"client_id":"emulated-app","client_secret":"emulated-secret","code":"c0de"}"#;
+    raw(&emulator, request("POST", "/auth/eagle/token", &["cookie: session=canary"], body)).await;
+    let subscription = r#"{"url":"http://127.0.0.1:9/","topics":["user.created"],"hub_secret":"canary"}"#;
+    send(&emulator, "POST", "/subscriptions", subscription).await;
+    let told = control(&emulator, "GET", "requests", "").await;
+    assert_eq!(told[0]["body"]["client_id"], "emulated-app");
+    assert_eq!((&told[0]["body"]["client_secret"], &told[1]["body"]["hub_secret"]), (&json!("…"), &json!("…")));
+    let told = told.to_string();
+    assert!(!told.contains("emulated-secret") && !told.contains("canary"), "{told}");
+    // What there is of it in the workspace is a digest, but for the secret that signs.
+    let state = control(&emulator, "GET", "state", "").await.to_string();
+    assert!(!state.contains("emulated-secret") && !state.contains("c0de"), "{state}");
 }
 
 #[tokio::test]

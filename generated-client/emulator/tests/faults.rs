@@ -238,6 +238,26 @@ async fn a_reset_is_a_reset_at_its_byte() {
 }
 
 #[tokio::test]
+async fn a_body_that_ends_early_has_its_head_and_its_beginning() {
+    let emulator = emulator().await;
+    for at in [0, 10, 1_000_000] {
+        emulator.clear_faults();
+        emulator.add_fault(rule("getSingleAdmin", Fault::Truncate(at)));
+        let whole = r#"{"type":"admin","id":"70215""#;
+        let mut stream = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
+        stream.write_all(request("GET", "/admins/70215", &[AUTH], "").as_bytes()).await.unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).await.unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{at}: {text:?}"));
+        assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+        assert!(length.parse::<usize>().unwrap() > body.len(), "{at}: {length}");
+        assert!(at > 10 || body == &whole[..at], "{at}: {body}");
+    }
+}
+
+#[tokio::test]
 async fn retries_of_the_client_get_past_a_fault_that_passes() {
     let emulator = emulator().await;
     let first = When { function: Some("getAdmins".to_owned()), first: Some(2), ..When::default() };
@@ -291,6 +311,12 @@ fn rules_from_a_file() {
         ("- when: { function: getUser }\n  fault: hang", "getUser"),
         ("- when: { fnuction: getUsers }\n  fault: hang", "fnuction"),
         ("- fault: explode", "explode"),
+        ("- fault: { status: 99 }", "400 to 599"),
+        ("- when: { every: 0 }\n  fault: hang", "`every` is at least 1"),
+        ("- when: { probability: 2 }\n  fault: hang", "from 0 to 1"),
+        ("- when: { path: users }\n  fault: hang", "`path`"),
+        ("when: { function: getUsers }", "fault"),
+        ("fault: { status: 503, hang: 1 }", ""),
     ] {
         let error = FaultRule::parse_all(text).unwrap_err().to_string();
         assert!(error.contains(word), "{error}");

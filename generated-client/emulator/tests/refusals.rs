@@ -104,6 +104,10 @@ async fn a_required_field_that_is_missing() {
     assert_eq!(field.as_deref(), Some("user_id"));
     assert!(message.contains("the field userId of updateVisitor"), "{message}");
 
+    // Where several functions may be meant, all of them are told.
+    let (_, message, _) = send(&emulator, "POST", "/users", r#"{"name":"x"}"#).await.error(422);
+    assert!(message.starts_with("email is missing: the field email of createUserByEmail; or user_id:"), "{message}");
+
     // Null is as good as nothing, and all are named.
     let body = r#"{"event_name":null,"user_id":"u"}"#;
     let answer = send(&emulator, "POST", "/events", body).await;
@@ -137,6 +141,8 @@ async fn case_42_a_body_that_is_not_json() {
         assert_eq!(code, "bad_request");
         assert!(!message.contains("canary"), "{message}");
     }
+    let (_, message, _) = send(&emulator, "POST", "/tags", &deep).await.error(400);
+    assert_eq!(message, "the body's JSON is nested too deeply");
     let mut bytes = request("POST", "/tags", &[AUTH, "content-length: 2"], "").into_bytes();
     bytes.extend([0xff, 0xfe]);
     raw(&emulator, bytes).await.error(400);
@@ -172,6 +178,8 @@ async fn case_42_a_body_that_is_too_large() {
         let (code, message, _) = send(&emulator, "POST", "/tags", &"x".repeat(length)).await.error(413);
         assert_eq!((code.as_str(), message.as_str()), ("request_too_large", "the body is larger than 1048576 bytes"));
     }
+    // Nobody waits for what is far too much.
+    raw(&emulator, request("POST", "/tags", &[AUTH, "content-length: 999999999999"], "")).await.error(413);
     // Chunks do not tell their sum beforehand.
     let chunk = format!("80000\r\n{}\r\n", "x".repeat(0x80000));
     let head = request("POST", "/tags", &[AUTH, "transfer-encoding: chunked"], "");

@@ -26,7 +26,10 @@ async fn what_was_made_is_there_again() {
     // Ids go on where they were.
     let next = client.tags().create("gamma").await.unwrap();
     assert_ne!(next.id, tag.id);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    assert_eq!(names, [".state.json.lock", "state.json"], "nothing else is left beside it");
 }
 
 #[tokio::test]
@@ -65,14 +68,51 @@ async fn case_42_what_is_no_state_is_refused_and_left_alone() {
     assert!(!folder_in_its_place.to_string().is_empty());
 }
 
-#[cfg(unix)]
 #[tokio::test]
-async fn a_file_that_cannot_be_written_keeps_the_old_state() {
+async fn a_place_that_cannot_be_written_to_is_refused_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing").join("state.json");
+    let error = keeping(&path).start().await.unwrap_err();
+    assert!(error.to_string().contains("state.json"), "{error}");
+    assert!(!path.exists());
+}
+
+#[tokio::test]
+async fn a_write_that_fails_keeps_the_old_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
     let emulator = keeping(&path).start().await.unwrap();
+    let old = std::fs::read(&path).unwrap();
+    // A folder stands where the new state would be written.
+    std::fs::create_dir(folder.path().join(".state.json.tmp")).unwrap();
     emulator.client().build().unwrap().tags().create("beta").await.unwrap();
     let error = emulator.save().unwrap_err();
     assert!(error.to_string().contains("state.json"), "{error}");
-    assert!(!path.exists());
+    assert_eq!(std::fs::read(&path).unwrap(), old);
+}
+
+#[tokio::test]
+async fn a_file_belongs_to_one_emulator_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    let first = keeping(&path).start().await.unwrap();
+    let error = keeping(&path).start().await.unwrap_err();
+    assert!(error.to_string().ends_with("state.json is in use by another emulator"), "{error}");
+    drop(first);
+    // The lock's file is still there, and nobody holds it.
+    keeping(&path).start().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_clock_that_stands_goes_on_where_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    let first = keeping(&path).start().await.unwrap();
+    first.advance(Duration::from_secs(1_000));
+    let now = first.now();
+    drop(first);
+    let second = keeping(&path).start().await.unwrap();
+    assert_eq!(second.now(), now);
+    second.reset().unwrap();
+    assert_eq!(second.now(), now - 1_000, "a reset goes back to the beginning");
 }

@@ -129,6 +129,12 @@ async fn a_failure_is_tried_once_more_after_a_minute() {
     assert_eq!(errors[0]["http_request"]["response_status_code"], 503);
     assert_eq!(errors[0]["http_request"]["response_entity"], "ok");
     assert_eq!(errors[0]["delivery_status"], "pending");
+    // What was sent is there as it was, so that its signature can be checked.
+    let request = &errors[0]["http_request"];
+    let (entity, signature) =
+        (request["request_entity"].as_str(), request["request_headers"][webhooks::SIGNATURE_HEADER].as_str());
+    assert_eq!(entity.map(str::as_bytes), Some(&receiver.deliveries()[0].body[..]));
+    webhooks::verify(SECRET, entity.unwrap().as_bytes(), signature.map(str::as_bytes)).unwrap();
 
     emulator.advance(Duration::from_secs(59));
     settled(&emulator).await;

@@ -23,12 +23,28 @@ pub(crate) fn short_text(object: &Object, key: &str) -> Result<Option<String>, R
     }
 }
 
+/// An id of the caller's own, of at most 255 characters; a blank one is none.
+pub(crate) fn short_name(object: &Object, key: &str) -> Result<Option<String>, Refusal> {
+    Ok(short_text(object, key)?.filter(|name| !name.trim().is_empty()))
+}
+
+/// Unix seconds. Milliseconds, the usual slip, are beyond the year 9999.
+pub(crate) fn time(object: &Object, key: &str) -> Result<Option<i64>, Refusal> {
+    const LATEST: i64 = 253_402_300_799;
+    match object.integer(key)? {
+        Some(time) if !(0..=LATEST).contains(&time) => {
+            Err(Refusal::invalid(key, format!("{key} must be unix seconds, not before 1970 and not milliseconds")))
+        }
+        time => Ok(time),
+    }
+}
+
 /// An email address, in lower case.
 pub(crate) fn email(object: &Object) -> Result<Option<String>, Refusal> {
     let Some(email) = short_text(object, "email")? else { return Ok(None) };
     let email = email.trim().to_lowercase();
     let sound = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
-        && !email.contains(char::is_whitespace);
+        && !email.contains(|character: char| character.is_whitespace() || character.is_control());
     if sound { Ok(Some(email)) } else { Err(Refusal::invalid("email", "email is malformed".to_owned())) }
 }
 
@@ -78,10 +94,10 @@ pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(
     if let Some(image) = object.object("avatar")?.map(|avatar| avatar.text("image_url")).transpose()?.flatten() {
         person.avatar = Some(image);
     }
-    if let Some(time) = object.integer("signed_up_at")? {
+    if let Some(time) = time(object, "signed_up_at")? {
         person.signed_up_at = Some(time);
     }
-    if let Some(time) = object.integer("remote_created_at")? {
+    if let Some(time) = time(object, "remote_created_at")? {
         person.remote_created_at = Some(time);
     }
     if let Some(unsubscribed) = object.boolean("unsubscribed_from_emails")? {
@@ -90,7 +106,7 @@ pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(
     if let Some(owner) = object.text("owner_id")? {
         person.owner_id = Some(owner);
     }
-    if let Some(time) = object.integer("last_request_at")? {
+    if let Some(time) = time(object, "last_request_at")? {
         person.last_request_at = Some(time);
     }
     if object.boolean("update_last_request_at")? == Some(true) {
@@ -98,7 +114,6 @@ pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(
     }
     if object.boolean("new_session")? == Some(true) {
         person.session_count = person.session_count.saturating_add(1);
-        person.last_request_at = Some(now);
     }
     custom(object, MOST_OF_A_PERSON, &mut person.custom_attributes)?;
     person.updated_at = now;
@@ -133,10 +148,10 @@ pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Resul
     if let Some(industry) = short_text(object, "industry")? {
         company.industry = Some(industry);
     }
-    if let Some(time) = object.integer("remote_created_at")? {
+    if let Some(time) = time(object, "remote_created_at")? {
         company.remote_created_at = Some(time);
     }
-    if let Some(time) = object.integer("last_request_at")? {
+    if let Some(time) = time(object, "last_request_at")? {
         company.last_request_at = Some(time);
     }
     custom(object, MOST_OF_A_COMPANY, &mut company.custom_attributes)?;
@@ -163,7 +178,7 @@ pub(crate) fn memberships(world: &World, object: &Object, now: i64) -> Result<Ve
 }
 
 fn membership(world: &World, before: &[Membership], given: &Object, now: i64) -> Result<Membership, Refusal> {
-    let company_id = given.text("company_id")?;
+    let company_id = given.name("company_id")?;
     let known = super::companies::named(world, given)?;
     if given.boolean("remove")? == Some(true) {
         let known = known.ok_or_else(|| Refusal::no("Company"))?;

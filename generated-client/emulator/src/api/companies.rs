@@ -9,12 +9,12 @@ use std::cmp::Reverse;
 
 /// The company that an object names: by Intercom's id or by the caller's own.
 pub(crate) fn named<'w>(world: &'w World, object: &Object) -> Result<Option<&'w Company>, Refusal> {
-    if let Some(id) = object.text("id")?
+    if let Some(id) = object.name("id")?
         && let Some(company) = world.companies.get(&id)
     {
         return Ok(Some(company));
     }
-    match object.text("company_id")? {
+    match object.name("company_id")? {
         Some(company_id) => Ok(world.company_by_own_id(&company_id)),
         None => Ok(None),
     }
@@ -25,7 +25,7 @@ pub(crate) fn prepare(known: Option<&Company>, object: &Object, now: i64) -> Res
     let mut company = match known {
         Some(known) => known.clone(),
         None => {
-            Company { company_id: attributes::short_text(object, "company_id")?, created_at: now, ..Company::default() }
+            Company { company_id: attributes::short_name(object, "company_id")?, created_at: now, ..Company::default() }
         }
     };
     attributes::company(object, now, &mut company)?;
@@ -63,12 +63,8 @@ fn raise_created(call: &mut Call<'_>, id: &str) {
 pub(crate) fn upsert(call: &mut Call<'_>) -> Handled {
     let body = call.body();
     let known = named(call.world, body)?;
-    if let (Some(id), None) = (body.text("id")?, known) {
-        return Err(if id.is_empty() {
-            Refusal::invalid("id", "id is empty".to_owned())
-        } else {
-            Refusal::no("Company")
-        });
+    if let (Some(_), None) = (body.name("id")?, known) {
+        return Err(Refusal::no("Company"));
     }
     let company = prepare(known, body, call.now)?;
     let id = store(call, company);
@@ -82,7 +78,7 @@ fn show(call: &Call<'_>, id: &str) -> Handled {
 
 /// `GET /companies`: one company, the people of one, or a page.
 pub(crate) fn get(call: &mut Call<'_>) -> Handled {
-    let named = match (call.query("company_id"), call.query("name")) {
+    let named = match (call.named("company_id")?, call.named("name")?) {
         (Some(company_id), _) => Some(call.world.company_by_own_id(company_id)),
         (None, Some(name)) => Some(call.world.companies.iter().find(|company| company.name.as_deref() == Some(name))),
         (None, None) => None,

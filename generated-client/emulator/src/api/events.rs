@@ -1,5 +1,6 @@
 //! Events of users and leads.
 
+use super::attributes;
 use super::find::{Naming, USERS_AND_LEADS};
 use super::list::{link, positive};
 use super::shape::{Shape, shape};
@@ -27,7 +28,7 @@ pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
     let name = name.ok_or_else(|| Refusal::missing_parameter("event_name", "event_name is missing".to_owned()))?;
     // Both stand for something else in Intercom's own store.
     let name = name.replace(['.', '$'], "-");
-    let created_at = body.integer("created_at")?.unwrap_or(call.now);
+    let created_at = attributes::time(body, "created_at")?.unwrap_or(call.now);
     let metadata = body.object("metadata")?.cloned().unwrap_or_default();
     if metadata.len() > MOST_METADATA {
         return Err(Refusal::invalid("metadata", format!("metadata has at most {MOST_METADATA} keys")));

@@ -16,21 +16,21 @@ impl Naming {
     /// From an object; in conversations the id has a longer name.
     pub fn read(object: &Object) -> Result<Self, Refusal> {
         Ok(Self {
-            id: match object.text("intercom_user_id")? {
+            id: match object.name("intercom_user_id")? {
                 Some(id) => Some(id),
-                None => object.text("id")?,
+                None => object.name("id")?,
             },
-            user_id: object.text("user_id")?,
-            email: object.text("email")?,
+            user_id: object.name("user_id")?,
+            email: object.name("email")?,
         })
     }
 
     /// From a reply, in which `id` is the conversation's: SDKs leave it there.
     pub fn of_reply(object: &Object) -> Result<Self, Refusal> {
         Ok(Self {
-            id: object.text("intercom_user_id")?,
-            user_id: object.text("user_id")?,
-            email: object.text("email")?,
+            id: object.name("intercom_user_id")?,
+            user_id: object.name("user_id")?,
+            email: object.name("email")?,
         })
     }
 

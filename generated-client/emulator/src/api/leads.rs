@@ -25,7 +25,7 @@ pub(crate) fn update_by_id(call: &mut Call<'_>) -> Handled {
 }
 
 pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
-    let known = match (body.text("id")?, body.text("user_id")?) {
+    let known = match (body.name("id")?, body.name("user_id")?) {
         (Some(id), _) => Some(Naming::id(&id).one(call.world, LEAD)?.clone()),
         // A user id that is not known is no error: Intercom makes up its own.
         (None, Some(user_id)) => call.world.people.by_user_id(PersonKind::Lead, &user_id).cloned(),
@@ -74,11 +74,11 @@ pub(crate) fn pseudonym(id: &str) -> String {
 
 /// `GET /contacts`: one lead by user id, a list by email, or a page.
 pub(crate) fn get(call: &mut Call<'_>) -> Handled {
-    if let Some(user_id) = call.query("user_id") {
+    if let Some(user_id) = call.named("user_id")? {
         let id = Naming::user_id(user_id).one(call.world, LEAD)?.id.clone();
         return people::show(call, &id);
     }
-    if let Some(email) = call.query("email") {
+    if let Some(email) = call.named("email")? {
         return people::by_email(call, &Naming::email(email), LEAD, "contact.list", "contacts");
     }
     people::page(call, PersonKind::Lead, "contact.list", "contacts")

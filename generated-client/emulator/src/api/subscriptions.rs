@@ -4,8 +4,9 @@ use super::list::{Limits, List, PageQuery};
 use super::shape::{Shape, shape};
 use super::views;
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use crate::state::records::{Notification, Object, Subscription};
+use crate::state::records::{Failure, Notification, Object, Subscription};
 use http::StatusCode;
+use intercom_client::types::WebhookTopic;
 use serde_json::Value;
 
 /// What `POST /subscriptions` and its changes say; what is absent is none.
@@ -35,6 +36,10 @@ impl Wanted {
         if topics.as_ref().is_some_and(Vec::is_empty) {
             return Err(Refusal::invalid("topics", "topics is empty".to_owned()));
         }
+        if let Some(unknown) = topics.iter().flatten().find(|topic| !is_known(topic)) {
+            let message = format!("there is no topic `{}`", unknown.escape_debug());
+            return Err(Refusal::invalid("topics", message));
+        }
         let event_names = match body.object("metadata")? {
             Some(metadata) => metadata.texts("event_names")?,
             None => None,
@@ -42,6 +47,11 @@ impl Wanted {
         let (hub_secret, active) = (body.text("hub_secret")?, body.boolean("active")?);
         Ok(Self { url, topics, event_names, hub_secret, active })
     }
+}
+
+/// Whether the spec knows a topic. A misspelt one would never be told of.
+fn is_known(topic: &str) -> bool {
+    !matches!(WebhookTopic::from(topic), WebhookTopic::Other(_))
 }
 
 /// Of one workspace.
@@ -145,29 +155,26 @@ fn feed(call: &Call<'_>, shows: fn(&Notification) -> bool, with_request: bool) -
     let total = found.len();
     let shown = query.cut(found.into_iter()).into_iter().map(|notification| {
         let view = views::notification(call.world, call.base, notification);
-        if with_request {
-            let request = exchange(&view, subscription, notification);
-            view.with("http_request", request)
-        } else {
-            view
+        match &notification.failure {
+            Some(failure) if with_request => view.with("http_request", exchange(subscription, failure)),
+            _ => view,
         }
     });
     Reply::json(&List::new("notification.list", "notifications", shown.collect()).pages(query.pages(call, total)))
 }
 
 /// The request of a delivery that failed, and what came of it.
-fn exchange(view: &Shape, subscription: &Subscription, notification: &Notification) -> Shape {
-    let failure = notification.failure.as_ref();
-    let headers = failure.map(|failure| {
-        failure.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<Object>()
-    });
+fn exchange(subscription: &Subscription, failure: &Failure) -> Shape {
+    let object = |headers: &[(String, String)]| {
+        headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<Object>()
+    };
     shape! {
         "request_method": "POST",
         "request_uri": subscription.url.as_str(),
-        "request_headers": shape! {"Content-Type": "application/json"},
-        "request_entity": serde_json::to_string(view).unwrap_or_default(),
-        "response_status_code": failure.and_then(|failure| failure.status).unwrap_or_default(),
-        "response_headers": headers.unwrap_or_default(),
-        "response_entity": failure.map(|failure| failure.text.as_str()).unwrap_or_default(),
+        "request_headers": object(&failure.request_headers),
+        "request_entity": failure.request_entity.as_str(),
+        "response_status_code": failure.status.unwrap_or_default(),
+        "response_headers": object(&failure.headers),
+        "response_entity": failure.text.as_str(),
     }
 }

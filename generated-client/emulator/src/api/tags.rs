@@ -22,7 +22,7 @@ pub(crate) fn save(call: &mut Call<'_>) -> Handled {
     let users = users.collect::<Result<Vec<_>, _>>()?;
     let companies = companies.unwrap_or_default().into_iter().map(|company| company_target(call, company));
     let companies = companies.collect::<Result<Vec<_>, _>>()?;
-    if let Some(id) = body.text("id")? {
+    if let Some(id) = body.name("id")? {
         rename(call, &id, &name)?;
     }
     let tag = call.world.tag(&name);

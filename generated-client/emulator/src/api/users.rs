@@ -20,7 +20,7 @@ pub(crate) fn upsert(call: &mut Call<'_>) -> Handled {
 
 /// Makes or changes a user; nothing is changed when it is refused. By id, else by user id, else by email.
 pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
-    let (id, user_id) = (body.text("id")?, attributes::short_text(body, "user_id")?);
+    let (id, user_id) = (body.name("id")?, attributes::short_name(body, "user_id")?);
     let email = attributes::email(body)?;
     if id.is_none() && user_id.is_none() && email.is_none() {
         return Err(Refusal::missing_parameter("user_id", "a user is named by user_id, email or id".to_owned()));
@@ -85,11 +85,11 @@ pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal
 
 /// `GET /users`: one user by user id, one or a list by email, or a page.
 pub(crate) fn get(call: &mut Call<'_>) -> Handled {
-    if let Some(user_id) = call.query("user_id") {
+    if let Some(user_id) = call.named("user_id")? {
         let id = Naming::user_id(user_id).one(call.world, USER)?.id.clone();
         return people::show(call, &id);
     }
-    if let Some(email) = call.query("email") {
+    if let Some(email) = call.named("email")? {
         let naming = Naming::email(email);
         if call.version.lists_by_email() {
             return people::by_email(call, &naming, USER, "user.list", "users");

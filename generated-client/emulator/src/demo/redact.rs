@@ -1,9 +1,8 @@
 //! Requests as they may be printed.
 
 use crate::Received;
-use crate::routing::{Place, slots};
-use intercom_client::runtime::{Function, Source};
-use serde_json::Value;
+use crate::routing::{Place, secrets, without};
+use intercom_client::runtime::Function;
 
 /// A request on a few lines, without the values of secret fields.
 pub(super) fn request(function: &Function, request: &Received) -> String {
@@ -26,32 +25,12 @@ pub(super) fn stated_body(function: &Function, json: &str) -> String {
 }
 
 fn body(secrets: &[Place], bytes: &[u8]) -> String {
-    let paths: Vec<&[&str]> = secrets
-        .iter()
-        .filter_map(|place| match place {
-            Place::Body(keys) => Some(keys.as_slice()),
-            Place::Query(_) | Place::Header(_) => None,
-        })
-        .collect();
-    if paths.is_empty() {
+    if !secrets.iter().any(|place| matches!(place, Place::Body(_))) {
         return String::from_utf8_lossy(bytes).into_owned();
     }
     // What cannot be read cannot be cleaned either.
-    let Ok(mut json) = serde_json::from_slice::<Value>(bytes) else { return format!("({} bytes)", bytes.len()) };
-    for path in paths {
-        let found = path.iter().try_fold(&mut json, |value, key| value.get_mut(key));
-        if let Some(value) = found {
-            *value = Value::from("…");
-        }
+    match serde_json::from_slice(bytes) {
+        Ok(json) => without(secrets, json).to_string(),
+        Err(_) => format!("({} bytes)", bytes.len()),
     }
-    json.to_string()
-}
-
-fn secrets(function: &Function) -> Vec<Place> {
-    let is_secret = |field: usize| function.fields.get(field).is_some_and(|field| field.secret);
-    slots(function)
-        .into_iter()
-        .filter(|slot| matches!(slot.source, Source::Field(field) | Source::Case(field, ..) if is_secret(field)))
-        .map(|slot| slot.place)
-        .collect()
 }

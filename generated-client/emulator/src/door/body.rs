@@ -22,7 +22,7 @@ enum Rest {
     /// So many bytes of nothing in particular.
     Filler(u64),
     /// Then the connection breaks.
-    Breaks(Bytes),
+    Breaks(Bytes, Option<Pin<Box<Sleep>>>),
 }
 
 struct Pace {
@@ -41,7 +41,7 @@ impl AnswerBody {
             Some(Wire::Truncate(at)) => {
                 let kept = bytes.slice(..at.min(bytes.len()));
                 // A body that is short already is longer than it is.
-                Self { rest: Rest::Breaks(kept), length: length.max(at as u64 + 1), pace: None }
+                Self { rest: Rest::Breaks(kept, None), length: length.max(at as u64 + 1), pace: None }
             }
             Some(Wire::Huge(length)) => Self { rest: Rest::Filler(length), length, pace: None },
             Some(Wire::Slow(per_second)) => {
@@ -83,10 +83,12 @@ impl Body for AnswerBody {
                 *left -= count as u64;
                 Bytes::from_static(FILLER.get(..count).unwrap_or_default())
             }
-            Rest::Breaks(bytes) if bytes.is_empty() => {
+            Rest::Breaks(bytes, flush) if bytes.is_empty() => {
+                // What came before has to be out on the wire: a body that fails at once takes its head with it.
+                ready!(flush.get_or_insert_with(|| Box::pin(sleep(TICK))).as_mut().poll(context));
                 return Poll::Ready(Some(Err(io::Error::other("told to break off"))));
             }
-            Rest::Breaks(bytes) => std::mem::take(bytes),
+            Rest::Breaks(bytes, _) => std::mem::take(bytes),
         };
         Poll::Ready(Some(Ok(Frame::data(frame))))
     }
@@ -95,7 +97,7 @@ impl Body for AnswerBody {
         match &self.rest {
             Rest::Bytes(bytes) => bytes.is_empty(),
             Rest::Filler(left) => *left == 0,
-            Rest::Breaks(_) => false,
+            Rest::Breaks(..) => false,
         }
     }
 

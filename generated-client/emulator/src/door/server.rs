@@ -66,7 +66,15 @@ async fn connection(stream: TcpStream, engine: Arc<Engine>) {
 
 async fn answer(engine: &Engine, cut: &Cut, request: Request<Incoming>) -> Response<AnswerBody> {
     let (head, body) = request.into_parts();
-    let body = match tokio::time::timeout(engine.settings.body_timeout, collect(body)).await {
+    let length = head.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    // Nobody waits for what would be dropped unread.
+    let collected = async {
+        if length.is_some_and(|length| length > LARGEST_DRAIN as u64) {
+            return Err(Refusal::too_large(LARGEST_BODY));
+        }
+        collect(body).await
+    };
+    let body = match tokio::time::timeout(engine.settings.body_timeout, collected).await {
         Ok(outcome) => outcome,
         Err(_) => Err(Refusal::too_slow()),
     };

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::state::World;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,15 +11,29 @@ use std::time::{Duration, Instant};
 /// Changes are written about this long after they happened, later in large workspaces, and when the emulator ends.
 const DELAY: Duration = Duration::from_millis(200);
 
-/// The file of a workspace.
+/// The file of a workspace, which belongs to one emulator at a time.
 #[derive(Debug)]
 pub(crate) struct StateFile {
     path: PathBuf,
+    /// A file beside it, for the file itself is put in place anew by every write. Held as long as the emulator runs; the
+    /// system lets go of it when the process ends, however it ends. It is never removed: who waits for it has it open.
+    lock: File,
 }
 
 impl StateFile {
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+    /// Takes the file for this emulator.
+    pub fn open(path: impl Into<PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let lock = File::create(beside(&path, "lock")).map_err(told)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path, lock }),
+            Err(TryLockError::WouldBlock) => {
+                let message = format!("{} is in use by another emulator", path.display());
+                Err(io::Error::new(io::ErrorKind::ResourceBusy, message))
+            }
+            Err(TryLockError::Error(error)) => Err(told(error)),
+        }
     }
 
     /// The workspace that is in the file; none when there is no file. A file that holds something else is left alone.
@@ -43,14 +57,23 @@ impl StateFile {
 
     /// Writes the workspace beside the file, and then puts it in the file's place.
     pub fn save(&self, engine: &Engine) -> io::Result<()> {
-        let bytes = serde_json::to_vec(&engine.state().world)?;
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let beside = self.path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let bytes = {
+            let mut state = engine.state();
+            state.world.saved_at = Some(state.time.seconds());
+            serde_json::to_vec(&state.world)?
+        };
+        let beside = beside(&self.path, "tmp");
         let outcome = write(&beside, &bytes).and_then(|()| fs::rename(&beside, &self.path));
         if outcome.is_err() {
             let _ = fs::remove_file(&beside);
         }
         outcome.map_err(|error| self.told(&error))
+    }
+
+    /// Lets another emulator have the file.
+    pub fn release(&self) {
+        // A lock that cannot be let go of ends with the process.
+        let _ = self.lock.unlock();
     }
 
     fn told(&self, error: &io::Error) -> io::Error {
@@ -76,6 +99,12 @@ impl StateFile {
             }
         }
     }
+}
+
+/// A hidden file in the same folder.
+fn beside(path: &Path, kind: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{kind}"))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

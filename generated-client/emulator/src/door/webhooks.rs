@@ -86,9 +86,22 @@ fn sign(secret: &str, body: &[u8]) -> Option<String> {
 async fn send(sending: &Sending) -> Result<(), Failure> {
     match tokio::time::timeout(PATIENCE, post(sending)).await {
         Ok(Ok((status, _, _))) if (200..300).contains(&status) => Ok(()),
-        Ok(Ok((status, headers, text))) => Err(Failure { status: Some(status), headers, text }),
-        Ok(Err(text)) => Err(Failure { status: None, headers: Vec::new(), text }),
-        Err(_) => Err(Failure { status: None, headers: Vec::new(), text: "no answer within 5 seconds".to_owned() }),
+        Ok(Ok((status, headers, text))) => Err(Failure { status: Some(status), headers, text, ..sending.as_sent() }),
+        Ok(Err(text)) => Err(Failure { text, ..sending.as_sent() }),
+        Err(_) => Err(Failure { text: "no answer within 5 seconds".to_owned(), ..sending.as_sent() }),
+    }
+}
+
+impl Sending {
+    /// The request's part of what a feed tells.
+    fn as_sent(&self) -> Failure {
+        let kind = ("Content-Type".to_owned(), "application/json".to_owned());
+        let signature = self.signature.clone().map(|signature| (SIGNATURE_HEADER.to_owned(), signature));
+        Failure {
+            request_entity: String::from_utf8_lossy(&self.body).into_owned(),
+            request_headers: [Some(kind), signature].into_iter().flatten().collect(),
+            ..Failure::default()
+        }
     }
 }
 
@@ -102,7 +115,7 @@ async fn post(sending: &Sending) -> Result<Answered, String> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
     let path = url.path_and_query().map_or("/", |path| path.as_str());
     let mut request = Request::post(path)
-        .header(header::HOST, url.authority().map_or("localhost", |authority| authority.as_str()))
+        .header(header::HOST, host(&url))
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::USER_AGENT, "intercom-subscription-service-1.0");
     if let Some(signature) = &sending.signature {
@@ -128,6 +141,12 @@ async fn post(sending: &Sending) -> Result<Answered, String> {
             Err("the connection ended".to_owned())
         }
     }
+}
+
+/// Host and port, without the name and password that an address may have.
+fn host(url: &Uri) -> &str {
+    let authority = url.authority().map_or("localhost", |authority| authority.as_str());
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }
 
 /// Where to connect, if it is this machine.

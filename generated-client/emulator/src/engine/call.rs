@@ -44,6 +44,14 @@ impl<'a> Call<'a> {
         self.request.query_value(key).filter(|value| !value.is_empty())
     }
 
+    /// A value of the query that names something: there and empty, it is refused, for it would name everything.
+    pub fn named(&self, key: &str) -> Result<Option<&'a str>, Refusal> {
+        match self.request.query_value(key) {
+            Some(name) if name.trim().is_empty() => Err(Refusal::invalid(key, format!("{key} is empty"))),
+            name => Ok(name),
+        }
+    }
+
     /// The body; empty when there is none.
     pub fn body(&self) -> &'a Object {
         static EMPTY: LazyLock<Object> = LazyLock::new(Object::new);
@@ -67,6 +75,9 @@ pub(crate) trait Members {
 
     /// A text; a number is taken by its digits, as Intercom does with ids.
     fn text(&self, key: &str) -> Result<Option<String>, Refusal>;
+
+    /// An id or another text that names something: a blank one names nothing and counts as absent.
+    fn name(&self, key: &str) -> Result<Option<String>, Refusal>;
 
     fn boolean(&self, key: &str) -> Result<Option<bool>, Refusal>;
 
@@ -92,6 +103,10 @@ impl Members for Object {
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
             Some(_) => Err(Refusal::type_mismatch(key, "a text")),
         }
+    }
+
+    fn name(&self, key: &str) -> Result<Option<String>, Refusal> {
+        Ok(self.text(key)?.filter(|name| !name.trim().is_empty()))
     }
 
     fn boolean(&self, key: &str) -> Result<Option<bool>, Refusal> {

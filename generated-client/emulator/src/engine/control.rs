@@ -3,6 +3,7 @@
 use super::{Engine, JSON, REQUEST_ID, Refusal, guard};
 use crate::Received;
 use crate::faults::FaultRule;
+use crate::routing::{secrets, without};
 use crate::seed::Seed;
 use crate::state::World;
 use bytes::Bytes;
@@ -95,11 +96,24 @@ fn decide(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Value, Refusal> 
         }
         ("GET", "clock") => Ok(clock(engine)),
         ("POST", "clock") => set_clock(engine, &parse(body)?),
-        (_, "" | "requests" | "state" | "reset" | "seed" | "faults" | "clock") => {
-            Err(Refusal::wrong_method(head.method.as_str(), &["GET"]))
-        }
-        _ => Err(Refusal::unknown_path(Some(format!("see {ROOT}")))),
+        (method, name) => Err(match allowed(name) {
+            Some(allowed) => Refusal::wrong_method(method, allowed),
+            None => Refusal::unknown_path(Some(format!("see {ROOT}"))),
+        }),
     }
+}
+
+/// The methods that a route takes; none for one that is not there.
+fn allowed(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "" => &["GET"],
+        "requests" => &["DELETE", "GET"],
+        "state" => &["GET", "PUT"],
+        "reset" | "seed" => &["POST"],
+        "faults" => &["DELETE", "GET", "POST", "PUT"],
+        "clock" => &["GET", "POST"],
+        _ => return None,
+    })
 }
 
 fn done() -> Value {
@@ -117,7 +131,7 @@ fn index(engine: &Engine) -> Value {
     })
 }
 
-/// A request as the log has it. Headers are without the credential; the body is the caller's own.
+/// A request as the log has it, without the values of credentials and of what the spec calls secret.
 fn request(request: &Received) -> Value {
     json!({
         "request_id": request.request_id,
@@ -127,9 +141,14 @@ fn request(request: &Received) -> Value {
         "headers": request.headers,
         "credential": request.credential,
         "function": request.function_name(),
-        "body": request.json,
+        "body": body(request),
         "status": request.status,
     })
+}
+
+fn body(request: &Received) -> Option<Value> {
+    let secrets = request.function.map(secrets).unwrap_or_default();
+    request.json.clone().map(|body| without(&secrets, body))
 }
 
 fn clock(engine: &Engine) -> Value {

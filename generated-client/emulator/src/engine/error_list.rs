@@ -189,18 +189,27 @@ impl Refusal {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "request_too_large", message).closing()
     }
 
-    /// Values that the function needs.
-    pub(crate) fn missing(function: &Function, missing: &[Missing]) -> Self {
+    /// Values that a function needs; where several functions may be meant, the message says what each of them needs.
+    pub(crate) fn missing(wanting: &[(&'static Function, Vec<Missing>)]) -> Self {
+        let told = |function: &Function, missing: &Missing| {
+            let what = missing.field.map_or("a constant of".to_owned(), |field| format!("the field {field} of"));
+            format!("{what} {}", function.name)
+        };
         let mut refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "parameter_not_found", "");
-        refusal.errors = missing
-            .iter()
-            .map(|missing| {
-                let Missing { wire, field } = missing;
-                let what = field.map_or("a constant of".to_owned(), |field| format!("the field {field} of"));
-                let message = format!("{wire} is missing: {what} {}", function.name);
-                Problem { code: "parameter_not_found", message, field: Some(wire.clone()) }
-            })
-            .collect();
+        let Some(((function, missing), others)) = wanting.split_first() else { return refusal };
+        let problem = |missing: &Missing| Problem {
+            code: "parameter_not_found",
+            message: format!("{} is missing: {}", missing.wire, told(function, missing)),
+            field: Some(missing.wire.clone()),
+        };
+        refusal.errors = missing.iter().map(problem).collect();
+        if let Some(last) = refusal.errors.last_mut() {
+            for (function, missing) in others {
+                for missing in missing {
+                    last.message.push_str(&format!("; or {}: {}", missing.wire, told(function, missing)));
+                }
+            }
+        }
         refusal
     }
 

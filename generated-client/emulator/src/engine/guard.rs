@@ -7,13 +7,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
 use http::uri::Authority;
-use http::{Uri, header};
+use http::{HeaderValue, Uri, header};
 use intercom_client::PACKAGE;
 use std::net::IpAddr;
 
 /// A page of another site can make a browser ask here, by a name that leads to 127.0.0.1 or by a plain `fetch`. Both give
 /// themselves away.
 pub(crate) fn check_caller(head: &Parts, is_remote: bool) -> Result<(), Refusal> {
+    if head.headers.get_all(header::HOST).iter().count() > 1 {
+        return Err(Refusal::bad_request("there is more than one Host header"));
+    }
     let host = match head.uri.authority() {
         Some(authority) => Some(authority.clone()),
         None => text(head, header::HOST.as_str()).and_then(|host| host.parse::<Authority>().ok()),
@@ -22,9 +25,11 @@ pub(crate) fn check_caller(head: &Parts, is_remote: bool) -> Result<(), Refusal>
     if !is_remote && !host.is_some_and(|host| is_loopback(host.host())) {
         return Err(Refusal::forbidden("the Host header does not name this machine"));
     }
-    let Some(origin) = head.headers.get(header::ORIGIN) else { return Ok(()) };
-    let origin = origin.to_str().ok().and_then(|origin| origin.parse::<Uri>().ok());
-    if origin.as_ref().and_then(Uri::host).is_some_and(is_loopback) {
+    let is_own = |origin: &HeaderValue| {
+        let origin = origin.to_str().ok().and_then(|origin| origin.parse::<Uri>().ok());
+        origin.as_ref().and_then(Uri::host).is_some_and(is_loopback)
+    };
+    if head.headers.get_all(header::ORIGIN).iter().all(is_own) {
         Ok(())
     } else {
         Err(Refusal::forbidden("pages of other sites may not call this emulator"))
@@ -102,4 +107,68 @@ pub(crate) fn version(head: &Parts) -> Result<Option<Version>, Refusal> {
 
 fn text<'a>(head: &'a Parts, name: &str) -> Option<&'a str> {
     head.headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn head(headers: &[(&str, &str)]) -> Parts {
+        let mut request = http::Request::get("/users");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(()).unwrap().into_parts().0
+    }
+
+    #[test]
+    fn credentials_in_the_forms_of_the_api_and_its_sdks() {
+        let encoded = |text: &str| format!("Basic {}", STANDARD.encode(text));
+        for (value, found) in [
+            ("Bearer secret".to_owned(), vec!["secret"]),
+            ("bearer  secret ".to_owned(), vec!["secret"]),
+            ("Bearer".to_owned(), vec![]),
+            ("Bearer  ".to_owned(), vec![]),
+            ("secret".to_owned(), vec![]),
+            ("Digest secret".to_owned(), vec![]),
+            (encoded("secret:"), vec!["secret"]),
+            (encoded("app:key"), vec!["app", "key"]),
+            (encoded(":key"), vec![]),
+            (encoded("secret"), vec![]),
+            ("Basic %%".to_owned(), vec![]),
+        ] {
+            let head = head(&[("authorization", &value)]);
+            assert_eq!(credentials(&head), found, "{value}");
+            assert_eq!(
+                has_credential(&head),
+                value.to_lowercase().starts_with("bearer") && !found.is_empty(),
+                "{value}"
+            );
+        }
+        assert!(credentials(&head(&[])).is_empty() && !has_credential(&head(&[])));
+    }
+
+    #[test]
+    fn either_half_may_be_the_token_that_is_taken() {
+        let tokens = [digest(b"right")];
+        for (text, fits) in [("right:", true), ("app:right", true), ("wrong:", false), ("app:wrong", false)] {
+            let value = format!("Basic {}", STANDARD.encode(text));
+            assert_eq!(check_credential(&head(&[("authorization", &value)]), &tokens).is_ok(), fits, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_host_and_own_origins_only() {
+        let is_let_in = |headers: &[(&str, &str)]| check_caller(&head(headers), false).is_ok();
+        assert!(is_let_in(&[("host", "localhost:1")]));
+        assert!(!is_let_in(&[("host", "localhost:1"), ("host", "evil.example")]));
+        assert!(is_let_in(&[("host", "localhost:1"), ("origin", "http://127.0.0.1:9")]));
+        assert!(!is_let_in(&[
+            ("host", "localhost:1"),
+            ("origin", "http://localhost"),
+            ("origin", "http://evil.example")
+        ]));
+        assert!(check_caller(&head(&[("host", "emulator.lan")]), true).is_ok());
+    }
 }

@@ -70,14 +70,13 @@ pub(crate) struct State {
 }
 
 impl State {
-    fn new(world: World, settings: &Settings) -> Self {
-        Self {
-            world,
-            time: Time::new(settings.clock),
-            window: Window::new(settings.rate_limit),
-            in_flight: HashSet::new(),
-            changes: 0,
+    fn new(mut world: World, settings: &Settings) -> Self {
+        let mut time = Time::new(settings.clock);
+        // Time does not go back with a restart.
+        if let Some(saved_at) = world.saved_at.take().filter(|saved_at| !time.runs() && *saved_at > time.seconds()) {
+            time.set(saved_at);
         }
+        Self { world, time, window: Window::new(settings.rate_limit), in_flight: HashSet::new(), changes: 0 }
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) fn head(head: &Parts, request_id: String) -> Received {
     let headers = head.headers.iter().map(|(name, value)| {
         let shown = if name.as_str().eq_ignore_ascii_case(credential) {
             without_secret(value)
+        } else if OTHER_CREDENTIALS.contains(&name.as_str()) {
+            "…".to_owned()
         } else {
             String::from_utf8_lossy(value.as_bytes()).into_owned()
         };
@@ -35,11 +37,15 @@ pub(crate) fn head(head: &Parts, request_id: String) -> Received {
         function: None,
         peers: Vec::new(),
         problem: None,
+        route: None,
         unmatched: false,
         status: 0,
         request_id,
     }
 }
+
+/// Headers that carry credentials of something else.
+const OTHER_CREDENTIALS: [&str; 4] = ["cookie", "proxy-authorization", "x-api-key", "x-auth-token"];
 
 /// A credential's scheme, if it is one that is known; anything else could be the secret itself.
 fn without_secret(value: &HeaderValue) -> String {
@@ -94,6 +100,9 @@ pub(crate) fn body(head: &Parts, body: &[u8]) -> Result<Value, Refusal> {
         Ok(Value::Array(items)) if items.is_empty() => Ok(Value::Object(Map::new())),
         Ok(_) => Err(Refusal::bad_request("the body must be a JSON object")),
         // The parser's own words may quote the body, which may hold secrets.
+        Err(problem) if problem.to_string().contains("recursion limit") => {
+            Err(Refusal::bad_request("the body's JSON is nested too deeply"))
+        }
         Err(problem) => Err(Refusal::bad_request(format!(
             "the body is not JSON: line {}, column {}",
             problem.line(),

@@ -34,6 +34,8 @@ pub struct Received {
     pub peers: Vec<&'static Function>,
     /// Why it was refused: the message of the first error. For a path that is not known it names the nearest one.
     pub problem: Option<String>,
+    /// The route that the path has, such as `/users/*`; none for a path that is not known.
+    pub route: Option<String>,
     /// Method and path lead nowhere in this API.
     pub unmatched: bool,
     /// The status that was answered.

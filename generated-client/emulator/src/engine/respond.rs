@@ -79,6 +79,7 @@ impl Engine {
         guard::check_caller(head, self.settings.is_remote())?;
         read::target(head, received)?;
         let understood = self.understand(head, received)?;
+        received.route = understood.route.map(|route| format!("/{}", route.path.join("/")));
         received.body = body?;
         if head.method != http::Method::GET {
             received.json = Some(read::body(head, &received.body)?);
@@ -194,13 +195,13 @@ fn match_function(understood: &Understood<'_>, received: &mut Received) -> Resul
             let wrong = misfits(chosen.candidate, received);
             if wrong.is_empty() { Ok(()) } else { Err(Refusal::misfits(wrong)) }
         }
-        Choice::Incomplete(function, missing) => {
+        Choice::Incomplete(wanting) => {
             let stands_in = |key: &&str| received.query_value(key).is_some() || received.body_value(&[key]).is_some();
             if understood.route.is_some_and(|route| route.or.iter().any(stands_in)) {
-                received.function = Some(function);
+                received.function = wanting.first().map(|(function, _)| *function);
                 return Ok(());
             }
-            Err(Refusal::missing(function, &missing))
+            Err(Refusal::missing(&wanting))
         }
         // The API takes more than the tables' functions send.
         Choice::None => Ok(()),

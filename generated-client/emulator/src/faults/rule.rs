@@ -1,6 +1,7 @@
 //! A rule: which requests, and what befalls them.
 
 use crate::{Received, yaml};
+use http::HeaderValue;
 use intercom_client::FUNCTIONS;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,33 +29,47 @@ impl fmt::Display for FaultRulesError {
 
 impl std::error::Error for FaultRulesError {}
 
-/// One rule or several.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    More(Vec<FaultRule>),
-    One(Box<FaultRule>),
-}
-
 impl FaultRule {
     /// Reads a rule or a list of rules: YAML or JSON.
     ///
     /// # Errors
     ///
-    /// Says what is no rule, and where.
+    /// Says what is no rule and where, or which value cannot be.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, FaultRulesError> {
-        // As a list first: what is wrong with it is told better so.
-        let as_list = serde_yaml::from_str::<Vec<Self>>(text);
-        let rules = match (as_list, serde_yaml::from_str::<OneOrMore>(text)) {
-            (Ok(rules), _) | (Err(_), Ok(OneOrMore::More(rules))) => rules,
-            (Err(_), Ok(OneOrMore::One(rule))) => vec![*rule],
-            (Err(error), Err(_)) => return Err(FaultRulesError(yaml::problem(&error.to_string()))),
+        let wrong = |error: &dyn fmt::Display| FaultRulesError(yaml::problem(&error.to_string()));
+        // Known to be a list or not, what is wrong with it is told better.
+        let shape: serde_json::Value = serde_yaml::from_str(text).map_err(|error| wrong(&error))?;
+        let rules = if shape.is_array() {
+            serde_yaml::from_str(text).map_err(|error| wrong(&error))?
+        } else {
+            vec![serde_yaml::from_str::<Self>(text).map_err(|error| wrong(&error))?]
         };
-        let unknown = rules.iter().filter_map(|rule| rule.when.function.as_ref());
-        match unknown.into_iter().find(|name| !FUNCTIONS.iter().any(|function| function.name == **name)) {
-            Some(name) => Err(FaultRulesError(format!("there is no function `{name}`"))),
+        match rules.iter().find_map(Self::problem) {
+            Some(problem) => Err(FaultRulesError(problem)),
             None => Ok(rules),
         }
+    }
+
+    /// A value that cannot be.
+    fn problem(&self) -> Option<String> {
+        let When { function, path, call, first, every, probability, .. } = &self.when;
+        if let Some(name) = function
+            && !FUNCTIONS.iter().any(|function| function.name == *name)
+        {
+            return Some(format!("there is no function `{name}`"));
+        }
+        if path.as_ref().is_some_and(|path| !path.starts_with(['/', '*'])) {
+            return Some("`path` begins with `/` or `*`".to_owned());
+        }
+        for (key, number) in [("call", call), ("first", first), ("every", every)] {
+            if *number == Some(0) {
+                return Some(format!("`{key}` is at least 1"));
+            }
+        }
+        if probability.is_some_and(|probability| !(0.0..=1.0).contains(&probability)) {
+            return Some("`probability` is a number from 0 to 1".to_owned());
+        }
+        self.fault.problem()
     }
 }
 
@@ -175,7 +190,30 @@ pub enum Reset {
     AtByte(usize),
 }
 
+/// The longest that a fault takes, in milliseconds: ten minutes.
+const LONGEST_DELAY: u64 = 600_000;
+const LARGEST_BODY: u64 = 100_000_000_000;
+/// A hundred years, in seconds.
+const FARTHEST: i64 = 3_155_760_000;
+
 impl Fault {
+    /// A value that cannot be.
+    fn problem(&self) -> Option<String> {
+        let (sound, expected) = match self {
+            Self::Status(status) | Self::Html(status) => ((400..600).contains(status), "a status from 400 to 599"),
+            Self::RateLimit(seconds) => ((0..=FARTHEST).contains(seconds), "seconds, 0 or more"),
+            Self::ClockSkew(seconds) => ((-FARTHEST..=FARTHEST).contains(seconds), "seconds, at most a hundred years"),
+            Self::Delay(millis) => (*millis <= LONGEST_DELAY, "milliseconds, at most ten minutes"),
+            Self::SlowBody(bytes) => (*bytes > 0, "bytes a second, at least 1"),
+            Self::HugeBody(bytes) => (*bytes <= LARGEST_BODY, "bytes, at most a hundred thousand million"),
+            Self::Redirect(text) | Self::ContentType(text) => {
+                (HeaderValue::try_from(text).is_ok(), "text that a header can have")
+            }
+            _ => (true, ""),
+        };
+        (!sound).then(|| format!("the fault takes {expected}"))
+    }
+
     /// A fault as JSON, as `name`, or as `name=value`.
     ///
     /// # Errors
@@ -191,8 +229,8 @@ impl Fault {
             match value.map(str::trim) {
                 None => name.into(),
                 Some(value) => {
-                    let value = match value.split_once('=') {
-                        // reset=at_byte=12
+                    let value = match value.split_once(['=', ':']).filter(|(key, _)| key.starts_with("at")) {
+                        // reset=at-byte=12
                         Some((key, number)) => serde_json::json!({ key.replace('-', "_"): scalar(number) }),
                         None => scalar(value),
                     };
@@ -200,7 +238,9 @@ impl Fault {
                 }
             }
         };
-        serde_json::from_value(json).map_err(|error| error.to_string())
+        let known = "write it as `hang`, `status=503`, `reset=after`, `reset=at_byte=40` or JSON";
+        let fault: Self = serde_json::from_value(json).map_err(|error| format!("{error}; {known}"))?;
+        fault.problem().map_or(Ok(fault), Err)
     }
 }
 
@@ -225,7 +265,16 @@ mod tests {
         assert_eq!(Fault::parse(r#"{"delay": 20}"#).unwrap(), Fault::Delay(20));
         let problem = Fault::parse("statsu=503").unwrap_err();
         assert!(problem.contains("statsu") && problem.contains("status"), "{problem}");
-        assert!(Fault::parse("status=abc").is_err());
+        assert_eq!(Fault::parse("reset=at_byte:40").unwrap(), Fault::Reset(Reset::AtByte(40)));
+        assert_eq!(
+            Fault::parse("redirect=http://a.example/?b=c").unwrap(),
+            Fault::Redirect("http://a.example/?b=c".to_owned())
+        );
+        for wrong in
+            ["status=abc", "status", "status=200", "html=9999", "slow_body=0", "delay=99999999", "redirect=a\u{7}b"]
+        {
+            assert!(Fault::parse(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

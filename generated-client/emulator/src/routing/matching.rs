@@ -9,8 +9,8 @@ use intercom_client::runtime::Function;
 pub(crate) enum Choice<'a> {
     /// This one.
     Chosen(Chosen<'a>),
-    /// Most likely this one, but something is missing.
-    Incomplete(&'static Function, Vec<Missing>),
+    /// Most likely one of these, but something is missing: of each something else.
+    Incomplete(Vec<(&'static Function, Vec<Missing>)>),
     /// None sends such a request.
     None,
 }
@@ -36,8 +36,7 @@ pub(crate) fn choose<'a>(candidates: &[Candidate<'a>], request: &Received) -> Ch
     fits.sort_by(|(_, a), (_, b)| a.missing.len().cmp(&b.missing.len()).then(b.score.cmp(&a.score)));
     let Some((first, best)) = fits.first() else { return Choice::None };
     if !best.missing.is_empty() {
-        let (candidate, fit) = fits.swap_remove(0);
-        return Choice::Incomplete(candidate.entry.function, fit.missing);
+        return Choice::Incomplete(wanting(fits));
     }
     let peers: Vec<Candidate<'a>> = fits
         .iter()
@@ -54,4 +53,20 @@ pub(crate) fn choose<'a>(candidates: &[Candidate<'a>], request: &Received) -> Ch
         function: candidate.entry.function,
         peers: peers.iter().map(|peer| peer.entry.function).collect(),
     })
+}
+
+/// The functions that fit best and still lack something. Those that lack the same are one.
+fn wanting(fits: Vec<(Candidate<'_>, Fit)>) -> Vec<(&'static Function, Vec<Missing>)> {
+    let Some((_, best)) = fits.first() else { return Vec::new() };
+    let (few, score) = (best.missing.len(), best.score);
+    let mut wanting: Vec<(&'static Function, Vec<Missing>)> = Vec::new();
+    for (candidate, fit) in fits {
+        let lacks_the_same =
+            |known: &[Missing]| known.iter().map(|it| &it.wire).eq(fit.missing.iter().map(|it| &it.wire));
+        let is_near = fit.missing.len() == few && fit.score == score;
+        if is_near && !wanting.iter().any(|(_, known)| lacks_the_same(known)) {
+            wanting.push((candidate.entry.function, fit.missing));
+        }
+    }
+    wanting
 }

@@ -5,6 +5,7 @@ mod fit;
 mod matching;
 mod nearest;
 mod pattern;
+mod secrets;
 mod slots;
 mod values;
 
@@ -12,5 +13,6 @@ pub(crate) use catalogue::{Candidate, Catalogue, Routed};
 pub(crate) use fit::Missing;
 pub(crate) use matching::{Choice, choose};
 pub(crate) use nearest::nearest;
-pub(crate) use slots::{Place, slots};
+pub(crate) use secrets::{secrets, without};
+pub(crate) use slots::Place;
 pub(crate) use values::{Misfit, misfits};

@@ -15,6 +15,9 @@ use serde_json::value::to_raw_value;
 
 type Outcome = Result<(), String>;
 
+/// The most of a kind that are made up.
+const MOST_GENERATED: usize = 1_000_000;
+
 /// A new workspace.
 pub(super) fn world(data: &SeedData, settings: &Settings) -> Result<World, String> {
     let mut world = listed(data, settings)?;
@@ -24,6 +27,7 @@ pub(super) fn world(data: &SeedData, settings: &Settings) -> Result<World, Strin
 
 /// Whether a workspace can be made: what is to be made up is only looked at by its names, which may be taken.
 pub(super) fn check(data: &SeedData, settings: &Settings) -> Outcome {
+    bounded(&data.generate)?;
     let world = listed(data, settings)?;
     let mut companies = (1..=data.generate.companies).map(company_id);
     if let Some(taken) = companies.find(|id| world.company_by_own_id(id).is_some()) {
@@ -343,7 +347,11 @@ fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
     for sent in &seed.sent {
         let created_at = sent.created_at.unwrap_or(now);
         let is_done = (200..300).contains(&sent.status);
-        let failure = Failure { status: Some(sent.status), headers: Vec::new(), text: String::new() };
+        let failure = Failure {
+            status: Some(sent.status),
+            request_headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+            ..Failure::default()
+        };
         let notification = Notification {
             id: format!("notif_{}", world.ids.uuid()),
             subscription: id.clone(),
@@ -370,6 +378,13 @@ fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
     });
 }
 
+fn bounded(generate: &Generate) -> Outcome {
+    if [generate.users, generate.leads, generate.companies].iter().any(|count| *count > MOST_GENERATED) {
+        return Err(format!("generate: at most {MOST_GENERATED} of a kind"));
+    }
+    Ok(())
+}
+
 /// The own id of a company that is made up.
 fn company_id(position: usize) -> String {
     format!("company-{position}")
@@ -382,6 +397,7 @@ fn user_id(position: usize) -> String {
 
 /// Makes up people and companies that differ from each other, the same ones in every run.
 fn generate(world: &mut World, generate: &Generate, now: i64) -> Outcome {
+    bounded(generate)?;
     for position in 1..=generate.companies {
         let company = CompanySeed {
             company_id: Some(company_id(position)),

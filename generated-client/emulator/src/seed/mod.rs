@@ -128,6 +128,7 @@ mod tests {
             ("conversations:\n  - { from: { user: nobody }, body: x }", "nobody"),
             ("users:\n  - { user_id: a }\n  - { user_id: a }", "user_id `a`"),
             ("users: [", ""),
+            ("generate: { users: 1000001 }", "1000000"),
             ("admins: [{ id: x, name: A, email: a@b.example }]", "id `x`"),
             ("users: [{ user_id: user-3 }]\ngenerate: { users: 3 }", "user_id `user-3`"),
             ("companies: [{ company_id: company-1 }]\ngenerate: { companies: 1 }", "company_id `company-1`"),

@@ -286,8 +286,12 @@ pub struct Notification {
 }
 
 /// What came of the last attempt to deliver a notification.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub struct Failure {
+    /// As it was sent, so that its signature can be checked.
+    pub request_entity: String,
+    pub request_headers: Vec<(String, String)>,
     /// None when there was no answer.
     pub status: Option<u16>,
     pub headers: Vec<(String, String)>,

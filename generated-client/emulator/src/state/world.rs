@@ -31,6 +31,9 @@ pub struct World {
     pub jobs: Table<Job>,
     #[serde(deserialize_with = "not_begun")]
     pub scroll: Option<Scroll>,
+    /// When it was written to a file (unix seconds): a clock that stands goes on from there.
+    #[serde(default)]
+    pub saved_at: Option<i64>,
 }
 
 /// Places are counted anew when a workspace is taken up again, so that a scroll that has begun is over then.
@@ -63,6 +66,7 @@ impl World {
             notifications: Table::default(),
             jobs: Table::default(),
             scroll: None,
+            saved_at: None,
         }
     }
 

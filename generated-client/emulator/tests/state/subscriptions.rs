@@ -103,6 +103,8 @@ async fn deleted_with_its_feeds(shown: &Shown) {
 
 async fn what_is_no_subscription_is_refused(shown: &Shown) {
     let w = shown.bare();
+    let misspelt = json!({"url": "http://localhost/", "topics": "user.craeted"});
+    assert_eq!(w.refused("createSubscription", misspelt).await.0, UNPROCESSABLE);
     for wrong in [
         json!({"url": "ftp://kiln.example", "topics": ["user.created"]}),
         json!({"url": "nowhere", "topics": ["user.created"]}),

@@ -16,6 +16,8 @@ scenarios!(
     deleting_takes_what_belongs_to_nobody_else,
     sessions_and_requests_are_counted,
     values_are_kept_as_sent,
+    what_is_blank_names_nobody,
+    times_are_unix_seconds,
     what_is_refused_changes_nothing,
     deletion_for_good_is_asked_for_by_id,
 );
@@ -176,14 +178,43 @@ async fn deleting_takes_what_belongs_to_nobody_else(shown: &Shown) {
 async fn sessions_and_requests_are_counted(shown: &Shown) {
     let w = shown.bare();
     let first = w.call("createUserById", json!({"userId": "u", "newSession": true})).await;
-    assert_eq!((&first["session_count"], &first["last_request_at"]), (&json!(1), &json!(w.emulator.now())));
+    assert_eq!((&first["session_count"], &first["last_request_at"]), (&json!(1), &json!(null)));
     w.advance(10);
-    let second = w.call("updateUserById", json!({"userId": "u", "newSession": true})).await;
-    assert_eq!((&second["session_count"], &second["last_request_at"]), (&json!(2), &json!(w.emulator.now())));
+    let args = json!({"userId": "u", "newSession": true, "lastRequestAt": 1_400_000_000});
+    let second = w.call("updateUserById", args).await;
+    assert_eq!((&second["session_count"], &second["last_request_at"]), (&json!(2), &json!(1_400_000_000)));
     let told = w.call("updateUserById", json!({"userId": "u", "lastRequestAt": 1_500_000_000})).await;
     assert_eq!((&told["session_count"], &told["last_request_at"]), (&json!(2), &json!(1_500_000_000)));
     let now = w.call("updateUserById", json!({"userId": "u", "updateLastRequestAt": true, "newSession": false})).await;
     assert_eq!((&now["session_count"], &now["last_request_at"]), (&json!(2), &json!(w.emulator.now())));
+}
+
+async fn what_is_blank_names_nobody(shown: &Shown) {
+    let w = shown.bare();
+    for email in ["e@kiln.example", "f@kiln.example"] {
+        let user = w.ask("POST", "/users", json!({"user_id": " ", "email": email})).await;
+        assert_eq!((&user["user_id"], &user["email"]), (&json!(null), &json!(email)));
+    }
+    for name in ["A", "B"] {
+        w.ask("POST", "/companies", json!({"company_id": "", "name": name})).await;
+    }
+    assert_eq!((w.count("user").await, w.count("company").await), (2, 2));
+    assert_eq!(w.deny("POST", "/users", json!({"user_id": ""})).await.0, UNPROCESSABLE);
+    for target in ["/users?email=", "/users?user_id=%20", "/contacts?email=", "/companies?company_id="] {
+        assert_eq!(w.deny("GET", target, json!(null)).await.0, UNPROCESSABLE, "{target}");
+    }
+    assert_eq!(w.deny("POST", "/users", json!({"email": "a\u{0}b@kiln.example"})).await.0, UNPROCESSABLE);
+}
+
+async fn times_are_unix_seconds(shown: &Shown) {
+    let w = shown.bare();
+    w.call("createUserById", json!({"userId": "u"})).await;
+    for wrong in [1_539_604_700_000_i64, -1] {
+        let args = json!({"userId": "u", "eventName": "fired", "createdAt": wrong});
+        assert_eq!(w.refused("submitEvent", args).await.0, UNPROCESSABLE, "{wrong}");
+        let args = json!({"userId": "u", "lastRequestAt": wrong});
+        assert_eq!(w.refused("updateUserById", args).await.0, UNPROCESSABLE, "{wrong}");
+    }
 }
 
 async fn values_are_kept_as_sent(shown: &Shown) {

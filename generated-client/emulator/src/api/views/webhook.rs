@@ -26,7 +26,6 @@ pub(crate) fn subscription(world: &World, base: &str, subscription: &Subscriptio
         "mode": "point",
         "links": shape! {
             "sent": format!("{own}/sent"),
-            "retry": format!("{own}/retry"),
             "errors": format!("{own}/error"),
         },
         "notes": Vec::<Shape>::new(),
