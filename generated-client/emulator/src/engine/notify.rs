@@ -77,8 +77,27 @@ fn add(world: &mut World, now: i64, subscription: &str, topic: &str, item: Box<R
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use serde_json::value::to_raw_value;
+
+    #[test]
+    fn so_many_settled_notifications_are_kept_and_all_that_are_due() {
+        let mut world = World::bare();
+        let mut notify = |settled: bool| {
+            add(&mut world, 0, "nsub", "ping", to_raw_value("item").unwrap());
+            if settled {
+                world.notifications.iter_mut().for_each(|notification| notification.due = None);
+            }
+            world.notifications.len()
+        };
+        let counts: Vec<usize> = (0..MOST_KEPT + 5).map(|_| notify(true)).collect();
+        assert_eq!(counts.iter().max(), Some(&MOST_KEPT));
+        assert_eq!(counts.last(), Some(&MOST_KEPT));
+        let counts: Vec<usize> = (0..MOST_KEPT + 5).map(|_| notify(false)).collect();
+        assert_eq!(counts.last(), Some(&(MOST_KEPT + 5)));
+    }
 
     #[test]
     fn a_group_covers_its_topics() {
