@@ -115,9 +115,8 @@ async fn serve(builder: EmulatorBuilder, port: u16) -> Result<(), Stop> {
         }
         _ => Stop::failure(format!("cannot start: {error}")),
     })?;
-    // Listened for before anyone is told to press it: the task registers for the signal when it first runs.
-    let end = tokio::spawn(end());
-    tokio::task::yield_now().await;
+    // Listened for before anyone is told to press it.
+    let end = End::listen().map_err(|error| Stop::failure(format!("cannot wait for Ctrl-C: {error}")))?;
     let url = emulator.url();
     // A caller that has read the address may close the pipe; the emulator goes on.
     let _ = output::print(format!("listening on {url}\n"));
@@ -125,23 +124,44 @@ async fn serve(builder: EmulatorBuilder, port: u16) -> Result<(), Stop> {
     output::tell(&format!("try: {env}_BASE_URL={url} {env}_ACCESS_TOKEN=any intercom call getUsers"));
     output::tell(&format!("state, requests, clock and faults: {url}/__emulator"));
     output::tell("Ctrl-C ends it");
-    match end.await {
-        Ok(Ok(())) => emulator.save().map_err(|error| Stop::failure(format!("the state was not written: {error}"))),
-        Ok(Err(error)) => Err(Stop::failure(format!("cannot wait for Ctrl-C: {error}"))),
-        Err(error) => Err(Stop::failure(format!("cannot wait for Ctrl-C: {error}"))),
+    end.wait().await.map_err(|error| Stop::failure(format!("cannot wait for Ctrl-C: {error}")))?;
+    emulator.save().map_err(|error| Stop::failure(format!("the state was not written: {error}")))
+}
+
+/// Ctrl-C, or whoever ends the process politely.
+#[cfg(unix)]
+struct End {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl End {
+    /// From here on both are caught.
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn wait(mut self) -> std::io::Result<()> {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        Ok(())
     }
 }
 
-/// Waits for Ctrl-C, or for whoever ends the process politely.
-async fn end() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = terminate.recv() => Ok(()),
-        }
+#[cfg(not(unix))]
+struct End;
+
+#[cfg(not(unix))]
+impl End {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+
+    async fn wait(self) -> std::io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
