@@ -118,6 +118,13 @@ impl EmulatorBuilder {
         if let Some(file) = &file {
             file.save(&engine)?;
         }
+        Ok(Emulator::of(engine, file))
+    }
+}
+
+impl Emulator {
+    /// Without a socket; what goes on by itself goes on where a runtime is.
+    fn of(engine: Arc<Engine>, file: Option<Arc<StateFile>>) -> Self {
         let mut tasks = Vec::new();
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             tasks.push(runtime.spawn(door::deliver(Arc::clone(&engine))));
@@ -125,11 +132,9 @@ impl EmulatorBuilder {
                 tasks.push(runtime.spawn(Arc::clone(file).keep(Arc::clone(&engine))));
             }
         }
-        Ok(Emulator { address: None, engine, tasks, file })
+        Self { address: None, engine, tasks, file }
     }
-}
 
-impl Emulator {
     /// Starts an emulator on a free port of 127.0.0.1.
     ///
     /// # Errors
@@ -163,10 +168,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn in_process() -> Self {
-        let engine = Arc::new(Engine::bare());
-        let runtime = tokio::runtime::Handle::try_current();
-        let tasks = runtime.into_iter().map(|runtime| runtime.spawn(door::deliver(Arc::clone(&engine)))).collect();
-        Self { address: None, engine, tasks, file: None }
+        Self::of(Arc::new(Engine::bare()), None)
     }
 
     /// An emulator with seed data, faults or a state file.
@@ -236,12 +238,7 @@ impl Emulator {
     ///
     /// The data does not fit what is there, such as a user id that is taken.
     pub fn add(&self, seed: &Seed) -> Result<(), SeedError> {
-        let mut state = self.engine.state();
-        let now = state.time.seconds();
-        seed.add_to(&mut state.world, now)?;
-        drop(state);
-        self.engine.changed();
-        Ok(())
+        self.engine.add(seed)
     }
 
     /// The workspace as it is now.
@@ -252,8 +249,7 @@ impl Emulator {
 
     /// Goes back to a workspace as it was. The clock stays.
     pub fn restore(&self, snapshot: &Snapshot) {
-        self.engine.state().world = snapshot.0.clone();
-        self.engine.changed();
+        self.engine.restore(snapshot.0.clone());
     }
 
     /// The time, in unix seconds.

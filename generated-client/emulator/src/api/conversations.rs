@@ -16,7 +16,7 @@ fn display(call: &Call<'_>, full: bool) -> Result<Display, Refusal> {
         Some("plaintext") => true,
         Some(_) => return Err(Refusal::invalid("display_as", "display_as must be html or plaintext".to_owned())),
     };
-    Ok(Display { version: call.version, plaintext, full })
+    Ok(Display { version: call.version, now: call.now, plaintext, full })
 }
 
 fn show(call: &Call<'_>, id: &str) -> Handled {
@@ -26,22 +26,10 @@ fn show(call: &Call<'_>, id: &str) -> Handled {
 
 /// Tells subscribers of a conversation.
 pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
-    let display = Display { version: call.version, plaintext: false, full: true };
+    let display = Display { version: call.version, now: call.now, plaintext: false, full: true };
     let conversation = call.world.conversations.get(id);
     let item = conversation.and_then(|it| call.written(&views::conversation(call.world, it, display)));
     call.raise(topic, item);
-}
-
-/// Opens the conversations that were put off until now. Nothing else happens at that time, so that it is enough to do so when
-/// somebody looks.
-fn wake(call: &mut Call<'_>) {
-    let now = call.now;
-    for conversation in call.world.conversations.iter_mut() {
-        if conversation.snoozed_until.is_some_and(|until| until <= now) {
-            conversation.snoozed_until = None;
-            conversation.state = ConversationState::Open;
-        }
-    }
 }
 
 /// What a list is narrowed to.
@@ -53,7 +41,6 @@ enum Filter {
 
 /// `GET /conversations`: all, those of an admin, or those of a person.
 pub(crate) fn list(call: &mut Call<'_>) -> Handled {
-    wake(call);
     let query = PageQuery::read(call, Limits::CONVERSATIONS)?;
     let display = display(call, false)?;
     let filter = match call.query("type") {
@@ -71,12 +58,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Handled {
             }
         },
         Some("user") => {
-            let own = |key: &str| call.query(key).map(str::to_owned);
-            let naming = Naming {
-                id: own("intercom_user_id").or_else(|| own("id")),
-                user_id: own("user_id"),
-                email: own("email"),
-            };
+            let naming = Naming::of_query(call, &["intercom_user_id", "id"]);
             let unread = super::flag(call, "unread")?.unwrap_or(false);
             Filter::Person { id: naming.one(call.world, CUSTOMERS)?.id.clone(), unread }
         }
@@ -145,13 +127,11 @@ fn sorting(call: &Call<'_>) -> Result<(bool, SortKey), Refusal> {
 
 /// `GET /conversations/{id}`.
 pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    wake(call);
     show(call, call.segment(0))
 }
 
 /// `PUT /conversations/{id}`; SDKs also post it, or put it to the path of replies.
 pub(crate) fn update(call: &mut Call<'_>) -> Handled {
-    wake(call);
     let id = call.segment(0);
     let read = call.body().boolean("read")?;
     let conversation = call.world.conversations.get_mut(id).ok_or_else(|| Refusal::no("Conversation"))?;
@@ -187,7 +167,6 @@ struct Step {
 }
 
 fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
-    wake(call);
     if call.world.conversations.get(id).is_none() {
         return Err(Refusal::no("Conversation"));
     }

@@ -9,7 +9,6 @@ use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Event, Object, Person};
 use http::StatusCode;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Lists reach back so far.
@@ -23,7 +22,7 @@ pub(crate) fn submit(call: &mut Call<'_>) -> Handled {
     Ok(Reply::empty(StatusCode::ACCEPTED))
 }
 
-pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
+fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
     let name = body.text("event_name")?.filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refusal::missing_parameter("event_name", "event_name is missing".to_owned()))?;
     // Both stand for something else in Intercom's own store.
@@ -58,11 +57,11 @@ pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
 }
 
 /// An item of a bulk job.
-pub(crate) fn bulk(call: &mut Call<'_>, method: &str, data: &Value) -> Result<(), Refusal> {
+pub(crate) fn bulk(call: &mut Call<'_>, method: &str, data: &Object) -> Result<(), Refusal> {
     if method != "post" {
         return Err(Refusal::invalid("method", "events can only be posted".to_owned()));
     }
-    save(call, data.as_object().ok_or_else(|| Refusal::type_mismatch("data", "an object"))?)
+    save(call, data)
 }
 
 /// `GET /events` of one person: the events of the last 90 days, the newest first, or a summary of all.
@@ -72,8 +71,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Handled {
         Some(_) => return Err(Refusal::invalid("type", "type must be user".to_owned())),
         None => return Err(Refusal::missing_parameter("type", "type=user is missing".to_owned())),
     }
-    let own = |key: &str| call.query(key).map(str::to_owned);
-    let naming = Naming { id: own("intercom_user_id"), user_id: own("user_id"), email: own("email") };
+    let naming = Naming::of_query(call, &["intercom_user_id"]);
     let person = naming.one(call.world, USERS_AND_LEADS)?;
     if super::flag(call, "summary")? == Some(true) { summary(person) } else { page(call, person) }
 }

@@ -1,6 +1,6 @@
 //! Finding the person that a request names.
 
-use crate::engine::{Members, Refusal};
+use crate::engine::{Call, Members, Refusal};
 use crate::state::World;
 use crate::state::records::{Object, Person, PersonKind};
 
@@ -32,6 +32,12 @@ impl Naming {
             user_id: object.name("user_id")?,
             email: object.name("email")?,
         })
+    }
+
+    /// From the query; the id by the first of these keys that is there.
+    pub fn of_query(call: &Call<'_>, id_keys: &[&str]) -> Self {
+        let own = |key: &str| call.query(key).map(str::to_owned);
+        Self { id: id_keys.iter().find_map(|key| own(key)), user_id: own("user_id"), email: own("email") }
     }
 
     pub fn id(id: &str) -> Self {

@@ -5,15 +5,14 @@ use super::list::{Limits, List, PageQuery};
 use super::shape::shape;
 use super::{events, leads, users, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use crate::state::records::{Job, JobError, Task};
-use serde_json::Value;
+use crate::state::records::{Job, JobError, Object, Task};
 
 /// Seconds for which a job takes further items.
 const OPEN_FOR: i64 = 900;
 /// Items of one request, by what was said of Intercom's limit.
 const MOST_ITEMS: usize = 100;
 
-type Apply = fn(&mut Call<'_>, &str, &Value) -> Result<(), Refusal>;
+type Apply = fn(&mut Call<'_>, &str, &Object) -> Result<(), Refusal>;
 
 /// `POST /bulk/users`.
 pub(crate) fn users(call: &mut Call<'_>) -> Handled {
@@ -52,7 +51,11 @@ fn submit(call: &mut Call<'_>, kind: &str, apply: Apply) -> Handled {
     for item in &items {
         let method = item.text("method")?.unwrap_or_default();
         let data = item.member("data").cloned().unwrap_or_default();
-        if let Err(refusal) = apply(call, &method, &data) {
+        let outcome = match data.as_object() {
+            Some(data) => apply(call, &method, data),
+            None => Err(Refusal::type_mismatch("data", "an object")),
+        };
+        if let Err(refusal) = outcome {
             let (code, message) = refusal.first();
             errors.push(JobError { method, data, code, message });
         }

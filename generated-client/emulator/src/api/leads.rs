@@ -5,7 +5,6 @@ use super::find::Naming;
 use super::people;
 use crate::engine::{Call, Handled, Members, Refusal};
 use crate::state::records::{Object, Person, PersonKind};
-use serde_json::Value;
 
 const LEAD: &[PersonKind] = &[PersonKind::Lead];
 
@@ -24,7 +23,7 @@ pub(crate) fn update_by_id(call: &mut Call<'_>) -> Handled {
     people::show(call, &id)
 }
 
-pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
+fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
     let known = match (body.name("id")?, body.name("user_id")?) {
         (Some(id), _) => Some(Naming::id(&id).one(call.world, LEAD)?.clone()),
         // A user id that is not known is no error: Intercom makes up its own.
@@ -75,8 +74,7 @@ pub(crate) fn pseudonym(id: &str) -> String {
 /// `GET /contacts`: one lead by user id, a list by email, or a page.
 pub(crate) fn get(call: &mut Call<'_>) -> Handled {
     if let Some(user_id) = call.named("user_id")? {
-        let id = Naming::user_id(user_id).one(call.world, LEAD)?.id.clone();
-        return people::show(call, &id);
+        return people::show_one(call, &Naming::user_id(user_id), LEAD);
     }
     if let Some(email) = call.named("email")? {
         return people::by_email(call, &Naming::email(email), LEAD, "contact.list", "contacts");
@@ -86,8 +84,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Handled {
 
 /// `GET /contacts/{id}`.
 pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    let id = Naming::id(call.segment(0)).one(call.world, LEAD)?.id.clone();
-    people::show(call, &id)
+    people::show_one(call, &Naming::id(call.segment(0)), LEAD)
 }
 
 /// `DELETE /contacts/{id}`, and by user id; by email where it names one lead.
@@ -145,12 +142,6 @@ pub(crate) fn into_user(call: &mut Call<'_>, person: &Person, user: Naming) -> R
 }
 
 /// An item of a bulk job.
-pub(crate) fn bulk(call: &mut Call<'_>, method: &str, data: &Value) -> Result<(), Refusal> {
-    let data = data.as_object().ok_or_else(|| Refusal::type_mismatch("data", "an object"))?;
-    if method == "delete" {
-        let person = Naming::read(data)?.one(call.world, LEAD)?.clone();
-        people::forget(call, &person);
-        return Ok(());
-    }
-    save(call, data).map(|_| ())
+pub(crate) fn bulk(call: &mut Call<'_>, method: &str, data: &Object) -> Result<(), Refusal> {
+    people::bulk(call, method, data, LEAD, save)
 }

@@ -36,10 +36,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Handled {
 
 /// `GET /notes` of one person, the newest first.
 pub(crate) fn list(call: &mut Call<'_>) -> Handled {
-    let own = |key: &str| call.query(key).map(str::to_owned);
-    let naming =
-        Naming { id: own("id").or_else(|| own("intercom_user_id")), user_id: own("user_id"), email: own("email") };
-    let person = naming.one(call.world, USERS_AND_LEADS)?.id.clone();
+    let person = Naming::of_query(call, &["id", "intercom_user_id"]).one(call.world, USERS_AND_LEADS)?.id.clone();
     let query = PageQuery::read(call, Limits::OTHERS)?;
     let mut notes: Vec<&Note> = call.world.notes.iter().rev().filter(|note| note.person == person).collect();
     // Stable, so that of one moment the one made last comes first.

@@ -6,12 +6,17 @@ use super::list::{Limits, List, PageQuery};
 use super::{companies, scroll, views};
 use crate::engine::{Call, Handled, Refusal, Reply};
 use crate::state::people::{Place, SortKey};
-use crate::state::records::{Author, Person, PersonKind, SegmentOf};
+use crate::state::records::{Author, Object, Person, PersonKind, SegmentOf};
 use std::sync::Arc;
 
 pub(crate) fn show(call: &Call<'_>, id: &str) -> Handled {
     let person = call.world.people.get(id).ok_or_else(|| Refusal::no("User"))?;
     Reply::json(&views::person(call.world, call.version, person))
+}
+
+/// Answers the one person of these kinds that is so named.
+pub(crate) fn show_one(call: &Call<'_>, naming: &Naming, kinds: &[PersonKind]) -> Handled {
+    Reply::json(&views::person(call.world, call.version, naming.one(call.world, kinds)?))
 }
 
 /// Puts a new person into the workspace, or a changed one back.
@@ -131,10 +136,10 @@ pub(crate) fn scroll(call: &mut Call<'_>, kind: PersonKind, list: &'static str, 
         .after(scroll.last)
         .filter(|(_, person)| person.kind == kind)
         .take(scroll::PART)
-        .map(|(seq, person)| (seq, person.id.clone()))
+        .map(|(seq, _)| seq)
         .collect();
-    let param = scroll::keep(call, scroll, part.last().map(|(seq, _)| *seq));
-    let people = part.iter().filter_map(|(seq, _)| call.world.people.at(*seq));
+    let param = scroll::keep(call, scroll, part.last().copied());
+    let people = part.iter().filter_map(|seq| call.world.people.at(*seq));
     let shown = people.map(|person| views::person(call.world, call.version, person)).collect();
     let mut list = List::new(list, key, shown);
     list.scroll_param = Some(param);
@@ -145,11 +150,7 @@ pub(crate) fn scroll(call: &mut Call<'_>, kind: PersonKind, list: &'static str, 
 pub(crate) fn delete(call: &mut Call<'_>, kinds: &[PersonKind]) -> Handled {
     let naming = match call.path.first() {
         Some(id) => Naming::id(id),
-        None => Naming {
-            id: call.query("id").map(str::to_owned),
-            user_id: call.query("user_id").map(str::to_owned),
-            email: call.query("email").map(str::to_owned),
-        },
+        None => Naming::of_query(call, &["id"]),
     };
     let person = naming.one(call.world, kinds)?.clone();
     let reply = show(call, &person.id);
@@ -172,6 +173,22 @@ pub(crate) fn forget(call: &mut Call<'_>, person: &Person) {
     for id in conversations.map(|conversation| conversation.id.clone()).collect::<Vec<_>>() {
         world.conversations.remove(&id);
     }
+}
+
+/// An item of a bulk job.
+pub(crate) fn bulk(
+    call: &mut Call<'_>,
+    method: &str,
+    data: &Object,
+    kinds: &[PersonKind],
+    save: fn(&mut Call<'_>, &Object) -> Result<String, Refusal>,
+) -> Result<(), Refusal> {
+    if method == "delete" {
+        let person = Naming::read(data)?.one(call.world, kinds)?.clone();
+        forget(call, &person);
+        return Ok(());
+    }
+    save(call, data).map(|_| ())
 }
 
 /// Gives all that one person has to another, and takes the first out of the workspace.

@@ -7,7 +7,6 @@ use super::shape::shape;
 use super::{people, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Object, Person, PersonKind};
-use serde_json::Value;
 
 const USER: &[PersonKind] = &[PersonKind::User];
 
@@ -19,7 +18,7 @@ pub(crate) fn upsert(call: &mut Call<'_>) -> Handled {
 }
 
 /// Makes or changes a user; nothing is changed when it is refused. By id, else by user id, else by email.
-pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
+fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
     let (id, user_id) = (body.name("id")?, attributes::short_name(body, "user_id")?);
     let email = attributes::email(body)?;
     if id.is_none() && user_id.is_none() && email.is_none() {
@@ -86,24 +85,21 @@ pub(crate) fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal
 /// `GET /users`: one user by user id, one or a list by email, or a page.
 pub(crate) fn get(call: &mut Call<'_>) -> Handled {
     if let Some(user_id) = call.named("user_id")? {
-        let id = Naming::user_id(user_id).one(call.world, USER)?.id.clone();
-        return people::show(call, &id);
+        return people::show_one(call, &Naming::user_id(user_id), USER);
     }
     if let Some(email) = call.named("email")? {
         let naming = Naming::email(email);
         if call.version.lists_by_email() {
             return people::by_email(call, &naming, USER, "user.list", "users");
         }
-        let id = naming.one(call.world, USER)?.id.clone();
-        return people::show(call, &id);
+        return people::show_one(call, &naming, USER);
     }
     people::page(call, PersonKind::User, "user.list", "users")
 }
 
 /// `GET /users/{id}`: a lead has such an id too.
 pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    let id = Naming::id(call.segment(0)).one(call.world, USERS_AND_LEADS)?.id.clone();
-    people::show(call, &id)
+    people::show_one(call, &Naming::id(call.segment(0)), USERS_AND_LEADS)
 }
 
 /// `DELETE /users` by user id or email, and `DELETE /users/{id}`.
@@ -139,12 +135,6 @@ pub(crate) fn of_company(call: &mut Call<'_>, company: &str) -> Handled {
 }
 
 /// An item of a bulk job.
-pub(crate) fn bulk(call: &mut Call<'_>, method: &str, data: &Value) -> Result<(), Refusal> {
-    let data = data.as_object().ok_or_else(|| Refusal::type_mismatch("data", "an object"))?;
-    if method == "delete" {
-        let person = Naming::read(data)?.one(call.world, USER)?.clone();
-        people::forget(call, &person);
-        return Ok(());
-    }
-    save(call, data).map(|_| ())
+pub(crate) fn bulk(call: &mut Call<'_>, method: &str, data: &Object) -> Result<(), Refusal> {
+    people::bulk(call, method, data, USER, save)
 }

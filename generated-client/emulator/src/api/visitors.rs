@@ -12,14 +12,12 @@ pub(crate) fn get(call: &mut Call<'_>) -> Handled {
     let user_id = call.query("user_id");
     let user_id =
         user_id.ok_or_else(|| Refusal::missing_parameter("user_id", "a visitor is named by it".to_owned()))?;
-    let id = Naming::user_id(user_id).one(call.world, VISITOR)?.id.clone();
-    people::show(call, &id)
+    people::show_one(call, &Naming::user_id(user_id), VISITOR)
 }
 
 /// `GET /visitors/{id}`.
 pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    let id = Naming::id(call.segment(0)).one(call.world, VISITOR)?.id.clone();
-    people::show(call, &id)
+    people::show_one(call, &Naming::id(call.segment(0)), VISITOR)
 }
 
 /// `PUT /visitors`; an email makes a lead of the visitor.

@@ -1,7 +1,8 @@
 //! Notifications on their way: signed, to this machine only, once more after a minute.
 
 use crate::api::views;
-use crate::engine::Engine;
+use crate::engine::{Engine, guard};
+use crate::state::digest::hexadecimal;
 use crate::state::records::{Failure, Notification};
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
@@ -11,8 +12,7 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use intercom_client::webhooks::SIGNATURE_HEADER;
 use sha1::Sha1;
-use std::fmt::Write;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -75,11 +75,7 @@ fn next(engine: &Engine) -> Option<Sending> {
 fn sign(secret: &str, body: &[u8]) -> Option<String> {
     let mut mac = Hmac::<Sha1>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(body);
-    let mut text = "sha1=".to_owned();
-    for byte in mac.finalize().into_bytes() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Some(text)
+    Some(format!("sha1={}", hexadecimal(&mac.finalize().into_bytes())))
 }
 
 /// Whether it arrived, and else what came of it.
@@ -154,13 +150,7 @@ fn loopback(url: &Uri) -> Option<SocketAddr> {
     if url.scheme_str() != Some("http") {
         return None;
     }
-    let host = url.host()?.trim_matches(['[', ']']);
-    let address = if host.eq_ignore_ascii_case("localhost") {
-        IpAddr::V4(Ipv4Addr::LOCALHOST)
-    } else {
-        host.parse::<IpAddr>().ok().filter(IpAddr::is_loopback)?
-    };
-    Some(SocketAddr::new(address, url.port_u16().unwrap_or(80)))
+    Some(SocketAddr::new(guard::loopback(url.host()?)?, url.port_u16().unwrap_or(80)))
 }
 
 fn settle(engine: &Engine, id: &str, outcome: Result<(), Failure>) {

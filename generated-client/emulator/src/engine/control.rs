@@ -5,7 +5,6 @@ use crate::Received;
 use crate::faults::FaultRule;
 use crate::routing::{secrets, without};
 use crate::seed::Seed;
-use crate::state::World;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode, header};
@@ -59,9 +58,7 @@ fn decide(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Value, Refusal> 
             serde_json::to_value(&engine.state().world).map_err(|error| Refusal::internal(error.to_string()))
         }
         ("PUT", "state") => {
-            let world: World = parse(body)?;
-            engine.state().world = world;
-            engine.changed();
+            engine.restore(parse(body)?);
             Ok(done())
         }
         ("POST", "reset") => {
@@ -71,12 +68,7 @@ fn decide(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Value, Refusal> 
         ("POST", "seed") => {
             let text = std::str::from_utf8(body).map_err(|_| Refusal::bad_request("the seed data is not UTF-8"))?;
             let seed = Seed::parse_part(text).map_err(|error| Refusal::bad_request(error.to_string()))?;
-            let mut state = engine.state();
-            let now = state.time.seconds();
-            let added = seed.add_to(&mut state.world, now);
-            drop(state);
-            added.map_err(|error| Refusal::bad_request(error.to_string()))?;
-            engine.changed();
+            engine.add(&seed).map_err(|error| Refusal::bad_request(error.to_string()))?;
             Ok(done())
         }
         ("GET", "faults") => {

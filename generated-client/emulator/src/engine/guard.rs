@@ -9,7 +9,7 @@ use http::request::Parts;
 use http::uri::Authority;
 use http::{HeaderValue, Uri, header};
 use intercom_client::PACKAGE;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// A page of another site can make a browser ask here, by a name that leads to 127.0.0.1 or by a plain `fetch`. Both give
 /// themselves away.
@@ -37,31 +37,45 @@ pub(crate) fn check_caller(head: &Parts, is_remote: bool) -> Result<(), Refusal>
 }
 
 fn is_loopback(host: &str) -> bool {
+    loopback(host).is_some()
+}
+
+/// The address of a host that is this machine.
+pub(crate) fn loopback(host: &str) -> Option<IpAddr> {
     let host = host.trim_matches(['[', ']']);
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    if host.eq_ignore_ascii_case("localhost") {
+        return Some(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    host.parse().ok().filter(IpAddr::is_loopback)
+}
+
+/// The scheme of the credential and what follows it.
+fn scheme(head: &Parts) -> Option<(&str, &str)> {
+    let (scheme, rest) = text(head, PACKAGE.auth.as_ref()?.header)?.split_once(' ')?;
+    Some((scheme, rest.trim()))
+}
+
+/// The credential in the form that the API asks for.
+fn token(head: &Parts) -> Option<&str> {
+    let (scheme, token) = scheme(head)?;
+    let asked = PACKAGE.auth.as_ref()?.scheme;
+    (scheme.eq_ignore_ascii_case(asked) && !token.is_empty()).then_some(token)
 }
 
 /// Whether the head carries a credential in the form that the API asks for.
 pub(crate) fn has_credential(head: &Parts) -> bool {
-    let Some(auth) = &PACKAGE.auth else { return false };
-    let value = text(head, auth.header).unwrap_or_default();
-    let (scheme, token) = value.split_once(' ').unwrap_or_default();
-    scheme.eq_ignore_ascii_case(auth.scheme) && !token.trim().is_empty()
+    token(head).is_some()
 }
 
 /// The credentials of a request: a token, or both halves of what SDKs of API 1.x send as name and password.
 pub(crate) fn credentials(head: &Parts) -> Vec<String> {
-    let Some(auth) = &PACKAGE.auth else { return Vec::new() };
-    let value = text(head, auth.header).unwrap_or_default();
-    let (scheme, rest) = value.split_once(' ').unwrap_or_default();
-    let rest = rest.trim();
-    if scheme.eq_ignore_ascii_case(auth.scheme) && !rest.is_empty() {
-        return vec![rest.to_owned()];
+    if let Some(token) = token(head) {
+        return vec![token.to_owned()];
     }
-    if !scheme.eq_ignore_ascii_case("Basic") {
+    let Some((_, encoded)) = scheme(head).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic")) else {
         return Vec::new();
-    }
-    let decoded = STANDARD.decode(rest).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    };
+    let decoded = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let halves = decoded.as_deref().and_then(|text| text.split_once(':'));
     match halves {
         Some((name, password)) if !name.is_empty() => {

@@ -128,6 +128,22 @@ impl Engine {
         Ok(())
     }
 
+    /// Adds seed data to the workspace; all of it or nothing.
+    pub fn add(&self, seed: &Seed) -> Result<(), crate::seed::SeedError> {
+        let mut state = self.state();
+        let now = state.time.seconds();
+        seed.add_to(&mut state.world, now)?;
+        drop(state);
+        self.changed();
+        Ok(())
+    }
+
+    /// Puts another workspace in the place of this one. The clock stays.
+    pub fn restore(&self, world: World) {
+        self.state().world = world;
+        self.changed();
+    }
+
     /// Counted, so that the same requests get the same ids in every run.
     pub fn next_id(&self) -> String {
         format!("emulator-{:06}", self.last_id.fetch_add(1, Ordering::Relaxed) + 1)

@@ -87,7 +87,7 @@ impl Engine {
         let refused = match_function(&understood, received);
         // Faults may name a function, so they come when it is known; a request that is refused can fail in other ways too.
         *planned = self.faults.plan(head, received)?;
-        planned.standing = self.state_after_counting(planned);
+        planned.standing = Some(self.count(planned));
         if planned.is_refused_by_rate() {
             return Err(Refusal::rate_limited());
         }
@@ -159,11 +159,11 @@ impl Engine {
     }
 
     /// Counts the request in its window; one that is told to fail so is counted as well.
-    fn state_after_counting(&self, planned: &Planned) -> Option<Standing> {
+    fn count(&self, planned: &Planned) -> Standing {
         let mut state = self.state();
         let now = state.time.seconds();
         let standing = state.window.count(now);
-        Some(planned.told_standing(standing, now))
+        planned.told_standing(standing, now)
     }
 
     fn add_headers(&self, response: &mut Response<Bytes>, id: &str, planned: &Planned) {

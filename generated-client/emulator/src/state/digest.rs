@@ -12,7 +12,8 @@ pub fn prefix(secret: &[u8]) -> String {
     hexadecimal(Sha1::digest(secret).get(..4).unwrap_or_default())
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as digits, two of each.
+pub fn hexadecimal(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
