@@ -9,7 +9,7 @@ pub fn inert(text: &str) -> String {
     // What follows an escaped tag may read differently than before. Each round escapes at least the first thing that is
     // live, and no later one meets that again, so the rounds end.
     loop {
-        let mut places = live(&text);
+        let mut places: Vec<usize> = READINGS.iter().flat_map(|reading| live(&text, *reading)).collect();
         if places.is_empty() {
             return text;
         }
@@ -21,14 +21,21 @@ pub fn inert(text: &str) -> String {
     }
 }
 
+/// Tables, lines through text and lists of tasks are what every reader of these pages knows. Some know more signs, such
+/// as `$` around formulas, and so may see the end of a code span where others see none: nothing may be live for either.
+const READINGS: [Options; 2] = {
+    let common = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
+    [common, common.union(Options::ENABLE_MATH).union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_GFM)]
+};
+
 /// Where something starts that must not be what it is.
-fn live(text: &str) -> Vec<usize> {
+fn live(text: &str, reading: Options) -> Vec<usize> {
     let first = |range: Range<usize>, characters: &[char]| {
         let at = range.start + text.get(range)?.find(characters)?;
         let backslashes = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
         (backslashes % 2 == 0).then_some(at)
     };
-    Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS)
+    Parser::new_ext(text, reading)
         .into_offset_iter()
         .filter_map(|(event, range)| match event {
             Event::Html(_) | Event::InlineHtml(_) => first(range, &['<']),

@@ -97,7 +97,8 @@ fn escape(text: &str, start: bool) -> String {
             // A bare link.
             ':' => (start && at == 0) || characters.get(at + 1) == Some(&'/') || scheme_before(&characters, at),
             '&' => true,
-            '#' | '+' | '-' | '=' => start && at == 0,
+            '#' => (start && at == 0) || closes_a_heading(&characters, at),
+            '+' | '-' | '=' => start && at == 0,
             '.' => numbers(at) || www_before(&characters, at),
             ')' => numbers(at),
             _ => false,
@@ -108,6 +109,12 @@ fn escape(text: &str, start: bool) -> String {
         out.push(*character);
     }
     out
+}
+
+/// Whether a `#` starts the row at the end of a heading that Markdown takes for its closing marks.
+fn closes_a_heading(characters: &[char], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| characters[before].is_whitespace())
+        && characters[at..].iter().all(|character| *character == '#')
 }
 
 /// Whether a dot ends the `www` that some readers of Markdown make clickable.
