@@ -217,6 +217,9 @@ async fn case_42_what_is_no_http() {
         assert_eq!(raw(&emulator, line).await.error(400).0, "bad_request", "{line}");
     }
     assert_eq!(send(&emulator, "GET", "/users", "").await.status, 200);
+    let seen: Vec<_> = emulator.requests().into_iter().map(|it| (it.method, it.status, it.unmatched)).collect();
+    let unread = ("-".to_owned(), 400, true);
+    assert_eq!(seen, [unread.clone(), unread.clone(), unread.clone(), unread, ("GET".to_owned(), 200, false)]);
 }
 
 #[tokio::test]

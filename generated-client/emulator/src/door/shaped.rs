@@ -3,6 +3,7 @@
 //! What is no HTTP never reaches the service: hyper answers it with a bare status line. Clients should still find an error
 //! that they can read, so the stream under hyper puts a body below such a status line.
 
+use crate::Received;
 use crate::engine::{Engine, JSON, REQUEST_ID, error_list};
 use std::io;
 use std::pin::Pin;
@@ -46,27 +47,41 @@ impl Shaped {
     }
 }
 
-/// The whole answer for a bare refusal of hyper's; all answers of the service carry an id and are left alone.
-fn shaped(written: &[u8], id: impl FnOnce() -> String) -> Option<Vec<u8>> {
-    if !written.starts_with(b"HTTP/1.") || !written.ends_with(b"\r\n\r\n") {
-        return None;
+/// A refusal of hyper's: a status line without a body, before there is a request for the service.
+struct Bare<'a> {
+    line: &'a str,
+    status: u16,
+    code: &'static str,
+    message: &'static str,
+}
+
+impl<'a> Bare<'a> {
+    /// What hyper writes, if it is one; all answers of the service carry an id and are left alone.
+    fn find(written: &'a [u8]) -> Option<Self> {
+        if !written.starts_with(b"HTTP/1.") || !written.ends_with(b"\r\n\r\n") {
+            return None;
+        }
+        let text = std::str::from_utf8(written).ok()?;
+        let line = text.lines().next()?;
+        let status = line.split(' ').nth(1)?.parse().ok()?;
+        if !(400..500).contains(&status) || text.contains(REQUEST_ID) {
+            return None;
+        }
+        let (code, message) = match status {
+            431 => ("headers_too_large", "the headers are too large"),
+            414 => ("uri_too_long", "the path and query are too long"),
+            _ => ("bad_request", "this is not HTTP/1.1 as the emulator speaks it; it does not speak https"),
+        };
+        Some(Self { line, status, code, message })
     }
-    let text = std::str::from_utf8(written).ok()?;
-    let line = text.lines().next()?;
-    let (_, status) = line.split_once(' ')?;
-    if !status.starts_with('4') || text.contains(REQUEST_ID) {
-        return None;
+
+    /// The whole answer in its place.
+    fn answer(&self, id: &str) -> Vec<u8> {
+        let body = error_list::body(id, &[(self.code, self.message, None)]);
+        let (line, length) = (self.line, body.len());
+        let head = format!("{line}\r\ncontent-type: {JSON}\r\n{REQUEST_ID}: {id}\r\ncontent-length: {length}");
+        format!("{head}\r\nconnection: close\r\n\r\n{body}").into_bytes()
     }
-    let (code, message) = match status.get(..3)? {
-        "431" => ("headers_too_large", "the headers are too large"),
-        "414" => ("uri_too_long", "the path and query are too long"),
-        _ => ("bad_request", "this is not HTTP/1.1 as the emulator speaks it"),
-    };
-    let id = id();
-    let body = error_list::body(&id, &[(code, message, None)]);
-    let length = body.len();
-    let head = format!("{line}\r\ncontent-type: {JSON}\r\n{REQUEST_ID}: {id}\r\ncontent-length: {length}");
-    Some(format!("{head}\r\nconnection: close\r\n\r\n{body}").into_bytes())
 }
 
 impl AsyncRead for Shaped {
@@ -93,8 +108,10 @@ impl AsyncWrite for Shaped {
             this.cut.count(written);
             return Poll::Ready(Ok(written));
         }
-        if this.instead.is_none() {
-            this.instead = shaped(buffer, || this.engine.next_id()).map(|bytes| (bytes, 0));
+        if let (None, Some(bare)) = (&this.instead, Bare::find(buffer)) {
+            let id = this.engine.next_id();
+            this.instead = Some((bare.answer(&id), 0));
+            this.engine.keep(Received::unread(id, bare.status, bare.message));
         }
         let Some((bytes, written)) = &mut this.instead else {
             return Pin::new(&mut this.stream).poll_write(context, buffer);
@@ -126,13 +143,15 @@ mod tests {
 
     #[test]
     fn a_bare_refusal_gets_a_body_and_an_answer_of_the_service_stays() {
-        let id = || "emulator-000007".to_owned();
-        let answer = shaped(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n", id).unwrap();
-        let answer = String::from_utf8(answer).unwrap();
+        let bare = Bare::find(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").unwrap();
+        let answer = String::from_utf8(bare.answer("emulator-000007")).unwrap();
         assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
         assert!(answer.contains("\"type\":\"error.list\""), "{answer}");
-        assert!(shaped(b"HTTP/1.1 404 Not Found\r\nx-request-id: a\r\n\r\n", id).is_none());
-        assert!(shaped(b"HTTP/1.1 200 OK\r\n\r\n", id).is_none());
-        assert!(shaped(b"HTTP/1.1 100 Continue\r\n\r\n", id).is_none());
+        let others: [&[u8]; 3] = [
+            b"HTTP/1.1 404 Not Found\r\nx-request-id: a\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\n\r\n",
+            b"HTTP/1.1 100 Continue\r\n\r\n",
+        ];
+        assert!(others.iter().all(|written| Bare::find(written).is_none()));
     }
 }

@@ -25,22 +25,10 @@ pub(crate) fn head(head: &Parts, request_id: String) -> Received {
         (name.as_str().to_owned(), shown)
     });
     Received {
-        method: head.method.as_str().to_owned(),
-        path: head.uri.path().to_owned(),
-        segments: Vec::new(),
-        query: Vec::new(),
         headers: headers.collect(),
         bearer: has_credential(head),
         credential: credentials(head).first().map(|credential| prefix(credential.as_bytes())),
-        body: Bytes::new(),
-        json: None,
-        function: None,
-        peers: Vec::new(),
-        problem: None,
-        route: None,
-        unmatched: false,
-        status: 0,
-        request_id,
+        ..Received::new(head.method.as_str(), head.uri.path(), request_id)
     }
 }
 

@@ -9,9 +9,9 @@ use std::fmt;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
-    /// The HTTP method.
+    /// The HTTP method; `-` for what is no HTTP, or has a head that is too large to be read.
     pub method: String,
-    /// The path as sent, percent-encoded.
+    /// The path as sent, percent-encoded; `-` for what is no HTTP.
     pub path: String,
     /// The segments of the path, decoded.
     pub segments: Vec<String>,
@@ -45,6 +45,33 @@ pub struct Received {
 }
 
 impl Received {
+    /// A request of which nothing is known yet but its name.
+    pub(crate) fn new(method: &str, path: &str, request_id: String) -> Self {
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            segments: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            bearer: false,
+            credential: None,
+            body: Bytes::new(),
+            json: None,
+            function: None,
+            peers: Vec::new(),
+            problem: None,
+            route: None,
+            unmatched: false,
+            status: 0,
+            request_id,
+        }
+    }
+
+    /// What was refused before there was a request: it leads nowhere.
+    pub(crate) fn unread(request_id: String, status: u16, problem: &str) -> Self {
+        Self { status, problem: Some(problem.to_owned()), unmatched: true, ..Self::new("-", "-", request_id) }
+    }
+
     /// The table's name of the function that the request was taken for.
     #[must_use]
     pub fn function_name(&self) -> Option<&'static str> {

@@ -62,10 +62,15 @@ impl Engine {
         planned.alter(&mut response, &received, &base);
         self.add_headers(&mut response, &id, &planned);
         received.status = response.status().as_u16();
-        self.settings.observer.tell(&received);
-        self.log.add(received);
+        self.keep(received);
         let delay = self.settings.latency.saturating_add(planned.delay);
         Answer { response, delay, wire: planned.wire }
+    }
+
+    /// Tells of a request that has been answered, and remembers it.
+    pub fn keep(&self, received: Received) {
+        self.settings.observer.tell(&received);
+        self.log.add(received);
     }
 
     fn decide(
