@@ -1,0 +1,22 @@
+//! No change of the product's spec passes in silence: every key of the model, for every function, field, type and value,
+//! and a sample of the spec's lines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod lines;
+mod model;
+mod table;
+
+use codegen::{Api, Diagnostics, Sources, SpecFolder, check, load, lower};
+use std::path::{Path, PathBuf};
+
+fn spec() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v1")
+}
+
+fn lowered(path: &Path) -> Option<Api> {
+    let folder = SpecFolder { path: path.to_owned(), label: "spec/v1".to_owned() };
+    let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
+    let spec = load(&folder, &mut sources, &mut diagnostics)?;
+    let verdict = check(&spec, &mut diagnostics);
+    lower(&spec, &verdict, &sources, &mut diagnostics).filter(|_| !diagnostics.has_errors())
+}
