@@ -125,7 +125,7 @@ fn emulator() -> Command {
         .arg(
             text("log", "FORMAT")
                 .value_parser(["ndjson"])
-                .help("Print each request on stderr, as a line of JSON without token and values"),
+                .help("Print each request on stderr, as a line of JSON without token, body and values of the query"),
         )
         .arg(text("token", "TOKEN").help("Take this token only [default: any that is not empty]"))
         .arg(text("api-version", "VERSION").help("The version of requests that name none [default: 1.0]"))

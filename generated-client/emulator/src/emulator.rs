@@ -4,6 +4,7 @@ use crate::door::{self, InProcess, StateFile};
 use crate::engine::{Engine, Log};
 use crate::faults::FaultRule;
 use crate::seed::{Seed, SeedError};
+use crate::settings::Token;
 use crate::state::World;
 use crate::{Received, Settings};
 use intercom_client::{Client, ClientBuilder};
@@ -189,10 +190,11 @@ impl Emulator {
         self.address
     }
 
-    /// A client of this emulator, by whichever door it has.
+    /// A client of this emulator, by whichever door it has, with a token that it takes.
     #[must_use]
     pub fn client(&self) -> ClientBuilder<Client> {
-        let builder = Client::builder().base_url(self.url()).access_token("any");
+        let token = self.engine.settings.token.as_ref().map_or("any", Token::text);
+        let builder = Client::builder().base_url(self.url()).access_token(token);
         if self.address.is_some() { builder } else { builder.transport(self.transport()) }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::{RateLimit, Received, Version};
 use crate::state::Clock;
+use crate::state::digest::digest;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ pub struct Settings {
     pub(crate) header_timeout: Duration,
     pub(crate) body_timeout: Duration,
     pub(crate) connections: usize,
-    pub(crate) token: Option<String>,
+    pub(crate) token: Option<Token>,
     pub(crate) version: Option<String>,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) latency: Duration,
@@ -98,10 +99,11 @@ impl Settings {
         self
     }
 
-    /// The one token that is taken, besides those that the emulator gives out itself. Any is by default.
+    /// The one token that is taken, besides those that apps get for their codes. Any is by default. It belongs to the run: a
+    /// state file does not keep it.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        self.token = Some(Token::new(token.into()));
         self
     }
 
@@ -168,6 +170,35 @@ impl Settings {
             }
             _ => None,
         }
+    }
+}
+
+/// A token that is taken, and never printed.
+#[derive(Clone)]
+pub(crate) struct Token {
+    text: String,
+    digest: String,
+}
+
+impl Token {
+    fn new(text: String) -> Self {
+        Self { digest: digest(text.as_bytes()), text }
+    }
+
+    /// For a client of the emulator's own.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What given tokens are compared by.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
     }
 }
 

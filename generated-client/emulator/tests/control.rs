@@ -58,6 +58,19 @@ async fn secrets_are_not_told() {
     assert_eq!((&told[0]["body"]["client_secret"], &told[1]["body"]["hub_secret"]), (&json!("…"), &json!("…")));
     let told = told.to_string();
     assert!(!told.contains("emulated-secret") && !told.contains("canary"), "{told}");
+    // A request that fits no function, or leaves out what is required, has them all the same.
+    let form = "content-type: application/x-www-form-urlencoded";
+    raw(
+        &emulator,
+        request("POST", "/auth/eagle/token?client_secret=canary&code=canary", &[form], "client_secret=canary"),
+    )
+    .await
+    .error(422);
+    for (method, target) in [("POST", "/subscriptions"), ("PUT", "/subscriptions/x"), ("PATCH", "/subscriptions")] {
+        send(&emulator, method, target, r#"{"hub_secret":"canary","nested":[{"hub_secret":"canary"}]}"#).await;
+    }
+    let told = control(&emulator, "GET", "requests", "").await.to_string();
+    assert!(!told.contains("canary") && told.contains(r#"["code","…"]"#), "{told}");
     // What there is of it in the workspace is a digest, but for the secret that signs.
     let state = control(&emulator, "GET", "state", "").await.to_string();
     assert!(!state.contains("emulated-secret") && !state.contains("c0de"), "{state}");

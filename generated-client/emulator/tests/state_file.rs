@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
-use intercom_emulator::{Emulator, EmulatorBuilder};
+use intercom_client::Client;
+use intercom_emulator::{Clock, Emulator, EmulatorBuilder, Settings};
+use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 
@@ -115,4 +117,39 @@ async fn a_clock_that_stands_goes_on_where_it_was() {
     assert_eq!(second.now(), now);
     second.reset().unwrap();
     assert_eq!(second.now(), now - 1_000, "a reset goes back to the beginning");
+}
+
+#[tokio::test]
+async fn a_clock_that_runs_does_not_go_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    let running = || keeping(&path).settings(Settings::default().clock(Clock::RunningFrom(1_539_604_800)));
+    let first = running().without_socket().unwrap();
+    first.advance(Duration::from_secs(864_000));
+    let now = first.now();
+    first.save().unwrap();
+    drop(first);
+    assert!(running().without_socket().unwrap().now() >= now);
+}
+
+#[tokio::test]
+async fn the_token_that_is_taken_belongs_to_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    let status = async |emulator: &Emulator, token: &str| {
+        let client = Client::builder().transport(emulator.transport()).base_url(emulator.url()).access_token(token);
+        client.build().unwrap().call("getAdmins", json!({})).await.map_or_else(|error| error.status(), |_| None)
+    };
+    let refused = Some(401);
+    drop(keeping(&path).without_socket().unwrap());
+    let pinned = keeping(&path).settings(Settings::default().token("first")).without_socket().unwrap();
+    assert_eq!((status(&pinned, "first").await, status(&pinned, "other").await), (None, refused));
+    // A workspace from elsewhere does not change it.
+    pinned.restore(&Emulator::in_process().snapshot());
+    assert_eq!((status(&pinned, "first").await, status(&pinned, "other").await), (None, refused));
+    assert!(pinned.client().build().unwrap().call("getAdmins", json!({})).await.is_ok());
+    pinned.save().unwrap();
+    drop(pinned);
+    let open = keeping(&path).without_socket().unwrap();
+    assert_eq!((status(&open, "first").await, status(&open, "other").await), (None, None));
 }

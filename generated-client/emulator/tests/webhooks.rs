@@ -195,10 +195,11 @@ async fn a_ping_goes_out_whatever_the_topics() {
 async fn events_are_told_by_their_names() {
     let (emulator, receiver) = (Emulator::in_process(), Receiver::start(&["200 OK"]).await);
     let client = emulator.client().build().unwrap();
-    let args = json!({"url": receiver.url, "metadataEventNames": "kiln-fired"});
+    // A dot is kept as a hyphen, here as there.
+    let args = json!({"url": receiver.url, "metadataEventNames": "kiln.fired"});
     client.call("createEventWebhookSubscription", args).await.unwrap();
     client.users().create_by_id("u-1").await.unwrap();
-    for name in ["kiln-fired", "glaze-ordered"] {
+    for name in ["kiln.fired", "glaze.ordered"] {
         client.events().submit(name, "u-1", emulator.now()).await.unwrap();
     }
     settled(&emulator).await;

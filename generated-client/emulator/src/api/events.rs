@@ -22,11 +22,15 @@ pub(crate) fn submit(call: &mut Call<'_>) -> Handled {
     Ok(Reply::empty(StatusCode::ACCEPTED))
 }
 
+/// The name under which an event is kept: the signs that it loses stand for something else in Intercom's own store.
+pub(crate) fn stored_name(name: &str) -> String {
+    name.replace(['.', '$'], "-")
+}
+
 fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
     let name = body.text("event_name")?.filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refusal::missing_parameter("event_name", "event_name is missing".to_owned()))?;
-    // Both stand for something else in Intercom's own store.
-    let name = name.replace(['.', '$'], "-");
+    let name = stored_name(&name);
     let created_at = attributes::time(body, "created_at")?.unwrap_or(call.now);
     let metadata = body.object("metadata")?.cloned().unwrap_or_default();
     if metadata.len() > MOST_METADATA {

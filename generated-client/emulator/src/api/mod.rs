@@ -25,6 +25,7 @@ mod users;
 pub(crate) mod views;
 mod visitors;
 
+pub(crate) use events::stored_name;
 pub(crate) use html::paragraph;
 pub(crate) use leads::pseudonym;
 pub(crate) use routes::{ROUTES, Route};

@@ -3,7 +3,7 @@
 use super::{Engine, JSON, REQUEST_ID, Refusal, guard};
 use crate::Received;
 use crate::faults::FaultRule;
-use crate::routing::{secrets, without};
+use crate::routing::{HIDDEN, is_secret, without_any};
 use crate::seed::Seed;
 use bytes::Bytes;
 use http::request::Parts;
@@ -123,24 +123,23 @@ fn index(engine: &Engine) -> Value {
     })
 }
 
-/// A request as the log has it, without the values of credentials and of what the spec calls secret.
+/// A request as the log has it, without the values of credentials and of all that has the name of a secret of the spec.
 fn request(request: &Received) -> Value {
+    let shown = |(key, value): &(String, String)| {
+        let value = if is_secret(key) { HIDDEN } else { value };
+        json!([key, value])
+    };
     json!({
         "request_id": request.request_id,
         "method": request.method,
         "path": request.path,
-        "query": request.query,
+        "query": request.query.iter().map(shown).collect::<Vec<_>>(),
         "headers": request.headers,
         "credential": request.credential,
         "function": request.function_name(),
-        "body": body(request),
+        "body": request.json.clone().map(without_any),
         "status": request.status,
     })
-}
-
-fn body(request: &Received) -> Option<Value> {
-    let secrets = request.function.map(secrets).unwrap_or_default();
-    request.json.clone().map(|body| without(&secrets, body))
 }
 
 fn clock(engine: &Engine) -> Value {

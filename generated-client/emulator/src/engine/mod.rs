@@ -72,8 +72,8 @@ pub(crate) struct State {
 impl State {
     fn new(mut world: World, settings: &Settings) -> Self {
         let mut time = Time::new(settings.clock);
-        // Time does not go back with a restart.
-        if let Some(saved_at) = world.saved_at.take().filter(|saved_at| !time.runs() && *saved_at > time.seconds()) {
+        // Time does not go back with a restart, whether the clock was set forward or another one is asked for.
+        if let Some(saved_at) = world.saved_at.take().filter(|saved_at| *saved_at > time.seconds()) {
             time.set(saved_at);
         }
         Self { world, time, window: Window::new(settings.rate_limit), in_flight: HashSet::new(), changes: 0 }

@@ -1,6 +1,7 @@
 //! What happened becomes notifications for those who subscribed to it.
 
 use super::call::{Call, Raised};
+use crate::api::stored_name;
 use crate::state::World;
 use crate::state::records::{Notification, Subscription};
 use serde_json::value::RawValue;
@@ -40,7 +41,7 @@ fn wants(subscription: &Subscription, raised: &Raised) -> bool {
     let named = match &raised.event_name {
         Some(name) => {
             subscription.event_names.is_empty()
-                || subscription.event_names.iter().any(|known| known.eq_ignore_ascii_case(name))
+                || subscription.event_names.iter().any(|known| stored_name(known).eq_ignore_ascii_case(name))
         }
         None => true,
     };

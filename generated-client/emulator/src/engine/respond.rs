@@ -7,6 +7,7 @@ use crate::Received;
 use crate::api::Route;
 use crate::faults::{Planned, Wire};
 use crate::routing::{self, Candidate, Choice, Routed, choose, misfits};
+use crate::settings::Token;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response, header};
@@ -127,7 +128,7 @@ impl Engine {
         };
         let is_open = !candidates.is_empty() && candidates.iter().all(|candidate| !candidate.entry.function.auth);
         if !is_open {
-            guard::check_credential(head, &self.state().world.tokens)?;
+            guard::check_credential(head, self.settings.token.as_ref().map(Token::digest), &self.state().world.tokens)?;
         }
         let version = guard::version(head)?.unwrap_or(self.settings.api_version());
         Ok(Understood { route, candidates, version })

@@ -13,6 +13,6 @@ pub(crate) use catalogue::{Candidate, Catalogue, Routed};
 pub(crate) use fit::Missing;
 pub(crate) use matching::{Choice, choose};
 pub(crate) use nearest::nearest;
-pub(crate) use secrets::{secrets, without};
+pub(crate) use secrets::{HIDDEN, is_secret, secrets, without, without_any};
 pub(crate) use slots::Place;
 pub(crate) use values::{Misfit, misfits};

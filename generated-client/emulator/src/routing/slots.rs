@@ -56,6 +56,14 @@ impl Place {
         }
     }
 
+    /// The key that stands right before the value.
+    pub(crate) fn last_key(&self) -> Option<&'static str> {
+        match self {
+            Self::Query(name) | Self::Header(name) => Some(name),
+            Self::Body(keys) => keys.last().copied(),
+        }
+    }
+
     /// Whether a request has a value here.
     pub(crate) fn is_filled(&self, request: &Received) -> bool {
         match self {

@@ -16,7 +16,7 @@ pub struct World {
     pub workspace: Workspace,
     pub ids: Ids,
     pub apps: Vec<App>,
-    /// Digests of the tokens that are taken; any token is while there is none.
+    /// Digests of the tokens that apps got for their codes.
     pub tokens: Vec<String>,
     pub admins: Table<Admin>,
     pub teams: Vec<Team>,
