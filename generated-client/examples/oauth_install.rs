@@ -27,7 +27,7 @@ struct App {
 async fn main() -> Result<(), Box<dyn Error>> {
     let app = Arc::new(App {
         // Exchanging a code needs no access token.
-        client: Client::from_env()?,
+        client: Client::builder().env().build()?,
         client_id: std::env::var("INTERCOM_CLIENT_ID")?,
         client_secret: std::env::var("INTERCOM_CLIENT_SECRET")?.into(),
     });

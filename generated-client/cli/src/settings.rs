@@ -22,7 +22,7 @@ pub fn client(words: &ArgMatches) -> Result<Client, Stop> {
         builder = builder.retries(*retries);
     }
     builder.env().build().map_err(|error| match (error.kind(), at_fault(&given)) {
-        (ErrorKind::Config, Some(name)) => Stop::usage(format!("{name}: {error}")),
+        (ErrorKind::Config, Some(option)) => Stop::usage(format!("--{option}: {error}")),
         _ => error.into(),
     })
 }
@@ -36,21 +36,15 @@ fn server(region: &str) -> Option<&'static str> {
 /// One setting of a client.
 type Setting = fn(ClientBuilder<Client>, String) -> ClientBuilder<Client>;
 
-/// The option or variable that the client refuses: its error tells what is wrong, but not where that came from.
-fn at_fault<'a>(given: &impl Fn(&str) -> Option<&'a str>) -> Option<String> {
-    let settings: [(&str, &str, Setting); 4] = [
-        ("base-url", "BASE_URL", ClientBuilder::base_url),
-        ("region", "REGION", ClientBuilder::region),
-        ("api-version", "VERSION", ClientBuilder::version),
-        // There is no option for it.
-        ("", "ACCESS_TOKEN", ClientBuilder::access_token),
+/// The option that the client refuses: its error names a variable, but knows nothing of options.
+fn at_fault<'a>(given: &impl Fn(&str) -> Option<&'a str>) -> Option<&'static str> {
+    let settings: [(&str, Setting); 3] = [
+        ("base-url", ClientBuilder::base_url),
+        ("region", ClientBuilder::region),
+        ("api-version", ClientBuilder::version),
     ];
-    settings.into_iter().find_map(|(option, variable, set)| {
-        let variable = format!("{}_{variable}", PACKAGE.env);
-        let (name, value) = match Some(option).filter(|option| !option.is_empty()).and_then(given) {
-            Some(value) => (format!("--{option}"), value.to_owned()),
-            None => (variable.clone(), std::env::var(&variable).ok().filter(|value| !value.is_empty())?),
-        };
-        set(Client::builder(), value).build().is_err().then_some(name)
-    })
+    let refused = |(option, set): &(&str, Setting)| {
+        given(option).is_some_and(|value| set(Client::builder(), value.to_owned()).build().is_err())
+    };
+    settings.into_iter().find(refused).map(|(option, _)| option)
 }

@@ -9,7 +9,7 @@ use super::function::{Function, Retry};
 use super::retry::RetryPolicy;
 use super::{Arg, Args, Error, ErrorKind, FromAnswer, Pending, PreparedRequest, RawResponse, args, nearest};
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header};
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
@@ -34,10 +34,14 @@ struct Options {
     timeout: Option<Duration>,
     deadline: Option<Duration>,
     retries: Option<u32>,
+    retry: Option<RetryPolicy>,
     headers: Vec<(HeaderName, HeaderValue)>,
     version: Option<HeaderValue>,
     credential: Option<HeaderValue>,
 }
+
+/// Headers that say where a message goes and where it ends: with others, it would be another message.
+const FRAMING: [HeaderName; 4] = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION];
 
 #[derive(Clone)]
 struct Problem {
@@ -119,9 +123,18 @@ impl Call {
         self
     }
 
-    /// Adds a header.
+    /// Repeats the call by this policy.
+    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Sets a header, in the place of the client's own of that name.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), header_value(value)) {
+            (Ok(name), _) if FRAMING.contains(&name) => {
+                self.fail(ErrorKind::Argument, format!("the header `{name}` is the HTTP client's own"));
+            }
             (Ok(name), Some(mut value)) => {
                 value.set_sensitive(self.core.is_secret(&name));
                 self.options.headers.push((name, value));
@@ -198,7 +211,9 @@ impl Call {
                 }
             };
         }
-        headers.extend(self.options.headers.iter().cloned());
+        for (name, value) in &self.options.headers {
+            headers.insert(name, value.clone());
+        }
         Ok(PreparedRequest { request, warnings: self.warnings.clone() })
     }
 
@@ -211,10 +226,11 @@ impl Call {
     async fn execute(self) -> Result<RawResponse, Error> {
         let prepared = self.prepare()?;
         let defaults = self.core.settings();
+        let retry = self.options.retry.unwrap_or(defaults.retry);
         let settings = Settings {
             timeout: self.options.timeout.unwrap_or(defaults.timeout),
             deadline: self.options.deadline.unwrap_or(defaults.deadline),
-            retry: RetryPolicy { retries: self.options.retries.unwrap_or(defaults.retry.retries), ..defaults.retry },
+            retry: RetryPolicy { retries: self.options.retries.unwrap_or(retry.retries), ..retry },
         };
         let repeatable = self.is_repeatable();
         engine::run(Operation {
@@ -231,7 +247,8 @@ impl Call {
     fn is_repeatable(&self) -> bool {
         let given = |field: usize| self.args.get(field).and_then(Option::as_ref);
         self.function.retry != Retry::Never
-            && self.function.retry_with.is_none_or(|field| given(field).is_some())
+            // An empty text names nothing.
+            && self.function.retry_with.is_none_or(|field| given(field).is_some_and(|arg| !arg.is_json("\"\"")))
             && !self
                 .function
                 .retry_unless

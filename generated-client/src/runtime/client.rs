@@ -99,6 +99,11 @@ impl Core {
             || name.as_str().eq_ignore_ascii_case(own)
     }
 
+    /// The credential that a request carries.
+    pub(super) fn credential_of<'a>(&self, request: &'a http::Request<Bytes>) -> Option<&'a HeaderValue> {
+        request.headers().get(self.inner.package.auth.as_ref()?.header)
+    }
+
     /// The headers that each request carries, and the credential where the function wants it.
     pub(super) fn set_headers(
         &self,

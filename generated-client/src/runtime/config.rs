@@ -8,11 +8,11 @@ use super::events::{Event, Observer};
 use super::limiter::Limiter;
 use super::package::Package;
 use super::retry::RetryPolicy;
-use super::transport::{Reqwest, Transport};
-use super::{Error, nearest, proxies};
+use super::setting::Setting;
+use super::transport::{Reqwest, Timeouts, Transport};
+use super::{Error, ErrorKind, nearest, proxies};
 use http::{HeaderMap, HeaderName, header};
 use secrecy::{ExposeSecret, SecretString};
-use std::env::VarError;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -27,26 +27,21 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// A call must have its answer after this time, repetitions and waits included.
 const DEADLINE: Duration = Duration::from_secs(60);
 
+/// More of an answer must be there after this time.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// A body may have this many bytes.
 const MAX_BODY: usize = 64 * 1024 * 1024;
-
-/// What is read from the environment, after the package's prefix.
-const TOKEN: &str = "ACCESS_TOKEN";
-const BASE_URL: &str = "BASE_URL";
-const REGION: &str = "REGION";
-const VERSION: &str = "VERSION";
 
 /// Sets up a client. Nothing is sent and no runtime is needed until the first call.
 pub struct ClientBuilder<C> {
     package: &'static Package,
-    token: Option<SecretString>,
-    base_url: Option<String>,
-    region: Option<String>,
-    version: Option<String>,
-    /// Variables of the environment that are set and not UTF-8; what is set otherwise replaces them.
-    unreadable: Vec<&'static str>,
+    token: Setting<SecretString>,
+    base_url: Setting<String>,
+    region: Setting<String>,
+    version: Setting<String>,
     settings: Settings,
-    connect_timeout: Duration,
+    timeouts: Timeouts,
     max_body: usize,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
@@ -61,13 +56,12 @@ impl<C: From<Core>> ClientBuilder<C> {
     pub fn new(package: &'static Package) -> Self {
         Self {
             package,
-            token: None,
-            base_url: None,
-            region: None,
-            version: None,
-            unreadable: Vec::new(),
+            token: Setting::new("ACCESS_TOKEN"),
+            base_url: Setting::new("BASE_URL"),
+            region: Setting::new("REGION"),
+            version: Setting::new("VERSION"),
             settings: Settings { timeout: TIMEOUT, deadline: DEADLINE, retry: RetryPolicy::default() },
-            connect_timeout: CONNECT_TIMEOUT,
+            timeouts: Timeouts { connect: CONNECT_TIMEOUT, read: READ_TIMEOUT },
             max_body: MAX_BODY,
             transport: None,
             clock: Arc::new(SystemClock),
@@ -77,52 +71,61 @@ impl<C: From<Core>> ClientBuilder<C> {
         }
     }
 
+    /// The client that the environment describes: [`env`](Self::env) with an access token.
+    ///
+    /// # Errors
+    ///
+    /// No access token, or a variable that cannot be used; the error names it.
+    pub fn from_env(package: &'static Package) -> Result<C, Error> {
+        let builder = Self::new(package).env();
+        builder.check_environment()?;
+        if !builder.token.is_set() {
+            let token = builder.token.variable(package);
+            let others =
+                [&builder.base_url, &builder.region, &builder.version].map(|setting| setting.variable(package));
+            let message = format!("{token} is not set; read besides it are {}", others.join(", "));
+            return Err(Error::new(ErrorKind::MissingToken, message));
+        }
+        builder.build()
+    }
+
     /// Reads the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION`, after the package's prefix. An
     /// empty variable counts as unset, and one that is not UTF-8 is an error of [`build`](Self::build); what is set before or
     /// after this call wins over the environment.
     #[must_use]
     pub fn env(mut self) -> Self {
-        let unreadable = &mut self.unreadable;
-        let mut read = |name| match std::env::var(variable(self.package, name)) {
-            Ok(value) => Some(value).filter(|value| !value.is_empty()),
-            Err(VarError::NotPresent) => None,
-            Err(VarError::NotUnicode(_)) => {
-                unreadable.push(name);
-                None
-            }
-        };
-        self.token = self.token.or_else(|| read(TOKEN).map(SecretString::from));
-        self.base_url = self.base_url.or_else(|| read(BASE_URL));
-        self.region = self.region.or_else(|| read(REGION));
-        self.version = self.version.or_else(|| read(VERSION));
+        self.token.read(self.package);
+        self.base_url.read(self.package);
+        self.region.read(self.package);
+        self.version.read(self.package);
         self
     }
 
     /// The access token.
     #[must_use]
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(SecretString::from(token.into()));
+        self.token.set(SecretString::from(token.into()));
         self
     }
 
     /// Another server: `http://` or `https://`, a host and an optional path.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.base_url.set(url.into());
         self
     }
 
     /// One of the package's servers, by its short name; a base URL wins over it.
     #[must_use]
     pub fn region(mut self, name: impl Into<String>) -> Self {
-        self.region = Some(name.into());
+        self.region.set(name.into());
         self
     }
 
     /// Another API version; any text that can stand in a header.
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
+        self.version.set(version.into());
         self
     }
 
@@ -140,10 +143,18 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Gives up on a connection after this time (5 s by default).
+    /// Gives up on a connection after this time (5 s by default), and in any case before the time of an attempt or a call is
+    /// over.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.timeouts.connect = timeout;
+        self
+    }
+
+    /// Gives up on an attempt when no byte comes for this time (30 s by default).
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.read = timeout;
         self
     }
 
@@ -213,15 +224,16 @@ impl<C: From<Core>> ClientBuilder<C> {
     pub fn build(self) -> Result<C, Error> {
         self.check_environment()?;
         let base_url = self.server()?;
-        let credential = match &self.token {
-            Some(token) => Some(credential(self.package, token.expose_secret()).map_err(Error::config)?),
+        let credential = match self.token.value().map(|token| credential(self.package, token.expose_secret())) {
+            Some(Ok(credential)) => Some(credential),
+            Some(Err(message)) => return Err(self.token.problem(self.package, &message)),
             None => None,
         };
         let headers = self.headers()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(
-                Reqwest::new(self.connect_timeout, scheme(&base_url), is_loopback(&base_url))
+                Reqwest::new(self.timeouts.within(&self.settings), scheme(&base_url), is_loopback(&base_url))
                     .map_err(|problem| Error::config(problem.to_string()).with_source(problem))?,
             ),
         };
@@ -240,25 +252,18 @@ impl<C: From<Core>> ClientBuilder<C> {
         })))
     }
 
-    /// A variable that cannot be read must not count as unset: calls would go to another server, or as nobody.
     fn check_environment(&self) -> Result<(), Error> {
-        let is_replaced = |name| match name {
-            TOKEN => self.token.is_some(),
-            BASE_URL => self.base_url.is_some(),
-            // A base URL wins over a region.
-            REGION => self.region.is_some() || self.base_url.is_some(),
-            _ => self.version.is_some(),
-        };
-        match self.unreadable.iter().find(|name| !is_replaced(**name)) {
-            Some(name) => Err(Error::config(format!("{} is not UTF-8", variable(self.package, name)))),
-            None => Ok(()),
-        }
+        self.token.check(self.package)?;
+        self.base_url.check(self.package)?;
+        self.version.check(self.package)?;
+        // A base URL wins over a region.
+        if self.base_url.is_set() { Ok(()) } else { self.region.check(self.package) }
     }
 
     fn server(&self) -> Result<String, Error> {
         let servers = self.package.servers;
-        match (&self.base_url, &self.region) {
-            (Some(url), _) => check_base_url(url),
+        match (self.base_url.value(), self.region.value()) {
+            (Some(url), _) => check_base_url(url).map_err(|message| self.base_url.problem(self.package, &message)),
             (None, Some(region)) => match servers.iter().find(|server| server.name.eq_ignore_ascii_case(region)) {
                 Some(server) => Ok(server.url.to_owned()),
                 None => {
@@ -266,10 +271,8 @@ impl<C: From<Core>> ClientBuilder<C> {
                     let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
                     let region: String = region.chars().filter(|c| !c.is_control()).take(40).collect();
                     let known = known.join(", ");
-                    Err(Error::config(format!(
-                        "`{region}` is not a region; known are {known}{}",
-                        hint.unwrap_or_default()
-                    )))
+                    let message = format!("`{region}` is not a region; known are {known}{}", hint.unwrap_or_default());
+                    Err(self.region.problem(self.package, &message))
                 }
             },
             (None, None) => Ok(servers.first().map(|server| server.url.to_owned()).unwrap_or_default()),
@@ -279,19 +282,22 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// The headers that each request carries.
     fn headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        let mut add = |name: &str, value: &str, what: &str| match (HeaderName::try_from(name), header_value(value)) {
+        let mut add = |name: &str, value: &str| match (HeaderName::try_from(name), header_value(value)) {
             (Ok(name), Some(value)) => {
                 headers.insert(name, value);
-                Ok(())
+                Some(())
             }
-            _ => Err(Error::config(format!("{what} cannot stand in a header"))),
+            _ => None,
         };
+        let unsound = |what: &str| Error::config(format!("{what} cannot stand in a header"));
         for (name, value) in self.package.headers {
-            add(name, value, name)?;
+            add(name, value).ok_or_else(|| unsound(name))?;
         }
-        add(header::USER_AGENT.as_str(), self.package.user_agent, "the user agent")?;
+        add(header::USER_AGENT.as_str(), self.package.user_agent).ok_or_else(|| unsound("the user agent"))?;
         if let Some(version) = &self.package.version {
-            add(version.header, self.version.as_deref().unwrap_or(version.default), "the API version")?;
+            let asked = self.version.value().map_or(version.default, String::as_str);
+            let problem = || self.version.problem(self.package, "the API version cannot stand in a header");
+            add(version.header, asked).ok_or_else(problem)?;
         }
         Ok(headers)
     }
@@ -302,24 +308,16 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             // One that cannot be used may hold credentials.
-            .field(
-                "base_url",
-                &self.base_url.as_deref().map(|url| check_base_url(url).unwrap_or_else(|_| "…".to_owned())),
-            )
-            .field("region", &self.region)
-            .field("version", &self.version)
-            .field("token", &self.token.as_ref().map(|_| "…"))
+            .field("base_url", &self.base_url.value().map(|url| check_base_url(url).unwrap_or_else(|_| "…".to_owned())))
+            .field("region", &self.region.value())
+            .field("version", &self.version.value())
+            .field("token", &self.token.value().map(|_| "…"))
             .finish_non_exhaustive()
     }
 }
 
-/// The name of a variable of the environment.
-fn variable(package: &Package, name: &str) -> String {
-    format!("{}_{name}", package.env)
-}
-
 /// The base URL without a slash at its end.
-fn check_base_url(url: &str) -> Result<String, Error> {
+fn check_base_url(url: &str) -> Result<String, String> {
     const FORM: &str = "write it as https://host or http://host:port, with an optional path";
     let parsed = url.parse::<http::Uri>().ok();
     let sound = parsed.as_ref().is_some_and(|uri| {
@@ -331,7 +329,7 @@ fn check_base_url(url: &str) -> Result<String, Error> {
     });
     if !sound || url.contains('#') {
         // The URL may hold credentials, so it is not shown.
-        return Err(Error::config(format!("the base URL cannot be used; {FORM}")));
+        return Err(format!("the base URL cannot be used; {FORM}"));
     }
     Ok(url.trim_end_matches('/').to_owned())
 }

@@ -45,7 +45,12 @@ macro_rules! endpoint {
                 Self(self.0.with_retries(retries))
             }
 
-            /// Adds a header to this call.
+            /// Repeats this call by this policy.
+            pub fn with_retry_policy(self, policy: $crate::runtime::RetryPolicy) -> Self {
+                Self(self.0.with_retry_policy(policy))
+            }
+
+            /// Sets a header of this call, in the place of the client's own of that name.
             pub fn with_header(self, name: &str, value: &str) -> Self {
                 Self(self.0.with_header(name, value))
             }

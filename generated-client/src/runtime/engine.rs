@@ -134,18 +134,18 @@ fn tell_answer(operation: &Operation, attempt: u32, answer: &http::Response<Byte
     });
 }
 
-/// How a failed transport counts for repeating. An answer that broke off with a status of failure counts as that status.
+/// How a failed transport counts for repeating. An answer with a status of failure counts as that status, whatever became of
+/// its body.
 fn outcome(operation: &Operation, problem: &TransportError) -> Outcome {
     match problem.failure {
         Failure::Connect => Outcome::NotSent,
         Failure::Certificate | Failure::Refused => Outcome::Final,
-        Failure::TooLarge | Failure::Encoding => {
-            Outcome::Unusable(problem.partial.as_ref().map(|head| head.status().as_u16()))
-        }
-        Failure::Timeout | Failure::Broken => match &problem.partial {
+        Failure::Astray => Outcome::Unusable,
+        Failure::TooLarge | Failure::Encoding | Failure::Timeout | Failure::Broken => match &problem.partial {
             Some(head) if !head.status().is_success() => {
                 Outcome::Status(head.status().as_u16(), read_time(operation, head.headers()))
             }
+            _ if matches!(problem.failure, Failure::TooLarge | Failure::Encoding) => Outcome::Unusable,
             _ => Outcome::Lost,
         },
     }

@@ -5,6 +5,7 @@ use super::call::Operation;
 use super::function::Function;
 use super::package::{ErrorShape, Package};
 use super::response::{RateLimit, RawResponse};
+use super::retry::is_passing;
 use super::transport::{Failure, TransportError};
 use bytes::Bytes;
 use serde_json::Value;
@@ -13,8 +14,8 @@ use std::fmt;
 
 /// What went wrong with a call.
 ///
-/// `Display` is one line and never shows a credential or an argument's value. Everything known about the failure is kept:
-/// status, headers, body, request id, the server's own errors, and the cause by [`source`](StdError::source).
+/// `Display` is one line and never shows the access token. It quotes the server's own message, which may name a value that the
+/// server complains about; no other argument is shown. Everything known about the failure is kept: status, headers, body, request id, the server's own errors, and the cause by [`source`](StdError::source).
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -30,6 +31,8 @@ struct Inner {
     attempts: (u32, u32),
     retry_at: Option<Timestamp>,
     may_have_been_processed: bool,
+    /// Trying again is of no use, though the kind would say so.
+    is_lasting: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -51,7 +54,7 @@ pub enum ErrorKind {
     MissingToken,
     /// An argument is missing or wrong, or there is no such function; nothing was sent.
     Argument,
-    /// No connection; nothing was sent.
+    /// No connection; the last attempt sent nothing, and earlier ones nothing that may not be sent twice.
     Connect,
     /// No answer in time.
     Timeout,
@@ -83,6 +86,19 @@ pub struct ApiError {
     pub field: Option<String>,
 }
 
+/// A token of fewer characters, such as an emulator's, could be a part of any word, and is no secret.
+const TELLING: usize = 16;
+
+impl ApiError {
+    /// Some servers repeat the token that they refuse.
+    fn hide(&mut self, token: Option<&str>) {
+        let Some(token) = token.filter(|token| token.len() >= TELLING) else { return };
+        for text in [&mut self.code, &mut self.message, &mut self.field].into_iter().flatten() {
+            *text = text.replace(token, "…");
+        }
+    }
+}
+
 impl Error {
     pub(super) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
@@ -96,6 +112,7 @@ impl Error {
                 attempts: (0, 0),
                 retry_at: None,
                 may_have_been_processed: false,
+                is_lasting: false,
                 source: None,
             }),
         }
@@ -124,14 +141,16 @@ impl Error {
             Failure::Connect | Failure::Certificate => ErrorKind::Connect,
             Failure::Timeout => ErrorKind::Timeout,
             Failure::Refused => ErrorKind::Config,
-            Failure::Broken => ErrorKind::Transport,
+            Failure::Broken | Failure::Astray => ErrorKind::Transport,
             Failure::TooLarge => ErrorKind::TooLarge,
             Failure::Encoding => ErrorKind::Decode,
         };
-        let made = match error.partial {
+        let is_lasting = matches!(error.failure, Failure::Certificate | Failure::Astray);
+        let mut made = match error.partial {
             Some(partial) => Self::answered(kind, error.message, RawResponse::new(operation, *partial, attempt)),
             None => Self::new(kind, error.message).with_function(operation.function),
         };
+        made.inner.is_lasting = is_lasting;
         match error.source {
             Some(source) => made.with_source(source),
             None => made,
@@ -156,7 +175,8 @@ impl Error {
     /// An error that came with an answer.
     pub(super) fn answered(kind: ErrorKind, message: impl Into<String>, answer: RawResponse) -> Self {
         let mut error = Self::new(kind, message).with_function(answer.function);
-        let (errors, body_id) = read_errors(&answer.package().errors, &answer.body);
+        let (mut errors, body_id) = read_errors(&answer.package().errors, &answer.body);
+        errors.iter_mut().for_each(|error| error.hide(answer.token()));
         error.inner.request_id = answer.request_id().map(str::to_owned).or(body_id);
         error.inner.errors = errors;
         error.inner.attempts = (answer.attempts, answer.attempts);
@@ -271,7 +291,7 @@ impl Error {
         matches!(self.kind(), ErrorKind::Config | ErrorKind::MissingToken | ErrorKind::Argument)
     }
 
-    /// No connection; nothing was sent.
+    /// No connection; the last attempt sent nothing, and earlier ones nothing that may not be sent twice.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
@@ -325,8 +345,22 @@ impl Error {
         self.has_status(429)
     }
 
+    /// A later call may fare better: there was no connection, no answer or not all of it, or a status that says so (408, 429,
+    /// 500, 502, 503, 504). Whether it may be made twice is another question: see
+    /// [`may_have_been_processed`](Self::may_have_been_processed).
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self.status() {
+            Some(status) if !(200..300).contains(&status) => is_passing(status),
+            _ => match self.kind() {
+                ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => !self.inner.is_lasting,
+                _ => false,
+            },
+        }
+    }
+
     fn has_status(&self, status: u16) -> bool {
-        self.kind() == ErrorKind::Status && self.status() == Some(status)
+        self.status() == Some(status)
     }
 }
 

@@ -7,6 +7,7 @@ use super::package::Package;
 use super::retry::is_refusal;
 use super::{Error, FromAnswer, Timestamp};
 use bytes::Bytes;
+use http::HeaderValue;
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 use std::fmt;
@@ -19,6 +20,8 @@ pub struct RawResponse {
     pub(super) function: &'static Function,
     /// What was sent.
     sent: http::Uri,
+    /// As whom it was sent, so that no message repeats it.
+    credential: Option<HeaderValue>,
     pub(super) attempts: u32,
     /// Whether the call may be sent twice.
     repeatable: bool,
@@ -36,6 +39,7 @@ impl RawResponse {
             core: operation.core.clone(),
             function: operation.function,
             sent: operation.request.uri().clone(),
+            credential: operation.core.credential_of(&operation.request).cloned(),
             attempts,
             repeatable: operation.repeatable,
             status: parts.status,
@@ -55,6 +59,11 @@ impl RawResponse {
 
     pub(super) fn sent(&self) -> &http::Uri {
         &self.sent
+    }
+
+    /// The token that was sent, in the form that a server would repeat it.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.credential.as_ref()?.to_str().ok()?.rsplit(' ').next()
     }
 
     /// Whether repeating the call may do the same thing twice: the server did not refuse it.

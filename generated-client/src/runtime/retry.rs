@@ -3,11 +3,11 @@
 //! | outcome | repeatable call | other call | wait |
 //! |---|---|---|---|
 //! | never sent | yes | yes | backoff |
-//! | 429 with a reset or `Retry-After` | yes | yes, it was rejected before any work | until then, plus up to a quarter |
+//! | 429 with a reset or `Retry-After` | yes | yes, it was rejected before any work | until then, plus up to a quarter; at least backoff |
 //! | 429 without one | no | no | |
 //! | 408, 500, 502, 503, 504 | yes | no, it may have been processed | `Retry-After`, else backoff |
 //! | broken or timed out after it went out | yes | no, it may have been processed | backoff |
-//! | an answer too large or oddly encoded, or another status | no | no, it may have been processed unless it was refused | |
+//! | success that is too large, oddly encoded or from elsewhere, or another status | no | no, it may have been processed unless it was refused | |
 //! | cannot be sent at all | no | no | |
 
 use super::Timestamp;
@@ -25,16 +25,20 @@ pub struct RetryPolicy {
     pub backoff: Duration,
     /// The longest backoff at all.
     pub max_backoff: Duration,
+    /// Whether repetitions are paid for by the budget that a client shares with its clones: ten, and one more for every five
+    /// calls, a hundred at the most. It keeps an outage from being made worse; waits for a rate limit are always free.
+    pub budgeted: bool,
 }
 
 impl Default for RetryPolicy {
-    /// Two repetitions, waits up to a minute, backoff 0.5 s · 2ⁿ up to 20 s.
+    /// Two repetitions, waits up to a minute, backoff 0.5 s · 2ⁿ up to 20 s, paid for by the budget.
     fn default() -> Self {
         Self {
             retries: 2,
             max_wait: Duration::from_secs(60),
             backoff: Duration::from_millis(500),
             max_backoff: Duration::from_secs(20),
+            budgeted: true,
         }
     }
 }
@@ -48,8 +52,8 @@ pub(super) enum Outcome {
     Lost,
     /// An answer with this status.
     Status(u16, ServerTime),
-    /// An answer that would be no better the next time, with its status if that is known.
-    Unusable(Option<u16>),
+    /// An answer of success that cannot be used, and would be no better the next time.
+    Unusable,
     /// Nothing was sent, and trying again is of no use.
     Final,
 }
@@ -59,6 +63,11 @@ pub(super) enum Outcome {
 /// often stand for work that is done.
 pub(super) fn is_refusal(status: u16) -> bool {
     matches!(status, 301 | 307 | 308 | 400..=407 | 409..=499 | 501 | 505)
+}
+
+/// Whether a status says that the same request may fare better later.
+pub(super) fn is_passing(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 /// What follows from it.
@@ -93,29 +102,34 @@ impl RetryPolicy {
             Outcome::Lost => give_up(None, !repeatable),
             Outcome::Status(429, server) => match server.until_reset() {
                 Some(wait) if may_repeat && wait <= self.max_wait => {
-                    let jitter = wait.mul_f64(0.25 * random);
+                    // A reset that has passed already is no reason to ask again and again.
+                    let spread = wait.mul_f64(0.25).max(self.longest_backoff(attempt).saturating_sub(wait));
+                    let jitter = spread.mul_f64(random);
                     Decision::Retry { after: wait.saturating_add(jitter).min(self.max_wait), paid: false }
                 }
                 _ => give_up(server.retry_at(), false),
             },
-            Outcome::Status(408 | 500 | 502 | 503 | 504, server) => match server.retry_after() {
+            Outcome::Status(status, server) if is_passing(*status) => match server.retry_after() {
                 _ if !repeatable => give_up(server.retry_at(), true),
                 _ if !may_repeat => give_up(server.retry_at(), false),
-                Some(wait) if wait <= self.max_wait => Decision::Retry { after: wait, paid: true },
+                Some(wait) if wait <= self.max_wait => Decision::Retry { after: wait, paid: self.budgeted },
                 Some(_) => give_up(server.retry_at(), false),
                 None => self.backoff(attempt, random),
             },
             Outcome::Status(status, _) => give_up(None, !repeatable && !is_refusal(*status)),
-            Outcome::Unusable(status) => give_up(None, !repeatable && !status.is_some_and(is_refusal)),
+            Outcome::Unusable => give_up(None, !repeatable),
         }
     }
 
     /// Full jitter: a random part of a limit that doubles.
     fn backoff(&self, attempt: u32, random: f64) -> Decision {
-        let doubled = self.backoff.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
-        let limit = doubled.min(self.max_backoff);
+        let limit = self.longest_backoff(attempt);
         let after = Duration::try_from_secs_f64(limit.as_secs_f64() * random).unwrap_or(limit);
-        Decision::Retry { after: after.min(limit), paid: true }
+        Decision::Retry { after: after.min(limit), paid: self.budgeted }
+    }
+
+    fn longest_backoff(&self, attempt: u32) -> Duration {
+        self.backoff.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1))).min(self.max_backoff)
     }
 }
 
@@ -171,7 +185,6 @@ mod tests {
             for repeatable in [true, false] {
                 let outcome = Outcome::Status(status, server(&[]));
                 assert_eq!(decide(&outcome, repeatable, 1), give_up(false), "{status}");
-                assert_eq!(decide(&Outcome::Unusable(Some(status)), repeatable, 1), give_up(false), "{status}");
             }
         }
     }
@@ -182,6 +195,14 @@ mod tests {
         assert_eq!(decide(&outcome, false, 1), retry(2500, false));
         assert_eq!(RetryPolicy::default().decide(&outcome, false, 1, 0.0), retry(2000, false));
         assert_eq!(decide(&Outcome::Status(429, server(&[])), true, 1), give_up(false));
+        // A reset that has passed: what follows is backoff.
+        for header in [("x-reset", "1000000"), ("retry-after", "0")] {
+            let outcome = Outcome::Status(429, server(&[header]));
+            assert_eq!(
+                (decide(&outcome, false, 1), decide(&outcome, false, 2)),
+                (retry(500, false), retry(1000, false))
+            );
+        }
     }
 
     #[test]
@@ -246,13 +267,10 @@ mod tests {
             for repeatable in [true, false] {
                 let outcome = Outcome::Status(status, server(&[]));
                 assert_eq!(decide(&outcome, repeatable, 1), give_up(!repeatable), "{status}");
-                assert_eq!(decide(&Outcome::Unusable(Some(status)), repeatable, 1), give_up(!repeatable), "{status}");
             }
         }
-        for status in [None, Some(408), Some(500), Some(503)] {
-            assert_eq!(decide(&Outcome::Unusable(status), false, 1), give_up(true), "{status:?}");
-            assert_eq!(decide(&Outcome::Unusable(status), true, 1), give_up(false), "{status:?}");
-        }
+        assert_eq!(decide(&Outcome::Unusable, false, 1), give_up(true));
+        assert_eq!(decide(&Outcome::Unusable, true, 1), give_up(false));
         assert_eq!(decide(&Outcome::Final, false, 1), give_up(false));
     }
 
@@ -273,7 +291,7 @@ mod tests {
             Just(Outcome::NotSent),
             Just(Outcome::Lost),
             Just(Outcome::Final),
-            option::of(200..600_u16).prop_map(Outcome::Unusable),
+            Just(Outcome::Unusable),
             (status, any_server()).prop_map(|(status, server)| Outcome::Status(status, server)),
         ]
     }
@@ -281,7 +299,13 @@ mod tests {
     fn any_policy() -> impl Strategy<Value = RetryPolicy> {
         let time = || prop_oneof![(0..200_000_u64).prop_map(Duration::from_millis), Just(Duration::MAX)];
         (prop_oneof![0..4_u32, Just(u32::MAX)], time(), time(), time()).prop_map(
-            |(retries, max_wait, backoff, max_backoff)| RetryPolicy { retries, max_wait, backoff, max_backoff },
+            |(retries, max_wait, backoff, max_backoff)| RetryPolicy {
+                retries,
+                max_wait,
+                backoff,
+                max_backoff,
+                budgeted: true,
+            },
         )
     }
 
@@ -295,7 +319,7 @@ mod tests {
                     prop_assert!(attempt <= policy.retries);
                     prop_assert!(after <= policy.max_wait.max(policy.max_backoff));
                     match &outcome {
-                        Outcome::Final | Outcome::Unusable(_) => prop_assert!(false),
+                        Outcome::Final | Outcome::Unusable => prop_assert!(false),
                         Outcome::NotSent => prop_assert!(paid && after <= policy.max_backoff),
                         Outcome::Lost => prop_assert!(repeatable && paid && after <= policy.max_backoff),
                         Outcome::Status(429, server) => {
@@ -312,8 +336,7 @@ mod tests {
                     // What is worth saying is said: where it went out and nobody knows what became of it.
                     let unknown = match outcome {
                         Outcome::NotSent | Outcome::Final => false,
-                        Outcome::Lost => true,
-                        Outcome::Unusable(status) => !status.is_some_and(is_refusal),
+                        Outcome::Lost | Outcome::Unusable => true,
                         Outcome::Status(status, _) => !is_refusal(status),
                     };
                     prop_assert_eq!(may_have_been_processed, unknown && !repeatable);

@@ -2,6 +2,9 @@
 
 use super::Timestamp;
 use http::{HeaderMap, header};
+use jiff::civil::DateTime;
+use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
 use std::time::{Duration, SystemTime};
 
 /// Times in an answer's headers. Values that cannot be read are as good as absent.
@@ -55,9 +58,12 @@ fn texts<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str
     headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok()).map(str::trim)
 }
 
-/// An HTTP date in unix seconds.
+/// An HTTP date in unix seconds, in any of the three forms of RFC 9110, 5.6.7.
 fn http_date(text: &str) -> Option<i64> {
-    jiff::fmt::rfc2822::parse(text).ok().map(|time| time.timestamp().as_second())
+    const OBSOLETE: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let obsolete = |form: &&str| DateTime::strptime(form, text).ok()?.to_zoned(TimeZone::UTC).ok();
+    let time = rfc2822::parse(text).ok().or_else(|| OBSOLETE.iter().find_map(obsolete))?;
+    Some(time.timestamp().as_second())
 }
 
 /// From one time to a later one; zero when it is past.
@@ -89,6 +95,16 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_the_forms_that_http_has_had() {
+        for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert_eq!(http_date(date), Some(784_111_777), "{date}");
+        }
+        for odd in ["Sunday, 06-Nov-94", "Sun Nov  6 1994", "06-Nov-94 08:49:37 GMT"] {
+            assert_eq!(http_date(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
     fn odd_values_are_ignored_or_clamped() {
         for odd in ["-1", "abc", "99999999999999999999", "", "1.5", "Fri, 99 Sep 2018"] {
             assert_eq!(read(&[("retry-after", odd)]).until_reset(), None, "{odd}");
@@ -117,7 +133,7 @@ mod tests {
         fn seconds_and_dates_say_the_same(seconds in 0..100_000_i64, now in 0..4_000_000_000_i64) {
             let date = |unix| {
                 let time = jiff::Timestamp::from_second(unix).unwrap();
-                jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time).unwrap()
+                rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time).unwrap()
             };
             let (now_text, then) = (date(now), date(now + seconds));
             let by_seconds = read(&[("date", &now_text), ("retry-after", &seconds.to_string())]);

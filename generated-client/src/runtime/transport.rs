@@ -1,6 +1,8 @@
 //! The seam between the client and the network.
 
+use super::call::Settings;
 use super::proxies;
+use super::sent_body::{Begun, SentBody};
 use bytes::{Bytes, BytesMut};
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,6 +10,7 @@ use std::future::Future;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// What a transport gives back.
@@ -15,7 +18,8 @@ pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Byt
 
 /// Sends one request and reads the whole answer. The default is reqwest; tests and the emulator bring their own.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request. Dropping the future cancels it.
+    /// Sends the request. Dropping the future cancels it. The future ends within the time of the options, by an error if need
+    /// be: nobody else looks at the clock while it runs.
     fn send(&self, request: http::Request<Bytes>, options: SendOptions) -> TransportFuture;
 }
 
@@ -63,6 +67,8 @@ pub(super) enum Failure {
     TooLarge,
     /// The body's content encoding cannot be undone.
     Encoding,
+    /// The answer is not that of the server that was asked.
+    Astray,
 }
 
 impl TransportError {
@@ -105,6 +111,11 @@ impl TransportError {
         Self::new(Failure::Encoding, message)
     }
 
+    /// The answer is not that of the server that was asked.
+    fn astray(message: impl Into<String>) -> Self {
+        Self::new(Failure::Astray, message)
+    }
+
     /// Status, headers and as much of the body as came.
     #[must_use]
     pub fn with_partial(mut self, partial: http::Response<Bytes>) -> Self {
@@ -132,6 +143,26 @@ impl StdError for TransportError {
     }
 }
 
+const NO_PROVIDER: &str = "rustls has no cryptography: install a provider before the client is built, such as \
+    `rustls::crypto::ring::default_provider().install_default()`";
+
+/// How long the default transport waits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timeouts {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the next bytes.
+    pub read: Duration,
+}
+
+impl Timeouts {
+    /// A connection that does not come is told apart from an answer that does not come, so its time ends first.
+    pub fn within(self, settings: &Settings) -> Self {
+        let attempt = settings.timeout.min(settings.deadline);
+        Self { connect: self.connect.min(attempt.mul_f64(0.9)), ..self }
+    }
+}
+
 /// The default transport.
 pub(super) struct Reqwest {
     client: reqwest::Client,
@@ -139,15 +170,16 @@ pub(super) struct Reqwest {
 
 impl Reqwest {
     /// `loopback` servers are reached directly: a proxy could not reach them.
-    pub(super) fn new(connect_timeout: Duration, scheme: &str, loopback: bool) -> Result<Self, TransportError> {
+    pub(super) fn new(timeouts: Timeouts, scheme: &str, loopback: bool) -> Result<Self, TransportError> {
         let mut builder = reqwest::Client::builder()
-            .connect_timeout(connect_timeout)
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.read)
             // The credential must not follow a redirect, and a POST must not become a GET.
             .redirect(reqwest::redirect::Policy::none())
             // Repeating is this crate's business: it knows which calls may be repeated.
             .retry(reqwest::retry::never());
         // Where both features are on, reqwest by itself takes the platform's library.
-        #[cfg(feature = "rustls")]
+        #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
         {
             builder = builder.tls_backend_rustls();
         }
@@ -156,12 +188,15 @@ impl Reqwest {
         } else {
             proxies::check(scheme).map_err(TransportError::refused)?;
         }
-        // An application may have switched on reqwest's rustls without a provider of cryptography and installed none:
-        // reqwest panics then.
+        #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            return Err(TransportError::refused(NO_PROVIDER));
+        }
+        // The application may have switched on reqwest's rustls without a provider by itself: reqwest panics then.
         match catch_unwind(AssertUnwindSafe(|| builder.build())) {
             Ok(Ok(client)) => Ok(Self { client }),
             Ok(Err(problem)) => Err(TransportError::refused("the HTTP client cannot be set up").with_source(problem)),
-            Err(_) => Err(TransportError::refused("the HTTP client cannot be set up: is a rustls provider installed?")),
+            Err(_) => Err(TransportError::refused(NO_PROVIDER)),
         }
     }
 
@@ -179,12 +214,69 @@ impl Transport for Reqwest {
             if tokio::runtime::Handle::try_current().is_err() {
                 return Err(TransportError::refused("calls must be awaited inside a tokio runtime"));
             }
-            let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
-            let mut request = reqwest::Request::try_from(request).map_err(|error| failure(error, &host))?;
-            *request.timeout_mut() = Some(options.timeout);
-            let response = client.execute(request).await.map_err(|error| failure(error, &host))?;
-            read(response, options.max_body, &host).await
+            Caught(Box::pin(exchange(client, request, options))).await?
         })
+    }
+}
+
+/// Sends the request and reads its answer.
+async fn exchange(
+    client: reqwest::Client,
+    request: http::Request<Bytes>,
+    options: SendOptions,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+    let (begun, has_body) = (Begun::default(), !request.body().is_empty());
+    let request = request.map(|bytes| reqwest::Body::wrap(SentBody::new(bytes, begun.clone())));
+    let mut request = reqwest::Request::try_from(request).map_err(|error| failure(error, &host))?;
+    *request.timeout_mut() = Some(options.timeout);
+    let (method, url) = (request.method().clone(), request.url().clone());
+    let response = client.execute(request).await.map_err(|error| {
+        let failed = failure(error, &host);
+        // Only a body tells: without one the request may always have gone out.
+        let unsent = has_body && !begun.is_set();
+        match failed.failure {
+            Failure::Timeout | Failure::Broken if unsent => {
+                let message = format!("cannot connect to {host} in time");
+                TransportError { failure: Failure::Connect, message, ..failed }
+            }
+            _ => failed,
+        }
+    })?;
+    let strayed = strayed(&method, &url, &response);
+    let answer = read(response, options.max_body, &host).await?;
+    match strayed {
+        Some(message) => Err(TransportError::astray(message).with_partial(answer)),
+        None => Ok(answer),
+    }
+}
+
+/// An HTTP client of the application's may follow redirects. Then the credential went to another host, or a POST became a
+/// GET, and the answer is not the API's.
+fn strayed(method: &http::Method, asked: &reqwest::Url, response: &reqwest::Response) -> Option<String> {
+    let answered = response.url();
+    let is_own = answered == asked || (method == http::Method::GET && answered.origin() == asked.origin());
+    (!is_own).then(|| {
+        let place = answered.host_str().unwrap_or("another place");
+        format!("the HTTP client followed a redirect to {place}, whose answer this is: switch its redirects off")
+    })
+}
+
+/// A future that ends in an error where it would panic: tokio does where a runtime has no timers or no I/O, and nothing tells
+/// beforehand.
+struct Caught<F>(F);
+
+impl<F: Future + Unpin> Future for Caught<F> {
+    type Output = Result<F::Output, TransportError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match catch_unwind(AssertUnwindSafe(|| Pin::new(&mut self.0).poll(context))) {
+            Ok(poll) => poll.map(Ok),
+            Err(_) => {
+                let message = "the HTTP client panicked: the tokio runtime needs I/O and timers (`enable_all`)";
+                Poll::Ready(Err(TransportError::refused(message)))
+            }
+        }
     }
 }
 
@@ -241,7 +333,9 @@ fn check_encoding(answer: http::Response<Bytes>) -> Result<http::Response<Bytes>
 /// reqwest's error without its URL, which may hold personal data.
 fn failure(error: reqwest::Error, host: &str) -> TransportError {
     let made = if error.is_connect() && is_without_tls(&error) {
-        TransportError::refused("https needs this crate's feature `rustls` or `native-tls`")
+        TransportError::refused(
+            "https needs one of this crate's features `rustls`, `rustls-no-provider` and `native-tls`",
+        )
     } else if error.is_connect() {
         match insecure(&error) {
             Some(reason) => TransportError::certificate(format!("no secure connection to {host}: {reason}")),

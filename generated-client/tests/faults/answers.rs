@@ -130,7 +130,7 @@ async fn case_16_encoding_that_nobody_asked_for_is_a_decode_error_with_its_statu
     for (encoding, body) in
         [("gzip", "\u{1f}\u{8b}corrupt"), ("gzip", ""), ("br", "x"), ("odd\u{7f}", "x"), ("gzip, br", "x")]
     {
-        for status in [200, 404, 503] {
+        for (status, attempts) in [(200, 1), (401, 1), (404, 1), (503, 3)] {
             let server =
                 FaultServer::always(wire::reply(wire::answer(status, &[("Content-Encoding", encoding)], body)));
             let client = builder(&server.url()).clock(ManualClock::new()).build().unwrap();
@@ -140,13 +140,22 @@ async fn case_16_encoding_that_nobody_asked_for_is_a_decode_error_with_its_statu
                 continue;
             }
             assert!(error.is_decode() && line.contains(&format!("encoded as `{encoding}`")), "{line}");
-            assert_eq!((error.status(), error.attempts(), server.requests().len()), (Some(status), 1, 1), "{line}");
+            // A status of failure is one, whatever became of its words.
+            let sent = (error.status(), error.attempts(), server.requests().len());
+            assert_eq!(sent, (Some(status), attempts, attempts as usize), "{line}");
+            assert_eq!((error.is_unauthorized(), error.is_not_found()), (status == 401, status == 404), "{line}");
             assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
             assert_may_have_acted(&error, false);
-            // A refusal is one even if its words cannot be read.
-            assert_may_have_acted(&create(&client).await.unwrap_err(), status != 404);
+            let acted = !matches!(status, 401 | 404);
+            assert_may_have_acted(&create(&client).await.unwrap_err(), acted);
         }
     }
+    // A rate limit is waited out, and told as one in the end.
+    let limited = wire::answer(429, &[("Content-Encoding", "gzip"), ("Retry-After", "1")], "\u{1f}");
+    let server = FaultServer::always(wire::reply(limited));
+    let error = create(&builder(&server.url()).clock(ManualClock::new()).build().unwrap()).await.unwrap_err();
+    assert!(error.is_rate_limited() && !error.may_have_been_processed(), "{}", checked(&error));
+    assert_eq!((error.attempts(), server.requests().len()), (3, 3));
     for encoding in ["identity", ""] {
         let server = FaultServer::always(wire::reply(wire::answer(200, &[("Content-Encoding", encoding)], PERSON)));
         find(&builder(&server.url()).build().unwrap()).await.unwrap();

@@ -157,6 +157,22 @@ fn case_18_without_a_runtime_a_call_fails_and_nothing_panics() {
 }
 
 #[test]
+fn case_18_a_runtime_that_lacks_timers_or_io_is_named() {
+    use tokio::runtime::Builder;
+    let server = FaultServer::always(wire::reply(wire::ok(PERSON)));
+    let client = builder(&server.url()).build().unwrap();
+    let (mut neither, mut io, mut time) =
+        (Builder::new_current_thread(), Builder::new_current_thread(), Builder::new_current_thread());
+    for runtime in [&mut neither, io.enable_io(), time.enable_time()] {
+        let error = runtime.build().unwrap().block_on(async { create(&client).await.unwrap_err() });
+        let line = checked(&error);
+        assert!(error.is_usage() && line.contains("enable_all"), "{line}");
+        assert!(!error.may_have_been_processed(), "{line}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
 fn case_18_any_runtime_on_any_thread_one_after_the_other() {
     let server = FaultServer::always((0..10).flat_map(|_| wire::reply(wire::kept(PERSON))).collect());
     let client = builder(&server.url()).build().unwrap();

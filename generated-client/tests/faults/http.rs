@@ -204,6 +204,32 @@ async fn case_27_each_status_has_its_predicate() {
 }
 
 #[tokio::test]
+async fn case_27_what_may_fare_better_later_is_told() {
+    for (status, passing) in [
+        (302, false),
+        (401, false),
+        (404, false),
+        (408, true),
+        (409, false),
+        (422, false),
+        (429, true),
+        (500, true),
+        (501, false),
+        (502, true),
+        (503, true),
+        (504, true),
+    ] {
+        let server = FaultServer::always(wire::reply(wire::answer(status, &[], "")));
+        let error = find(&builder(&server.url()).retries(0).build().unwrap()).await.unwrap_err();
+        assert_eq!((error.status(), error.is_transient()), (Some(status), passing), "{}", checked(&error));
+    }
+    assert!(!error(200, &[("Content-Encoding", "br")], "").await.is_transient());
+    let nowhere = builder("http://127.0.0.1:1").retries(0).build().unwrap();
+    assert!(find(&nowhere).await.unwrap_err().is_transient());
+    assert!(!find(&nowhere).with_version("\n").await.unwrap_err().is_transient());
+}
+
+#[tokio::test]
 async fn case_27_all_errors_are_kept() {
     let body = r#"{"type":"error.list","request_id":null,"errors":[
         {"code":"parameter_invalid","message":"email is invalid","field":"email"},

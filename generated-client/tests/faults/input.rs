@@ -7,7 +7,7 @@ use crate::support::{builder, child, wire};
 use intercom_client::examples::EXAMPLES;
 use intercom_client::runtime::Part;
 use intercom_client::types::PersonRef;
-use intercom_client::{Args, Client, ClientBuilder, Value};
+use intercom_client::{Args, Client, ClientBuilder, ErrorKind, Value};
 use percent_encoding::percent_decode_str;
 
 /// Identifiers that are odd and still one segment of a path.
@@ -193,7 +193,13 @@ fn case_32_a_variable_of_the_environment_that_is_not_utf_8_is_refused_and_not_ec
     };
     let from_env = Client::from_env();
     if part == "unset" {
-        from_env.unwrap();
+        let error = from_env.unwrap_err();
+        assert!(error.is_usage() && error.kind() == ErrorKind::MissingToken, "{}", checked(&error));
+        let line = "INTERCOM_ACCESS_TOKEN is not set; read besides it are \
+            INTERCOM_BASE_URL, INTERCOM_REGION, INTERCOM_VERSION";
+        assert_eq!(error.to_string(), line);
+        // There are calls that need no token.
+        Client::builder().env().build().unwrap();
         return;
     }
     let error = from_env.unwrap_err();
@@ -213,6 +219,54 @@ fn case_32_a_variable_of_the_environment_that_is_not_utf_8_is_refused_and_not_ec
     // A base URL makes up for a region, and for nothing else.
     let elsewhere = Client::builder().env().base_url("http://127.0.0.1:9").build();
     assert_eq!(elsewhere.is_ok(), part == "INTERCOM_BASE_URL" || part == "INTERCOM_REGION");
+}
+
+#[test]
+fn case_32_a_variable_that_cannot_be_used_is_named_and_its_secret_is_not() {
+    const TEST: &str = "input::case_32_a_variable_that_cannot_be_used_is_named_and_its_secret_is_not";
+    let cases = [
+        ("INTERCOM_ACCESS_TOKEN", "canary-Tk9-never-shown\n"),
+        ("INTERCOM_BASE_URL", "api.intercom.io"),
+        ("INTERCOM_REGION", "moon"),
+        ("INTERCOM_VERSION", "1.1\r\nX: 1"),
+    ];
+    let Some(part) = child::part() else {
+        for (name, value) in cases {
+            let mut environment = [("INTERCOM_ACCESS_TOKEN", TOKEN), (name, value)];
+            environment.sort_by_key(|(_, text)| *text == value);
+            child::run(TEST, name, &environment);
+        }
+        return;
+    };
+    let error = Client::from_env().unwrap_err();
+    assert!(error.is_usage(), "{}", checked(&error));
+    let line = error.to_string();
+    assert!(line.starts_with(&format!("{part}: ")) && !line.contains("canary"), "{line}");
+    // What the program set is not the variable's.
+    let set = Client::builder().region("mars").version("1\n").base_url("x").access_token("a b").env().build();
+    assert!(!set.unwrap_err().to_string().contains("INTERCOM"));
+}
+
+#[test]
+fn case_32_headers_of_a_call_take_the_place_of_the_client_s_own() {
+    let client = builder("http://127.0.0.1:9").build().unwrap();
+    let own = [("Accept", "text/plain"), ("User-Agent", "mine/1"), ("Intercom-Version", "1.0"), ("X-Trace", "a")];
+    let call = own.iter().fold(find(&client), |call, (name, value)| call.with_header(name, value));
+    let call = call.with_header("Authorization", "Bearer other").with_header("X-Trace", "b");
+    let prepared = call.prepare().unwrap();
+    let lines: Vec<_> = prepared.header_lines().collect();
+    let sent = |name: &str| -> Vec<_> {
+        let lines = lines.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        lines.map(|(_, value)| value.as_str()).collect()
+    };
+    for (name, value) in own.iter().copied().filter(|(name, _)| *name != "X-Trace").chain([("X-Trace", "b")]) {
+        assert_eq!(sent(name), [value], "{name}");
+    }
+    assert_eq!(sent("authorization").len(), 1);
+    for name in ["Content-Length", "Host", "Transfer-Encoding", "connection"] {
+        let error = find(&client).with_header(name, "5").prepare().unwrap_err();
+        assert!(error.is_usage() && error.to_string().contains(&name.to_lowercase()), "{}", checked(&error));
+    }
 }
 
 #[test]

@@ -81,6 +81,40 @@ async fn case_01_port_closed_fails_within_the_deadline() {
     assert!(error.is_connect() && started.elapsed() < Duration::from_millis(400), "{}", checked(&error));
 }
 
+/// An address where connections neither come about nor are refused: its queue is full.
+async fn full() -> (std::net::SocketAddr, Vec<Box<dyn Send>>) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut kept: Vec<Box<dyn Send>> = vec![Box::new(listener)];
+    loop {
+        match tokio::time::timeout(Duration::from_millis(200), tokio::net::TcpStream::connect(address)).await {
+            Ok(stream) => kept.push(Box::new(stream.unwrap())),
+            Err(_) => return (address, kept),
+        }
+    }
+}
+
+#[tokio::test]
+async fn case_01_a_connection_that_does_not_come_about_sent_nothing_whichever_time_was_up() {
+    let (address, _kept) = full().await;
+    let url = format!("http://{address}");
+    let short = Duration::from_millis(120);
+    let connecting = builder(&url).connect_timeout(short);
+    for builder in [connecting, builder(&url).timeout(short), builder(&url).retries(0).deadline(short)] {
+        let client = builder.clock(ManualClock::new()).build().unwrap();
+        for error in [find(&client).await.unwrap_err(), create(&client).await.unwrap_err()] {
+            let line = checked(&error);
+            assert!(error.is_connect() && !error.may_have_been_processed(), "{line}");
+        }
+    }
+    // The time of this one call is shorter than that which the client gives its connections.
+    let error = create(&client(&url)).with_timeout(short).await.unwrap_err();
+    assert!(error.is_connect() && !error.may_have_been_processed(), "{}", checked(&error));
+    assert_eq!(error.attempts(), 3);
+}
+
 #[derive(Clone)]
 struct NoNames;
 
@@ -250,6 +284,31 @@ async fn case_13_redirects_are_not_followed_and_named() {
         assert_eq!(server.requests().len(), 2);
     }
     assert_eq!(other.connections(), 0);
+}
+
+#[tokio::test]
+async fn case_13_an_http_client_of_ones_own_that_follows_redirects_is_found_out() {
+    let other = FaultServer::always(wire::reply(wire::ok(PERSON)));
+    let elsewhere = format!("{}/elsewhere", other.url());
+    let server = FaultServer::always(wire::reply(wire::answer(302, &[("Location", &elsewhere)], "")));
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = builder(&server.url()).http_client(http.clone()).clock(ManualClock::new()).build().unwrap();
+    for (error, acted) in [(find(&client).await.unwrap_err(), false), (create(&client).await.unwrap_err(), true)] {
+        let line = checked(&error);
+        assert!(error.is_transport() && line.contains("followed a redirect to 127.0.0.1"), "{line}");
+        assert_eq!(
+            (error.attempts(), error.status(), error.may_have_been_processed()),
+            (1, Some(200), acted),
+            "{line}"
+        );
+    }
+    // Within the server that was asked, a GET may be led on.
+    let server = FaultServer::start(|number| match number {
+        0 => wire::reply(wire::answer(302, &[("Location", "/users/1")], "")),
+        _ => wire::reply(wire::ok(PERSON)),
+    });
+    let client = builder(&server.url()).http_client(http).build().unwrap();
+    find(&client).await.unwrap();
 }
 
 #[tokio::test]

@@ -62,9 +62,9 @@ pub fn emit(api: &Api) -> OutputFile {
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
-                #[doc = " A variable whose value cannot be used."]
+                #[doc = " No access token, or a variable whose value cannot be used; the error names it. Without a token: `builder().env()`."]
                 pub fn from_env() -> Result<Self, rt::Error> {
-                    Self::builder().env().build()
+                    rt::ClientBuilder::from_env(&PACKAGE)
                 }
 
                 #(#accessors)*

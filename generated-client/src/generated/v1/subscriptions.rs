@@ -602,7 +602,7 @@ pub static PING: rt::Function = rt::Function::new(
     )
     .returns(rt::Returns::Object("Subscription"))
     .statuses(&[200, 202])
-    .retry(rt::Retry::Never);
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `createEventWebhookSubscription`.
 #[derive(Clone, Debug)]

@@ -50,9 +50,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// A variable whose value cannot be used.
+    /// No access token, or a variable whose value cannot be used; the error names it. Without a token: `builder().env()`.
     pub fn from_env() -> Result<Self, rt::Error> {
-        Self::builder().env().build()
+        rt::ClientBuilder::from_env(&PACKAGE)
     }
 
     /// The books.
