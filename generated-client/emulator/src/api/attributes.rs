@@ -1,6 +1,7 @@
 //! Attributes that requests set, and their limits.
 
 use crate::engine::{Members, Refusal};
+use crate::json::as_object;
 use crate::state::World;
 use crate::state::records::{Company, Object, Person};
 use serde_json::Value;
@@ -10,8 +11,8 @@ const LONGEST_TEXT: usize = 255;
 const LONGEST_KEY: usize = 190;
 pub(crate) const MOST_OF_A_PERSON: usize = 250;
 pub(crate) const MOST_OF_A_COMPANY: usize = 100;
-/// The largest number that a company can spend.
-const LARGEST_SPEND: i64 = 2_147_483_647;
+/// The largest number that a company can spend, or have of people.
+const LARGEST_AMOUNT: i64 = 2_147_483_647;
 
 /// A text of at most 255 characters.
 pub(crate) fn short_text(object: &Object, key: &str) -> Result<Option<String>, Refusal> {
@@ -36,6 +37,16 @@ pub(crate) fn time(object: &Object, key: &str) -> Result<Option<i64>, Refusal> {
             Err(Refusal::invalid(key, format!("{key} must be unix seconds, not before 1970 and not milliseconds")))
         }
         time => Ok(time),
+    }
+}
+
+/// A whole number that counts something: money, people.
+fn amount(object: &Object, key: &str) -> Result<Option<i64>, Refusal> {
+    match object.integer(key)? {
+        Some(amount) if !(0..=LARGEST_AMOUNT).contains(&amount) => {
+            Err(Refusal::invalid(key, format!("{key} must be a whole number from 0 to {LARGEST_AMOUNT}")))
+        }
+        amount => Ok(amount),
     }
 }
 
@@ -126,20 +137,17 @@ pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Resul
         company.name = Some(name);
     }
     // Read as an object, so that what was read can be sent back.
-    let plan = match object.member("plan") {
-        Some(Value::Object(plan)) => plan.text("name")?,
-        _ => short_text(object, "plan")?,
+    let plan = match object.member("plan").and_then(as_object) {
+        Some(plan) => short_text(plan, "name")?,
+        None => short_text(object, "plan")?,
     };
     if let Some(plan) = plan {
         company.plan = Some(plan);
     }
-    if let Some(spend) = object.integer("monthly_spend")? {
-        if spend > LARGEST_SPEND {
-            return Err(Refusal::invalid("monthly_spend", format!("monthly_spend is at most {LARGEST_SPEND}")));
-        }
+    if let Some(spend) = amount(object, "monthly_spend")? {
         company.monthly_spend = Some(spend);
     }
-    if let Some(size) = object.integer("size")? {
+    if let Some(size) = amount(object, "size")? {
         company.size = Some(size);
     }
     if let Some(website) = short_text(object, "website")? {
