@@ -22,17 +22,16 @@ impl Call<'_> {
     /// Makes the notifications of what happened.
     pub fn tell_subscribers(&mut self) {
         for raised in std::mem::take(&mut self.raised) {
-            let told: Vec<String> = self
-                .world
-                .subscriptions
-                .iter()
-                .filter(|subscription| wants(subscription, &raised))
-                .map(|subscription| subscription.id.clone())
-                .collect();
-            for subscription in told {
-                add(self.world, self.now, &subscription, raised.topic, raised.item.clone());
-            }
+            tell(self.world, self.now, raised);
         }
+    }
+}
+
+/// Makes the notifications of one thing that happened.
+pub(super) fn tell(world: &mut World, now: i64, raised: Raised) {
+    let told = world.subscriptions.iter().filter(|subscription| wants(subscription, &raised));
+    for subscription in told.map(|subscription| subscription.id.clone()).collect::<Vec<_>>() {
+        add(world, now, &subscription, raised.topic, raised.item.clone());
     }
 }
 

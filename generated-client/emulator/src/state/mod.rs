@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod companies;
+pub(crate) mod conversations;
 pub(crate) mod digest;
 pub(crate) mod ids;
 pub(crate) mod people;

@@ -220,14 +220,6 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// Where it stands at a time, and until when: what was put off until then is open again.
-    pub fn standing(&self, now: i64) -> (ConversationState, Option<i64>) {
-        match self.snoozed_until {
-            Some(until) if until <= now => (ConversationState::Open, None),
-            until => (self.state, until),
-        }
-    }
-
     /// A conversation that sleeps is still open.
     pub fn is_open(&self) -> bool {
         self.state != ConversationState::Closed

@@ -1,11 +1,12 @@
 //! A workspace with all that is in it.
 
 use super::companies::Companies;
+use super::conversations::Conversations;
 use super::ids::Ids;
 use super::people::People;
 use super::records::{
-    Admin, App, Company, Conversation, Job, Note, Notification, Person, PersonKind, Scroll, Segment, SegmentOf,
-    Subscription, Tag, Team, Workspace,
+    Admin, App, Company, Job, Note, Notification, Person, PersonKind, Scroll, Segment, SegmentOf, Subscription, Tag,
+    Team, Workspace,
 };
 use super::table::Table;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -25,7 +26,7 @@ pub struct World {
     pub tags: Table<Tag>,
     pub segments: Table<Segment>,
     pub notes: Table<Note>,
-    pub conversations: Table<Conversation>,
+    pub conversations: Conversations,
     pub subscriptions: Table<Subscription>,
     pub notifications: Table<Notification>,
     pub jobs: Table<Job>,
@@ -61,7 +62,7 @@ impl World {
             tags: Table::default(),
             segments: Table::default(),
             notes: Table::default(),
-            conversations: Table::default(),
+            conversations: Conversations::default(),
             subscriptions: Table::default(),
             notifications: Table::default(),
             jobs: Table::default(),
