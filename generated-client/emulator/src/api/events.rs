@@ -1,10 +1,10 @@
 //! Events of users and leads.
 
-use super::attributes;
 use super::find::{Naming, USERS_AND_LEADS};
 use super::list::{link, positive};
 use super::shape::{Shape, shape};
 use super::views;
+use super::{attributes, rules};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Event, Object, Person};
 use http::StatusCode;
@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 
 /// Lists reach back so far.
 const REACH: i64 = 90 * 86_400;
-const MOST_METADATA: usize = 10;
 
 /// `POST /events`: 202 without a body.
 pub(crate) fn submit(call: &mut Call<'_>) -> Handled {
@@ -25,13 +24,10 @@ pub(crate) fn submit(call: &mut Call<'_>) -> Handled {
 fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
     let name = body.text("event_name")?.filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refusal::missing_parameter("event_name", "event_name is missing".to_owned()))?;
-    // Both stand for something else in Intercom's own store.
-    let name = name.replace(['.', '$'], "-");
+    let name = rules::event_name(&name);
     let created_at = attributes::time(body, "created_at")?.unwrap_or(call.now);
     let metadata = body.object("metadata")?.cloned().unwrap_or_default();
-    if metadata.len() > MOST_METADATA {
-        return Err(Refusal::invalid("metadata", format!("metadata has at most {MOST_METADATA} keys")));
-    }
+    rules::event_metadata(&metadata)?;
     let person = Naming::read(body)?.one(call.world, USERS_AND_LEADS)?.id.clone();
     let event = Event { id: call.world.ids.uuid(), event_name: name, created_at, metadata };
     let added = call.world.people.change(&person, |person| {

@@ -96,7 +96,7 @@ fn job(call: &mut Call<'_>, kind: &str) -> Result<String, Refusal> {
         closing_at: now.saturating_add(OPEN_FOR),
         tasks: Vec::new(),
         errors: Vec::new(),
-    });
+    })?;
     Ok(id)
 }
 

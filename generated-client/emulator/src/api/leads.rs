@@ -45,14 +45,14 @@ fn store(call: &mut Call<'_>, body: &Object, known: Option<Person>) -> Result<St
     lead.signed_up_at = None;
     let changes = attributes::memberships(call.world, body, now)?;
     // Nothing is refused from here on.
-    people::join(call, &mut lead, changes);
+    people::join(call, &mut lead, changes)?;
     if is_new {
         lead.id = call.world.ids.object();
         lead.user_id = Some(call.world.ids.uuid());
         lead.pseudonym = Some(pseudonym(&lead.id));
     }
     let (id, has_email) = (lead.id.clone(), lead.email.is_some());
-    people::store(call, lead, is_new);
+    people::store(call, lead, is_new)?;
     if is_new {
         people::raise(call, "contact.created", &id);
     }

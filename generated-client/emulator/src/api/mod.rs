@@ -17,6 +17,7 @@ mod notes;
 mod oauth;
 mod people;
 mod routes;
+pub(crate) mod rules;
 mod scroll;
 mod segments;
 mod shape;

@@ -20,12 +20,13 @@ pub(crate) fn show_one(call: &Call<'_>, naming: &Naming, kinds: &[PersonKind]) -
 }
 
 /// Puts a new person into the workspace, or a changed one back.
-pub(crate) fn store(call: &mut Call<'_>, person: Person, is_new: bool) {
+pub(crate) fn store(call: &mut Call<'_>, person: Person, is_new: bool) -> Result<(), Refusal> {
     if is_new {
-        call.world.people.add(person);
+        call.world.people.add(person)?;
     } else {
         call.world.people.change(&person.id.clone(), |known| *known = person);
     }
+    Ok(())
 }
 
 /// Tells subscribers of a person.
@@ -36,11 +37,11 @@ pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
 }
 
 /// Makes the changes to the companies of a person.
-pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Membership>) {
+pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Membership>) -> Result<(), Refusal> {
     for change in changes {
         match change {
             Membership::Joins(company) => {
-                let id = companies::store(call, *company);
+                let id = companies::store(call, *company)?;
                 if !person.companies.contains(&id) {
                     person.companies.push(id);
                 }
@@ -48,6 +49,7 @@ pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Member
             Membership::Leaves(id) => person.companies.retain(|company| *company != id),
         }
     }
+    Ok(())
 }
 
 /// A list of all who have an address or a number.

@@ -25,7 +25,7 @@ pub(crate) fn save(call: &mut Call<'_>) -> Handled {
     if let Some(id) = body.name("id")? {
         rename(call, &id, &name)?;
     }
-    let tag = call.world.tag(&name);
+    let tag = call.world.tag(&name)?;
     for (person, untag) in users {
         put_on_person(call, &tag, &person, untag);
     }

@@ -67,14 +67,14 @@ fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
     user.signed_up_at = user.signed_up_at.filter(|_| !is_lead);
     let changes = attributes::memberships(call.world, body, now)?;
     // Nothing is refused from here on.
-    people::join(call, &mut user, changes);
+    people::join(call, &mut user, changes)?;
     if is_new {
         user.id = call.world.ids.object();
     }
     let id = user.id.clone();
     let unsubscribed = was_subscribed && user.unsubscribed_from_emails;
     let has_other_email = !is_new && before != user.email;
-    people::store(call, user, is_new);
+    people::store(call, user, is_new)?;
     if is_new {
         people::raise(call, "user.created", &id);
     }

@@ -39,7 +39,7 @@ fn store(call: &mut Call<'_>, body: &Object, mut visitor: Person) -> Handled {
     attributes::person(body, call.now, &mut visitor)?;
     visitor.signed_up_at = None;
     let id = visitor.id.clone();
-    people::store(call, visitor, false);
+    people::store(call, visitor, false)?;
     if email.is_some() {
         into_lead(call, &id);
         call.world.people.change(&id, |person| person.email = email);

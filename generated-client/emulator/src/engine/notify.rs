@@ -66,7 +66,10 @@ fn add(world: &mut World, now: i64, subscription: &str, topic: &str, item: Box<R
         due: Some(now.saturating_mul(1_000)),
         failure: None,
     };
-    world.notifications.add(notification);
+    // Ids that are drawn are not taken.
+    if world.notifications.add(notification).is_err() {
+        return;
+    }
     if world.notifications.len() > MOST_KEPT {
         let oldest = world.notifications.iter().find(|old| old.due.is_none()).map(|old| old.id.clone());
         if let Some(oldest) = oldest {

@@ -1,7 +1,7 @@
 //! Conversations, those that are put off in the order in which they wake as well.
 
 use super::records::Conversation;
-use super::table::{Seq, Table};
+use super::table::{Seq, Table, Taken};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 
@@ -14,11 +14,12 @@ pub struct Conversations {
 }
 
 impl Conversations {
-    pub fn add(&mut self, conversation: Conversation) {
-        self.remove(&conversation.id.clone());
+    /// Adds a conversation. One whose id is taken is refused.
+    pub fn add(&mut self, conversation: Conversation) -> Result<(), Taken> {
         let until = conversation.snoozed_until;
-        let seq = self.table.add(conversation);
+        let seq = self.table.add(conversation)?;
         self.asleep.extend(until.map(|until| (until, seq)));
+        Ok(())
     }
 
     pub fn remove(&mut self, id: &str) -> Option<Conversation> {

@@ -9,6 +9,7 @@ pub(crate) mod people;
 pub(crate) mod records;
 pub(crate) mod segments;
 pub(crate) mod table;
+mod whole;
 mod world;
 
 pub use clock::Clock;

@@ -44,6 +44,15 @@ impl PersonKind {
         }
     }
 
+    /// The list of them in seed data.
+    pub fn list(self) -> &'static str {
+        match self {
+            Self::User => "users",
+            Self::Lead => "leads",
+            Self::Visitor => "visitors",
+        }
+    }
+
     /// As it stands in messages of errors.
     pub fn title(self) -> &'static str {
         match self {
@@ -360,8 +369,10 @@ pub struct Scroll {
 }
 
 macro_rules! records {
-    ($($name:ident),*) => {$(
+    ($($name:ident $list:literal),*) => {$(
         impl Record for $name {
+            const LIST: &'static str = $list;
+
             fn id(&self) -> &str {
                 &self.id
             }
@@ -369,4 +380,15 @@ macro_rules! records {
     )*};
 }
 
-records!(Admin, Company, Conversation, Job, Note, Notification, Person, Segment, Subscription, Tag);
+records!(
+    Admin "admins",
+    Company "companies",
+    Conversation "conversations",
+    Job "jobs",
+    Note "notes",
+    Notification "notifications",
+    Person "people",
+    Segment "segments",
+    Subscription "subscriptions",
+    Tag "tags"
+);
