@@ -30,6 +30,7 @@ fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
     rules::event_metadata(&metadata)?;
     let person = Naming::read(body)?.one(call.world, USERS_AND_LEADS)?.id.clone();
     let event = Event { id: call.world.ids.uuid(), event_name: name, created_at, metadata };
+    let now = call.now;
     let added = call.world.people.change(&person, |person| {
         // Sent twice is sent once.
         let is_known = |known: &Event| {
@@ -40,7 +41,8 @@ fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
         }
         let place = person.events.partition_point(|known| known.created_at <= event.created_at);
         person.events.insert(place, event.clone());
-        person.last_request_at = person.last_request_at.max(Some(event.created_at));
+        // Nobody was seen later than now, whatever the event says.
+        person.last_request_at = person.last_request_at.max(Some(event.created_at.min(now)));
         true
     });
     if added == Some(true)
