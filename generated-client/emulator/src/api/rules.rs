@@ -41,8 +41,8 @@ pub(crate) fn amount(key: &str, amount: i64) -> Result<(), Refusal> {
 
 /// An email address, in lower case.
 pub(crate) fn email(given: &str) -> Result<String, Refusal> {
-    text("email", given)?;
     let email = given.trim().to_lowercase();
+    text("email", &email)?;
     let sound = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
         && !email.contains(|character: char| character.is_whitespace() || character.is_control());
     if sound { Ok(email) } else { Err(Refusal::invalid("email", "email is malformed".to_owned())) }
