@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 #[path = "support/mod.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod support;
 
 use intercom_client::examples::EXAMPLES;

@@ -1,9 +1,22 @@
-//! JSON compared by meaning: the order of members does not count, every digit of a number does.
+//! JSON by meaning: what counts as an object, and which texts are the same one: the order of members does not count, every
+//! digit of a number does.
 
+use crate::state::records::Object;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::fmt;
+use std::sync::LazyLock;
+
+/// A value as an object. An empty list stands for an empty object, for so PHP writes one: it knows no difference.
+pub(crate) fn as_object(value: &Value) -> Option<&Object> {
+    static EMPTY: LazyLock<Object> = LazyLock::new(Object::new);
+    match value {
+        Value::Object(object) => Some(object),
+        Value::Array(items) if items.is_empty() => Some(&EMPTY),
+        _ => None,
+    }
+}
 
 /// The same text for the same meaning; `None` for what is not JSON, or nested too deeply to be looked at.
 pub(crate) fn canonical(json: &[u8]) -> Option<String> {

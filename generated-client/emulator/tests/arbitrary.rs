@@ -214,6 +214,13 @@ async fn check(emulator: &Emulator) {
     let snapshot = emulator.snapshot();
     emulator.restore(&snapshot);
     assert_eq!(get(emulator, "/users", &[("per_page", "60")]).await, users);
+    // A state that cannot be is refused, but whatever requests make can be.
+    let state = get(emulator, "/__emulator/state", &[]).await;
+    let path = "/__emulator/state".to_owned();
+    let put = Asked { method: "PUT", path, query: Vec::new(), body: Some(state), version: None };
+    let (status, body) = ask(emulator, &put).await;
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+    assert_eq!(get(emulator, "/users", &[("per_page", "60")]).await, users);
 }
 
 /// Few enough for every run; `PROPTEST_CASES` asks for more.

@@ -147,3 +147,116 @@ async fn other_sites_may_not_control_it() {
     let rebound = "GET /__emulator/state HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
     raw(&emulator, rebound).await.error(403);
 }
+
+#[tokio::test]
+async fn a_state_that_cannot_be_is_refused_by_name() {
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
+    let sound = control(&emulator, "GET", "state", "").await;
+    let twice = |list: &str, change: fn(&mut Value)| {
+        let mut state = sound.clone();
+        let mut copy = state[list][0].clone();
+        change(&mut copy);
+        state[list].as_array_mut().unwrap().push(copy);
+        state
+    };
+    let with = |change: fn(&mut Value)| {
+        let mut state = sound.clone();
+        change(&mut state);
+        state
+    };
+    for (state, words) in [
+        (twice("people", |_| ()), "users: the user_id `u-4711` is there twice"),
+        (twice("people", |copy| copy["user_id"] = json!("other")), "users: the id `6a1f0c2be4b0d94c5e7a1101`"),
+        (twice("people", |copy| copy["id"] = json!("other")), "users: the user_id `u-4711`"),
+        (twice("companies", |copy| copy["id"] = json!("other")), "companies: the company_id `c-88`"),
+        (twice("tags", |copy| copy["id"] = json!("1")), "tags: the name `beta`"),
+        (twice("notes", |_| ()), "notes: the id `512`"),
+        (with(|state| state["companies"] = json!([])), "is in a company that is not there: `6a1f0c2be4b0d94c5e7a2201`"),
+        (with(|state| state["people"][0]["tags"] = json!(["1"])), "has a tag that is not there: `1`"),
+        (with(|state| state["people"][0]["email"] = json!("nobody")), "has an email that cannot be: `nobody`"),
+        (with(|state| state["conversations"][0]["person"] = json!("x")), "conversations: `19200000001`"),
+        (with(|state| state["conversations"][0]["assignee"] = json!("9")), "given to an admin who is not there: `9`"),
+        (with(|state| state["notes"][0]["person"] = json!("x")), "notes: `512`"),
+        (with(|state| state["subscriptions"] = json!([])), "of a subscription that is not there"),
+        (with(|state| state["teams"][0]["admin_ids"] = json!(["9"])), "teams: `8801`"),
+        (with(|state| state["segments"][0]["rules"][0]["value"] = json!(null)), "needs a number"),
+        (with(|state| state["x"] = json!(1)), "unknown field `x`"),
+    ] {
+        let answer = raw(&emulator, request("PUT", "/__emulator/state", &[], &state.to_string())).await;
+        let (_, message, _) = answer.error(400);
+        assert!(message.contains(words), "{words}: {message}");
+        assert_eq!(control(&emulator, "GET", "state", "").await, sound);
+    }
+}
+
+#[tokio::test]
+async fn what_control_does_not_take_is_refused() {
+    let emulator = Emulator::start().await.unwrap();
+    let before = control(&emulator, "GET", "clock", "").await;
+    for (method, name, body) in [
+        ("POST", "clock", r#"{"advance":5,"x":1}"#),
+        ("POST", "clock", r#"{"advance":5,"set":1}"#),
+        ("POST", "clock", r#"{"advance":"5"}"#),
+        ("POST", "clock", r#"{"advance":5"#),
+        ("POST", "reset", r#"{"hal"#),
+        ("POST", "reset", r#"{"x":1}"#),
+        ("DELETE", "requests", "no JSON"),
+        ("DELETE", "faults", "[1]"),
+    ] {
+        raw(&emulator, request(method, &format!("/__emulator/{name}"), &[], body)).await.error(400);
+    }
+    assert_eq!(control(&emulator, "GET", "clock", "").await, before);
+    control(&emulator, "POST", "reset", "{}").await;
+}
+
+#[tokio::test]
+async fn seed_data_takes_the_place_of_nothing() {
+    let emulator = Emulator::start().await.unwrap();
+    send(&emulator, "POST", "/users", r#"{"user_id":"u","email":"u@kiln.example"}"#).await;
+    send(&emulator, "POST", "/companies", r#"{"company_id":"c","name":"Kiln"}"#).await;
+    let tag = send(&emulator, "POST", "/tags", r#"{"name":"beta"}"#).await.json()["id"].as_str().unwrap().to_owned();
+    let message = r#"{"from":{"type":"user","user_id":"u"},"body":"Hello"}"#;
+    send(&emulator, "POST", "/messages", message).await;
+    let before = control(&emulator, "GET", "state", "").await;
+    let id = |list: &str| before[list][0]["id"].as_str().unwrap();
+    for (seed, words) in [
+        (format!("tags: [{{ id: '{tag}', name: other }}]"), format!("tags: the id `{tag}`")),
+        ("tags: [BETA]".to_owned(), "tags: the name `BETA`".to_owned()),
+        (format!("users: [{{ id: {} }}]", id("people")), format!("users: the id `{}`", id("people"))),
+        ("users: [{ user_id: new }, { user_id: u }]".to_owned(), "users: the user_id `u`".to_owned()),
+        (format!("companies: [{{ id: {} }}]", id("companies")), format!("companies: the id `{}`", id("companies"))),
+        ("companies: [{ company_id: c }]".to_owned(), "companies: the company_id `c`".to_owned()),
+        (
+            format!("conversations: [{{ id: '{}', from: {{ user: u }}, body: x }}]", id("conversations")),
+            format!("conversations: the id `{}`", id("conversations")),
+        ),
+        ("admins: [{ id: '1001', name: A, email: a@kiln.example }]".to_owned(), "admins: the id `1001`".to_owned()),
+        ("teams: [{ id: '2001', name: A }]".to_owned(), "teams: the id `2001`".to_owned()),
+        ("apps: [{ client_id: emulated-app, client_secret: x }]".to_owned(), "apps: the client_id".to_owned()),
+    ] {
+        let (_, message, _) = raw(&emulator, request("POST", "/__emulator/seed", &[], &seed)).await.error(400);
+        assert!(message.contains(&words), "{seed}: {message}");
+        assert_eq!(control(&emulator, "GET", "state", "").await, before, "{seed}");
+    }
+}
+
+/// Ids are counted; those that seed data took already are passed over.
+#[tokio::test]
+async fn what_is_made_later_takes_the_place_of_no_seed_data() {
+    let seed = "tags: [{ id: '100001', name: kept }]\nusers: [{ id: 5bc47b800000000000000001, user_id: kept }]\n\
+        leads: [{ user_id: 00000000-0000-4000-8000-000000000001 }]";
+    let emulator = Emulator::builder().seed(Seed::parse(seed).unwrap()).start().await.unwrap();
+    let state = control(&emulator, "GET", "state", "").await;
+    for round in 0..2 {
+        let tag = send(&emulator, "POST", "/tags", r#"{"name":"new"}"#).await.json();
+        let user = send(&emulator, "POST", "/users", r#"{"user_id":"new"}"#).await.json();
+        let lead = send(&emulator, "POST", "/contacts", "{}").await.json();
+        assert_eq!((tag["id"].as_str(), user["user_id"].as_str()), (Some("100002"), Some("new")), "{round}");
+        assert_ne!(user["id"], "5bc47b800000000000000001");
+        assert_ne!(lead["user_id"], "00000000-0000-4000-8000-000000000001");
+        assert_eq!(send(&emulator, "GET", "/users?user_id=kept", "").await.status, 200);
+        assert_eq!(send(&emulator, "GET", "/tags/100001", "").await.json()["name"], "kept");
+        // Put back, they are known to be taken as well.
+        control(&emulator, "PUT", "state", &state.to_string()).await;
+    }
+}

@@ -1,26 +1,16 @@
 //! Attributes that requests set, and their limits.
 
+use super::rules;
 use crate::engine::{Members, Refusal};
+use crate::json::as_object;
 use crate::state::World;
 use crate::state::records::{Company, Object, Person};
-use serde_json::Value;
-
-/// Texts of people and companies.
-const LONGEST_TEXT: usize = 255;
-const LONGEST_KEY: usize = 190;
-pub(crate) const MOST_OF_A_PERSON: usize = 250;
-pub(crate) const MOST_OF_A_COMPANY: usize = 100;
-/// The largest number that a company can spend.
-const LARGEST_SPEND: i64 = 2_147_483_647;
 
 /// A text of at most 255 characters.
 pub(crate) fn short_text(object: &Object, key: &str) -> Result<Option<String>, Refusal> {
-    match object.text(key)? {
-        Some(text) if text.chars().count() > LONGEST_TEXT => {
-            Err(Refusal::invalid(key, format!("{key} must have at most {LONGEST_TEXT} characters")))
-        }
-        text => Ok(text),
-    }
+    let text = object.text(key)?;
+    text.as_deref().map_or(Ok(()), |text| rules::text(key, text))?;
+    Ok(text)
 }
 
 /// An id of the caller's own, of at most 255 characters; a blank one is none.
@@ -28,53 +18,28 @@ pub(crate) fn short_name(object: &Object, key: &str) -> Result<Option<String>, R
     Ok(short_text(object, key)?.filter(|name| !name.trim().is_empty()))
 }
 
-/// Unix seconds. Milliseconds, the usual slip, are beyond the year 9999.
+/// Unix seconds.
 pub(crate) fn time(object: &Object, key: &str) -> Result<Option<i64>, Refusal> {
-    const LATEST: i64 = 253_402_300_799;
-    match object.integer(key)? {
-        Some(time) if !(0..=LATEST).contains(&time) => {
-            Err(Refusal::invalid(key, format!("{key} must be unix seconds, not before 1970 and not milliseconds")))
-        }
-        time => Ok(time),
-    }
+    let time = object.integer(key)?;
+    time.map_or(Ok(()), |time| rules::time(key, time))?;
+    Ok(time)
+}
+
+/// A whole number that counts something.
+fn amount(object: &Object, key: &str) -> Result<Option<i64>, Refusal> {
+    let amount = object.integer(key)?;
+    amount.map_or(Ok(()), |amount| rules::amount(key, amount))?;
+    Ok(amount)
 }
 
 /// An email address, in lower case.
 pub(crate) fn email(object: &Object) -> Result<Option<String>, Refusal> {
-    let Some(email) = short_text(object, "email")? else { return Ok(None) };
-    let email = email.trim().to_lowercase();
-    let sound = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
-        && !email.contains(|character: char| character.is_whitespace() || character.is_control());
-    if sound { Ok(Some(email)) } else { Err(Refusal::invalid("email", "email is malformed".to_owned())) }
+    object.text("email")?.as_deref().map(rules::email).transpose()
 }
 
 /// Sets custom attributes; those that are not named stay.
-pub(crate) fn custom(object: &Object, most: usize, attributes: &mut Object) -> Result<(), Refusal> {
-    let Some(given) = object.object("custom_attributes")? else { return Ok(()) };
-    for (key, value) in given {
-        let field = format!("custom_attributes.{key}");
-        if key.contains(['.', '$']) || key.chars().count() > LONGEST_KEY {
-            let message = format!("a name has no `.` or `$` and at most {LONGEST_KEY} characters");
-            return Err(Refusal::invalid_document(&field, message));
-        }
-        match value {
-            Value::Array(_) | Value::Object(_) => {
-                let message = "a value is a text, a number, true, false or null".to_owned();
-                return Err(Refusal::invalid_document(&field, message));
-            }
-            Value::String(text) if text.chars().count() > LONGEST_TEXT => {
-                let message = format!("a text has at most {LONGEST_TEXT} characters");
-                return Err(Refusal::invalid_document(&field, message));
-            }
-            value => {
-                attributes.insert(key.clone(), value.clone());
-            }
-        }
-    }
-    if attributes.len() > most {
-        return Err(Refusal::too_many_attributes(most));
-    }
-    Ok(())
+fn custom(object: &Object, most: usize, attributes: &mut Object) -> Result<(), Refusal> {
+    object.object("custom_attributes")?.map_or(Ok(()), |given| rules::custom(given, most, attributes))
 }
 
 /// Sets what a request says of a person, but neither what names the person nor the companies.
@@ -115,7 +80,7 @@ pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(
     if object.boolean("new_session")? == Some(true) {
         person.session_count = person.session_count.saturating_add(1);
     }
-    custom(object, MOST_OF_A_PERSON, &mut person.custom_attributes)?;
+    custom(object, rules::MOST_OF_A_PERSON, &mut person.custom_attributes)?;
     person.updated_at = now;
     Ok(())
 }
@@ -126,20 +91,17 @@ pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Resul
         company.name = Some(name);
     }
     // Read as an object, so that what was read can be sent back.
-    let plan = match object.member("plan") {
-        Some(Value::Object(plan)) => plan.text("name")?,
-        _ => short_text(object, "plan")?,
+    let plan = match object.member("plan").and_then(as_object) {
+        Some(plan) => short_text(plan, "name")?,
+        None => short_text(object, "plan")?,
     };
     if let Some(plan) = plan {
         company.plan = Some(plan);
     }
-    if let Some(spend) = object.integer("monthly_spend")? {
-        if spend > LARGEST_SPEND {
-            return Err(Refusal::invalid("monthly_spend", format!("monthly_spend is at most {LARGEST_SPEND}")));
-        }
+    if let Some(spend) = amount(object, "monthly_spend")? {
         company.monthly_spend = Some(spend);
     }
-    if let Some(size) = object.integer("size")? {
+    if let Some(size) = amount(object, "size")? {
         company.size = Some(size);
     }
     if let Some(website) = short_text(object, "website")? {
@@ -154,7 +116,7 @@ pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Resul
     if let Some(time) = time(object, "last_request_at")? {
         company.last_request_at = Some(time);
     }
-    custom(object, MOST_OF_A_COMPANY, &mut company.custom_attributes)?;
+    custom(object, rules::MOST_OF_A_COMPANY, &mut company.custom_attributes)?;
     company.updated_at = now;
     Ok(())
 }

@@ -33,7 +33,7 @@ pub(crate) fn prepare(known: Option<&Company>, object: &Object, now: i64) -> Res
 }
 
 /// Puts a company into the workspace; one that is new gets an id and is told of.
-pub(crate) fn store(call: &mut Call<'_>, mut company: Company) -> String {
+pub(crate) fn store(call: &mut Call<'_>, mut company: Company) -> Result<String, Refusal> {
     if company.id.is_empty()
         && let Some(company_id) = &company.company_id
         && let Some(known) = call.world.company_by_own_id(company_id)
@@ -44,13 +44,13 @@ pub(crate) fn store(call: &mut Call<'_>, mut company: Company) -> String {
     if let Some(known) = call.world.companies.get_mut(&company.id) {
         let id = company.id.clone();
         *known = company;
-        return id;
+        return Ok(id);
     }
     company.id = call.world.ids.object();
     let id = company.id.clone();
-    call.world.companies.add(company);
+    call.world.companies.add(company)?;
     raise_created(call, &id);
-    id
+    Ok(id)
 }
 
 fn raise_created(call: &mut Call<'_>, id: &str) {
@@ -67,7 +67,7 @@ pub(crate) fn upsert(call: &mut Call<'_>) -> Handled {
         return Err(Refusal::no("Company"));
     }
     let company = prepare(known, body, call.now)?;
-    let id = store(call, company);
+    let id = store(call, company)?;
     show(call, &id)
 }
 

@@ -1,5 +1,6 @@
 //! Conversations: listed, shown, replied to, closed, assigned, read.
 
+use super::attributes;
 use super::find::{CUSTOMERS, Naming};
 use super::html::paragraph;
 use super::list::{Limits, List, PageQuery};
@@ -16,7 +17,7 @@ fn display(call: &Call<'_>, full: bool) -> Result<Display, Refusal> {
         Some("plaintext") => true,
         Some(_) => return Err(Refusal::invalid("display_as", "display_as must be html or plaintext".to_owned())),
     };
-    Ok(Display { version: call.version, now: call.now, plaintext, full })
+    Ok(Display { version: call.version, plaintext, full })
 }
 
 fn show(call: &Call<'_>, id: &str) -> Handled {
@@ -26,7 +27,7 @@ fn show(call: &Call<'_>, id: &str) -> Handled {
 
 /// Tells subscribers of a conversation.
 pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
-    let display = Display { version: call.version, now: call.now, plaintext: false, full: true };
+    let display = Display { version: call.version, plaintext: false, full: true };
     let conversation = call.world.conversations.get(id);
     let item = conversation.and_then(|it| call.written(&views::conversation(call.world, it, display)));
     call.raise(topic, item);
@@ -134,11 +135,8 @@ pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
 pub(crate) fn update(call: &mut Call<'_>) -> Handled {
     let id = call.segment(0);
     let read = call.body().boolean("read")?;
-    let conversation = call.world.conversations.get_mut(id).ok_or_else(|| Refusal::no("Conversation"))?;
-    match read {
-        Some(read) => conversation.read = read,
-        None => return Err(Refusal::missing_parameter("read", "read is missing".to_owned())),
-    }
+    let read = read.ok_or_else(|| Refusal::missing_parameter("read", "read is missing".to_owned()))?;
+    call.world.conversations.change(id, |conversation| conversation.read = read);
     show(call, id)
 }
 
@@ -161,15 +159,47 @@ pub(crate) fn reply_to_last(call: &mut Call<'_>) -> Handled {
 
 /// What a reply does besides speaking.
 struct Step {
+    by_admin: bool,
     part_type: &'static str,
     needs_body: bool,
     topic: &'static str,
 }
 
-fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
-    if call.world.conversations.get(id).is_none() {
-        return Err(Refusal::no("Conversation"));
+impl Step {
+    fn take(&self, conversation: &mut Conversation, now: i64, snoozed_until: Option<i64>) {
+        conversation.updated_at = now;
+        match self.part_type {
+            "close" => {
+                conversation.state = ConversationState::Closed;
+                conversation.snoozed_until = None;
+                conversation.waiting_since = None;
+            }
+            "open" | "unsnoozed" => {
+                conversation.state = ConversationState::Open;
+                conversation.snoozed_until = None;
+            }
+            "snoozed" => {
+                conversation.state = ConversationState::Snoozed;
+                conversation.snoozed_until = snoozed_until;
+            }
+            "comment" if self.by_admin => {
+                conversation.waiting_since = None;
+                conversation.read = false;
+            }
+            "comment" => {
+                conversation.state = ConversationState::Open;
+                conversation.snoozed_until = None;
+                conversation.waiting_since.get_or_insert(now);
+                conversation.read = true;
+            }
+            _ => {}
+        }
     }
+}
+
+fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
+    let known = call.world.conversations.get(id).ok_or_else(|| Refusal::no("Conversation"))?;
+    let sleeps = known.state == ConversationState::Snoozed;
     let by_admin = match body.text("type")?.as_deref() {
         Some("admin") => true,
         Some("user" | "contact" | "lead") => false,
@@ -179,7 +209,7 @@ fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
         _ => return Err(Refusal::invalid("type", "type must be admin or user".to_owned())),
     };
     let message_type = body.text("message_type")?.unwrap_or_else(|| "comment".to_owned());
-    let step = step(by_admin, &message_type)?;
+    let step = step(by_admin, &message_type, sleeps)?;
     let author = if by_admin {
         let id = body.text("admin_id")?.unwrap_or_default();
         Author::Admin(call.world.admins.get(&id).ok_or_else(Refusal::no_admin)?.id.clone())
@@ -199,51 +229,14 @@ fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
         "assignment" => Some(assignee(call, body)?),
         _ => None,
     };
-    let snoozed_until =
-        match message_type.as_str() {
-            "snoozed" | "snooze" => {
-                let until = body.integer("snoozed_until")?;
-                Some(until.ok_or_else(|| {
-                    Refusal::missing_parameter("snoozed_until", "snoozed_until is missing".to_owned())
-                })?)
-            }
-            _ => None,
-        };
+    let snoozed_until = match step.part_type {
+        "snoozed" => Some(wake(body, call.now)?),
+        _ => None,
+    };
     // Nothing is refused from here on.
     let (now, part_id) = (call.now, call.world.ids.number());
-    let Some(conversation) = call.world.conversations.get_mut(id) else { return Err(Refusal::no("Conversation")) };
-    conversation.updated_at = now;
-    match step.part_type {
-        "close" => {
-            conversation.state = ConversationState::Closed;
-            conversation.snoozed_until = None;
-            conversation.waiting_since = None;
-        }
-        "open" => {
-            conversation.state = ConversationState::Open;
-            conversation.snoozed_until = None;
-        }
-        "snoozed" => {
-            conversation.state = ConversationState::Snoozed;
-            conversation.snoozed_until = snoozed_until;
-        }
-        "comment" if by_admin => {
-            conversation.waiting_since = None;
-            conversation.read = false;
-        }
-        "comment" => {
-            conversation.state = ConversationState::Open;
-            conversation.snoozed_until = None;
-            conversation.waiting_since.get_or_insert(now);
-            conversation.read = true;
-        }
-        _ => {}
-    }
     let assigned_to = assignee.clone().flatten();
-    if let Some(assignee) = assignee {
-        conversation.assignee = assignee;
-    }
-    conversation.parts.push(Part {
+    let part = Part {
         id: part_id,
         part_type: step.part_type.to_owned(),
         body: text.as_deref().map(paragraph),
@@ -251,16 +244,24 @@ fn apply(call: &mut Call<'_>, id: &str, body: &Object) -> Handled {
         assigned_to,
         author,
         attachments,
+    };
+    call.world.conversations.change(id, |conversation| {
+        step.take(conversation, now, snoozed_until);
+        if let Some(assignee) = assignee {
+            conversation.assignee = assignee;
+        }
+        conversation.parts.push(part);
     });
     raise(call, step.topic, id);
     show(call, id)
 }
 
-fn step(by_admin: bool, message_type: &str) -> Result<Step, Refusal> {
+fn step(by_admin: bool, message_type: &str, sleeps: bool) -> Result<Step, Refusal> {
     let (part_type, needs_body, topic) = match (by_admin, message_type) {
         (true, "comment") => ("comment", true, "conversation.admin.replied"),
         (true, "note") => ("note", true, "conversation.admin.noted"),
         (true, "close") => ("close", false, "conversation.admin.closed"),
+        (true, "open") if sleeps => ("unsnoozed", false, "conversation.admin.unsnoozed"),
         (true, "open") => ("open", false, "conversation.admin.opened"),
         (true, "assignment") => ("assignment", false, "conversation.admin.assigned"),
         (true, "snoozed" | "snooze") => ("snoozed", false, "conversation.admin.snoozed"),
@@ -270,7 +271,16 @@ fn step(by_admin: bool, message_type: &str) -> Result<Step, Refusal> {
             return Err(Refusal::invalid("message_type", format!("message_type must be {known}")));
         }
     };
-    Ok(Step { part_type, needs_body, topic })
+    Ok(Step { by_admin, part_type, needs_body, topic })
+}
+
+/// Until when a conversation is put off.
+fn wake(body: &Object, now: i64) -> Result<i64, Refusal> {
+    match attributes::time(body, "snoozed_until")? {
+        Some(until) if until > now => Ok(until),
+        Some(_) => Err(Refusal::invalid("snoozed_until", "snoozed_until must lie in the future".to_owned())),
+        None => Err(Refusal::missing_parameter("snoozed_until", "snoozed_until is missing".to_owned())),
+    }
 }
 
 /// Who gets the conversation; `0` or `nobody` is no one.

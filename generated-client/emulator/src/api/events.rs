@@ -1,10 +1,10 @@
 //! Events of users and leads.
 
-use super::attributes;
 use super::find::{Naming, USERS_AND_LEADS};
 use super::list::{link, positive};
 use super::shape::{Shape, shape};
 use super::views;
+use super::{attributes, rules};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Event, Object, Person};
 use http::StatusCode;
@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 
 /// Lists reach back so far.
 const REACH: i64 = 90 * 86_400;
-const MOST_METADATA: usize = 10;
 
 /// `POST /events`: 202 without a body.
 pub(crate) fn submit(call: &mut Call<'_>) -> Handled {
@@ -22,22 +21,16 @@ pub(crate) fn submit(call: &mut Call<'_>) -> Handled {
     Ok(Reply::empty(StatusCode::ACCEPTED))
 }
 
-/// The name under which an event is kept: the signs that it loses stand for something else in Intercom's own store.
-pub(crate) fn stored_name(name: &str) -> String {
-    name.replace(['.', '$'], "-")
-}
-
 fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
     let name = body.text("event_name")?.filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refusal::missing_parameter("event_name", "event_name is missing".to_owned()))?;
-    let name = stored_name(&name);
+    let name = rules::event_name(&name);
     let created_at = attributes::time(body, "created_at")?.unwrap_or(call.now);
     let metadata = body.object("metadata")?.cloned().unwrap_or_default();
-    if metadata.len() > MOST_METADATA {
-        return Err(Refusal::invalid("metadata", format!("metadata has at most {MOST_METADATA} keys")));
-    }
+    rules::event_metadata(&metadata)?;
     let person = Naming::read(body)?.one(call.world, USERS_AND_LEADS)?.id.clone();
     let event = Event { id: call.world.ids.uuid(), event_name: name, created_at, metadata };
+    let now = call.now;
     let added = call.world.people.change(&person, |person| {
         // Sent twice is sent once.
         let is_known = |known: &Event| {
@@ -48,7 +41,8 @@ fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
         }
         let place = person.events.partition_point(|known| known.created_at <= event.created_at);
         person.events.insert(place, event.clone());
-        person.last_request_at = person.last_request_at.max(Some(event.created_at));
+        // Nobody was seen later than now, whatever the event says.
+        person.last_request_at = person.last_request_at.max(Some(event.created_at.min(now)));
         true
     });
     if added == Some(true)

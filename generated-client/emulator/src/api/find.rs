@@ -1,5 +1,6 @@
 //! Finding the person that a request names.
 
+use super::attributes;
 use crate::engine::{Call, Members, Refusal};
 use crate::state::World;
 use crate::state::records::{Object, Person, PersonKind};
@@ -25,6 +26,12 @@ impl Naming {
         })
     }
 
+    /// From an object that is to be a user: what names the user will be kept, so it must be sound.
+    pub fn of_user(object: &Object) -> Result<Self, Refusal> {
+        let (user_id, email) = (attributes::short_name(object, "user_id")?, attributes::email(object)?);
+        Ok(Self { user_id, email, ..Self::read(object)? })
+    }
+
     /// From a reply, in which `id` is the conversation's: SDKs leave it there.
     pub fn of_reply(object: &Object) -> Result<Self, Refusal> {
         Ok(Self {
@@ -32,6 +39,12 @@ impl Naming {
             user_id: object.name("user_id")?,
             email: object.name("email")?,
         })
+    }
+
+    /// The one person that a query names by id or user id, if it does. An empty name would name everybody and is refused.
+    pub fn single(call: &Call<'_>) -> Result<Option<Self>, Refusal> {
+        let (id, user_id) = (call.named("id")?, call.named("user_id")?);
+        Ok(id.map(Self::id).or(user_id.map(Self::user_id)))
     }
 
     /// From the query; the id by the first of these keys that is there.

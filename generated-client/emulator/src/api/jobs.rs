@@ -3,8 +3,9 @@
 
 use super::list::{Limits, List, PageQuery};
 use super::shape::shape;
-use super::{events, leads, users, views};
+use super::{attributes, events, leads, users, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
+use crate::json::as_object;
 use crate::state::records::{Job, JobError, Object, Task};
 
 /// Seconds for which a job takes further items.
@@ -51,7 +52,7 @@ fn submit(call: &mut Call<'_>, kind: &str, apply: Apply) -> Handled {
     for item in &items {
         let method = item.text("method")?.unwrap_or_default();
         let data = item.member("data").cloned().unwrap_or_default();
-        let outcome = match data.as_object() {
+        let outcome = match as_object(&data) {
             Some(data) => apply(call, &method, data),
             None => Err(Refusal::type_mismatch("data", "an object")),
         };
@@ -95,7 +96,7 @@ fn job(call: &mut Call<'_>, kind: &str) -> Result<String, Refusal> {
         closing_at: now.saturating_add(OPEN_FOR),
         tasks: Vec::new(),
         errors: Vec::new(),
-    });
+    })?;
     Ok(id)
 }
 
@@ -107,7 +108,7 @@ pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
 
 /// `POST /jobs/{id}`, of SDKs: sets when it closes.
 pub(crate) fn update(call: &mut Call<'_>) -> Handled {
-    let (closing_at, id) = (call.body().integer("closing_at")?, call.segment(0));
+    let (closing_at, id) = (attributes::time(call.body(), "closing_at")?, call.segment(0));
     let job = call.world.jobs.get_mut(id).ok_or_else(|| Refusal::no("Job"))?;
     job.closing_at = closing_at.unwrap_or(job.closing_at);
     get_by_id(call)

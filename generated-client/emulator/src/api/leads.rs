@@ -1,8 +1,8 @@
 //! Leads, which the wire calls contacts.
 
-use super::attributes;
 use super::find::Naming;
 use super::people;
+use super::{attributes, convert};
 use crate::engine::{Call, Handled, Members, Refusal};
 use crate::state::records::{Object, Person, PersonKind};
 
@@ -45,14 +45,14 @@ fn store(call: &mut Call<'_>, body: &Object, known: Option<Person>) -> Result<St
     lead.signed_up_at = None;
     let changes = attributes::memberships(call.world, body, now)?;
     // Nothing is refused from here on.
-    people::join(call, &mut lead, changes);
+    people::join(call, &mut lead, changes)?;
     if is_new {
         lead.id = call.world.ids.object();
         lead.user_id = Some(call.world.ids.uuid());
         lead.pseudonym = Some(pseudonym(&lead.id));
     }
     let (id, has_email) = (lead.id.clone(), lead.email.is_some());
-    people::store(call, lead, is_new);
+    people::store(call, lead, is_new)?;
     if is_new {
         people::raise(call, "contact.created", &id);
     }
@@ -71,13 +71,20 @@ pub(crate) fn pseudonym(id: &str) -> String {
     format!("{} {}", pick(&COLOURS, sum), pick(&THINGS, sum / COLOURS.len()))
 }
 
-/// `GET /contacts`: one lead by user id, a list by email, or a page.
+/// `GET /contacts`: one lead by id or user id, a list by email or phone, or a page.
 pub(crate) fn get(call: &mut Call<'_>) -> Handled {
-    if let Some(user_id) = call.named("user_id")? {
-        return people::show_one(call, &Naming::user_id(user_id), LEAD);
+    if let Some(naming) = Naming::single(call)? {
+        return people::show_one(call, &naming, LEAD);
     }
     if let Some(email) = call.named("email")? {
-        return people::by_email(call, &Naming::email(email), LEAD, "contact.list", "contacts");
+        let found = call.world.people.by_email(PersonKind::Lead, email);
+        return people::all(call, found, "contact.list", "contacts");
+    }
+    // Like an address, a number may be that of several leads.
+    if let Some(phone) = call.named("phone")? {
+        let leads = call.world.people.iter().filter(|person| person.kind == PersonKind::Lead);
+        let found = leads.filter(|lead| lead.phone.as_deref() == Some(phone)).collect();
+        return people::all(call, found, "contact.list", "contacts");
     }
     people::page(call, PersonKind::Lead, "contact.list", "contacts")
 }
@@ -105,40 +112,11 @@ pub(crate) fn convert(call: &mut Call<'_>) -> Handled {
         .ok_or_else(|| Refusal::missing_parameter("contact", "the lead is missing".to_owned()))?;
     let lead = Naming::read(contact)?.one(call.world, LEAD)?.clone();
     let user = match body.object("user")? {
-        Some(user) => Naming { email: attributes::email(user)?, ..Naming::read(user)? },
+        Some(user) => Naming::of_user(user)?,
         None => Naming::default(),
     };
-    let id = into_user(call, &lead, user)?;
+    let id = convert::into_user(call, &lead, user)?;
     people::show(call, &id)
-}
-
-/// Makes a user of somebody: a new one, or part of the one that is named.
-pub(crate) fn into_user(call: &mut Call<'_>, person: &Person, user: Naming) -> Result<String, Refusal> {
-    let known = user.all(call.world, &[PersonKind::User]);
-    let id = match (known.as_slice(), &user.id) {
-        ([_, _, ..], _) => return Err(Refusal::several_people()),
-        ([known], _) => {
-            let id = known.id.clone();
-            people::merge(call, person, &id);
-            id
-        }
-        ([], Some(_)) => return Err(Refusal::no("User")),
-        ([], None) => {
-            let now = call.now;
-            call.world.people.change(&person.id, |person| {
-                person.kind = PersonKind::User;
-                person.user_id = user.user_id;
-                person.email = user.email.or(person.email.take());
-                person.pseudonym = None;
-                person.signed_up_at = Some(now);
-                person.updated_at = now;
-            });
-            person.id.clone()
-        }
-    };
-    let topic = if person.kind == PersonKind::Visitor { "visitor.signed_up" } else { "contact.signed_up" };
-    people::raise(call, topic, &id);
-    Ok(id)
 }
 
 /// An item of a bulk job.

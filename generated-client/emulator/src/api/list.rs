@@ -18,14 +18,14 @@ pub(crate) struct Limits {
     pub default_per_page: usize,
     pub most_per_page: usize,
     /// How many records can be reached at all.
-    pub reach: usize,
+    pub reach: Option<usize>,
 }
 
 impl Limits {
-    pub const PEOPLE: Self = Self { default_per_page: 50, most_per_page: 60, reach: MOST_LISTED };
+    pub const PEOPLE: Self = Self { default_per_page: 50, most_per_page: 60, reach: Some(MOST_LISTED) };
     pub const COMPANIES: Self = Self::PEOPLE;
-    pub const CONVERSATIONS: Self = Self { default_per_page: 20, most_per_page: 60, reach: usize::MAX };
-    pub const OTHERS: Self = Self { default_per_page: 50, most_per_page: 60, reach: usize::MAX };
+    pub const CONVERSATIONS: Self = Self { default_per_page: 20, most_per_page: 60, reach: None };
+    pub const OTHERS: Self = Self { default_per_page: 50, most_per_page: 60, reach: None };
 }
 
 /// The page that a request asks for.
@@ -44,11 +44,13 @@ impl PageQuery {
             let message = format!("per_page is too big: at most {}", limits.most_per_page);
             return Err(Refusal::invalid("per_page", message));
         }
-        if page.saturating_sub(1).saturating_mul(per_page) >= limits.reach {
-            let message = format!("pages reach {} records; use scroll for the rest", limits.reach);
+        // Where pages do not end, one beyond the last is empty.
+        let start = (page - 1).saturating_mul(per_page);
+        if let Some(reach) = limits.reach.filter(|reach| start >= *reach) {
+            let message = format!("pages reach {reach} records; use scroll for the rest");
             return Err(Refusal::invalid("page", message));
         }
-        Ok(Self { page, per_page, reach: limits.reach })
+        Ok(Self { page, per_page, reach: limits.reach.unwrap_or(usize::MAX) })
     }
 
     /// Where the page begins among `total` records.

@@ -71,7 +71,7 @@ fn from_admin(call: &mut Call<'_>, body: &Object, from: &Object, text: &str) -> 
         "template": template,
         "owner": owner,
     };
-    let id = open(call, &person.id, message);
+    let id = open(call, &person.id, message)?;
     conversations::raise(call, "conversation.admin.single.created", &id);
     Reply::json(&reply)
 }
@@ -95,13 +95,13 @@ fn from_person(call: &mut Call<'_>, from: &Object, kind: &str, text: &str) -> Ha
         "message_type": "inapp",
         "body": text,
     };
-    let id = open(call, &person.id, message);
+    let id = open(call, &person.id, message)?;
     conversations::raise(call, "conversation.user.created", &id);
     Reply::json(&reply)
 }
 
 /// Opens a conversation with a message.
-fn open(call: &mut Call<'_>, person: &str, message: Message) -> String {
+fn open(call: &mut Call<'_>, person: &str, message: Message) -> Result<String, Refusal> {
     let (id, now) = (call.world.ids.number(), call.now);
     let from_person = matches!(message.author, Author::Person(_));
     call.world.conversations.add(Conversation {
@@ -116,6 +116,6 @@ fn open(call: &mut Call<'_>, person: &str, message: Message) -> String {
         read: from_person,
         message,
         parts: Vec::new(),
-    });
-    id
+    })?;
+    Ok(id)
 }

@@ -4,6 +4,7 @@ mod admins;
 mod attributes;
 mod companies;
 mod conversations;
+mod convert;
 mod counts;
 mod events;
 mod find;
@@ -16,6 +17,7 @@ mod notes;
 mod oauth;
 mod people;
 mod routes;
+pub(crate) mod rules;
 mod scroll;
 mod segments;
 mod shape;
@@ -25,7 +27,6 @@ mod users;
 pub(crate) mod views;
 mod visitors;
 
-pub(crate) use events::stored_name;
 pub(crate) use html::paragraph;
 pub(crate) use leads::pseudonym;
 pub(crate) use routes::{ROUTES, Route};
@@ -54,7 +55,7 @@ fn order(call: &Call<'_>, key: &str) -> Result<Option<bool>, Refusal> {
 
 /// The tag and the segment that a list is narrowed to. The tag is one that is there; segments are looked up by whose they are.
 fn narrowed<'a>(call: &Call<'a>) -> Result<(Option<&'a str>, Option<&'a str>), Refusal> {
-    let (tag, segment) = (call.query("tag_id"), call.query("segment_id"));
+    let (tag, segment) = (call.named("tag_id")?, call.named("segment_id")?);
     if tag.is_some() && segment.is_some() {
         return Err(Refusal::invalid("segment_id", "tag_id and segment_id cannot be used together".to_owned()));
     }

@@ -30,7 +30,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Handled {
     let id = call.world.ids.number();
     let note = Note { id, created_at: call.now, body: paragraph(&text), author, person };
     let view = views::note(call.world, &note);
-    call.world.notes.add(note);
+    call.world.notes.add(note)?;
     Reply::json(&view)
 }
 

@@ -6,7 +6,7 @@ use super::list::{Limits, List, PageQuery};
 use super::{companies, scroll, views};
 use crate::engine::{Call, Handled, Refusal, Reply};
 use crate::state::people::{Place, SortKey};
-use crate::state::records::{Author, Object, Person, PersonKind, SegmentOf};
+use crate::state::records::{Object, Person, PersonKind, SegmentOf};
 use std::sync::Arc;
 
 pub(crate) fn show(call: &Call<'_>, id: &str) -> Handled {
@@ -20,12 +20,13 @@ pub(crate) fn show_one(call: &Call<'_>, naming: &Naming, kinds: &[PersonKind]) -
 }
 
 /// Puts a new person into the workspace, or a changed one back.
-pub(crate) fn store(call: &mut Call<'_>, person: Person, is_new: bool) {
+pub(crate) fn store(call: &mut Call<'_>, person: Person, is_new: bool) -> Result<(), Refusal> {
     if is_new {
-        call.world.people.add(person);
+        call.world.people.add(person)?;
     } else {
         call.world.people.change(&person.id.clone(), |known| *known = person);
     }
+    Ok(())
 }
 
 /// Tells subscribers of a person.
@@ -36,11 +37,11 @@ pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
 }
 
 /// Makes the changes to the companies of a person.
-pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Membership>) {
+pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Membership>) -> Result<(), Refusal> {
     for change in changes {
         match change {
             Membership::Joins(company) => {
-                let id = companies::store(call, *company);
+                let id = companies::store(call, *company)?;
                 if !person.companies.contains(&id) {
                     person.companies.push(id);
                 }
@@ -48,18 +49,12 @@ pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Member
             Membership::Leaves(id) => person.companies.retain(|company| *company != id),
         }
     }
+    Ok(())
 }
 
-/// A list of all who have an address.
-pub(crate) fn by_email(
-    call: &Call<'_>,
-    naming: &Naming,
-    kinds: &[PersonKind],
-    kind: &'static str,
-    key: &'static str,
-) -> Handled {
+/// A list of all who have an address or a number.
+pub(crate) fn all(call: &Call<'_>, found: Vec<&Person>, kind: &'static str, key: &'static str) -> Handled {
     let query = PageQuery::read(call, Limits::PEOPLE)?;
-    let found = naming.all(call.world, kinds);
     let total = found.len();
     let shown = query.cut(found.into_iter()).into_iter();
     let shown = shown.map(|person| views::person(call.world, call.version, person)).collect();
@@ -161,7 +156,8 @@ pub(crate) fn delete(call: &mut Call<'_>, kinds: &[PersonKind]) -> Handled {
 /// Takes a person out of the workspace, with all that belongs to no one else.
 pub(crate) fn forget(call: &mut Call<'_>, person: &Person) {
     if person.kind == PersonKind::User {
-        raise(call, "user.deleted", &person.id);
+        let item = call.written(&views::person_stub(person));
+        call.raise("user.deleted", item);
     }
     let world = &mut *call.world;
     world.people.remove(&person.id);
@@ -169,8 +165,7 @@ pub(crate) fn forget(call: &mut Call<'_>, person: &Person) {
     for id in notes.collect::<Vec<_>>() {
         world.notes.remove(&id);
     }
-    let conversations = world.conversations.iter().filter(|conversation| conversation.person == person.id);
-    for id in conversations.map(|conversation| conversation.id.clone()).collect::<Vec<_>>() {
+    for id in world.conversations.ids_of(&person.id) {
         world.conversations.remove(&id);
     }
 }
@@ -189,49 +184,4 @@ pub(crate) fn bulk(
         return Ok(());
     }
     save(call, data).map(|_| ())
-}
-
-/// Gives all that one person has to another, and takes the first out of the workspace.
-pub(crate) fn merge(call: &mut Call<'_>, from: &Person, into: &str) {
-    let world = &mut *call.world;
-    for note in world.notes.iter_mut().filter(|note| note.person == from.id) {
-        into.clone_into(&mut note.person);
-    }
-    for conversation in world.conversations.iter_mut().filter(|conversation| conversation.person == from.id) {
-        into.clone_into(&mut conversation.person);
-        for author in std::iter::once(&mut conversation.message.author)
-            .chain(conversation.parts.iter_mut().map(|part| &mut part.author))
-        {
-            if *author == Author::Person(from.id.clone()) {
-                *author = Author::Person(into.to_owned());
-            }
-        }
-    }
-    world.people.remove(&from.id);
-    let now = call.now;
-    world.people.change(into, |person| {
-        for tag in &from.tags {
-            if !person.tags.contains(tag) {
-                person.tags.push(tag.clone());
-            }
-        }
-        for company in &from.companies {
-            if !person.companies.contains(company) {
-                person.companies.push(company.clone());
-            }
-        }
-        person.events.extend(from.events.iter().cloned());
-        person.events.sort_by(|a, b| (a.created_at, &a.event_name).cmp(&(b.created_at, &b.event_name)));
-        // Sent for both, it is still one.
-        person.events.dedup_by(|a, b| (a.created_at, &a.event_name) == (b.created_at, &b.event_name));
-        for (key, value) in &from.custom_attributes {
-            person.custom_attributes.entry(key.clone()).or_insert_with(|| value.clone());
-        }
-        person.session_count = person.session_count.saturating_add(from.session_count);
-        person.last_request_at = person.last_request_at.max(from.last_request_at);
-        person.email = person.email.take().or_else(|| from.email.clone());
-        person.name = person.name.take().or_else(|| from.name.clone());
-        person.phone = person.phone.take().or_else(|| from.phone.clone());
-        person.updated_at = now;
-    });
 }

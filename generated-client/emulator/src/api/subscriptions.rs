@@ -2,11 +2,10 @@
 
 use super::list::{Limits, List, PageQuery};
 use super::shape::{Shape, shape};
-use super::views;
+use super::{rules, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
 use crate::state::records::{Failure, Notification, Object, Subscription};
 use http::StatusCode;
-use intercom_client::types::WebhookTopic;
 use serde_json::Value;
 
 /// What `POST /subscriptions` and its changes say; what is absent is none.
@@ -21,25 +20,12 @@ struct Wanted {
 impl Wanted {
     fn read(body: &Object) -> Result<Self, Refusal> {
         let url = body.text("url")?;
-        if let Some(url) = &url {
-            let sound = url
-                .parse::<http::Uri>()
-                .is_ok_and(|url| url.host().is_some() && matches!(url.scheme_str(), Some("http" | "https")));
-            if !sound {
-                return Err(Refusal::invalid("url", "url must be an http or https address".to_owned()));
-            }
-        }
+        url.as_deref().map_or(Ok(()), rules::webhook_url)?;
         if body.text("service_type")?.is_some_and(|kind| kind != "web") {
             return Err(Refusal::invalid("service_type", "service_type must be web".to_owned()));
         }
         let topics = body.texts("topics")?;
-        if topics.as_ref().is_some_and(Vec::is_empty) {
-            return Err(Refusal::invalid("topics", "topics is empty".to_owned()));
-        }
-        if let Some(unknown) = topics.iter().flatten().find(|topic| !is_known(topic)) {
-            let message = format!("there is no topic `{}`", unknown.escape_debug());
-            return Err(Refusal::invalid("topics", message));
-        }
+        topics.as_deref().map_or(Ok(()), rules::topics)?;
         let event_names = match body.object("metadata")? {
             Some(metadata) => metadata.texts("event_names")?,
             None => None,
@@ -47,11 +33,6 @@ impl Wanted {
         let (hub_secret, active) = (body.text("hub_secret")?, body.boolean("active")?);
         Ok(Self { url, topics, event_names, hub_secret, active })
     }
-}
-
-/// Whether the spec knows a topic. A misspelt one would never be told of.
-fn is_known(topic: &str) -> bool {
-    !matches!(WebhookTopic::from(topic), WebhookTopic::Other(_))
 }
 
 /// Of one workspace.
@@ -77,7 +58,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Handled {
         hub_secret: wanted.hub_secret,
     };
     let view = views::subscription(call.world, call.base, &subscription);
-    call.world.subscriptions.add(subscription);
+    call.world.subscriptions.add(subscription)?;
     Reply::json(&view)
 }
 

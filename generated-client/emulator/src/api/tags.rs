@@ -22,10 +22,16 @@ pub(crate) fn save(call: &mut Call<'_>) -> Handled {
     let users = users.collect::<Result<Vec<_>, _>>()?;
     let companies = companies.unwrap_or_default().into_iter().map(|company| company_target(call, company));
     let companies = companies.collect::<Result<Vec<_>, _>>()?;
-    if let Some(id) = body.name("id")? {
+    let id = body.name("id")?;
+    let only_takes_off = users.iter().chain(&companies).all(|(_, untag)| *untag) && users.len() + companies.len() > 0;
+    if only_takes_off && id.is_none() && call.world.tag_by_name(&name).is_none() {
+        // There is nothing to take off, and taking off makes no tag.
+        return Err(Refusal::no("Tag"));
+    }
+    if let Some(id) = id {
         rename(call, &id, &name)?;
     }
-    let tag = call.world.tag(&name);
+    let tag = call.world.tag(&name)?;
     for (person, untag) in users {
         put_on_person(call, &tag, &person, untag);
     }

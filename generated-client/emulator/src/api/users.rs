@@ -6,6 +6,7 @@ use super::list::{Limits, List, PageQuery};
 use super::shape::shape;
 use super::{people, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
+use crate::state::World;
 use crate::state::records::{Object, Person, PersonKind};
 
 const USER: &[PersonKind] = &[PersonKind::User];
@@ -17,34 +18,38 @@ pub(crate) fn upsert(call: &mut Call<'_>) -> Handled {
     people::show(call, &id)
 }
 
-/// Makes or changes a user; nothing is changed when it is refused. By id, else by user id, else by email.
-fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
-    let (id, user_id) = (body.name("id")?, attributes::short_name(body, "user_id")?);
-    let email = attributes::email(body)?;
-    if id.is_none() && user_id.is_none() && email.is_none() {
+/// The user who is meant, if there is one: by Intercom's id, which is looked up among these kinds, else by user id, else by
+/// email. Whatever makes users asks here, so that nobody is there twice.
+pub(crate) fn meant(world: &World, user: &Naming, kinds: &[PersonKind]) -> Result<Option<Person>, Refusal> {
+    if user.is_empty() {
         return Err(Refusal::missing_parameter("user_id", "a user is named by user_id, email or id".to_owned()));
     }
-    let known = match (&id, &user_id, &email) {
-        (Some(id), ..) => Some(Naming::id(id).one(call.world, USERS_AND_LEADS)?.clone()),
-        (None, Some(user_id), email) => match call.world.people.by_user_id(PersonKind::User, user_id) {
-            Some(user) => Some(user.clone()),
+    let known = match (&user.id, &user.user_id, &user.email) {
+        (Some(id), ..) => Some(Naming::id(id).one(world, kinds)?),
+        (None, Some(user_id), email) => world.people.by_user_id(PersonKind::User, user_id).or_else(|| {
             // A user who was only known by the address gets the id; one who has another id is somebody else.
-            None => email.as_ref().and_then(|email| {
-                let nameless = |person: &&Person| person.user_id.is_none();
-                call.world.people.by_email(PersonKind::User, email).into_iter().find(nameless).cloned()
-            }),
-        },
-        (None, None, Some(email)) => match call.world.people.by_email(PersonKind::User, email).as_slice() {
+            let same_address = world.people.by_email(PersonKind::User, email.as_deref()?);
+            same_address.into_iter().find(|user| user.user_id.is_none())
+        }),
+        (None, None, Some(email)) => match world.people.by_email(PersonKind::User, email).as_slice() {
             [] => None,
-            _ => Some(Naming::email(email).one(call.world, USER)?.clone()),
+            _ => Some(Naming::email(email).one(world, USER)?),
         },
         (None, None, None) => None,
     };
-    if let (Some(known), Some(user_id)) = (&known, &user_id)
-        && call.world.people.by_user_id(known.kind, user_id).is_some_and(|other| other.id != known.id)
+    if let (Some(known), Some(user_id)) = (known, &user.user_id)
+        && world.people.by_user_id(known.kind, user_id).is_some_and(|other| other.id != known.id)
     {
         return Err(Refusal::conflict("another user has this user_id"));
     }
+    Ok(known.cloned())
+}
+
+/// Makes or changes a user; nothing is changed when it is refused.
+fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
+    let naming = Naming { id: body.name("id")?, ..Naming::of_user(body)? };
+    let known = meant(call.world, &naming, USERS_AND_LEADS)?;
+    let Naming { user_id, email, .. } = naming;
     let is_new = known.is_none();
     let before = known.as_ref().and_then(|known| known.email.clone());
     let was_subscribed = known.as_ref().is_some_and(|known| !known.unsubscribed_from_emails);
@@ -62,14 +67,14 @@ fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
     user.signed_up_at = user.signed_up_at.filter(|_| !is_lead);
     let changes = attributes::memberships(call.world, body, now)?;
     // Nothing is refused from here on.
-    people::join(call, &mut user, changes);
+    people::join(call, &mut user, changes)?;
     if is_new {
         user.id = call.world.ids.object();
     }
     let id = user.id.clone();
     let unsubscribed = was_subscribed && user.unsubscribed_from_emails;
     let has_other_email = !is_new && before != user.email;
-    people::store(call, user, is_new);
+    people::store(call, user, is_new)?;
     if is_new {
         people::raise(call, "user.created", &id);
     }
@@ -82,17 +87,17 @@ fn save(call: &mut Call<'_>, body: &Object) -> Result<String, Refusal> {
     Ok(id)
 }
 
-/// `GET /users`: one user by user id, one or a list by email, or a page.
+/// `GET /users`: one user by id or user id, one or a list by email, or a page.
 pub(crate) fn get(call: &mut Call<'_>) -> Handled {
-    if let Some(user_id) = call.named("user_id")? {
-        return people::show_one(call, &Naming::user_id(user_id), USER);
+    if let Some(naming) = Naming::single(call)? {
+        return people::show_one(call, &naming, USER);
     }
     if let Some(email) = call.named("email")? {
-        let naming = Naming::email(email);
         if call.version.lists_by_email() {
-            return people::by_email(call, &naming, USER, "user.list", "users");
+            let found = call.world.people.by_email(PersonKind::User, email);
+            return people::all(call, found, "user.list", "users");
         }
-        return people::show_one(call, &naming, USER);
+        return people::show_one(call, &Naming::email(email), USER);
     }
     people::page(call, PersonKind::User, "user.list", "users")
 }

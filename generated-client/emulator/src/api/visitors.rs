@@ -1,7 +1,7 @@
 //! Visitors: people whom only the messenger knows. They come from the seed data.
 
 use super::find::Naming;
-use super::{attributes, leads, people};
+use super::{attributes, convert, leads, people};
 use crate::engine::{Call, Handled, Members, Refusal};
 use crate::state::records::{Object, Person, PersonKind};
 
@@ -39,7 +39,7 @@ fn store(call: &mut Call<'_>, body: &Object, mut visitor: Person) -> Handled {
     attributes::person(body, call.now, &mut visitor)?;
     visitor.signed_up_at = None;
     let id = visitor.id.clone();
-    people::store(call, visitor, false);
+    people::store(call, visitor, false)?;
     if email.is_some() {
         into_lead(call, &id);
         call.world.people.change(&id, |person| person.email = email);
@@ -85,7 +85,7 @@ pub(crate) fn convert(call: &mut Call<'_>) -> Handled {
             let known = lead.all(call.world, &[PersonKind::Lead]).first().map(|lead| lead.id.clone());
             match known {
                 Some(id) => {
-                    people::merge(call, &visitor, &id);
+                    convert::merge(call, &visitor, &id);
                     id
                 }
                 None => {
@@ -97,11 +97,11 @@ pub(crate) fn convert(call: &mut Call<'_>) -> Handled {
         Some("user") => {
             let user = body.object("user")?;
             let user = user.ok_or_else(|| Refusal::missing_parameter("user", "the user is missing".to_owned()))?;
-            let user = Naming { email: attributes::email(user)?, ..Naming::read(user)? };
+            let user = Naming::of_user(user)?;
             if user.is_empty() {
                 return Err(Refusal::missing_parameter("user.user_id", "the user is not named".to_owned()));
             }
-            leads::into_user(call, &visitor, user)?
+            convert::into_user(call, &visitor, user)?
         }
         _ => return Err(Refusal::invalid("type", "type must be lead or user".to_owned())),
     };

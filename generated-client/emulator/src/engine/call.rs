@@ -3,6 +3,7 @@
 use super::error_list::Refusal;
 use super::version::Version;
 use crate::Received;
+use crate::json::as_object;
 use crate::state::World;
 use crate::state::records::Object;
 use serde::Serialize;
@@ -55,7 +56,7 @@ impl<'a> Call<'a> {
     /// The body; empty when there is none.
     pub fn body(&self) -> &'a Object {
         static EMPTY: LazyLock<Object> = LazyLock::new(Object::new);
-        self.request.json.as_ref().and_then(Value::as_object).unwrap_or(&EMPTY)
+        self.request.json.as_ref().and_then(as_object).unwrap_or(&EMPTY)
     }
 
     /// What subscribers are to be told, as JSON; none while nobody subscribes.
@@ -131,8 +132,7 @@ impl Members for Object {
     fn object(&self, key: &str) -> Result<Option<&Object>, Refusal> {
         match self.member(key) {
             None => Ok(None),
-            Some(Value::Object(object)) => Ok(Some(object)),
-            Some(_) => Err(Refusal::type_mismatch(key, "an object")),
+            Some(value) => as_object(value).map(Some).ok_or_else(|| Refusal::type_mismatch(key, "an object")),
         }
     }
 
@@ -140,7 +140,7 @@ impl Members for Object {
         match self.member(key) {
             None => Ok(None),
             Some(Value::Array(items)) => {
-                let objects: Option<Vec<&Object>> = items.iter().map(Value::as_object).collect();
+                let objects: Option<Vec<&Object>> = items.iter().map(as_object).collect();
                 objects.map(Some).ok_or_else(|| Refusal::type_mismatch(key, "a list of objects"))
             }
             Some(_) => Err(Refusal::type_mismatch(key, "a list of objects")),

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use intercom_client::FUNCTIONS;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub(crate) const ROOT: &str = "/__emulator";
@@ -47,6 +48,13 @@ fn shown(value: &Value) -> Response<Bytes> {
 
 fn decide(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Value, Refusal> {
     let name = head.uri.path().strip_prefix(ROOT).unwrap_or_default().trim_matches('/');
+    let takes_body = matches!(
+        (head.method.as_str(), name),
+        ("PUT", "state") | ("POST", "seed") | ("POST" | "PUT", "faults") | ("POST", "clock")
+    );
+    if !takes_body && allowed(name).is_some() {
+        says_nothing(body)?;
+    }
     match (head.method.as_str(), name) {
         ("GET", "") => Ok(index(engine)),
         ("GET", "requests") => Ok(engine.log.all().iter().map(request).collect()),
@@ -147,9 +155,17 @@ fn clock(engine: &Engine) -> Value {
     json!({"now": state.time.seconds(), "runs": state.time.runs()})
 }
 
-fn set_clock(engine: &Engine, change: &Value) -> Result<Value, Refusal> {
+/// What `POST /__emulator/clock` takes: one of both.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockChange {
+    advance: Option<f64>,
+    set: Option<i64>,
+}
+
+fn set_clock(engine: &Engine, change: &ClockChange) -> Result<Value, Refusal> {
     let mut state = engine.state();
-    match (change["advance"].as_f64(), change["set"].as_i64()) {
+    match (change.advance, change.set) {
         (Some(seconds), None) if seconds.is_finite() => state.time.advance(millis(seconds)),
         (None, Some(seconds)) => state.time.set(seconds),
         _ => return Err(Refusal::bad_request("the body must be {\"advance\": seconds} or {\"set\": unix seconds}")),
@@ -169,6 +185,14 @@ fn millis(seconds: f64) -> i64 {
 fn rules(body: &[u8]) -> Result<Vec<FaultRule>, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::bad_request("the rules are not UTF-8"))?;
     FaultRule::parse_all(text).map_err(|error| Refusal::bad_request(error.to_string()))
+}
+
+/// For what takes no body: an empty object is none. Anything else was meant for something else, or is half sent.
+fn says_nothing(body: &[u8]) -> Result<(), Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    if body.trim_ascii().is_empty() { Ok(()) } else { parse(body).map(|Nothing {}| ()) }
 }
 
 fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {

@@ -2,6 +2,7 @@
 
 use super::reply::JSON;
 use crate::routing::{Misfit, Missing};
+use crate::state::table::Taken;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use intercom_client::PACKAGE;
@@ -24,6 +25,13 @@ struct Problem {
     code: &'static str,
     message: String,
     field: Option<String>,
+}
+
+impl From<Taken> for Refusal {
+    /// Ids that are drawn are not taken, so that nobody should meet this.
+    fn from(taken: Taken) -> Self {
+        Self::internal(taken.to_string())
+    }
 }
 
 impl Refusal {

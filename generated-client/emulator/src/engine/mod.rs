@@ -12,6 +12,7 @@ mod received;
 mod reply;
 mod respond;
 mod version;
+mod wake;
 
 pub(crate) use call::{Call, Members};
 pub(crate) use error_list::Refusal;
@@ -110,8 +111,13 @@ impl Engine {
     }
 
     /// Nothing panics while the lock is held; if it did, a workspace half changed would still be one.
+    /// Whoever looks sees what the clock has done meanwhile.
     pub fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if wake::wake(&mut state, self.settings.api_version()) {
+            self.deliveries.notify_one();
+        }
+        state
     }
 
     /// Takes the workspace back to the seed's, the clock to its beginning, and forgets requests, scrolls and counts.

@@ -1,7 +1,7 @@
 //! What happened becomes notifications for those who subscribed to it.
 
 use super::call::{Call, Raised};
-use crate::api::stored_name;
+use crate::api::rules;
 use crate::state::World;
 use crate::state::records::{Notification, Subscription};
 use serde_json::value::RawValue;
@@ -23,17 +23,16 @@ impl Call<'_> {
     /// Makes the notifications of what happened.
     pub fn tell_subscribers(&mut self) {
         for raised in std::mem::take(&mut self.raised) {
-            let told: Vec<String> = self
-                .world
-                .subscriptions
-                .iter()
-                .filter(|subscription| wants(subscription, &raised))
-                .map(|subscription| subscription.id.clone())
-                .collect();
-            for subscription in told {
-                add(self.world, self.now, &subscription, raised.topic, raised.item.clone());
-            }
+            tell(self.world, self.now, raised);
         }
+    }
+}
+
+/// Makes the notifications of one thing that happened.
+pub(super) fn tell(world: &mut World, now: i64, raised: Raised) {
+    let told = world.subscriptions.iter().filter(|subscription| wants(subscription, &raised));
+    for subscription in told.map(|subscription| subscription.id.clone()).collect::<Vec<_>>() {
+        add(world, now, &subscription, raised.topic, raised.item.clone());
     }
 }
 
@@ -41,7 +40,7 @@ fn wants(subscription: &Subscription, raised: &Raised) -> bool {
     let named = match &raised.event_name {
         Some(name) => {
             subscription.event_names.is_empty()
-                || subscription.event_names.iter().any(|known| stored_name(known).eq_ignore_ascii_case(name))
+                || subscription.event_names.iter().any(|known| rules::event_name(known).eq_ignore_ascii_case(name))
         }
         None => true,
     };
@@ -68,7 +67,10 @@ fn add(world: &mut World, now: i64, subscription: &str, topic: &str, item: Box<R
         due: Some(now.saturating_mul(1_000)),
         failure: None,
     };
-    world.notifications.add(notification);
+    // Ids that are drawn are not taken.
+    if world.notifications.add(notification).is_err() {
+        return;
+    }
     if world.notifications.len() > MOST_KEPT {
         let oldest = world.notifications.iter().find(|old| old.due.is_none()).map(|old| old.id.clone());
         if let Some(oldest) = oldest {

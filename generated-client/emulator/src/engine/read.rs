@@ -3,6 +3,7 @@
 use super::error_list::Refusal;
 use super::guard::{credentials, has_credential};
 use crate::Received;
+use crate::json::as_object;
 use crate::state::digest::prefix;
 use http::request::Parts;
 use http::{HeaderValue, header};
@@ -82,9 +83,7 @@ pub(crate) fn body(head: &Parts, body: &[u8]) -> Result<Value, Refusal> {
         return form(body);
     }
     match serde_json::from_slice(body) {
-        Ok(value @ Value::Object(_)) => Ok(value),
-        // How an SDK in PHP writes an empty object.
-        Ok(Value::Array(items)) if items.is_empty() => Ok(Value::Object(Map::new())),
+        Ok(value) if as_object(&value).is_some() => Ok(value),
         Ok(_) => Err(Refusal::bad_request("the body must be a JSON object")),
         // The parser's own words may quote the body, which may hold secrets.
         Err(problem) if problem.to_string().contains("recursion limit") => {

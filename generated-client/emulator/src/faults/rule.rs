@@ -36,13 +36,16 @@ impl FaultRule {
     ///
     /// Says what is no rule and where, or which value cannot be.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, FaultRulesError> {
-        let wrong = |error: &dyn fmt::Display| FaultRulesError(yaml::problem(&error.to_string()));
         // Known to be a list or not, what is wrong with it is told better.
-        let shape: serde_json::Value = serde_yaml::from_str(text).map_err(|error| wrong(&error))?;
+        let shape: serde_json::Value = yaml::read(text).map_err(FaultRulesError)?;
+        let given = shape.as_array().map_or(std::slice::from_ref(&shape), Vec::as_slice);
+        if let Some(problem) = given.iter().find_map(|rule| Fault::without_value(rule.get("fault")?)) {
+            return Err(FaultRulesError(problem));
+        }
         let rules = if shape.is_array() {
-            serde_yaml::from_str(text).map_err(|error| wrong(&error))?
+            yaml::read(text).map_err(FaultRulesError)?
         } else {
-            vec![serde_yaml::from_str::<Self>(text).map_err(|error| wrong(&error))?]
+            vec![yaml::read::<Self>(text).map_err(FaultRulesError)?]
         };
         match rules.iter().find_map(Self::problem) {
             Some(problem) => Err(FaultRulesError(problem)),
@@ -214,6 +217,30 @@ impl Fault {
         (!sound).then(|| format!("the fault takes {expected}"))
     }
 
+    /// What is wrong with a fault of which only the name is given, where it needs more: the parsers speak of it in terms of
+    /// their own.
+    fn without_value(given: &serde_json::Value) -> Option<String> {
+        const EXAMPLES: [(&str, &str); 14] = [
+            ("status", "503"),
+            ("rate_limit", "7"),
+            ("delay", "500"),
+            ("slow_body", "100"),
+            ("truncate", "10"),
+            ("reset", "after"),
+            ("html", "502"),
+            ("content_type", "text/html"),
+            ("missing_field", "email"),
+            ("null_field", "email"),
+            ("unknown_enum", "type"),
+            ("redirect", "/elsewhere"),
+            ("huge_body", "1000000"),
+            ("clock_skew", "-3600"),
+        ];
+        let name = given.as_str()?;
+        let (_, example) = EXAMPLES.iter().find(|(known, _)| *known == name)?;
+        Some(format!("the fault `{name}` needs a value, as in `{name}: {example}`"))
+    }
+
     /// A fault as JSON, as `name`, or as `name=value`.
     ///
     /// # Errors
@@ -239,6 +266,9 @@ impl Fault {
             }
         };
         let known = "write it as `hang`, `status=503`, `reset=after`, `reset=at_byte=40` or JSON";
+        if let Some(problem) = Self::without_value(&json) {
+            return Err(problem);
+        }
         let fault: Self = serde_json::from_value(json).map_err(|error| format!("{error}; {known}"))?;
         fault.problem().map_or(Ok(fault), Err)
     }

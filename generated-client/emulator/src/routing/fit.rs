@@ -3,6 +3,7 @@
 use super::catalogue::Candidate;
 use super::slots::Place;
 use crate::Received;
+use crate::json::as_object;
 use intercom_client::runtime::Source;
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -165,7 +166,7 @@ impl<'a> Reading<'a> {
             |key: &str| slots.iter().any(|slot| matches!(slot.place, Place::Query(known) if known == key));
         let knows_body =
             |key: &str| slots.iter().any(|slot| matches!(&slot.place, Place::Body(keys) if keys.first() == Some(&key)));
-        let body = self.request.json.as_ref().and_then(Value::as_object);
+        let body = self.request.json.as_ref().and_then(as_object);
         self.request.query.iter().filter(|(key, _)| !knows_query(key)).count()
             + body.into_iter().flatten().filter(|(key, _)| !knows_body(key)).count()
     }

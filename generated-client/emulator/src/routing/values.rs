@@ -3,6 +3,7 @@
 use super::catalogue::Candidate;
 use super::slots::Place;
 use crate::Received;
+use crate::json::as_object;
 use intercom_client::runtime::{Field, Kind, Source};
 use serde_json::Value;
 
@@ -58,8 +59,8 @@ fn wrong_value(field: &Field, value: &Value) -> Option<String> {
         // Written as an object around the list where the field says so.
         Kind::CommaList | Kind::Strings if field.wrap.is_some() => value.is_object() || value.is_array(),
         Kind::CommaList | Kind::Strings => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
-        Kind::Object => value.is_object(),
-        Kind::Objects => value.as_array().is_some_and(|items| items.iter().all(Value::is_object)),
+        Kind::Object => as_object(value).is_some(),
+        Kind::Objects => value.as_array().is_some_and(|items| items.iter().all(|item| as_object(item).is_some())),
         _ => true,
     };
     if !fits {

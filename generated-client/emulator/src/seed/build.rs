@@ -1,15 +1,18 @@
 //! From seed data to a workspace.
 
 use super::data::{
-    CompanySeed, ConversationSeed, EventSeed, Generate, PersonRef, PersonSeed, SeedData, SubscriptionSeed, TagSeed,
+    AdminSeed, CompanySeed, ConversationSeed, EventSeed, Generate, PersonRef, PersonSeed, SeedData, SubscriptionSeed,
+    TagSeed,
 };
 use crate::Settings;
-use crate::api::{paragraph, pseudonym};
+use crate::api::{paragraph, pseudonym, rules};
 use crate::state::digest::digest;
+use crate::state::ids::Ids;
 use crate::state::records::{
     Admin, App, Author, Code, Company, Conversation, ConversationState, Event, Failure, Job, Message, Note,
     Notification, Part, Person, PersonKind, Scroll, Segment, Subscription, Tag, Task, Team, Workspace,
 };
+use crate::state::table::Taken;
 use crate::state::{Time, World};
 use serde_json::value::to_raw_value;
 
@@ -31,11 +34,11 @@ pub(super) fn check(data: &SeedData, settings: &Settings) -> Outcome {
     let world = listed(data, settings)?;
     let mut companies = (1..=data.generate.companies).map(company_id);
     if let Some(taken) = companies.find(|id| world.company_by_own_id(id).is_some()) {
-        return Err(company_twice(&taken));
+        return Err(Taken { list: "companies", key: "company_id", name: taken }.into());
     }
     let mut users = (1..=data.generate.users).map(user_id);
     match users.find(|id| world.people.by_user_id(PersonKind::User, id).is_some()) {
-        Some(taken) => Err(person_twice("users", &taken)),
+        Some(taken) => Err(Taken { list: "users", key: "user_id", name: taken }.into()),
         None => Ok(()),
     }
 }
@@ -49,14 +52,14 @@ fn listed(data: &SeedData, settings: &Settings) -> Result<World, String> {
         created_at: data.workspace.created_at.unwrap_or(now),
     };
     let mut world = World::new(workspace, settings.seed);
-    add_listed(data, &mut world, now)?;
-    if world.admins.len() == 0 {
-        // Nothing works without admins, so that seed data without them gets the two of the default.
+    if data.admins.is_empty() {
+        // Nothing works without admins, so that seed data without them gets the two of the default, of which it may speak.
         let default: SeedData = serde_yaml::from_str(include_str!("default.yaml")).unwrap_or_default();
         for admin in &default.admins {
-            add_admin(&mut world, admin.id.clone(), &admin.name, &admin.email)?;
+            add_admin(&mut world, admin)?;
         }
     }
+    add_listed(data, &mut world, now)?;
     Ok(world)
 }
 
@@ -68,6 +71,9 @@ pub(super) fn add(data: &SeedData, world: &mut World, now: i64) -> Outcome {
 
 fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
     for app in &data.apps {
+        if world.apps.iter().any(|known| known.client_id == app.client_id) {
+            return Err(Taken { list: "apps", key: "client_id", name: app.client_id.clone() }.into());
+        }
         let code = |code: &String| Code { digest: digest(code.as_bytes()), issued_at: now };
         world.apps.push(App {
             client_id: app.client_id.clone(),
@@ -78,25 +84,31 @@ fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
         });
     }
     for admin in &data.admins {
-        add_admin(world, admin.id.clone(), &admin.name, &admin.email)?;
+        add_admin(world, admin)?;
     }
     for team in &data.teams {
-        let id = number(world, team.id.clone(), "team")?;
+        let id = number(world, team.id.as_ref(), "team")?;
+        if world.teams.iter().any(|known| known.id == id) {
+            return Err(Taken { list: "teams", key: "id", name: id }.into());
+        }
+        for admin in &team.admins {
+            known_admin(world, "teams", Some(admin))?;
+        }
         world.teams.push(Team { id, name: team.name.clone(), admin_ids: team.admins.clone() });
     }
     for tag in &data.tags {
         let (id, name) = match tag {
             TagSeed::Name(name) => (None, name),
-            TagSeed::Whole { id, name } => (id.clone(), name),
+            TagSeed::Whole { id, name } => (id.as_ref(), name),
         };
         if world.tag_by_name(name).is_some() {
-            return Err(format!("tags: the name `{name}` is there twice"));
+            return Err(Taken { list: "tags", key: "name", name: name.clone() }.into());
         }
-        let id = id.unwrap_or_else(|| world.ids.number());
-        world.tags.add(Tag { id, name: name.clone() });
+        let id = given_or(world, id, Ids::number);
+        world.tags.add(Tag { id, name: name.clone() })?;
     }
     for segment in &data.segments {
-        let id = segment.id.clone().unwrap_or_else(|| world.ids.object());
+        let id = given_or(world, segment.id.as_ref(), Ids::object);
         world.segments.add(Segment {
             id,
             name: segment.name.clone(),
@@ -104,7 +116,7 @@ fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
             created_at: segment.created_at.unwrap_or(now),
             updated_at: segment.updated_at.unwrap_or(now),
             rules: segment.rules.clone(),
-        });
+        })?;
     }
     for company in &data.companies {
         add_company(world, company, now)?;
@@ -121,10 +133,10 @@ fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
     }
     for note in &data.notes {
         let person = find(world, "notes", &note.person)?;
-        let id = note.id.clone().unwrap_or_else(|| world.ids.number());
+        let id = given_or(world, note.id.as_ref(), Ids::number);
         let author = known_admin(world, "notes", note.admin.as_ref())?;
         let created_at = note.created_at.unwrap_or(now);
-        world.notes.add(Note { id, created_at, body: paragraph(&note.body), author, person });
+        world.notes.add(Note { id, created_at, body: paragraph(&note.body), author, person })?;
     }
     for event in &data.events {
         add_event(world, event, now)?;
@@ -133,10 +145,10 @@ fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
         add_conversation(world, conversation, now)?;
     }
     for subscription in &data.subscriptions {
-        add_subscription(world, subscription, now);
+        add_subscription(world, subscription, now)?;
     }
     for job in &data.jobs {
-        let id = job.id.clone().unwrap_or_else(|| format!("job_{}", world.ids.object()));
+        let id = given_or(world, job.id.as_ref(), |ids| format!("job_{}", ids.object()));
         let created_at = job.created_at.unwrap_or(now);
         let task = Task { id: format!("task_{}", world.ids.number()), item_count: job.items, created_at };
         world.jobs.add(Job {
@@ -148,9 +160,14 @@ fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
             closing_at: created_at.saturating_add(900),
             tasks: vec![task],
             errors: Vec::new(),
-        });
+        })?;
     }
     if let Some(scroll) = &data.scroll {
+        if let Some(over) =
+            scroll.over.as_ref().filter(|over| !["users", "contacts", "companies"].contains(&over.as_str()))
+        {
+            return Err(format!("scroll: there is none over `{over}`: users, contacts, companies"));
+        }
         let (param, over) = (scroll.param.clone(), scroll.over.clone());
         world.scroll = Some(Scroll { param, over, last: None, used_at: now });
     }
@@ -158,18 +175,31 @@ fn add_listed(data: &SeedData, world: &mut World, now: i64) -> Outcome {
 }
 
 /// An id of digits: some SDKs read nothing else.
-fn number(world: &mut World, id: Option<String>, what: &str) -> Result<String, String> {
+fn number(world: &mut World, id: Option<&String>, what: &str) -> Result<String, String> {
     match id {
-        Some(id) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => Ok(id),
-        Some(id) => Err(format!("{what}s: the id `{id}` is no number, as ids of {what}s are")),
-        None => Ok(world.ids.number()),
+        Some(id) if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Err(format!("{what}s: the id `{id}` is no number, as ids of {what}s are"))
+        }
+        id => Ok(given_or(world, id, Ids::number)),
     }
 }
 
-fn add_admin(world: &mut World, id: Option<String>, name: &str, email: &str) -> Outcome {
-    let id = number(world, id, "admin")?;
-    world.admins.add(Admin { id, name: name.to_owned(), email: email.to_owned(), away: false, away_reassign: false });
+fn add_admin(world: &mut World, seed: &AdminSeed) -> Outcome {
+    let id = number(world, seed.id.as_ref(), "admin")?;
+    let email = rules::email(&seed.email).map_err(|refusal| format!("admins: {}", refusal.first().1))?;
+    world.admins.add(Admin { id, name: seed.name.clone(), email, away: false, away_reassign: false })?;
     Ok(())
+}
+
+/// An id of the seed's own, which is then never drawn, or one that is drawn.
+fn given_or(world: &mut World, id: Option<&String>, draw: impl FnOnce(&mut Ids) -> String) -> String {
+    match id {
+        Some(id) => {
+            world.ids.reserve(id);
+            id.clone()
+        }
+        None => draw(&mut world.ids),
+    }
 }
 
 fn known_admin(world: &World, list: &str, id: Option<&String>) -> Result<Option<String>, String> {
@@ -179,27 +209,14 @@ fn known_admin(world: &World, list: &str, id: Option<&String>) -> Result<Option<
     }
 }
 
-fn tags(world: &mut World, names: &[String]) -> Vec<String> {
-    names.iter().map(|name| world.tag(name).id).collect()
-}
-
-fn company_twice(company_id: &str) -> String {
-    format!("companies: the company_id `{company_id}` is there twice")
-}
-
-fn person_twice(list: &str, user_id: &str) -> String {
-    format!("{list}: the user_id `{user_id}` is there twice")
+fn tags(world: &mut World, names: &[String]) -> Result<Vec<String>, String> {
+    names.iter().map(|name| Ok(world.tag(name)?.id)).collect()
 }
 
 fn add_company(world: &mut World, seed: &CompanySeed, now: i64) -> Outcome {
-    if let Some(company_id) = &seed.company_id
-        && world.company_by_own_id(company_id).is_some()
-    {
-        return Err(company_twice(company_id));
-    }
     let created_at = seed.created_at.unwrap_or(now);
     let company = Company {
-        id: seed.id.clone().unwrap_or_else(|| world.ids.object()),
+        id: given_or(world, seed.id.as_ref(), Ids::object),
         company_id: seed.company_id.clone(),
         name: seed.name.clone(),
         plan: seed.plan.clone(),
@@ -212,37 +229,30 @@ fn add_company(world: &mut World, seed: &CompanySeed, now: i64) -> Outcome {
         size: seed.size,
         website: seed.website.clone(),
         industry: seed.industry.clone(),
-        tags: tags(world, &seed.tags),
+        tags: tags(world, &seed.tags)?,
         custom_attributes: seed.custom_attributes.clone(),
     };
-    world.companies.add(company);
-    Ok(())
+    Ok(world.companies.add(company)?)
 }
 
 fn add_person(world: &mut World, kind: PersonKind, list: &str, seed: &PersonSeed, now: i64) -> Outcome {
-    if let Some(user_id) = &seed.user_id
-        && world.people.by_user_id(kind, user_id).is_some()
-    {
-        return Err(person_twice(list, user_id));
-    }
-    if let Some(id) = &seed.id
-        && world.people.get(id).is_some()
-    {
-        return Err(format!("{list}: the id `{id}` is there twice"));
-    }
     let companies = seed.companies.iter().map(|company_id| {
         let company = world.company_by_own_id(company_id).or_else(|| world.companies.get(company_id));
         company.map(|company| company.id.clone()).ok_or_else(|| format!("{list}: there is no company `{company_id}`"))
     });
     let companies = companies.collect::<Result<Vec<_>, _>>()?;
-    let id = seed.id.clone().unwrap_or_else(|| world.ids.object());
+    let id = given_or(world, seed.id.as_ref(), Ids::object);
+    if let Some(user_id) = &seed.user_id {
+        world.ids.reserve(user_id);
+    }
     let is_known = kind == PersonKind::User;
     let made_up = (!is_known).then(|| world.ids.uuid());
     let created_at = seed.created_at.unwrap_or(now);
+    let email = seed.email.as_deref().map(rules::email).transpose();
     let person = Person {
         kind,
         user_id: seed.user_id.clone().or(made_up),
-        email: seed.email.as_ref().map(|email| email.to_lowercase()),
+        email: email.map_err(|refusal| format!("{list}: {}", refusal.first().1))?,
         phone: seed.phone.clone(),
         name: seed.name.clone(),
         pseudonym: seed.pseudonym.clone().or_else(|| (!is_known).then(|| pseudonym(&id))),
@@ -258,14 +268,13 @@ fn add_person(world: &mut World, kind: PersonKind, list: &str, seed: &PersonSeed
         session_count: seed.session_count,
         unsubscribed_from_emails: seed.unsubscribed_from_emails,
         user_agent_data: seed.user_agent_data.clone(),
-        tags: tags(world, &seed.tags),
+        tags: tags(world, &seed.tags)?,
         custom_attributes: seed.custom_attributes.clone(),
         owner_id: seed.owner_id.clone(),
         events: Vec::new(),
         id,
     };
-    world.people.add(person);
-    Ok(())
+    Ok(world.people.add(person)?)
 }
 
 fn find(world: &World, list: &str, person: &PersonRef) -> Result<String, String> {
@@ -284,8 +293,8 @@ fn find(world: &World, list: &str, person: &PersonRef) -> Result<String, String>
 fn add_event(world: &mut World, seed: &EventSeed, now: i64) -> Outcome {
     let person = find(world, "events", &seed.person)?;
     let event = Event {
-        id: seed.id.clone().unwrap_or_else(|| world.ids.uuid()),
-        event_name: seed.event_name.clone(),
+        id: given_or(world, seed.id.as_ref(), Ids::uuid),
+        event_name: rules::event_name(&seed.event_name),
         created_at: seed.created_at.unwrap_or(now),
         metadata: seed.metadata.clone(),
     };
@@ -305,7 +314,7 @@ fn add_conversation(world: &mut World, seed: &ConversationSeed, now: i64) -> Out
     for part in &seed.parts {
         let admin = known_admin(world, LIST, part.admin.as_ref())?;
         parts.push(Part {
-            id: part.id.clone().unwrap_or_else(|| world.ids.number()),
+            id: given_or(world, part.id.as_ref(), Ids::number),
             part_type: "comment".to_owned(),
             body: Some(paragraph(&part.body)),
             created_at: part.created_at.unwrap_or(created_at),
@@ -319,8 +328,8 @@ fn add_conversation(world: &mut World, seed: &ConversationSeed, now: i64) -> Out
     let last = parts.last().map_or(&author, |part| &part.author);
     let waits = matches!(last, Author::Person(_)) && !seed.closed;
     let updated_at = parts.last().map_or(created_at, |part| part.created_at);
-    world.conversations.add(Conversation {
-        id: seed.id.clone().unwrap_or_else(|| world.ids.number()),
+    let conversation = Conversation {
+        id: given_or(world, seed.id.as_ref(), Ids::number),
         created_at,
         updated_at,
         person,
@@ -330,19 +339,19 @@ fn add_conversation(world: &mut World, seed: &ConversationSeed, now: i64) -> Out
         state: if seed.closed { ConversationState::Closed } else { ConversationState::Open },
         read: waits,
         message: Message {
-            id: seed.message_id.clone().unwrap_or_else(|| world.ids.number()),
+            id: given_or(world, seed.message_id.as_ref(), Ids::number),
             message_type: "inapp".to_owned(),
             subject: seed.subject.clone(),
             body: paragraph(&seed.body),
             author,
         },
         parts,
-    });
-    Ok(())
+    };
+    Ok(world.conversations.add(conversation)?)
 }
 
-fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
-    let id = seed.id.clone().unwrap_or_else(|| format!("nsub_{}", world.ids.uuid()));
+fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) -> Outcome {
+    let id = given_or(world, seed.id.as_ref(), |ids| format!("nsub_{}", ids.uuid()));
     for sent in &seed.sent {
         let created_at = sent.created_at.unwrap_or(now);
         let is_done = (200..300).contains(&sent.status);
@@ -363,7 +372,7 @@ fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
             due: None,
             failure: (!is_done).then_some(failure),
         };
-        world.notifications.add(notification);
+        world.notifications.add(notification)?;
     }
     world.subscriptions.add(Subscription {
         id,
@@ -374,7 +383,8 @@ fn add_subscription(world: &mut World, seed: &SubscriptionSeed, now: i64) {
         active: true,
         event_names: seed.event_names.clone(),
         hub_secret: seed.hub_secret.clone(),
-    });
+    })?;
+    Ok(())
 }
 
 fn bounded(generate: &Generate) -> Outcome {

@@ -69,7 +69,7 @@ pub(super) struct TeamSeed {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a name or { id, name } is needed")]
 pub(super) enum TagSeed {
     Name(String),
     Whole { id: Option<String>, name: String },

@@ -2,6 +2,7 @@
 
 mod build;
 mod data;
+mod sound;
 
 use crate::Settings;
 use crate::state::World;
@@ -48,9 +49,9 @@ impl Seed {
 
     /// Reads seed data that is to be added to a workspace, and may speak of what is there.
     pub(crate) fn parse_part(text: &str) -> Result<Self, SeedError> {
-        serde_yaml::from_str(text)
-            .map(|data| Self(Arc::new(data)))
-            .map_err(|error| SeedError(yaml::problem(&error.to_string())))
+        let data: SeedData = yaml::read(text).map_err(SeedError)?;
+        sound::check(&data).map_err(SeedError)?;
+        Ok(Self(Arc::new(data)))
     }
 
     /// The workspace of which the spec's examples speak: every example finds what it asks for.
@@ -136,6 +137,61 @@ mod tests {
             let error = Seed::parse(text).unwrap_err().to_string();
             assert!(error.contains(words) && !error.is_empty(), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn nothing_is_there_twice() {
+        for (text, words) in [
+            ("companies: [{id: x, company_id: a}, {id: x, company_id: b}]", "companies: the id `x` is there twice"),
+            ("companies: [{company_id: a}, {company_id: a}]", "companies: the company_id `a`"),
+            ("users: [{user_id: a}, {user_id: b}]\nleads: [{id: x}, {id: x}]", "leads: the id `x`"),
+            // A visitor keeps the user id as a lead.
+            ("leads: [{user_id: a}]\nvisitors: [{user_id: a}]", "visitors: the user_id `a`"),
+            ("tags: [{id: '1', name: a}, {id: '1', name: b}]", "tags: the id `1`"),
+            (
+                "users: [{user_id: a}]\nnotes: [{id: '1', person: {user: a}, body: x}, {id: '1', person: {user: a}, body: y}]",
+                "notes: the id `1`",
+            ),
+            (
+                "admins: [{id: '1', name: A, email: a@b.example}, {id: '1', name: B, email: b@b.example}]",
+                "admins: the id `1`",
+            ),
+            (
+                "users: [{user_id: a}]\nconversations: [{id: '5', from: {user: a}, body: x}, {id: '5', from: {user: a}, body: y}]",
+                "conversations: the id `5`",
+            ),
+            ("teams: [{id: '1', name: A}, {id: '1', name: B}]", "teams: the id `1`"),
+            ("segments: [{id: a, name: A}, {id: a, name: B}]", "segments: the id `a`"),
+            ("jobs: [{id: a, kind: user, items: 1}, {id: a, kind: user, items: 1}]", "jobs: the id `a`"),
+        ] {
+            let error = Seed::parse(text).unwrap_err().to_string();
+            assert!(error.contains(words), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn values_are_held_against_the_rules_of_the_api() {
+        for (text, words) in [
+            ("jobs: [{kind: zebra, items: 1}]", "jobs, entry 1: there are no jobs of `zebra`"),
+            ("subscriptions: [{url: not a url, topics: [user.created]}]", "subscriptions, entry 1: url must be"),
+            ("subscriptions: [{url: 'https://a.example', topics: [user.craeted]}]", "no topic `user.craeted`"),
+            ("subscriptions: [{url: 'https://a.example', topics: []}]", "topics is empty"),
+            ("teams: [{name: A, admins: ['9']}]", "teams: there is no admin `9`"),
+            ("users: [{email: a@b.example}, {email: not an email}]", "users, entry 2: email is malformed"),
+            ("admins: [{name: A, email: nobody}]", "admins, entry 1: email is malformed"),
+            ("users: [{user_id: a, custom_attributes: {a: {b: 1}}}]", "users, entry 1: a value is a text"),
+            ("companies: [{company_id: a, custom_attributes: {a.b: 1}}]", "companies, entry 1: a name has no"),
+            ("leads: [{created_at: 1539604800000}]", "leads, entry 1: created_at must be unix seconds"),
+            ("companies: [{name: A, monthly_spend: -5}]", "monthly_spend must be"),
+            ("segments: [{name: A, rules: [{attribute: seats, is: greater}]}]", "the rule on `seats` needs a number"),
+            ("segments: [{name: A, rules: [{attribute: seats}]}]", "the rule on `seats` needs a value"),
+            ("scroll: {param: a, over: zebras}", "none over `zebras`"),
+        ] {
+            let error = Seed::parse(text).unwrap_err().to_string();
+            assert!(error.contains(words), "{text}: {error}");
+        }
+        // Those of the default may be spoken of where no others are.
+        Seed::parse("teams: [{name: A, admins: ['1001']}]").unwrap();
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Companies, found by the caller's own ids as well.
 
 use super::records::Company;
-use super::table::{Seq, Table};
+use super::table::{Record, Seq, Table, Taken};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashMap;
 
@@ -14,11 +14,15 @@ pub struct Companies {
 }
 
 impl Companies {
-    pub fn add(&mut self, company: Company) {
-        if let Some(company_id) = &company.company_id {
-            self.by_own_id.insert(company_id.clone(), company.id.clone());
+    /// Adds a company. One whose id or own id is taken is refused.
+    pub fn add(&mut self, company: Company) -> Result<(), Taken> {
+        let (id, own_id) = (company.id.clone(), company.company_id.clone());
+        if let Some(name) = own_id.as_ref().filter(|own_id| self.by_own_id.contains_key(*own_id)) {
+            return Err(Taken { list: Company::LIST, key: "company_id", name: name.clone() });
         }
-        self.table.add(company);
+        self.table.add(company)?;
+        self.by_own_id.extend(own_id.map(|own_id| (own_id, id)));
+        Ok(())
     }
 
     pub fn remove(&mut self, id: &str) -> Option<Company> {
@@ -73,8 +77,8 @@ impl Serialize for Companies {
 impl<'de> Deserialize<'de> for Companies {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut companies = Self::default();
-        for company in Table::<Company>::deserialize(deserializer)?.iter() {
-            companies.add(company.clone());
+        for company in Vec::<Company>::deserialize(deserializer)? {
+            companies.add(company).map_err(serde::de::Error::custom)?;
         }
         Ok(companies)
     }

@@ -2,12 +2,14 @@
 
 pub(crate) mod clock;
 pub(crate) mod companies;
+pub(crate) mod conversations;
 pub(crate) mod digest;
 pub(crate) mod ids;
 pub(crate) mod people;
 pub(crate) mod records;
 pub(crate) mod segments;
 pub(crate) mod table;
+mod whole;
 mod world;
 
 pub use clock::Clock;

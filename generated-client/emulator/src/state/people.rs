@@ -1,7 +1,7 @@
 //! Users, leads and visitors, found by what names them.
 
 use super::records::{Person, PersonKind};
-use super::table::{Seq, Table};
+use super::table::{Seq, Table, Taken};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -70,16 +70,30 @@ impl SortKey {
 }
 
 impl People {
-    pub fn add(&mut self, person: Person) {
-        self.remove(&person.id.clone());
-        *self.counts.entry(person.kind).or_default() += 1;
+    /// Adds a person. One whose id or user id is taken is refused.
+    pub fn add(&mut self, person: Person) -> Result<(), Taken> {
+        let (kind, list) = (person.kind, person.kind.list());
+        if let Some(user_id) = person.user_id.as_ref().filter(|user_id| self.has_user_id(kind, user_id)) {
+            return Err(Taken { list, key: "user_id", name: user_id.clone() });
+        }
         let keys = Keys::of(&person);
-        let seq = self.table.add(person);
+        let seq = self.table.add(person).map_err(|taken| Taken { list, ..taken })?;
+        *self.counts.entry(kind).or_default() += 1;
         self.index(&keys, seq);
         if let (Some(sorted), Some(person)) = (&mut self.sorted, self.table.at(seq)) {
             let place = sorted.place(person, seq);
             sorted.replace(None, place);
         }
+        Ok(())
+    }
+
+    /// Whether somebody goes by a user id. Those of leads and visitors are of one sort: a visitor keeps it as a lead.
+    fn has_user_id(&self, kind: PersonKind, user_id: &str) -> bool {
+        let kinds: &[PersonKind] = match kind {
+            PersonKind::User => &[PersonKind::User],
+            PersonKind::Lead | PersonKind::Visitor => &[PersonKind::Lead, PersonKind::Visitor],
+        };
+        kinds.iter().any(|kind| self.by_user_id(*kind, user_id).is_some())
     }
 
     pub fn remove(&mut self, id: &str) -> Option<Person> {
@@ -256,10 +270,9 @@ impl Serialize for People {
 
 impl<'de> Deserialize<'de> for People {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let table = Table::<Person>::deserialize(deserializer)?;
         let mut people = Self::default();
-        for person in table.iter() {
-            people.add(person.clone());
+        for person in Vec::<Person>::deserialize(deserializer)? {
+            people.add(person).map_err(serde::de::Error::custom)?;
         }
         Ok(people)
     }
@@ -279,7 +292,10 @@ mod tests {
             let last_request_at = random.bool().then(|| random.i64(..9));
             match random.u8(..4) {
                 0 => drop(people.remove(&id)),
-                1 => people.add(Person { kind, id, last_request_at, ..Person::default() }),
+                1 => {
+                    people.remove(&id);
+                    assert_eq!(people.add(Person { kind, id, last_request_at, ..Person::default() }), Ok(()));
+                }
                 _ => drop(people.change(&id, |person| (person.kind, person.last_request_at) = (kind, last_request_at))),
             }
             let kept = people.sorted(PersonKind::User, SortKey::LastRequest);

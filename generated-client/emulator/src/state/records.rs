@@ -44,6 +44,15 @@ impl PersonKind {
         }
     }
 
+    /// The list of them in seed data.
+    pub fn list(self) -> &'static str {
+        match self {
+            Self::User => "users",
+            Self::Lead => "leads",
+            Self::Visitor => "visitors",
+        }
+    }
+
     /// As it stands in messages of errors.
     pub fn title(self) -> &'static str {
         match self {
@@ -220,14 +229,6 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// Where it stands at a time, and until when: what was put off until then is open again.
-    pub fn standing(&self, now: i64) -> (ConversationState, Option<i64>) {
-        match self.snoozed_until {
-            Some(until) if until <= now => (ConversationState::Open, None),
-            until => (self.state, until),
-        }
-    }
-
     /// A conversation that sleeps is still open.
     pub fn is_open(&self) -> bool {
         self.state != ConversationState::Closed
@@ -368,8 +369,10 @@ pub struct Scroll {
 }
 
 macro_rules! records {
-    ($($name:ident),*) => {$(
+    ($($name:ident $list:literal),*) => {$(
         impl Record for $name {
+            const LIST: &'static str = $list;
+
             fn id(&self) -> &str {
                 &self.id
             }
@@ -377,4 +380,15 @@ macro_rules! records {
     )*};
 }
 
-records!(Admin, Company, Conversation, Job, Note, Notification, Person, Segment, Subscription, Tag);
+records!(
+    Admin "admins",
+    Company "companies",
+    Conversation "conversations",
+    Job "jobs",
+    Note "notes",
+    Notification "notifications",
+    Person "people",
+    Segment "segments",
+    Subscription "subscriptions",
+    Tag "tags"
+);

@@ -16,6 +16,17 @@ impl Segment {
 }
 
 impl Rule {
+    /// A rule that nothing can be held against.
+    pub fn problem(&self) -> Option<String> {
+        let (sound, needed) = match self.is {
+            Comparison::Known | Comparison::Unknown => (true, ""),
+            Comparison::Equal | Comparison::NotEqual => (!self.value.is_null(), "a value"),
+            Comparison::Greater | Comparison::Less => (self.value.is_number(), "a number as value"),
+            Comparison::Contains => (self.value.is_string(), "a text as value"),
+        };
+        (!sound).then(|| format!("the rule on `{}` needs {needed}", self.attribute))
+    }
+
     /// Whether one of an attribute's values is as the rule says; `not_equal` and `unknown` look at all of them.
     fn holds(&self, values: &[Cow<'_, Value>]) -> bool {
         let mut known = values.iter().filter(|value| !value.is_null());

@@ -2,13 +2,38 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 /// The place of a record in the order of making; never used twice.
 pub type Seq = u64;
 
 /// Something with an id.
 pub trait Record {
+    /// What a list of such records is called, for those who are told of one.
+    const LIST: &'static str;
+
     fn id(&self) -> &str;
+}
+
+/// A name that another record has already.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Taken {
+    pub list: &'static str,
+    /// What sort of name: `id`, `user_id`.
+    pub key: &'static str,
+    pub name: String,
+}
+
+impl fmt::Display for Taken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the {} `{}` is there twice", self.list, self.key, self.name)
+    }
+}
+
+impl From<Taken> for String {
+    fn from(taken: Taken) -> Self {
+        taken.to_string()
+    }
 }
 
 /// Records of one kind. A snapshot has them as a list.
@@ -27,15 +52,16 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: Record> Table<T> {
-    /// Adds a record after all others. One with the same id is replaced.
-    pub fn add(&mut self, record: T) -> Seq {
+    /// Adds a record after all others. One whose id is taken is refused: nothing takes the place of what is there.
+    pub fn add(&mut self, record: T) -> Result<Seq, Taken> {
+        if self.by_id.contains_key(record.id()) {
+            return Err(Taken { list: T::LIST, key: "id", name: record.id().to_owned() });
+        }
         let seq = self.next;
         self.next += 1;
-        if let Some(old) = self.by_id.insert(record.id().to_owned(), seq) {
-            self.records.remove(&old);
-        }
+        self.by_id.insert(record.id().to_owned(), seq);
         self.records.insert(seq, Box::new(record));
-        seq
+        Ok(seq)
     }
 
     pub fn get(&self, id: &str) -> Option<&T> {
@@ -98,10 +124,7 @@ impl<'de, T: Record + Deserialize<'de>> Deserialize<'de> for Table<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut table = Self::default();
         for record in Vec::<T>::deserialize(deserializer)? {
-            if table.by_id.contains_key(record.id()) {
-                return Err(serde::de::Error::custom(format!("the id `{}` is there twice", record.id())));
-            }
-            table.add(record);
+            table.add(record).map_err(serde::de::Error::custom)?;
         }
         Ok(table)
     }
@@ -116,6 +139,8 @@ mod tests {
     struct Thing(String);
 
     impl Record for Thing {
+        const LIST: &'static str = "things";
+
         fn id(&self) -> &str {
             &self.0
         }
@@ -125,7 +150,7 @@ mod tests {
     fn records_keep_the_order_of_making_through_a_snapshot() {
         let mut table = Table::default();
         for id in ["c", "a", "b"] {
-            table.add(Thing(id.to_owned()));
+            table.add(Thing(id.to_owned())).unwrap();
         }
         table.remove("a");
         let text = serde_json::to_string(&table).unwrap();
@@ -133,6 +158,10 @@ mod tests {
         let again: Table<Thing> = serde_json::from_str(&text).unwrap();
         assert_eq!(again.iter().map(Record::id).collect::<Vec<_>>(), ["c", "b"]);
         assert_eq!(again.after(again.seq("c")).count(), 1);
-        assert!(serde_json::from_str::<Table<Thing>>(r#"["a","a"]"#).is_err());
+        let twice = "things: the id `a` is there twice";
+        let refused = serde_json::from_str::<Table<Thing>>(r#"["a","a"]"#).unwrap_err().to_string();
+        assert!(refused.starts_with(twice), "{refused}");
+        assert_eq!(table.add(Thing("b".to_owned())).unwrap_err().to_string(), twice.replace("`a`", "`b`"));
+        assert_eq!(table.len(), 2);
     }
 }

@@ -1,17 +1,19 @@
 //! A workspace with all that is in it.
 
 use super::companies::Companies;
+use super::conversations::Conversations;
 use super::ids::Ids;
 use super::people::People;
 use super::records::{
-    Admin, App, Company, Conversation, Job, Note, Notification, Person, PersonKind, Scroll, Segment, SegmentOf,
-    Subscription, Tag, Team, Workspace,
+    Admin, App, Company, Job, Note, Notification, Person, PersonKind, Scroll, Segment, SegmentOf, Subscription, Tag,
+    Team, Workspace,
 };
-use super::table::Table;
-use serde::{Deserialize, Deserializer, Serialize};
+use super::table::{Table, Taken};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A workspace with all that is in it; what a snapshot holds.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct World {
     pub workspace: Workspace,
     pub ids: Ids,
@@ -25,7 +27,7 @@ pub struct World {
     pub tags: Table<Tag>,
     pub segments: Table<Segment>,
     pub notes: Table<Note>,
-    pub conversations: Table<Conversation>,
+    pub conversations: Conversations,
     pub subscriptions: Table<Subscription>,
     pub notifications: Table<Notification>,
     pub jobs: Table<Job>,
@@ -34,6 +36,24 @@ pub struct World {
     /// When it was written to a file (unix seconds): a clock that stands goes on from there.
     #[serde(default)]
     pub saved_at: Option<i64>,
+}
+
+impl Serialize for World {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for World {
+    /// A workspace that cannot be is refused wherever it comes from.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut world = Self::deserialize(deserializer)?;
+        if let Some(problem) = world.problem() {
+            return Err(serde::de::Error::custom(problem));
+        }
+        world.reserve_ids();
+        Ok(world)
+    }
 }
 
 /// Places are counted anew when a workspace is taken up again, so that a scroll that has begun is over then.
@@ -61,7 +81,7 @@ impl World {
             tags: Table::default(),
             segments: Table::default(),
             notes: Table::default(),
-            conversations: Table::default(),
+            conversations: Conversations::default(),
             subscriptions: Table::default(),
             notifications: Table::default(),
             jobs: Table::default(),
@@ -82,13 +102,13 @@ impl World {
     }
 
     /// The tag of a name; made if there is none.
-    pub fn tag(&mut self, name: &str) -> Tag {
+    pub fn tag(&mut self, name: &str) -> Result<Tag, Taken> {
         if let Some(tag) = self.tag_by_name(name) {
-            return tag.clone();
+            return Ok(tag.clone());
         }
         let tag = Tag { id: self.ids.number(), name: name.to_owned() };
-        self.tags.add(tag.clone());
-        tag
+        self.tags.add(tag.clone())?;
+        Ok(tag)
     }
 
     /// The segments that a person is in.

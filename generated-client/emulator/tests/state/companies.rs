@@ -8,6 +8,7 @@ scenarios!(
     the_own_id_names_a_company,
     without_an_own_id_it_is_another_one,
     spend_is_whole_and_bounded,
+    what_is_counted_is_not_below_nothing,
     a_company_without_users_is_in_no_list,
     users_make_and_change_companies,
     leaving_a_company_that_is_not_there_is_refused,
@@ -206,4 +207,15 @@ async fn deleted_with_all_memberships(shown: &Shown) {
     assert_eq!(w.call("getSingleCompany", json!({"companyId": "c-9"})).await["user_count"], 0);
     // The own id is free again.
     assert_ne!(w.call("createCompany", json!({"companyId": "c-1", "name": "Kiln"})).await["id"], "co-1");
+}
+
+async fn what_is_counted_is_not_below_nothing(shown: &Shown) {
+    let w = shown.bare();
+    for key in ["monthly_spend", "size"] {
+        let body = |amount: i64| json!({"company_id": "c", "name": "Kiln", key: amount});
+        for amount in [-5, 2_147_483_648] {
+            assert_eq!(w.deny("POST", "/companies", body(amount)).await.0, UNPROCESSABLE, "{key} {amount}");
+        }
+        assert_eq!(w.ask("POST", "/companies", body(0)).await[key], 0);
+    }
 }

@@ -8,6 +8,8 @@ scenarios!(
     closed_and_open_again,
     handed_to_an_admin_a_team_and_nobody,
     put_off_until_told,
+    put_off_to_a_time_that_can_be,
+    who_wakes_a_conversation_is_told,
     a_note_is_for_admins_alone,
     the_last_conversation_is_the_one_that_changed_last,
     read_by_whoever_reads_it,
@@ -314,4 +316,42 @@ async fn what_does_not_fit_is_refused(shown: &Shown) {
     assert_eq!(w.deny("POST", REPLY, closing).await.0, UNPROCESSABLE);
     let now = shown_now(&w).await;
     assert_eq!((&now["state"], &now["conversation_parts"]["total_count"]), (&json!("open"), &json!(0)));
+}
+
+async fn put_off_to_a_time_that_can_be(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    for until in [5, -5, 1_539_604_800_000, w.emulator.now() - 1, w.emulator.now()] {
+        let mut snooze = step("snoozed");
+        snooze["snoozed_until"] = json!(until);
+        assert_eq!(w.deny("POST", REPLY, snooze).await, refusal(UNPROCESSABLE, "parameter_invalid"), "{until}");
+    }
+    assert_eq!(shown_now(&w).await["conversation_parts"]["total_count"], 0);
+}
+
+async fn who_wakes_a_conversation_is_told(shown: &Shown) {
+    let w = shown.seeded(SEED);
+    w.call("createSubscription", json!({"url": "https://hooks.kiln.example/in", "topics": "conversation"})).await;
+    let snooze = async || {
+        let mut snooze = step("snoozed");
+        snooze["snoozed_until"] = json!(w.emulator.now() + 60);
+        w.ask("POST", REPLY, snooze).await;
+    };
+    let told = async || {
+        let state = w.ask("GET", "/__emulator/state", json!(null)).await;
+        all(&state["notifications"], "topic")
+    };
+    snooze().await;
+    w.ask("POST", REPLY, step("open")).await;
+    let (snoozed, unsnoozed) = (json!("conversation.admin.snoozed"), json!("conversation.admin.unsnoozed"));
+    assert_eq!(told().await, [snoozed.clone(), unsnoozed.clone()]);
+    // The clock wakes as well, once, and nobody has to ask for the conversation.
+    snooze().await;
+    w.advance(61);
+    assert_eq!(told().await, [snoozed.clone(), unsnoozed.clone(), snoozed, unsnoozed]);
+    let awake = shown_now(&w).await;
+    assert_eq!(parts(&awake, "part_type"), ["snoozed", "unsnoozed", "snoozed", "timer_unsnooze"]);
+    let last = &awake["conversation_parts"]["conversation_parts"][3];
+    assert_eq!((&last["created_at"], &last["author"]["id"]), (&json!(w.emulator.now() - 1), &json!("1")));
+    assert_eq!(awake["updated_at"], w.emulator.now() - 1);
+    assert_eq!(told().await.len(), 4);
 }

@@ -4,6 +4,7 @@ use crate::scenario::{NOT_FOUND, Shown, UNPROCESSABLE, Workspace, all};
 use intercom_client::{Value, json};
 
 scenarios!(
+    nobody_is_seen_later_than_now,
     taken_with_an_empty_answer,
     sent_twice_is_there_once,
     lists_reach_back_ninety_days,
@@ -152,4 +153,14 @@ async fn metadata_is_kept_and_bounded(shown: &Shown) {
     assert_eq!(events["events"][0]["metadata"], rich);
     let many: serde_json::Map<String, Value> = (0..11).map(|key| (format!("k{key}"), json!(key))).collect();
     assert_eq!(w.refused("submitEvent", args(&json!(many))).await.0, UNPROCESSABLE);
+}
+
+async fn nobody_is_seen_later_than_now(shown: &Shown) {
+    let w = shown.seeded("users: [{user_id: u}]");
+    let now = w.emulator.now();
+    for (at, seen) in [(now - 5, now - 5), (1_999_999_999, now), (now - 2, now)] {
+        w.call("submitEvent", json!({"userId": "u", "eventName": "fired", "createdAt": at})).await;
+        let user = w.call("getSingleUser", json!({"userId": "u", "userIdType": "user_id"})).await;
+        assert_eq!(user["last_request_at"], seen, "{at}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Leads: always another one by email, with a user id that Intercom makes up, until they become users.
 
-use crate::scenario::{CONFLICT, NOT_FOUND, Shown, Workspace, all, refusal, text};
+use crate::scenario::{CONFLICT, NOT_FOUND, Shown, UNPROCESSABLE, Workspace, all, refusal, text};
 use intercom_client::{Value, json};
 
 scenarios!(
@@ -12,6 +12,11 @@ scenarios!(
     a_lead_becomes_a_new_user,
     a_lead_is_merged_into_a_user,
     a_user_who_is_not_there_cannot_be_merged_into,
+    an_empty_name_lists_nobody,
+    found_by_phone_and_by_id,
+    what_the_user_lacks_comes_from_the_lead,
+    a_lead_without_any_name_becomes_no_user,
+    converting_finds_the_user_as_saving_does,
 );
 
 async fn the_user_id_is_made_up(shown: &Shown) {
@@ -183,4 +188,102 @@ async fn a_user_who_is_not_there_cannot_be_merged_into(shown: &Shown) {
     assert_eq!((w.count("lead").await, w.count("user").await), (1, 2));
     let args = json!({"leadId": "lee@kiln.example", "leadIdType": "email", "userId": "c"});
     assert_eq!(w.call("convertLeadToUser", args).await["id"], lead["id"]);
+}
+
+async fn an_empty_name_lists_nobody(shown: &Shown) {
+    let w = shown.seeded("leads: [{name: Lee}]\nusers: [{user_id: u}]\ncompanies: [{company_id: c}]");
+    for query in
+        ["/contacts?id=", "/contacts?phone=", "/contacts?user_id=", "/contacts?tag_id=", "/contacts?segment_id="]
+    {
+        assert_eq!(w.deny("GET", query, json!(null)).await, refusal(UNPROCESSABLE, "parameter_invalid"), "{query}");
+    }
+    for query in ["/users?id=", "/users?tag_id=", "/users?segment_id=", "/companies?tag_id=", "/companies?segment_id="]
+    {
+        assert_eq!(w.deny("GET", query, json!(null)).await, refusal(UNPROCESSABLE, "parameter_invalid"), "{query}");
+    }
+}
+
+async fn found_by_phone_and_by_id(shown: &Shown) {
+    let w = shown.seeded(
+        "leads: [{name: A, phone: '1'}, {name: B, phone: '2'}, {name: C, phone: '1'}]\nusers: [{user_id: u, phone: '1'}]",
+    );
+    let found = w.ask("GET", "/contacts?phone=1", json!(null)).await;
+    assert_eq!((&found["type"], &found["total_count"]), (&json!("contact.list"), &json!(2)));
+    assert_eq!(all(&found["contacts"], "name"), [json!("A"), json!("C")]);
+    assert_eq!(w.ask("GET", "/contacts?phone=3", json!(null)).await["contacts"], json!([]));
+    let lead = w.ask("GET", &format!("/contacts?id={}", text(&found["contacts"][1]["id"])), json!(null)).await;
+    assert_eq!(lead["name"], "C");
+    assert_eq!(w.deny("GET", "/contacts?id=nobody", json!(null)).await.0, NOT_FOUND);
+    let user = w.ask("GET", "/users?user_id=u", json!(null)).await;
+    assert_eq!(w.ask("GET", &format!("/users?id={}", text(&user["id"])), json!(null)).await, user);
+    // A lead is no user, and no lead is found among them.
+    let query = format!("/users?id={}", text(&lead["id"]));
+    assert_eq!(w.deny("GET", &query, json!(null)).await.0, NOT_FOUND);
+}
+
+async fn what_the_user_lacks_comes_from_the_lead(shown: &Shown) {
+    let w = shown.seeded(
+        "users: [{user_id: u, name: Ines}, {user_id: v, last_seen_ip: 9.9.9.9, unsubscribed_from_emails: true}]\n\
+         leads:\n  - {id: a, name: Lee, unsubscribed_from_emails: true, last_seen_ip: 1.2.3.4, avatar: 'https://kiln.example/l.png', owner_id: '1001', user_agent_data: Kiln/1, remote_created_at: 7, location_data: {city_name: Porto}}\n  - {id: b, last_seen_ip: 1.2.3.4}",
+    );
+    let convert = async |lead: &str, user: &str| {
+        w.call("convertLeadToUser", json!({"leadId": lead, "leadIdType": "intercom_id", "userId": user})).await
+    };
+    let user = convert("a", "u").await;
+    for (key, value) in [
+        ("name", json!("Ines")),
+        ("unsubscribed_from_emails", json!(true)),
+        ("last_seen_ip", json!("1.2.3.4")),
+        ("user_agent_data", json!("Kiln/1")),
+        ("remote_created_at", json!(7)),
+    ] {
+        assert_eq!(user[key], value, "{key}");
+    }
+    assert_eq!(user["avatar"]["image_url"], "https://kiln.example/l.png");
+    assert_eq!(user["location_data"]["city_name"], "Porto");
+    let owned = w.at("1.4").call("getSingleUser", json!({"userId": "u", "userIdType": "user_id"})).await.unwrap();
+    assert_eq!(owned["owner_id"], "1001");
+    // What the user has stays, the wish for no emails above all.
+    let user = convert("b", "v").await;
+    assert_eq!((&user["last_seen_ip"], &user["unsubscribed_from_emails"]), (&json!("9.9.9.9"), &json!(true)));
+}
+
+async fn a_lead_without_any_name_becomes_no_user(shown: &Shown) {
+    let w = shown.bare();
+    let lead = w.call("createLead", json!({"name": "Lee"})).await;
+    let nameless = w.deny("POST", "/users", json!({"name": "Lee"})).await;
+    for user in [json!(null), json!({}), json!({"user_id": " "})] {
+        let body = json!({"contact": {"id": lead["id"]}, "user": user});
+        assert_eq!(w.deny("POST", "/contacts/convert", body).await, nameless);
+    }
+    let body = json!({"contact": {"id": lead["id"]}, "user": {"user_id": "x".repeat(256)}});
+    assert_eq!(w.deny("POST", "/contacts/convert", body).await.0, UNPROCESSABLE);
+    assert_eq!((w.count("lead").await, w.count("user").await), (1, 0));
+    // An address is a name.
+    w.ask("POST", "/contacts", json!({"id": lead["id"], "email": "lee@kiln.example"})).await;
+    let user = w.ask("POST", "/contacts/convert", json!({"contact": {"id": lead["id"]}})).await;
+    assert_eq!((&user["id"], &user["type"], &user["user_id"]), (&lead["id"], &json!("user"), &json!(null)));
+}
+
+async fn converting_finds_the_user_as_saving_does(shown: &Shown) {
+    let w = shown.bare();
+    let known = w.call("createUserByEmail", json!({"email": "only@kiln.example"})).await;
+    let other = w.call("createUserById", json!({"userId": "taken"})).await;
+    let lead = w.call("createLead", json!({"name": "Lee"})).await;
+    let taken = json!({"contact": {"id": lead["id"]}, "user": {"id": known["id"], "user_id": "taken"}});
+    assert_eq!(w.deny("POST", "/contacts/convert", taken).await, refusal(CONFLICT, "conflict"));
+    // Known by the address alone, the user gets the id.
+    let user = json!({"user_id": "new", "email": "Only@kiln.example"});
+    let user = w.ask("POST", "/contacts/convert", json!({"contact": {"id": lead["id"]}, "user": user})).await;
+    assert_eq!((&user["id"], &user["user_id"], &user["name"]), (&known["id"], &json!("new"), &json!("Lee")));
+    // So it is when only the lead has the address; a user of another id with this address is somebody else.
+    let lead = w.call("createLead", json!({"email": "only@kiln.example"})).await;
+    let body = json!({"contact": {"id": lead["id"]}, "user": {"user_id": "third"}});
+    assert_eq!(w.ask("POST", "/contacts/convert", body).await["id"], lead["id"]);
+    // An address that is new is kept.
+    let lead = w.call("createLead", json!({"email": "lead@kiln.example"})).await;
+    let body = json!({"contact": {"id": lead["id"]}, "user": {"user_id": "taken", "email": "t@kiln.example"}});
+    let user = w.ask("POST", "/contacts/convert", body).await;
+    assert_eq!((&user["id"], &user["email"]), (&other["id"], &json!("t@kiln.example")));
+    assert_eq!((w.count("lead").await, w.count("user").await), (0, 3));
 }

@@ -4,6 +4,7 @@ use crate::scenario::{NOT_FOUND, Shown, UNPROCESSABLE, Workspace, all};
 use intercom_client::{Value, json};
 
 scenarios!(
+    where_pages_do_not_end_there_is_always_another_empty_one,
     pages_lead_on_to_the_end,
     a_page_has_sixty_at_most,
     conversations_come_in_twenties,
@@ -147,4 +148,17 @@ async fn by_tag_or_by_segment_but_not_both(shown: &Shown) {
     for query in ["tag_id=1", "segment_id=1", "segment_id=c"] {
         assert_eq!(w.deny("GET", &format!("/users?{query}"), Value::Null).await.0, NOT_FOUND, "{query}");
     }
+}
+
+async fn where_pages_do_not_end_there_is_always_another_empty_one(shown: &Shown) {
+    let w = shown.seeded("users: [{user_id: u}]");
+    for page in ["2", "18446744073709551615"] {
+        let list = w.ask("GET", &format!("/conversations?page={page}&per_page=60"), json!(null)).await;
+        assert_eq!((&list["conversations"], &list["pages"]["next"]), (&json!([]), &json!(null)));
+    }
+    let (status, body) = w.send("GET", "/users?page=18446744073709551615", json!(null)).await;
+    assert_eq!(
+        (status, &body["errors"][0]["message"]),
+        (UNPROCESSABLE, &json!("pages reach 10000 records; use scroll for the rest"))
+    );
 }

@@ -10,6 +10,7 @@ scenarios!(
     a_ping_is_noted,
     feeds_have_what_was_sent_and_what_failed,
     deleted_with_its_feeds,
+    who_signs_up_or_goes_is_told_as_they_were,
     what_is_no_subscription_is_refused,
     there_are_250_at_most,
 );
@@ -127,4 +128,29 @@ async fn there_are_250_at_most(shown: &Shown) {
     assert_eq!(w.deny("POST", "/subscriptions", body).await.0, UNPROCESSABLE);
     let listed = w.ask("GET", "/subscriptions?per_page=60&page=5", json!(null)).await;
     assert_eq!(listed["items"].as_array().unwrap().len(), 10);
+}
+
+async fn who_signs_up_or_goes_is_told_as_they_were(shown: &Shown) {
+    let w =
+        shown.seeded("visitors: [{user_id: v}]\nusers: [{id: gone, user_id: u, email: u@kiln.example, name: Ines}]");
+    w.call("createSubscription", json!({"url": URL, "topics": "contact.signed_up, visitor.signed_up, user.deleted"}))
+        .await;
+    let lead = w.call("createLead", json!({"name": "Lee"})).await;
+    w.call("convertLeadToUser", json!({"leadId": lead["id"], "leadIdType": "intercom_id", "userId": "l"})).await;
+    let convert = json!({"type": "user", "visitor": {"user_id": "v"}, "user": {"user_id": "w"}});
+    w.ask("POST", "/visitors/convert", convert).await;
+    w.call("deleteUser", json!({"userId": "u", "userIdType": "user_id"})).await;
+    let state = w.ask("GET", "/__emulator/state", json!(null)).await;
+    let told = state["notifications"].as_array().unwrap();
+    let seen: Vec<_> =
+        told.iter().map(|told| (&told["topic"], &told["item"]["type"], &told["item"]["user_id"])).collect();
+    let expected = [
+        (&json!("contact.signed_up"), &json!("contact"), &lead["user_id"]),
+        (&json!("visitor.signed_up"), &json!("visitor"), &json!("v")),
+        (&json!("user.deleted"), &json!("user"), &json!("u")),
+    ];
+    assert_eq!(seen, expected);
+    // Of who is gone, there is no more than the names.
+    let names = json!({"type": "user", "id": "gone", "user_id": "u", "email": "u@kiln.example"});
+    assert_eq!(told[2]["item"], names);
 }

@@ -5,6 +5,7 @@ use intercom_client::{Value, json};
 use intercom_emulator::Seed;
 
 scenarios!(
+    taking_off_makes_no_tag,
     a_name_is_one_tag,
     put_on_users_and_taken_off,
     on_all_users_or_none,
@@ -165,4 +166,25 @@ async fn sdks_name_tags_in_the_path(shown: &Shown) {
     assert_eq!(w.deny("PUT", "/tags/9001", json!({"name": "VIP"})).await.0, CONFLICT);
     assert_eq!(w.deny("PUT", "/tags/9001", json!({"name": "  "})).await.0, UNPROCESSABLE);
     assert_eq!(names(&w).await, ["gamma", "vip"]);
+}
+
+async fn taking_off_makes_no_tag(shown: &Shown) {
+    let w = shown.seeded(
+        "users: [{user_id: u}]\ncompanies: [{company_id: c}]\nadmins: [{id: '1', name: A, email: a@kiln.example}]",
+    );
+    for args in [
+        json!({"users": [{"user_id": "u", "untag": true}]}),
+        json!({"companies": [{"company_id": "c", "untag": true}]}),
+    ] {
+        let mut body = args;
+        body["name"] = json!("betta");
+        assert_eq!(w.deny("POST", "/tags", body).await.0, NOT_FOUND);
+    }
+    assert_eq!(w.count("tag").await, 0);
+    // Who is tagged beside makes it.
+    let both = json!({"name": "beta", "users": [{"user_id": "u", "untag": true}, {"user_id": "u"}]});
+    w.ask("POST", "/tags", both).await;
+    assert_eq!(w.count("tag").await, 1);
+    let off = w.call("untagUsers", json!({"name": "BETA", "users": [{"user_id": "u"}]})).await;
+    assert_eq!(off["name"], "beta");
 }

@@ -4,6 +4,7 @@ use crate::scenario::{CONFLICT, NOT_FOUND, Shown, UNPROCESSABLE, all, call, refu
 use intercom_client::json;
 
 scenarios!(
+    an_empty_list_is_an_empty_object,
     the_same_request_makes_and_changes,
     id_counts_before_user_id_before_email,
     an_email_of_several_users_is_a_conflict,
@@ -269,4 +270,27 @@ async fn deletion_for_good_is_asked_for_by_id(shown: &Shown) {
     assert!(asked["id"].is_number());
     assert_eq!(w.count("user").await, 0);
     assert_eq!(w.deny("POST", "/user_delete_requests", json!({"intercom_user_id": user["id"]})).await.0, NOT_FOUND);
+}
+
+/// What PHP makes of an empty map.
+async fn an_empty_list_is_an_empty_object(shown: &Shown) {
+    let w = shown.bare();
+    let body = json!({"user_id": "w", "custom_attributes": [], "avatar": [], "companies": [{"company_id": "c", "plan": [], "custom_attributes": []}]});
+    let user = w.ask("POST", "/users", body).await;
+    assert_eq!(user["custom_attributes"], json!({}));
+    let event = json!({"user_id": "w", "event_name": "fired", "created_at": w.emulator.now(), "metadata": []});
+    w.ask("POST", "/events", event).await;
+    let items = json!({"items": [{"method": "post", "data": {"user_id": "x", "custom_attributes": []}}]});
+    w.ask("POST", "/bulk/users", items).await;
+    assert_eq!(w.count("user").await, 2);
+    let subscription = json!({"url": "https://hooks.kiln.example/in", "topics": ["user.created"], "metadata": []});
+    w.ask("POST", "/subscriptions", subscription).await;
+    w.ask("POST", "/contacts", json!([])).await;
+    assert_eq!(w.count("lead").await, 1);
+    // One that is not empty is none, and neither is one where a text or a number belongs.
+    for (key, value) in
+        [("custom_attributes", json!([1])), ("custom_attributes", json!({"a": []})), ("name", json!([]))]
+    {
+        assert_eq!(w.deny("POST", "/users", json!({"user_id": "w", key: value})).await.0, UNPROCESSABLE, "{key}");
+    }
 }

@@ -16,8 +16,6 @@ const MOST_PARTS: usize = 500;
 #[derive(Clone, Copy)]
 pub(crate) struct Display {
     pub version: Version,
-    /// Unix seconds.
-    pub now: i64,
     /// Without HTML.
     pub plaintext: bool,
     /// With its parts and tags; lists have neither.
@@ -33,7 +31,6 @@ impl Display {
 pub(crate) fn conversation(world: &World, conversation: &Conversation, display: Display) -> Shape {
     let person = person(world, &conversation.person);
     let first_admin = conversation.parts.iter().find(|part| matches!(part.author, Author::Admin(_)));
-    let (standing, snoozed_until) = conversation.standing(display.now);
     let nobody_waits = if display.version.hides_personal_data() { None } else { Some(NOBODY_WAITS) };
     let view = shape! {
         "type": "conversation",
@@ -41,7 +38,7 @@ pub(crate) fn conversation(world: &World, conversation: &Conversation, display: 
         "created_at": conversation.created_at,
         "updated_at": conversation.updated_at,
         "waiting_since": conversation.waiting_since.or(nobody_waits),
-        "snoozed_until": snoozed_until,
+        "snoozed_until": conversation.snoozed_until,
         "sent_at": conversation.created_at,
         "first_action_at": first_admin.map(|part| part.created_at),
         "last_action_at": conversation.parts.last().map(|part| part.created_at),
@@ -61,7 +58,7 @@ pub(crate) fn conversation(world: &World, conversation: &Conversation, display: 
         .with("assignee", assignee(world, conversation.assignee.as_deref()))
         .with("conversation_message", message(world, &conversation.message, display))
         .with("open", conversation.is_open())
-        .with("state", state(standing))
+        .with("state", state(conversation.state))
         .with("read", conversation.read)
         .with("conversation_rating", None::<Shape>);
     if display.full { with_parts(view, world, conversation, display) } else { view }

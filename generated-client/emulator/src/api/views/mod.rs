@@ -17,5 +17,5 @@ pub(crate) use event::event;
 pub(crate) use job::job;
 pub(crate) use label::{segment, tag};
 pub(crate) use note::note;
-pub(crate) use person::person;
+pub(crate) use person::{person, person_stub};
 pub(crate) use webhook::{notification, subscription};

@@ -3,6 +3,7 @@
 use super::company::CompanyStub;
 use super::label::{SegmentStub, TagView, tag_list};
 use crate::api::list::List;
+use crate::api::shape::{Shape, shape};
 use crate::engine::Version;
 use crate::state::World;
 use crate::state::records::{Object, Person, PersonKind};
@@ -98,6 +99,16 @@ pub(crate) fn person<'a>(world: &'a World, version: Version, person: &'a Person)
         utm_term: None,
         do_not_track: None,
         owner_id: version.knows_owners().then_some(person.owner_id.as_deref()),
+    }
+}
+
+/// Of somebody who is no more: the names alone.
+pub(crate) fn person_stub(person: &Person) -> Shape {
+    shape! {
+        "type": person.kind.wire(),
+        "id": person.id.as_str(),
+        "user_id": person.user_id.as_deref(),
+        "email": person.email.as_deref(),
     }
 }
 
