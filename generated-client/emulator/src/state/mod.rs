@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod companies;
 pub(crate) mod digest;
+mod format;
 pub(crate) mod ids;
 pub(crate) mod people;
 pub(crate) mod records;

@@ -1,6 +1,7 @@
 //! A workspace with all that is in it.
 
 use super::companies::Companies;
+use super::format::Format;
 use super::ids::Ids;
 use super::people::People;
 use super::records::{
@@ -10,9 +11,14 @@ use super::records::{
 use super::table::Table;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A workspace with all that is in it; what a snapshot holds.
+/// A workspace with all that is in it; what a snapshot and a state file hold. A member that is not known is refused: it
+/// would be lost when the workspace is written again.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct World {
+    /// First, so that a file of another format is known as one before its members are looked at.
+    #[serde(default)]
+    pub format: Format,
     pub workspace: Workspace,
     pub ids: Ids,
     pub apps: Vec<App>,
@@ -50,6 +56,7 @@ impl World {
 
     pub fn new(workspace: Workspace, seed: u32) -> Self {
         Self {
+            format: Format,
             workspace,
             ids: Ids::new(seed),
             apps: Vec::new(),
