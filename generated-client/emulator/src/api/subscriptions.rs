@@ -4,6 +4,7 @@ use super::list::{Limits, List, PageQuery};
 use super::shape::{Shape, shape};
 use super::views;
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
+use crate::state::queue::PING;
 use crate::state::records::{Failure, Notification, Object, Subscription};
 use http::StatusCode;
 use intercom_client::types::WebhookTopic;
@@ -88,7 +89,6 @@ pub(crate) fn update(call: &mut Call<'_>) -> Handled {
     let subscription = call.world.subscriptions.get_mut(id).ok_or_else(|| Refusal::no("Subscription"))?;
     subscription.updated_at = now;
     subscription.url = wanted.url.unwrap_or_else(|| subscription.url.clone());
-    subscription.active = wanted.active.unwrap_or(subscription.active);
     if let Some(topics) = wanted.topics {
         subscription.topics = topics;
     }
@@ -97,6 +97,11 @@ pub(crate) fn update(call: &mut Call<'_>) -> Handled {
     }
     if wanted.hub_secret.is_some() {
         subscription.hub_secret = wanted.hub_secret;
+    }
+    match wanted.active {
+        Some(true) => subscription.active = true,
+        Some(false) => call.world.deactivate(id),
+        None => {}
     }
     get_by_id(call)
 }
@@ -130,8 +135,8 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Handled {
 pub(crate) fn ping(call: &mut Call<'_>) -> Handled {
     let subscription =
         call.world.subscriptions.get(call.segment(0)).ok_or_else(|| Refusal::no("Subscription"))?.clone();
-    if let Some(item) = call.written(&shape! {"type": "ping", "message": "a test of this subscription"}) {
-        call.notify(&subscription.id, "ping", item);
+    if let Some(item) = call.written(&shape! {"type": PING, "message": "a test of this subscription"}) {
+        call.notify(&subscription.id, PING, item);
     }
     Reply::json(&views::subscription(call.world, call.base, &subscription))
 }

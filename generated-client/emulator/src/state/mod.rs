@@ -6,6 +6,7 @@ pub(crate) mod digest;
 mod format;
 pub(crate) mod ids;
 pub(crate) mod people;
+pub(crate) mod queue;
 pub(crate) mod records;
 pub(crate) mod segments;
 pub(crate) mod table;
