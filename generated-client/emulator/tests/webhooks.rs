@@ -189,6 +189,12 @@ async fn a_failure_is_tried_once_more_after_a_minute() {
     assert_eq!(errors[0]["http_request"]["response_status_code"], 503);
     assert_eq!(errors[0]["http_request"]["response_entity"], "ok");
     assert_eq!(errors[0]["delivery_status"], "pending");
+    let waiting = async || common::send(&emulator, "GET", &format!("/subscriptions/{id}/retry"), "").await.json();
+    assert_eq!(waiting().await["notifications"], json!(errors));
+    // There is no address that a notification could give as its own.
+    assert_eq!(errors[0]["self"], Value::Null);
+    let sent: Value = serde_json::from_slice(&receiver.deliveries()[0].body).unwrap();
+    assert_eq!(sent["self"], Value::Null);
     // What was sent is there as it was, so that its signature can be checked.
     let request = &errors[0]["http_request"];
     let (entity, signature) =
@@ -207,6 +213,20 @@ async fn a_failure_is_tried_once_more_after_a_minute() {
     settled(&emulator).await;
     assert_eq!(receiver.deliveries().len(), 2);
     assert_eq!(feed(&client, "getErrorFeed", &id).await[0]["delivery_status"], "failed");
+    assert_eq!(waiting().await["notifications"], json!([]));
+}
+
+#[tokio::test]
+async fn the_links_of_a_subscription_lead_to_its_feeds() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, "http://127.0.0.1:9/in", "company.created").await;
+    let subscription = client.call("getSingleSubscription", json!({"subscriptionId": id})).await.unwrap();
+    for link in ["sent", "retry", "errors"] {
+        let path = subscription["links"][link].as_str().unwrap().strip_prefix(&emulator.url()).unwrap().to_owned();
+        let feed = common::send(&emulator, "GET", &path, "").await.json();
+        assert_eq!((&feed["type"], &feed["notifications"]), (&json!("notification.list"), &json!([])), "{link}");
+    }
 }
 
 #[tokio::test]

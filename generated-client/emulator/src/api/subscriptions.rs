@@ -146,6 +146,11 @@ pub(crate) fn sent(call: &mut Call<'_>) -> Handled {
     feed(call, |notification| notification.attempts > 0, false)
 }
 
+/// `GET /subscriptions/{id}/retry`: what failed and is to be sent again.
+pub(crate) fn retries(call: &mut Call<'_>) -> Handled {
+    feed(call, |notification| notification.failure.is_some() && notification.due.is_some(), true)
+}
+
 /// `GET /subscriptions/{id}/error`.
 pub(crate) fn errors(call: &mut Call<'_>) -> Handled {
     feed(call, |notification| notification.failure.is_some(), true)
@@ -159,7 +164,7 @@ fn feed(call: &Call<'_>, shows: fn(&Notification) -> bool, with_request: bool) -
     let found: Vec<&Notification> = call.world.notifications.iter().rev().filter(own).collect();
     let total = found.len();
     let shown = query.cut(found.into_iter()).into_iter().map(|notification| {
-        let view = views::notification(call.world, call.base, notification);
+        let view = views::notification(call.world, notification);
         match &notification.failure {
             Some(failure) if with_request => view.with("http_request", exchange(subscription, failure)),
             _ => view,

@@ -94,7 +94,7 @@ fn take(state: &mut State) -> Option<Sending> {
     notification.first_sent_at.get_or_insert(seconds);
     let notification = notification.clone();
     let subscription = world.subscriptions.get(&notification.subscription)?.clone();
-    let body = serde_json::to_vec(&views::notification(world, "", &notification)).unwrap_or_default();
+    let body = serde_json::to_vec(&views::notification(world, &notification)).unwrap_or_default();
     let signature = subscription.hub_secret.as_deref().and_then(|secret| sign(secret, &body));
     state.in_flight.insert(subscription.id.clone());
     state.changes += 1;
