@@ -14,7 +14,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// A running emulator with a workspace of its own. Dropping it closes its port and its connections, and writes its state
@@ -84,7 +83,7 @@ impl EmulatorBuilder {
     pub async fn start(self) -> io::Result<Emulator> {
         let mut emulator = self.without_socket()?;
         let settings = &emulator.engine.settings;
-        let listener = TcpListener::bind((settings.host, settings.port)).await?;
+        let listener = door::listen((settings.host, settings.port).into())?;
         emulator.address = Some(listener.local_addr()?);
         emulator.tasks.push(tokio::spawn(door::serve(listener, Arc::clone(&emulator.engine))));
         Ok(emulator)

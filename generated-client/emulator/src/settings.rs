@@ -16,6 +16,7 @@ pub struct Settings {
     pub(crate) port: u16,
     pub(crate) header_timeout: Duration,
     pub(crate) body_timeout: Duration,
+    pub(crate) write_timeout: Duration,
     pub(crate) connections: usize,
     pub(crate) token: Option<Token>,
     pub(crate) version: Option<String>,
@@ -43,6 +44,7 @@ impl Default for Settings {
             port: 0,
             header_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(10),
             // Below the usual limit of 1024 open files.
             connections: 768,
             token: None,
@@ -78,7 +80,8 @@ impl Settings {
         self
     }
 
-    /// How long a connection may take for the head of its next request (10 s by default); then it is closed.
+    /// How long a connection may take for the head of its next request (10 s by default); then it is closed. One that
+    /// has begun with it is told.
     #[must_use]
     pub fn header_timeout(mut self, timeout: Duration) -> Self {
         self.header_timeout = timeout;
@@ -89,6 +92,15 @@ impl Settings {
     #[must_use]
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.body_timeout = timeout;
+        self
+    }
+
+    /// How long a client may take nothing of what is there for it (10 s by default); then its connection is reset. The pace
+    /// of a `slow_body` is the emulator's own and does not count. The kernel tells of what is taken in steps, so that less
+    /// than about 50 KB a second may pass for nothing.
+    #[must_use]
+    pub fn write_timeout(mut self, timeout: Duration) -> Self {
+        self.write_timeout = timeout;
         self
     }
 

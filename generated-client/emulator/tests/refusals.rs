@@ -1,5 +1,5 @@
 //! Every bad request gets a readable error, and nobody else suffers. Case 42 of the fault cases: `case_42_…`, here, in
-//! `state_file.rs`, and in the command line's `tests/emulator.rs`.
+//! `connections.rs` and `state_file.rs`, and in the command line's `tests/emulator.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 

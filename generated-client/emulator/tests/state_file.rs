@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
-use intercom_client::Client;
+mod common;
+
+use intercom_client::{Client, Value, json};
 use intercom_emulator::{Clock, Emulator, EmulatorBuilder, Settings};
-use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,10 +29,7 @@ async fn what_was_made_is_there_again() {
     // Ids go on where they were.
     let next = client.tags().create("gamma").await.unwrap();
     assert_ne!(next.id, tag.id);
-    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    assert_eq!(names, [".state.json.lock", "state.json"], "nothing else is left beside it");
+    assert_eq!(names(folder.path()), [".state.json.lock", "state.json"], "nothing else is left beside it");
 }
 
 #[tokio::test]
@@ -66,8 +64,67 @@ async fn case_42_what_is_no_state_is_refused_and_left_alone() {
         assert!(error.to_string().contains("left as it is"), "{error}");
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
     }
-    let folder_in_its_place = keeping(folder.path()).start().await.unwrap_err();
-    assert!(!folder_in_its_place.to_string().is_empty());
+}
+
+#[tokio::test]
+async fn case_42_a_folder_in_its_place_is_refused_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inner");
+    std::fs::create_dir(&path).unwrap();
+    for path in [path.clone(), path.join("..")] {
+        let error = keeping(&path).start().await.unwrap_err();
+        assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
+    }
+    assert_eq!(names(folder.path()), ["inner"]);
+}
+
+/// What is in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn the_format_is_written_and_another_one_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    drop(keeping(&path).start().await.unwrap());
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert!(written.starts_with("{\"format\":1,"), "{written}");
+    let with = |begin: &str| written.replacen("{\"format\":1,", begin, 1);
+    for (begin, told) in [
+        ("{\"format\":2,\"later\":[],", "its format is 2, and this emulator reads 1 alone"),
+        ("{\"format\":\"1\",", "its format is \"1\", and this emulator reads 1 alone"),
+        ("{\"later\":[],", "unknown field `later`"),
+    ] {
+        std::fs::write(&path, with(begin)).unwrap();
+        let error = keeping(&path).start().await.unwrap_err();
+        assert!(error.to_string().contains(told) && error.to_string().contains("left as it is"), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), with(begin));
+    }
+    // What was written before formats had a number.
+    std::fs::write(&path, with("{")).unwrap();
+    drop(keeping(&path).start().await.unwrap());
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("{\"format\":1,"));
+}
+
+#[tokio::test]
+async fn a_state_that_is_put_back_is_of_the_same_format() {
+    let emulator = Emulator::start().await.unwrap();
+    let state = common::send(&emulator, "GET", "/__emulator/state", "").await.json();
+    assert_eq!(state["format"], 1);
+    let put = async |key: &str, value: Value| {
+        let mut state = state.clone();
+        state[key] = value;
+        common::send(&emulator, "PUT", "/__emulator/state", &state.to_string()).await
+    };
+    assert_eq!(put("format", json!(1)).await.status, 200);
+    for (key, value) in [("format", json!(2)), ("later", json!([]))] {
+        let (_, message, _) = put(key, value).await.error(400);
+        assert!(message.contains("format is 2") || message.contains("unknown field `later`"), "{message}");
+    }
 }
 
 #[tokio::test]
@@ -103,6 +160,34 @@ async fn a_file_belongs_to_one_emulator_at_a_time() {
     drop(first);
     // The lock's file is still there, and nobody holds it.
     keeping(&path).start().await.unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_leads_to_the_one_file_and_stays_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, links) = (folder.path().join("state.json"), folder.path().join("links"));
+    std::fs::create_dir(&links).unwrap();
+    let (near, far) = (links.join("near.json"), links.join("far.json"));
+    std::os::unix::fs::symlink("../state.json", &near).unwrap();
+    std::os::unix::fs::symlink(&near, &far).unwrap();
+    // The first one finds no file yet, where the links lead.
+    for (one, other) in [(&far, &path), (&path, &near), (&near, &far)] {
+        let first = keeping(one).start().await.unwrap();
+        let error = keeping(other).start().await.unwrap_err();
+        assert!(error.to_string().ends_with("is in use by another emulator"), "{error}");
+        assert!(error.to_string().contains(other.to_str().unwrap()), "{error}");
+        first.client().build().unwrap().tags().create("beta").await.unwrap();
+        drop(first);
+        assert!(std::fs::read_to_string(&path).unwrap().contains("beta"));
+    }
+    assert_eq!(names(folder.path()), [".state.json.lock", "links", "state.json"]);
+    assert!([&near, &far].iter().all(|link| link.is_symlink()));
+    // A circle leads nowhere.
+    std::fs::remove_file(&near).unwrap();
+    std::os::unix::fs::symlink("far.json", &near).unwrap();
+    let error = keeping(&near).start().await.unwrap_err();
+    assert!(error.to_string().contains("too many links"), "{error}");
 }
 
 #[tokio::test]

@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
+mod common;
+
 use intercom_client::webhooks::{self, Item, Notification};
-use intercom_client::{Client, json};
+use intercom_client::{Client, Value, json};
 use intercom_emulator::Emulator;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 
 const SECRET: &str = "hub-secret";
 
@@ -30,43 +34,99 @@ impl Delivery {
 struct Receiver {
     url: String,
     deliveries: Arc<Mutex<Vec<Delivery>>>,
+    /// Each answer takes a permit.
+    answers: Arc<Semaphore>,
+    /// How many senders went away before their answer.
+    left: Arc<AtomicUsize>,
 }
 
 impl Receiver {
     async fn start(statuses: &'static [&'static str]) -> Self {
+        let receiver = Self::silent(statuses).await;
+        receiver.answers.add_permits(Semaphore::MAX_PERMITS);
+        receiver
+    }
+
+    /// One that answers nothing until it is told to.
+    async fn silent(statuses: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hooks?from=intercom", listener.local_addr().unwrap());
         let deliveries = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&deliveries);
+        let (answers, left) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicUsize::new(0)));
+        let receiver = Self { url, deliveries, answers, left };
+        let (kept, answers, left) =
+            (Arc::clone(&receiver.deliveries), Arc::clone(&receiver.answers), Arc::clone(&receiver.left));
         tokio::spawn(async move {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                let mut bytes = Vec::new();
-                let delivery = loop {
-                    let mut chunk = [0; 4096];
-                    let count = stream.read(&mut chunk).await.unwrap();
-                    bytes.extend_from_slice(&chunk[..count]);
-                    let text = String::from_utf8_lossy(&bytes).into_owned();
-                    let Some((head, _)) = text.split_once("\r\n\r\n") else { continue };
-                    let delivery = Delivery { head: head.to_owned(), body: bytes[head.len() + 4..].to_vec() };
-                    if delivery.header("content-length").unwrap().parse::<usize>().unwrap() == delivery.body.len() {
-                        break delivery;
+                let (kept, answers, left) = (Arc::clone(&kept), Arc::clone(&answers), Arc::clone(&left));
+                tokio::spawn(async move {
+                    let delivery = read(&mut stream).await;
+                    let status = {
+                        let mut kept = kept.lock().unwrap();
+                        kept.push(delivery);
+                        statuses[kept.len().min(statuses.len()) - 1]
+                    };
+                    let mut more = [0];
+                    tokio::select! {
+                        permit = answers.acquire() => permit.unwrap().forget(),
+                        _ = stream.read(&mut more) => {
+                            left.fetch_add(1, Ordering::SeqCst);
+                            return;
+                        }
                     }
-                };
-                let status = {
-                    let mut kept = kept.lock().unwrap();
-                    kept.push(delivery);
-                    statuses[kept.len().min(statuses.len()) - 1]
-                };
-                let _ = stream.write_all(format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\nok").as_bytes()).await;
+                    let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\nok");
+                    let _ = stream.write_all(answer.as_bytes()).await;
+                });
             }
         });
-        Self { url, deliveries }
+        receiver
     }
 
     fn deliveries(&self) -> Vec<Delivery> {
         self.deliveries.lock().unwrap().clone()
     }
+
+    /// Waits until so many deliveries have arrived.
+    async fn arrived(&self, count: usize) {
+        until(|| self.deliveries().len() >= count).await;
+    }
+
+    /// The company's name in each delivery.
+    fn names(&self) -> Vec<String> {
+        let name = |delivery: &Delivery| {
+            let body: Value = serde_json::from_slice(&delivery.body).unwrap();
+            body["data"]["item"]["name"].as_str().unwrap().to_owned()
+        };
+        self.deliveries().iter().map(name).collect()
+    }
+}
+
+/// Reads one delivery.
+async fn read(stream: &mut TcpStream) -> Delivery {
+    let mut bytes = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        let count = stream.read(&mut chunk).await.unwrap();
+        bytes.extend_from_slice(&chunk[..count]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some((head, _)) = text.split_once("\r\n\r\n") else { continue };
+        let delivery = Delivery { head: head.to_owned(), body: bytes[head.len() + 4..].to_vec() };
+        if delivery.header("content-length").unwrap().parse::<usize>().unwrap() == delivery.body.len() {
+            return delivery;
+        }
+    }
+}
+
+/// Waits until something is so. A test must not wait for ever.
+async fn until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..2_000 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it did not come to that within 20 seconds");
 }
 
 async fn subscribe(client: &Client, url: &str, topics: &str) -> String {
@@ -74,7 +134,7 @@ async fn subscribe(client: &Client, url: &str, topics: &str) -> String {
     client.call("createSubscription", args).await.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
-async fn feed(client: &Client, function: &str, id: &str) -> Vec<intercom_client::Value> {
+async fn feed(client: &Client, function: &str, id: &str) -> Vec<Value> {
     let feed = client.call(function, json!({"subscriptionId": id})).await.unwrap();
     feed["notifications"].as_array().unwrap().clone()
 }
@@ -129,6 +189,12 @@ async fn a_failure_is_tried_once_more_after_a_minute() {
     assert_eq!(errors[0]["http_request"]["response_status_code"], 503);
     assert_eq!(errors[0]["http_request"]["response_entity"], "ok");
     assert_eq!(errors[0]["delivery_status"], "pending");
+    let waiting = async || common::send(&emulator, "GET", &format!("/subscriptions/{id}/retry"), "").await.json();
+    assert_eq!(waiting().await["notifications"], json!(errors));
+    // There is no address that a notification could give as its own.
+    assert_eq!(errors[0]["self"], Value::Null);
+    let sent: Value = serde_json::from_slice(&receiver.deliveries()[0].body).unwrap();
+    assert_eq!(sent["self"], Value::Null);
     // What was sent is there as it was, so that its signature can be checked.
     let request = &errors[0]["http_request"];
     let (entity, signature) =
@@ -147,6 +213,20 @@ async fn a_failure_is_tried_once_more_after_a_minute() {
     settled(&emulator).await;
     assert_eq!(receiver.deliveries().len(), 2);
     assert_eq!(feed(&client, "getErrorFeed", &id).await[0]["delivery_status"], "failed");
+    assert_eq!(waiting().await["notifications"], json!([]));
+}
+
+#[tokio::test]
+async fn the_links_of_a_subscription_lead_to_its_feeds() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, "http://127.0.0.1:9/in", "company.created").await;
+    let subscription = client.call("getSingleSubscription", json!({"subscriptionId": id})).await.unwrap();
+    for link in ["sent", "retry", "errors"] {
+        let path = subscription["links"][link].as_str().unwrap().strip_prefix(&emulator.url()).unwrap().to_owned();
+        let feed = common::send(&emulator, "GET", &path, "").await.json();
+        assert_eq!((&feed["type"], &feed["notifications"]), (&json!("notification.list"), &json!([])), "{link}");
+    }
 }
 
 #[tokio::test]
@@ -220,5 +300,193 @@ async fn a_subscription_that_is_deleted_gets_nothing_more() {
     emulator.advance(Duration::from_secs(60));
     client.companies().create("Two").await.unwrap();
     settled(&emulator).await;
+    assert_eq!(receiver.deliveries().len(), 1);
+}
+
+async fn set_active(emulator: &Emulator, id: &str, active: bool) {
+    let body = json!({"active": active}).to_string();
+    let answer = common::send(emulator, "POST", &format!("/subscriptions/{id}"), &body).await;
+    assert_eq!(answer.json()["active"], active);
+}
+
+#[tokio::test]
+async fn gone_ends_what_is_queued_too() {
+    let receiver = Receiver::silent(&["410 Gone"]).await;
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, &receiver.url, "company.created").await;
+    for name in ["One", "Two", "Three"] {
+        client.companies().create(name).await.unwrap();
+    }
+    receiver.arrived(1).await;
+    receiver.answers.add_permits(Semaphore::MAX_PERMITS);
+    settled(&emulator).await;
+    assert_eq!(receiver.names(), ["One"]);
+    // The feeds tell of the one that was sent, and of no other.
+    for function in ["getSentFeed", "getErrorFeed"] {
+        let feed = feed(&client, function, &id).await;
+        let told: Vec<_> = feed.iter().map(|it| (&it["data"]["item"]["name"], &it["delivery_status"])).collect();
+        assert_eq!(told, [(&json!("One"), &json!("failed"))], "{function}");
+    }
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_put_to_sleep_gets_nothing_of_what_was_before() {
+    let receiver = Receiver::start(&["500 Oops", "200 OK"]).await;
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, &receiver.url, "company.created").await;
+    client.companies().create("One").await.unwrap();
+    settled(&emulator).await;
+    assert_eq!(feed(&client, "getErrorFeed", &id).await[0]["delivery_status"], "pending");
+    set_active(&emulator, &id, false).await;
+    assert_eq!(feed(&client, "getErrorFeed", &id).await[0]["delivery_status"], "failed");
+    emulator.advance(Duration::from_secs(60));
+    settled(&emulator).await;
+    assert_eq!(receiver.names(), ["One"]);
+    // A test of it still goes out, and what happens once it is awake again.
+    client.call("pingSubscription", json!({"subscriptionId": id})).await.unwrap();
+    settled(&emulator).await;
+    assert_eq!(receiver.deliveries().len(), 2);
+    set_active(&emulator, &id, true).await;
+    client.companies().create("Two").await.unwrap();
+    settled(&emulator).await;
+    assert_eq!(receiver.deliveries().len(), 3);
+}
+
+#[tokio::test]
+async fn what_fails_while_its_subscription_is_put_to_sleep_is_not_tried_again() {
+    let receiver = Receiver::silent(&["500 Oops"]).await;
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, &receiver.url, "company.created").await;
+    client.companies().create("One").await.unwrap();
+    receiver.arrived(1).await;
+    set_active(&emulator, &id, false).await;
+    receiver.answers.add_permits(Semaphore::MAX_PERMITS);
+    settled(&emulator).await;
+    emulator.advance(Duration::from_secs(60));
+    settled(&emulator).await;
+    assert_eq!(receiver.names(), ["One"]);
+    let errors = feed(&client, "getErrorFeed", &id).await;
+    assert_eq!((errors.len(), &errors[0]["delivery_status"]), (1, &json!("failed")));
+}
+
+#[tokio::test]
+async fn a_slow_receiver_holds_up_nobody_else() {
+    let (slow, quick) = (Receiver::silent(&["200 OK"]).await, Receiver::start(&["200 OK"]).await);
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    for url in [&slow.url, &quick.url] {
+        subscribe(&client, url, "company.created").await;
+    }
+    let names: Vec<String> = (1..=8).map(|number| format!("Company {number}")).collect();
+    for name in &names {
+        client.companies().create(name.as_str()).await.unwrap();
+    }
+    quick.arrived(names.len()).await;
+    assert_eq!(quick.names(), names);
+    // Else each of these would have been waited for.
+    assert!(slow.deliveries().len() < names.len(), "{:?}", slow.names());
+    slow.answers.add_permits(Semaphore::MAX_PERMITS);
+    settled(&emulator).await;
+    assert_eq!(slow.names(), names);
+}
+
+#[tokio::test]
+async fn one_subscription_is_sent_one_thing_at_a_time_in_their_order() {
+    let receiver = Receiver::silent(&["200 OK"]).await;
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    subscribe(&client, &receiver.url, "company.created").await;
+    let names = ["One", "Two", "Three"];
+    for name in names {
+        client.companies().create(name).await.unwrap();
+    }
+    for count in 1..=names.len() {
+        receiver.arrived(count).await;
+        // Time for another one to come, if one were under way.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(receiver.names(), names[..count]);
+        receiver.answers.add_permits(1);
+    }
+    settled(&emulator).await;
+    assert_eq!(receiver.names(), names);
+}
+
+#[tokio::test]
+async fn deliveries_end_with_the_emulator() {
+    let receiver = Receiver::silent(&["200 OK"]).await;
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    for _ in 0..3 {
+        subscribe(&client, &receiver.url, "company.created").await;
+    }
+    client.companies().create("One").await.unwrap();
+    receiver.arrived(3).await;
+    drop(emulator);
+    until(|| receiver.left.load(Ordering::SeqCst) == 3).await;
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_at_a_reset_is_none_of_the_new_workspace() {
+    let (before, after) = (Receiver::silent(&["200 OK"]).await, Receiver::start(&["200 OK"]).await);
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let ids = [subscribe(&client, &before.url, "company.created").await, {
+        client.companies().create("Before").await.unwrap();
+        before.arrived(1).await;
+        emulator.reset().unwrap();
+        // The new workspace has the same ids.
+        subscribe(&client, &after.url, "company.created").await
+    }];
+    assert_eq!(ids[0], ids[1]);
+    client.companies().create("After").await.unwrap();
+    before.answers.add_permits(Semaphore::MAX_PERMITS);
+    settled(&emulator).await;
+    assert_eq!(after.names(), ["After"]);
+    let sent = feed(&client, "getSentFeed", &ids[1]).await;
+    assert_eq!((sent.len(), &sent[0]["delivery_status"]), (1, &json!("delivered")));
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_when_a_workspace_is_restored_is_sent_from_there_again() {
+    let receiver = Receiver::silent(&["410 Gone", "200 OK"]).await;
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, &receiver.url, "company.created").await;
+    client.companies().create("One").await.unwrap();
+    receiver.arrived(1).await;
+    emulator.restore(&emulator.snapshot());
+    receiver.arrived(2).await;
+    receiver.answers.add_permits(Semaphore::MAX_PERMITS);
+    settled(&emulator).await;
+    assert_eq!(receiver.names(), ["One", "One"]);
+    assert_eq!(feed(&client, "getSentFeed", &id).await[0]["delivery_status"], "delivered");
+    let subscription = client.call("getSingleSubscription", json!({"subscriptionId": id})).await.unwrap();
+    assert_eq!(subscription["active"], true);
+}
+
+#[tokio::test]
+async fn what_became_of_a_delivery_is_written_to_the_state_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    let receiver = Receiver::silent(&["410 Gone"]).await;
+    let emulator = Emulator::builder().state_file(&path).start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, &receiver.url, "company.created").await;
+    client.companies().create("One").await.unwrap();
+    receiver.arrived(1).await;
+    let holds = |text: &str| std::fs::read_to_string(&path).is_ok_and(|held| held.contains(text));
+    until(|| holds("\"attempts\":1")).await;
+    receiver.answers.add_permits(Semaphore::MAX_PERMITS);
+    until(|| holds("\"active\":false")).await;
+    // What another emulator finds if this one is killed now.
+    let found = folder.path().join("found.json");
+    std::fs::copy(&path, &found).unwrap();
+    let next = Emulator::builder().state_file(&found).start().await.unwrap();
+    settled(&next).await;
+    let client = next.client().build().unwrap();
+    assert_eq!(feed(&client, "getErrorFeed", &id).await[0]["http_request"]["response_status_code"], 410);
     assert_eq!(receiver.deliveries().len(), 1);
 }

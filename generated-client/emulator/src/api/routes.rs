@@ -122,6 +122,7 @@ pub(crate) static ROUTES: &[Route] = &[
     route("PUT", &["subscriptions", "*"], subscriptions::update),
     route("DELETE", &["subscriptions", "*"], subscriptions::delete),
     route("GET", &["subscriptions", "*", "sent"], subscriptions::sent),
+    route("GET", &["subscriptions", "*", "retry"], subscriptions::retries),
     route("GET", &["subscriptions", "*", "error"], subscriptions::errors),
     route("GET", &["subscriptions", "*", "errors"], subscriptions::errors),
     route("POST", &["subscriptions", "*", "ping"], subscriptions::ping),

@@ -4,6 +4,7 @@ use super::list::{Limits, List, PageQuery};
 use super::shape::{Shape, shape};
 use super::{rules, views};
 use crate::engine::{Call, Handled, Members, Refusal, Reply};
+use crate::state::queue::PING;
 use crate::state::records::{Failure, Notification, Object, Subscription};
 use http::StatusCode;
 use serde_json::Value;
@@ -69,7 +70,6 @@ pub(crate) fn update(call: &mut Call<'_>) -> Handled {
     let subscription = call.world.subscriptions.get_mut(id).ok_or_else(|| Refusal::no("Subscription"))?;
     subscription.updated_at = now;
     subscription.url = wanted.url.unwrap_or_else(|| subscription.url.clone());
-    subscription.active = wanted.active.unwrap_or(subscription.active);
     if let Some(topics) = wanted.topics {
         subscription.topics = topics;
     }
@@ -78,6 +78,11 @@ pub(crate) fn update(call: &mut Call<'_>) -> Handled {
     }
     if wanted.hub_secret.is_some() {
         subscription.hub_secret = wanted.hub_secret;
+    }
+    match wanted.active {
+        Some(true) => subscription.active = true,
+        Some(false) => call.world.deactivate(id),
+        None => {}
     }
     get_by_id(call)
 }
@@ -111,8 +116,8 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Handled {
 pub(crate) fn ping(call: &mut Call<'_>) -> Handled {
     let subscription =
         call.world.subscriptions.get(call.segment(0)).ok_or_else(|| Refusal::no("Subscription"))?.clone();
-    if let Some(item) = call.written(&shape! {"type": "ping", "message": "a test of this subscription"}) {
-        call.notify(&subscription.id, "ping", item);
+    if let Some(item) = call.written(&shape! {"type": PING, "message": "a test of this subscription"}) {
+        call.notify(&subscription.id, PING, item);
     }
     Reply::json(&views::subscription(call.world, call.base, &subscription))
 }
@@ -120,6 +125,11 @@ pub(crate) fn ping(call: &mut Call<'_>) -> Handled {
 /// `GET /subscriptions/{id}/sent`.
 pub(crate) fn sent(call: &mut Call<'_>) -> Handled {
     feed(call, |notification| notification.attempts > 0, false)
+}
+
+/// `GET /subscriptions/{id}/retry`: what failed and is to be sent again.
+pub(crate) fn retries(call: &mut Call<'_>) -> Handled {
+    feed(call, |notification| notification.failure.is_some() && notification.due.is_some(), true)
 }
 
 /// `GET /subscriptions/{id}/error`.
@@ -135,7 +145,7 @@ fn feed(call: &Call<'_>, shows: fn(&Notification) -> bool, with_request: bool) -
     let found: Vec<&Notification> = call.world.notifications.iter().rev().filter(own).collect();
     let total = found.len();
     let shown = query.cut(found.into_iter()).into_iter().map(|notification| {
-        let view = views::notification(call.world, call.base, notification);
+        let view = views::notification(call.world, notification);
         match &notification.failure {
             Some(failure) if with_request => view.with("http_request", exchange(subscription, failure)),
             _ => view,

@@ -1,7 +1,9 @@
 //! Connections: a bounded number of them, none of which can be held for ever by a slow client.
 
 use super::body::AnswerBody;
+use super::gone;
 use super::shaped::{Cut, Shaped};
+use super::unread::Unread;
 use crate::Settings;
 use crate::engine::{Engine, Refusal};
 use crate::faults::Wire;
@@ -14,14 +16,36 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::AsyncWriteExt;
+use tokio::net::tcp::WriteHalf;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// A request that is never answered still ends some time, so that its connection does.
 const LONGEST_HANG: Duration = Duration::from_secs(600);
+
+/// How much of an answer, in bytes, the kernel is to hold for a client. It takes more only when a good part of that is gone,
+/// so that with a large one a client that takes its time would look like one that takes nothing.
+const HELD_BY_KERNEL: u32 = 128 * 1024;
+/// Connections that wait to be accepted.
+const BACKLOG: u32 = 1024;
+
+/// Opens the port.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // On Windows this would let two servers have the same port; elsewhere a port can be had again at once.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    // Connections have it from their listener.
+    socket.set_send_buffer_size(HELD_BY_KERNEL)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until it is dropped; its connections end with it.
 pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) {
@@ -44,27 +68,46 @@ pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) {
     }
 }
 
-async fn connection(stream: TcpStream, engine: Arc<Engine>) {
+async fn connection(mut stream: TcpStream, engine: Arc<Engine>) {
     // Small answers must not wait for more.
     let _ = stream.set_nodelay(true);
+    let (source, sink) = stream.split();
+    let stream: &TcpStream = source.as_ref();
+    tokio::select! {
+        () = exchange(stream, sink, &engine) => {}
+        // Nobody is there for whom to go on, whatever the answer waits for.
+        () = gone::reset(stream) => {}
+    }
+}
+
+/// Answers the requests of one connection.
+async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, engine: &Engine) {
     let cut = Cut::default();
     let Settings { header_timeout, .. } = engine.settings;
-    let stream = TokioIo::new(Shaped::new(stream, Arc::clone(&engine), cut.clone()));
-    let handle = service_fn(move |request| {
-        let (engine, cut) = (Arc::clone(&engine), cut.clone());
-        async move { Ok::<_, Infallible>(answer(&engine, &cut, request).await) }
+    let shaped = TokioIo::new(Shaped::new(stream, sink, engine, cut.clone()));
+    let handle = service_fn(|request| {
+        let cut = cut.clone();
+        async move { Ok::<_, Infallible>(answer(stream, engine, &cut, request).await) }
     });
-    // An error here is the client's: it went away, was too slow, or spoke no HTTP. It has been told what can be told.
-    let _ = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(header_timeout)
         .max_buf_size(LARGEST_HEAD)
         .half_close(true)
-        .serve_connection(stream, handle)
-        .await;
+        .serve_connection(shaped, handle);
+    // An error here is the client's: it went away, was too slow, or spoke no HTTP. It is told what can be told.
+    let Err(error) = (&mut connection).await else { return };
+    let parts = connection.into_parts();
+    let mut shaped = parts.io.into_inner();
+    if shaped.may_refuse()
+        && let Some(unread) = Unread::ended(&error, &parts.read_buf)
+    {
+        let _ = shaped.write_all(&unread.answer(engine)).await;
+        let _ = shaped.shutdown().await;
+    }
 }
 
-async fn answer(engine: &Engine, cut: &Cut, request: Request<Incoming>) -> Response<AnswerBody> {
+async fn answer(stream: &TcpStream, engine: &Engine, cut: &Cut, request: Request<Incoming>) -> Response<AnswerBody> {
     let (head, body) = request.into_parts();
     let length = head.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     // Nobody waits for what would be dropped unread.
@@ -84,7 +127,9 @@ async fn answer(engine: &Engine, cut: &Cut, request: Request<Incoming>) -> Respo
     }
     match answer.wire {
         Some(Wire::Hang) => {
-            tokio::time::sleep(LONGEST_HANG).await;
+            // Elsewhere a client may close its side and wait for its answer, as netcat does. For one that never comes, that
+            // would keep a place for nobody.
+            let _ = tokio::time::timeout(LONGEST_HANG, gone::closed(stream)).await;
             cut.after(0);
         }
         Some(Wire::ResetAt(at)) => cut.after(at),

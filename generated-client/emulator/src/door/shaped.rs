@@ -1,16 +1,19 @@
-//! The stream under the HTTP server: it gives refusals of the server's own the API's error shape, and breaks when told.
+//! The stream under the HTTP server: it gives refusals of the server's own the API's error shape, breaks when told, and does
+//! not wait for ever for a client that takes nothing.
 //!
 //! What is no HTTP never reaches the service: hyper answers it with a bare status line. Clients should still find an error
 //! that they can read, so the stream under hyper puts a body below such a status line.
 
-use crate::Received;
-use crate::engine::{Engine, JSON, REQUEST_ID, error_list};
+use super::unread::Unread;
+use crate::engine::Engine;
 use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::net::tcp::WriteHalf;
+use tokio::time::{Sleep, sleep};
 
 /// After how many more bytes the connection is reset; never, by default.
 #[derive(Clone, Debug, Default)]
@@ -33,125 +36,102 @@ impl Cut {
     }
 }
 
-pub(crate) struct Shaped {
-    stream: TcpStream,
-    engine: Arc<Engine>,
+pub(crate) struct Shaped<'a> {
+    /// Read through a shared reference, so that others can watch it meanwhile.
+    stream: &'a TcpStream,
+    sink: WriteHalf<'a>,
+    engine: &'a Engine,
     cut: Cut,
     /// What is written in place of a bare refusal, and how much of it has been.
     instead: Option<(Vec<u8>, usize)>,
+    has_refused: bool,
+    /// Runs while the client takes nothing of what is there for it.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
-impl Shaped {
-    pub(crate) fn new(stream: TcpStream, engine: Arc<Engine>, cut: Cut) -> Self {
-        Self { stream, engine, cut, instead: None }
+impl<'a> Shaped<'a> {
+    /// `sink` is the writing half of `stream`.
+    pub fn new(stream: &'a TcpStream, sink: WriteHalf<'a>, engine: &'a Engine, cut: Cut) -> Self {
+        Self { stream, sink, engine, cut, instead: None, has_refused: false, stalled: None }
     }
-}
 
-/// A refusal of hyper's: a status line without a body, before there is a request for the service.
-struct Bare<'a> {
-    line: &'a str,
-    status: u16,
-    code: &'static str,
-    message: &'static str,
-}
+    /// Whether a refusal can go out now: the client has had none, and all that was written before it.
+    pub fn may_refuse(&self) -> bool {
+        !self.has_refused && self.stalled.is_none()
+    }
 
-impl<'a> Bare<'a> {
-    /// What hyper writes, if it is one; all answers of the service carry an id and are left alone.
-    fn find(written: &'a [u8]) -> Option<Self> {
-        if !written.starts_with(b"HTTP/1.") || !written.ends_with(b"\r\n\r\n") {
-            return None;
+    /// Closed so, the kernel sends a reset in place of an end, and drops what it holds.
+    fn reset_at_end(&self) {
+        let _ = self.stream.set_zero_linger();
+    }
+
+    /// Writes, unless the client has taken nothing for too long.
+    fn poll_send(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(outcome) = Pin::new(&mut self.sink).poll_write(context, bytes) {
+            self.stalled = None;
+            return Poll::Ready(outcome);
         }
-        let text = std::str::from_utf8(written).ok()?;
-        let line = text.lines().next()?;
-        let status = line.split(' ').nth(1)?.parse().ok()?;
-        if !(400..500).contains(&status) || text.contains(REQUEST_ID) {
-            return None;
+        let patience = self.engine.settings.write_timeout;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(patience)));
+        ready!(stalled.as_mut().poll(context));
+        self.reset_at_end();
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl AsyncRead for Shaped<'_> {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.stream.poll_read_ready(context))?;
+            match self.stream.try_read_buf(buffer) {
+                Ok(_) => return Poll::Ready(Ok(())),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
         }
-        let (code, message) = match status {
-            431 => ("headers_too_large", "the headers are too large"),
-            414 => ("uri_too_long", "the path and query are too long"),
-            _ => ("bad_request", "this is not HTTP/1.1 as the emulator speaks it; it does not speak https"),
-        };
-        Some(Self { line, status, code, message })
-    }
-
-    /// The whole answer in its place.
-    fn answer(&self, id: &str) -> Vec<u8> {
-        let body = error_list::body(id, &[(self.code, self.message, None)]);
-        let (line, length) = (self.line, body.len());
-        let head = format!("{line}\r\ncontent-type: {JSON}\r\n{REQUEST_ID}: {id}\r\ncontent-length: {length}");
-        format!("{head}\r\nconnection: close\r\n\r\n{body}").into_bytes()
     }
 }
 
-impl AsyncRead for Shaped {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Shaped {
+impl AsyncWrite for Shaped<'_> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
         let this = &mut *self;
         if let Some(allowed) = this.cut.allowed(buffer.len()) {
             if allowed == 0 {
-                // Closed so, the kernel sends a reset in place of an end.
-                let _ = this.stream.set_zero_linger();
+                this.reset_at_end();
                 return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
             }
             let allowed = buffer.get(..allowed).unwrap_or_default();
-            let written = ready!(Pin::new(&mut this.stream).poll_write(context, allowed))?;
+            let written = ready!(this.poll_send(context, allowed))?;
             this.cut.count(written);
             return Poll::Ready(Ok(written));
         }
-        if let (None, Some(bare)) = (&this.instead, Bare::find(buffer)) {
-            let id = this.engine.next_id();
-            this.instead = Some((bare.answer(&id), 0));
-            this.engine.keep(Received::unread(id, bare.status, bare.message));
+        if let (None, Some(bare)) = (&this.instead, Unread::bare(buffer)) {
+            this.instead = Some((bare.answer(this.engine), 0));
+            this.has_refused = true;
         }
-        let Some((bytes, written)) = &mut this.instead else {
-            return Pin::new(&mut this.stream).poll_write(context, buffer);
+        let Some((bytes, mut written)) = this.instead.take() else {
+            return this.poll_send(context, buffer);
         };
-        while let Some(rest) = bytes.get(*written..).filter(|rest| !rest.is_empty()) {
-            match ready!(Pin::new(&mut this.stream).poll_write(context, rest))? {
-                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                count => *written += count,
+        while let Some(rest) = bytes.get(written..).filter(|rest| !rest.is_empty()) {
+            match this.poll_send(context, rest) {
+                Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Poll::Ready(Ok(count)) => written += count,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => {
+                    this.instead = Some((bytes, written));
+                    return Poll::Pending;
+                }
             }
         }
         // To hyper, its own bytes have been written.
-        this.instead = None;
         Poll::Ready(Ok(buffer.len()))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        Pin::new(&mut self.sink).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may panic")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bare_refusal_gets_a_body_and_an_answer_of_the_service_stays() {
-        let bare = Bare::find(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").unwrap();
-        let answer = String::from_utf8(bare.answer("emulator-000007")).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
-        assert!(answer.contains("\"type\":\"error.list\""), "{answer}");
-        let others: [&[u8]; 3] = [
-            b"HTTP/1.1 404 Not Found\r\nx-request-id: a\r\n\r\n",
-            b"HTTP/1.1 200 OK\r\n\r\n",
-            b"HTTP/1.1 100 Continue\r\n\r\n",
-        ];
-        assert!(others.iter().all(|written| Bare::find(written).is_none()));
+        Pin::new(&mut self.sink).poll_shutdown(context)
     }
 }

@@ -23,13 +23,18 @@ pub(crate) struct StateFile {
 impl StateFile {
     /// Takes the file for this emulator.
     pub fn open(path: impl Into<PathBuf>) -> io::Result<Self> {
-        let path = path.into();
-        let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let named = path.into();
+        let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", named.display()));
+        // One file, whatever name it is called by, has one lock; and a link to it stays one.
+        let path = real(&named).map_err(told)?;
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err(told(io::Error::new(io::ErrorKind::InvalidInput, "this is no plain file")));
+        }
         let lock = File::create(beside(&path, "lock")).map_err(told)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path, lock }),
             Err(TryLockError::WouldBlock) => {
-                let message = format!("{} is in use by another emulator", path.display());
+                let message = format!("{} is in use by another emulator", named.display());
                 Err(io::Error::new(io::ErrorKind::ResourceBusy, message))
             }
             Err(TryLockError::Error(error)) => Err(told(error)),
@@ -98,6 +103,30 @@ impl StateFile {
                 pause = DELAY.max(begun.elapsed().saturating_mul(10));
             }
         }
+    }
+}
+
+/// Links are followed so far; who links in a circle gets an error sooner or later.
+const MOST_LINKS: usize = 40;
+
+/// Where a file is or will be, whatever links lead there.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        // The last part by itself, for a link may lead to what is not there yet.
+        let Ok(target) = fs::read_link(&path) else {
+            let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+            return Ok(folder(&path).canonicalize()?.join(name));
+        };
+        path = folder(&path).join(target);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "too many links lead on from here"))
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     }
 }
 

@@ -1,9 +1,10 @@
-//! Notifications on their way: signed, to this machine only, once more after a minute.
+//! Notifications on their way: signed, to this machine only, once more after a minute. Those of one subscription go out one
+//! after the other, in their order; subscriptions do not wait for each other.
 
 use crate::api::views;
-use crate::engine::{Engine, guard};
+use crate::engine::{Engine, State, guard};
 use crate::state::digest::hexadecimal;
-use crate::state::records::{Failure, Notification};
+use crate::state::records::Failure;
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
 use http::{Request, Uri, header};
@@ -16,12 +17,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 
 /// A receiver must answer within this time.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Milliseconds of the emulator's clock until the second attempt.
 const SECOND_ATTEMPT: i64 = 60_000;
 const MOST_ATTEMPTS: u32 = 2;
+/// So many receivers are called at once.
+const MOST_AT_ONCE: usize = 32;
 /// How often a running clock is looked at.
 const TICK: Duration = Duration::from_millis(200);
 const LONGEST_ANSWER: usize = 64 * 1024;
@@ -30,6 +34,9 @@ const SHOWN_ANSWER: usize = 1_000;
 /// One notification to send.
 struct Sending {
     id: String,
+    subscription: String,
+    /// Of the workspace that it is from.
+    generation: u64,
     url: String,
     body: Vec<u8>,
     signature: Option<String>,
@@ -37,38 +44,62 @@ struct Sending {
 
 /// Delivers what is due, as long as it is not dropped.
 pub(crate) async fn deliver(engine: Arc<Engine>) {
+    let mut generation = 0;
+    // All of one generation; they end with this.
+    let mut sendings = JoinSet::new();
     loop {
-        while let Some(sending) = next(&engine) {
-            let outcome = send(&sending).await;
-            settle(&engine, &sending.id, outcome);
+        loop {
+            let (current, sending) = next(&engine);
+            if current != generation {
+                // Of a workspace that is not there any more.
+                sendings.abort_all();
+                generation = current;
+            }
+            let Some(sending) = sending else { break };
+            let engine = Arc::clone(&engine);
+            sendings.spawn(async move {
+                let outcome = send(&sending).await;
+                settle(&engine, &sending, outcome);
+            });
         }
-        engine.settled.notify_waiters();
+        if engine.is_settled() {
+            engine.settled.notify_waiters();
+        }
         let runs = engine.state().time.runs();
-        if runs {
-            let _ = tokio::time::timeout(TICK, engine.deliveries.notified()).await;
-        } else {
-            engine.deliveries.notified().await;
+        tokio::select! {
+            () = engine.deliveries.notified() => {}
+            Some(_) = sendings.join_next() => {}
+            () = tokio::time::sleep(TICK), if runs => {}
         }
     }
 }
 
-/// Takes the next notification that is due.
-fn next(engine: &Engine) -> Option<Sending> {
+/// Takes the next notification that is due, and tells the generation.
+fn next(engine: &Engine) -> (u64, Option<Sending>) {
     let mut state = engine.state();
+    let state = &mut *state;
+    (state.generation, take(state))
+}
+
+fn take(state: &mut State) -> Option<Sending> {
+    if state.in_flight.len() >= MOST_AT_ONCE {
+        return None;
+    }
     let (now, seconds) = (state.time.millis(), state.time.seconds());
-    // It stays due until it is settled: an emulator that is killed now sends it again.
-    let is_due = |it: &&Notification| it.due.is_some_and(|due| due <= now) && !state.in_flight.contains(&it.id);
-    let id = state.world.notifications.iter().find(is_due)?.id.clone();
-    state.in_flight.insert(id.clone());
     let world = &mut state.world;
+    // It stays due until it is settled: an emulator that is killed now sends it again.
+    let id = world.due(now).find(|it| !state.in_flight.contains(&it.subscription))?.id.clone();
     let notification = world.notifications.get_mut(&id)?;
     notification.attempts = notification.attempts.saturating_add(1);
     notification.first_sent_at.get_or_insert(seconds);
     let notification = notification.clone();
     let subscription = world.subscriptions.get(&notification.subscription)?.clone();
-    let body = serde_json::to_vec(&views::notification(world, "", &notification)).unwrap_or_default();
+    let body = serde_json::to_vec(&views::notification(world, &notification)).unwrap_or_default();
     let signature = subscription.hub_secret.as_deref().and_then(|secret| sign(secret, &body));
-    Some(Sending { id, url: subscription.url, body, signature })
+    state.in_flight.insert(subscription.id.clone());
+    state.changes += 1;
+    let generation = state.generation;
+    Some(Sending { id, subscription: subscription.id, generation, url: subscription.url, body, signature })
 }
 
 /// The signature of a body, as its header has it.
@@ -153,30 +184,35 @@ fn loopback(url: &Uri) -> Option<SocketAddr> {
     Some(SocketAddr::new(guard::loopback(url.host()?)?, url.port_u16().unwrap_or(80)))
 }
 
-fn settle(engine: &Engine, id: &str, outcome: Result<(), Failure>) {
+/// Writes down what became of a notification.
+fn settle(engine: &Engine, sending: &Sending, outcome: Result<(), Failure>) {
     let mut state = engine.state();
-    state.in_flight.remove(id);
+    let state = &mut *state;
+    if state.generation != sending.generation {
+        return;
+    }
+    state.in_flight.remove(&sending.subscription);
+    state.changes += 1;
     let (now, seconds) = (state.time.millis(), state.time.seconds());
-    let Some(notification) = state.world.notifications.get_mut(id) else { return };
+    let world = &mut state.world;
+    // 410 says that nobody listens there any more.
+    let is_gone = outcome.as_ref().is_err_and(|failure| failure.status == Some(410));
+    if is_gone {
+        world.deactivate(&sending.subscription);
+    }
+    let is_wanted = world.notifications.get(&sending.id).is_some_and(|notification| world.is_wanted(notification));
+    let Some(notification) = world.notifications.get_mut(&sending.id) else { return };
     notification.due = None;
-    let mut ends = None;
     match outcome {
         Ok(()) => {
             notification.delivered_at = Some(seconds);
             notification.failure = None;
         }
         Err(failure) => {
-            let (is_gone, again) = (failure.status == Some(410), notification.attempts < MOST_ATTEMPTS);
             notification.failure = Some(failure);
-            if is_gone {
-                ends = Some(notification.subscription.clone());
-            } else if again {
+            if is_wanted && !is_gone && notification.attempts < MOST_ATTEMPTS {
                 notification.due = Some(now.saturating_add(SECOND_ATTEMPT));
             }
         }
-    }
-    // 410 says that nobody listens there any more.
-    if let Some(subscription) = ends.and_then(|id| state.world.subscriptions.get_mut(&id)) {
-        subscription.active = false;
     }
 }

@@ -64,7 +64,10 @@ pub(crate) struct State {
     pub world: World,
     pub time: Time,
     window: Window,
-    /// Ids of the notifications that are on their way right now.
+    /// Raised whenever another workspace is put in the place of this one: what is on its way from the one before is none of
+    /// its business, though it may have the same ids.
+    pub generation: u64,
+    /// Ids of the subscriptions to which something is on its way right now.
     pub in_flight: HashSet<String>,
     /// Raised by every change of the workspace.
     pub changes: u64,
@@ -77,7 +80,8 @@ impl State {
         if let Some(saved_at) = world.saved_at.take().filter(|saved_at| *saved_at > time.seconds()) {
             time.set(saved_at);
         }
-        Self { world, time, window: Window::new(settings.rate_limit), in_flight: HashSet::new(), changes: 0 }
+        let window = Window::new(settings.rate_limit);
+        Self { world, time, window, generation: 0, in_flight: HashSet::new(), changes: 0 }
     }
 }
 
@@ -124,8 +128,8 @@ impl Engine {
     pub fn reset(&self) -> Result<(), crate::seed::SeedError> {
         let world = self.seed.world(&self.settings)?;
         let mut state = self.state();
-        let changes = state.changes;
-        *state = State { changes, ..State::new(world, &self.settings) };
+        let (changes, generation) = (state.changes, state.generation + 1);
+        *state = State { changes, generation, ..State::new(world, &self.settings) };
         drop(state);
         self.log.clear();
         self.last_id.store(0, Ordering::Relaxed);
@@ -146,7 +150,11 @@ impl Engine {
 
     /// Puts another workspace in the place of this one. The clock stays.
     pub fn restore(&self, world: World) {
-        self.state().world = world;
+        let mut state = self.state();
+        state.world = world;
+        state.generation += 1;
+        state.in_flight.clear();
+        drop(state);
         self.changed();
     }
 
@@ -169,7 +177,7 @@ impl Engine {
     pub fn is_settled(&self) -> bool {
         let state = self.state();
         let now = state.time.millis();
-        state.in_flight.is_empty() && !state.world.notifications.iter().any(|it| it.due.is_some_and(|due| due <= now))
+        state.in_flight.is_empty() && state.world.due(now).next().is_none()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::companies::Companies;
 use super::conversations::Conversations;
+use super::format::Format;
 use super::ids::Ids;
 use super::people::People;
 use super::records::{
@@ -11,10 +12,14 @@ use super::records::{
 use super::table::{Table, Taken};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A workspace with all that is in it; what a snapshot holds.
+/// A workspace with all that is in it; what a snapshot and a state file hold. A member that is not known is refused: it
+/// would be lost when the workspace is written again.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct World {
+    /// First, so that a file of another format is known as one before its members are looked at.
+    #[serde(default)]
+    pub format: Format,
     pub workspace: Workspace,
     pub ids: Ids,
     pub apps: Vec<App>,
@@ -33,7 +38,7 @@ pub struct World {
     pub jobs: Table<Job>,
     #[serde(deserialize_with = "not_begun")]
     pub scroll: Option<Scroll>,
-    /// When it was written to a file (unix seconds): a clock that stands goes on from there.
+    /// When it was written to a file (unix seconds): the clock does not go back behind it.
     #[serde(default)]
     pub saved_at: Option<i64>,
 }
@@ -70,6 +75,7 @@ impl World {
 
     pub fn new(workspace: Workspace, seed: u32) -> Self {
         Self {
+            format: Format,
             workspace,
             ids: Ids::new(seed),
             apps: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::api::shape::{Shape, shape};
 use crate::state::World;
 use crate::state::records::{Notification, Subscription};
+use serde_json::Value;
 
 pub(crate) fn subscription(world: &World, base: &str, subscription: &Subscription) -> Shape {
     let own = format!("{base}/subscriptions/{}", subscription.id);
@@ -26,6 +27,7 @@ pub(crate) fn subscription(world: &World, base: &str, subscription: &Subscriptio
         "mode": "point",
         "links": shape! {
             "sent": format!("{own}/sent"),
+            "retry": format!("{own}/retry"),
             "errors": format!("{own}/error"),
         },
         "notes": Vec::<Shape>::new(),
@@ -33,13 +35,12 @@ pub(crate) fn subscription(world: &World, base: &str, subscription: &Subscriptio
 }
 
 /// A notification as it is sent, and as feeds show it.
-pub(crate) fn notification(world: &World, base: &str, notification: &Notification) -> Shape {
+pub(crate) fn notification(world: &World, notification: &Notification) -> Shape {
     let status = match (notification.delivered_at, notification.attempts, notification.due) {
         (Some(_), ..) => "delivered",
         (None, _, Some(_)) | (None, 0, None) => "pending",
         (None, _, None) => "failed",
     };
-    let own = format!("{base}/subscriptions/{}/sent/{}", notification.subscription, notification.id);
     shape! {
         "type": "notification_event",
         "id": notification.id.as_str(),
@@ -52,6 +53,7 @@ pub(crate) fn notification(world: &World, base: &str, notification: &Notificatio
         "delivered_at": notification.delivered_at.unwrap_or_default(),
         "data": shape! {"type": "notification_event_data", "item": notification.item.clone()},
         "links": shape! {},
-        "self": own,
+        // The API has no address of a single one.
+        "self": Value::Null,
     }
 }
