@@ -4,7 +4,6 @@ use super::error_list::Refusal;
 use super::guard::{credentials, has_credential};
 use crate::Received;
 use crate::state::digest::prefix;
-use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, header};
 use intercom_client::PACKAGE;
