@@ -5,7 +5,8 @@ use crate::support::builder;
 use crate::support::canary::{EMAIL, checked};
 use crate::support::manual_clock::ManualClock;
 use crate::{create, find};
-use intercom_client::{Client, Error, ErrorKind};
+use intercom_client::types::UserScroll;
+use intercom_client::{Client, Error, ErrorKind, Items};
 use intercom_emulator::{Clock, Emulator, Fault, FaultRule, RateLimit, Reset, Seed, Settings, When};
 use std::time::Duration;
 
@@ -175,8 +176,8 @@ async fn case_28_members_that_nobody_expects() {
 async fn case_34_walk_over_a_server_that_fails_amid_it() {
     let (emulator, clock) = (emulator().await, ManualClock::new());
     let third = When { function: Some("getUsers".to_owned()), call: Some(3), ..When::default() };
-    emulator.add_fault(FaultRule { when: third, fault: Fault::Status(400) });
-    let client = client(&emulator, &clock);
+    emulator.add_fault(FaultRule { when: third, fault: Fault::Status(500) });
+    let client = builder(&emulator.url()).clock(clock.clone()).retries(0).build().unwrap();
     let mut users = client.users().list().per_page("50").items();
     let mut ids = Vec::new();
     let mut errors = 0;
@@ -191,6 +192,41 @@ async fn case_34_walk_over_a_server_that_fails_amid_it() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 131);
+}
+
+/// The ids that a walk yields, up to its end or an error.
+async fn ids(users: &mut Items<UserScroll>) -> (Vec<String>, Option<Error>) {
+    let mut ids = Vec::new();
+    while let Some(user) = users.next().await {
+        match user {
+            Ok(user) => ids.push(user.id.unwrap()),
+            Err(error) => return (ids, Some(error)),
+        }
+    }
+    (ids, None)
+}
+
+#[tokio::test]
+async fn case_34_scroll_that_expires_amid_a_walk_is_an_error_and_no_end() {
+    for (seconds, expires) in [(0, false), (50, false), (61, true), (120, true)] {
+        let (emulator, clock) = (emulator().await, ManualClock::new());
+        let mut users = client(&emulator, &clock).users().scroll().items();
+        for _ in 0..100 {
+            users.next().await.unwrap().unwrap();
+        }
+        // Only the server's clock knows.
+        emulator.advance(Duration::from_secs(seconds));
+        let (rest, error) = ids(&mut users).await;
+        assert_eq!((rest.len(), error.is_some()), if expires { (0, true) } else { (31, false) }, "{seconds} s");
+        if let Some(error) = error {
+            let line = checked(&error);
+            assert!(error.is_not_found() && line.ends_with("start over"), "{line}");
+            // Nothing would change if it were asked for again.
+            let requests = emulator.requests().len();
+            assert!(users.next().await.is_none() && emulator.requests().len() == requests);
+            assert_eq!(ids(&mut client(&emulator, &clock).users().scroll().items()).await.0.len(), 131);
+        }
+    }
 }
 
 #[tokio::test]
