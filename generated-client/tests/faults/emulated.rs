@@ -8,6 +8,7 @@ use crate::{create, find};
 use intercom_client::types::UserScroll;
 use intercom_client::{Client, Error, ErrorKind, Items};
 use intercom_emulator::{Clock, Emulator, Fault, FaultRule, RateLimit, Reset, Seed, Settings, When};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// An emulator with the person whom [`find`] looks for, and 130 more.
@@ -242,18 +243,39 @@ async fn case_35_server_s_clock_that_is_hours_off() {
     }
 }
 
-/// The limiter of a client against a server that really counts: a thousand calls, all at once, in windows of a second.
+/// The limiter of a client against a server that really counts: two hundred tasks make twice as many calls as a window
+/// allows, over sockets and on several threads, where answers are read in any order. Nothing is refused, and no window is
+/// left before it is full.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_calls_keep_to_the_windows_of_a_server_that_counts() {
+async fn a_thousand_calls_fill_the_windows_of_a_server_that_counts() {
+    const TASKS: usize = 200;
     const CALLS: usize = 1_000;
-    let settings = Settings::default().rate_limit(RateLimit::new(300, 1)).clock(Clock::System);
+    const WINDOW: u64 = 6;
+    // The server's clock begins with a window, so two whole ones are enough. A window is far longer than its calls take.
+    let begin = 200_000 * i64::try_from(WINDOW).unwrap();
+    let limit = RateLimit::new(CALLS as u64 / 2, WINDOW);
+    let settings = Settings::default().rate_limit(limit).clock(Clock::RunningFrom(begin));
     let emulator = Emulator::start_with(settings).await.unwrap();
     let client = emulator.client().limit_rate(true).retries(0).build().unwrap();
-    let calls: Vec<_> = (0..CALLS).map(|_| tokio::spawn(client.admins().list().send())).collect();
-    for call in calls {
-        call.await.unwrap().unwrap();
+    let tasks = (0..TASKS).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move {
+            let mut resets = Vec::new();
+            for _ in 0..CALLS / TASKS {
+                let answer = client.admins().list().response().await.unwrap();
+                resets.push(answer.raw().rate_limit().unwrap().reset.unwrap().unix());
+            }
+            resets
+        })
+    });
+    let mut windows: BTreeMap<i64, usize> = BTreeMap::new();
+    for task in tasks.collect::<Vec<_>>() {
+        for reset in task.await.unwrap() {
+            *windows.entry(reset - begin).or_default() += 1;
+        }
     }
     let requests = emulator.requests();
-    assert_eq!(requests.len(), CALLS);
-    assert!(requests.iter().all(|request| request.status == 200));
+    assert!(requests.len() == CALLS && requests.iter().all(|request| request.status == 200));
+    // By the seconds at which they end.
+    assert_eq!(windows, BTreeMap::from([(6, CALLS / 2), (12, CALLS / 2)]));
 }
