@@ -41,6 +41,33 @@ async fn inside_of_a_runtime_it_is_an_error_and_no_panic() {
     let error = client(&recorder).tags().create("beta").blocking().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     assert!(error.to_string().contains("await"), "{error}");
-    let first = client(&recorder).users().list().items().blocking().next().unwrap();
-    assert_eq!(first.unwrap_err().kind(), ErrorKind::Config);
+    let mut items = client(&recorder).users().list().items().blocking();
+    assert_eq!(items.next().unwrap().unwrap_err().kind(), ErrorKind::Config);
+    let mut pages = client(&recorder).users().list().pages().blocking();
+    assert_eq!(pages.next().unwrap().unwrap_err().kind(), ErrorKind::Config);
+    // Once: `filter_map(Result::ok)` must come to an end.
+    assert!(items.next().is_none() && items.next().is_none() && pages.next().is_none());
+}
+
+#[tokio::test]
+async fn on_a_thread_of_a_runtime_that_may_wait_the_error_s_advice_helps() {
+    let recorder = Recorder::start();
+    recorder.will_answer(200, r#"{"type":"tag","id":7,"name":"beta"}"#);
+    let client = client(&recorder);
+    let work = tokio::task::spawn_blocking(move || {
+        let error = client.tags().create("beta").blocking().unwrap_err();
+        assert!(error.to_string().contains("`Handle::current().block_on`"), "{error}");
+        tokio::runtime::Handle::current().block_on(client.tags().create("beta").send())
+    });
+    assert_eq!(work.await.unwrap().unwrap().id.as_deref(), Some("7"));
+    assert_eq!(recorder.took().line, "POST /tags");
+}
+
+#[test]
+fn a_walk_that_fails_for_good_ends_its_for_loop() {
+    let recorder = Recorder::start();
+    recorder.will_answer(401, r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"no"}]}"#);
+    // A second request would get no answer, and the test no end.
+    let users: Vec<_> = client(&recorder).users().list().items().blocking().collect();
+    assert!(matches!(&users[..], [Err(error)] if error.is_unauthorized()), "{users:?}");
 }

@@ -9,9 +9,14 @@ use tokio::runtime::{Builder, Handle, Runtime};
 /// One runtime for all blocking calls of the process: connections live on it between calls.
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
+/// Waits for a future on this thread.
+///
+/// A thread of `spawn_blocking` is refused like those that drive tasks: tokio does not let them be told apart.
 fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
-        return Err(Error::config("a blocking call inside of a tokio runtime would stop it; await the call there"));
+        let problem = "a blocking call inside of a tokio runtime could stop it; await the call there, or, on a thread that \
+                       may wait, such as one of `spawn_blocking`, use `Handle::current().block_on`";
+        return Err(Error::config(problem));
     }
     let runtime = RUNTIME.get_or_init(|| {
         Builder::new_multi_thread().worker_threads(1).thread_name("blocking-calls").enable_all().build().ok()
@@ -27,20 +32,36 @@ impl<T: FromAnswer> Pending<T> {
     ///
     /// # Errors
     ///
-    /// As awaiting; and when the thread is inside of a tokio runtime.
+    /// As awaiting; and when the thread is inside of a tokio runtime, where `Handle::current().block_on` does the same for
+    /// threads that may wait.
     pub fn wait(self) -> Result<T, Error> {
         block_on(self)?
     }
 }
 
-/// Items of a list, fetched as they are needed, on this thread.
-pub struct BlockingItems<L: Listing>(Items<L>);
+/// The next step of a walk on this thread; after one that could not be waited for, nothing.
+fn step<T>(stopped: &mut bool, next: impl Future<Output = Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
+    if *stopped {
+        return None;
+    }
+    block_on(next).unwrap_or_else(|error| {
+        *stopped = true;
+        Some(Err(error))
+    })
+}
+
+/// Items of a list, fetched as they are needed, on this thread. It ends as [`Items`] do, and when the thread is inside of a
+/// tokio runtime, after the error.
+pub struct BlockingItems<L: Listing> {
+    items: Items<L>,
+    stopped: bool,
+}
 
 impl<L: Listing> Items<L> {
     /// An iterator instead of a stream.
     #[must_use]
     pub fn blocking(self) -> BlockingItems<L> {
-        BlockingItems(self)
+        BlockingItems { items: self, stopped: false }
     }
 }
 
@@ -48,24 +69,28 @@ impl<L: Listing> Iterator for BlockingItems<L> {
     type Item = Result<L::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        block_on(self.0.next()).unwrap_or_else(|error| Some(Err(error)))
+        step(&mut self.stopped, self.items.next())
     }
 }
 
 impl<L: Listing> fmt::Debug for BlockingItems<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.items.fmt(f)
     }
 }
 
-/// Pages of a list, fetched as they are needed, on this thread.
-pub struct BlockingPages<L>(Pages<L>);
+/// Pages of a list, fetched as they are needed, on this thread. It ends as [`Pages`] do, and when the thread is inside of a
+/// tokio runtime, after the error.
+pub struct BlockingPages<L> {
+    pages: Pages<L>,
+    stopped: bool,
+}
 
 impl<L: Listing> Pages<L> {
     /// An iterator instead of a stream.
     #[must_use]
     pub fn blocking(self) -> BlockingPages<L> {
-        BlockingPages(self)
+        BlockingPages { pages: self, stopped: false }
     }
 }
 
@@ -73,13 +98,13 @@ impl<L: Listing> Iterator for BlockingPages<L> {
     type Item = Result<Page<L>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        block_on(self.0.next()).unwrap_or_else(|error| Some(Err(error)))
+        step(&mut self.stopped, self.pages.next())
     }
 }
 
 impl<L> fmt::Debug for BlockingPages<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.pages.fmt(f)
     }
 }
 

@@ -99,6 +99,11 @@ impl Call {
         self
     }
 
+    /// Whose call it is.
+    pub(super) fn core(&self) -> &Core {
+        &self.core
+    }
+
     /// The function that will be called.
     #[must_use]
     pub fn function(&self) -> &'static Function {

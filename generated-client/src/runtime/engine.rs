@@ -71,19 +71,17 @@ fn server_time(outcome: &Outcome) -> Option<&ServerTime> {
 /// Waits for a place in the rate limit's window, where the client keeps to one. An error if there is no time for an attempt.
 async fn wait_for_turn(operation: &Operation, deadline: Instant) -> Result<Option<Permit>, Error> {
     let clock = operation.core.clock();
+    let since = clock.now();
     loop {
         if deadline.saturating_duration_since(clock.now()).is_zero() {
             let message = "the deadline passed before anything was sent";
             return Err(Error::new(ErrorKind::Timeout, message).with_function(operation.function));
         }
         let Some(limiter) = operation.core.limiter() else { return Ok(None) };
-        match limiter.acquire(clock) {
+        match limiter.acquire(since, clock) {
             Ok(permit) => return Ok(Some(permit)),
-            Err(wait) if deadline.saturating_duration_since(clock.now()) > wait => clock.sleep(wait).await,
-            Err(_) => {
-                let message = "the rate limit's window leaves no room before the deadline; nothing was sent";
-                return Err(Error::new(ErrorKind::Timeout, message).with_function(operation.function));
-            }
+            Err(wait) if deadline.saturating_duration_since(clock.now()) > wait.time => clock.sleep(wait.time).await,
+            Err(wait) => return Err(Error::new(ErrorKind::Timeout, wait.reason).with_function(operation.function)),
         }
     }
 }

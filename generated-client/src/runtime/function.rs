@@ -187,7 +187,15 @@ impl Function {
     /// Whether the answer is a part of a scroll.
     #[must_use]
     pub fn is_scroll(&self) -> bool {
-        matches!(self.returns, Returns::List(_, _, Paging::Scroll))
+        self.paging() == Paging::Scroll
+    }
+
+    /// How further items are fetched; not at all for what is no list.
+    pub(super) fn paging(&self) -> Paging {
+        match self.returns {
+            Returns::List(_, _, paging) => paging,
+            _ => Paging::None,
+        }
     }
 
     /// The selector that decides where a field goes.

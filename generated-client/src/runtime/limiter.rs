@@ -1,7 +1,7 @@
 //! An optional limiter on the client's side, shared by clones: calls wait for their window instead of running into 429.
 //!
 //! The server's headers say how many calls a window allows and when it ends. Until the first answer, one call goes ahead and
-//! the others wait for what it learns. A call that is under way when a window ends may arrive in the next one, so it counts
+//! the others wait a little for what it learns. A call that is under way when a window ends may arrive in the next one, so it counts
 //! there.
 
 use super::clock::Clock;
@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 
 /// Waiting for what another call learns is cheap, and short next to any window.
 const GLANCE: Duration = Duration::from_millis(20);
+
+/// Longer no call waits for what another one learns: a server may be slow, silent, or gone.
+const LESSON: Duration = Duration::from_secs(2);
 
 /// A window's length until an answer to one of its calls tells its end.
 const WINDOW: Duration = Duration::from_secs(10);
@@ -45,6 +48,25 @@ struct Window {
     guessed: bool,
 }
 
+/// There is no place in the window yet.
+#[derive(Debug)]
+pub(super) struct Wait {
+    /// How long to wait before asking again.
+    pub time: Duration,
+    /// Why a call that cannot wait so long is not sent.
+    pub reason: &'static str,
+}
+
+impl Wait {
+    fn for_lesson() -> Self {
+        Self { time: GLANCE, reason: "no answer told of a rate limit before the deadline; nothing was sent" }
+    }
+
+    fn for_window(time: Duration) -> Self {
+        Self { time, reason: "the rate limit's window leaves no room before the deadline; nothing was sent" }
+    }
+}
+
 /// A place in the window; given back when dropped.
 #[derive(Debug)]
 pub(super) struct Permit {
@@ -69,13 +91,15 @@ impl Limiter {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place in the window, or how long to wait before asking again.
-    pub(super) fn acquire(self: &Arc<Self>, clock: &dyn Clock) -> Result<Permit, Duration> {
+    /// A place in the window for a call that has waited for one since a time.
+    pub(super) fn acquire(self: &Arc<Self>, since: Instant, clock: &dyn Clock) -> Result<Permit, Wait> {
         let now = clock.now();
         let mut guard = self.lock();
         let state = &mut *guard;
         match &mut state.window {
-            None if state.under_way > 0 && !state.untold => return Err(GLANCE),
+            None if state.under_way > 0 && !state.untold && now.saturating_duration_since(since) < LESSON => {
+                return Err(Wait::for_lesson());
+            }
             None => {}
             Some(window) => {
                 if now >= window.ends {
@@ -84,7 +108,7 @@ impl Limiter {
                 }
                 if window.used >= window.limit {
                     let left = window.ends.saturating_duration_since(now);
-                    return Err(if window.guessed { left.min(GLANCE) } else { left.max(GLANCE) });
+                    return Err(Wait::for_window(if window.guessed { left.min(GLANCE) } else { left.max(GLANCE) }));
                 }
                 window.used += 1;
             }
@@ -104,21 +128,23 @@ impl Permit {
             return;
         };
         let ends = clock.now() + left;
-        // The server has not seen all that is under way, this answer's own call aside.
-        let used = limit.saturating_sub(remaining).saturating_add(state.under_way.saturating_sub(1));
-        let told = Window { limit, used, ends, guessed: false };
+        let seen = limit.saturating_sub(remaining);
+        let told = Window { limit, used: seen, ends, guessed: false };
         state.window = Some(match state.window {
             // The call was sent in a window that is over here.
             Some(known) if self.number != state.number => known,
-            // The first answer that tells this window's end.
-            Some(known) if known.guessed => Window { used: known.used.max(used), ..told },
+            // The first answer that tells this window's end. The calls of this client have been counted as they went out;
+            // what the server has seen beyond them are other clients' calls.
+            Some(known) if known.guessed => Window { used: known.used.max(seen), ..told },
             // Another answer of the same window.
             Some(known) if ends <= known.ends + GRAIN && known.ends <= ends + GRAIN => {
-                Window { used: known.used.max(used), ends: known.ends.max(ends), ..told }
+                Window { used: known.used.max(seen), ends: known.ends.max(ends), ..told }
             }
             // An answer of a window that is over here.
             Some(known) if ends < known.ends => known,
-            _ => told,
+            // A window whose calls have not been counted: what is under way may come on top of what the server has seen,
+            // this answer's own call aside.
+            _ => Window { used: seen.saturating_add(state.under_way.saturating_sub(1)), ..told },
         });
     }
 }
@@ -167,22 +193,27 @@ mod tests {
         permit.learn(Some(RateLimit { limit: Some(limit), remaining: Some(remaining), reset: None }), &server, clock);
     }
 
+    /// A place for a call that asks for the first time.
+    fn acquire(limiter: &Arc<Limiter>, clock: &Hand) -> Result<Permit, Wait> {
+        limiter.acquire(clock.now(), clock)
+    }
+
     fn wait(limiter: &Arc<Limiter>, clock: &Hand) -> u128 {
-        limiter.acquire(clock).expect_err("no place").as_millis()
+        acquire(limiter, clock).expect_err("no place").time.as_millis()
     }
 
     #[test]
     fn the_first_call_goes_alone_until_it_has_learned() {
         let (limiter, clock) = new();
-        let first = limiter.acquire(&clock).unwrap();
+        let first = acquire(&limiter, &clock).unwrap();
         assert_eq!(wait(&limiter, &clock), 20);
         // It was dropped before it learned anything: the next one goes.
         drop(first);
-        let second = limiter.acquire(&clock).unwrap();
+        let second = acquire(&limiter, &clock).unwrap();
         assert_eq!(wait(&limiter, &clock), 20);
         tell(&second, &clock, 3, 2, 5);
         drop(second);
-        let rest = [limiter.acquire(&clock).unwrap(), limiter.acquire(&clock).unwrap()];
+        let rest = [acquire(&limiter, &clock).unwrap(), acquire(&limiter, &clock).unwrap()];
         assert_eq!(wait(&limiter, &clock), 5_000);
         // Places that are given back have been used all the same.
         drop(rest);
@@ -191,25 +222,73 @@ mod tests {
     }
 
     #[test]
+    fn nobody_waits_long_for_what_another_call_learns() {
+        let (limiter, clock) = new();
+        let (first, asked) = (acquire(&limiter, &clock).unwrap(), clock.now());
+        clock.pass(1_999);
+        let wait = limiter.acquire(asked, &clock).unwrap_err();
+        assert!(wait.time == GLANCE && !wait.reason.contains("window"), "nobody knows of a window: {wait:?}");
+        clock.pass(1);
+        let others = [limiter.acquire(asked, &clock).unwrap(), limiter.acquire(asked, &clock).unwrap()];
+        // A call that comes then waits in its turn.
+        assert_eq!(acquire(&limiter, &clock).unwrap_err().time, GLANCE);
+        // What is learned later holds for all: three of ten are used.
+        tell(&first, &clock, 10, 9, 5);
+        let more = (0..10).map_while(|_| acquire(&limiter, &clock).ok()).collect::<Vec<_>>();
+        assert_eq!(more.len(), 7);
+        assert!(acquire(&limiter, &clock).unwrap_err().reason.contains("window"));
+        drop(others);
+    }
+
+    #[test]
+    fn calls_count_once_in_whatever_order_their_answers_come() {
+        for last in 0..5 {
+            let (limiter, clock) = new();
+            tell(&acquire(&limiter, &clock).unwrap(), &clock, 20, 19, 5);
+            let calls: Vec<_> = (0..5).map(|_| acquire(&limiter, &clock).unwrap()).collect();
+            // The server has seen all five before the first answer is read.
+            tell(&calls[last], &clock, 20, 14, 5);
+            let more = (0..20).map_while(|_| acquire(&limiter, &clock).ok()).collect::<Vec<_>>();
+            assert_eq!(more.len(), 14, "6 of 20 are used");
+            clock.pass(5_000);
+            drop((calls, more));
+            // The same where the window's end is still a guess.
+            let calls: Vec<_> = (0..5).map(|_| acquire(&limiter, &clock).unwrap()).collect();
+            tell(&calls[last], &clock, 20, 15, 10);
+            let more = (0..20).map_while(|_| acquire(&limiter, &clock).ok()).count();
+            assert_eq!(more, 15, "5 of 20 are used");
+        }
+    }
+
+    #[test]
+    fn what_other_clients_use_counts_too() {
+        let (limiter, clock) = new();
+        tell(&acquire(&limiter, &clock).unwrap(), &clock, 20, 19, 5);
+        let call = acquire(&limiter, &clock).unwrap();
+        tell(&call, &clock, 20, 4, 5);
+        assert_eq!((0..20).map_while(|_| acquire(&limiter, &clock).ok()).count(), 4);
+    }
+
+    #[test]
     fn where_no_limit_is_told_there_is_none_to_keep_to() {
         let (limiter, clock) = new();
-        let first = limiter.acquire(&clock).unwrap();
+        let first = acquire(&limiter, &clock).unwrap();
         first.learn(None, &ServerTime::default(), &clock);
-        let all: Vec<_> = (0..100).map(|_| limiter.acquire(&clock).unwrap()).collect();
+        let all: Vec<_> = (0..100).map(|_| acquire(&limiter, &clock).unwrap()).collect();
         // It may still be told later.
         tell(&all[0], &clock, 500, 490, 5);
-        let more = (0..500).map_while(|_| limiter.acquire(&clock).ok()).collect::<Vec<_>>().len();
+        let more = (0..500).map_while(|_| acquire(&limiter, &clock).ok()).collect::<Vec<_>>().len();
         assert_eq!(more, 390, "500 but for the 10 that the server saw and the 100 on their way");
     }
 
     #[test]
     fn calls_on_their_way_count_in_the_next_window() {
         let (limiter, clock) = new();
-        let first = limiter.acquire(&clock).unwrap();
+        let first = acquire(&limiter, &clock).unwrap();
         tell(&first, &clock, 3, 2, 5);
-        let _late = limiter.acquire(&clock).unwrap();
+        let _late = acquire(&limiter, &clock).unwrap();
         clock.pass(5_000);
-        let _new = limiter.acquire(&clock).unwrap();
+        let _new = acquire(&limiter, &clock).unwrap();
         assert_eq!(wait(&limiter, &clock), 20, "two are on their way, and the window's end is a guess");
         drop(first);
         assert_eq!(wait(&limiter, &clock), 20, "a place is given back in the next window");
@@ -219,32 +298,32 @@ mod tests {
     fn a_guessed_end_gives_way_to_a_told_one() {
         for (told, wait_then) in [(1, 1_000), (60, 60_000)] {
             let (limiter, clock) = new();
-            tell(&limiter.acquire(&clock).unwrap(), &clock, 1, 0, 1);
+            tell(&acquire(&limiter, &clock).unwrap(), &clock, 1, 0, 1);
             assert_eq!(wait(&limiter, &clock), 1_000);
             clock.pass(1_000);
-            let call = limiter.acquire(&clock).unwrap();
+            let call = acquire(&limiter, &clock).unwrap();
             assert_eq!(wait(&limiter, &clock), 20);
             tell(&call, &clock, 1, 0, told);
             assert_eq!(wait(&limiter, &clock), wait_then);
         }
         // Nobody tells: ten seconds it is.
         let (limiter, clock) = new();
-        tell(&limiter.acquire(&clock).unwrap(), &clock, 1, 0, 1);
+        tell(&acquire(&limiter, &clock).unwrap(), &clock, 1, 0, 1);
         clock.pass(1_000);
-        drop(limiter.acquire(&clock).unwrap());
+        drop(acquire(&limiter, &clock).unwrap());
         clock.pass(9_999);
         assert_eq!(wait(&limiter, &clock), 1);
         clock.pass(1);
-        limiter.acquire(&clock).unwrap();
+        acquire(&limiter, &clock).unwrap();
     }
 
     #[test]
     fn answers_to_calls_of_an_earlier_window_change_nothing() {
         let (limiter, clock) = new();
-        let old = limiter.acquire(&clock).unwrap();
+        let old = acquire(&limiter, &clock).unwrap();
         tell(&old, &clock, 2, 1, 5);
         clock.pass(5_000);
-        let new = limiter.acquire(&clock).unwrap();
+        let new = acquire(&limiter, &clock).unwrap();
         tell(&new, &clock, 2, 1, 10);
         tell(&old, &clock, 9, 9, 60);
         assert_eq!(wait(&limiter, &clock), 10_000);
@@ -253,29 +332,29 @@ mod tests {
     #[test]
     fn of_several_answers_in_a_window_the_most_careful_counts() {
         let (limiter, clock) = new();
-        let call = limiter.acquire(&clock).unwrap();
+        let call = acquire(&limiter, &clock).unwrap();
         tell(&call, &clock, 5, 1, 5);
         tell(&call, &clock, 5, 4, 4);
         tell(&call, &clock, 5, 4, 6);
-        let _last = limiter.acquire(&clock).unwrap();
+        let _last = acquire(&limiter, &clock).unwrap();
         assert_eq!(wait(&limiter, &clock), 6_000);
         // A window that goes on for longer is another one.
         tell(&call, &clock, 5, 0, 9);
         assert_eq!(wait(&limiter, &clock), 9_000);
         tell(&call, &clock, 5, 3, 20);
-        let _new = limiter.acquire(&clock).expect("2 of 5 are used, and one was on its way");
+        let _new = acquire(&limiter, &clock).expect("2 of 5 are used, and one was on its way");
         // What an answer says of one that is over does not count.
         tell(&call, &clock, 5, 0, 3);
-        let _new = limiter.acquire(&clock).expect("4 of 5 are used");
+        let _new = acquire(&limiter, &clock).expect("4 of 5 are used");
     }
 
     #[test]
     fn the_server_s_seconds_are_whole_ones() {
         for seconds in [19, 20, 21] {
             let (limiter, clock) = new();
-            let call = limiter.acquire(&clock).unwrap();
+            let call = acquire(&limiter, &clock).unwrap();
             tell(&call, &clock, 50, 40, 20);
-            let other = limiter.acquire(&clock).expect("11 of 50 are used");
+            let other = acquire(&limiter, &clock).expect("11 of 50 are used");
             tell(&other, &clock, 50, 0, seconds);
             assert_eq!(wait(&limiter, &clock), u128::from(seconds.max(20)) * 1_000, "{seconds}: it is the same window");
         }
@@ -284,10 +363,10 @@ mod tests {
     #[test]
     fn calls_count_although_the_server_has_not_seen_them() {
         let (limiter, clock) = new();
-        tell(&limiter.acquire(&clock).unwrap(), &clock, 3, 2, 1);
+        tell(&acquire(&limiter, &clock).unwrap(), &clock, 3, 2, 1);
         clock.pass(1_000);
-        let calls = [limiter.acquire(&clock).unwrap(), limiter.acquire(&clock).unwrap()];
-        let last = limiter.acquire(&clock).unwrap();
+        let calls = [acquire(&limiter, &clock).unwrap(), acquire(&limiter, &clock).unwrap()];
+        let last = acquire(&limiter, &clock).unwrap();
         // Two were dropped, and may arrive all the same.
         drop(calls);
         tell(&last, &clock, 3, 2, 10);

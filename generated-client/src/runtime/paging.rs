@@ -1,15 +1,21 @@
 //! Lists that come in parts: pages by the URL of the next one, and scrolls.
 //!
-//! Streams are owned and `Send + 'static`, go on after an error, and can be taken up again later from a [`Cursor`].
+//! Streams are owned and `Send + 'static`, go on after an error that may pass, and can be taken up again later from a [`Cursor`].
 
 mod cursor;
 mod items;
+mod lasting;
 mod next;
+mod origin;
+mod page;
 mod pages;
+mod scroll_life;
+mod visited;
 
 pub use cursor::{Cursor, CursorError};
 pub use items::Items;
-pub use pages::{Page, Pages};
+pub use page::Page;
+pub use pages::Pages;
 
 use super::FromAnswer;
 

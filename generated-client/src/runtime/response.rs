@@ -2,7 +2,7 @@
 
 use super::call::Operation;
 use super::client::Core;
-use super::function::{Function, Paging, Returns};
+use super::function::Function;
 use super::package::Package;
 use super::retry::is_refusal;
 use super::{Error, FromAnswer, Timestamp};
@@ -69,13 +69,6 @@ impl RawResponse {
     /// Whether repeating the call may do the same thing twice: the server did not refuse it.
     pub(super) fn may_have_been_processed(&self) -> bool {
         !self.repeatable && !is_refusal(self.status.as_u16())
-    }
-
-    pub(super) fn paging(&self) -> Paging {
-        match self.function.returns {
-            Returns::List(_, _, paging) => paging,
-            _ => Paging::None,
-        }
     }
 
     /// How many attempts it took.

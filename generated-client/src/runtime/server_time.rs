@@ -32,6 +32,11 @@ impl ServerTime {
         Self { now, retry_after, reset }
     }
 
+    /// The server's clock when it answered, in unix seconds; the local one where it does not say.
+    pub(super) fn now(&self) -> i64 {
+        self.now
+    }
+
     /// `Retry-After`.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.retry_after

@@ -5,8 +5,10 @@ use crate::support::builder;
 use crate::support::canary::{EMAIL, checked};
 use crate::support::manual_clock::ManualClock;
 use crate::{create, find};
-use intercom_client::{Client, Error, ErrorKind};
+use intercom_client::types::UserScroll;
+use intercom_client::{Client, Error, ErrorKind, Items};
 use intercom_emulator::{Clock, Emulator, Fault, FaultRule, RateLimit, Reset, Seed, Settings, When};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// An emulator with the person whom [`find`] looks for, and 130 more.
@@ -175,8 +177,8 @@ async fn case_28_members_that_nobody_expects() {
 async fn case_34_walk_over_a_server_that_fails_amid_it() {
     let (emulator, clock) = (emulator().await, ManualClock::new());
     let third = When { function: Some("getUsers".to_owned()), call: Some(3), ..When::default() };
-    emulator.add_fault(FaultRule { when: third, fault: Fault::Status(400) });
-    let client = client(&emulator, &clock);
+    emulator.add_fault(FaultRule { when: third, fault: Fault::Status(500) });
+    let client = builder(&emulator.url()).clock(clock.clone()).retries(0).build().unwrap();
     let mut users = client.users().list().per_page("50").items();
     let mut ids = Vec::new();
     let mut errors = 0;
@@ -193,6 +195,41 @@ async fn case_34_walk_over_a_server_that_fails_amid_it() {
     assert_eq!(ids.len(), 131);
 }
 
+/// The ids that a walk yields, up to its end or an error.
+async fn ids(users: &mut Items<UserScroll>) -> (Vec<String>, Option<Error>) {
+    let mut ids = Vec::new();
+    while let Some(user) = users.next().await {
+        match user {
+            Ok(user) => ids.push(user.id.unwrap()),
+            Err(error) => return (ids, Some(error)),
+        }
+    }
+    (ids, None)
+}
+
+#[tokio::test]
+async fn case_34_scroll_that_expires_amid_a_walk_is_an_error_and_no_end() {
+    for (seconds, expires) in [(0, false), (50, false), (61, true), (120, true)] {
+        let (emulator, clock) = (emulator().await, ManualClock::new());
+        let mut users = client(&emulator, &clock).users().scroll().items();
+        for _ in 0..100 {
+            users.next().await.unwrap().unwrap();
+        }
+        // Only the server's clock knows.
+        emulator.advance(Duration::from_secs(seconds));
+        let (rest, error) = ids(&mut users).await;
+        assert_eq!((rest.len(), error.is_some()), if expires { (0, true) } else { (31, false) }, "{seconds} s");
+        if let Some(error) = error {
+            let line = checked(&error);
+            assert!(error.is_not_found() && line.ends_with("start over"), "{line}");
+            // Nothing would change if it were asked for again.
+            let requests = emulator.requests().len();
+            assert!(users.next().await.is_none() && emulator.requests().len() == requests);
+            assert_eq!(ids(&mut client(&emulator, &clock).users().scroll().items()).await.0.len(), 131);
+        }
+    }
+}
+
 #[tokio::test]
 async fn case_35_server_s_clock_that_is_hours_off() {
     for skew in [-3_600, 3_600] {
@@ -206,18 +243,39 @@ async fn case_35_server_s_clock_that_is_hours_off() {
     }
 }
 
-/// The limiter of a client against a server that really counts: a thousand calls, all at once, in windows of a second.
+/// The limiter of a client against a server that really counts: two hundred tasks make twice as many calls as a window
+/// allows, over sockets and on several threads, where answers are read in any order. Nothing is refused, and no window is
+/// left before it is full.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_calls_keep_to_the_windows_of_a_server_that_counts() {
+async fn a_thousand_calls_fill_the_windows_of_a_server_that_counts() {
+    const TASKS: usize = 200;
     const CALLS: usize = 1_000;
-    let settings = Settings::default().rate_limit(RateLimit::new(300, 1)).clock(Clock::System);
+    const WINDOW: u64 = 6;
+    // The server's clock begins with a window, so two whole ones are enough. A window is far longer than its calls take.
+    let begin = 200_000 * i64::try_from(WINDOW).unwrap();
+    let limit = RateLimit::new(CALLS as u64 / 2, WINDOW);
+    let settings = Settings::default().rate_limit(limit).clock(Clock::RunningFrom(begin));
     let emulator = Emulator::start_with(settings).await.unwrap();
     let client = emulator.client().limit_rate(true).retries(0).build().unwrap();
-    let calls: Vec<_> = (0..CALLS).map(|_| tokio::spawn(client.admins().list().send())).collect();
-    for call in calls {
-        call.await.unwrap().unwrap();
+    let tasks = (0..TASKS).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move {
+            let mut resets = Vec::new();
+            for _ in 0..CALLS / TASKS {
+                let answer = client.admins().list().response().await.unwrap();
+                resets.push(answer.raw().rate_limit().unwrap().reset.unwrap().unix());
+            }
+            resets
+        })
+    });
+    let mut windows: BTreeMap<i64, usize> = BTreeMap::new();
+    for task in tasks.collect::<Vec<_>>() {
+        for reset in task.await.unwrap() {
+            *windows.entry(reset - begin).or_default() += 1;
+        }
     }
     let requests = emulator.requests();
-    assert_eq!(requests.len(), CALLS);
-    assert!(requests.iter().all(|request| request.status == 200));
+    assert!(requests.len() == CALLS && requests.iter().all(|request| request.status == 200));
+    // By the seconds at which they end.
+    assert_eq!(windows, BTreeMap::from([(6, CALLS / 2), (12, CALLS / 2)]));
 }

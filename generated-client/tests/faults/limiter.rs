@@ -6,6 +6,7 @@ use crate::support::clocks::PausedClock;
 use crate::support::scripted;
 use crate::support::scripted::{Scripted, json};
 use intercom_client::Client;
+use intercom_client::runtime::TransportError;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -131,6 +132,27 @@ async fn a_call_that_finds_no_room_before_its_deadline_is_not_sent() {
         "{:?}",
         clock.elapsed()
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_to_a_silent_server_do_not_wait_for_each_other() {
+    let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
+    let second = Duration::from_secs(1);
+    let transport = Scripted::new(|_, _| Err(TransportError::timeout("no answer"))).after(second);
+    let builder = scripted(&transport).clock(clock.clone()).limit_rate(true).timeout(second).retries(0);
+    let client: Client = builder.deadline(3 * second).build().unwrap();
+    let calls: Vec<_> = (0..6).map(|_| tokio::spawn(find(&client).send())).collect();
+    // One that has less time than the others does not blame a window of which nobody knows.
+    tokio::time::sleep(second / 4).await;
+    let error = find(&client).with_deadline(second / 4).await.unwrap_err();
+    let line = crate::support::canary::checked(&error);
+    assert!(error.is_timeout() && line.contains("nothing was sent") && !line.contains("window"), "{line}");
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!((error.is_timeout(), error.attempts()), (true, 1), "{error}");
+    }
+    assert_eq!(transport.sent().len(), 6);
+    assert!(clock.elapsed() < Duration::from_millis(3_100), "{:?}", clock.elapsed());
 }
 
 #[tokio::test(start_paused = true)]

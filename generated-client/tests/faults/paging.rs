@@ -3,16 +3,17 @@
 use crate::support::canary::checked;
 use crate::support::manual_clock::ManualClock;
 use crate::support::scripted::{Scripted, json};
-use crate::support::{child, scripted};
+use crate::support::{builder, child, scripted};
 use bytes::Bytes;
 use http::Response;
 use intercom_client::runtime::Cursor;
 use intercom_client::types::{UserList, UserScroll};
 use intercom_client::{Client, Error, ErrorKind, Value};
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// A page of users with these ids and what it says of the next one.
 fn page(ids: &[&str], next: impl Into<Value>) -> Response<Bytes> {
@@ -146,6 +147,9 @@ async fn case_34_next_page_on_another_host_is_not_followed() {
         "https://scripted.test.evil.test/users?page=2",
         "http://user:word@scripted.test/users?page=2",
         "http://scripted.test:81/users?page=2",
+        "http://scripted.test:443/users?page=2",
+        "http://scripted.test:99999/users?page=2",
+        "ftp://scripted.test/users?page=2",
         "http://",
         "users?page=2",
         "not a URL",
@@ -156,15 +160,105 @@ async fn case_34_next_page_on_another_host_is_not_followed() {
         let error = error.unwrap_or_else(|| panic!("{next} was followed to {sent:?}"));
         let line = checked(&error);
         assert_eq!((error.kind(), error.status(), sent.len()), (ErrorKind::Paging, Some(200), 1), "{line}");
-        assert!(ids.is_empty() && error.body().is_some() && !line.contains("word"), "{line}");
+        assert!(ids == "1" && error.body().is_some() && !line.contains("word"), "{line}");
     }
     // Without a host, or with the right one in any writing, it is this server, by the scheme of the base URL.
-    for next in ["/users?page=2", "https://scripted.test/users?page=2", "HTTP://SCRIPTED.TEST/users?page=2"] {
+    for next in [
+        "/users?page=2",
+        "https://scripted.test/users?page=2",
+        "HTTP://SCRIPTED.TEST/users?page=2",
+        "http://scripted.test:80/users?page=2",
+    ] {
         let (ids, error, sent) = walk(vec![page(&["1"], next), page(&["2"], Value::Null)]).await;
         assert_eq!((ids.as_str(), error.is_none(), sent[1].as_str()), ("1 2", true, "GET /users?page=2"), "{next}");
     }
     let (_, _, sent) = walk(vec![page(&["1"], "//evil.test/users"), page(&["2"], Value::Null)]).await;
     assert!(sent.len() == 1 || sent[1] == "GET //evil.test/users", "{sent:?}");
+}
+
+#[tokio::test]
+async fn case_34_next_page_on_the_host_of_a_base_url_with_its_port() {
+    for (base, next, followed) in [
+        ("https://scripted.test:443", "https://scripted.test/users?page=2", true),
+        ("https://scripted.test:443", "https://scripted.test:443/users?page=2", true),
+        ("http://scripted.test:80", "http://scripted.test/users?page=2", true),
+        ("https://scripted.test:8443", "https://scripted.test/users?page=2", false),
+        ("https://scripted.test", "https://scripted.test:8443/users?page=2", false),
+    ] {
+        let transport = Scripted::answers(vec![page(&["1"], next), page(&["2"], Value::Null)]);
+        let client: Client = builder(base).transport(transport.clone()).build().unwrap();
+        let (ids, error) = ids(&mut client.users().list().items()).await;
+        let expected = if followed { ("1 2", false, 2) } else { ("1", true, 1) };
+        assert_eq!((ids.as_str(), error.is_some(), transport.sent().len()), expected, "{base} {next}");
+    }
+}
+
+/// Takes a walk up again and again from the text of its cursor, after each item: the ids, and how it ends.
+async fn in_pieces(transport: &Scripted, mut cursor: Option<Cursor>) -> (String, Option<Error>) {
+    let mut ids = Vec::new();
+    loop {
+        let mut items = client(transport).users().list().items();
+        if let Some(cursor) = &cursor {
+            items = items.starting_at(cursor.to_string().parse().unwrap());
+        }
+        match items.next().await {
+            Some(Ok(user)) => ids.push(user.id.unwrap()),
+            Some(Err(error)) => return (ids.join(" "), Some(error)),
+            None => return (ids.join(" "), None),
+        }
+        cursor = items.cursor();
+        assert!(cursor.is_some() && ids.len() < 20, "{ids:?}");
+    }
+}
+
+#[tokio::test]
+async fn case_34_page_that_leads_nowhere_is_given_out_before_the_error() {
+    for next in ["http://evil.test/users?page=3", "http://scripted.test/users?page=2", "*"] {
+        let book = move || {
+            Scripted::new(move |_, request| {
+                let first = request.uri().query().is_none();
+                Ok(if first { page(&["1"], url(2)) } else { page(&["2", "3"], next) })
+            })
+        };
+        let transport = book();
+        let mut items = client(&transport).users().list().items();
+        let (before, error) = ids(&mut items).await;
+        let error = error.unwrap();
+        assert_eq!((before.as_str(), error.kind(), error.status()), ("1 2 3", ErrorKind::Paging, Some(200)), "{next}");
+        // Asking again does not help, and nobody is asked.
+        assert!(items.next().await.is_none() && items.cursor().is_none());
+        assert_eq!(transport.sent().len(), 2, "{next}");
+
+        // By pages: between the page and the error there is a place to go on, from where the error is told again and nothing
+        // is there twice.
+        let transport = book();
+        let mut pages = client(&transport).users().list().pages();
+        pages.next().await.unwrap().unwrap();
+        let last = pages.next().await.unwrap().unwrap();
+        assert_eq!((last.users.len(), last.cursor()), (2, pages.cursor()), "{next}");
+        let cursor = pages.cursor().unwrap().to_string();
+        assert_eq!(cursor, "2:page:/users?page=2");
+        let mut rest = client(&book()).users().list().pages().starting_at(cursor.parse().unwrap());
+        assert_eq!(rest.next().await.unwrap().unwrap_err().kind(), ErrorKind::Paging);
+        assert!(rest.next().await.is_none());
+
+        let (pieces, error) = in_pieces(&book(), None).await;
+        assert_eq!((pieces.as_str(), error.unwrap().kind()), ("1 2 3", ErrorKind::Paging), "{next}");
+
+        // One page alone has the cursor that leads to the error.
+        let one = Scripted::new(move |_, _| Ok(page(&["1", "2"], "http://evil.test/")));
+        let first = client(&one).users().list().page().await.unwrap();
+        let (rest, error) = in_pieces(&one, first.cursor().cloned()).await;
+        assert_eq!((first.users.len(), rest.as_str(), error.unwrap().kind()), (2, "", ErrorKind::Paging));
+    }
+}
+
+#[tokio::test]
+async fn case_34_a_walk_goes_on_from_a_page_that_led_nowhere_once_the_server_is_mended() {
+    let transport = Scripted::answers(vec![page(&["4", "5"], url(3)), page(&["6"], Value::Null)]);
+    let mut items = client(&transport).users().list().items().starting_at("2:page:/users?page=2".parse().unwrap());
+    let (ids, error) = ids(&mut items).await;
+    assert_eq!((ids.as_str(), error.is_none(), transport.sent().len()), ("6", true, 2));
 }
 
 #[tokio::test]
@@ -196,31 +290,85 @@ async fn case_34_page_that_leads_to_itself_is_an_error_and_the_end() {
 }
 
 #[tokio::test]
-async fn case_34_longer_circles_are_found_after_few_rounds() {
-    for length in 1..40 {
-        // Two pages lead into a circle.
-        let transport = Scripted::new(move |nth, _| {
-            let next = if nth < 2 { nth + 2 } else { 4 + (nth - 2 + 1) % length };
-            Ok(page(&["1"], url(next)))
+async fn case_34_longer_circles_are_found_at_the_first_repeat() {
+    for (lead, length) in (0..3).flat_map(|lead| (1..40).map(move |length| (lead, length))) {
+        // Some pages lead into a circle. Pages are numbered from 1, and the first one is asked for without a number.
+        let transport = Scripted::new(move |nth, request| {
+            let number = request.uri().query().map_or(1, |query| query.trim_start_matches("page=").parse().unwrap());
+            assert_eq!(number, nth + 1, "a page is asked for twice");
+            let next = if number < lead + length { number + 1 } else { lead + 1 };
+            let next = if next == 1 { "/users".to_owned() } else { url(next) };
+            Ok(page(&[&number.to_string()], next))
         });
-        let mut pages = client(&transport).users().list().pages();
-        let mut error = None;
-        while let Some(page) = pages.next().await {
-            error = page.err();
-        }
-        let error = error.unwrap_or_else(|| panic!("a circle of {length} ended"));
-        assert_eq!(error.kind(), ErrorKind::Paging);
-        assert!(transport.sent().len() <= 3 * (length + 3), "{length}: {}", transport.sent().len());
+        let mut items = client(&transport).users().list().items();
+        let (found, error) = ids(&mut items).await;
+        let error = error.unwrap_or_else(|| panic!("{lead} pages and a circle of {length} ended"));
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Paging, Some(200)));
+        let all: Vec<_> = (1..=lead + length).map(|number| number.to_string()).collect();
+        assert_eq!(found, all.join(" "), "{lead} pages and a circle of {length}");
+        assert!(items.next().await.is_none());
+        assert_eq!(transport.sent().len(), lead + length);
     }
 }
 
 #[tokio::test]
+async fn case_34_pages_that_the_server_puts_at_another_path_are_followed_and_taken_up() {
+    let transport = Scripted::new(|_, request| {
+        Ok(match request.uri().path_and_query().unwrap().as_str() {
+            "/companies?type=user&company_id=7" => page(&["1", "2"], "/companies/5a/users?page=2"),
+            "/companies/5a/users?page=2" => page(&["3"], "/companies/5a/users?page=3"),
+            "/companies/5a/users?page=3" => page(&["4"], Value::Null),
+            other => panic!("{other}"),
+        })
+    });
+    let list = || client(&transport).companies().list_users("7").items();
+    let mut items = list();
+    let mut seen = Vec::new();
+    while let Some(item) = items.next().await {
+        seen.push(item.unwrap().id.unwrap());
+        let Some(cursor) = items.cursor() else { break };
+        items = list().starting_at(cursor.to_string().parse().unwrap());
+    }
+    assert_eq!(seen, ["1", "2", "3", "4"]);
+}
+
+#[tokio::test]
+async fn case_34_cursor_of_another_list_or_kind_is_refused() {
+    fn refused(error: Option<Result<impl Sized, Error>>, transport: &Scripted) {
+        let error = error.unwrap().err().unwrap();
+        let line = checked(&error);
+        assert!(error.kind() == ErrorKind::Argument && line.contains("nothing was sent"), "{line}");
+        assert!(error.function().is_some() && transport.sent().is_empty(), "{line}");
+    }
+    let transport = Scripted::answers(Vec::new());
+    let client = client(&transport);
+    for cursor in ["0:page:/users?page=2", "3:page:/companies/7?page=2", "0:scroll:abc", "0:page:/companies/../users"] {
+        let cursor: Cursor = cursor.parse().unwrap();
+        let mut items = client.companies().list().items().starting_at(cursor.clone());
+        refused(items.next().await, &transport);
+        assert!(items.next().await.is_none() && items.cursor() == Some(cursor.clone()), "{cursor}");
+        let mut pages = client.companies().list().pages().starting_at(cursor);
+        refused(pages.next().await, &transport);
+        assert!(pages.next().await.is_none());
+    }
+    for cursor in ["0:page:/users?page=2", "0:page:/users/scroll?scroll_param=a"] {
+        let mut items = client.users().scroll().items().starting_at(cursor.parse().unwrap());
+        refused(items.next().await, &transport);
+        assert!(items.next().await.is_none());
+    }
+    // The beginning is everybody's.
+    let transport = Scripted::always(scroll(&[], "a"));
+    let mut items = self::client(&transport).users().scroll().items().starting_at("0:start:".parse().unwrap());
+    assert!(items.next().await.is_none() && transport.sent().len() == 1);
+}
+
+#[tokio::test]
 async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
-    // Page 3 fails once for good and once until the repetitions are used up.
+    // Page 3 is not there once, and fails once until the repetitions are used up.
     let transport = Scripted::answers(vec![
         page(&["1", "2"], url(2)),
         page(&["3", "4"], url(3)),
-        failure(403, "forbidden"),
+        failure(404, "not_found"),
         failure(503, "busy"),
         failure(503, "busy"),
         failure(503, "busy"),
@@ -229,7 +377,7 @@ async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
     ]);
     let mut items = client(&transport).users().list().items();
     let (before, first) = ids(&mut items).await;
-    assert_eq!((before.as_str(), first.and_then(|error| error.status())), ("1 2 3 4", Some(403)));
+    assert_eq!((before.as_str(), first.and_then(|error| error.status())), ("1 2 3 4", Some(404)));
     assert_eq!(items.cursor().unwrap().to_string(), "0:page:/users?page=3");
     let (between, second) = ids(&mut items).await;
     assert_eq!((between.as_str(), second.map(|error| error.attempts())), ("", Some(3)));
@@ -237,6 +385,62 @@ async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
     assert_eq!((after.as_str(), end.is_none()), ("5 6", true));
     assert!(items.next().await.is_none() && items.next().await.is_none());
     assert_eq!(transport.sent().len(), 8);
+}
+
+#[tokio::test]
+async fn case_34_an_error_that_stays_ends_the_walk_where_another_can_take_it_up() {
+    for (status, code) in
+        [(401, "token_revoked"), (403, "forbidden"), (400, "parameter_invalid"), (422, "parameter_invalid")]
+    {
+        let transport = Scripted::new(move |nth, _| {
+            Ok(match nth {
+                0 => page(&["1"], url(2)),
+                1 => failure(status, code),
+                _ => page(&["2"], Value::Null),
+            })
+        });
+        let client = client(&transport);
+        let mut items = client.users().list().items();
+        let (before, error) = ids(&mut items).await;
+        assert_eq!((before.as_str(), error.unwrap().status()), ("1", Some(status)));
+        assert!(items.next().await.is_none() && items.next().await.is_none());
+        assert_eq!(transport.sent().len(), 2, "{status}: nothing is asked for after the end");
+        let mut rest = client.users().list().items().starting_at(items.cursor().unwrap());
+        assert_eq!(ids(&mut rest).await.0, "2", "{status}");
+    }
+    // A call that cannot be made.
+    let transport = Scripted::answers(Vec::new());
+    let client: Client = Client::builder().transport(transport).build().unwrap();
+    let mut pages = client.users().list().pages();
+    assert_eq!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::MissingToken);
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn case_34_a_walk_that_fails_again_and_again_lets_others_have_their_turn() {
+    // Without a wait anywhere: the answers are there at once.
+    let transport = Scripted::always(failure(404, "not_found"));
+    let mut items = client(&transport).users().list().items();
+    let errors = async {
+        for _ in 0..10_000 {
+            items.next().await.unwrap().unwrap_err();
+        }
+    };
+    let mut turns = 0;
+    let others = async {
+        while turns < 100 {
+            turns += 1;
+            tokio::task::yield_now().await;
+        }
+    };
+    // Both on one task: the one that is polled first must stop for the other.
+    let (mut errors, mut others) = (pin!(errors), pin!(others));
+    poll_fn(|context| {
+        assert!(errors.as_mut().poll(context).is_pending(), "nobody else had a turn");
+        others.as_mut().poll(context)
+    })
+    .await;
+    assert!((100..=102).contains(&transport.sent().len()), "{} requests", transport.sent().len());
 }
 
 /// Three pages of seven users, by the page's number in the query.
@@ -420,7 +624,7 @@ async fn case_34_ten_thousand_pages_in_flat_memory() {
         let ids = [filler.as_str(); 3];
         self::page(&ids, if page == PAGES { Value::Null } else { url(page + 1).into() })
     });
-    let client: Client = crate::support::builder("http://scripted.test").transport(transport).build().unwrap();
+    let client: Client = builder("http://scripted.test").transport(transport).build().unwrap();
     let mut items = client.users().list().items();
     let (mut seen, mut after_ten) = (0, None);
     while let Some(item) = items.next().await {
@@ -461,12 +665,56 @@ async fn case_34_scroll_ends_with_its_empty_page() {
 }
 
 #[tokio::test]
-async fn case_34_scroll_ends_with_404_after_a_page() {
-    let transport = Scripted::answers(vec![scroll(&["1"], "a"), scroll(&["2"], "a"), failure(404, "not_found")]);
-    let mut items = client(&transport).users().scroll().items();
-    let (ids, error) = ids(&mut items).await;
-    assert_eq!((ids.as_str(), error.is_none(), transport.sent().len()), ("1 2", true, 3));
-    assert!(items.next().await.is_none() && items.cursor().is_none());
+async fn case_34_scroll_ends_with_404_soon_after_a_page() {
+    for idle in [0, 50] {
+        let transport = Scripted::answers(vec![scroll(&["1"], "a"), scroll(&["2"], "a"), failure(404, "not_found")]);
+        let clock = ManualClock::new();
+        let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
+        let mut items = client.users().scroll().items();
+        // Each page keeps it alive.
+        for _ in 0..2 {
+            items.next().await.unwrap().unwrap();
+            clock.advance(Duration::from_secs(idle));
+        }
+        assert!(items.next().await.is_none() && items.next().await.is_none() && items.cursor().is_none());
+        assert_eq!(transport.sent().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn case_34_scroll_that_may_have_expired_is_an_error_and_no_end() {
+    let dated = |mut answer: Response<Bytes>, date: &str| {
+        answer.headers_mut().insert("date", format!("Fri, 28 Sep 2018 {date} GMT").parse().unwrap());
+        answer
+    };
+    // Seconds by this machine's clock, and the server's times of page and failure: either clock is enough.
+    for (idle, page_at, failure_at, over) in [
+        (3, "10:20:00", "10:20:03", true),
+        (50, "10:20:00", "10:20:50", true),
+        (60, "10:20:00", "10:20:00", false),
+        (3_600, "10:20:00", "11:20:00", false),
+        // The machine slept.
+        (0, "10:20:00", "10:21:00", false),
+        // The server's clock was set back.
+        (3, "10:20:00", "09:20:00", true),
+        (61, "10:20:00", "09:20:00", false),
+    ] {
+        let place = format!("{idle} s here, from {page_at} to {failure_at} there");
+        let answers = vec![dated(scroll(&["1"], "a"), page_at), dated(failure(404, "not_found"), failure_at)];
+        let (transport, clock) = (Scripted::answers(answers), ManualClock::new());
+        let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
+        let mut items = client.users().scroll().items();
+        items.next().await.unwrap().unwrap();
+        clock.advance(Duration::from_secs(idle));
+        let end = items.next().await.map(Result::unwrap_err);
+        assert_eq!(end.is_none(), over, "{place}");
+        if let Some(error) = end {
+            let line = checked(&error);
+            assert!(error.is_not_found() && line.ends_with("start over"), "{place}: {line}");
+        }
+        assert!(items.next().await.is_none(), "{place}: it does not come back");
+        assert_eq!(transport.sent().len(), 2, "{place}");
+    }
 }
 
 #[tokio::test]

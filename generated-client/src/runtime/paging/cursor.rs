@@ -1,22 +1,29 @@
 //! Where a list goes on.
 
+use crate::runtime::Call;
+use crate::runtime::function::Paging;
 use std::fmt;
 use std::str::FromStr;
 
-/// Where a list goes on: as text (`Display`, `FromStr`) it can be kept and taken up by another process.
+/// Where a list goes on: as text (`Display`, `FromStr`) it can be kept and taken up by another process, for the same call.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Cursor {
     pub(super) at: At,
     /// Items of that page that have been taken already.
-    pub(super) skip: usize,
+    pub(super) taken: usize,
 }
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(super) enum At {
     /// The first page.
     Start,
-    /// Path and query of a page.
-    Page(String),
+    /// A further page of a list.
+    Page {
+        /// Path and query.
+        target: String,
+        /// The path of the list itself, where the page has another one.
+        list: Option<String>,
+    },
     /// A scroll parameter.
     Scroll(String),
 }
@@ -25,20 +32,59 @@ impl Cursor {
     pub(super) fn start() -> Self {
         At::Start.into()
     }
+
+    /// A page of the list at a path.
+    pub(super) fn page(target: String, list: &str) -> Self {
+        let list = (path(&target) != list).then(|| list.to_owned());
+        At::Page { target, list }.into()
+    }
+
+    /// The same place, after so many items of its page.
+    pub(super) fn after_items(self, taken: usize) -> Self {
+        Self { taken, ..self }
+    }
+
+    /// The path of the list that it goes on with; none for the beginning of any list.
+    pub(super) fn list(&self) -> Option<&str> {
+        match &self.at {
+            At::Page { target, list } => Some(list.as_deref().unwrap_or_else(|| path(target))),
+            At::Start | At::Scroll(_) => None,
+        }
+    }
+
+    /// Whether it can be one of this call's. Another list's would be read in silence as one without items: answers are
+    /// decoded leniently.
+    pub(super) fn fits(&self, call: &Call) -> bool {
+        match &self.at {
+            At::Start => true,
+            At::Scroll(_) => call.function().paging() == Paging::Scroll,
+            At::Page { .. } => {
+                call.function().paging() == Paging::Pages
+                    // A call that cannot be made says so itself.
+                    && call.prepare().ok().is_none_or(|own| self.list() == Some(own.request.uri().path()))
+            }
+        }
+    }
+}
+
+fn path(target: &str) -> &str {
+    target.split('?').next().unwrap_or_default()
 }
 
 impl From<At> for Cursor {
     fn from(at: At) -> Self {
-        Self { at, skip: 0 }
+        Self { at, taken: 0 }
     }
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.skip)?;
+        write!(f, "{}:", self.taken)?;
         match &self.at {
             At::Start => f.write_str("start:"),
-            At::Page(target) => write!(f, "page:{target}"),
+            At::Page { target, list: None } => write!(f, "page:{target}"),
+            // A target has no fragment, so the sign is free.
+            At::Page { target, list: Some(list) } => write!(f, "page:{target}#{list}"),
             At::Scroll(parameter) => write!(f, "scroll:{parameter}"),
         }
     }
@@ -61,18 +107,28 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, CursorError> {
         let mut parts = text.splitn(3, ':');
-        let (Some(skip), Some(kind), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+        let (Some(taken), Some(kind), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(CursorError);
         };
         let at = match kind {
             "start" if rest.is_empty() => At::Start,
-            // Only a path on the client's own server: a cursor must not lead the credential elsewhere.
-            "page" if rest.starts_with('/') && !rest.starts_with("//") => At::Page(rest.to_owned()),
+            "page" => page(rest).ok_or(CursorError)?,
             "scroll" if !rest.is_empty() => At::Scroll(rest.to_owned()),
             _ => return Err(CursorError),
         };
-        Ok(Self { at, skip: skip.parse().map_err(|_| CursorError)? })
+        Ok(Self { at, taken: taken.parse().map_err(|_| CursorError)? })
     }
+}
+
+fn page(text: &str) -> Option<At> {
+    let (target, list) = match text.split_once('#') {
+        Some((target, list)) => (target, Some(list)),
+        None => (text, None),
+    };
+    // Only a path on the client's own server: a cursor must not lead the credential elsewhere.
+    let is_path = |text: &str| text.starts_with('/') && !text.starts_with("//");
+    (is_path(target) && list.is_none_or(is_path))
+        .then(|| At::Page { target: target.to_owned(), list: list.map(str::to_owned) })
 }
 
 #[cfg(test)]
@@ -81,9 +137,27 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_its_text() {
-        for at in [At::Start, At::Page("/users?page=2&q=a:b".to_owned()), At::Scroll("9c:1d".to_owned())] {
-            let cursor = Cursor { at, skip: 7 };
+        let page = |target: &str, list| Cursor::page(target.to_owned(), list).at;
+        for at in [
+            At::Start,
+            page("/users?page=2&q=a:b", "/users"),
+            page("/companies/7/users?page=2", "/companies"),
+            At::Scroll("9c:1d".to_owned()),
+        ] {
+            let cursor = Cursor { at, taken: 7 };
             assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+    }
+
+    #[test]
+    fn a_cursor_tells_its_list() {
+        for (text, list) in [
+            ("0:start:", None),
+            ("0:scroll:/users", None),
+            ("0:page:/users?page=2", Some("/users")),
+            ("0:page:/companies/7/users?page=2#/companies", Some("/companies")),
+        ] {
+            assert_eq!(text.parse::<Cursor>().unwrap().list(), list, "{text}");
         }
     }
 
@@ -96,6 +170,9 @@ mod tests {
             "x:start:",
             "0:page:http://evil",
             "0:page://evil/x",
+            "0:page:/users#",
+            "0:page:/users#users",
+            "0:page:#/users",
             "0:scroll:",
             "-1:start:",
             "0:start:x",

@@ -11,11 +11,11 @@ use std::task::{Context, Poll};
 use std::vec::IntoIter;
 
 /// All items of a list as a stream; pages are fetched as they are needed, and one page at most is held.
+///
+/// It ends, and can be polled again after an error, as [`Pages`] do.
 pub struct Items<L: Listing> {
     pages: Pages<L>,
     here: Option<Here<L::Item>>,
-    /// Items to skip in the next page: they were taken by an earlier walk.
-    skip: usize,
     left: Option<usize>,
 }
 
@@ -30,14 +30,15 @@ impl<L: Listing> Items<L> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(pages: Pages<L>) -> Self {
-        Self { pages, here: None, skip: 0, left: None }
+        Self { pages, here: None, left: None }
     }
 
-    /// Goes on from a cursor of an earlier walk, without loss and without repeats.
+    /// Goes on from a cursor of an earlier walk of the same call, without loss and without repeats. The cursor of another list
+    /// is an error of kind [`Argument`](crate::runtime::ErrorKind::Argument) when the first item is asked for.
     #[must_use]
     pub fn starting_at(mut self, cursor: Cursor) -> Self {
-        self.skip = cursor.skip;
         self.pages = self.pages.starting_at(cursor);
+        self.here = None;
         self
     }
 
@@ -54,7 +55,7 @@ impl<L: Listing> Items<L> {
     pub fn cursor(&self) -> Option<Cursor> {
         match &self.here {
             Some(here) if here.items.len() > 0 => {
-                (!self.pages.is_scroll()).then(|| Cursor { at: here.at.clone(), skip: here.taken })
+                (!self.pages.is_scroll()).then(|| Cursor { at: here.at.clone(), taken: here.taken })
             }
             _ => self.pages.cursor().cloned(),
         }
@@ -77,14 +78,11 @@ impl<L: Listing> Items<L> {
                 self.left = self.left.map(|left| left - 1);
                 return Poll::Ready(Some(Ok(item)));
             }
-            let at = self.pages.cursor().map_or(At::Start, |cursor| cursor.at.clone());
-            match std::task::ready!(self.pages.poll(context)) {
-                Some(Ok(page)) => {
+            match std::task::ready!(self.pages.poll_read(context)) {
+                Some(Ok((Cursor { at, taken }, page))) => {
                     let mut items = page.into_inner().into_items().into_iter();
-                    let taken = std::mem::take(&mut self.skip);
-                    for _ in 0..taken {
-                        items.next();
-                    }
+                    // They were taken by an earlier walk.
+                    items.by_ref().take(taken).for_each(drop);
                     self.here = Some(Here { at, taken, items });
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

@@ -1,36 +1,45 @@
 //! What an answer says about the next page.
 
-use super::cursor::At;
+use super::cursor::{At, Cursor};
+use super::origin::Origin;
 use crate::runtime::encode::percent_encode;
 use crate::runtime::function::Paging;
 use crate::runtime::{Error, ErrorKind, RawResponse};
 use http::Uri;
 use serde_json::Value;
 
-/// Where the next page is; `None` at the end.
+/// Where the next page is; `None` at the end. `list` is the path of the list that the answer is a page of.
 ///
 /// # Errors
 ///
 /// A next page on another host, or one that cannot be read.
-pub(super) fn next(answer: &RawResponse, base_url: &str, sent: &Uri, items: usize) -> Result<Option<At>, Error> {
-    match answer.paging() {
-        Paging::None => Ok(None),
-        Paging::Scroll => Ok(match member(answer, "scroll_param") {
-            // A scroll ends with an empty page.
-            Some(Value::String(parameter)) if items > 0 && !parameter.is_empty() => Some(At::Scroll(parameter)),
-            _ => None,
-        }),
+pub(super) fn next(answer: &RawResponse, list: &str, items: usize) -> Result<Option<Cursor>, Error> {
+    let target = match answer.function().paging() {
+        Paging::None => None,
+        Paging::Scroll => {
+            return Ok(match member(answer, "scroll_param") {
+                // A scroll ends with an empty page.
+                Some(Value::String(parameter)) if items > 0 && !parameter.is_empty() => {
+                    Some(At::Scroll(parameter).into())
+                }
+                _ => None,
+            });
+        }
         Paging::Pages => match member(answer, "pages").and_then(|pages| pages.get("next").cloned()) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(url)) if url.is_empty() => Ok(None),
-            Some(Value::String(url)) => follow(&url, base_url).map(Some).map_err(|problem| paging(problem, answer)),
-            Some(Value::Object(members)) => Ok(Some(At::Page(with_query(sent, &members)))),
-            Some(_) => Err(paging("`pages.next` is neither a URL nor an object", answer)),
+            None | Some(Value::Null) => None,
+            Some(Value::String(url)) if url.is_empty() => None,
+            Some(Value::String(url)) => {
+                Some(follow(&url, answer.base_url()).map_err(|problem| paging(problem, answer))?)
+            }
+            Some(Value::Object(members)) => Some(with_query(answer.sent(), &members)),
+            Some(_) => return Err(paging("`pages.next` is neither a URL nor an object", answer)),
         },
-    }
+    };
+    Ok(target.map(|target| Cursor::page(target, list)))
 }
 
-fn paging(problem: &str, answer: &RawResponse) -> Error {
+/// An error about where an answer leads.
+pub(super) fn paging(problem: &str, answer: &RawResponse) -> Error {
     Error::answered(ErrorKind::Paging, problem, answer.clone())
 }
 
@@ -40,18 +49,14 @@ fn member(answer: &RawResponse, key: &'static str) -> Option<Value> {
 }
 
 /// Path and query of a URL on the client's own server; the credential goes nowhere else.
-fn follow(url: &str, base_url: &str) -> Result<At, &'static str> {
+fn follow(url: &str, base_url: &str) -> Result<String, &'static str> {
     let (Ok(url), Ok(base)) = (url.parse::<Uri>(), base_url.parse::<Uri>()) else {
         return Err("the URL of the next page cannot be read");
     };
-    let same_host = match (url.authority(), base.authority()) {
-        (None, _) => true,
-        (Some(next), Some(own)) => next.as_str().eq_ignore_ascii_case(own.as_str()),
-        (Some(_), None) => false,
-    };
+    let same_host = url.authority().is_none() || Origin::of(&url).is_some_and(|next| Some(next) == Origin::of(&base));
     match url.path_and_query() {
         _ if !same_host => Err("the next page is on another host; it is not followed"),
-        Some(target) if target.as_str().starts_with('/') => Ok(At::Page(target.as_str().to_owned())),
+        Some(target) if target.as_str().starts_with('/') => Ok(target.as_str().to_owned()),
         _ => Err("the URL of the next page cannot be read"),
     }
 }

@@ -1,0 +1,36 @@
+//! Whether a scroll that is not found is over or has expired: the server answers both with 404.
+
+use crate::runtime::server_time::ServerTime;
+use http::HeaderMap;
+use std::time::{Duration, Instant, SystemTime};
+
+/// A scroll lives a minute after its last use. The clocks that are read here have whole seconds, and the server may be a
+/// little early, so a scroll surely lives a little less.
+const SURELY_LIVES: Duration = Duration::from_secs(55);
+
+/// When a page of a scroll was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LastUse {
+    /// When the page was asked for: the server has used the scroll then or later.
+    asked: Instant,
+    /// The server's clock when it answered, in unix seconds; the local system's where it does not say.
+    server: i64,
+}
+
+impl LastUse {
+    pub(super) fn new(asked: Instant, headers: &HeaderMap, local: SystemTime) -> Self {
+        Self { asked, server: server_seconds(headers, local) }
+    }
+
+    /// Whether the scroll surely lived when an answer with these headers came. The later one of both clocks counts: the own
+    /// one stands still while the machine sleeps.
+    pub(super) fn surely_lives(&self, now: Instant, headers: &HeaderMap, local: SystemTime) -> bool {
+        let by_server = server_seconds(headers, local).saturating_sub(self.server);
+        let by_server = Duration::from_secs(u64::try_from(by_server).unwrap_or(0));
+        now.saturating_duration_since(self.asked).max(by_server) < SURELY_LIVES
+    }
+}
+
+fn server_seconds(headers: &HeaderMap, local: SystemTime) -> i64 {
+    ServerTime::read(headers, None, local).now()
+}

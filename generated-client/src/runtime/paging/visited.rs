@@ -1,0 +1,23 @@
+//! The pages that a walk has read, to find one that leads back to them.
+
+use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+
+/// The targets of pages, a number of 64 bits each: a walk of a million pages stays small, and takes two pages for one once in
+/// millions of such walks.
+#[derive(Debug, Default)]
+pub(super) struct Visited {
+    hasher: RandomState,
+    targets: HashSet<u64>,
+}
+
+impl Visited {
+    pub(super) fn add(&mut self, target: &str) {
+        self.targets.insert(self.hasher.hash_one(target));
+    }
+
+    pub(super) fn has(&self, target: &str) -> bool {
+        self.targets.contains(&self.hasher.hash_one(target))
+    }
+}
