@@ -87,3 +87,37 @@ async fn case_33_a_server_that_repeats_the_token_is_quoted_without_it() {
     let client: Client = builder(&server.url()).access_token("other").build().unwrap();
     checked(&find(&client).with_access_token(TOKEN).await.unwrap_err());
 }
+
+#[tokio::test]
+async fn case_33_answers_hide_what_is_personal_wherever_it_stands() {
+    let user = format!(
+        r#"{{"type":"user","id":"6a1f","name":"{EMAIL}","pseudonym":"{EMAIL}","avatar":{{"image_url":"{EMAIL}"}},
+            "location_data":{{"city_name":"{EMAIL}","latitude":"{EMAIL}","timezone":"{EMAIL}","postal_code":"{EMAIL}"}},
+            "social_profiles":{{"social_profiles":[{{"name":"net","id":"{EMAIL}","username":"{EMAIL}","url":"{EMAIL}"}}]}},
+            "custom_attributes":{{"card":"{EMAIL}","more":["{EMAIL}"]}},"referrer":"{EMAIL}","user_agent_data":"{EMAIL}",
+            "last_seen_ip":"{EMAIL}","not_known":"{EMAIL}"}}"#
+    );
+    let event = format!(r#"{{"type":"event","event_name":"paid","email":"{EMAIL}","metadata":{{"card":"{EMAIL}"}}}}"#);
+    let events =
+        format!(r#"{{"type":"event.list","events":[{event}],"pages":{{"next":"/events?email={EMAIL}&before=1"}}}}"#);
+    let part = format!(r#"{{"body":"{EMAIL}","attachments":[{{"name":"{EMAIL}","url":"{EMAIL}"}}]}}"#);
+    let conversation = format!(
+        r#"{{"type":"conversation","conversation_message":{{"body":"{EMAIL}","url":"{EMAIL}","author":{{"name":"{EMAIL}"}}}},
+            "conversation_parts":{{"conversation_parts":[{part}]}}}}"#
+    );
+    for (body, shown) in [(&user, "6a1f"), (&events, "paid"), (&conversation, "conversation")] {
+        let server = FaultServer::always(wire::reply(wire::ok(body)));
+        let client: Client = builder(&server.url()).build().unwrap();
+        let text = match shown {
+            "6a1f" => format!("{:?}", find(&client).await.unwrap()),
+            "paid" => {
+                let page = client.events().list_for_user("u-1").page().await.unwrap();
+                assert!(page.cursor().unwrap().to_string().contains("ines.canary"), "where it goes on is for programs");
+                format!("{page:?}")
+            }
+            _ => format!("{:?}", client.conversations().get("1").await.unwrap()),
+        };
+        assert!(text.contains(shown), "{text}");
+        assert_no_canary(&text);
+    }
+}

@@ -5,15 +5,16 @@ use crate::runtime::function::Paging;
 use std::fmt;
 use std::str::FromStr;
 
-/// Where a list goes on: as text (`Display`, `FromStr`) it can be kept and taken up by another process, for the same call.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+/// Where a list goes on: as text (`Display`, `FromStr`) it can be kept and taken up by another process, for the same call. The
+/// text holds what the list was asked for, such as an email; `Debug` leaves that out.
+#[derive(Clone, Eq, Hash, PartialEq)]
 pub struct Cursor {
     pub(super) at: At,
     /// Items of that page that have been taken already.
     pub(super) taken: usize,
 }
 
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Eq, Hash, PartialEq)]
 pub(super) enum At {
     /// The first page.
     Start,
@@ -74,6 +75,12 @@ fn path(target: &str) -> &str {
 impl From<At> for Cursor {
     fn from(at: At) -> Self {
         Self { at, taken: 0 }
+    }
+}
+
+impl fmt::Debug for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cursor").field("list", &self.list()).field("taken", &self.taken).finish_non_exhaustive()
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::runtime as rt;
 
 /// Where a list stands. May come empty or not at all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pages {
     /// Always `pages`.
@@ -49,6 +49,20 @@ impl rt::Object for Pages {
 
 rt::object!(Pages);
 
+impl std::fmt::Debug for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pages")
+            .field("type", &self.r#type)
+            .field("next", &rt::Hidden(&self.next))
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .field("total_pages", &self.total_pages)
+            .field("since", &self.since)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// A person, admin or team, by kind and Intercom id.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -83,7 +97,7 @@ impl rt::Object for Reference {
 rt::object!(Reference);
 
 /// The picture of a person.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Avatar {
     /// Always `avatar`.
@@ -114,6 +128,16 @@ impl rt::Object for Avatar {
 }
 
 rt::object!(Avatar);
+
+impl std::fmt::Debug for Avatar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Avatar")
+            .field("type", &self.r#type)
+            .field("image_url", &rt::Hidden(&self.image_url))
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// The body of an answer that is not a success.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@
 use crate::runtime as rt;
 
 /// A group of users.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Company {
     /// Always `company`.
@@ -87,6 +87,33 @@ impl rt::Object for Company {
 }
 
 rt::object!(Company);
+
+impl std::fmt::Debug for Company {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Company")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("company_id", &self.company_id)
+            .field("app_id", &self.app_id)
+            .field("name", &self.name)
+            .field("plan", &self.plan)
+            .field("remote_created_at", &self.remote_created_at)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("last_request_at", &self.last_request_at)
+            .field("monthly_spend", &self.monthly_spend)
+            .field("session_count", &self.session_count)
+            .field("user_count", &self.user_count)
+            .field("size", &self.size)
+            .field("website", &self.website)
+            .field("industry", &self.industry)
+            .field("tags", &self.tags)
+            .field("segments", &self.segments)
+            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// The plan of a company. May come empty.
 #[derive(Clone, Debug, Default)]

@@ -274,7 +274,7 @@ impl std::fmt::Debug for ConversationMessage {
             .field("delivered_as", &self.delivered_as)
             .field("author", &self.author)
             .field("attachments", &self.attachments)
-            .field("url", &self.url)
+            .field("url", &rt::Hidden(&self.url))
             .field("extra", &rt::Hidden(&self.extra))
             .finish()
     }
@@ -350,7 +350,7 @@ impl std::fmt::Debug for ConversationPart {
             .field("created_at", &self.created_at)
             .field("updated_at", &self.updated_at)
             .field("notified_at", &self.notified_at)
-            .field("assigned_to", &self.assigned_to)
+            .field("assigned_to", &rt::Hidden(&self.assigned_to))
             .field("author", &self.author)
             .field("attachments", &self.attachments)
             .field("external_id", &self.external_id)
@@ -447,7 +447,7 @@ impl std::fmt::Debug for Author {
 }
 
 /// A file of a message.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Always `upload`.
@@ -494,8 +494,23 @@ impl rt::Object for Attachment {
 
 rt::object!(Attachment);
 
+impl std::fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attachment")
+            .field("type", &self.r#type)
+            .field("name", &rt::Hidden(&self.name))
+            .field("url", &rt::Hidden(&self.url))
+            .field("content_type", &self.content_type)
+            .field("filesize", &self.filesize)
+            .field("width", &self.width)
+            .field("height", &self.height)
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// The first reply of the customer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomerFirstReply {
     /// `created_at`
@@ -529,6 +544,17 @@ impl rt::Object for CustomerFirstReply {
 }
 
 rt::object!(CustomerFirstReply);
+
+impl std::fmt::Debug for CustomerFirstReply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CustomerFirstReply")
+            .field("created_at", &self.created_at)
+            .field("type", &self.r#type)
+            .field("url", &rt::Hidden(&self.url))
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
 
 /// How the customer rated the conversation.
 #[derive(Clone, Default)]

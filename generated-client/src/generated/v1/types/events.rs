@@ -65,7 +65,7 @@ impl std::fmt::Debug for Event {
             .field("user_id", &self.user_id)
             .field("email", &rt::Hidden(&self.email))
             .field("intercom_user_id", &self.intercom_user_id)
-            .field("metadata", &self.metadata)
+            .field("metadata", &rt::Hidden(&self.metadata))
             .field("extra", &rt::Hidden(&self.extra))
             .finish()
     }

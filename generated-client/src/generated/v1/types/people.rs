@@ -146,7 +146,7 @@ impl std::fmt::Debug for User {
             .field("email", &rt::Hidden(&self.email))
             .field("phone", &rt::Hidden(&self.phone))
             .field("name", &rt::Hidden(&self.name))
-            .field("pseudonym", &self.pseudonym)
+            .field("pseudonym", &rt::Hidden(&self.pseudonym))
             .field("avatar", &self.avatar)
             .field("app_id", &self.app_id)
             .field("companies", &self.companies)
@@ -162,11 +162,11 @@ impl std::fmt::Debug for User {
             .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
             .field("marked_email_as_spam", &self.marked_email_as_spam)
             .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &self.user_agent_data)
+            .field("user_agent_data", &rt::Hidden(&self.user_agent_data))
             .field("tags", &self.tags)
             .field("segments", &self.segments)
-            .field("custom_attributes", &self.custom_attributes)
-            .field("referrer", &self.referrer)
+            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
+            .field("referrer", &rt::Hidden(&self.referrer))
             .field("utm_campaign", &self.utm_campaign)
             .field("utm_content", &self.utm_content)
             .field("utm_medium", &self.utm_medium)
@@ -321,7 +321,7 @@ impl std::fmt::Debug for Lead {
             .field("email", &rt::Hidden(&self.email))
             .field("phone", &rt::Hidden(&self.phone))
             .field("name", &rt::Hidden(&self.name))
-            .field("pseudonym", &self.pseudonym)
+            .field("pseudonym", &rt::Hidden(&self.pseudonym))
             .field("avatar", &self.avatar)
             .field("app_id", &self.app_id)
             .field("companies", &self.companies)
@@ -337,11 +337,11 @@ impl std::fmt::Debug for Lead {
             .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
             .field("marked_email_as_spam", &self.marked_email_as_spam)
             .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &self.user_agent_data)
+            .field("user_agent_data", &rt::Hidden(&self.user_agent_data))
             .field("tags", &self.tags)
             .field("segments", &self.segments)
-            .field("custom_attributes", &self.custom_attributes)
-            .field("referrer", &self.referrer)
+            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
+            .field("referrer", &rt::Hidden(&self.referrer))
             .field("utm_campaign", &self.utm_campaign)
             .field("utm_content", &self.utm_content)
             .field("utm_medium", &self.utm_medium)
@@ -496,7 +496,7 @@ impl std::fmt::Debug for Visitor {
             .field("email", &rt::Hidden(&self.email))
             .field("phone", &rt::Hidden(&self.phone))
             .field("name", &rt::Hidden(&self.name))
-            .field("pseudonym", &self.pseudonym)
+            .field("pseudonym", &rt::Hidden(&self.pseudonym))
             .field("avatar", &self.avatar)
             .field("app_id", &self.app_id)
             .field("companies", &self.companies)
@@ -512,11 +512,11 @@ impl std::fmt::Debug for Visitor {
             .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
             .field("marked_email_as_spam", &self.marked_email_as_spam)
             .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &self.user_agent_data)
+            .field("user_agent_data", &rt::Hidden(&self.user_agent_data))
             .field("tags", &self.tags)
             .field("segments", &self.segments)
-            .field("custom_attributes", &self.custom_attributes)
-            .field("referrer", &self.referrer)
+            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
+            .field("referrer", &rt::Hidden(&self.referrer))
             .field("utm_campaign", &self.utm_campaign)
             .field("utm_content", &self.utm_content)
             .field("utm_medium", &self.utm_medium)
@@ -530,7 +530,7 @@ impl std::fmt::Debug for Visitor {
 }
 
 /// Where a person was, as Intercom computed it. May come empty.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocationData {
     /// Always `location_data`.
@@ -586,6 +586,24 @@ impl rt::Object for LocationData {
 
 rt::object!(LocationData);
 
+impl std::fmt::Debug for LocationData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LocationData")
+            .field("type", &self.r#type)
+            .field("city_name", &rt::Hidden(&self.city_name))
+            .field("continent_code", &self.continent_code)
+            .field("country_code", &self.country_code)
+            .field("country_name", &self.country_name)
+            .field("latitude", &rt::Hidden(&self.latitude))
+            .field("longitude", &rt::Hidden(&self.longitude))
+            .field("postal_code", &rt::Hidden(&self.postal_code))
+            .field("region_name", &rt::Hidden(&self.region_name))
+            .field("timezone", &rt::Hidden(&self.timezone))
+            .field("extra", &rt::Hidden(&self.extra))
+            .finish()
+    }
+}
+
 /// A profile of a person elsewhere.
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -633,9 +651,9 @@ impl std::fmt::Debug for SocialProfile {
         f.debug_struct("SocialProfile")
             .field("type", &self.r#type)
             .field("name", &self.name)
-            .field("id", &self.id)
+            .field("id", &rt::Hidden(&self.id))
             .field("username", &rt::Hidden(&self.username))
-            .field("url", &self.url)
+            .field("url", &rt::Hidden(&self.url))
             .field("extra", &rt::Hidden(&self.extra))
             .finish()
     }
