@@ -53,4 +53,11 @@ mod tests {
         }
         assert!((205..=211).contains(&repeated), "{repeated}");
     }
+
+    #[test]
+    fn quiet_times_save_a_hundred_repetitions_and_no_more() {
+        let budget = RetryBudget::new();
+        (0..10_000).for_each(|_| budget.deposit());
+        assert_eq!((0..1_000).filter(|_| budget.withdraw()).count(), 100);
+    }
 }

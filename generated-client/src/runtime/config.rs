@@ -344,3 +344,25 @@ fn is_loopback(base_url: &str) -> bool {
         host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_time_is_bounded_unless_set() {
+        let builder = ClientBuilder::<Core>::new(&crate::PACKAGE);
+        let seconds = Duration::from_secs;
+        assert_eq!((builder.timeouts.connect, builder.timeouts.read), (seconds(5), seconds(30)));
+        assert_eq!((builder.settings.timeout, builder.settings.deadline), (seconds(30), seconds(60)));
+        // A connection's time ends before that of the attempt.
+        let within = |timeout, deadline| {
+            let settings = Settings { timeout, deadline, ..builder.settings };
+            builder.timeouts.within(&settings).connect
+        };
+        assert_eq!(within(seconds(30), seconds(60)), seconds(5));
+        assert_eq!(within(seconds(1), seconds(60)), Duration::from_millis(900));
+        assert_eq!(within(Duration::MAX, seconds(2)), Duration::from_millis(1_800));
+        assert_eq!(within(Duration::MAX, Duration::MAX), seconds(5));
+    }
+}

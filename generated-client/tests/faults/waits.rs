@@ -401,3 +401,27 @@ async fn an_observer_hears_of_each_attempt_and_wait() {
     assert_eq!(*heard.lock().unwrap(), expected);
     assert_eq!((waits.len(), waits[1]), (2, seconds(3.0)));
 }
+
+#[tokio::test]
+async fn case_23_a_policy_decides_for_one_call_and_whether_the_budget_pays() {
+    let down = || Scripted::always(json(503, &[], ""));
+    let free = RetryPolicy { retries: 4, budgeted: false, ..RetryPolicy::default() };
+    let transport = down();
+    let client = client(&transport, &ManualClock::new());
+    // The budget of a new client is soon used up; who does not ask it goes on.
+    for _ in 0..20 {
+        find(&client).await.unwrap_err();
+    }
+    let mut attempts = 0;
+    for _ in 0..5 {
+        attempts += find(&client).await.unwrap_err().attempts();
+    }
+    assert_eq!(attempts, 6, "one call in five is repeated");
+    assert_eq!(find(&client).with_retry_policy(free).await.unwrap_err().attempts(), 5);
+    assert_eq!(find(&client).with_retry_policy(free).with_retries(1).await.unwrap_err().attempts(), 2);
+    let clock = ManualClock::new();
+    let quick = RetryPolicy { max_backoff: Duration::from_millis(3), ..free };
+    let client = scripted(&down()).clock(clock.clone()).build().unwrap();
+    find(&client).with_retry_policy(quick).await.unwrap_err();
+    assert!(clock.waits().len() == 4 && clock.waits().iter().all(|wait| *wait <= quick.max_backoff));
+}
