@@ -7,11 +7,11 @@ use crate::runtime::{Error, ErrorKind};
 pub(super) fn is_lasting(error: &Error, is_scroll: bool) -> bool {
     match (error.kind(), error.status()) {
         (ErrorKind::Paging, _) => true,
-        (ErrorKind::Status, Some(401 | 403 | 422)) => true,
+        (_, Some(401 | 403 | 422)) => true,
         // Another scroll is open, and ends a minute after its last use.
-        (ErrorKind::Status, Some(400)) => !is_scroll_exists(error),
+        (_, Some(400)) => !is_scroll_exists(error),
         // A scroll that is gone does not come back.
-        (ErrorKind::Status, Some(404)) => is_scroll,
+        (_, Some(404)) => is_scroll,
         _ => error.is_usage(),
     }
 }
