@@ -35,6 +35,25 @@ fn a_list_is_walked_with_a_for_loop() {
     assert_eq!(recorder.took().line, "GET /users?page=2");
 }
 
+#[test]
+fn a_walk_on_a_thread_is_taken_up_from_its_cursor() {
+    const FIRST: &str = r#"{"users":[{"id":"1"},{"id":"2"}],"pages":{"next":"/users?page=2"}}"#;
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    recorder.will_answer(200, FIRST);
+    let mut items = client.users().list().items().blocking();
+    items.next().unwrap().unwrap();
+    let cursor = items.cursor().unwrap();
+    drop(items);
+    recorder.will_answer(200, FIRST);
+    let mut rest = client.users().list().items().starting_at(cursor).blocking();
+    assert_eq!(rest.next().unwrap().unwrap().id.as_deref(), Some("2"));
+    recorder.will_answer(200, FIRST);
+    let mut pages = client.users().list().pages().blocking();
+    pages.next().unwrap().unwrap();
+    assert_eq!(pages.cursor().unwrap().to_string(), "0:page:/users?page=2");
+}
+
 #[tokio::test]
 async fn inside_of_a_runtime_it_is_an_error_and_no_panic() {
     let recorder = Recorder::start();

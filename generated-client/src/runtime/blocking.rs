@@ -1,6 +1,6 @@
 //! Calls without `async`, for programs that have no runtime.
 
-use super::{Error, FromAnswer, Items, Listing, Page, Pages, Pending};
+use super::{Cursor, Error, FromAnswer, Items, Listing, Page, Pages, Pending};
 use std::fmt;
 use std::future::Future;
 use std::sync::OnceLock;
@@ -65,6 +65,14 @@ impl<L: Listing> Items<L> {
     }
 }
 
+impl<L: Listing> BlockingItems<L> {
+    /// Where the walk would go on; see [`Items::cursor`].
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.items.cursor()
+    }
+}
+
 impl<L: Listing> Iterator for BlockingItems<L> {
     type Item = Result<L::Item, Error>;
 
@@ -91,6 +99,14 @@ impl<L: Listing> Pages<L> {
     #[must_use]
     pub fn blocking(self) -> BlockingPages<L> {
         BlockingPages { pages: self, stopped: false }
+    }
+}
+
+impl<L: Listing> BlockingPages<L> {
+    /// Where the walk would go on; see [`Pages::cursor`].
+    #[must_use]
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.pages.cursor()
     }
 }
 
