@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{read_answer, request, send};
+use common::{read_answer, request};
 use intercom_emulator::{Emulator, Settings};
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -38,11 +38,22 @@ async fn worked_on(emulator: &Emulator, count: usize) {
     panic!("{} requests instead of {count}", emulator.requests().len());
 }
 
-/// Others are served.
+/// Others are served, and every place is theirs: each connection is kept until the last one has its answer.
 async fn serves(emulator: &Emulator) {
+    let mut kept = Vec::new();
     for _ in 0..PLACES {
-        assert_eq!(send(emulator, "GET", "/me", "").await.status, 200);
+        let mut stream = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
+        stream.write_all(kept_open(&request("GET", "/me", &[AUTH], "")).as_bytes()).await.unwrap();
+        let mut line = [0; 12];
+        stream.read_exact(&mut line).await.unwrap();
+        assert_eq!(&line, b"HTTP/1.1 200");
+        kept.push(stream);
     }
+}
+
+/// A request behind which the connection stays.
+fn kept_open(request: &str) -> String {
+    request.replace("connection: close\r\n", "")
 }
 
 #[tokio::test]
@@ -126,7 +137,7 @@ async fn a_connection_on_which_nothing_is_asked_is_closed_without_a_word() {
     assert_eq!(unused.read_to_end(&mut Vec::new()).await.unwrap(), 0);
     // The same after a request, behind which old clients send an empty line.
     let mut used = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
-    let kept = request("GET", "/me", &[AUTH], "").replace("connection: close\r\n", "");
+    let kept = kept_open(&request("GET", "/me", &[AUTH], ""));
     used.write_all(format!("{kept}\r\n").as_bytes()).await.unwrap();
     assert_eq!(read_answer(&mut used).await.json()["type"], "admin");
     assert_eq!(emulator.requests().len(), 1);
