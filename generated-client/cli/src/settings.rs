@@ -2,15 +2,18 @@
 
 use crate::Stop;
 use clap::ArgMatches;
-use intercom_client::{Client, ClientBuilder, ErrorKind, PACKAGE};
+use intercom_client::{Client, ClientBuilder, ErrorKind};
 use std::time::Duration;
 
 /// The client; an option wins over its environment variable.
 pub fn client(words: &ArgMatches) -> Result<Client, Stop> {
     let given = |name: &str| words.get_one::<String>(name).map(String::as_str);
     let mut builder = Client::builder();
-    if let Some(url) = given("base-url").or_else(|| server(given("region")?)) {
+    if let Some(url) = given("base-url") {
         builder = builder.base_url(url);
+    }
+    if let Some(region) = given("region") {
+        builder = builder.region(region);
     }
     if let Some(version) = given("api-version") {
         builder = builder.version(version);
@@ -25,12 +28,6 @@ pub fn client(words: &ArgMatches) -> Result<Client, Stop> {
         (ErrorKind::Config, Some(option)) => Stop::usage(format!("--{option}: {error}")),
         _ => error.into(),
     })
-}
-
-/// A region given as an option must win over a base URL of the environment, so it is given to the client as a URL.
-fn server(region: &str) -> Option<&'static str> {
-    let server = PACKAGE.servers.iter().find(|server| server.name.eq_ignore_ascii_case(region))?;
-    Some(server.url)
 }
 
 /// One setting of a client.

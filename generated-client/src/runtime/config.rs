@@ -115,7 +115,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// One of the package's servers, by its short name; a base URL wins over it.
+    /// One of the package's servers, by its short name; a base URL wins over it, but for one of the environment.
     #[must_use]
     pub fn region(mut self, name: impl Into<String>) -> Self {
         self.region.set(name.into());
@@ -254,15 +254,19 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     fn check_environment(&self) -> Result<(), Error> {
         self.token.check(self.package)?;
-        self.base_url.check(self.package)?;
         self.version.check(self.package)?;
+        if !self.region.is_given() {
+            self.base_url.check(self.package)?;
+        }
         // A base URL wins over a region.
         if self.base_url.is_set() { Ok(()) } else { self.region.check(self.package) }
     }
 
     fn server(&self) -> Result<String, Error> {
         let servers = self.package.servers;
-        match (self.base_url.value(), self.region.value()) {
+        // The program's region counts more than the environment's base URL.
+        let overruled = self.region.is_given() && !self.base_url.is_given();
+        match (self.base_url.value().filter(|_| !overruled), self.region.value()) {
             (Some(url), _) => check_base_url(url).map_err(|message| self.base_url.problem(self.package, &message)),
             (None, Some(region)) => match servers.iter().find(|server| server.name.eq_ignore_ascii_case(region)) {
                 Some(server) => Ok(server.url.to_owned()),

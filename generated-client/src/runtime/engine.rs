@@ -104,7 +104,7 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, pe
             }
             drop(permit);
             tell_answer(operation, attempt, &answer, took);
-            let raw = RawResponse::new(operation, answer, attempt);
+            let raw = RawResponse::new(operation, answer, attempt, started);
             let status = raw.status();
             accept::accept(raw).map_err(|error| Box::new((Outcome::Status(status, time), error)))
         }
@@ -112,7 +112,7 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, pe
             drop(permit);
             let outcome = outcome(operation, &problem);
             operation.tell(&Event::Failed { function, attempt, time: took, message: &problem.message });
-            Err(Box::new((outcome, Error::transport(problem, operation, attempt))))
+            Err(Box::new((outcome, Error::transport(problem, operation, attempt, started))))
         }
     }
 }

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Instant;
 
 /// What went wrong with a call.
 ///
@@ -89,13 +90,16 @@ pub struct ApiError {
 /// A token of fewer characters, such as an emulator's, could be a part of any word, and is no secret.
 const TELLING: usize = 16;
 
+/// Takes the token out of a server's text: some repeat the one that they refuse.
+fn hide(text: &mut String, token: Option<&str>) {
+    if let Some(token) = token.filter(|token| token.len() >= TELLING && text.contains(*token)) {
+        *text = text.replace(token, "…");
+    }
+}
+
 impl ApiError {
-    /// Some servers repeat the token that they refuse.
-    fn hide(&mut self, token: Option<&str>) {
-        let Some(token) = token.filter(|token| token.len() >= TELLING) else { return };
-        for text in [&mut self.code, &mut self.message, &mut self.field].into_iter().flatten() {
-            *text = text.replace(token, "…");
-        }
+    fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        [&mut self.code, &mut self.message, &mut self.field].into_iter().flatten()
     }
 }
 
@@ -136,7 +140,7 @@ impl Error {
         self
     }
 
-    pub(super) fn transport(error: TransportError, operation: &Operation, attempt: u32) -> Self {
+    pub(super) fn transport(error: TransportError, operation: &Operation, attempt: u32, started: Instant) -> Self {
         let kind = match error.failure {
             Failure::Connect | Failure::Certificate => ErrorKind::Connect,
             Failure::Timeout => ErrorKind::Timeout,
@@ -147,7 +151,9 @@ impl Error {
         };
         let is_lasting = matches!(error.failure, Failure::Certificate | Failure::Astray);
         let mut made = match error.partial {
-            Some(partial) => Self::answered(kind, error.message, RawResponse::new(operation, *partial, attempt)),
+            Some(partial) => {
+                Self::answered(kind, error.message, RawResponse::new(operation, *partial, attempt, started))
+            }
             None => Self::new(kind, error.message).with_function(operation.function),
         };
         made.inner.is_lasting = is_lasting;
@@ -176,8 +182,10 @@ impl Error {
     pub(super) fn answered(kind: ErrorKind, message: impl Into<String>, answer: RawResponse) -> Self {
         let mut error = Self::new(kind, message).with_function(answer.function);
         let (mut errors, body_id) = read_errors(&answer.package().errors, &answer.body);
-        errors.iter_mut().for_each(|error| error.hide(answer.token()));
+        let hidden = |text: &mut String| hide(text, answer.token());
+        errors.iter_mut().flat_map(ApiError::texts).for_each(hidden);
         error.inner.request_id = answer.request_id().map(str::to_owned).or(body_id);
+        error.inner.request_id.iter_mut().for_each(hidden);
         error.inner.errors = errors;
         error.inner.attempts = (answer.attempts, answer.attempts);
         error.inner.may_have_been_processed = answer.may_have_been_processed();

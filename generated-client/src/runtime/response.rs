@@ -12,6 +12,7 @@ use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 use std::fmt;
 use std::ops::Deref;
+use std::time::Instant;
 
 /// An answer as received: status, headers and bytes.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct RawResponse {
     /// As whom it was sent, so that no message repeats it.
     credential: Option<HeaderValue>,
     pub(super) attempts: u32,
+    /// When the attempt began that it came to.
+    pub(super) asked: Instant,
     /// Whether the call may be sent twice.
     repeatable: bool,
     pub(super) status: http::StatusCode,
@@ -33,7 +36,7 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    pub(super) fn new(operation: &Operation, answer: http::Response<Bytes>, attempts: u32) -> Self {
+    pub(super) fn new(operation: &Operation, answer: http::Response<Bytes>, attempts: u32, asked: Instant) -> Self {
         let (parts, body) = answer.into_parts();
         Self {
             core: operation.core.clone(),
@@ -41,6 +44,7 @@ impl RawResponse {
             sent: operation.request.uri().clone(),
             credential: operation.core.credential_of(&operation.request).cloned(),
             attempts,
+            asked,
             repeatable: operation.repeatable,
             status: parts.status,
             headers: parts.headers,

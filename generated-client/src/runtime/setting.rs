@@ -54,6 +54,11 @@ impl<T: From<String>> Setting<T> {
         self.value.as_ref()
     }
 
+    /// Whether the program itself has set it.
+    pub(super) fn is_given(&self) -> bool {
+        self.value.is_some() && self.read != Read::Taken
+    }
+
     pub(super) fn is_set(&self) -> bool {
         self.value.is_some()
     }

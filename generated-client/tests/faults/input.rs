@@ -248,6 +248,24 @@ fn case_32_a_variable_that_cannot_be_used_is_named_and_its_secret_is_not() {
 }
 
 #[test]
+fn case_32_a_region_of_the_program_s_counts_more_than_a_base_url_of_the_environment() {
+    const TEST: &str = "input::case_32_a_region_of_the_program_s_counts_more_than_a_base_url_of_the_environment";
+    let Some(_) = child::part() else {
+        child::run(TEST, "client", &[("INTERCOM_BASE_URL", "https://us.proxy.test"), ("INTERCOM_ACCESS_TOKEN", TOKEN)]);
+        return;
+    };
+    let url = |builder: ClientBuilder<Client>| find(&builder.build().unwrap()).prepare().unwrap().url();
+    let elsewhere = |url: String| url.starts_with("https://us.proxy.test/");
+    assert!(elsewhere(url(Client::builder().env())));
+    for builder in [Client::builder().region("eu").env(), Client::builder().env().region("eu")] {
+        let url = url(builder);
+        assert!(!elsewhere(url.clone()) && url.contains(".eu."), "{url}");
+    }
+    let both = Client::builder().env().region("eu").base_url("https://us.proxy.test");
+    assert!(elsewhere(url(both)), "the program's own URL says where");
+}
+
+#[test]
 fn case_32_headers_of_a_call_take_the_place_of_the_client_s_own() {
     let client = builder("http://127.0.0.1:9").build().unwrap();
     let own = [("Accept", "text/plain"), ("User-Agent", "mine/1"), ("Intercom-Version", "1.0"), ("X-Trace", "a")];

@@ -364,11 +364,11 @@ async fn case_34_cursor_of_another_list_or_kind_is_refused() {
 
 #[tokio::test]
 async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
-    // Page 3 is not there once, and fails once until the repetitions are used up.
+    // Page 3 is refused once without a time to wait for, and fails once until the repetitions are used up.
     let transport = Scripted::answers(vec![
         page(&["1", "2"], url(2)),
         page(&["3", "4"], url(3)),
-        failure(404, "not_found"),
+        failure(429, "rate_limit_exceeded"),
         failure(503, "busy"),
         failure(503, "busy"),
         failure(503, "busy"),
@@ -377,7 +377,7 @@ async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
     ]);
     let mut items = client(&transport).users().list().items();
     let (before, first) = ids(&mut items).await;
-    assert_eq!((before.as_str(), first.and_then(|error| error.status())), ("1 2 3 4", Some(404)));
+    assert_eq!((before.as_str(), first.and_then(|error| error.status())), ("1 2 3 4", Some(429)));
     assert_eq!(items.cursor().unwrap().to_string(), "0:page:/users?page=3");
     let (between, second) = ids(&mut items).await;
     assert_eq!((between.as_str(), second.map(|error| error.attempts())), ("", Some(3)));
@@ -389,9 +389,14 @@ async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
 
 #[tokio::test]
 async fn case_34_an_error_that_stays_ends_the_walk_where_another_can_take_it_up() {
-    for (status, code) in
-        [(401, "token_revoked"), (403, "forbidden"), (400, "parameter_invalid"), (422, "parameter_invalid")]
-    {
+    for (status, code) in [
+        (401, "token_revoked"),
+        (403, "forbidden"),
+        (400, "parameter_invalid"),
+        (404, "not_found"),
+        (410, "gone"),
+        (422, "x"),
+    ] {
         let transport = Scripted::new(move |nth, _| {
             Ok(match nth {
                 0 => page(&["1"], url(2)),
@@ -408,6 +413,10 @@ async fn case_34_an_error_that_stays_ends_the_walk_where_another_can_take_it_up(
         let mut rest = client.users().list().items().starting_at(items.cursor().unwrap());
         assert_eq!(ids(&mut rest).await.0, "2", "{status}");
     }
+    // An answer that cannot be read.
+    let transport = Scripted::answers(vec![page(&["1"], url(2)), json(200, &[], "<html>")]);
+    let mut items = client(&transport).users().list().items();
+    assert!(ids(&mut items).await.1.unwrap().is_decode() && items.next().await.is_none());
     // A call that cannot be made.
     let transport = Scripted::answers(Vec::new());
     let client: Client = Client::builder().transport(transport).build().unwrap();
@@ -419,7 +428,7 @@ async fn case_34_an_error_that_stays_ends_the_walk_where_another_can_take_it_up(
 #[tokio::test]
 async fn case_34_a_walk_that_fails_again_and_again_lets_others_have_their_turn() {
     // Without a wait anywhere: the answers are there at once.
-    let transport = Scripted::always(failure(404, "not_found"));
+    let transport = Scripted::always(failure(429, "rate_limit_exceeded"));
     let mut items = client(&transport).users().list().items();
     let errors = async {
         for _ in 0..10_000 {
@@ -679,6 +688,18 @@ async fn case_34_scroll_ends_with_404_soon_after_a_page() {
         assert!(items.next().await.is_none() && items.next().await.is_none() && items.cursor().is_none());
         assert_eq!(transport.sent().len(), 3);
     }
+}
+
+#[tokio::test]
+async fn case_34_scroll_whose_page_waited_for_its_turn_ends_as_any_other() {
+    // The wait for a rate limit comes before the page that was read last, and does not make it old.
+    let limited = json(429, &[("Retry-After", "58")], "");
+    let answers = vec![scroll(&["1"], "a"), limited, scroll(&["2"], "a"), failure(404, "not_found")];
+    let transport = Scripted::answers(answers);
+    let patient = scripted(&transport).clock(ManualClock::new()).deadline(Duration::from_secs(300)).build();
+    let client: Client = patient.unwrap();
+    let (seen, error) = ids(&mut client.users().scroll().items()).await;
+    assert_eq!((seen.as_str(), error.is_none()), ("1 2", true), "{error:?}");
 }
 
 #[tokio::test]

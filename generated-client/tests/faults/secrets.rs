@@ -77,11 +77,11 @@ async fn case_33_a_server_that_repeats_the_token_is_quoted_without_it() {
     let body = format!(
         r#"{{"type":"error.list","errors":[{{"code":"x {TOKEN}","message":"no such token: Bearer {TOKEN}."}}]}}"#
     );
-    let server = FaultServer::always(wire::reply(wire::answer(401, &[], &body)));
+    let server = FaultServer::always(wire::reply(wire::answer(401, &[("X-Request-Id", TOKEN)], &body)));
     let client: Client = builder(&server.url()).build().unwrap();
     let error = create(&client).await.unwrap_err();
     let line = checked(&error);
-    assert!(line.contains("x …: no such token: Bearer …."), "{line}");
+    assert!(line.contains("x …: no such token: Bearer ….") && line.contains("request id …"), "{line}");
     assert_eq!(error.body().unwrap().as_ref(), body.as_bytes(), "as received, for who asks for it");
     // Also where it is the token of this call alone.
     let client: Client = builder(&server.url()).access_token("other").build().unwrap();

@@ -12,13 +12,11 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 /// All pages of a list as a stream, one request each, made when the page is asked for.
 ///
-/// It ends after the last page, and after an error that asking again cannot mend: a call that cannot be made or is refused
-/// for what it is (status 400, 401, 403, 422), a page that leads nowhere, and a scroll that is not found. After another error
-/// the stream can be polled again: it asks for the same page once more, without end where the error does not. Mostly an error
+/// It ends after the last page, and after an error that asking again cannot mend: any that is not
+/// [`is_transient`](Error::is_transient), but for `scroll_exists`. After another error the stream can be polled again: it asks for the same page once more, without end where the error does not. Mostly an error
 /// should end the walk, as with `?` or `try_next`. A page of a scroll cannot be read twice, so after an error amid a scroll
 /// polling again may leave a page out: start over.
 pub struct Pages<L> {
@@ -50,7 +48,6 @@ enum Turn {
 /// A page that has been asked for.
 struct Asked<L> {
     from: Cursor,
-    time: Instant,
     answer: Pending<Response<L>>,
 }
 
@@ -145,7 +142,7 @@ impl<L: Listing> Pages<L> {
                 None => call,
             },
         };
-        Asked { from, time: self.call.core().clock().now(), answer: call.send() }
+        Asked { from, answer: call.send() }
     }
 
     /// Moves on to where a page leads. A page that leads nowhere is given out like any other, and the error is told after it.
@@ -157,7 +154,7 @@ impl<L: Listing> Pages<L> {
         self.taken += 1;
         self.visited.add(target(&raw));
         if self.is_scroll() {
-            self.last_use = Some(LastUse::new(asked.time, &raw.headers, self.call.core().clock().system()));
+            self.last_use = Some(LastUse::new(raw.asked, &raw.headers, self.call.core().clock().system()));
         }
         let list = asked.from.list().unwrap_or_else(|| raw.sent().path());
         let cursor = next(&raw, list, items).and_then(|next| self.not_visited(next, &raw)).unwrap_or_else(|problem| {
@@ -190,7 +187,7 @@ impl<L: Listing> Pages<L> {
             self.turn = Turn::Over;
             return None;
         }
-        self.turn = if is_lasting(&error, self.is_scroll()) { Turn::Over } else { Turn::Pause };
+        self.turn = if is_lasting(&error) { Turn::Over } else { Turn::Pause };
         Some(error)
     }
 

@@ -11,7 +11,7 @@ const SURELY_LIVES: Duration = Duration::from_secs(55);
 /// When a page of a scroll was read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LastUse {
-    /// When the page was asked for: the server has used the scroll then or later.
+    /// When the page was asked for, by the attempt that got it: the server has used the scroll then or later.
     asked: Instant,
     /// The server's clock when it answered, in unix seconds; the local system's where it does not say.
     server: i64,
