@@ -44,7 +44,7 @@ impl Default for Settings {
             port: 0,
             header_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(10),
-            write_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(60),
             // Below the usual limit of 1024 open files.
             connections: 768,
             token: None,
@@ -95,9 +95,9 @@ impl Settings {
         self
     }
 
-    /// How long a client may take nothing of what is there for it (10 s by default); then its connection is reset. The pace
-    /// of a `slow_body` is the emulator's own and does not count. The kernel tells of what is taken in steps, so that less
-    /// than about 50 KB a second may pass for nothing.
+    /// How long a client may take nothing of what is there for it (60 s by default); then its connection is reset. The pace
+    /// of a `slow_body` is the emulator's own and does not count. The kernel tells of what is taken in steps of some hundred
+    /// kilobytes, so that less than about 10 KB a second may pass for nothing.
     #[must_use]
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.write_timeout = timeout;

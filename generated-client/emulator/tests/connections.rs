@@ -103,6 +103,28 @@ async fn an_answer_that_comes_late_is_over_when_the_client_resets_the_connection
 }
 
 #[tokio::test]
+async fn an_answer_that_comes_very_late_is_over_when_the_client_has_gone() {
+    let emulator = emulator(Settings::default()).await;
+    let streams = [asking(&emulator, "delay=600000").await, asking(&emulator, "delay=600000").await];
+    worked_on(&emulator, PLACES).await;
+    // Closed, as by a program that has ended: it may still wait for an answer, for some seconds.
+    drop(streams);
+    serves(&emulator).await;
+}
+
+#[tokio::test]
+async fn a_request_behind_one_that_is_answered_late_is_answered_too() {
+    let emulator = emulator(Settings::default()).await;
+    let mut stream = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
+    let late = kept_open(&request("GET", "/me", &[AUTH, "x-emulator-fault: delay=600"], ""));
+    stream.write_all(format!("{late}{}", request("GET", "/admins", &[AUTH], "")).as_bytes()).await.unwrap();
+    let mut both = String::new();
+    stream.read_to_string(&mut both).await.unwrap();
+    assert_eq!(both.matches("HTTP/1.1 200 OK").count(), 2, "{both}");
+    assert!(both.contains("admin.list"), "{both}");
+}
+
+#[tokio::test]
 async fn a_client_that_closes_its_side_gets_its_answer() {
     let emulator = emulator(Settings::default()).await;
     let mut stream = asking(&emulator, "delay=100").await;

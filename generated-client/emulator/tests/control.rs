@@ -136,6 +136,10 @@ async fn the_clock_is_set_and_advanced() {
     assert_eq!(control(&emulator, "POST", "clock", r#"{"set": 5}"#).await["now"], 5);
     control(&emulator, "POST", "clock", r#"{"advance": 1e300}"#).await;
     control(&emulator, "POST", "clock", r#"{"advance": 1e300}"#).await;
+    for odd in ["[null, 7]", "7", "null"] {
+        let (_, message, _) = send(&emulator, "POST", "/__emulator/clock", odd).await.error(400);
+        assert_eq!(message, "the body must be a JSON object", "{odd}");
+    }
     assert_eq!(send(&emulator, "GET", "/admins", "").await.status, 200);
 }
 

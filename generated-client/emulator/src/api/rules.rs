@@ -88,12 +88,26 @@ pub(crate) fn event_metadata(metadata: &Object) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A name that must not be blank.
+pub(crate) fn name(key: &str, name: &str) -> Result<(), Refusal> {
+    if name.trim().is_empty() {
+        return Err(Refusal::missing_parameter(key, format!("{key} is blank")));
+    }
+    text(key, name)
+}
+
 /// Where notifications go.
 pub(crate) fn webhook_url(url: &str) -> Result<(), Refusal> {
     let sound = url
         .parse::<http::Uri>()
-        .is_ok_and(|url| url.host().is_some() && matches!(url.scheme_str(), Some("http" | "https")));
+        .is_ok_and(|url| matches!(url.scheme_str(), Some("http" | "https")) && url.authority().is_some_and(is_place));
     if sound { Ok(()) } else { Err(Refusal::invalid("url", "url must be an http or https address".to_owned())) }
+}
+
+/// Whether there is a host, and a port that is one where there is any.
+pub(crate) fn is_place(authority: &http::uri::Authority) -> bool {
+    let host = authority.host();
+    !host.is_empty() && (authority.as_str().ends_with(host) || authority.port_u16().is_some_and(|port| port > 0))
 }
 
 /// Topics that the spec knows: a misspelt one would never be told of.

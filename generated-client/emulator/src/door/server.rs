@@ -25,13 +25,18 @@ use tokio::net::tcp::WriteHalf;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 /// A request that is never answered still ends some time, so that its connection does.
 const LONGEST_HANG: Duration = Duration::from_secs(600);
 
+/// So long a client that has closed its side of the connection may wait for an answer that is late.
+const HALF_CLOSED_PATIENCE: Duration = Duration::from_secs(5);
+
 /// How much of an answer, in bytes, the kernel is to hold for a client. It takes more only when a good part of that is gone,
 /// so that with a large one a client that takes its time would look like one that takes nothing.
 const HELD_BY_KERNEL: u32 = 128 * 1024;
+
 /// Connections that wait to be accepted.
 const BACKLOG: u32 = 1024;
 
@@ -63,7 +68,7 @@ pub(crate) async fn serve(listener: TcpListener, engine: Arc<Engine>) {
                 });
             }
             // Out of files, most likely: better times come when connections end.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
 }
@@ -123,12 +128,19 @@ async fn answer(stream: &TcpStream, engine: &Engine, cut: &Cut, request: Request
     };
     let answer = engine.respond(&head, body);
     if !answer.delay.is_zero() {
-        tokio::time::sleep(answer.delay).await;
+        // Some clients close their side behind the request and wait for the answer, as netcat does; some are gone.
+        let given_up = async {
+            gone::closed(stream).await;
+            sleep(HALF_CLOSED_PATIENCE).await;
+        };
+        tokio::select! {
+            () = sleep(answer.delay) => {}
+            () = given_up => cut.after(0),
+        }
     }
     match answer.wire {
         Some(Wire::Hang) => {
-            // Elsewhere a client may close its side and wait for its answer, as netcat does. For one that never comes, that
-            // would keep a place for nobody.
+            // An answer that never comes is nothing to wait for with one side closed.
             let _ = tokio::time::timeout(LONGEST_HANG, gone::closed(stream)).await;
             cut.after(0);
         }

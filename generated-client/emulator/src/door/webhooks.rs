@@ -1,7 +1,7 @@
 //! Notifications on their way: signed, to this machine only, once more after a minute. Those of one subscription go out one
 //! after the other, in their order; subscriptions do not wait for each other.
 
-use crate::api::views;
+use crate::api::{rules, views};
 use crate::engine::{Engine, State, guard};
 use crate::state::digest::hexadecimal;
 use crate::state::records::Failure;
@@ -178,7 +178,7 @@ fn host(url: &Uri) -> &str {
 
 /// Where to connect, if it is this machine.
 fn loopback(url: &Uri) -> Option<SocketAddr> {
-    if url.scheme_str() != Some("http") {
+    if url.scheme_str() != Some("http") || !url.authority().is_some_and(rules::is_place) {
         return None;
     }
     Some(SocketAddr::new(guard::loopback(url.host()?)?, url.port_u16().unwrap_or(80)))

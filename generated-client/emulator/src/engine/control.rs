@@ -196,6 +196,10 @@ fn says_nothing(body: &[u8]) -> Result<(), Refusal> {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    // serde would read an array's items as the members of an object.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(Refusal::bad_request("the body must be a JSON object"));
+    }
     serde_json::from_slice(body)
         .map_err(|error| Refusal::bad_request(format!("the body is not as it must be: {error}")))
 }

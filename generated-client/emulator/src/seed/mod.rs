@@ -186,6 +186,20 @@ mod tests {
             ("segments: [{name: A, rules: [{attribute: seats, is: greater}]}]", "the rule on `seats` needs a number"),
             ("segments: [{name: A, rules: [{attribute: seats}]}]", "the rule on `seats` needs a value"),
             ("scroll: {param: a, over: zebras}", "none over `zebras`"),
+            ("tags: [beta, '  ']", "tags, entry 2: name is blank"),
+            ("users: [{name: A}]", "users, entry 1: a user has a user_id or an email"),
+            ("users: [{user_id: ' '}]", "users, entry 1: user_id is blank"),
+            ("companies: [{plan: A}]", "companies, entry 1: a company has a company_id or a name"),
+            ("companies: [{company_id: ''}]", "companies, entry 1: company_id is blank"),
+            (
+                "users: [{user_id: a}]\nevents: [{person: {user: a}, event_name: ''}]",
+                "events, entry 1: event_name is blank",
+            ),
+            (
+                "subscriptions: [{url: 'http://localhost:99999/', topics: [user.created]}]",
+                "subscriptions, entry 1: url must be",
+            ),
+            ("subscriptions: [{url: 'http://:80/', topics: [user.created]}]", "subscriptions, entry 1: url must be"),
         ] {
             let error = Seed::parse(text).unwrap_err().to_string();
             assert!(error.contains(words), "{text}: {error}");

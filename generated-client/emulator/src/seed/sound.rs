@@ -1,6 +1,6 @@
 //! Whether the values of seed data are such as the API takes: asked of the API's own rules, so that none is written twice.
 
-use super::data::{CompanySeed, EventSeed, PersonSeed, SeedData, SubscriptionSeed};
+use super::data::{CompanySeed, EventSeed, PersonSeed, SeedData, SubscriptionSeed, TagSeed};
 use crate::api::rules;
 use crate::engine::Refusal;
 use crate::state::records::Object;
@@ -10,6 +10,9 @@ type Sound = Result<(), Refusal>;
 /// The first value that the API would not take, with its list and the number of its entry.
 pub(super) fn check(data: &SeedData) -> Result<(), String> {
     each("admins", &data.admins, |admin| rules::email(&admin.email).map(drop))?;
+    each("tags", &data.tags, |tag| match tag {
+        TagSeed::Name(name) | TagSeed::Whole { name, .. } => rules::name("name", name),
+    })?;
     each("segments", &data.segments, |segment| {
         times(&[("created_at", segment.created_at), ("updated_at", segment.updated_at)])?;
         match segment.rules.iter().find_map(|rule| rule.problem()) {
@@ -18,6 +21,10 @@ pub(super) fn check(data: &SeedData) -> Result<(), String> {
         }
     })?;
     each("companies", &data.companies, company)?;
+    each("users", &data.users, |user| match (&user.id, &user.user_id, &user.email) {
+        (None, None, None) => Err(Refusal::missing_parameter("user_id", "a user has a user_id or an email".to_owned())),
+        _ => Ok(()),
+    })?;
     for (list, people) in [("users", &data.users), ("leads", &data.leads), ("visitors", &data.visitors)] {
         each(list, people, person)?;
     }
@@ -53,6 +60,10 @@ fn texts(texts: &[(&str, &Option<String>)]) -> Sound {
 }
 
 fn company(seed: &CompanySeed) -> Sound {
+    if let (None, None, None) = (&seed.id, &seed.company_id, &seed.name) {
+        return Err(Refusal::missing_parameter("company_id", "a company has a company_id or a name".to_owned()));
+    }
+    seed.company_id.as_deref().map_or(Ok(()), |id| rules::name("company_id", id))?;
     texts(&[
         ("company_id", &seed.company_id),
         ("name", &seed.name),
@@ -74,6 +85,7 @@ fn company(seed: &CompanySeed) -> Sound {
 
 fn person(seed: &PersonSeed) -> Sound {
     seed.email.as_deref().map(rules::email).transpose()?;
+    seed.user_id.as_deref().map_or(Ok(()), |id| rules::name("user_id", id))?;
     texts(&[
         ("user_id", &seed.user_id),
         ("phone", &seed.phone),
@@ -91,6 +103,7 @@ fn person(seed: &PersonSeed) -> Sound {
 }
 
 fn event(seed: &EventSeed) -> Sound {
+    rules::name("event_name", &seed.event_name)?;
     times(&[("created_at", seed.created_at)])?;
     rules::event_metadata(&seed.metadata)
 }
