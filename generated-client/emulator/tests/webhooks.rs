@@ -373,6 +373,27 @@ async fn what_fails_while_its_subscription_is_put_to_sleep_is_not_tried_again() 
 }
 
 #[tokio::test]
+async fn what_fails_while_its_subscription_is_put_to_sleep_and_woken_is_not_tried_again() {
+    let receiver = Receiver::silent(&["500 Oops", "200 OK"]).await;
+    let emulator = Emulator::start().await.unwrap();
+    let client = emulator.client().build().unwrap();
+    let id = subscribe(&client, &receiver.url, "company.created").await;
+    client.companies().create("One").await.unwrap();
+    receiver.arrived(1).await;
+    for active in [false, true] {
+        set_active(&emulator, &id, active).await;
+    }
+    receiver.answers.add_permits(Semaphore::MAX_PERMITS);
+    settled(&emulator).await;
+    let errors = feed(&client, "getErrorFeed", &id).await;
+    assert_eq!((errors.len(), &errors[0]["delivery_status"]), (1, &json!("failed")));
+    emulator.advance(Duration::from_secs(60));
+    client.companies().create("Two").await.unwrap();
+    settled(&emulator).await;
+    assert_eq!(receiver.names(), ["One", "Two"]);
+}
+
+#[tokio::test]
 async fn a_slow_receiver_holds_up_nobody_else() {
     let (slow, quick) = (Receiver::silent(&["200 OK"]).await, Receiver::start(&["200 OK"]).await);
     let emulator = Emulator::start().await.unwrap();

@@ -88,11 +88,13 @@ fn take(state: &mut State) -> Option<Sending> {
     let (now, seconds) = (state.time.millis(), state.time.seconds());
     let world = &mut state.world;
     // It stays due until it is settled: an emulator that is killed now sends it again.
-    let id = world.due(now).find(|it| !state.in_flight.contains(&it.subscription))?.id.clone();
-    let notification = world.notifications.get_mut(&id)?;
-    notification.attempts = notification.attempts.saturating_add(1);
-    notification.first_sent_at.get_or_insert(seconds);
-    let notification = notification.clone();
+    let free = world.due(now).filter(|(_, it)| !state.in_flight.contains(&it.subscription));
+    let id = free.min_by_key(|(seq, _)| *seq)?.1.id.clone();
+    let notification = world.notifications.change(&id, |notification| {
+        notification.attempts = notification.attempts.saturating_add(1);
+        notification.first_sent_at.get_or_insert(seconds);
+        notification.clone()
+    })?;
     let subscription = world.subscriptions.get(&notification.subscription)?.clone();
     let body = serde_json::to_vec(&views::notification(world, &notification)).unwrap_or_default();
     let signature = subscription.hub_secret.as_deref().and_then(|secret| sign(secret, &body));
@@ -201,18 +203,20 @@ fn settle(engine: &Engine, sending: &Sending, outcome: Result<(), Failure>) {
         world.deactivate(&sending.subscription);
     }
     let is_wanted = world.notifications.get(&sending.id).is_some_and(|notification| world.is_wanted(notification));
-    let Some(notification) = world.notifications.get_mut(&sending.id) else { return };
-    notification.due = None;
-    match outcome {
-        Ok(()) => {
-            notification.delivered_at = Some(seconds);
-            notification.failure = None;
-        }
-        Err(failure) => {
-            notification.failure = Some(failure);
-            if is_wanted && !is_gone && notification.attempts < MOST_ATTEMPTS {
-                notification.due = Some(now.saturating_add(SECOND_ATTEMPT));
+    world.notifications.change(&sending.id, |notification| {
+        // Not if its subscription was switched off meanwhile, whether it is on again or not.
+        let still_due = notification.due.take().is_some();
+        match outcome {
+            Ok(()) => {
+                notification.delivered_at = Some(seconds);
+                notification.failure = None;
+            }
+            Err(failure) => {
+                notification.failure = Some(failure);
+                if still_due && is_wanted && !is_gone && notification.attempts < MOST_ATTEMPTS {
+                    notification.due = Some(now.saturating_add(SECOND_ATTEMPT));
+                }
             }
         }
-    }
+    });
 }

@@ -72,7 +72,7 @@ fn add(world: &mut World, now: i64, subscription: &str, topic: &str, item: Box<R
         return;
     }
     if world.notifications.len() > MOST_KEPT {
-        let oldest = world.notifications.iter().find(|old| old.due.is_none()).map(|old| old.id.clone());
+        let oldest = world.notifications.oldest_settled().map(|old| old.id.clone());
         if let Some(oldest) = oldest {
             world.notifications.remove(&oldest);
         }
@@ -91,7 +91,8 @@ mod tests {
         let mut notify = |settled: bool| {
             add(&mut world, 0, "nsub", "ping", to_raw_value("item").unwrap());
             if settled {
-                world.notifications.iter_mut().for_each(|notification| notification.due = None);
+                let due = world.notifications.queue_of("nsub").map(|it| it.id.clone()).collect::<Vec<_>>();
+                due.iter().for_each(|id| world.notifications.change(id, |it| it.due = None).unwrap());
             }
             world.notifications.len()
         };

@@ -6,6 +6,7 @@ pub(crate) mod conversations;
 pub(crate) mod digest;
 mod format;
 pub(crate) mod ids;
+pub(crate) mod notifications;
 pub(crate) mod people;
 pub(crate) mod queue;
 pub(crate) mod records;

@@ -2,15 +2,16 @@
 
 use super::World;
 use super::records::Notification;
+use super::table::Seq;
 
 /// The topic of a test, which is sent to subscriptions that are not active too.
 pub const PING: &str = "ping";
 
 impl World {
-    /// Those that are to be sent by now (milliseconds of the emulator's clock), in the order of making.
-    pub fn due(&self, now: i64) -> impl Iterator<Item = &Notification> {
-        let is_due = move |it: &&Notification| it.due.is_some_and(|due| due <= now);
-        self.notifications.iter().filter(is_due).filter(|it| self.is_wanted(it))
+    /// What each subscription is to be sent next, if it is due by now (milliseconds of the emulator's clock), with its place
+    /// in the order of making.
+    pub fn due(&self, now: i64) -> impl Iterator<Item = (Seq, &Notification)> {
+        self.notifications.next_of_each(now, |it| self.is_wanted(it))
     }
 
     /// Whether a notification has a subscription that takes it.
@@ -24,16 +25,13 @@ impl World {
     pub fn deactivate(&mut self, subscription: &str) {
         let Some(found) = self.subscriptions.get_mut(subscription) else { return };
         found.active = false;
-        let mut never_sent = Vec::new();
-        let own = |it: &&mut Notification| it.subscription == subscription && it.topic != PING && it.due.is_some();
-        for notification in self.notifications.iter_mut().filter(own) {
-            notification.due = None;
-            if notification.attempts == 0 {
-                never_sent.push(notification.id.clone());
+        let queued = self.notifications.queue_of(subscription).filter(|it| it.topic != PING);
+        for (id, attempts) in queued.map(|it| (it.id.clone(), it.attempts)).collect::<Vec<_>>() {
+            if attempts == 0 {
+                self.notifications.remove(&id);
+            } else {
+                self.notifications.change(&id, |it| it.due = None);
             }
-        }
-        for id in never_sent {
-            self.notifications.remove(&id);
         }
     }
 }

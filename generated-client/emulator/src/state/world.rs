@@ -4,10 +4,10 @@ use super::companies::Companies;
 use super::conversations::Conversations;
 use super::format::Format;
 use super::ids::Ids;
+use super::notifications::Notifications;
 use super::people::People;
 use super::records::{
-    Admin, App, Company, Job, Note, Notification, Person, PersonKind, Scroll, Segment, SegmentOf, Subscription, Tag,
-    Team, Workspace,
+    Admin, App, Company, Job, Note, Person, PersonKind, Scroll, Segment, SegmentOf, Subscription, Tag, Team, Workspace,
 };
 use super::table::{Table, Taken};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -34,7 +34,7 @@ pub struct World {
     pub notes: Table<Note>,
     pub conversations: Conversations,
     pub subscriptions: Table<Subscription>,
-    pub notifications: Table<Notification>,
+    pub notifications: Notifications,
     pub jobs: Table<Job>,
     #[serde(deserialize_with = "not_begun")]
     pub scroll: Option<Scroll>,
@@ -89,7 +89,7 @@ impl World {
             notes: Table::default(),
             conversations: Conversations::default(),
             subscriptions: Table::default(),
-            notifications: Table::default(),
+            notifications: Notifications::default(),
             jobs: Table::default(),
             scroll: None,
             saved_at: None,
