@@ -14,28 +14,31 @@ pub(crate) struct Log(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    requests: VecDeque<Received>,
+    /// Each with its weight.
+    requests: VecDeque<(usize, Received)>,
     /// What all of them take up, about.
     bytes: usize,
 }
 
 impl Log {
     pub(crate) fn add(&self, request: Received) {
+        let weight = weight(&request);
         let mut kept = self.lock();
-        kept.bytes += weight(&request);
-        kept.requests.push_back(request);
+        kept.bytes += weight;
+        kept.requests.push_back((weight, request));
         while kept.requests.len() > MOST_REQUESTS || kept.bytes > MOST_BYTES {
             let oldest = kept.requests.pop_front();
-            kept.bytes -= oldest.map_or(0, |oldest| weight(&oldest));
+            kept.bytes -= oldest.map_or(0, |(weight, _)| weight);
         }
     }
 
     pub(crate) fn all(&self) -> Vec<Received> {
-        self.lock().requests.iter().cloned().collect()
+        self.lock().requests.iter().map(|(_, request)| request.clone()).collect()
     }
 
     pub(crate) fn take(&self) -> Vec<Received> {
-        std::mem::take(&mut *self.lock()).requests.into()
+        let kept = std::mem::take(&mut *self.lock());
+        kept.requests.into_iter().map(|(_, request)| request).collect()
     }
 
     pub(crate) fn clear(&self) {
