@@ -3,6 +3,8 @@
 //!
 //! Generated code uses this module; this module knows no generated code.
 
+#![warn(missing_docs)]
+
 mod accept;
 mod arg;
 mod args;

@@ -1,21 +1,14 @@
-//! `cargo xtask diff` as a maintainer and a CI job meet it: what it prints, and how it ends.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+//! Output and exit codes of `cargo xtask diff`.
 
+use crate::support;
+use crate::support::{stderr, stdout};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-fn xtask(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).arg("diff").args(words).output().expect("xtask starts")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+fn xtask(args: &[&str]) -> Output {
+    support::xtask(&[&["diff"], args].concat())
 }
 
 const PACKAGE: &str = "\
@@ -42,7 +35,7 @@ functions:
       - { args: { label: a }, request: { path: /things, body: { label: a } } }
 ";
 
-/// A spec in a folder of its own, with a space in its name.
+/// Writes a spec to a new folder with a space in its name.
 fn spec(name: &str, things: &str) -> PathBuf {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -53,11 +46,11 @@ fn spec(name: &str, things: &str) -> PathBuf {
     folder
 }
 
-/// Compares a change of the tiny spec.
-fn change(name: &str, things: &str, words: &[&str]) -> Output {
+/// Compares the tiny spec with a changed one.
+fn change(name: &str, things: &str, args: &[&str]) -> Output {
     let (old, new) = (spec("old", THINGS), spec(name, things));
     let mut all = vec![old.to_str().unwrap(), "--spec", new.to_str().unwrap()];
-    all.extend(words);
+    all.extend(args);
     xtask(&all)
 }
 
@@ -66,115 +59,114 @@ fn wire_change() -> String {
 }
 
 #[test]
-fn the_same_spec_has_no_differences_and_ends_well() {
+fn same_spec_has_no_differences() {
     let output = change("same", &format!("# A comment.\n{THINGS}"), &["--deny", "minor"]);
-    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    assert!(out(&output).ends_with("\nno differences\n"), "{}", out(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).ends_with("\nno differences\n"), "{}", stdout(&output));
 }
 
 #[test]
-fn a_wire_change_is_loud_in_all_formats() {
+fn wire_change_stands_out_in_every_format() {
     let output = change("wire", &wire_change(), &["--current-version", "1.2.3"]);
-    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    let text = out(&output);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
     assert!(text.contains("\nSENT DIFFERENTLY: "), "{text}");
     assert!(text.contains("  major  things.make(label): body `/label` → body `/name`\n"), "{text}");
     assert!(text.ends_with("verdict: major, so 1.2.3 → 2.0.0\n"), "{text}");
-    let text = out(&change("wire", &wire_change(), &["--format", "markdown", "--current-version", "0.4.1"]));
+    let text = stdout(&change("wire", &wire_change(), &["--format", "markdown", "--current-version", "0.4.1"]));
     assert!(text.contains("**Verdict: major, so 0.4.1 → 0.5.0.** 1 change: 1 major."), "{text}");
     assert!(text.contains("### SENT DIFFERENTLY\n"), "{text}");
-    let text = out(&change("wire", &wire_change(), &["--format", "json"]));
+    let text = stdout(&change("wire", &wire_change(), &["--format", "json"]));
     assert!(text.contains("\"verdict\": \"major\"") && text.contains("\"class\": \"wire\""), "{text}");
 }
 
 #[test]
-fn deny_ends_with_1_from_its_level_on() {
+fn deny_exits_1_at_or_above_its_level() {
     let added = THINGS.replace("    examples", "      - { name: size, type: String, doc: A size. }\n    examples");
     for (name, things, deny, code) in [
         ("wire", wire_change(), "major", 1),
         ("wire", wire_change(), "minor", 1),
         ("added", added.clone(), "major", 0),
         ("added", added, "minor", 1),
-        ("words", THINGS.replace("Make a thing.", "Makes a thing."), "minor", 0),
+        ("prose", THINGS.replace("Make a thing.", "Makes a thing."), "minor", 0),
     ] {
         let output = change(name, &things, &["--deny", deny]);
-        assert_eq!(output.status.code(), Some(code), "{name} {deny}: {}", err(&output));
-        assert!(out(&output).contains("verdict: "), "{}", out(&output));
-        assert_eq!(err(&output).contains(&format!("`--deny {deny}` was given")), code == 1, "{}", err(&output));
+        assert_eq!(output.status.code(), Some(code), "{name} {deny}: {}", stderr(&output));
+        assert!(stdout(&output).contains("verdict: "), "{}", stdout(&output));
+        assert_eq!(stderr(&output).contains(&format!("`--deny {deny}` is set")), code == 1, "{}", stderr(&output));
     }
 }
 
 #[test]
-fn wrong_words_are_named() {
-    for (words, said) in [
-        (&["--format", "yaml"][..], "`yaml` is no format"),
-        (&["--deny", "patch"], "`patch` cannot be denied"),
+fn wrong_arguments_are_named() {
+    for (args, message) in [
+        (&["--format", "yaml"][..], "unknown format `yaml`"),
+        (&["--deny", "patch"], "unknown level `patch`"),
         (&["--current-version", "1.x"], "`1.x` is not a version"),
-        (&["HEAD", "HEAD~1"], "`HEAD~1` is one too many"),
-        (&["--speck", "x"], "`--speck` is not known here"),
+        (&["HEAD", "HEAD~1"], "unexpected argument `HEAD~1`"),
+        (&["--speck", "x"], "unknown argument `--speck`"),
         (&["--spec"], "`--spec` needs a value"),
     ] {
-        let output = xtask(words);
-        assert_eq!(output.status.code(), Some(2), "{words:?}");
-        assert!(err(&output).contains(said), "{words:?}: {}", err(&output));
+        let output = xtask(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(message), "{args:?}: {}", stderr(&output));
     }
 }
 
 #[test]
-fn a_side_that_is_not_there_or_does_not_load_is_named() {
+fn missing_or_invalid_side_is_named() {
     let new = spec("same", THINGS);
     let new = new.to_str().unwrap();
     let output = xtask(&["no-such-revision", "--spec", new]);
     assert_eq!(output.status.code(), Some(1));
-    // Without a repository git says so.
-    assert!(err(&output).contains("no-such-revision") || err(&output).contains("git"), "{}", err(&output));
+    // Without a repository, git reports that instead.
+    assert!(stderr(&output).contains("no-such-revision") || stderr(&output).contains("git"), "{}", stderr(&output));
 
     let empty = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff empty");
     fs::create_dir_all(&empty).unwrap();
     let output = xtask(&[empty.to_str().unwrap(), "--spec", new]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("has no package.yaml, so it is no spec"), "{}", err(&output));
+    assert!(stderr(&output).contains("has no package.yaml, so it is not a spec"), "{}", stderr(&output));
 
     let output = change("broken", &THINGS.replace("returns", "retruns"), &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("things.yaml:7:5"), "{}", err(&output));
-    assert!(err(&output).contains("does not load, so there is nothing to compare"), "{}", err(&output));
-    assert_eq!(out(&output), "");
+    assert!(stderr(&output).contains("things.yaml:7:5"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("does not load, so there is nothing to compare"), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "");
 }
 
 #[test]
-fn without_git_the_message_says_what_to_do() {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(["diff", "HEAD"]).env("PATH", "").output().unwrap();
+fn missing_git_error_says_what_to_do() {
+    let output = support::command(&["diff", "HEAD"]).env("PATH", "").output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("cannot start git"), "{}", err(&output));
-    assert!(err(&output).contains("name a folder with the old spec"), "{}", err(&output));
+    assert!(stderr(&output).contains("cannot start git"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("name a folder with the old spec"), "{}", stderr(&output));
 }
 
 #[test]
-fn a_revision_is_read_as_git_has_it() {
+fn revision_is_read_from_git() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let known = Command::new("git").args(["cat-file", "-e", "HEAD:./spec/v1/package.yaml"]).current_dir(&here).output();
     if !known.is_ok_and(|output| output.status.success()) {
         eprintln!("SKIPPED: no git repository with a spec here");
         return;
     }
-    // The working tree may differ from HEAD in any way: only that both sides are named is the same always.
+    // The working tree may differ from HEAD in any way, so only the names of the sides are checked.
     let output = xtask(&["HEAD", "--format", "human"]);
-    let text = out(&output);
-    assert!(output.status.code() == Some(0) || err(&output).contains("does not load"), "{text}{}", err(&output));
+    let text = stdout(&output);
+    assert!(output.status.code() == Some(0) || stderr(&output).contains("does not load"), "{text}{}", stderr(&output));
     assert!(text.is_empty() || text.starts_with("spec/v1 at HEAD ("), "{text}");
 }
 
 #[test]
-fn nobody_needs_to_read_to_the_end() {
+fn closed_stdout_is_not_an_error() {
     let (old, new) = (spec("old", THINGS), spec("wire", &wire_change()));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["diff", old.to_str().unwrap(), "--spec", new.to_str().unwrap()])
+    let mut child = support::command(&["diff", old.to_str().unwrap(), "--spec", new.to_str().unwrap()])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
 }

@@ -1,21 +1,17 @@
-//! `intercom call --dry-run`: the request in full, without a token and without a server.
+//! `intercom call --dry-run`: prints the whole request; needs neither token nor server.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
-
-mod common;
-
-use common::{CANARY, intercom, run, run_at};
+use crate::support::{CANARY, intercom, run, run_at};
 use insta::assert_snapshot;
 use intercom_client::FUNCTIONS;
 use intercom_client::examples::EXAMPLES;
 use serde_json::Value;
 
 fn dry_run(name: &str, args: &str) -> String {
-    run(&mut intercom(&["call", name, "--dry-run", "--args", args])).done().to_owned()
+    run(&mut intercom(&["call", name, "--dry-run", "--args", args])).success().to_owned()
 }
 
 #[test]
-fn a_body() {
+fn body_is_printed() {
     let args = r#"{"signedUpAt":"2020-01-01T00:00:00Z","email":"inês+1@kiln.example","newSession":false,"customAttributes":{"seats":0}}"#;
     assert_snapshot!(dry_run("createUserByEmail", args), @r#"
     POST https://api.intercom.io/users
@@ -30,7 +26,7 @@ fn a_body() {
 }
 
 #[test]
-fn a_path_and_a_query() {
+fn path_and_query_are_encoded() {
     assert_snapshot!(dry_run("getSingleAdmin", r#"{"adminId":"a/b?c#d e%2Fé"}"#), @r"
     GET https://api.intercom.io/admins/a%2Fb%3Fc%23d%20e%252F%C3%A9
     accept: application/json
@@ -42,9 +38,9 @@ fn a_path_and_a_query() {
 }
 
 #[test]
-fn a_token_is_hidden_wherever_it_comes_from() {
+fn token_is_redacted_from_every_source() {
     let outcome = run_at("http://localhost:9/base/", &["call", "getAdmins", "--dry-run"]);
-    assert_snapshot!(outcome.done(), @r"
+    assert_snapshot!(outcome.success(), @r"
     GET http://localhost:9/base/admins
     accept: application/json
     authorization: Bearer …
@@ -55,7 +51,7 @@ fn a_token_is_hidden_wherever_it_comes_from() {
 }
 
 #[test]
-fn secret_arguments_are_hidden() {
+fn secret_arguments_are_redacted() {
     let args = format!(r#"{{"clientId":"id","clientSecret":"{CANARY}","code":"{CANARY}"}}"#);
     assert_snapshot!(dry_run("getAccessToken", &args), @r#"
     POST https://api.intercom.io/auth/eagle/token
@@ -75,7 +71,7 @@ fn secret_arguments_are_hidden() {
 }
 
 #[test]
-fn digits_stay() {
+fn digits_are_unchanged() {
     let shown = dry_run(
         "createUserById",
         r#"{"userId":"0025","customAttributes":{"n":123456789012345678901234567890,"m":12345678901234567890}}"#,
@@ -89,13 +85,13 @@ fn digits_stay() {
 }
 
 #[test]
-fn what_is_wrong_is_told_without_a_request() {
+fn invalid_arguments_are_reported() {
     let outcome = run(&mut intercom(&["call", "createTag", "--dry-run"]));
-    assert_snapshot!(outcome.refused(2), @"createTag: the required argument is missing: `name`");
+    assert_snapshot!(outcome.error_line(2), @"createTag: the required argument is missing: `name`");
 }
 
 #[test]
-fn every_example_gives_its_own_request() {
+fn every_example_prints_its_stated_request() {
     for example in EXAMPLES {
         let shown = dry_run(example.function.name, example.args);
         let (head, body) = shown.split_once("\n\n").unwrap_or((&shown, ""));

@@ -1,16 +1,14 @@
-//! Runs the built command and looks at what comes out.
-
-#![allow(dead_code, reason = "each test file uses its own part")]
+//! Runs the built command and checks its output.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::thread::JoinHandle;
 
-/// A token that must never be seen.
+/// A token that must never be printed.
 pub const CANARY: &str = "canary-token-51c0";
 
-/// What came of a run.
+/// Exit code and output of a run.
 #[derive(Debug)]
 pub struct Outcome {
     pub code: i32,
@@ -19,35 +17,35 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Checks that the run failed with one line on stderr and nothing on stdout, and gives that line.
+    /// Asserts that the run failed with one line on stderr and nothing on stdout; returns that line.
     #[track_caller]
-    pub fn refused(&self, code: i32) -> &str {
+    pub fn error_line(&self, code: i32) -> &str {
         assert_eq!((self.code, self.stdout.as_str()), (code, ""), "{self:?}");
         let line = self.stderr.trim_end();
         assert_eq!(line.lines().count(), 1, "{line}");
         assert!(!line.contains("panicked"), "{line}");
-        line.strip_prefix("error: ").unwrap_or_else(|| panic!("no error: {line}"))
+        line.strip_prefix("error: ").unwrap_or_else(|| panic!("not an error: {line}"))
     }
 
-    /// Checks that the run went well and said nothing on stderr, and gives stdout.
+    /// Asserts that the run succeeded with nothing on stderr; returns stdout.
     #[track_caller]
-    pub fn done(&self) -> &str {
+    pub fn success(&self) -> &str {
         assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{self:?}");
         &self.stdout
     }
 }
 
-/// The command without any setting of whoever runs the tests.
-pub fn intercom(words: &[&str]) -> Command {
+/// The command, without the environment variables of whoever runs the tests.
+pub fn intercom(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_intercom"));
     for name in ["ACCESS_TOKEN", "BASE_URL", "REGION", "VERSION"] {
         command.env_remove(format!("INTERCOM_{name}"));
     }
-    command.args(words).stdin(Stdio::null());
+    command.args(args).stdin(Stdio::null());
     command
 }
 
-/// Runs the command to its end; the canary must not show.
+/// Runs the command to its end; asserts that the output does not contain the canary.
 pub fn run(command: &mut Command) -> Outcome {
     outcome(command.output().unwrap())
 }
@@ -55,7 +53,7 @@ pub fn run(command: &mut Command) -> Outcome {
 /// As [`run`], with bytes on standard input.
 pub fn run_with(command: &mut Command, input: &[u8]) -> Outcome {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // The command may refuse before it has read everything.
+    // The command may fail before it has read everything.
     let _ = child.stdin.take().unwrap().write_all(input);
     outcome(child.wait_with_output().unwrap())
 }
@@ -69,26 +67,26 @@ fn outcome(output: std::process::Output) -> Outcome {
 }
 
 /// Runs the command against a server, with the canary as its token.
-pub fn run_at(url: &str, words: &[&str]) -> Outcome {
-    run(intercom(words).env("INTERCOM_BASE_URL", url).env("INTERCOM_ACCESS_TOKEN", CANARY))
+pub fn run_at(url: &str, args: &[&str]) -> Outcome {
+    run(intercom(args).env("INTERCOM_BASE_URL", url).env("INTERCOM_ACCESS_TOKEN", CANARY))
 }
 
-/// A server that gives one answer, whatever it is asked, and then tells what that was.
-pub struct Canned {
+/// A server that sends one response, whatever the request, and keeps the request.
+pub struct OneResponse {
     pub url: String,
     request: JoinHandle<String>,
 }
 
-impl Canned {
+impl OneResponse {
     pub fn new(status: &str, headers: &str, body: &str) -> Self {
-        let answer =
+        let response =
             format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let request = std::thread::spawn(move || {
             let mut stream = listener.accept().unwrap().0;
             let request = read_request(&mut stream);
-            stream.write_all(answer.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
             request
         });
         Self { url, request }
@@ -118,6 +116,6 @@ fn read_request(stream: &mut TcpStream) -> String {
                 return text;
             }
         }
-        assert!(count > 0, "the request broke off: {text}");
+        assert!(count > 0, "the request is incomplete: {text}");
     }
 }

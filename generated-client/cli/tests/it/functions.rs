@@ -1,32 +1,28 @@
-//! `intercom functions`: what can be called.
+//! `intercom functions`: as a table, with fields, and as JSON.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
-
-mod common;
-
-use common::{intercom, run};
+use crate::support::{intercom, run};
 use insta::assert_snapshot;
 use intercom_client::FUNCTIONS;
 use serde_json::Value;
 
-fn functions(words: &[&str]) -> String {
-    run(&mut intercom(&[&["functions"], words].concat())).done().to_owned()
+fn functions(args: &[&str]) -> String {
+    run(&mut intercom(&[&["functions"], args].concat())).success().to_owned()
 }
 
 #[test]
-fn all_functions_one_to_a_line() {
+fn all_functions_are_listed_one_per_line() {
     let table = functions(&[]);
     assert_eq!(table.lines().count(), FUNCTIONS.len());
     for (line, function) in table.lines().zip(FUNCTIONS) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        assert_eq!(words[..3], [function.name, function.http.as_str(), function.path]);
+        let args: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(args[..3], [function.name, function.http.as_str(), function.path]);
         assert!(line.contains(function.doc), "{line}");
     }
     assert!(table.lines().any(|line| line.starts_with("deleteSubscription ") && line.ends_with("(addition)")));
 }
 
 #[test]
-fn a_name_gives_the_fields() {
+fn named_function_is_listed_with_its_fields() {
     assert_snapshot!(functions(&["users.get", "getAdmins"]), @r"
     getSingleUser (users.get)
       GET /users
@@ -43,7 +39,7 @@ fn a_name_gives_the_fields() {
 }
 
 #[test]
-fn as_json() {
+fn json_lists_every_field() {
     let listed: Vec<Value> = serde_json::from_str(&functions(&["--json"])).unwrap();
     assert_eq!(listed.len(), FUNCTIONS.len());
     for (listed, function) in listed.iter().zip(FUNCTIONS) {
@@ -101,7 +97,7 @@ fn as_json() {
 }
 
 #[test]
-fn an_unknown_name() {
+fn unknown_name_is_an_error_with_suggestion() {
     let outcome = run(&mut intercom(&["functions", "tagg"]));
-    assert_snapshot!(outcome.refused(2), @"there is no function or resource `tagg`; did you mean `tags`?");
+    assert_snapshot!(outcome.error_line(2), @"unknown function or resource `tagg`; did you mean `tags`?");
 }
