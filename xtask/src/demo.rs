@@ -12,7 +12,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     // A process of its own: this crate must build even when the generated code does not.
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--package", "intercom-emulator", "--bin", "intercom-demo"])
+        .args(["run", "--quiet", "--package", "intercom-cli", "--bin", "intercom", "--", "demo"])
         .current_dir(root())
         .status()
         .map_err(|error| Stop::failure(format!("cannot start cargo: {error}")))?;

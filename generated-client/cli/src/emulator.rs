@@ -4,7 +4,7 @@ use crate::{Stop, output};
 use clap::ArgMatches;
 use clap::parser::ValueSource::CommandLine as GIVEN;
 use intercom_client::PACKAGE;
-use intercom_emulator::{Clock, Emulator, EmulatorBuilder, FaultRule, RateLimit, Received, Seed, Settings};
+use intercom_emulator::{Clock, Emulator, EmulatorBuilder, FaultRule, RateLimit, RecordedRequest, Seed, Settings};
 use serde_json::json;
 use std::io::{ErrorKind, Write};
 use std::net::IpAddr;
@@ -48,12 +48,12 @@ fn builder(words: &ArgMatches) -> Result<EmulatorBuilder, Stop> {
         settings = settings.rate_limit(*limit);
     }
     if let Some(seconds) = words.get_one::<i64>("clock") {
-        settings = settings.clock(Clock::Standing(*seconds));
+        settings = settings.clock(Clock::Fixed(*seconds));
     }
     if let Some(seed) = words.get_one::<u32>("seed") {
         settings = settings.seed(*seed);
     }
-    settings = if words.contains_id("log") { settings.observer(log) } else { settings.observer(tell_unmatched) };
+    settings = if words.contains_id("log") { settings.on_request(log) } else { settings.on_request(tell_unmatched) };
     let mut builder = Emulator::builder().settings(settings);
     if words.get_flag("examples") {
         builder = builder.seed(Seed::examples());
@@ -84,11 +84,11 @@ fn wrong(path: &Path, error: &dyn std::error::Error) -> Stop {
 }
 
 /// A request as a line of JSON on stderr, without the credential and the body.
-fn log(request: &Received) {
+fn log(request: &RecordedRequest) {
     let line = json!({
         "request_id": request.request_id,
         "method": request.method,
-        "path": request.route.as_ref().unwrap_or(&request.path),
+        "path": request.route.as_deref().unwrap_or(&request.path),
         "query": request.query.iter().map(|(key, _)| key).collect::<Vec<_>>(),
         "function": request.function_name(),
         "credential": request.credential,
@@ -99,7 +99,7 @@ fn log(request: &Received) {
 }
 
 /// Requests that lead nowhere, with the nearest path that would have led somewhere.
-fn tell_unmatched(request: &Received) {
+fn tell_unmatched(request: &RecordedRequest) {
     if let (true, Some(problem)) = (request.unmatched, &request.problem) {
         let (method, path) = (request.method.escape_debug(), request.path.escape_debug());
         let _ = writeln!(std::io::stderr(), "{method} {path} → {}: {problem}", request.status);

@@ -2,6 +2,7 @@
 
 mod call;
 mod command;
+mod demo;
 mod dry_run;
 mod emulator;
 mod functions;
@@ -32,6 +33,7 @@ fn run() -> Result<(), Stop> {
         Some(("call", words)) => call::run(words),
         Some(("functions", words)) => functions::run(words),
         Some(("emulator", words)) => emulator::run(words),
+        Some(("demo", _)) => demo::run(),
         // Cannot be: a command is required, and these are all.
         _ => Err(Stop::usage("a command is missing; see `intercom --help`")),
     }
