@@ -1,7 +1,7 @@
 //! `cargo xtask explain`: the page of a code.
 
 use crate::{Stop, output};
-use codegen::diagnostic::{Code, nearest, page};
+use codegen::diagnostic::{Code, nearest, rule_page};
 
 pub fn run(words: &[String]) -> Result<(), Stop> {
     let [word] = words else {
@@ -9,7 +9,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     };
     match Code::find(word) {
         Some(code) => {
-            output::print(&page(code));
+            output::print(&rule_page(code));
             Ok(())
         }
         None => {

@@ -28,5 +28,5 @@ pub fn targets() -> Vec<Target> {
 
 /// The folders that hold what the generator writes of itself, with their files.
 pub fn house() -> Vec<(PathBuf, Vec<OutputFile>)> {
-    codegen::house_files().into_iter().map(|house| (root().join(house.folder), house.files)).collect()
+    codegen::self_docs().into_iter().map(|set| (root().join(set.folder), set.files)).collect()
 }

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use codegen::Diagnostics;
-use codegen::json::Json;
-use codegen::load::read_text;
-use codegen::source::FileId;
+use codegen::base::json::Json;
+use codegen::load::decode_text;
+use codegen::base::span::FileId;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -90,7 +90,7 @@ fn faults_for_programs_are_one_json_document_on_standard_output() {
     assert_eq!(output.status.code(), Some(1));
     // JSON is YAML: the loader reads it.
     let document: Json =
-        read_text(FileId::default(), &text(&output.stdout), &mut Diagnostics::default()).expect("JSON");
+        decode_text(FileId::default(), &text(&output.stdout), &mut Diagnostics::default()).expect("JSON");
     assert_eq!(document.get("errors"), Some(&Json::Number("1".to_owned())));
     assert!(!text(&output.stderr).contains("unknown key"));
 }

@@ -112,9 +112,13 @@ pub fn measure(words: &[String]) -> Result<(), Stop> {
     };
     let spec = codegen::load(&folder, &mut sources, &mut diagnostics).ok_or_else(faulty)?;
     lap(&mut start);
-    let verdict = codegen::check(&spec, &mut diagnostics);
+    let checked = codegen::check(&spec, &mut diagnostics);
     lap(&mut start);
-    let api = codegen::lower(&spec, &verdict, &sources, &mut diagnostics).ok_or_else(faulty)?;
+    let api = codegen::lower(&checked);
+    codegen::example::check::check(&checked, &api, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(faulty());
+    }
     lap(&mut start);
     let files = codegen::emit(&api);
     lap(&mut start);

@@ -5,7 +5,7 @@ use super::random::Random;
 use super::{Wish, finds};
 use crate::Stop;
 use crate::workspace::root;
-use codegen::probe::{Bundle, Outcome, probe};
+use codegen::invariants::{Bundle, Outcome, check_invariants};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -81,9 +81,9 @@ fn work(time: Duration, seed: u64, folder: &Path) -> Result<(), String> {
         tally.runs += 1;
         match attempt(&input, &folder.join("spec")) {
             Ok(outcome) => {
-                tally.sound += usize::from(outcome.sound);
+                tally.sound += usize::from(outcome.valid);
                 let new = outcomes.insert(outcome.codes);
-                if outcome.sound && sound.len() < 500 {
+                if outcome.valid && sound.len() < 500 {
                     sound.push(input);
                 } else if new {
                     broken.push(input);
@@ -105,7 +105,7 @@ fn work(time: Duration, seed: u64, folder: &Path) -> Result<(), String> {
 
 /// Tries a spec; a panic is a broken promise too.
 fn attempt(input: &[u8], folder: &Path) -> Result<Outcome, String> {
-    panic::catch_unwind(|| probe(&Bundle::parse(input), folder)).unwrap_or_else(|panic| {
+    panic::catch_unwind(|| check_invariants(&Bundle::parse(input), folder)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
         Err(format!("a panic: {}", text.unwrap_or("without a word")))
     })

@@ -2,7 +2,7 @@
 
 use super::file::rust_file;
 use super::{doc, enums, function, ident, path, runtime, table};
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use crate::model::{Api, Resource};
 use quote::quote;
 

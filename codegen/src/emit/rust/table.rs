@@ -1,10 +1,12 @@
 //! The static that describes a function: what encoding, the dynamic call, the command line and the emulator read.
 
 use super::{ident, number};
-use crate::json::Json;
+use crate::base::http::HttpMethod;
+use crate::base::json::Json;
 use crate::model::{
     ArgKind, BodyNode, BodyValue, Field, Function, PathPart, QueryItem, Resource, Returns, Role, Route, Source,
 };
+use crate::spec::keywords::{Paging, RetryClass};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -15,11 +17,11 @@ pub fn item(resource: &Resource, function: &Function) -> TokenStream {
     let (resource_name, method) = (&resource.name, &function.method);
     let verb = Ident::new(
         match function.http {
-            crate::model::HttpMethod::Get => "Get",
-            crate::model::HttpMethod::Post => "Post",
-            crate::model::HttpMethod::Put => "Put",
-            crate::model::HttpMethod::Patch => "Patch",
-            crate::model::HttpMethod::Delete => "Delete",
+            HttpMethod::Get => "Get",
+            HttpMethod::Post => "Post",
+            HttpMethod::Put => "Put",
+            HttpMethod::Patch => "Patch",
+            HttpMethod::Delete => "Delete",
         },
         Span::call_site(),
     );
@@ -36,7 +38,14 @@ pub fn item(resource: &Resource, function: &Function) -> TokenStream {
     });
     let fields = slice_call("fields", function.fields.iter().map(field).collect());
     let returns = returns(&function.returns);
-    let retry = Ident::new(function.retry.class, Span::call_site());
+    let retry = Ident::new(
+        match function.retry.class {
+            RetryClass::Safe => "Safe",
+            RetryClass::Idempotent => "Idempotent",
+            RetryClass::Never => "Never",
+        },
+        Span::call_site(),
+    );
     let unless = function.retry.unless.iter().map(|(field, value)| {
         let (field, value) = (number(*field), value.to_string());
         quote!((#field, #value))
@@ -137,7 +146,7 @@ fn source(source: &Source, key: &str, text: impl Fn(&Json) -> String) -> TokenSt
 }
 
 fn field(field: &Field) -> TokenStream {
-    let (name, table_type, text) = (&field.name, &field.table_type, &field.doc);
+    let (name, table_type, text) = (&field.name, field.table_type.keyword(), &field.doc);
     let kind = Ident::new(
         match &field.kind {
             ArgKind::Text => "Text",
@@ -191,7 +200,14 @@ fn returns(returns: &Returns) -> TokenStream {
     match returns {
         Returns::Empty => quote!(rt::Returns::Empty),
         Returns::Model { name, list: Some((key, _)), paging, .. } => {
-            let paging = Ident::new(paging.unwrap_or("None"), Span::call_site());
+            let paging = Ident::new(
+                match paging {
+                    Some(Paging::Pages) => "Pages",
+                    Some(Paging::Scroll) => "Scroll",
+                    None => "None",
+                },
+                Span::call_site(),
+            );
             quote!(rt::Returns::List(#name, #key, rt::Paging::#paging))
         }
         Returns::Model { name, unwrap: Some(key), .. } => quote!(rt::Returns::Unwrap(#name, #key)),
