@@ -104,11 +104,11 @@ impl Crate {
             write(&folder.join(&file.path), &file.text);
         }
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
-        let runtime = workspace.join("generated-client");
+        let runtime = workspace.join("generated-client/runtime");
         let manifest = format!(
             "[package]\nname = \"shop-client\"\nversion = \"1.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [features]\nexamples = []\n\n[dependencies]\n\
-             intercom-client = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
+             api-client-runtime = {{ path = {runtime:?}, default-features = false }}\n\n[workspace]\n"
         );
         write(&folder.join("Cargo.toml"), &manifest);
         // The workspace's versions: nothing is fetched.
@@ -116,7 +116,7 @@ impl Crate {
         write(
             &folder.join("src/lib.rs"),
             "pub mod generated {\n    pub mod v1;\n}\npub use generated::v1::*;\n\
-             pub use intercom_client::runtime::{Error, Value, json};\n",
+             pub use api_client_runtime::{Error, Value, json};\n",
         );
         fs::create_dir_all(folder.join("examples")).unwrap();
         fs::copy(change::folder().join("caller.rs"), folder.join("examples/caller.rs")).unwrap();

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod oauth;
-pub mod runtime;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
@@ -11,6 +10,7 @@ pub mod generated {
     pub mod v1;
 }
 
+pub use api_client_runtime as runtime;
 pub use generated::v1::*;
 pub use runtime::{
     ApiError, Args, ClientBuilder, Cursor, CursorError, Error, ErrorKind, Event, ExposeSecret, Items, Page, Pages,

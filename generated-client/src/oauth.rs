@@ -22,8 +22,8 @@
 //! does not make it, because it holds no source of randomness that is fit for secrets; `getrandom` or your web
 //! framework's session does.
 
+use crate::SecretString;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use secrecy::SecretString;
 use std::fmt;
 use std::hint::black_box;
 
@@ -151,7 +151,7 @@ impl std::error::Error for OauthError {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use secrecy::ExposeSecret;
+    use crate::ExposeSecret;
 
     const STATE: &str = "5f1c9e0b7a2d4e6f8091a2b3c4d5e6f7";
 

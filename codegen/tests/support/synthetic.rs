@@ -46,7 +46,7 @@ fn add(text: &mut String, more: std::fmt::Arguments<'_>) {
 const PACKAGE: &str = "\
 name: Synthetic
 doc: A made-up API.
-rust: { crate: synthetic_client, module: v1, runtime: \"intercom_client::runtime\" }
+rust: { crate: synthetic_client, module: v1, runtime: \"api_client_runtime\" }
 env: SYNTHETIC
 servers: [{ name: main, url: \"https://synthetic.example\", doc: The only one. }]
 auth: { field: token, header: Authorization, scheme: Bearer }

@@ -56,7 +56,7 @@ fn generate(functions: usize, scratch: &Path, client: &Path) -> Result<(), Stop>
 }
 
 fn manifest() -> String {
-    let runtime = root().join("generated-client");
+    let runtime = root().join("generated-client/runtime");
     format!(
         "[package]
 name = \"synthetic-client\"
@@ -66,10 +66,10 @@ edition = \"2024\"
 [workspace]
 
 [features]
-examples = [\"intercom-client/examples\"]
+examples = [\"api-client-runtime/examples\"]
 
 [dependencies]
-intercom-client = {{ path = {:?}, default-features = false }}
+api-client-runtime = {{ path = {:?}, default-features = false }}
 ",
         runtime.display().to_string()
     )
@@ -85,7 +85,7 @@ pub mod generated {
 }
 
 pub use generated::v1::*;
-pub use intercom_client::runtime::{Error, Value, json};
+pub use api_client_runtime::{Error, Value, json};
 ";
 
 /// What a run of cargo took.

@@ -2,7 +2,7 @@
 
 //! Your team.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Your team.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! Get an access token by OAuth.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Get an access token by OAuth.
 #[derive(Clone, Copy, Debug)]

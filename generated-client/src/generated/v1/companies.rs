@@ -2,7 +2,7 @@
 
 //! The groups that users belong to.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// The groups that users belong to.
 #[derive(Clone, Copy, Debug)]

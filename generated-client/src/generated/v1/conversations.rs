@@ -2,7 +2,7 @@
 
 //! Read, answer and close conversations.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Read, answer and close conversations.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! Totals of a workspace.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Totals of a workspace.
 #[derive(Clone, Copy, Debug)]

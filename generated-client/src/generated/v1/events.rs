@@ -2,7 +2,7 @@
 
 //! What users did, and when.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// What users did, and when.
 #[derive(Clone, Copy, Debug)]

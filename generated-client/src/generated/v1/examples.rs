@@ -2,7 +2,7 @@
 
 //! One ready call for each example of the spec, with its request and its answer: for tests and demos.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 use super::Client;
 use super::admins;
 use super::auth;
@@ -20,7 +20,7 @@ use super::tags;
 use super::types;
 use super::users;
 use super::visitors;
-use crate::runtime::json;
+use ::api_client_runtime::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[

@@ -2,7 +2,7 @@
 
 //! Many users, leads or events in one call.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Many users, leads or events in one call.
 #[derive(Clone, Copy, Debug)]

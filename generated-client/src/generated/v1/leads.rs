@@ -2,7 +2,7 @@
 
 //! People who are not users yet; the API calls them contacts.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// People who are not users yet; the API calls them contacts.
 #[derive(Clone, Copy, Debug)]

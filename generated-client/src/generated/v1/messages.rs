@@ -2,7 +2,7 @@
 
 //! Begin a conversation as an admin, a user or a lead.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Begin a conversation as an admin, a user or a lead.
 #[derive(Clone, Copy, Debug)]

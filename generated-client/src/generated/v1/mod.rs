@@ -2,7 +2,7 @@
 
 //! The Intercom API v1.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 pub mod auth;
 pub mod users;

@@ -2,7 +2,7 @@
 
 //! Remarks about users.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Remarks about users.
 #[derive(Clone, Copy, Debug)]

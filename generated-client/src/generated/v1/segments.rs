@@ -2,7 +2,7 @@
 
 //! Groups of users that Intercom computes.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Groups of users that Intercom computes.
 #[derive(Clone, Copy, Debug)]

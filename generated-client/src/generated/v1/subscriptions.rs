@@ -2,7 +2,7 @@
 
 //! Webhooks of the classic API.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Webhooks of the classic API.
 #[derive(Clone, Copy, Debug)]

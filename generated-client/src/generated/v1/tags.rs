@@ -2,7 +2,7 @@
 
 //! Labels on users, leads and companies.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Labels on users, leads and companies.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! People with an id or email of yours.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// People with an id or email of yours.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! People who have not said who they are.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// People who have not said who they are.
 #[derive(Clone, Copy, Debug)]

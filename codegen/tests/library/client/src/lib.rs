@@ -9,5 +9,5 @@ pub mod generated {
     pub mod v1;
 }
 
-pub use ::intercom_client::runtime::{Error, Value, json};
+pub use ::api_client_runtime::{Error, Value, json};
 pub use generated::v1::*;

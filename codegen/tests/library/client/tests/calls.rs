@@ -4,7 +4,7 @@
 #[path = "../../../../../generated-client/tests/support/recorder.rs"]
 mod recorder;
 
-use intercom_client::runtime::Args;
+use api_client_runtime::Args;
 use library_client::examples::EXAMPLES;
 use library_client::types::{BookKind, BookRef, Order};
 use library_client::{Client, FUNCTIONS};
@@ -117,6 +117,6 @@ async fn personal_data_and_secrets_are_hidden_in_debug() {
     let loan = client.loans().renew("9").await.unwrap();
     let shown = format!("{loan:?}");
     assert!(!shown.contains("ann") && !shown.contains("1234") && shown.contains("\"9\""), "{shown}");
-    let revealed = format!("{:?}", intercom_client::reveal(&loan));
+    let revealed = format!("{:?}", api_client_runtime::reveal(&loan));
     assert!(revealed.contains("ann@library.example") && !revealed.contains("1234"), "{revealed}");
 }

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/admins.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A member of the team that uses Intercom; in lists before API 1.4 also a team.
 #[derive(Clone, Default)]

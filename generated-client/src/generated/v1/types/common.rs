@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/common.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Where a list stands. May come empty or not at all.
 #[derive(Clone, Default)]

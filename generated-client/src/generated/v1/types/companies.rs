@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/companies.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A group of users.
 #[derive(Clone, Default)]

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/conversations.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A conversation as lists have it: without parts and tags.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/counts.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// The totals of a workspace.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/enums.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// How an identifier names a person.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

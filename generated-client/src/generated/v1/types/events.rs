@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/events.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Something that a user did.
 #[derive(Clone, Default)]

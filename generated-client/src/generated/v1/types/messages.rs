@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/messages.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A message from an admin. It is not a conversation and names none.
 #[derive(Clone, Default)]

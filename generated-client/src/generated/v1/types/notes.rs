@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/notes.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A remark about a user.
 #[derive(Clone, Default)]

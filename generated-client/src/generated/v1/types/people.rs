@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/people.yaml`.
 
-use crate::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A person with an id or email of yours.
 #[derive(Clone, Default)]

@@ -2,7 +2,7 @@
 
 //! The books.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// The books.
 #[derive(Clone, Copy, Debug)]

@@ -2,12 +2,12 @@
 
 //! One ready call for each example of the spec, with its request and its answer: for tests and demos.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 use super::Client;
 use super::a;
+use super::api_client_runtime;
 use super::books;
 use super::hostile;
-use super::intercom_client;
 use super::loans;
 use super::main;
 use super::mod_;
@@ -18,7 +18,7 @@ use super::types;
 use super::types_;
 use super::v1_;
 use super::words;
-use ::intercom_client::runtime::json;
+use ::api_client_runtime::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[
@@ -1067,22 +1067,26 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::shown(client.rt_().get_it().pick(rt_::GetItPick::A).send()),
     },
     rt::Example {
-        function: &intercom_client::GET_IT,
+        function: &api_client_runtime::GET_IT,
         args: "{\"pick\":\"a\"}",
-        path: "/intercom_client",
+        path: "/api_client_runtime",
         query: &[("pick", "a")],
         body: None,
         status: 200,
         response: "",
         call: |client| {
             client
-                .intercom_client()
+                .api_client_runtime()
                 .get_it()
-                .pick(intercom_client::GetItPick::A)
+                .pick(api_client_runtime::GetItPick::A)
                 .into_call()
         },
         send: |client| rt::shown(
-            client.intercom_client().get_it().pick(intercom_client::GetItPick::A).send(),
+            client
+                .api_client_runtime()
+                .get_it()
+                .pick(api_client_runtime::GetItPick::A)
+                .send(),
         ),
     },
     rt::Example {

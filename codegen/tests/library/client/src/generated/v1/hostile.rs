@@ -5,7 +5,7 @@
 //! \# not a heading
 //! \- \<b\>not bold\</b\> \| not a cell \[x\](javascript\:x) http\://bare.example \\
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A `resource` of \*/ hostile "# texts \</script\>
 /// \`\`\`

@@ -2,7 +2,7 @@
 
 //! Who has which book.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Who has which book.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! The Library API v1.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 pub mod books;
 pub mod loans;
@@ -15,7 +15,7 @@ pub mod std;
 pub mod main;
 pub mod v1_;
 pub mod rt_;
-pub mod intercom_client;
+pub mod api_client_runtime;
 pub mod a;
 pub mod types;
 #[cfg(feature = "examples")]
@@ -126,8 +126,8 @@ impl Client {
 
     /// A name that means something in Rust or in emitted code.
     #[must_use]
-    pub fn intercom_client(&self) -> intercom_client::IntercomClient<'_> {
-        intercom_client::IntercomClient(&self.core)
+    pub fn api_client_runtime(&self) -> api_client_runtime::ApiClientRuntime<'_> {
+        api_client_runtime::ApiClientRuntime(&self.core)
     }
 
     /// A name that means something in Rust or in emitted code.
@@ -211,6 +211,6 @@ pub static FUNCTIONS: &[&rt::Function] = &[
     &main::GET_IT,
     &v1_::GET_IT,
     &rt_::GET_IT,
-    &intercom_client::GET_IT,
+    &api_client_runtime::GET_IT,
     &a::GET_IT,
 ];

@@ -2,7 +2,7 @@
 
 //! What holds for all functions: servers, headers, the shape of errors.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// What holds for all functions.
 pub static PACKAGE: rt::Package = rt::Package {

@@ -2,7 +2,7 @@
 
 //! A name that means something in Rust or in emitted code.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A name that means something in Rust or in emitted code.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! A keyword as a resource.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A keyword as a resource.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! A module of every client as a resource.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// A module of every client as a resource.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/books.yaml`.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// What it is.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

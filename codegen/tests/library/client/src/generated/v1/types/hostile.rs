@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/hostile.yaml`.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Ends \*/ a comment, /\* opens one, // and /// too.
 /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.

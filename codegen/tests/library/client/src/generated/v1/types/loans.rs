@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/loans.yaml`.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Who has which book.
 #[derive(Clone, Default)]

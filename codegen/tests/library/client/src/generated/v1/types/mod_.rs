@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/mod.yaml`.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// In a file of this name.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/self.yaml`.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// In the prelude.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

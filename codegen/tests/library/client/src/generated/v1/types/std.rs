@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/std.yaml`.
 
-use ::intercom_client::runtime as rt;
+use ::api_client_runtime as rt;
 
 /// Names of fields.
 #[derive(Clone, Debug, Default)]

@@ -135,7 +135,7 @@ macro_rules! endpoint_blocking {
             /// # Errors
             ///
             /// As awaiting; and when the thread is inside of a tokio runtime.
-            pub fn blocking(self) -> Result<$output, $crate::runtime::Error> {
+            pub fn blocking(self) -> Result<$output, $crate::Error> {
                 self.send().wait()
             }
         }

@@ -1,8 +1,8 @@
 //! The encoder, by two functions that have all there is.
 
 use super::*;
-use crate::runtime::arg::ArgValue;
-use crate::runtime::{Kind, Member, Method, Part, Query, Route, Value, json};
+use crate::arg::ArgValue;
+use crate::{Kind, Member, Method, Part, Query, Route, Value, json};
 
 const ID: usize = 1;
 const ID_TYPE: usize = 2;

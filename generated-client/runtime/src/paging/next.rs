@@ -2,9 +2,9 @@
 
 use super::cursor::{At, Cursor};
 use super::origin::Origin;
-use crate::runtime::encode::percent_encode;
-use crate::runtime::function::Paging;
-use crate::runtime::{Error, ErrorKind, RawResponse};
+use crate::encode::percent_encode;
+use crate::function::Paging;
+use crate::{Error, ErrorKind, RawResponse};
 use http::Uri;
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ pub(super) fn paging(problem: &str, answer: &RawResponse) -> Error {
 }
 
 fn member(answer: &RawResponse, key: &'static str) -> Option<Value> {
-    let raw = crate::runtime::response::member(answer.payload(), key)?;
+    let raw = crate::response::member(answer.payload(), key)?;
     serde_json::from_str(raw.get()).ok()
 }
 

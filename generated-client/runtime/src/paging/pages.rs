@@ -6,7 +6,7 @@ use super::next::{next, paging};
 use super::scroll_life::LastUse;
 use super::visited::Visited;
 use super::{Listing, Page};
-use crate::runtime::{Arg, Call, Error, ErrorKind, Pending, RawResponse, Response};
+use crate::{Arg, Call, Error, ErrorKind, Pending, RawResponse, Response};
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;

@@ -1,7 +1,7 @@
 //! Where a list goes on.
 
-use crate::runtime::Call;
-use crate::runtime::function::Paging;
+use crate::Call;
+use crate::function::Paging;
 use std::fmt;
 use std::str::FromStr;
 

@@ -27,15 +27,15 @@ pub trait Object: Default + Send + 'static {
 #[macro_export]
 macro_rules! object {
     ($name:ident) => {
-        impl $crate::runtime::Lenient for $name {
-            fn read<'de, D: $crate::runtime::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                $crate::runtime::read_object(from)
+        impl $crate::Lenient for $name {
+            fn read<'de, D: $crate::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+                $crate::read_object(from)
             }
         }
 
-        impl $crate::runtime::FromAnswer for $name {
-            fn from_answer(answer: $crate::runtime::RawResponse) -> Result<Self, $crate::runtime::Error> {
-                $crate::runtime::decode(answer)
+        impl $crate::FromAnswer for $name {
+            fn from_answer(answer: $crate::RawResponse) -> Result<Self, $crate::Error> {
+                $crate::decode(answer)
             }
         }
     };

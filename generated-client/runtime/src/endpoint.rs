@@ -7,17 +7,17 @@ macro_rules! endpoint {
     ($name:ident => $output:ty) => {
         impl $name {
             /// Sends the call; `.await` on the builder does the same.
-            pub fn send(self) -> $crate::runtime::Pending<$output> {
+            pub fn send(self) -> $crate::Pending<$output> {
                 self.0.send()
             }
 
             /// Sends the call and gives its answer together with status and headers.
-            pub fn response(self) -> $crate::runtime::Pending<$crate::runtime::Response<$output>> {
+            pub fn response(self) -> $crate::Pending<$crate::Response<$output>> {
                 self.0.send()
             }
 
             /// Sends the call and gives its answer as received.
-            pub fn raw(self) -> $crate::runtime::Pending<$crate::runtime::RawResponse> {
+            pub fn raw(self) -> $crate::Pending<$crate::RawResponse> {
                 self.0.send()
             }
 
@@ -26,7 +26,7 @@ macro_rules! endpoint {
             /// # Errors
             ///
             /// An argument that is missing or cannot be sent.
-            pub fn prepare(&self) -> Result<$crate::runtime::PreparedRequest, $crate::runtime::Error> {
+            pub fn prepare(&self) -> Result<$crate::PreparedRequest, $crate::Error> {
                 self.0.prepare()
             }
 
@@ -46,7 +46,7 @@ macro_rules! endpoint {
             }
 
             /// Repeats this call by this policy.
-            pub fn with_retry_policy(self, policy: $crate::runtime::RetryPolicy) -> Self {
+            pub fn with_retry_policy(self, policy: $crate::RetryPolicy) -> Self {
                 Self(self.0.with_retry_policy(policy))
             }
 
@@ -66,7 +66,7 @@ macro_rules! endpoint {
             }
 
             /// The call without its types.
-            pub fn into_call(self) -> $crate::runtime::Call {
+            pub fn into_call(self) -> $crate::Call {
                 self.0
             }
         }
@@ -74,8 +74,8 @@ macro_rules! endpoint {
         $crate::endpoint_blocking!($name => $output);
 
         impl std::future::IntoFuture for $name {
-            type Output = Result<$output, $crate::runtime::Error>;
-            type IntoFuture = $crate::runtime::Pending<$output>;
+            type Output = Result<$output, $crate::Error>;
+            type IntoFuture = $crate::Pending<$output>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.send()

@@ -36,7 +36,7 @@ pub trait Listing: FromAnswer {
 #[macro_export]
 macro_rules! listing {
     ($name:ident, $field:ident: $item:ty) => {
-        impl $crate::runtime::Listing for $name {
+        impl $crate::Listing for $name {
             type Item = $item;
 
             fn items(&self) -> &[Self::Item] {
@@ -57,20 +57,20 @@ macro_rules! pager {
     ($name:ident => $output:ty) => {
         impl $name {
             /// One page with the cursor of the next one.
-            pub fn page(self) -> $crate::runtime::Pending<$crate::runtime::Page<$output>> {
+            pub fn page(self) -> $crate::Pending<$crate::Page<$output>> {
                 self.0.send()
             }
 
             /// All pages, one request each, as a stream.
             #[must_use]
-            pub fn pages(self) -> $crate::runtime::Pages<$output> {
-                $crate::runtime::Pages::new(self.0)
+            pub fn pages(self) -> $crate::Pages<$output> {
+                $crate::Pages::new(self.0)
             }
 
             /// All items of all pages as a stream.
             #[must_use]
-            pub fn items(self) -> $crate::runtime::Items<$output> {
-                $crate::runtime::Items::new(self.pages())
+            pub fn items(self) -> $crate::Items<$output> {
+                $crate::Items::new(self.pages())
             }
         }
     };

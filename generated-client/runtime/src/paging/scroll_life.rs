@@ -1,6 +1,6 @@
 //! Whether a scroll that is not found is over or has expired: the server answers both with 404.
 
-use crate::runtime::server_time::ServerTime;
+use crate::server_time::ServerTime;
 use http::HeaderMap;
 use std::time::{Duration, Instant, SystemTime};
 

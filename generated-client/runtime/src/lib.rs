@@ -75,5 +75,3 @@ pub use unknown::note_unknown;
 pub use secrecy::{ExposeSecret, SecretString};
 /// JSON values of arguments and answers.
 pub use serde_json::{Value, json};
-
-pub use crate::{endpoint, listing, object, open_enum, pager};

@@ -252,7 +252,7 @@ fn kind_of(json: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::{ErrorKind, Method};
+    use crate::{ErrorKind, Method};
 
     const ID: usize = 2;
 

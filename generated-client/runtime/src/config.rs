@@ -352,10 +352,23 @@ fn is_loopback(base_url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::package::ErrorShape;
+
+    static PACKAGE: Package = Package {
+        name: "Test",
+        env: "TEST",
+        user_agent: "test/1",
+        servers: &[],
+        auth: None,
+        version: None,
+        headers: &[],
+        errors: ErrorShape { kind: "", list: "", code: &[], message: "", field: "", request_id: "" },
+        rate_limit: None,
+    };
 
     #[test]
     fn every_time_is_bounded_unless_set() {
-        let builder = ClientBuilder::<Core>::new(&crate::PACKAGE);
+        let builder = ClientBuilder::<Core>::new(&PACKAGE);
         let seconds = Duration::from_secs;
         assert_eq!((builder.timeouts.connect, builder.timeouts.read), (seconds(5), seconds(30)));
         assert_eq!((builder.settings.timeout, builder.settings.deadline), (seconds(30), seconds(60)));

@@ -18,46 +18,46 @@ macro_rules! open_enum {
             /// The text on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                $crate::runtime::OpenEnum::text(self)
+                $crate::OpenEnum::text(self)
             }
         }
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::runtime::OpenEnum::from_text(text.to_owned())
+                $crate::OpenEnum::from_text(text.to_owned())
             }
         }
 
         impl From<&String> for $name {
             fn from(text: &String) -> Self {
-                $crate::runtime::OpenEnum::from_text(text.clone())
+                $crate::OpenEnum::from_text(text.clone())
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                $crate::runtime::OpenEnum::from_text(text)
+                $crate::OpenEnum::from_text(text)
             }
         }
 
         impl From<$name> for String {
             fn from(value: $name) -> Self {
-                $crate::runtime::OpenEnum::text(&value).to_owned()
+                $crate::OpenEnum::text(&value).to_owned()
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str($crate::runtime::OpenEnum::text(self))
+                f.write_str($crate::OpenEnum::text(self))
             }
         }
 
-        impl $crate::runtime::Lenient for $name {
-            fn read<'de, D: $crate::runtime::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                let text = <String as $crate::runtime::Lenient>::read(from)?;
-                let value = text.map(<Self as $crate::runtime::OpenEnum>::from_text);
+        impl $crate::Lenient for $name {
+            fn read<'de, D: $crate::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+                let text = <String as $crate::Lenient>::read(from)?;
+                let value = text.map(<Self as $crate::OpenEnum>::from_text);
                 if let Some(Self::Other(text)) = &value {
-                    $crate::runtime::note_unknown(stringify!($name), text);
+                    $crate::note_unknown(stringify!($name), text);
                 }
                 Ok(value)
             }

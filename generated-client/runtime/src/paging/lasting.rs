@@ -1,6 +1,6 @@
 //! Errors that asking for the same page once more cannot mend.
 
-use crate::runtime::Error;
+use crate::Error;
 
 /// Whether the same request would fail in the same way: it cannot be made, the server refuses it for what it is, or the answer
 /// cannot be used.

@@ -2,7 +2,7 @@
 
 use super::next::next;
 use super::{Cursor, Listing};
-use crate::runtime::{Error, FromAnswer, RawResponse};
+use crate::{Error, FromAnswer, RawResponse};
 use std::ops::Deref;
 
 /// One page of a list.

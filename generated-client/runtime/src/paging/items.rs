@@ -2,7 +2,7 @@
 
 use super::cursor::{At, Cursor};
 use super::{Listing, Pages};
-use crate::runtime::Error;
+use crate::Error;
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;
@@ -34,7 +34,7 @@ impl<L: Listing> Items<L> {
     }
 
     /// Goes on from a cursor of an earlier walk of the same call, without loss and without repeats. The cursor of another list
-    /// is an error of kind [`Argument`](crate::runtime::ErrorKind::Argument) when the first item is asked for.
+    /// is an error of kind [`Argument`](crate::ErrorKind::Argument) when the first item is asked for.
     #[must_use]
     pub fn starting_at(mut self, cursor: Cursor) -> Self {
         self.pages = self.pages.starting_at(cursor);

@@ -152,7 +152,7 @@ impl Permit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::clock::Sleep;
+    use crate::clock::Sleep;
     use http::HeaderMap;
     use std::time::SystemTime;
 
