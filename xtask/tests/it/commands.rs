@@ -3,8 +3,8 @@
 use crate::support::{stderr, stdout, xtask};
 use codegen::Diagnostics;
 use codegen::base::json::Json;
-use codegen::load::decode_text;
 use codegen::base::span::FileId;
+use codegen::load::decode_text;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -33,7 +33,8 @@ pub fn run() -> Result<(), ExitError> {
 async fn show() -> Result<(), ExitError> {
     let emulator = Emulator::builder().seed(Seed::examples()).start().await;
     let emulator = emulator.map_err(|error| ExitError::failure(format!("cannot start the emulator: {error}")))?;
-    let steps = story::run(&emulator).await.map_err(|error| ExitError::failure(format!("the story failed: {error}")))?;
+    let steps =
+        story::run(&emulator).await.map_err(|error| ExitError::failure(format!("the story failed: {error}")))?;
     let report = compare(&emulator, EXAMPLES).await?;
     // Failures come last, where they are seen.
     let printed =
