@@ -4,7 +4,7 @@
 
 #[path = "support/canned.rs"]
 mod canned;
-#[path = "../../codegen/tests/support/reference.rs"]
+#[path = "../../codegen/tests/it/support/reference.rs"]
 mod reference;
 
 use canned::client;

@@ -8,7 +8,7 @@
 mod oracle;
 #[path = "support/recorder.rs"]
 mod recorder;
-#[path = "../../codegen/tests/support/reference.rs"]
+#[path = "../../codegen/tests/it/support/reference.rs"]
 mod reference;
 #[path = "support/sent.rs"]
 mod sent;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
-#[path = "../../codegen/tests/support/reference.rs"]
+#[path = "../../codegen/tests/it/support/reference.rs"]
 #[allow(dead_code, reason = "two packages use it, each its own part")]
 mod reference;
 
