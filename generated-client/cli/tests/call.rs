@@ -243,7 +243,7 @@ async fn an_error_of_the_api_is_one_line_and_its_body_on_demand() {
     let outcome = run_at(&emulator.url(), &words);
     assert_snapshot!(
         outcome.refused(1),
-        @"getUsers: GET /users → 400 intercom_version_invalid: the version is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000001, attempt 1 of 3)"
+        @"getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000001, attempt 1 of 3)"
     );
     let outcome = run_at(&emulator.url(), &[&words[..], &["-v"]].concat());
     assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""));
@@ -254,11 +254,11 @@ async fn an_error_of_the_api_is_one_line_and_its_body_on_demand() {
       "errors": [
         {
           "code": "intercom_version_invalid",
-          "message": "the version is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4"
+          "message": "unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4"
         }
       ]
     }
-    error: getUsers: GET /users → 400 intercom_version_invalid: the version is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000002, attempt 1 of 3)
+    error: getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000002, attempt 1 of 3)
     "#);
 
     let server = Canned::new("504 Gateway Timeout", "content-type: text/html\r\n", "<h1>\u{1b}[2Jslow</h1>");

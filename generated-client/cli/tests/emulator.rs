@@ -157,7 +157,7 @@ fn case_42_a_corrupt_state_file_is_refused_and_left_alone() {
     let path = folder.path().join("state.json");
     std::fs::write(&path, "{\"workspace\":").unwrap();
     let line = run(&mut intercom(&["emulator", "--state", path.to_str().unwrap()])).refused(1).to_owned();
-    assert!(line.contains("state.json is no state of an emulator") && line.contains("left as it is"), "{line}");
+    assert!(line.contains("state.json is not a state file of the emulator") && line.contains("the file is unchanged"), "{line}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"workspace\":");
 }
 
@@ -190,7 +190,7 @@ fn a_request_that_leads_nowhere_is_told_with_the_nearest_path() {
     assert_eq!(running.ask("GET", "/user", "").0, 404);
     assert_snapshot!(
         running.told("/user →"),
-        @"GET /user → 404: there is nothing at this path; the nearest is GET /users (getUsers): `users`, not `user`"
+        @"GET /user → 404: unknown path; the nearest is GET /users (getUsers): `users`, not `user`"
     );
 }
 
@@ -220,7 +220,7 @@ fn words_that_cannot_be_used_are_named() {
     );
     assert_snapshot!(
         refused(&["--api-version", "7"], 2),
-        @"the API version `7` is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4"
+        @"unknown API version `7`; known versions: 1.0, 1.1, 1.2, 1.3, 1.4"
     );
     for words in [&["--rate-limit", "many"][..], &["--port", "99999"], &["--log", "xml"], &["--clock", "noon"]] {
         let outcome = run(&mut intercom(&[&["emulator"], words].concat()));
