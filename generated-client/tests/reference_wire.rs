@@ -1,8 +1,7 @@
 //! Holds every request to the reference: `wire-v1.json`, overruled by the decisions.
 //!
 //! What must be sent is worked out by an encoder of its own (`support/oracle`), which knows the reference and nothing of
-//! the spec or the generated code. The reference is no part of this repository: without it these tests fail in CI and are
-//! skipped loudly elsewhere; see `codegen/tests/support/reference.rs`.
+//! the spec or the generated code.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 #[path = "support/oracle/mod.rs"]
@@ -19,7 +18,7 @@ use oracle::literal::{LITERALS, Literal};
 use oracle::refusals::refusals;
 use oracle::{Case, Expected, Function, Json, cases, encode, functions};
 use recorder::Recorder;
-use reference::{Reference, assert_none, say};
+use reference::{assert_none, rows};
 use sent::Sent;
 use std::collections::BTreeSet;
 
@@ -30,10 +29,10 @@ const OTHER_TOKEN: &str = "ANOTHER-EXAMPLE";
 const FUNCTIONS: usize = 82;
 
 /// The reference with the decisions applied.
-fn load(test: &str) -> Option<Vec<Function>> {
-    let functions = functions(&Reference::find(test)?.rows("wire-v1.json"));
+fn load() -> Vec<Function> {
+    let functions = functions(&rows("wire-v1.json"));
     assert_eq!(functions.len(), FUNCTIONS + 1, "the reference does not have its known size");
-    Some(functions)
+    functions
 }
 
 fn client() -> Client {
@@ -42,9 +41,9 @@ fn client() -> Client {
 
 #[test]
 fn every_request_is_what_the_reference_says() {
-    let Some(functions) = load("prepared requests against wire-v1.json") else { return };
+    let functions = load();
     let client = client();
-    let (mut differences, mut compared, mut compared_functions) = (Vec::new(), 0, BTreeSet::new());
+    let (mut differences, mut compared_functions) = (Vec::new(), BTreeSet::new());
     for function in &functions {
         for case in cases(function) {
             let expected = encode(function, &case.args);
@@ -52,11 +51,9 @@ fn every_request_is_what_the_reference_says() {
                 Ok(sent) => compare(function, &case, &expected, &sent, &mut differences),
                 Err(problem) => differences.push(format!("{}: {}: refused: {problem}", function.name, case.what)),
             }
-            compared += 1;
             compared_functions.insert(function.name.as_str());
         }
     }
-    say(&format!("compared with the reference: {compared} requests of {} functions", compared_functions.len()));
     assert_none("requests that are not what the reference says", &differences);
     assert!(compared_functions.len() >= FUNCTIONS, "only {} functions were compared", compared_functions.len());
 }
@@ -126,7 +123,7 @@ fn the_decisions_are_kept_to_the_letter() {
 /// The encoder of these tests must read the reference as the decisions mean it.
 #[test]
 fn the_encoder_of_these_tests_knows_the_decisions() {
-    let Some(functions) = load("the tests' own encoder against the decisions") else { return };
+    let functions = load();
     let mut differences = Vec::new();
     for literal in LITERALS {
         let (name, args, ..) = *literal;
@@ -159,10 +156,10 @@ fn compare_literal((name, args, line, body): &Literal, found: &Sent, differences
 /// On a real socket: what each function takes at most, and odd texts where a URL parser could change them.
 #[tokio::test]
 async fn the_socket_carries_what_the_reference_says() {
-    let Some(functions) = load("requests on a socket against wire-v1.json") else { return };
+    let functions = load();
     let recorder = Recorder::start();
     let client = Client::builder().access_token(TOKEN).base_url(recorder.url()).build().unwrap();
-    let (mut differences, mut compared) = (Vec::new(), 0);
+    let mut differences = Vec::new();
     for function in &functions {
         for case in cases(function).iter().filter(|case| case.what.starts_with("everything")) {
             recorder.will_answer(200, "{}");
@@ -180,16 +177,14 @@ async fn the_socket_carries_what_the_reference_says() {
                 }
                 Err(problem) => differences.push(format!("{}: {}: {problem}", function.name, case.what)),
             }
-            compared += 1;
         }
     }
     assert_none("requests on the socket that are not what the reference says", &differences);
-    say(&format!("compared with the reference on a socket: {compared} requests of {} functions", functions.len()));
 }
 
 #[tokio::test]
 async fn a_token_among_the_arguments_wins_where_the_tables_have_it() {
-    let Some(functions) = load("the credential against wire-v1.json") else { return };
+    let functions = load();
     let recorder = Recorder::start();
     let with_token = Client::builder().access_token(TOKEN).base_url(recorder.url()).build().unwrap();
     let without = Client::builder().base_url(recorder.url()).build().unwrap();
@@ -224,10 +219,10 @@ async fn a_token_among_the_arguments_wins_where_the_tables_have_it() {
 
 #[tokio::test]
 async fn wrong_arguments_are_refused_and_nothing_is_sent() {
-    let Some(functions) = load("refused arguments against wire-v1.json") else { return };
+    let functions = load();
     let transport = sent::Nothing::default();
     let client = Client::builder().access_token(TOKEN).transport(transport.clone()).build().unwrap();
-    let (mut differences, mut compared) = (Vec::new(), 0);
+    let mut differences = Vec::new();
     for function in &functions {
         for refusal in refusals(function) {
             let (place, args) = (format!("{}: {}", function.name, refusal.case.what), refusal.case.json());
@@ -241,11 +236,9 @@ async fn wrong_arguments_are_refused_and_nothing_is_sent() {
             if answered || transport.take_requests() > 0 {
                 differences.push(format!("{place}: was sent"));
             }
-            compared += 1;
         }
     }
     assert_none("arguments that should be refused, with an error that names them", &differences);
-    say(&format!("refused, as they must be: {compared} argument sets of {} functions", functions.len()));
 }
 
 fn check_refusal(place: &str, names: &str, problem: &intercom_client::Error, differences: &mut Vec<String>) {

@@ -1,39 +1,47 @@
-//! The words after a command.
+//! The arguments after a command. Our own parser, not clap: `cargo xtask` is the first thing that a contributor compiles, and
+//! five commands with a handful of options do not need more.
 
-use crate::Stop;
+use crate::exit_error::ExitError;
 use std::collections::BTreeMap;
 
-/// Switches and options of a command line.
+/// Flags and options of a command line.
 pub struct Args {
-    switches: Vec<String>,
+    flags: Vec<String>,
     options: BTreeMap<String, String>,
 }
 
 impl Args {
-    /// Reads `--switch` and `--option VALUE`; anything else is refused.
-    pub fn parse(words: &[String], switches: &[&str], options: &[&str]) -> Result<Self, Stop> {
-        let mut parsed = Self { switches: Vec::new(), options: BTreeMap::new() };
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            if switches.contains(&word.as_str()) {
-                parsed.switches.push(word.clone());
-            } else if options.contains(&word.as_str()) {
-                let value = words.next().ok_or_else(|| Stop::usage(format!("`{word}` needs a value")))?;
-                parsed.options.insert(word.clone(), value.clone());
+    /// Parses `--flag` and `--option VALUE`; rejects anything else.
+    pub fn parse(args: &[String], flags: &[&str], options: &[&str]) -> Result<Self, ExitError> {
+        let mut parsed = Self { flags: Vec::new(), options: BTreeMap::new() };
+        let mut args = args.iter();
+        while let Some(arg) = args.next() {
+            if flags.contains(&arg.as_str()) {
+                parsed.flags.push(arg.clone());
+            } else if options.contains(&arg.as_str()) {
+                let value = args.next().ok_or_else(|| ExitError::usage(format!("`{arg}` needs a value")))?;
+                parsed.options.insert(arg.clone(), value.clone());
             } else {
-                return Err(Stop::usage(format!("`{word}` is not known here")));
+                return Err(ExitError::usage(format!("unknown argument `{arg}`")));
             }
         }
         Ok(parsed)
     }
 
-    /// Whether a switch was given.
-    pub fn has(&self, switch: &str) -> bool {
-        self.switches.iter().any(|given| given == switch)
+    /// Whether a flag is set.
+    pub fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|set| set == flag)
     }
 
     /// The value of an option.
     pub fn get(&self, option: &str) -> Option<&str> {
         self.options.get(option).map(String::as_str)
+    }
+
+    /// The value of an option that takes a whole number.
+    pub fn number<T: std::str::FromStr>(&self, option: &str, default: T) -> Result<T, ExitError> {
+        self.get(option)
+            .map_or(Ok(default), str::parse)
+            .map_err(|_| ExitError::usage(format!("`{option}` must be a whole number")))
     }
 }

@@ -1,32 +1,33 @@
-//! `cargo xtask explain`: the page of a code.
+//! `cargo xtask explain`: the page of a diagnostic code.
 
-use crate::{Stop, output};
-use codegen::diagnostic::{Code, nearest, page};
+use crate::exit_error::ExitError;
+use crate::output;
+use codegen::diagnostic::{Code, nearest, rule_page};
 
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let [word] = words else {
-        return Err(unknown("name one code"));
+pub fn run(args: &[String]) -> Result<(), ExitError> {
+    let [arg] = args else {
+        return Err(usage("name one code"));
     };
-    match Code::find(word) {
+    match Code::find(arg) {
         Some(code) => {
-            output::print(&page(code));
+            output::print(&rule_page(code));
             Ok(())
         }
         None => {
             let ids: Vec<&str> = Code::ALL.iter().map(|code| code.id()).collect();
-            Err(unknown(&match nearest(word, &ids) {
-                Some(near) => format!("there is no code `{word}`; did you mean `{near}`?"),
-                None => format!("there is no code `{word}`"),
+            Err(usage(&match nearest(arg, &ids) {
+                Some(near) => format!("unknown code `{arg}`; did you mean `{near}`?"),
+                None => format!("unknown code `{arg}`"),
             }))
         }
     }
 }
 
-/// Tells what is wrong and which codes there are, in place of the usage of all commands.
-fn unknown(problem: &str) -> Stop {
+/// Prints the problem and all codes, instead of the usage of all commands.
+fn usage(problem: &str) -> ExitError {
     eprintln!("error: {problem}\n\nusage: cargo xtask explain <code>\n");
     for code in Code::ALL {
         eprintln!("  {code}  {}", code.title());
     }
-    Stop { code: 2, message: String::new() }
+    ExitError::reported(2)
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask …`: parses arguments, calls the generator, prints.
+//! `cargo xtask …`: the workspace's commands.
 //!
 //! This crate must not depend on the generated client: it has to build when the generated code does not.
 
@@ -6,31 +6,40 @@ mod args;
 mod bench;
 mod demo;
 mod diff;
+mod exit_error;
 mod explain;
 mod fuzz;
 mod git;
 mod output;
+mod process;
 mod regen;
 mod report;
+mod test_docs;
+mod words;
 mod workspace;
 
+use exit_error::ExitError;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
   regen [--check] [--format human|json|github] [--spec DIR --out DIR]
-        write the client, its docs and its function table from the spec;
+        write the client, its docs and its function table from the spec, and
+        FAULTS.md from the tests;
         --check writes nothing, prints what differs and exits 1;
-        --format says how the faults of a spec are reported;
-        --spec and --out take another spec and another folder
+        --format is the format of diagnostics;
+        --spec and --out select another spec and another folder
   explain CODE
         the rule behind a code such as E012, with a wrong and a right spec
   diff [REV | DIR] [--spec DIR] [--format human|markdown|json]
        [--deny major|minor] [--current-version X.Y.Z]
-        compare the spec with its state at a revision of git (HEAD), or with
+        compare the spec with its state at a git revision (HEAD), or with
         another folder: what changes for users, and the next version;
-        --deny exits 1 when the change reaches that level
+        --deny exits 1 if the change reaches that level
+  words [--list]
+        count the banned words of CONTRIBUTING's glossary in code, docs and
+        specs; --list prints each line; exits 1 if there are any
   demo  check that the generated files are fresh, start the emulator, and
         call every function over HTTP, typed and dynamically; needs no
         account and no network
@@ -41,22 +50,23 @@ usage: cargo xtask <command>
         compile the client of a synthetic spec: what a function costs the
         compiler; --check only checks
   bench emulator [--prism] [--save]
-        speed, start and memory of the emulator; --prism measures Prism beside
-        it, which npm puts into the target folder; --save writes
+        speed, start and memory of the emulator; --prism also measures Prism,
+        installed by npm into the target folder; --save writes
         generated-client/emulator/SPEED.md
   fuzz [--seconds N] [--seed N]
-        try specs that are made of the corpus's by chance, for 30 seconds if
-        not said otherwise; what breaks a promise is kept, and exits 1
-  help  this text";
+        run the generator on random mutations of its corpus, for 30 seconds
+        by default; keeps inputs that break an invariant, and exits 1
+  help  print this text";
 
 fn main() -> ExitCode {
-    let mut words = std::env::args().skip(1);
-    let command = words.next().unwrap_or_default();
-    let rest: Vec<String> = words.collect();
-    let outcome = match command.as_str() {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let result = match command.as_str() {
         "regen" => regen::run(&rest),
         "explain" => explain::run(&rest),
         "diff" => diff::run(&rest),
+        "words" => words::run(&rest),
         "demo" => demo::run(&rest),
         "bench" => bench::run(&rest),
         "fuzz" => fuzz::run(&rest),
@@ -64,37 +74,19 @@ fn main() -> ExitCode {
             output::line(USAGE);
             Ok(())
         }
-        "" => Err(Stop::usage("a command is missing")),
-        other => Err(Stop::usage(format!("there is no command `{other}`"))),
+        "" => Err(ExitError::usage("a command is missing")),
+        other => Err(ExitError::usage(format!("unknown command `{other}`"))),
     };
-    match outcome {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(stop) => {
-            // Without a message, the command has said what is wrong.
-            if !stop.message.is_empty() {
-                eprintln!("error: {}", stop.message);
-                if stop.code == 2 {
+        Err(ExitError { code, message }) => {
+            if !message.is_empty() {
+                eprintln!("error: {message}");
+                if code == 2 {
                     eprintln!("{USAGE}");
                 }
             }
-            ExitCode::from(stop.code)
+            ExitCode::from(code)
         }
-    }
-}
-
-/// Why a command ends without success.
-struct Stop {
-    /// 2 for a wrong command line, 1 for anything else.
-    code: u8,
-    message: String,
-}
-
-impl Stop {
-    fn usage(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
-    }
-
-    fn failure(message: impl Into<String>) -> Self {
-        Self { code: 1, message: message.into() }
     }
 }

@@ -1,11 +1,11 @@
-//! Standard output that may be closed before we are done, as by `| head`.
+//! Standard output, which a reader may close early, as `| head` does.
 
 use std::io::{self, Write};
 
-/// Prints text. Nobody reading any more is no fault.
+/// Prints text. A closed stdout is not an error.
 pub fn print(text: &str) {
     let mut out = io::stdout().lock();
-    // The one error that can be met here, a closed pipe, has nobody to be told to.
+    // The only likely error is a closed pipe, and there is nobody left to report it to.
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 

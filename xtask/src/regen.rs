@@ -1,90 +1,91 @@
-//! `cargo xtask regen`: spec → client, docs and function table; and what the generator writes of itself.
+//! `cargo xtask regen`: writes client, docs and function table from the spec, and the generator's own docs.
 
-use crate::Stop;
 use crate::args::Args;
+use crate::exit_error::ExitError;
 use crate::report::Format;
-use crate::workspace::{Target, house, targets};
+use crate::test_docs::TestDoc;
+use crate::workspace::{Target, self_docs, targets};
 use codegen::write::Drift;
 use codegen::{OutputFile, SpecFolder};
 use std::path::PathBuf;
 
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let args = Args::parse(words, &["--check"], &["--spec", "--out", "--format"])?;
+pub fn run(args: &[String]) -> Result<(), ExitError> {
+    let args = Args::parse(args, &["--check"], &["--spec", "--out", "--format"])?;
     let format = Format::parse(args.get("--format"))?;
-    let outputs = match (args.get("--spec"), args.get("--out")) {
-        (None, None) => of_workspace(format)?,
+    let (outputs, docs) = match (args.get("--spec"), args.get("--out")) {
+        (None, None) => (workspace_outputs(format)?, TestDoc::all()?),
         (Some(spec), Some(out)) => {
             let label = spec.trim_end_matches('/').to_owned();
             let spec = SpecFolder { path: PathBuf::from(spec), label };
-            generate(vec![Target { spec, out: PathBuf::from(out) }], format)?
+            (generate(vec![Target { spec, out: PathBuf::from(out) }], format)?, Vec::new())
         }
-        _ => return Err(Stop::usage("`--spec` and `--out` go together")),
+        _ => return Err(ExitError::usage("`--spec` and `--out` go together")),
     };
-    if args.has("--check") { check(&outputs, format) } else { write(&outputs, format) }
+    if args.has("--check") { check(&outputs, &docs, format) } else { write(&outputs, &docs, format) }
 }
 
-/// Checks all that is generated in the workspace.
-pub fn check_all() -> Result<(), Stop> {
+/// Checks all generated files of the workspace.
+pub fn check_all() -> Result<(), ExitError> {
     let format = Format::Human;
-    check(&of_workspace(format)?, format)
+    check(&workspace_outputs(format)?, &TestDoc::all()?, format)
 }
 
 /// The files that belong in one folder.
 struct Output {
-    /// What they are made of.
+    /// What they are generated from.
     from: String,
     out: PathBuf,
-    /// What is in them, for the reader who made them.
-    holds: String,
+    /// What they contain, as progress messages say it.
+    contents: String,
     files: Vec<OutputFile>,
 }
 
-fn of_workspace(format: Format) -> Result<Vec<Output>, Stop> {
+fn workspace_outputs(format: Format) -> Result<Vec<Output>, ExitError> {
     let mut outputs = generate(targets(), format)?;
-    outputs.extend(house().into_iter().map(|(out, files)| Output {
+    outputs.extend(self_docs().into_iter().map(|(out, files)| Output {
         from: "codegen".to_owned(),
         out,
-        holds: String::new(),
+        contents: String::new(),
         files,
     }));
     Ok(outputs)
 }
 
-/// Generates from all specs before anything is written: a fault in one leaves all outputs as they are.
-fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, Stop> {
+/// Generates from all specs before anything is written: an error in one spec leaves all outputs unchanged.
+fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, ExitError> {
     let results: Vec<_> = targets.iter().map(|target| codegen::generate(&target.spec)).collect();
-    let findings: Vec<_> = results
+    let diagnostics: Vec<_> = results
         .iter()
         .map(|result| match result {
             Ok(generated) => (&generated.diagnostics, &generated.sources),
             Err(failure) => (&failure.diagnostics, &failure.sources),
         })
         .collect();
-    format.tell(&findings);
-    let (mut outputs, mut faulty) = (Vec::new(), Vec::new());
+    format.report(&diagnostics);
+    let (mut outputs, mut failed) = (Vec::new(), Vec::new());
     for (target, result) in targets.into_iter().zip(results) {
         match result {
             Ok(generated) => outputs.push(Output {
                 from: target.spec.label,
                 out: target.out,
-                holds: format!("{} functions, ", generated.api.functions().count()),
+                contents: format!("{} functions, ", generated.api.functions().count()),
                 files: generated.files,
             }),
-            Err(_) => faulty.push(target.spec.label),
+            Err(_) => failed.push(target.spec.label),
         }
     }
-    if faulty.is_empty() {
+    if failed.is_empty() {
         Ok(outputs)
     } else {
-        Err(Stop::failure(format!("the spec in {} has faults", faulty.join(" and in "))))
+        Err(ExitError::failure(format!("the spec in {} has errors", failed.join(" and in "))))
     }
 }
 
-fn write(outputs: &[Output], format: Format) -> Result<(), Stop> {
-    for Output { from, out, holds, files } in outputs {
-        let written = codegen::write(out, files).map_err(|error| Stop::failure(error.to_string()))?;
+fn write(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), ExitError> {
+    for Output { from, out, contents, files } in outputs {
+        let written = codegen::write(out, files).map_err(|error| ExitError::failure(error.to_string()))?;
         format.note(&format!(
-            "{from} → {}: {holds}{} ({} written, {} removed, {} unchanged)\n",
+            "{from} → {}: {contents}{} ({} written, {} removed, {} unchanged)\n",
             out.display(),
             count(files),
             written.changed.len(),
@@ -92,26 +93,32 @@ fn write(outputs: &[Output], format: Format) -> Result<(), Stop> {
             written.unchanged
         ));
     }
+    for doc in docs {
+        let state = if doc.write()? { "written" } else { "unchanged" };
+        format.note(&format!("tests → {}: {state}\n", doc.path));
+    }
     Ok(())
 }
 
-/// Tells what differs from what should be there, and the command that mends it.
-fn check(outputs: &[Output], format: Format) -> Result<(), Stop> {
+/// Prints what differs from the expected files, and the command that fixes it.
+fn check(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), ExitError> {
     let mut fresh = true;
     for Output { from, out, files, .. } in outputs {
-        let drift = Drift::find(out, files).map_err(|error| Stop::failure(error.to_string()))?;
+        let drift = Drift::find(out, files).map_err(|error| ExitError::failure(error.to_string()))?;
         if drift.is_empty() {
-            format.note(&format!("{} is fresh: {} as {from} yields them\n", out.display(), count(files)));
+            format.note(&format!("{} is fresh: {} generated from {from}\n", out.display(), count(files)));
         } else {
             fresh = false;
             format.note(&drift.render());
         }
     }
-    if fresh {
-        Ok(())
-    } else {
-        Err(Stop::failure("generated files are not as the spec yields them; run: cargo xtask regen"))
+    for doc in docs {
+        let is_fresh = doc.is_fresh();
+        fresh &= is_fresh;
+        let state = if is_fresh { "is fresh" } else { "differs: the tests have changed" };
+        format.note(&format!("{} {state}\n", doc.path));
     }
+    if fresh { Ok(()) } else { Err(ExitError::failure("generated files are out of date; run: cargo xtask regen")) }
 }
 
 fn count(files: &[OutputFile]) -> String {

@@ -1,4 +1,4 @@
-//! Where things lie in this workspace.
+//! Paths in this workspace.
 
 use codegen::{OutputFile, SpecFolder};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,12 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// A spec and the folder that its output goes to.
+/// A folder in cargo's target folder, which stays between runs.
+pub fn target_folder(name: &str) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into).join(name)
+}
+
+/// A spec and the folder for its output.
 pub struct Target {
     pub spec: SpecFolder,
     pub out: PathBuf,
@@ -26,7 +31,7 @@ pub fn targets() -> Vec<Target> {
         .collect()
 }
 
-/// The folders that hold what the generator writes of itself, with their files.
-pub fn house() -> Vec<(PathBuf, Vec<OutputFile>)> {
-    codegen::house_files().into_iter().map(|house| (root().join(house.folder), house.files)).collect()
+/// The folders with the generator's own docs and schema, and their files.
+pub fn self_docs() -> Vec<(PathBuf, Vec<OutputFile>)> {
+    codegen::self_docs().into_iter().map(|set| (root().join(set.folder), set.files)).collect()
 }

@@ -1,63 +1,65 @@
-//! `intercom call`: one function, from arguments to answer.
+//! `intercom call`: calls one function and prints its response.
 
+use crate::exit_error::ExitError;
 use crate::reindent::reindent;
-use crate::{Stop, dry_run, input, output, resolve, settings};
+use crate::{dry_run, input, output, resolve, settings, terminal};
 use clap::ArgMatches;
 use intercom_client::runtime::{DynamicCall, Returns};
 use intercom_client::{Error, RawResponse};
 use serde_json::value::RawValue;
 
-pub fn run(words: &ArgMatches) -> Result<(), Stop> {
-    let name = words.get_one::<String>("function").map_or("", String::as_str);
+pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
+    let name = matches.get_one::<String>("function").map_or("", String::as_str);
     let function = resolve::function(name)?;
-    let json = input::read(words.get_one::<String>("args").map(String::as_str))?;
+    let json = input::read(matches.get_one::<String>("args").map(String::as_str))?;
     let args = input::parse(&json)?;
-    let client = settings::client(words)?;
-    if words.get_flag("dry-run") {
+    let client = settings::client(matches)?;
+    if matches.get_flag("dry-run") {
         return dry_run::print(&client, function, &json);
     }
     let call = client.call(function.name, args);
     for warning in call.prepare()?.warnings() {
-        output::tell(&format!("warning: {warning}"));
+        terminal::print_err(&format!("warning: {warning}"));
     }
     match send(call)? {
-        Ok(answer) => print(&answer, words.get_flag("compact")),
+        Ok(response) => print(&response, matches.get_flag("compact")),
         Err(error) => {
             let body = error.body().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default();
-            if words.get_flag("verbose") && !body.is_empty() {
-                output::tell(&output::plain(&if is_json(&body) { reindent(&body) } else { body }));
+            if matches.get_flag("verbose") && !body.is_empty() {
+                let body = if is_json(&body) { reindent(&body) } else { body };
+                terminal::print_err(&terminal::strip_control(&body));
             }
             Err(error.into())
         }
     }
 }
 
-fn send(call: DynamicCall) -> Result<Result<RawResponse, Error>, Stop> {
+fn send(call: DynamicCall) -> Result<Result<RawResponse, Error>, ExitError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Stop::failure(format!("cannot start a runtime: {error}")))?;
+    let runtime = runtime.map_err(|error| ExitError::failure(format!("cannot start a runtime: {error}")))?;
     Ok(runtime.block_on(call.raw()))
 }
 
-/// The answer on stdout; stdout holds JSON or nothing.
-fn print(answer: &RawResponse, compact: bool) -> Result<(), Stop> {
-    let payload = answer.payload();
-    if answer.function().returns == Returns::Empty || payload.trim_ascii().is_empty() {
+/// Prints the response to stdout, which receives JSON or nothing.
+fn print(response: &RawResponse, compact: bool) -> Result<(), ExitError> {
+    let payload = response.payload();
+    if response.function().returns == Returns::Empty || payload.trim_ascii().is_empty() {
         return Ok(());
     }
     let Some(text) = std::str::from_utf8(payload).ok().filter(|text| is_json(text)) else {
-        let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("no known type");
-        return Err(Stop::failure(format!(
-            "{}: {} {} → {} but the answer is not JSON: {} bytes of {}",
-            answer.function().name,
-            answer.function().http.as_str(),
-            answer.function().path,
-            answer.status(),
+        let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+        return Err(ExitError::failure(format!(
+            "{}: {} {} → {} but the response is not JSON: {} bytes of {}",
+            response.function().name,
+            response.function().http.as_str(),
+            response.function().path,
+            response.status(),
             payload.len(),
-            output::one_line(kind)
+            terminal::one_line(content_type.unwrap_or("unknown type"))
         )));
     };
-    let shown = if compact { text.to_owned() } else { reindent(text) };
-    output::print(if shown.ends_with('\n') { shown } else { format!("{shown}\n") })
+    let text = if compact { text.to_owned() } else { reindent(text) };
+    output::print(if text.ends_with('\n') { text } else { format!("{text}\n") })
 }
 
 fn is_json(text: &str) -> bool {

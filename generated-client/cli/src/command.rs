@@ -1,4 +1,4 @@
-//! The command line, in clap's terms.
+//! The command line: subcommands, options and their help.
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -11,18 +11,18 @@ use std::time::Duration;
 
 const ENVIRONMENT: &str = "\
 Environment:
-  INTERCOM_ACCESS_TOKEN  the credential; there is no option for it, since command lines are seen by others
+  INTERCOM_ACCESS_TOKEN  the access token; there is no option for it, since other users can see command lines
   INTERCOM_BASE_URL      another server, such as an emulator
   INTERCOM_REGION        us, eu or au
   INTERCOM_VERSION       the API version
-  An option wins over its variable; an empty variable counts as unset.
+  An option has precedence over its variable; an empty variable counts as unset.
 
 Exit codes:
-  0  done (also when stdout was closed early, as by `| head`)
-  1  failed: no connection, no answer, an error of the API
+  0  success (also if stdout was closed early, as by `| head`)
+  1  failure: no connection, no response, an API error
   2  wrong usage: nothing was sent";
 
-/// The whole command line.
+/// The command with all its subcommands.
 pub fn command() -> Command {
     Command::new("intercom")
         .version(env!("CARGO_PKG_VERSION"))
@@ -40,7 +40,7 @@ pub fn command() -> Command {
 
 fn call() -> Command {
     Command::new("call")
-        .about("Calls a function; prints its JSON answer on stdout and everything else on stderr")
+        .about("Calls a function; prints its JSON response to stdout and everything else to stderr")
         .after_help(ENVIRONMENT)
         .arg(
             Arg::new("function")
@@ -48,14 +48,13 @@ fn call() -> Command {
                 .value_parser(NonEmptyStringValueParser::new())
                 .help("The function, as createUserByEmail or users.create_by_email; see `intercom functions`"),
         )
-        .arg(
-            text("args", "JSON|@file|-")
-                .help("The arguments as a JSON object by the tables' names; from a file; or from standard input"),
-        )
-        .arg(switch("dry-run").help("Send nothing; print method, URL, headers without the token, and body"))
-        .arg(switch("compact").help("Print the answer as received instead of indented"))
-        .arg(switch("verbose").short('v').help("Also print the body of an error, on stderr"))
-        .arg(text("base-url", "URL").help("Another server, as https://host or http://host:port"))
+        .arg(text("args", "JSON|@file|-").help(
+            "The arguments as a JSON object, by the names in the function tables; from a file; or from standard input",
+        ))
+        .arg(switch("dry-run").help("Print method, URL, headers without the token, and body; send nothing"))
+        .arg(switch("compact").help("Print the response as received, not indented"))
+        .arg(switch("verbose").short('v').help("Also print the body of an error response, to stderr"))
+        .arg(text("base-url", "URL").help("The server, as https://host or http://host:port"))
         .arg(
             Arg::new("region")
                 .long("region")
@@ -71,20 +70,20 @@ fn call() -> Command {
                 .long("retries")
                 .value_name("N")
                 .value_parser(clap::value_parser!(u32))
-                .help("Repeat the call at most N times where that does no harm (2 by default)"),
+                .help("Retry at most N times, and only if a retry is safe [default: 2]"),
         )
         .arg(
             Arg::new("timeout")
                 .long("timeout")
                 .value_name("SECONDS")
                 .value_parser(seconds)
-                .help("Give up on an answer after this time [default: 30]"),
+                .help("Timeout of an attempt [default: 30]"),
         )
 }
 
 fn functions() -> Command {
     Command::new("functions")
-        .about("Lists functions; with names, their fields as well")
+        .about("Lists functions; with names, also their fields")
         .arg(
             Arg::new("name")
                 .value_name("NAME")
@@ -96,18 +95,18 @@ fn functions() -> Command {
 }
 
 const EMULATOR: &str = "\
-Data, faults and state:
+Data, fault rules and state:
   --data seed.yaml      users: [{ user_id: u-1, email: a@b.example, tags: [beta] }]
   --faults faults.yaml  [{ when: { function: getUsers, call: 3 }, fault: { status: 503 } }]
-  --state file.json     taken up when it is there, written as the workspace changes; one that
-                        cannot be read is left as it is
-  A running emulator is asked and told more below its address at /__emulator/.";
+  --state file.json     loaded if it exists, written whenever the workspace changes; an unreadable
+                        file is never overwritten
+  To inspect and control a running emulator, use the paths below /__emulator/ at its address.";
 
 fn emulator() -> Command {
     Command::new("emulator")
-        .about("Serves an Intercom on this machine, with state, until Ctrl-C; prints `listening on URL` first")
+        .about("Serves a stateful Intercom emulator on this machine until Ctrl-C; prints `listening on URL` first")
         .after_help(EMULATOR)
-        .arg(number::<u16>("port", "N", "The port [default: a free one]"))
+        .arg(number::<u16>("port", "N", "The port [default: any free port]"))
         .arg(
             Arg::new("host")
                 .long("host")
@@ -115,38 +114,38 @@ fn emulator() -> Command {
                 .value_parser(value_parser!(IpAddr))
                 .help("The address to listen on [default: 127.0.0.1]"),
         )
-        .arg(switch("allow-remote").help("Let other machines in, when --host is one that they reach"))
-        .arg(file("data", "What the workspace begins with, as YAML or JSON"))
+        .arg(switch("allow-remote").help("Accept other machines, if --host is reachable from them"))
+        .arg(file("data", "The initial workspace, as YAML or JSON"))
         .arg(
             switch("examples")
                 .conflicts_with("data")
-                .help("Begin with the workspace of which the examples in the docs speak"),
+                .help("Start with the workspace that the examples in the docs use"),
         )
         .arg(file("state", "Keep the workspace in this file"))
-        .arg(file("faults", "What goes wrong, as YAML or JSON"))
-        .arg(number::<u64>("latency", "MILLIS", "Let every answer wait so long"))
+        .arg(file("faults", "Fault rules, as YAML or JSON"))
+        .arg(number::<u64>("latency", "MILLIS", "Delay every response by this time"))
         .arg(
             text("log", "FORMAT")
                 .value_parser(["ndjson"])
-                .help("Print each request on stderr, as a line of JSON without token, body and values of the query"),
+                .help("Log each request to stderr as a line of JSON, without token, body and query values"),
         )
-        .arg(text("token", "TOKEN").help("Take this token only [default: any that is not empty]"))
-        .arg(text("api-version", "VERSION").help("The version of requests that name none [default: 1.0]"))
+        .arg(text("token", "TOKEN").help("Accept only this token [default: any that is not empty]"))
+        .arg(text("api-version", "VERSION").help("The API version of requests without a version header [default: 1.0]"))
         .arg(
             Arg::new("rate-limit")
                 .long("rate-limit")
                 .value_name("N[/SECONDS]")
                 .value_parser(rate_limit)
-                .help("Refuse more than N requests in a window [default: none is refused; windows have 10 seconds]"),
+                .help("Reject more than N requests per window [default: no limit; a window is 10 seconds]"),
         )
         .arg(
-            number::<i64>("clock", "UNIX-SECONDS", "Let the clock stand at this time [default: the system's clock]")
+            number::<i64>("clock", "UNIX-SECONDS", "Stop the clock at this time [default: the system clock]")
                 .allow_negative_numbers(true),
         )
-        .arg(number::<u32>("seed", "N", "Other ids and other chances [default: 0]"))
+        .arg(number::<u32>("seed", "N", "The seed for ids and random choices [default: 0]"))
 }
 
-/// `166` or `166/10`.
+/// Parses `166` or `166/10`.
 fn rate_limit(text: &str) -> Result<RateLimit, String> {
     let (requests, seconds) = text.split_once('/').unwrap_or((text, "10"));
     match (requests.parse(), seconds.parse()) {
@@ -176,7 +175,7 @@ fn text(name: &'static str, value: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).value_parser(NonEmptyStringValueParser::new())
 }
 
-/// Seconds with an optional fraction, above zero and at most a day.
+/// Parses seconds with an optional fraction, above zero and at most a day.
 fn seconds(text: &str) -> Result<Duration, String> {
     const DAY: f64 = 86_400.0;
     match text.parse::<f64>() {

@@ -1,31 +1,32 @@
-//! The request that a call would send, for people to read.
+//! `--dry-run`: prints the request that a call would send.
 
-use crate::{Stop, input, output};
+use crate::exit_error::ExitError;
+use crate::{input, output, terminal};
 use intercom_client::runtime::{DynamicCall, Function, PreparedRequest};
 use intercom_client::{Client, ErrorKind, PACKAGE};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-/// What stands for a value that is never printed.
-const HIDDEN: &str = "…";
+/// Printed in place of a secret value.
+const REDACTED: &str = "…";
 
 /// Prints the request of a call. Needs no token and sends nothing.
-pub fn print(client: &Client, function: &'static Function, json: &str) -> Result<(), Stop> {
-    // First as it is, so that all that is wrong with it is told.
+pub fn print(client: &Client, function: &'static Function, json: &str) -> Result<(), ExitError> {
+    // Prepared with the real values first, so that every error in them is reported.
     let (request, has_token) = prepare(client.call(function.name, input::parse(json)?))?;
     for warning in request.warnings() {
-        output::tell(&format!("warning: {warning}"));
+        terminal::print_err(&format!("warning: {warning}"));
     }
     let request = if function.fields.iter().any(|field| field.secret && !field.credential) {
-        prepare(client.call(function.name, input::parse(&without_secrets(function, json))?))?.0
+        prepare(client.call(function.name, input::parse(&redact_secrets(function, json))?))?.0
     } else {
         request
     };
-    output::print(show(&request, has_token))
+    output::print(format_request(&request, has_token))
 }
 
 /// The request, and whether it has a token of its own.
-fn prepare(call: DynamicCall) -> Result<(PreparedRequest, bool), Stop> {
+fn prepare(call: DynamicCall) -> Result<(PreparedRequest, bool), ExitError> {
     match call.prepare() {
         Ok(request) => Ok((request, true)),
         Err(error) if error.kind() == ErrorKind::MissingToken => Ok((call.with_access_token("none").prepare()?, false)),
@@ -33,20 +34,20 @@ fn prepare(call: DynamicCall) -> Result<(PreparedRequest, bool), Stop> {
     }
 }
 
-/// The arguments with the values of secret fields hidden. A request does not depend on their order.
-fn without_secrets(function: &Function, json: &str) -> String {
+/// The arguments with the values of secret fields redacted. A request does not depend on the order of its arguments.
+fn redact_secrets(function: &Function, json: &str) -> String {
     let mut args: BTreeMap<String, Box<RawValue>> = serde_json::from_str(json).unwrap_or_default();
     for field in function.fields.iter().filter(|field| field.secret && !field.credential) {
         if let Some(value) = args.get_mut(field.name)
-            && let Ok(hidden) = serde_json::value::to_raw_value(HIDDEN)
+            && let Ok(redacted) = serde_json::value::to_raw_value(REDACTED)
         {
-            *value = hidden;
+            *value = redacted;
         }
     }
     serde_json::to_string(&args).unwrap_or_default()
 }
 
-fn show(request: &PreparedRequest, has_token: bool) -> String {
+fn format_request(request: &PreparedRequest, has_token: bool) -> String {
     let mut out = format!("{} {}\n", request.method(), request.url());
     let credential = PACKAGE.auth.as_ref();
     let mut headers: Vec<(&str, String)> = request.header_lines().collect();

@@ -1,8 +1,9 @@
-//! `intercom emulator`: an Intercom on this machine.
+//! `intercom emulator`: serves the emulator until Ctrl-C.
 
-use crate::{Stop, output};
+use crate::exit_error::ExitError;
+use crate::{output, terminal};
 use clap::ArgMatches;
-use clap::parser::ValueSource::CommandLine as GIVEN;
+use clap::parser::ValueSource;
 use intercom_client::PACKAGE;
 use intercom_emulator::{Clock, Emulator, EmulatorBuilder, FaultRule, RateLimit, RecordedRequest, Seed, Settings};
 use serde_json::json;
@@ -11,79 +12,80 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub fn run(words: &ArgMatches) -> Result<(), Stop> {
-    let builder = builder(words)?;
+pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
+    let builder = builder(matches)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|error| Stop::failure(format!("cannot start a runtime: {error}")))?;
-    runtime.block_on(serve(builder, port(words)))
+    let runtime = runtime.map_err(|error| ExitError::failure(format!("cannot start a runtime: {error}")))?;
+    runtime.block_on(serve(builder, port(matches)))
 }
 
-fn port(words: &ArgMatches) -> u16 {
-    words.get_one::<u16>("port").copied().unwrap_or(0)
+fn port(matches: &ArgMatches) -> u16 {
+    matches.get_one::<u16>("port").copied().unwrap_or(0)
 }
 
-/// What the words ask for; files are read here.
-fn builder(words: &ArgMatches) -> Result<EmulatorBuilder, Stop> {
-    let mut settings = Settings::default().port(port(words)).clock(Clock::System);
-    if let Some(host) = words.get_one::<IpAddr>("host") {
-        if !host.is_loopback() && !words.get_flag("allow-remote") {
-            let message = format!("--host {host} lets other machines in; say --allow-remote as well, if that is meant");
-            return Err(Stop::usage(message));
+/// The emulator that the options describe. Reads the files that they name.
+fn builder(matches: &ArgMatches) -> Result<EmulatorBuilder, ExitError> {
+    let mut settings = Settings::default().port(port(matches)).clock(Clock::System);
+    if let Some(host) = matches.get_one::<IpAddr>("host") {
+        if !host.is_loopback() && !matches.get_flag("allow-remote") {
+            let message = format!("--host {host} accepts other machines; add --allow-remote to confirm");
+            return Err(ExitError::usage(message));
         }
         settings = settings.host(*host);
     }
-    if words.get_flag("allow-remote") {
+    if matches.get_flag("allow-remote") {
         settings = settings.allow_remote();
     }
-    if let Some(token) = words.get_one::<String>("token") {
+    if let Some(token) = matches.get_one::<String>("token") {
         settings = settings.token(token);
     }
-    if let Some(version) = words.get_one::<String>("api-version") {
+    if let Some(version) = matches.get_one::<String>("api-version") {
         settings = settings.version(version);
     }
-    if let Some(millis) = words.get_one::<u64>("latency") {
+    if let Some(millis) = matches.get_one::<u64>("latency") {
         settings = settings.latency(Duration::from_millis(*millis));
     }
-    if let Some(limit) = words.get_one::<RateLimit>("rate-limit") {
+    if let Some(limit) = matches.get_one::<RateLimit>("rate-limit") {
         settings = settings.rate_limit(*limit);
     }
-    if let Some(seconds) = words.get_one::<i64>("clock") {
+    if let Some(seconds) = matches.get_one::<i64>("clock") {
         settings = settings.clock(Clock::Fixed(*seconds));
     }
-    if let Some(seed) = words.get_one::<u32>("seed") {
+    if let Some(seed) = matches.get_one::<u32>("seed") {
         settings = settings.seed(*seed);
     }
-    settings = if words.contains_id("log") { settings.on_request(log) } else { settings.on_request(tell_unmatched) };
+    settings = if matches.contains_id("log") { settings.on_request(log) } else { settings.on_request(log_unmatched) };
     let mut builder = Emulator::builder().settings(settings);
-    if words.get_flag("examples") {
+    if matches.get_flag("examples") {
         builder = builder.seed(Seed::examples());
     }
-    if let Some(path) = words.get_one::<PathBuf>("data") {
-        let seed = Seed::parse(&read(path)?).map_err(|error| wrong(path, &error))?;
+    if let Some(path) = matches.get_one::<PathBuf>("data") {
+        let seed = Seed::parse(&read(path)?).map_err(|error| invalid_file(path, &error))?;
         builder = builder.seed(seed);
     }
-    if let Some(path) = words.get_one::<PathBuf>("faults") {
-        builder = builder.faults(FaultRule::parse_all(&read(path)?).map_err(|error| wrong(path, &error))?);
+    if let Some(path) = matches.get_one::<PathBuf>("faults") {
+        builder = builder.faults(FaultRule::parse_all(&read(path)?).map_err(|error| invalid_file(path, &error))?);
     }
-    if let Some(path) = words.get_one::<PathBuf>("state") {
-        let begins_with = ["data", "examples"].into_iter().find(|word| words.value_source(word) == Some(GIVEN));
-        if let Some(word) = begins_with.filter(|_| path.exists()) {
-            output::tell(&format!("{} goes on where it was; --{word} is not used", path.display()));
+    if let Some(path) = matches.get_one::<PathBuf>("state") {
+        let is_set = |option: &&str| matches.value_source(option) == Some(ValueSource::CommandLine);
+        let initial = ["data", "examples"].into_iter().find(is_set);
+        if let Some(option) = initial.filter(|_| path.exists()) {
+            terminal::print_err(&format!("the workspace is loaded from {}; --{option} is not used", path.display()));
         }
         builder = builder.state_file(path);
     }
     Ok(builder)
 }
 
-fn read(path: &Path) -> Result<String, Stop> {
-    std::fs::read_to_string(path).map_err(|error| wrong(path, &error))
+fn read(path: &Path) -> Result<String, ExitError> {
+    std::fs::read_to_string(path).map_err(|error| invalid_file(path, &error))
 }
 
-fn wrong(path: &Path, error: &dyn std::error::Error) -> Stop {
-    Stop::usage(format!("{}: {error}", path.display()))
+fn invalid_file(path: &Path, error: &dyn std::error::Error) -> ExitError {
+    ExitError::usage(format!("{}: {error}", path.display()))
 }
 
-/// A request as a line of JSON on stderr, without the credential and the body.
+/// Logs a request to stderr as a line of JSON, without the credential and the body.
 fn log(request: &RecordedRequest) {
     let line = json!({
         "request_id": request.request_id,
@@ -98,46 +100,46 @@ fn log(request: &RecordedRequest) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Requests that lead nowhere, with the nearest path that would have led somewhere.
-fn tell_unmatched(request: &RecordedRequest) {
+/// Logs a request that matches no route, with the nearest route.
+fn log_unmatched(request: &RecordedRequest) {
     if let (true, Some(problem)) = (request.unmatched, &request.problem) {
         let (method, path) = (request.method.escape_debug(), request.path.escape_debug());
         let _ = writeln!(std::io::stderr(), "{method} {path} → {}: {problem}", request.status);
     }
 }
 
-async fn serve(builder: EmulatorBuilder, port: u16) -> Result<(), Stop> {
+async fn serve(builder: EmulatorBuilder, port: u16) -> Result<(), ExitError> {
     let emulator = builder.start().await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => Stop::failure(format!("port {port} is in use; choose another by --port")),
-        ErrorKind::InvalidInput => Stop::usage(error.to_string()),
+        ErrorKind::AddrInUse => ExitError::failure(format!("port {port} is in use; choose another with --port")),
+        ErrorKind::InvalidInput => ExitError::usage(error.to_string()),
         ErrorKind::AddrNotAvailable | ErrorKind::PermissionDenied if port != 0 => {
-            Stop::failure(format!("cannot start on port {port}: {error}"))
+            ExitError::failure(format!("cannot start on port {port}: {error}"))
         }
-        _ => Stop::failure(format!("cannot start: {error}")),
+        _ => ExitError::failure(format!("cannot start: {error}")),
     })?;
-    // Listened for before anyone is told to press it.
-    let end = End::listen().map_err(|error| Stop::failure(format!("cannot wait for Ctrl-C: {error}")))?;
+    // Installed before the message that says to press Ctrl-C.
+    let signals = Signals::listen().map_err(|error| ExitError::failure(format!("cannot wait for Ctrl-C: {error}")))?;
     let url = emulator.url();
-    // A caller that has read the address may close the pipe; the emulator goes on.
+    // A parent process may close the pipe once it has read the address; the emulator continues.
     let _ = output::print(format!("listening on {url}\n"));
     let env = PACKAGE.env;
-    output::tell(&format!("try: {env}_BASE_URL={url} {env}_ACCESS_TOKEN=any intercom call getUsers"));
-    output::tell(&format!("state, requests, clock and faults: {url}/__emulator"));
-    output::tell("Ctrl-C ends it");
-    end.wait().await.map_err(|error| Stop::failure(format!("cannot wait for Ctrl-C: {error}")))?;
-    emulator.save().map_err(|error| Stop::failure(format!("the state was not written: {error}")))
+    terminal::print_err(&format!("try: {env}_BASE_URL={url} {env}_ACCESS_TOKEN=any intercom call getUsers"));
+    terminal::print_err(&format!("state, requests, clock and faults: {url}/__emulator"));
+    terminal::print_err("Ctrl-C stops it");
+    signals.wait().await.map_err(|error| ExitError::failure(format!("cannot wait for Ctrl-C: {error}")))?;
+    emulator.save().map_err(|error| ExitError::failure(format!("cannot write the state: {error}")))
 }
 
-/// Ctrl-C, or whoever ends the process politely.
+/// SIGINT (Ctrl-C) and SIGTERM, which both stop the emulator.
 #[cfg(unix)]
-struct End {
+struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-impl End {
-    /// From here on both are caught.
+impl Signals {
+    /// Installs the handlers of both signals.
     fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
@@ -153,10 +155,10 @@ impl End {
 }
 
 #[cfg(not(unix))]
-struct End;
+struct Signals;
 
 #[cfg(not(unix))]
-impl End {
+impl Signals {
     fn listen() -> std::io::Result<Self> {
         Ok(Self)
     }

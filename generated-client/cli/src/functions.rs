@@ -1,6 +1,7 @@
-//! `intercom functions`: what can be called.
+//! `intercom functions`: lists functions and their fields.
 
-use crate::{Stop, output, resolve};
+use crate::exit_error::ExitError;
+use crate::{output, resolve};
 use clap::ArgMatches;
 use intercom_client::FUNCTIONS;
 use intercom_client::runtime::{Field, Function};
@@ -8,26 +9,26 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-pub fn run(words: &ArgMatches) -> Result<(), Stop> {
-    let names: Vec<&String> = words.get_many("name").unwrap_or_default().collect();
-    let mut chosen: Vec<&'static Function> = Vec::new();
+pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
+    let names: Vec<&String> = matches.get_many("name").unwrap_or_default().collect();
+    let mut selected: Vec<&'static Function> = Vec::new();
     for name in &names {
         for function in resolve::functions(name)? {
-            if !chosen.iter().any(|known| known.name == function.name) {
-                chosen.push(function);
+            if !selected.iter().any(|known| known.name == function.name) {
+                selected.push(function);
             }
         }
     }
     if names.is_empty() {
-        chosen = FUNCTIONS.to_vec();
+        selected = FUNCTIONS.to_vec();
     }
-    if words.get_flag("json") {
-        let listed: Vec<Listed> = chosen.iter().map(|function| Listed::new(function)).collect();
+    if matches.get_flag("json") {
+        let listed: Vec<Listed> = selected.iter().map(|function| Listed::new(function)).collect();
         let json = serde_json::to_string_pretty(&listed)
-            .map_err(|error| Stop::failure(format!("cannot write the list: {error}")))?;
+            .map_err(|error| ExitError::failure(format!("cannot write the list: {error}")))?;
         return output::print(json + "\n");
     }
-    output::print(if names.is_empty() { table(&chosen) } else { details(&chosen) })
+    output::print(if names.is_empty() { table(&selected) } else { details(&selected) })
 }
 
 /// A function as JSON.
@@ -51,15 +52,15 @@ struct ListedField {
     r#type: &'static str,
     required: bool,
     description: &'static str,
-    /// The known values; empty when any will do.
+    /// The known values; empty if any value is valid.
     values: &'static [&'static str],
-    /// The field whose place this one decides.
+    /// The field whose destination this selector decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     selects: Option<&'static str>,
-    /// Needed when another field has a value.
+    /// Required if another field has this value.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     required_when: BTreeMap<&'static str, &'static str>,
-    /// Comes from the environment, and need not be among the arguments.
+    /// Read from the environment; may be absent from the arguments.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     credential: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,29 +84,28 @@ impl Listed {
 
 impl ListedField {
     fn new(function: &Function, field: &Field) -> Self {
-        let name = |position: usize| function.fields.get(position).map(|field| field.name);
-        let conditions = field.required_when.iter();
+        let selected = function.fields.iter().find(|other| other.selected_by == Some(field.name));
         Self {
             name: field.name,
             r#type: field.table_type,
             required: field.required,
             description: field.doc,
             values: field.values,
-            selects: field.selects.and_then(name),
-            required_when: conditions.filter_map(|(other, value)| Some((name(*other)?, *value))).collect(),
+            selects: selected.map(|field| field.name),
+            required_when: field.required_when.iter().copied().collect(),
             credential: field.credential,
             addition: field.addition,
         }
     }
 }
 
-/// One line for each function.
+/// One line per function.
 fn table(functions: &[&Function]) -> String {
-    let widest = |text: fn(&Function) -> &str| {
+    let max_width = |text: fn(&Function) -> &str| {
         functions.iter().map(|function| text(function).chars().count()).max().unwrap_or_default()
     };
-    let (names, methods) = (widest(|function| function.name), widest(|function| function.http.as_str()));
-    let paths = widest(|function| function.path);
+    let (names, methods) = (max_width(|function| function.name), max_width(|function| function.http.as_str()));
+    let paths = max_width(|function| function.path);
     let mut out = String::new();
     for function in functions {
         let Function { name, http, path, .. } = function;
@@ -115,7 +115,7 @@ fn table(functions: &[&Function]) -> String {
     out
 }
 
-/// A block for each function, with its fields.
+/// One block per function, with its fields.
 fn details(functions: &[&Function]) -> String {
     let blocks: Vec<String> = functions.iter().map(|function| block(function)).collect();
     blocks.join("\n")
@@ -125,33 +125,24 @@ fn block(function: &Function) -> String {
     let mut out = format!("{} ({})\n", function.name, resolve::rust_name(function));
     let _ = writeln!(out, "  {} {}", function.http.as_str(), function.path);
     let _ = writeln!(out, "  {}", function.doc);
-    if let Some(why) = function.addition {
-        let _ = writeln!(out, "  Addition: {why}");
+    if let Some(reason) = function.addition {
+        let _ = writeln!(out, "  Addition: {reason}");
     }
     let fields = function.fields.iter().filter(|field| !field.credential);
-    let widest = fields.clone().map(|field| field.name.chars().count()).max().unwrap_or_default();
+    let max_width = fields.clone().map(|field| field.name.chars().count()).max().unwrap_or_default();
     for field in fields {
-        let _ = writeln!(
-            out,
-            "    {:widest$}  {:7}  {}{}",
-            field.name,
-            field.table_type,
-            field.doc,
-            remarks(function, field)
-        );
+        let _ = writeln!(out, "    {:max_width$}  {:7}  {}{}", field.name, field.table_type, field.doc, remarks(field));
     }
     out
 }
 
-fn remarks(function: &Function, field: &Field) -> String {
+fn remarks(field: &Field) -> String {
     let mut remarks = Vec::new();
     if field.required {
         remarks.push("required".to_owned());
     }
     for (other, value) in field.required_when {
-        if let Some(other) = function.fields.get(*other) {
-            remarks.push(format!("required when {} is {value}", other.name));
-        }
+        remarks.push(format!("required when {other} is {value}"));
     }
     if !field.values.is_empty() {
         remarks.push(format!("known values: {}", field.values.join(", ")));

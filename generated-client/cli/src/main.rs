@@ -1,40 +1,41 @@
-//! The command `intercom`: every function of the tables from a shell.
+//! The command `intercom`: calls every function of the function tables from a shell.
 
 mod call;
 mod command;
 mod demo;
 mod dry_run;
 mod emulator;
+mod exit_error;
 mod functions;
 mod input;
 mod output;
 mod reindent;
 mod resolve;
 mod settings;
-mod stop;
+mod terminal;
 
-use stop::Stop;
+use exit_error::ExitError;
 
 fn main() -> std::process::ExitCode {
     match run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(stop) => stop.report(),
+        Err(error) => error.report(),
     }
 }
 
-fn run() -> Result<(), Stop> {
-    let words = match command::command().try_get_matches() {
-        Ok(words) => words,
-        Err(wrong) if wrong.use_stderr() => return Err(Stop::command_line(&wrong)),
-        // Help and version were asked for.
+fn run() -> Result<(), ExitError> {
+    let matches = match command::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) if error.use_stderr() => return Err(ExitError::command_line(&error)),
+        // `--help` or `--version`.
         Err(help) => return output::print(help.render().to_string()),
     };
-    match words.subcommand() {
-        Some(("call", words)) => call::run(words),
-        Some(("functions", words)) => functions::run(words),
-        Some(("emulator", words)) => emulator::run(words),
+    match matches.subcommand() {
+        Some(("call", matches)) => call::run(matches),
+        Some(("functions", matches)) => functions::run(matches),
+        Some(("emulator", matches)) => emulator::run(matches),
         Some(("demo", _)) => demo::run(),
-        // Cannot be: a command is required, and these are all.
-        _ => Err(Stop::usage("a command is missing; see `intercom --help`")),
+        // Unreachable: clap requires one of these subcommands.
+        _ => Err(ExitError::usage("a subcommand is missing; see `intercom --help`")),
     }
 }

@@ -1,9 +1,9 @@
-//! JSON on several lines, byte by byte: digits of numbers, order of keys and escapes stay as they were received.
+//! Indents JSON text. Digits of numbers, order of keys and escapes stay as received, which a parsed value would not keep.
 
-/// Deeper than that, indenting costs more than it helps.
-const DEEPEST: usize = 256;
+/// Deeper JSON is not indented: the indentation would outgrow the JSON.
+const MAX_DEPTH: usize = 256;
 
-/// The same JSON, indented by two; as it is when it is nested too deeply. The text must be JSON.
+/// Indents by two spaces; returns JSON deeper than [`MAX_DEPTH`] unchanged. The text must be valid JSON.
 pub fn reindent(json: &str) -> String {
     indented(json).unwrap_or_else(|| json.to_owned())
 }
@@ -15,9 +15,9 @@ fn indented(json: &str) -> Option<String> {
     while let Some(c) = rest.chars().next() {
         match c {
             '"' => {
-                let end = end_of_text(rest);
-                let (text, after) = rest.split_at_checked(end)?;
-                out.push_str(text);
+                let end = string_len(rest);
+                let (string, after) = rest.split_at_checked(end)?;
+                out.push_str(string);
                 rest = after;
                 continue;
             }
@@ -30,7 +30,7 @@ fn indented(json: &str) -> Option<String> {
                     continue;
                 }
                 depth += 1;
-                if depth > DEEPEST {
+                if depth > MAX_DEPTH {
                     return None;
                 }
                 new_line(&mut out, depth);
@@ -53,8 +53,8 @@ fn indented(json: &str) -> Option<String> {
     Some(out)
 }
 
-/// The length of the quoted text that starts here.
-fn end_of_text(json: &str) -> usize {
+/// The length of the JSON string at the start of `json`, quotes included.
+fn string_len(json: &str) -> usize {
     let mut escaped = false;
     for (at, byte) in json.bytes().enumerate().skip(1) {
         match byte {
@@ -79,7 +79,7 @@ mod tests {
     use super::reindent;
 
     #[test]
-    fn only_white_space_changes() {
+    fn only_whitespace_changes() {
         let json = r#" {"b":[ 1.50e+400 ,{"é\"{[,:": "a , b\\"}],"a":123456789012345678901234567890,"e":{ },"f":[
         ],"n":null} "#;
         insta::assert_snapshot!(reindent(json), @r#"
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_values_and_indented_text_stay() {
+    fn scalars_and_indented_json_are_unchanged() {
         for json in ["7", "null", r#""a b""#, "[]", "{}"] {
             assert_eq!(reindent(json), json);
         }
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nested_deeply_stays_as_it_is() {
+    fn deep_json_is_unchanged() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(reindent(&deep), deep);
     }

@@ -1,17 +1,17 @@
-//! The function of a name.
+//! Finds functions by name.
 
-use crate::Stop;
-use crate::output::one_line;
+use crate::exit_error::ExitError;
+use crate::terminal::one_line;
 use intercom_client::FUNCTIONS;
 use intercom_client::runtime::{Function, nearest};
 
-/// The function of a name: the table's, or resource and method as in Rust.
-pub fn function(name: &str) -> Result<&'static Function, Stop> {
+/// The function with this name: the one of the function tables, or resource and method as in Rust.
+pub fn function(name: &str) -> Result<&'static Function, ExitError> {
     find(name).ok_or_else(|| unknown("function", name, &[]))
 }
 
-/// The functions of a name, which may be a resource's.
-pub fn functions(name: &str) -> Result<Vec<&'static Function>, Stop> {
+/// The function with this name, or all functions of the resource with this name.
+pub fn functions(name: &str) -> Result<Vec<&'static Function>, ExitError> {
     if let Some(function) = find(name) {
         return Ok(vec![function]);
     }
@@ -32,7 +32,7 @@ fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().copied().find(|function| function.name == name || rust_name(function) == name)
 }
 
-fn unknown(what: &str, name: &str, others: &[&str]) -> Stop {
+fn unknown(what: &str, name: &str, others: &[&str]) -> ExitError {
     let rust_names: Vec<String> = FUNCTIONS.iter().map(|function| rust_name(function)).collect();
     let known = FUNCTIONS
         .iter()
@@ -40,8 +40,8 @@ fn unknown(what: &str, name: &str, others: &[&str]) -> Stop {
         .chain(rust_names.iter().map(String::as_str))
         .chain(others.iter().copied());
     let shown: String = one_line(name).chars().take(60).collect();
-    Stop::usage(match nearest(name, known) {
-        Some(near) => format!("there is no {what} `{shown}`; did you mean `{near}`?"),
-        None => format!("there is no {what} `{shown}`; see `intercom functions`"),
+    ExitError::usage(match nearest(name, known) {
+        Some(near) => format!("unknown {what} `{shown}`; did you mean `{near}`?"),
+        None => format!("unknown {what} `{shown}`; see `intercom functions`"),
     })
 }

@@ -1,48 +1,41 @@
-//! `cargo xtask bench emulator`: how fast the emulator is, and how fast beside Prism.
+//! `cargo xtask bench emulator`: the speed of the emulator, also compared with Prism.
 
-use super::target;
-use crate::Stop;
 use crate::args::Args;
-use crate::workspace::root;
+use crate::exit_error::ExitError;
+use crate::process;
+use crate::workspace::{root, target_folder};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The version that the page speaks of.
+/// The version of Prism that SPEED.md compares with.
 const PRISM: &str = "@stoplight/prism-cli@5";
 
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let args = Args::parse(words, &["--save", "--prism"], &[])?;
+pub fn run(args: &[String]) -> Result<(), ExitError> {
+    let args = Args::parse(args, &["--save", "--prism"], &[])?;
     if args.has("--save") && !args.has("--prism") {
-        return Err(Stop::usage("the page is about ratios: `--save` needs `--prism`"));
+        return Err(ExitError::usage("the page compares with Prism: `--save` needs `--prism`"));
     }
-    // A process of its own: this crate must build even when the generated code does not.
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // A child process: this crate must build even if the generated code does not.
+    let mut command = process::cargo();
     command.args(["bench", "--quiet", "--package", "intercom-emulator", "--bench", "emulator", "--"]);
     if args.has("--prism") {
-        command.arg("--prism").arg(prism()?);
+        command.arg("--prism").arg(install_prism()?);
     }
     if args.has("--save") {
         command.arg("--save");
     }
-    finished(command.current_dir(root()), "cargo")
+    process::run(command.current_dir(root()), "cargo")
 }
 
-/// The folder where Prism is, after npm has put it there.
-fn prism() -> Result<PathBuf, Stop> {
-    let folder = target("bench/prism");
+/// Installs Prism with npm unless it is installed; returns its folder.
+fn install_prism() -> Result<PathBuf, ExitError> {
+    let folder = target_folder("bench/prism");
     if !folder.join("node_modules/@stoplight/prism-cli").exists() {
-        let made = std::fs::create_dir_all(&folder);
-        made.map_err(|error| Stop::failure(format!("cannot make {}: {error}", folder.display())))?;
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| ExitError::failure(format!("cannot create {}: {error}", folder.display())))?;
         let mut command = Command::new("npm");
         command.args(["install", "--no-audit", "--no-fund", "--loglevel=error", PRISM, "--prefix"]).arg(&folder);
-        finished(&mut command, "npm")?;
+        process::run(&mut command, "npm")?;
     }
     Ok(folder)
-}
-
-/// Lets a command run to its end.
-fn finished(command: &mut Command, name: &str) -> Result<(), Stop> {
-    let status = command.status().map_err(|error| Stop::failure(format!("cannot start {name}: {error}")))?;
-    // It has said what is wrong.
-    if status.success() { Ok(()) } else { Err(Stop { code: 1, message: String::new() }) }
 }

@@ -1,40 +1,24 @@
-//! `cargo xtask bench …`: what the generator and the emulator cost, measured in release builds, in processes of their own.
+//! `cargo xtask bench …`: what the generator and the emulator cost, measured in release builds in child processes.
 
 mod compile;
+mod cost;
 mod emulator;
 mod plot;
 mod scale;
-mod scratch;
 #[path = "../../../codegen/tests/support/synthetic.rs"]
 mod synthetic;
+mod synthetic_spec;
 
-use crate::Stop;
-use crate::workspace::root;
-use codegen::SpecFolder;
-use scratch::Scratch;
-use std::path::{Path, PathBuf};
+use crate::exit_error::ExitError;
 
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    match words.split_first() {
-        Some((word, rest)) if word == "scale" => scale::run(rest),
-        Some((word, rest)) if word == "compile" => compile::run(rest),
-        Some((word, rest)) if word == "emulator" => emulator::run(rest),
-        // What `scale` starts.
-        Some((word, rest)) if word == "measure" => scale::measure(rest),
-        Some((word, _)) => Err(Stop::usage(format!("there is no bench `{word}`"))),
-        None => Err(Stop::usage("say which bench: `scale`, `compile` or `emulator`")),
+pub fn run(args: &[String]) -> Result<(), ExitError> {
+    match args.split_first() {
+        Some((name, rest)) if name == "scale" => scale::run(rest),
+        Some((name, rest)) if name == "compile" => compile::run(rest),
+        Some((name, rest)) if name == "emulator" => emulator::run(rest),
+        // The child process of `scale`.
+        Some((name, rest)) if name == "measure" => scale::measure(rest),
+        Some((name, _)) => Err(ExitError::usage(format!("unknown bench `{name}`"))),
+        None => Err(ExitError::usage("name a bench: `scale`, `compile` or `emulator`")),
     }
-}
-
-/// A folder below the one where cargo builds, in which things stay from run to run.
-fn target(name: &str) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into).join(name)
-}
-
-/// Writes the synthetic spec with so many functions to a folder.
-fn write_spec(functions: usize, folder: &Path) -> Result<SpecFolder, Stop> {
-    for (name, text) in synthetic::spec(functions) {
-        scratch::write(&folder.join(name), &text)?;
-    }
-    Ok(SpecFolder { path: folder.to_owned(), label: "spec".to_owned() })
 }

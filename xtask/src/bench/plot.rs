@@ -1,108 +1,89 @@
-//! The plot of the scale bench: microseconds a function over the number of functions, both on logarithmic axes.
+//! The plot of the scale bench: microseconds per function by the number of functions, both axes logarithmic.
 
-use super::scale::Cost;
-use std::fmt::Write;
+use super::cost::{Cost, PHASES};
+use plotters::prelude::*;
 
-/// The area of the plot inside a drawing of 640 by 300.
-const LEFT: f64 = 60.0;
-const RIGHT: f64 = 540.0;
-const TOP: f64 = 44.0;
-const BOTTOM: f64 = 250.0;
+/// Size in pixels.
+const SIZE: (u32, u32) = (640, 320);
 
-/// The ends of the axes: functions, and microseconds a function.
-const FUNCTIONS: (f64, f64) = (70.0, 14_000.0);
-const MICROS: (f64, f64) = (0.5, 2_000.0);
+/// The range of microseconds per function; the legend is below the lines.
+const MICROS: std::ops::Range<f64> = 0.05..2_000.0;
 
-/// The phases with their colours, readable on white and on black.
-const PHASES: [(&str, &str); 5] =
-    [("load", "#2f81f7"), ("check", "#8957e5"), ("lower", "#bf8700"), ("emit", "#d1495b"), ("write", "#2d9d78")];
+/// The total's colour and the phases' colours, readable on white and on black.
+const TOTAL_COLOUR: RGBColor = RGBColor(0x80, 0x80, 0x80);
+const PHASE_COLOURS: [RGBColor; PHASES.len()] = [
+    RGBColor(0x2f, 0x81, 0xf7),
+    RGBColor(0x89, 0x57, 0xe5),
+    RGBColor(0xbf, 0x87, 0x00),
+    RGBColor(0xd1, 0x49, 0x5b),
+    RGBColor(0x2d, 0x9d, 0x78),
+];
 
-/// Colours follow the reader's theme.
-const HEAD: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 300" font-family="system-ui, sans-serif" font-size="12">
-<style>
-  text { fill: #57606a } .title { fill: #24292f; font-size: 14px } .grid { stroke: #d0d7de; stroke-width: 1 }
-  .line { fill: none; stroke-width: 2 } .all { stroke: #24292f } .all-dot { fill: #24292f }
-  @media (prefers-color-scheme: dark) {
-    text { fill: #9da7b3 } .title { fill: #e6edf3 } .grid { stroke: #30363d } .all { stroke: #e6edf3 } .all-dot { fill: #e6edf3 }
-  }
-</style>
-<title>Time a function by the size of the spec</title>
-"##;
+/// Draws the plot as SVG.
+pub fn draw(costs: &[Cost]) -> Result<String, String> {
+    let mut svg = String::new();
+    draw_into(&mut svg, costs).map_err(|error| format!("cannot draw the plot: {error}"))?;
+    Ok(svg)
+}
 
-/// The plot as SVG.
-pub fn draw(costs: &[Cost]) -> String {
-    let mut out = HEAD.to_owned();
-    text(&mut out, LEFT, 22.0, "start", "title", "Microseconds a function, by the number of functions in the spec");
-    for micros in [1.0, 10.0, 100.0, 1_000.0] {
-        let at = y(micros);
-        add(
-            &mut out,
-            format_args!("<line class=\"grid\" x1=\"{LEFT}\" y1=\"{at:.1}\" x2=\"{RIGHT}\" y2=\"{at:.1}\"/>\n"),
-        );
-        text(&mut out, LEFT - 8.0, at + 4.0, "end", "tick", &format!("{micros} µs"));
+fn draw_into(svg: &mut String, costs: &[Cost]) -> Result<(), Box<dyn std::error::Error>> {
+    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    let grey = |size: u32| ("sans-serif", size).into_font().color(&TOTAL_COLOUR);
+    let functions = |at: fn(f64, f64) -> f64, start: f64| costs.iter().map(Cost::functions_f64).fold(start, at);
+    let range = functions(f64::min, f64::INFINITY)..functions(f64::max, 0.0);
+    let mut chart = ChartBuilder::on(&area)
+        .margin(10)
+        .caption("Microseconds per function, by the number of functions in the spec", grey(14))
+        .x_label_area_size(30)
+        .y_label_area_size(50)
+        .build_cartesian_2d(range.log_scale(), MICROS.log_scale())?;
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(TOTAL_COLOUR.mix(0.3))
+        .axis_style(TOTAL_COLOUR)
+        .x_desc("functions")
+        .x_label_formatter(&|functions| format!("{functions:.0}"))
+        .y_label_formatter(&|micros| format!("{micros} µs"))
+        .label_style(grey(12))
+        .draw()?;
+    let phases = PHASES.iter().zip(PHASE_COLOURS).enumerate();
+    let phases = phases.map(|(phase, (name, colour))| {
+        let points: Vec<_> = costs.iter().map(|cost| (cost.functions_f64(), cost.phases[phase])).collect();
+        (*name, colour, points)
+    });
+    let total = costs.iter().map(|cost| (cost.functions_f64(), cost.total())).collect();
+    for (name, colour, points) in phases.chain([("total", TOTAL_COLOUR, total)]) {
+        chart
+            .draw_series(LineSeries::new(points, colour.stroke_width(2)).point_size(3))?
+            .label(name)
+            .legend(move |(x, y)| Rectangle::new([(x, y - 4), (x + 12, y + 4)], colour.filled()));
     }
-    for cost in costs {
-        let at = x(cost);
-        add(
-            &mut out,
-            format_args!("<line class=\"grid\" x1=\"{at:.1}\" y1=\"{TOP}\" x2=\"{at:.1}\" y2=\"{BOTTOM}\"/>\n"),
-        );
-        text(&mut out, at, BOTTOM + 18.0, "middle", "tick", &cost.functions.to_string());
+    chart.configure_series_labels().position(SeriesLabelPosition::LowerRight).label_font(grey(12)).draw()?;
+    area.present()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::bench::cost::Cost;
+
+    #[test]
+    fn plot_has_a_line_for_each_phase_and_the_total() {
+        let cost = |functions| Cost {
+            functions,
+            phases: [10.0, 2.0, 20.0, 500.0, 50.0],
+            peak_kib: 1.0,
+            spec_bytes: 1.0,
+            output_bytes: 1.0,
+        };
+        let svg = draw(&[cost(100), cost(1_000), cost(10_000)]).unwrap();
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
+        assert!(svg.matches("<polyline").count() >= 6, "{svg}");
+        for name in ["load", "check", "lower", "emit", "write", "total", "functions"] {
+            assert!(svg.contains(&format!("\n{name}\n")), "{name}: {svg}");
+        }
     }
-    text(&mut out, f64::midpoint(LEFT, RIGHT), BOTTOM + 38.0, "middle", "tick", "functions");
-    let mut labels = vec![(line(&mut out, costs, Cost::total, "all", None), "all", None)];
-    for (phase, (name, colour)) in PHASES.into_iter().enumerate() {
-        let end = line(&mut out, costs, |cost| cost.phases[phase], name, Some(colour));
-        labels.push((end, name, Some(colour)));
-    }
-    // Names beside the ends of the lines, none over another.
-    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut lowest = 0.0_f64;
-    for (end, name, colour) in labels {
-        lowest = (lowest + 15.0).max(end + 4.0);
-        let style = colour
-            .map_or_else(|| "class=\"title\" font-weight=\"bold\"".to_owned(), |c| format!("style=\"fill: {c}\""));
-        add(&mut out, format_args!("<text x=\"{:.0}\" y=\"{lowest:.1}\" {style}>{name}</text>\n", RIGHT + 12.0));
-    }
-    out.push_str("</svg>\n");
-    out
-}
-
-/// Draws a line with a dot for each size, and gives the height of its end.
-fn line(out: &mut String, costs: &[Cost], micros: impl Fn(&Cost) -> f64, name: &str, colour: Option<&str>) -> f64 {
-    let points: Vec<(f64, f64)> = costs.iter().map(|cost| (x(cost), y(micros(cost)))).collect();
-    let path: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-    let stroke = colour.map(|colour| format!(" stroke=\"{colour}\"")).unwrap_or_default();
-    let fill = colour.map(|colour| format!(" fill=\"{colour}\"")).unwrap_or_default();
-    add(out, format_args!("<polyline class=\"line {name}\"{stroke} points=\"{}\"/>\n", path.join(" ")));
-    for (x, y) in &points {
-        add(out, format_args!("<circle class=\"{name}-dot\"{fill} cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>\n"));
-    }
-    points.last().map_or(BOTTOM, |(_, y)| *y)
-}
-
-fn text(out: &mut String, x: f64, y: f64, anchor: &str, class: &str, words: &str) {
-    add(
-        out,
-        format_args!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{words}</text>\n"),
-    );
-}
-
-/// Writing to a String cannot fail.
-fn add(out: &mut String, more: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(more);
-}
-
-fn x(cost: &Cost) -> f64 {
-    let functions = f64::from(u32::try_from(cost.functions).unwrap_or(u32::MAX));
-    LEFT + part(functions, FUNCTIONS) * (RIGHT - LEFT)
-}
-
-fn y(micros: f64) -> f64 {
-    BOTTOM - part(micros, MICROS) * (BOTTOM - TOP)
-}
-
-/// Where a value lies between two ends, on a logarithmic axis.
-fn part(value: f64, (low, high): (f64, f64)) -> f64 {
-    ((value / low).ln() / (high / low).ln()).clamp(0.0, 1.0)
 }

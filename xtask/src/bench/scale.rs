@@ -1,9 +1,12 @@
-//! `cargo xtask bench scale`: time and memory per function for specs of three sizes, phase by phase.
+//! `cargo xtask bench scale`: time and memory per function for specs of three sizes, by phase.
 
-use super::{Scratch, plot, scratch, write_spec};
+use super::cost::{Cost, PHASES};
+use super::plot;
+use super::synthetic_spec::{temp_dir, write_file, write_spec};
 use crate::args::Args;
+use crate::exit_error::ExitError;
 use crate::workspace::root;
-use crate::{Stop, output};
+use crate::{output, process};
 use codegen::{Diagnostics, Sources, SpecFolder};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -11,155 +14,133 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-/// Functions of a spec, and how often it is measured.
+/// The number of functions of each spec, and how often it is measured.
 const SIZES: [(usize, usize); 3] = [(100, 100), (1_000, 20), (10_000, 6)];
 
-/// The phases, in the order of the flow.
-const PHASES: [&str; 5] = ["load", "check", "lower", "emit", "write"];
+const MIB: f64 = 1024.0 * 1024.0;
 
-/// What one size costs.
-pub struct Cost {
-    pub functions: usize,
-    /// Microseconds a function, phase by phase.
-    pub phases: [f64; 5],
-    /// The most memory that the process had, in KiB.
-    peak: f64,
-    /// Size of the spec and of what is made of it, in bytes.
-    spec: f64,
-    output: f64,
-}
-
-impl Cost {
-    /// Microseconds a function.
-    pub fn total(&self) -> f64 {
-        self.phases.iter().sum()
-    }
-}
-
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let args = Args::parse(words, &["--save"], &[])?;
+pub fn run(args: &[String]) -> Result<(), ExitError> {
+    let parsed = Args::parse(args, &["--save"], &[])?;
     if cfg!(debug_assertions) {
-        return as_release(words);
+        return run_as_release(args);
     }
-    let costs = SIZES.iter().map(|(functions, runs)| measured(*functions, *runs)).collect::<Result<Vec<_>, Stop>>()?;
+    let costs = SIZES.iter().map(|(functions, runs)| measure_size(*functions, *runs));
+    let costs = costs.collect::<Result<Vec<_>, ExitError>>()?;
     let table = table(&costs);
     output::print(&table);
-    if args.has("--save") {
+    if parsed.has("--save") {
         let docs = root().join("codegen/docs");
-        scratch::write(&docs.join("scale.svg"), &plot::draw(&costs))?;
-        scratch::write(&docs.join("scale.md"), &page(&table))?;
+        write_file(&docs.join("scale.svg"), &plot::draw(&costs).map_err(ExitError::failure)?)?;
+        write_file(&docs.join("scale.md"), &page(&table))?;
     }
     Ok(())
 }
 
-/// Starts the same command built for release.
-fn as_release(words: &[String]) -> Result<(), Stop> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench", "scale"])
-        .args(words)
-        .current_dir(root())
-        .status()
-        .map_err(|error| Stop::failure(format!("cannot start cargo: {error}")))?;
-    // The other process has said what is wrong.
-    if status.success() { Ok(()) } else { Err(Stop { code: 1, message: String::new() }) }
+/// Runs the same command in a release build.
+fn run_as_release(args: &[String]) -> Result<(), ExitError> {
+    let mut command = process::cargo();
+    command.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench", "scale"]).args(args);
+    process::run(command.current_dir(root()), "cargo")
 }
 
-/// The mean of the faster half of several runs: a busy machine makes runs slower and none faster, and the system counts a
-/// process's time in steps that are longer than the phases of a small spec.
-fn measured(functions: usize, runs: usize) -> Result<Cost, Stop> {
-    let scratch = Scratch::new(&format!("scale-{functions}"))?;
-    write_spec(functions, &scratch.path().join("spec"))?;
-    let mut all = (0..runs).map(|run| child(scratch.path(), run)).collect::<Result<Vec<_>, Stop>>()?;
+/// The mean of the faster half of several runs: a busy machine makes runs slower, never faster, and one run of a small spec
+/// is shorter than the resolution of the process clock.
+fn measure_size(functions: usize, runs: usize) -> Result<Cost, ExitError> {
+    let folder = temp_dir()?;
+    write_spec(functions, &folder.path().join("spec"))?;
+    let mut all = (0..runs).map(|run| measure_in_child(folder.path(), run)).collect::<Result<Vec<_>, ExitError>>()?;
     let total = |run: &Vec<f64>| run.iter().take(PHASES.len()).sum::<f64>();
     all.sort_by(|a, b| total(a).total_cmp(&total(b)));
     all.truncate(runs.div_ceil(2));
     let float = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     let mean = |at: usize| all.iter().filter_map(|run| run.get(at)).sum::<f64>() / float(all.len());
     let phases = std::array::from_fn(|phase| mean(phase) / float(functions));
-    Ok(Cost { functions, phases, peak: mean(5), spec: mean(6), output: mean(7) })
+    Ok(Cost { functions, phases, peak_kib: mean(5), spec_bytes: mean(6), output_bytes: mean(7) })
 }
 
-/// One run in a process of its own, with nothing written before.
-fn child(folder: &Path, run: usize) -> Result<Vec<f64>, Stop> {
-    let failed = |error: std::io::Error| Stop::failure(format!("cannot start another process: {error}"));
+/// One run in a child process, into an empty output folder.
+fn measure_in_child(folder: &Path, run: usize) -> Result<Vec<f64>, ExitError> {
+    let failed = |error: std::io::Error| ExitError::failure(format!("cannot start a child process: {error}"));
     let output = Command::new(std::env::current_exe().map_err(failed)?)
         .args(["bench", "measure"])
         .args(["--spec".into(), folder.join("spec"), "--out".into(), folder.join(format!("out{run}"))])
         .output()
         .map_err(failed)?;
     if !output.status.success() {
-        return Err(Stop::failure(String::from_utf8_lossy(&output.stderr).into_owned()));
+        return Err(ExitError::failure(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    Ok(text.split_whitespace().filter_map(|word| word.parse().ok()).collect())
+    Ok(text.split_whitespace().filter_map(|number| number.parse().ok()).collect())
 }
 
-/// `bench measure`: one run, whose microseconds, memory and sizes it prints.
-pub fn measure(words: &[String]) -> Result<(), Stop> {
-    let args = Args::parse(words, &[], &["--spec", "--out"])?;
-    let folder = |name| args.get(name).map(PathBuf::from).ok_or_else(|| Stop::usage(format!("`{name}` is needed")));
+/// `bench measure`: one run; prints microseconds per phase, peak memory and sizes.
+pub fn measure(args: &[String]) -> Result<(), ExitError> {
+    let args = Args::parse(args, &[], &["--spec", "--out"])?;
+    let folder =
+        |name| args.get(name).map(PathBuf::from).ok_or_else(|| ExitError::usage(format!("`{name}` is missing")));
     let (spec, out) = (folder("--spec")?, folder("--out")?);
-    let read = size(&spec);
+    let spec_bytes = folder_size(&spec);
     let folder = SpecFolder { path: spec, label: "spec".to_owned() };
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
-    let faulty = || Stop::failure("the spec has faults");
+    let invalid = || ExitError::failure("the spec has errors");
     let mut times = Vec::new();
-    let mut start = processor_time();
+    let mut start = process_time();
     let mut lap = |start: &mut Duration| {
-        let now = processor_time();
+        let now = process_time();
         times.push(now - std::mem::replace(start, now));
     };
-    let spec = codegen::load(&folder, &mut sources, &mut diagnostics).ok_or_else(faulty)?;
+    let spec = codegen::load(&folder, &mut sources, &mut diagnostics).ok_or_else(invalid)?;
     lap(&mut start);
-    let verdict = codegen::check(&spec, &mut diagnostics);
+    let checked = codegen::check(&spec, &mut diagnostics);
     lap(&mut start);
-    let api = codegen::lower(&spec, &verdict, &sources, &mut diagnostics).ok_or_else(faulty)?;
+    let api = codegen::lower(&checked);
+    codegen::example::check::check(&checked, &api, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(invalid());
+    }
     lap(&mut start);
     let files = codegen::emit(&api);
     lap(&mut start);
-    codegen::write(&out, &files).map_err(|error| Stop::failure(error.to_string()))?;
+    codegen::write(&out, &files).map_err(|error| ExitError::failure(error.to_string()))?;
     lap(&mut start);
     let micros: Vec<String> = times.iter().map(|time: &Duration| time.as_micros().to_string()).collect();
-    let written: usize = files.iter().map(|file| file.text.len()).sum();
-    output::line(&format!("{} {} {read} {written}", micros.join(" "), peak_memory()));
+    let output_bytes: usize = files.iter().map(|file| file.text.len()).sum();
+    output::line(&format!("{} {} {spec_bytes} {output_bytes}", micros.join(" "), peak_memory_kib()));
     Ok(())
 }
 
-/// The bytes of all files below a folder.
-fn size(folder: &Path) -> u64 {
+/// The size of all files below a folder, in bytes.
+fn folder_size(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let sizes = entries.map(|entry| match entry.metadata() {
         Ok(data) if data.is_file() => data.len(),
-        _ => size(&entry.path()),
+        _ => folder_size(&entry.path()),
     });
     sizes.sum()
 }
 
-/// The time that this process has had on a processor, which other processes do not change; the time of day where the
-/// system does not tell.
-fn processor_time() -> Duration {
+/// The processor time of this process, which other processes do not affect; wall time where the system does not report it.
+fn process_time() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let spent = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    let nanos = spent.split_whitespace().next().and_then(|nanos| nanos.parse().ok());
+    let stat = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let nanos = stat.split_whitespace().next().and_then(|nanos| nanos.parse().ok());
     nanos.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
-/// The most memory that this process had, in KiB; 0 where the system does not tell.
-fn peak_memory() -> u64 {
+/// The peak memory of this process; 0 where the system does not report it.
+fn peak_memory_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
 }
 
 fn table(costs: &[Cost]) -> String {
-    let mut out = format!("| functions | {} | all | of 100's | memory | of 100's |\n", PHASES.join(" | "));
+    let mut out = format!("| functions | {} | total | vs 100 | memory | vs 100 |\n", PHASES.join(" | "));
     out.push_str("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     let Some(first) = costs.first() else { return out };
+    // Writing to a String cannot fail.
     for cost in costs {
         let phases: Vec<String> = cost.phases.iter().map(|micros| format!("{micros:.0}")).collect();
-        let memory = |cost: &Cost| cost.peak / f64::from(u32::try_from(cost.functions).unwrap_or(u32::MAX));
-        // Writing to a String cannot fail.
         let _ = writeln!(
             out,
             "| {} | {} | {:.0} µs | {:.2} | {:.0} KiB | {:.2} |",
@@ -167,20 +148,20 @@ fn table(costs: &[Cost]) -> String {
             phases.join(" | "),
             cost.total(),
             cost.total() / first.total(),
-            memory(cost),
-            memory(cost) / memory(first),
+            cost.kib_per_function(),
+            cost.kib_per_function() / first.kib_per_function(),
         );
     }
     out.push('\n');
     for cost in costs {
-        let (mib, functions) = (1024.0 * 1024.0, cost.functions);
         let _ = writeln!(
             out,
-            "{functions} functions: {:.2} s, {:.0} MiB at most; {:.1} MiB of spec, {:.1} MiB of output.",
-            cost.total() * f64::from(u32::try_from(functions).unwrap_or(u32::MAX)) / 1e6,
-            cost.peak / 1024.0,
-            cost.spec / mib,
-            cost.output / mib
+            "{} functions: {:.2} s, {:.0} MiB peak; {:.1} MiB of spec, {:.1} MiB of output.",
+            cost.functions,
+            cost.total() * cost.functions_f64() / 1e6,
+            cost.peak_kib / 1024.0,
+            cost.spec_bytes / MIB,
+            cost.output_bytes / MIB
         );
     }
     out
@@ -188,11 +169,11 @@ fn table(costs: &[Cost]) -> String {
 
 fn page(table: &str) -> String {
     format!(
-        "# Scale\n\nWhat a function costs in specs of three sizes, in microseconds, phase by phase, and the most memory that \
-         the process had. The specs are made up in the shape of a real one \
-         ([synthetic.rs](../tests/support/synthetic.rs)): twenty functions a resource, about four arguments each, selectors, \
-         enums, lists, models and examples; the output is Rust and docs. Release builds, each run in a process of \
-         its own, counted in time on the processor, the mean of the faster half; `cargo xtask bench scale --save` measures again and writes this page.\n\n{table}\n\
-         ![Time a function by the size of the spec](scale.svg)\n"
+        "# Scale\n\nThe cost of a function in specs of three sizes: microseconds by phase, and peak memory. The specs are \
+         synthetic, in the shape of a real one ([synthetic.rs](../tests/support/synthetic.rs)): twenty functions per resource, \
+         about four arguments each, selectors, enums, lists, models and examples; the output is Rust and docs. Release \
+         builds; each run in a child process, in processor time; the mean of the faster half. \
+         `cargo xtask bench scale --save` measures again and writes this page.\n\n{table}\n\
+         ![Microseconds per function by the size of the spec](scale.svg)\n"
     )
 }

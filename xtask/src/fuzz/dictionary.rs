@@ -1,6 +1,6 @@
-//! Words that a mutation puts in the place of others.
+//! Values and tokens that mutations insert.
 
-/// Texts that mean something to YAML, Markdown, HTML, Rust or a shell, as YAML writes them.
+/// Values with a meaning in YAML, Markdown, HTML, Rust or a shell, as YAML text.
 pub const HOSTILE: [&str; 40] = [
     r#""""#,
     "'",
@@ -44,8 +44,8 @@ pub const HOSTILE: [&str; 40] = [
     "? x",
 ];
 
-/// Words of the format, and names that mean something in Rust.
-pub const WORDS: [&str; 88] = [
+/// Keys and keywords of the format, and names with a meaning in Rust.
+pub const TOKENS: [&str; 88] = [
     "name",
     "doc",
     "type",

@@ -1,113 +1,105 @@
-//! `cargo xtask fuzz`: for a bounded time, specs made of broken and of sound ones, each held to what is promised of all.
+//! `cargo xtask fuzz`: runs the generator on random mutations of its corpus and checks its invariants, for a limited time.
 //!
-//! A process of its own does the work, so that even a stack that overflows or a loop without end is found and kept.
+//! A child process does the work, so that a stack overflow or an endless loop is caught and its input kept.
 
 mod dictionary;
 mod mutate;
-mod random;
-mod work;
+mod options;
+mod stats;
+mod worker;
 
 use crate::args::Args;
-use crate::workspace::root;
-use crate::{Stop, output};
+use crate::exit_error::ExitError;
+use crate::output;
+use options::{FuzzOptions, MAX_FINDINGS, findings_folder};
+use stats::Stats;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-/// One spec may take this long.
-const LONGEST: Duration = Duration::from_secs(30);
+/// A run on one spec fails after this time.
+const MAX_SPEC_TIME: Duration = Duration::from_secs(30);
 
-/// What a run was asked for.
-struct Wish {
-    seconds: u64,
-    seed: u64,
-}
+/// How often the supervisor looks at its worker.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let args = Args::parse(words, &[], &["--seconds", "--seed", "--work"])?;
-    let number = |name: &str, default: u64| {
-        args.get(name)
-            .map_or(Ok(default), str::parse)
-            .map_err(|_| Stop::usage(format!("`{name}` takes a whole number")))
-    };
+pub fn run(args: &[String]) -> Result<(), ExitError> {
+    let args = Args::parse(args, &[], &["--seconds", "--seed", "--worker"])?;
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    let wish = Wish { seconds: number("--seconds", 30)?, seed: number("--seed", now)? };
-    match args.get("--work") {
-        Some(folder) => work::run(&wish, Path::new(folder)),
-        None => supervise(&wish),
+    let options = FuzzOptions { seconds: args.number("--seconds", 30)?, seed: args.number("--seed", now)? };
+    match args.get("--worker") {
+        Some(folder) => worker::run(&options, Path::new(folder)),
+        None => supervise(&options),
     }
 }
 
-/// Where finds are kept. Once mended, they move to the corpus, which tests replay.
-fn finds() -> PathBuf {
-    root().join("codegen/fuzz/finds")
-}
-
-/// Starts the work again and again until the time is over; a process that dies or hangs has met a find.
-fn supervise(wish: &Wish) -> Result<(), Stop> {
-    let folder = std::env::temp_dir().join(format!("xtask-fuzz-{}", std::process::id()));
-    let failed = |error: std::io::Error| Stop::failure(format!("cannot fuzz in {}: {error}", folder.display()));
-    fs::create_dir_all(&folder).map_err(failed)?;
-    let (start, mut seed, mut ended_badly) = (Instant::now(), wish.seed, 0_usize);
-    let time = Duration::from_secs(wish.seconds);
-    let mut total = work::Tally::default();
+/// Starts workers until the time is over. A worker that crashes or hangs is a finding.
+fn supervise(options: &FuzzOptions) -> Result<(), ExitError> {
+    let failed = |error: std::io::Error| ExitError::failure(format!("cannot fuzz in a temporary folder: {error}"));
+    let folder = tempfile::Builder::new().prefix("xtask-fuzz-").tempdir().map_err(failed)?;
+    let folder = folder.path();
+    let (start, mut seed, mut crashes) = (Instant::now(), options.seed, 0_usize);
+    let time = Duration::from_secs(options.seconds);
+    let mut total = Stats::default();
     while start.elapsed() < time || total.runs == 0 {
         let left = time.saturating_sub(start.elapsed()).as_secs().max(1);
-        let mut child = worker(left, seed, &folder).map_err(failed)?;
-        let end = watch(&mut child, &folder.join("current.spec"));
-        total.add(&work::Tally::read(&folder));
-        let Some(how) = end else { break };
-        ended_badly += 1;
-        let input = fs::read(folder.join("current.spec")).map_err(failed)?;
-        work::keep(&input, seed, &format!("crash{ended_badly}"), how).map_err(failed)?;
-        if total.finds + ended_badly >= 10 {
+        let mut worker = start_worker(left, seed, folder).map_err(failed)?;
+        let failure = wait(&mut worker, &worker::current_input(folder));
+        total.add(&Stats::read(folder));
+        let Some(reason) = failure else { break };
+        crashes += 1;
+        let input = fs::read(worker::current_input(folder)).map_err(failed)?;
+        worker::keep(&input, seed, &format!("crash{crashes}"), reason).map_err(failed)?;
+        if total.findings + crashes >= MAX_FINDINGS {
             break;
         }
         seed = seed.wrapping_add(1);
     }
-    // What cannot be removed is the system's to clear.
-    let _ = fs::remove_dir_all(&folder);
-    let found = total.finds + ended_badly;
+    let findings = total.findings + crashes;
     output::line(&format!(
-        "{} specs in {:.0} s from seed {}: {} sound, {} different outcomes, {found} finds",
+        "{} specs in {:.0} s from seed {}: {} valid, {} different outcomes, {findings} findings",
         total.runs,
         start.elapsed().as_secs_f64(),
-        wish.seed,
-        total.sound,
+        options.seed,
+        total.valid,
         total.outcomes,
     ));
-    if found == 0 {
+    if findings == 0 {
         Ok(())
     } else {
-        Err(Stop::failure(format!("the finds are in {}; mend them, then move them to the corpus", finds().display())))
+        let folder = findings_folder();
+        Err(ExitError::failure(format!(
+            "the findings are in {}; fix them, then move them to the corpus",
+            folder.display()
+        )))
     }
 }
 
-fn worker(seconds: u64, seed: u64, folder: &Path) -> std::io::Result<Child> {
-    let _ = fs::remove_file(folder.join("tally"));
+fn start_worker(seconds: u64, seed: u64, folder: &Path) -> std::io::Result<Child> {
+    let _ = fs::remove_file(Stats::path(folder));
     Command::new(std::env::current_exe()?)
-        .args(["fuzz", "--seconds", &seconds.to_string(), "--seed", &seed.to_string(), "--work"])
+        .args(["fuzz", "--seconds", &seconds.to_string(), "--seed", &seed.to_string(), "--worker"])
         .arg(folder)
         .stdin(Stdio::null())
         .spawn()
 }
 
-/// Waits for the worker; how it ended, unless well. It writes each spec before it tries it.
-fn watch(child: &mut Child, current: &Path) -> Option<&'static str> {
+/// Waits for the worker; returns why it failed, if it did. It writes each input to `current` before it runs it.
+fn wait(worker: &mut Child, current: &Path) -> Option<&'static str> {
     loop {
-        match child.try_wait() {
+        match worker.try_wait() {
             Ok(Some(status)) if status.success() => return None,
-            Ok(Some(_)) => return Some("the process ended, as when the stack overflows"),
+            Ok(Some(_)) => return Some("the process crashed, for example by a stack overflow"),
             Ok(None) => {}
-            Err(_) => return Some("the process cannot be watched"),
+            Err(_) => return Some("cannot wait for the process"),
         }
         let written = fs::metadata(current).and_then(|data| data.modified()).ok();
-        if written.and_then(|time| time.elapsed().ok()).is_some_and(|age| age > LONGEST) {
-            let _ = child.kill();
-            let _ = child.wait();
+        if written.and_then(|time| time.elapsed().ok()).is_some_and(|age| age > MAX_SPEC_TIME) {
+            let _ = worker.kill();
+            let _ = worker.wait();
             return Some("it takes longer than 30 seconds");
         }
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(POLL_INTERVAL);
     }
 }

@@ -13,9 +13,9 @@ mod types;
 
 pub use doc::{cell, cell_code, code, inline, one_line};
 
-use super::OutputFile;
+use crate::base::output::OutputFile;
 use crate::model::Api;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 /// All Rust files of an API.
 #[must_use]
@@ -39,16 +39,10 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// A number without a type suffix.
-fn number(value: usize) -> Literal {
-    Literal::usize_unsuffixed(value)
-}
-
 /// The path of the runtime module. A crate's name is told from that of a resource by leading colons.
 fn runtime(api: &Api) -> TokenStream {
     let path = &api.package.runtime;
-    let first = path.split("::").next().unwrap_or_default().trim();
-    let colons = if matches!(first, "" | "crate" | "self" | "super") { "" } else { "::" };
-    // Checked to be a path before anything is emitted.
+    let colons = if path.starts_at_a_crate() { "::" } else { "" };
+    // A path of identifiers always parses.
     format!("{colons}{path}").parse().unwrap_or_default()
 }

@@ -9,7 +9,8 @@ mod story;
 mod tests;
 mod trial;
 
-use crate::{Stop, output};
+use crate::exit_error::ExitError;
+use crate::output;
 use intercom_client::examples::EXAMPLES;
 use intercom_client::runtime::Example;
 use intercom_client::{Client, Error};
@@ -23,21 +24,22 @@ const TOKEN: &str = "any-token-will-do";
 const DEFAULT_WIDTH: usize = 140;
 const MIN_WIDTH: usize = 40;
 
-pub fn run() -> Result<(), Stop> {
+pub fn run() -> Result<(), ExitError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Stop::failure(format!("cannot start a runtime: {error}")))?;
+    let runtime = runtime.map_err(|error| ExitError::failure(format!("cannot start a runtime: {error}")))?;
     runtime.block_on(show())
 }
 
-async fn show() -> Result<(), Stop> {
+async fn show() -> Result<(), ExitError> {
     let emulator = Emulator::builder().seed(Seed::examples()).start().await;
-    let emulator = emulator.map_err(|error| Stop::failure(format!("cannot start the emulator: {error}")))?;
-    let steps = story::run(&emulator).await.map_err(|error| Stop::failure(format!("the story failed: {error}")))?;
+    let emulator = emulator.map_err(|error| ExitError::failure(format!("cannot start the emulator: {error}")))?;
+    let steps =
+        story::run(&emulator).await.map_err(|error| ExitError::failure(format!("the story failed: {error}")))?;
     let report = compare(&emulator, EXAMPLES).await?;
     // Failures come last, where they are seen.
     let printed =
         output::print(format!("A story in the emulator:\n  {}\n\n{}", steps.join("\n  "), report.table(width())));
-    if report.passed() { printed } else { Err(Stop::failure(report.failures())) }
+    if report.passed() { printed } else { Err(ExitError::failure(report.failures())) }
 }
 
 /// Sends every example to an emulator of [`Seed::examples`], typed and dynamically. The workspace is reset before each call. A

@@ -19,15 +19,15 @@ pub struct Slot {
 }
 
 /// All places of a function, except those in the path.
-pub fn slots(function: &Function) -> Vec<Slot> {
-    let mut slots = Vec::new();
-    for query in function.query {
+pub fn slots(function: &'static Function) -> Vec<Slot> {
+    let (layout, mut slots) = (function.layout(), Vec::new());
+    for query in layout.query() {
         slots.push(Slot { place: Place::Query(query.key), source: query.source });
     }
-    for (name, field) in function.headers {
+    for (name, field) in layout.headers() {
         slots.push(Slot { place: Place::Header(name), source: Source::Field(*field) });
     }
-    add_members(function.body.unwrap_or_default(), &mut Vec::new(), &mut slots);
+    add_members(layout.body().unwrap_or_default(), &mut Vec::new(), &mut slots);
     slots
 }
 

@@ -13,8 +13,8 @@ use serde_json::Value;
 pub fn check_values(entry: &FunctionEntry, request: &RecordedRequest) -> Result<(), ApiError> {
     let mut details = Vec::new();
     for slot in &entry.slots {
-        let (Source::Field(field) | Source::Case(field, ..)) = slot.source else { continue };
-        let Some(field) = entry.function.fields.get(field) else { continue };
+        let (Source::Field(field) | Source::Case { field, .. }) = slot.source else { continue };
+        let field = &*field;
         let problem = match &slot.place {
             Place::Query(key) => request.query_value(key).and_then(|text| query_problem(field, text)),
             Place::Body(keys) => request.body_value(keys).and_then(|value| body_problem(field, value)),

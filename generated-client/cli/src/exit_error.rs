@@ -1,0 +1,87 @@
+//! Errors that end the command, each with its exit code.
+
+use crate::terminal;
+use intercom_client::{Error, ErrorKind, PACKAGE};
+use std::error::Error as _;
+use std::process::ExitCode;
+
+/// Whether this build of the command speaks https.
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+
+/// An error that ends the command.
+#[derive(Debug)]
+pub struct ExitError {
+    code: u8,
+    message: String,
+}
+
+/// Exit code for a wrong command line, argument or setting.
+const USAGE: u8 = 2;
+
+/// Exit code for a failure of a valid command line.
+const FAILURE: u8 = 1;
+
+impl ExitError {
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { code: USAGE, message: format!("error: {}", message.into()) }
+    }
+
+    pub fn failure(message: impl Into<String>) -> Self {
+        Self { code: FAILURE, message: format!("error: {}", message.into()) }
+    }
+
+    /// The reader of stdout has closed it, as `| head` does: not an error.
+    pub fn closed_stdout() -> Self {
+        Self { code: 0, message: String::new() }
+    }
+
+    /// An error of the command line, as clap words it.
+    pub fn command_line(error: &clap::Error) -> Self {
+        Self { code: USAGE, message: error.render().to_string().trim_end().to_owned() }
+    }
+
+    /// Prints the message to stderr and returns the exit code.
+    pub fn report(self) -> ExitCode {
+        if !self.message.is_empty() {
+            terminal::print_err(&self.message);
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<Error> for ExitError {
+    fn from(error: Error) -> Self {
+        if error.kind() == ErrorKind::MissingToken {
+            let function = error.function().map(|name| format!("{name}: ")).unwrap_or_default();
+            return Self::usage(format!(
+                "{function}this call needs an access token; set {}_ACCESS_TOKEN (to try things out, start `intercom \
+                 emulator`, which accepts any)",
+                PACKAGE.env
+            ));
+        }
+        // Config errors of a call, not of the client's settings, come from the transport: it has no TLS.
+        if !HAS_TLS && error.kind() == ErrorKind::Config && error.function().is_some() {
+            return Self::usage(
+                "this build of `intercom` has no TLS and cannot reach https servers; reinstall it with its default \
+                 features: cargo install intercom-cli",
+            );
+        }
+        if error.is_usage() { Self::usage(error.to_string()) } else { Self::failure(with_cause(&error)) }
+    }
+}
+
+/// The error and its innermost cause, on one line: `cannot connect to …` alone does not say why.
+fn with_cause(error: &Error) -> String {
+    let line = error.to_string();
+    let mut cause = match error.kind() {
+        ErrorKind::Connect | ErrorKind::Transport => error.source(),
+        _ => None,
+    };
+    while let Some(inner) = cause.and_then(|cause| cause.source()) {
+        cause = Some(inner);
+    }
+    match cause.map(ToString::to_string) {
+        Some(cause) if !line.contains(&cause) => format!("{line}: {}", terminal::one_line(&cause)),
+        _ => line,
+    }
+}

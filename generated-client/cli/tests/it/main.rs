@@ -1,0 +1,10 @@
+//! Runs the built command against the emulator and against scripted servers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
+
+mod call;
+mod dry_run;
+mod emulator;
+mod functions;
+mod support;
+mod tls;

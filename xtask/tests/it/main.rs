@@ -1,0 +1,10 @@
+//! The commands as a maintainer and a CI job run them, and the rules that hold for all sources.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
+
+mod commands;
+mod diff;
+mod floors;
+mod manifests;
+mod support;
+mod words;
