@@ -153,7 +153,10 @@ fn case_42_corrupt_state_file_is_rejected_and_kept() {
     let path = folder.path().join("state.json");
     std::fs::write(&path, "{\"workspace\":").unwrap();
     let line = run(&mut intercom(&["emulator", "--state", path.to_str().unwrap()])).error_line(1).to_owned();
-    assert!(line.contains("state.json is not a state file of the emulator") && line.contains("the file is unchanged"), "{line}");
+    assert!(
+        line.contains("state.json is not a state file of the emulator") && line.contains("the file is unchanged"),
+        "{line}"
+    );
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"workspace\":");
 }
 
