@@ -7,7 +7,7 @@ use crate::support::manual_clock::ManualClock;
 use crate::{create, find};
 use intercom_client::types::UserScroll;
 use intercom_client::{Client, Error, ErrorKind, Items};
-use intercom_emulator::{Clock, Emulator, Fault, FaultRule, RateLimit, Reset, Seed, Settings, When};
+use intercom_emulator::{Clock, Emulator, Fault, FaultRule, RateLimit, Reset, Seed, Settings};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -33,7 +33,11 @@ fn always(fault: Fault) -> [FaultRule; 2] {
 }
 
 fn rule(function: &str, first: Option<u64>, fault: Fault) -> FaultRule {
-    FaultRule { when: When { function: Some(function.to_owned()), first, ..When::default() }, fault }
+    let rule = FaultRule::new(fault).function(function);
+    match first {
+        Some(count) => rule.first(count),
+        None => rule,
+    }
 }
 
 /// How many leads [`create`] has made.
@@ -176,8 +180,7 @@ async fn case_28_members_that_nobody_expects() {
 #[tokio::test]
 async fn case_34_walk_over_a_server_that_fails_amid_it() {
     let (emulator, clock) = (emulator().await, ManualClock::new());
-    let third = When { function: Some("getUsers".to_owned()), call: Some(3), ..When::default() };
-    emulator.add_fault(FaultRule { when: third, fault: Fault::Status(500) });
+    emulator.add_fault(FaultRule::new(Fault::Status(500)).function("getUsers").call(3));
     let client = builder(&emulator.url()).clock(clock.clone()).retries(0).build().unwrap();
     let mut users = client.users().list().per_page("50").items();
     let mut ids = Vec::new();
@@ -255,7 +258,7 @@ async fn a_thousand_calls_fill_the_windows_of_a_server_that_counts() {
     let begin = 200_000 * i64::try_from(WINDOW).unwrap();
     let limit = RateLimit::new(CALLS as u64 / 2, WINDOW);
     let settings = Settings::default().rate_limit(limit).clock(Clock::RunningFrom(begin));
-    let emulator = Emulator::start_with(settings).await.unwrap();
+    let emulator = Emulator::builder().settings(settings).start().await.unwrap();
     let client = emulator.client().limit_rate(true).retries(0).build().unwrap();
     let tasks = (0..TASKS).map(|_| {
         let client = client.clone();
