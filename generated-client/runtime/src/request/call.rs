@@ -179,7 +179,7 @@ impl Call {
     /// # Errors
     ///
     /// An argument that is missing or cannot be sent.
-    pub fn prepare(&self) -> Result<PreparedRequest, Error> {
+    pub(crate) fn prepare(&self) -> Result<PreparedRequest, Error> {
         if let Some(problem) = &self.problem {
             let error = Error::new(problem.kind, problem.message.clone());
             return Err(if self.function.name.is_empty() { error } else { error.with_function(self.function) });
@@ -218,7 +218,16 @@ impl Call {
         Ok(PreparedRequest { request, warnings: self.warnings.clone() })
     }
 
-    /// Sends the call and decodes its answer.
+    /// The request that would be sent.
+    ///
+    /// # Errors
+    ///
+    /// An argument that is missing or cannot be sent.
+    pub fn into_request(self) -> Result<PreparedRequest, Error> {
+        self.prepare()
+    }
+
+    /// Sends the call and decodes its response.
     pub fn send<T: FromResponse>(self) -> Pending<T> {
         Pending::new(self.execute())
     }

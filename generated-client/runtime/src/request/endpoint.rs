@@ -28,7 +28,7 @@ macro_rules! endpoint {
             ///
             /// An argument that is missing or cannot be sent.
             pub fn into_request(self) -> Result<$crate::__private::PreparedRequest, $crate::__private::Error> {
-                self.0.prepare()
+                self.0.into_request()
             }
 
             /// The time that one attempt may take (30 s by default).

@@ -2,16 +2,16 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/self.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// In the prelude.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum Result_ {
+pub enum ResultType {
     /// `Self`
-    Self_,
+    SelfValue,
     /// `other`
-    Other_,
+    OtherValue,
     /// `self-made`
     SelfMade,
     /// `1st`
@@ -22,60 +22,59 @@ pub enum Result_ {
     V100,
     /// `é`
     Ve9,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
-impl rt::OpenEnum for Result_ {
+impl rt::OpenEnum for ResultType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
-            "Self" => Self::Self_,
-            "other" => Self::Other_,
+            "Self" => Self::SelfValue,
+            "other" => Self::OtherValue,
             "self-made" => Self::SelfMade,
             "1st" => Self::V1st,
             "+" => Self::V2b,
             "100" => Self::V100,
             "é" => Self::Ve9,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
     fn text(&self) -> &str {
         match self {
-            Self::Self_ => "Self",
-            Self::Other_ => "other",
+            Self::SelfValue => "Self",
+            Self::OtherValue => "other",
             Self::SelfMade => "self-made",
             Self::V1st => "1st",
             Self::V2b => "+",
             Self::V100 => "100",
             Self::Ve9 => "é",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
 
-rt::open_enum!(Result_);
+rt::open_enum!(ResultType);
 
 /// In the prelude.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct Option_ {
-    /// `self`
-    pub self_: Option<String>,
-    /// `async`
+pub struct OptionType {
+    pub self_field: Option<String>,
     pub r#async: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Option_ {
+impl rt::Object for OptionType {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "self" => self.self_ = rt::value(map)?,
+            "self" => self.self_field = rt::value(map)?,
             "async" => self.r#async = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -87,21 +86,20 @@ impl rt::Object for Option_ {
     }
 }
 
-rt::object!(Option_);
+rt::object!(OptionType);
 
 /// A keyword.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct Self_ {
-    /// `option`
-    pub option: Option<Option_>,
-    /// `vec`
-    pub vec: Vec<String_>,
+pub struct SelfType {
+    pub option: Option<OptionType>,
+    pub vec: Vec<StringType>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Self_ {
+impl rt::Object for SelfType {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -120,21 +118,20 @@ impl rt::Object for Self_ {
     }
 }
 
-rt::object!(Self_);
+rt::object!(SelfType);
 
 /// In the prelude.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct String_ {
-    /// `gen`
+pub struct StringType {
     pub r#gen: Option<String>,
-    /// `_1`
     pub v1: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for String_ {
+impl rt::Object for StringType {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -153,4 +150,4 @@ impl rt::Object for String_ {
     }
 }
 
-rt::object!(String_);
+rt::object!(StringType);

@@ -2,7 +2,7 @@
 
 //! A module of every client as a resource.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A module of every client as a resource.
 #[derive(Clone, Copy, Debug)]
@@ -13,36 +13,52 @@ impl Types<'_> {
     ///
     /// `GET /send`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.types_().send().await?;
+    /// client.types_resource().send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send(&self) -> Send_ {
-        Send_(rt::Call::new(self.0, &SEND))
+    pub fn send(&self) -> SendType {
+        SendType(rt::Call::new(self.0, &SEND))
     }
 
     /// Not a keyword.
     ///
     /// `GET /new`
     ///
+    /// # Returns
+    ///
+    /// A [`StringType`](super::types::StringType).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// let string = client.types_().new_().await?;
+    /// let string = client.types_resource().call_new().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "new")]
-    pub fn new_(&self) -> New {
+    pub fn call_new(&self) -> New {
         New(rt::Call::new(self.0, &NEW))
     }
 }
@@ -50,11 +66,11 @@ impl Types<'_> {
 /// A call of `send`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Send_(rt::Call);
+pub struct SendType(rt::Call);
 
-rt::endpoint!(Send_ => ());
+rt::endpoint!(SendType => ());
 
-impl Send_ {
+impl SendType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -63,7 +79,7 @@ impl Send_ {
 pub static SEND: rt::Function = rt::Function::new("send", rt::Method::Get, "/send")
     .method("types", "send")
     .doc("The builder becomes a trait's name.")
-    .fields(Send_::FIELDS)
+    .fields(SendType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -72,7 +88,7 @@ pub static SEND: rt::Function = rt::Function::new("send", rt::Method::Get, "/sen
 #[must_use = "a call does nothing until it is sent"]
 pub struct New(rt::Call);
 
-rt::endpoint!(New => super::types::String_);
+rt::endpoint!(New => super::types::StringType);
 
 impl New {
     const FIELDS: &'static [rt::Field] = &[

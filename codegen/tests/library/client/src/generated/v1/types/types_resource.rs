@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/types.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// In a file of this name.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/mod.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// In a file of this name.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -10,22 +10,22 @@ use ::api_client_runtime as rt;
 pub enum ModWord {
     /// `mod`
     Mod,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for ModWord {
     fn from_text(text: String) -> Self {
         match text.as_str() {
             "mod" => Self::Mod,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
     fn text(&self) -> &str {
         match self {
             Self::Mod => "mod",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -34,9 +34,9 @@ rt::open_enum!(ModWord);
 
 /// In a file of this name.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Mod {
-    /// `mod`
     pub r#mod: Option<ModWord>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
