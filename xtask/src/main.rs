@@ -14,6 +14,7 @@ mod output;
 mod process;
 mod regen;
 mod report;
+mod test_docs;
 mod words;
 mod workspace;
 
@@ -24,7 +25,8 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   regen [--check] [--format human|json|github] [--spec DIR --out DIR]
-        write the client, its docs and its function table from the spec;
+        write the client, its docs and its function table from the spec, and
+        FAULTS.md from the tests;
         --check writes nothing, prints what differs and exits 1;
         --format is the format of diagnostics;
         --spec and --out select another spec and another folder

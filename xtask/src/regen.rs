@@ -3,6 +3,7 @@
 use crate::args::Args;
 use crate::exit_error::ExitError;
 use crate::report::Format;
+use crate::test_docs::TestDoc;
 use crate::workspace::{Target, self_docs, targets};
 use codegen::write::Drift;
 use codegen::{OutputFile, SpecFolder};
@@ -11,22 +12,22 @@ use std::path::PathBuf;
 pub fn run(args: &[String]) -> Result<(), ExitError> {
     let args = Args::parse(args, &["--check"], &["--spec", "--out", "--format"])?;
     let format = Format::parse(args.get("--format"))?;
-    let outputs = match (args.get("--spec"), args.get("--out")) {
-        (None, None) => workspace_outputs(format)?,
+    let (outputs, docs) = match (args.get("--spec"), args.get("--out")) {
+        (None, None) => (workspace_outputs(format)?, TestDoc::all()?),
         (Some(spec), Some(out)) => {
             let label = spec.trim_end_matches('/').to_owned();
             let spec = SpecFolder { path: PathBuf::from(spec), label };
-            generate(vec![Target { spec, out: PathBuf::from(out) }], format)?
+            (generate(vec![Target { spec, out: PathBuf::from(out) }], format)?, Vec::new())
         }
         _ => return Err(ExitError::usage("`--spec` and `--out` go together")),
     };
-    if args.has("--check") { check(&outputs, format) } else { write(&outputs, format) }
+    if args.has("--check") { check(&outputs, &docs, format) } else { write(&outputs, &docs, format) }
 }
 
 /// Checks all generated files of the workspace.
 pub fn check_all() -> Result<(), ExitError> {
     let format = Format::Human;
-    check(&workspace_outputs(format)?, format)
+    check(&workspace_outputs(format)?, &TestDoc::all()?, format)
 }
 
 /// The files that belong in one folder.
@@ -80,7 +81,7 @@ fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, ExitErr
     }
 }
 
-fn write(outputs: &[Output], format: Format) -> Result<(), ExitError> {
+fn write(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), ExitError> {
     for Output { from, out, contents, files } in outputs {
         let written = codegen::write(out, files).map_err(|error| ExitError::failure(error.to_string()))?;
         format.note(&format!(
@@ -92,11 +93,15 @@ fn write(outputs: &[Output], format: Format) -> Result<(), ExitError> {
             written.unchanged
         ));
     }
+    for doc in docs {
+        let state = if doc.write()? { "written" } else { "unchanged" };
+        format.note(&format!("tests → {}: {state}\n", doc.path));
+    }
     Ok(())
 }
 
 /// Prints what differs from the expected files, and the command that fixes it.
-fn check(outputs: &[Output], format: Format) -> Result<(), ExitError> {
+fn check(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), ExitError> {
     let mut fresh = true;
     for Output { from, out, files, .. } in outputs {
         let drift = Drift::find(out, files).map_err(|error| ExitError::failure(error.to_string()))?;
@@ -106,6 +111,12 @@ fn check(outputs: &[Output], format: Format) -> Result<(), ExitError> {
             fresh = false;
             format.note(&drift.render());
         }
+    }
+    for doc in docs {
+        let is_fresh = doc.is_fresh();
+        fresh &= is_fresh;
+        let state = if is_fresh { "is fresh" } else { "differs: the tests have changed" };
+        format.note(&format!("{} {state}\n", doc.path));
     }
     if fresh { Ok(()) } else { Err(ExitError::failure("generated files are out of date; run: cargo xtask regen")) }
 }

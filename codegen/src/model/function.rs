@@ -49,6 +49,21 @@ pub struct Function {
     pub examples: Vec<Example>,
 }
 
+impl Function {
+    /// The placeholder of the main path that a field fills.
+    #[must_use]
+    pub fn path_placeholder(&self, field: usize) -> Option<&str> {
+        let main = self.routes.iter().find(|route| route.when.is_none())?;
+        let fields = main.parts.iter().filter_map(|part| match part {
+            PathPart::Field(field) => Some(*field),
+            PathPart::Text(_) => None,
+        });
+        let placeholders =
+            main.template.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+        fields.zip(placeholders).find(|(known, _)| *known == field).map(|(_, name)| name)
+    }
+}
+
 /// The Rust names of a function.
 #[derive(Clone, Debug, Serialize)]
 pub struct FunctionNames {

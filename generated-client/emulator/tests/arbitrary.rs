@@ -99,8 +99,8 @@ fn keys() -> Vec<String> {
     }
     let mut keys = BTreeSet::new();
     for function in FUNCTIONS {
-        add(function.body.unwrap_or_default(), &mut keys);
-        keys.extend(function.query.iter().map(|query| query.key.to_owned()));
+        add(function.layout().body().unwrap_or_default(), &mut keys);
+        keys.extend(function.layout().query().iter().map(|query| query.key.to_owned()));
     }
     let more =
         ["id", "company_id", "remove", "untag", "users", "companies", "data", "method", "data_type", "job", "active"];

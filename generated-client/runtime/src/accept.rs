@@ -1,8 +1,8 @@
 //! Tells success from failure, and takes the one object out of a list that should hold one.
 
-use super::function::Returns;
 use super::response::{RawResponse, Unwrapped, unwrap_list};
 use super::{Error, ErrorKind};
+use crate::schema::Returns;
 use http::header;
 
 /// The answer, if it is one of success.

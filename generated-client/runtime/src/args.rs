@@ -1,8 +1,8 @@
 //! Arguments of a dynamic call: JSON in, each value checked against its field.
 
 use super::arg::ArgValue;
-use super::function::{Field, Function, Kind};
 use super::{Arg, Error, Timestamp, nearest};
+use crate::schema::{Field, FieldRef, Function, Kind};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -120,18 +120,17 @@ pub(super) fn bind(function: &'static Function, args: &Args) -> Result<Bound, Er
     }
     let mut bound = Bound { args: vec![None; function.fields.len()], credential: None, warnings: Vec::new() };
     for (name, raw) in &args.entries {
-        let Some(position) = function.field(name) else {
+        let Some(field) = function.field(name) else {
             return Err(unknown_argument(function, name));
         };
-        let field = &function.fields[position];
-        let arg = accept(field, raw.get())
+        let arg = accept(&field, raw.get())
             .map_err(|problem| Error::argument(format!("`{name}` {problem}")).with_function(function))?;
         if field.credential {
             bound.credential = arg.as_text().map(str::to_owned);
             continue;
         }
         check_known_value(function, field, &arg, &mut bound.warnings)?;
-        bound.args[position] = Some(arg);
+        bound.args[field.position()] = Some(arg);
     }
     Ok(bound)
 }
@@ -148,7 +147,7 @@ fn unknown_argument(function: &'static Function, name: &str) -> Error {
 /// A selector must have a known value; a plain enum is open and only warns.
 fn check_known_value(
     function: &'static Function,
-    field: &Field,
+    field: FieldRef,
     arg: &Arg,
     warnings: &mut Vec<String>,
 ) -> Result<(), Error> {
@@ -158,7 +157,7 @@ fn check_known_value(
     }
     let shown: String = text.chars().take(60).collect();
     let known = field.values.join(", ");
-    if field.selects.is_some() {
+    if function.layout().selects(field).is_some() {
         let hint = nearest(text, field.values.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
         return Err(Error::argument(format!(
             "`{}` must be one of {known}, not `{shown}`{}",
@@ -252,24 +251,23 @@ fn kind_of(json: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorKind, Method};
-
-    const ID: usize = 2;
+    use crate::ErrorKind;
+    use crate::schema::{Case, Method};
 
     /// One argument of each kind.
     static EACH: Function = Function::new("each", Method::Post, "/each").fields(&[
-        Field::new("accessToken", "String", Kind::Text, "").required().credential(),
-        Field::new("idType", "String", Kind::Text, "").selects(ID).values(&["user_id", "email"]),
-        Field::new("id", "String", Kind::Text, ""),
-        Field::new("order", "String", Kind::Text, "").values(&["asc", "desc"]),
-        Field::new("flag", "Boolean", Kind::Boolean, ""),
-        Field::new("spend", "Number", Kind::Number, ""),
-        Field::new("page", "Integer", Kind::Integer, ""),
-        Field::new("since", "Time", Kind::Time, ""),
-        Field::new("tags", "String", Kind::CommaList, ""),
-        Field::new("names", "List", Kind::Strings, ""),
-        Field::new("attrs", "Map", Kind::Object, ""),
-        Field::new("users", "List", Kind::Objects, ""),
+        Field::new("accessToken", "String", Kind::Text).required().credential(),
+        Field::new("idType", "String", Kind::Text).values(&["user_id", "email"]),
+        Field::new("id", "String", Kind::Text).selected_by("idType", &[Case::query("email", "email")]),
+        Field::new("order", "String", Kind::Text).values(&["asc", "desc"]),
+        Field::new("flag", "Boolean", Kind::Boolean),
+        Field::new("spend", "Number", Kind::Number),
+        Field::new("page", "Integer", Kind::Integer),
+        Field::new("since", "Time", Kind::Time),
+        Field::new("tags", "String", Kind::CommaList),
+        Field::new("names", "List", Kind::Strings),
+        Field::new("attrs", "Map", Kind::Object),
+        Field::new("users", "List", Kind::Objects),
     ]);
 
     /// What becomes of one argument, as `Debug` shows it.
@@ -350,7 +348,7 @@ mod tests {
 
     #[test]
     fn each_kind_refuses_other_values_and_names_their_kind_only() {
-        let expected = |name: &str| EACH.fields[EACH.field(name).unwrap()].kind.expected();
+        let expected = |name: &str| EACH.field(name).unwrap().kind.expected();
         for (name, json, found) in [
             ("id", "1", "a number"),
             ("id", "null", "null (leave the argument out to send nothing)"),
@@ -423,7 +421,7 @@ mod tests {
     fn the_credential_is_no_argument_of_the_request() {
         let bound = bind(&EACH, &Args::new().with("accessToken", "canary").with("id", "7")).unwrap();
         assert_eq!(bound.credential.as_deref(), Some("canary"));
-        assert!(bound.args[0].is_none() && bound.args[ID].is_some());
+        assert!(bound.args[0].is_none() && bound.args[2].is_some());
         assert_eq!(bound.warnings, [""; 0]);
     }
 }

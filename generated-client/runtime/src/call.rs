@@ -5,9 +5,9 @@ use super::client::{Core, credential, header_value};
 use super::encode::encode;
 use super::engine;
 use super::events::Event;
-use super::function::{Function, Retry};
 use super::retry::RetryPolicy;
 use super::{Arg, Args, Error, ErrorKind, FromAnswer, Pending, PreparedRequest, RawResponse, args, nearest};
+use crate::schema::{FieldRef, Function, Retry};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 use serde_json::Value;
@@ -88,13 +88,15 @@ impl Call {
         }
     }
 
-    /// Sets the argument of a field.
-    pub fn set(mut self, field: usize, arg: Arg) -> Self {
+    /// Sets the argument of a field. A field of another function is an error when the call is sent.
+    pub fn set(mut self, field: FieldRef, arg: Arg) -> Self {
         if self.args.is_empty() {
             self.args = vec![None; self.function.fields.len()];
         }
-        if let Some(slot) = self.args.get_mut(field) {
-            *slot = Some(arg);
+        let own = self.function.fields.get(field.position()).is_some_and(|own| own.name == field.name);
+        match self.args.get_mut(field.position()) {
+            Some(slot) if own => *slot = Some(arg),
+            _ => self.fail(ErrorKind::Argument, format!("`{}` is a field of another function", field.name)),
         }
         self
     }
@@ -250,15 +252,12 @@ impl Call {
 
     /// Whether twice is as good as once, for these arguments.
     fn is_repeatable(&self) -> bool {
-        let given = |field: usize| self.args.get(field).and_then(Option::as_ref);
-        self.function.retry != Retry::Never
+        let function = self.function;
+        let given = |name: &str| self.args.get(function.field(name)?.position())?.as_ref();
+        function.retry != Retry::Never
             // An empty text names nothing.
-            && self.function.retry_with.is_none_or(|field| given(field).is_some_and(|arg| !arg.is_json("\"\"")))
-            && !self
-                .function
-                .retry_unless
-                .iter()
-                .any(|(field, json)| given(*field).is_some_and(|arg| arg.is_json(json)))
+            && function.retry_with.is_none_or(|name| given(name).is_some_and(|arg| !arg.is_json("\"\"")))
+            && !function.retry_unless.iter().any(|(name, json)| given(name).is_some_and(|arg| arg.is_json(json)))
     }
 }
 

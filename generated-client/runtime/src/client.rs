@@ -4,11 +4,11 @@ use super::budget::RetryBudget;
 use super::call::Settings;
 use super::clock::Clock;
 use super::events::{Event, Observer};
-use super::function::Function;
 use super::limiter::Limiter;
-use super::package::Package;
 use super::transport::Transport;
 use super::{Error, ErrorKind};
+use crate::schema::Function;
+use crate::schema::Package;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::fmt;
@@ -111,7 +111,7 @@ impl Core {
         function: &'static Function,
         credential: Option<&HeaderValue>,
     ) -> Result<(), Error> {
-        let has_body = function.body.is_some();
+        let has_body = function.layout().body().is_some();
         let headers = request.headers_mut();
         headers.clone_from(&self.inner.headers);
         if has_body {

@@ -6,11 +6,11 @@ use super::client::{Core, Inner, credential, header_value};
 use super::clock::{Clock, SystemClock};
 use super::events::{Event, Observer};
 use super::limiter::Limiter;
-use super::package::Package;
 use super::retry::RetryPolicy;
 use super::setting::Setting;
 use super::transport::{Reqwest, Timeouts, Transport};
 use super::{Error, ErrorKind, nearest, proxies};
+use crate::schema::Package;
 use http::{HeaderMap, HeaderName, header};
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
@@ -352,7 +352,7 @@ fn is_loopback(base_url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::package::ErrorShape;
+    use crate::schema::ErrorShape;
 
     static PACKAGE: Package = Package {
         name: "Test",

@@ -2,11 +2,11 @@
 
 use super::Timestamp;
 use super::call::Operation;
-use super::function::Function;
-use super::package::{ErrorShape, Package};
 use super::response::{RateLimit, RawResponse};
 use super::retry::is_passing;
 use super::transport::{Failure, TransportError};
+use crate::schema::Function;
+use crate::schema::{ErrorShape, Package};
 use bytes::Bytes;
 use serde_json::Value;
 use std::error::Error as StdError;

@@ -1,6 +1,6 @@
 //! What happens to a call, for metrics and logs of the application. No bodies, no arguments, no credential.
 
-use super::function::Function;
+use crate::schema::Function;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! A ready call of a function, as the spec's examples have it.
 
-use super::function::Function;
 use super::{Call, Error, FromAnswer, Pending};
+use crate::schema::Function;
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;

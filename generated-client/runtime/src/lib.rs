@@ -3,6 +3,8 @@
 //!
 //! Generated code uses this module; this module knows no generated code.
 
+#![warn(missing_docs)]
+
 mod accept;
 mod arg;
 mod args;
@@ -21,17 +23,16 @@ mod error;
 mod events;
 #[cfg(feature = "examples")]
 mod example;
-mod function;
 mod hidden;
 mod limiter;
 mod open_enum;
-mod package;
 mod paging;
 mod pending;
 mod prepared;
 mod proxies;
 mod response;
 mod retry;
+pub mod schema;
 mod sent_body;
 mod server_time;
 mod setting;
@@ -57,15 +58,17 @@ pub use error::{ApiError, Error, ErrorKind};
 pub use events::Event;
 #[cfg(feature = "examples")]
 pub use example::{Example, Shown, shown};
-pub use function::{Field, Function, Kind, Member, Method, Paging, Part, Query, Retry, Returns, Route, Source};
 pub use hidden::{Hidden, Revealed, reveal};
 pub use open_enum::OpenEnum;
-pub use package::{Auth, ErrorShape, Package, RateLimitHeaders, Server, Version};
 pub use paging::{Cursor, CursorError, Items, Listing, Page, Pages};
 pub use pending::Pending;
 pub use prepared::PreparedRequest;
 pub use response::{RateLimit, RawResponse, Response};
 pub use retry::RetryPolicy;
+pub use schema::{
+    Auth, Case, Constant, ErrorShape, Field, FieldRef, Function, Kind, Member, Method, Package, Paging, Part, Place,
+    RateLimitHeaders, Retry, Returns, Route, Server, Source, Version,
+};
 pub use suggest::nearest;
 pub use timestamp::Timestamp;
 pub use transport::{SendOptions, Transport, TransportError, TransportFuture};
@@ -75,3 +78,12 @@ pub use unknown::note_unknown;
 pub use secrecy::{ExposeSecret, SecretString};
 /// JSON values of arguments and answers.
 pub use serde_json::{Value, json};
+
+/// The field of a builder's table, looked up when the builder is compiled: a wrong name does not compile.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! field {
+    ($builder:ident, $name:literal) => {
+        const { $crate::schema::FieldRef::of($builder::FIELDS, $name) }
+    };
+}

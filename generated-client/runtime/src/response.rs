@@ -2,10 +2,10 @@
 
 use super::call::Operation;
 use super::client::Core;
-use super::function::Function;
-use super::package::Package;
 use super::retry::is_refusal;
 use super::{Error, FromAnswer, Timestamp};
+use crate::schema::Function;
+use crate::schema::Package;
 use bytes::Bytes;
 use http::HeaderValue;
 use serde::de::DeserializeSeed;

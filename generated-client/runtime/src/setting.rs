@@ -1,7 +1,7 @@
 //! One thing that a client is set up with: by the program, or by a variable of the environment.
 
 use super::Error;
-use super::package::Package;
+use crate::schema::Package;
 use std::env::VarError;
 
 /// A setting and where it comes from.

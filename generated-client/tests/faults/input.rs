@@ -99,7 +99,7 @@ fn case_31_no_argument_of_any_function_leads_to_another_route() {
     for example in EXAMPLES {
         let Value::Object(args) = serde_json::from_str(example.args).unwrap() else { panic!("{}", example.args) };
         for (name, value) in &args {
-            let field = &example.function.fields[example.function.field(name).unwrap()];
+            let field = example.function.field(name).unwrap();
             if !value.is_string() || field.credential {
                 continue;
             }
@@ -113,7 +113,7 @@ fn case_31_no_argument_of_any_function_leads_to_another_route() {
                         let parts = |parts: &[Part]| -> String {
                             parts.iter().map(|part| if let Part::Text(text) = part { text } else { "{}" }).collect()
                         };
-                        let routes = example.function.routes.iter().map(|route| parts(route.parts));
+                        let routes = example.function.layout().routes().iter().map(|route| parts(&route.parts));
                         assert!(
                             routes.into_iter().any(|route| fits(&route, path)),
                             "{}: {path}",

@@ -1,4 +1,4 @@
-//! What the client does when things go wrong, case by case. `FAULTS.md` lists the cases; its table is made from these tests'
+//! What the client does when things go wrong, case by case. `cargo xtask regen` lists the cases in `FAULTS.md`, with these tests'
 //! names, which start with the number of their case.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
@@ -17,7 +17,6 @@ mod network;
 mod paging;
 mod proxies;
 mod secrets;
-mod table;
 mod tls;
 mod waits;
 

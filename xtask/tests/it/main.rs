@@ -5,5 +5,6 @@
 mod commands;
 mod diff;
 mod floors;
+mod manifests;
 mod support;
 mod words;

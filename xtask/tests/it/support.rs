@@ -1,6 +1,12 @@
-//! Runs the built command.
+//! Runs the built command; finds the workspace.
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+/// The workspace's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
 
 pub fn xtask(args: &[&str]) -> Output {
     command(args).output().expect("xtask starts")

@@ -1,9 +1,9 @@
 //! A function in Rust: the method of its resource's handle, and its builder.
 
-use super::{doc, ident, number};
+use super::{doc, ident};
 use crate::emit::snippet::Snippet;
 use crate::model::{Api, Function, Param, ParamType, Resource, Returns};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The method that starts a call.
@@ -17,7 +17,7 @@ pub fn method(api: &Api, resource: &Resource, function: &Function) -> TokenStrea
         let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
         quote!(#name: #kind)
     });
-    let sets = required.iter().map(|param| set(param));
+    let sets = required.iter().map(|param| set(function, &builder, param));
     let (splits, sets): (Vec<_>, Vec<_>) = sets.unzip();
     quote! {
         #docs
@@ -61,7 +61,7 @@ fn setter(function: &Function, param: &Param) -> TokenStream {
     let docs = doc::doc(lines);
     let alias = alias(&field.name, &param.rust_name);
     let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
-    let (split, set) = set(param);
+    let (split, set) = set(function, &ident("Self"), param);
     quote! {
         #docs
         #alias
@@ -127,8 +127,13 @@ fn enum_path(rust: &str, shared: bool) -> TokenStream {
 }
 
 /// What must be done before the call is built, and the calls that set the argument.
-fn set(param: &Param) -> (Option<TokenStream>, TokenStream) {
-    let (name, field) = (ident(&param.rust_name), number(param.field));
+fn set(function: &Function, builder: &Ident, param: &Param) -> (Option<TokenStream>, TokenStream) {
+    let field = |position: usize| {
+        let name = function.fields.get(position).map_or("", |field| field.name.as_str());
+        quote!(rt::field!(#builder, #name))
+    };
+    let (name, selector) = (ident(&param.rust_name), param.selector.map(field));
+    let field = field(param.field);
     let constructor = match &param.kind {
         ParamType::Text => "text",
         ParamType::Integer => "integer",
@@ -143,7 +148,6 @@ fn set(param: &Param) -> (Option<TokenStream>, TokenStream) {
             return (None, quote!(.set(#field, rt::Arg::text(Into::<#path>::into(#name)))));
         }
         ParamType::Selector { .. } => {
-            let selector = number(param.selector.unwrap_or_default());
             // The pair takes its parameter's name: any other could be that of another parameter.
             return (
                 Some(quote!(let #name = #name.into_parts();)),

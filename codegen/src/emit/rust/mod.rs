@@ -15,7 +15,7 @@ pub use doc::{cell, cell_code, code, inline, one_line};
 
 use crate::base::output::OutputFile;
 use crate::model::Api;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 /// All Rust files of an API.
 #[must_use]
@@ -37,11 +37,6 @@ fn ident(name: &str) -> Ident {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
-}
-
-/// A number without a type suffix.
-fn number(value: usize) -> Literal {
-    Literal::usize_unsuffixed(value)
 }
 
 /// The path of the runtime module. A crate's name is told from that of a resource by leading colons.

@@ -1,6 +1,6 @@
 //! One file per resource: its handle, then each function as description, builder and setters.
 
-use super::file::rust_file;
+use super::file::{format_item, rust_file_of};
 use super::{doc, enums, function, ident, path, runtime, table};
 use crate::base::output::OutputFile;
 use crate::model::{Api, Resource};
@@ -22,10 +22,11 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
     for definition in &resource.enums {
         items.extend(enums::items(definition));
     }
+    let mut items: Vec<String> = items.iter().map(format_item).collect();
     for each in &resource.functions {
-        items.extend(function::builder(each));
+        items.extend(function::builder(each).iter().map(format_item));
         items.push(table::item(resource, each));
     }
     let name = resource.rust_module.trim_start_matches("r#");
-    rust_file(path(api, name), &resource.source, &doc::inline(&resource.doc), &[quote!(use #runtime as rt;)], &items)
+    rust_file_of(path(api, name), &resource.source, &doc::inline(&resource.doc), &[quote!(use #runtime as rt;)], &items)
 }

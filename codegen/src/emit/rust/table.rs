@@ -1,216 +1,277 @@
-//! The static that describes a function: what encoding, the dynamic call, the command line and the emulator read.
+//! The static table of a function: one line for each field of the spec, in its order, so that a change of the spec changes
+//! its own lines only. Data is printed as text: a formatter would wrap lines by their length.
 
-use super::{ident, number};
+use super::ident;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
-use crate::model::{
-    ArgKind, BodyNode, BodyValue, Field, Function, PathPart, QueryItem, Resource, Returns, Role, Route, Source,
-};
+use crate::model::{ArgKind, BodyNode, BodyValue, Condition, Field, Function, Resource, Returns, Role, Source};
 use crate::spec::keywords::{Paging, RetryClass};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::Literal;
+use std::fmt::{Display, Write};
 
-pub fn item(resource: &Resource, function: &Function) -> TokenStream {
-    let name = ident(&function.rust.table);
-    let docs = format!(" How `{}` goes over the wire.", function.name);
-    let (table_name, path, text) = (&function.name, &function.path, &function.doc);
-    let (resource_name, method) = (&resource.name, &function.method);
-    let verb = Ident::new(
-        match function.http {
-            HttpMethod::Get => "Get",
-            HttpMethod::Post => "Post",
-            HttpMethod::Put => "Put",
-            HttpMethod::Patch => "Patch",
-            HttpMethod::Delete => "Delete",
-        },
-        Span::call_site(),
+/// The rows of the fields and the function that they belong to.
+pub fn item(resource: &Resource, function: &Function) -> String {
+    let builder = ident(&function.rust.builder);
+    let mut out = format!("impl {builder} {{\n    const FIELDS: &'static [rt::Field] = &[\n");
+    for (position, row) in function.fields.iter().enumerate() {
+        line(&mut out, 2, &format!("{},", field(function, position, row)));
+    }
+    out.push_str("    ];\n}\n\n");
+    out.push_str(&format!("/// How `{}` goes over the wire.\n", function.name));
+    line(
+        &mut out,
+        0,
+        &format!(
+            "pub static {}: rt::Function = rt::Function::new({}, rt::Method::{}, {})",
+            ident(&function.rust.table),
+            text(&function.name),
+            method(function.http),
+            text(&function.path)
+        ),
     );
-    let routes = slice_call("routes", function.routes.iter().map(route).collect());
-    let query = slice_call("query", function.query.iter().map(query).collect());
-    let headers = function.headers.iter().map(|(name, field)| {
-        let field = number(*field);
-        quote!((#name, #field))
-    });
-    let headers = slice_call("headers", headers.collect());
-    let body = function.body.as_ref().map(|nodes| {
-        let members = nodes.iter().map(member);
-        quote!(.body(&[#(#members),*]))
-    });
-    let fields = slice_call("fields", function.fields.iter().map(field).collect());
-    let returns = returns(&function.returns);
-    let retry = Ident::new(
-        match function.retry.class {
-            RetryClass::Safe => "Safe",
-            RetryClass::Idempotent => "Idempotent",
-            RetryClass::Never => "Never",
-        },
-        Span::call_site(),
+    line(&mut out, 1, &format!(".method({}, {})", text(&resource.name), text(&function.method)));
+    line(&mut out, 1, &format!(".doc({})", text(&function.doc)));
+    if !function.auth {
+        line(&mut out, 1, ".anonymous()");
+    }
+    if let Some(why) = &function.addition {
+        line(&mut out, 1, &format!(".addition({})", text(why)));
+    }
+    line(&mut out, 1, &format!(".fields({builder}::FIELDS)"));
+    let constants = constants(function);
+    if !constants.is_empty() {
+        line(&mut out, 1, ".constants(&[");
+        for constant in constants {
+            line(&mut out, 2, &format!("{constant},"));
+        }
+        line(&mut out, 1, "])");
+    }
+    line(&mut out, 1, &format!(".returns({})", returns(&function.returns)));
+    if function.status != [200] {
+        line(&mut out, 1, &format!(".statuses(&[{}])", list(&function.status)));
+    }
+    let name = |position: usize| text(function.fields.get(position).map_or("", |field| &field.name));
+    if !function.retry.unless.is_empty() {
+        let unless = function.retry.unless.iter();
+        let pairs = unless.map(|(field, value)| format!("({}, {})", name(*field), text(&value.to_string())));
+        line(&mut out, 1, &format!(".retry_unless(&[{}])", list(pairs)));
+    }
+    if let Some(field) = function.retry.with {
+        line(&mut out, 1, &format!(".retry_with({})", name(field)));
+    }
+    line(&mut out, 1, &format!(".retry(rt::Retry::{});", retry(function.retry.class)));
+    out
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    // Writing to a text cannot fail.
+    let _ = writeln!(out, "{:1$}{text}", "", depth * 4);
+}
+
+fn text(value: &str) -> String {
+    Literal::string(value).to_string()
+}
+
+fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn texts<'a>(items: impl IntoIterator<Item = &'a String>) -> String {
+    list(items.into_iter().map(|item| text(item)))
+}
+
+fn method(http: HttpMethod) -> &'static str {
+    match http {
+        HttpMethod::Get => "Get",
+        HttpMethod::Post => "Post",
+        HttpMethod::Put => "Put",
+        HttpMethod::Patch => "Patch",
+        HttpMethod::Delete => "Delete",
+    }
+}
+
+fn retry(class: RetryClass) -> &'static str {
+    match class {
+        RetryClass::Safe => "Safe",
+        RetryClass::Idempotent => "Idempotent",
+        RetryClass::Never => "Never",
+    }
+}
+
+/// One row: name, type, what it is, where it goes, and last what may be long.
+fn field(function: &Function, position: usize, field: &Field) -> String {
+    let mut row = format!(
+        "rt::Field::new({}, {}, rt::Kind::{})",
+        text(&field.name),
+        text(field.table_type.keyword()),
+        kind(field)
     );
-    let unless = function.retry.unless.iter().map(|(field, value)| {
-        let (field, value) = (number(*field), value.to_string());
-        quote!((#field, #value))
-    });
-    let unless = slice_call("retry_unless", unless.collect());
-    let with = function.retry.with.map(number).map(|field| quote!(.retry_with(#field)));
-    let anonymous = (!function.auth).then(|| quote!(.anonymous()));
-    let statuses = (function.status != [200]).then(|| {
-        let statuses = function.status.iter().map(|status| number(usize::from(*status)));
-        quote!(.statuses(&[#(#statuses),*]))
-    });
-    let addition = function.addition.as_ref().map(|why| quote!(.addition(#why)));
-    quote! {
-        #[doc = #docs]
-        pub static #name: rt::Function = rt::Function::new(#table_name, rt::Method::#verb, #path)
-            .method(#resource_name, #method)
-            .doc(#text)
-            #anonymous
-            #addition
-            #fields
-            #routes
-            #query
-            #headers
-            #body
-            .returns(#returns)
-            #statuses
-            .retry(rt::Retry::#retry)
-            #unless
-            #with;
+    let mut call = |text: String| row.push_str(&text);
+    if field.required {
+        call(".required()".to_owned());
     }
-}
-
-/// `.name(&[…])`, or nothing for an empty list.
-fn slice_call(name: &str, items: Vec<TokenStream>) -> Option<TokenStream> {
-    let name = ident(name);
-    (!items.is_empty()).then(|| quote!(.#name(&[#(#items),*])))
-}
-
-/// Conditional routes first: the first one that holds is taken.
-fn route(route: &Route) -> TokenStream {
-    let parts = route.parts.iter().map(|part| match part {
-        PathPart::Text(text) => quote!(rt::Part::Text(#text)),
-        PathPart::Field(field) => {
-            let field = number(*field);
-            quote!(rt::Part::Field(#field))
-        }
-    });
-    match &route.when {
-        None => quote!(rt::Route::new(&[#(#parts),*])),
-        Some(when) => {
-            let (field, value) = (number(when.field), &when.value);
-            quote!(rt::Route::when(#field, #value, &[#(#parts),*]))
-        }
+    if field.role == Role::Credential {
+        call(".credential()".to_owned());
+    } else if field.secret {
+        call(".secret()".to_owned());
     }
-}
-
-fn query(item: &QueryItem) -> TokenStream {
-    let call = source(&item.source, &item.key, |value| match value {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
-    });
-    quote!(rt::Query::#call)
-}
-
-fn member(node: &BodyNode) -> TokenStream {
-    match &node.value {
-        BodyValue::Source(value) => {
-            let call = source(value, &node.key, Json::to_string);
-            quote!(rt::Member::#call)
-        }
-        BodyValue::Object(nodes) => {
-            let (key, members) = (&node.key, nodes.iter().map(member));
-            quote!(rt::Member::object(#key, &[#(#members),*]))
-        }
+    if field.pii {
+        call(".pii()".to_owned());
     }
-}
-
-/// The constructor that says where a value comes from.
-fn source(source: &Source, key: &str, text: impl Fn(&Json) -> String) -> TokenStream {
-    match source {
-        Source::Field(field) => {
-            let field = number(*field);
-            quote!(field(#key, #field))
-        }
-        Source::Case { field, when } => {
-            let (field, selector, value) = (number(*field), number(when.field), &when.value);
-            quote!(case(#key, #field, #selector, #value))
-        }
-        Source::Const { value, with: None } => {
-            let value = text(value);
-            quote!(constant(#key, #value))
-        }
-        Source::Const { value, with: Some(field) } => {
-            let (value, field) = (text(value), number(*field));
-            quote!(constant_with(#key, #value, #field))
-        }
+    let places = Places::of(function, position);
+    if let Some(place) = places.own {
+        call(format!(".{place}"));
     }
-}
-
-fn field(field: &Field) -> TokenStream {
-    let (name, table_type, text) = (&field.name, field.table_type.keyword(), &field.doc);
-    let kind = Ident::new(
-        match &field.kind {
-            ArgKind::Text => "Text",
-            ArgKind::Integer => "Integer",
-            ArgKind::Number => "Number",
-            ArgKind::Boolean => "Boolean",
-            ArgKind::Time => "Time",
-            ArgKind::CommaList { .. } => "CommaList",
-            ArgKind::Strings => "Strings",
-            ArgKind::Object => "Object",
-            ArgKind::Objects { .. } => "Objects",
-        },
-        Span::call_site(),
-    );
-    let required = field.required.then(|| quote!(.required()));
-    let conditions = field.required_when.iter().map(|when| {
-        let (field, value) = (number(when.field), &when.value);
-        quote!((#field, #value))
-    });
-    let required_when = slice_call("required_when", conditions.collect());
-    let values = slice_call("values", field.values.iter().map(|value| quote!(#value)).collect());
-    let role = match &field.role {
-        Role::Plain => None,
-        Role::Credential => Some(quote!(.credential())),
-        Role::Selector { selects } => {
-            let selects = number(*selects);
-            Some(quote!(.selects(#selects)))
-        }
-    };
-    let secret = (field.secret && field.role != Role::Credential).then(|| quote!(.secret()));
-    let pii = field.pii.then(|| quote!(.pii()));
-    let encoding = match &field.kind {
-        ArgKind::CommaList { wrap: Some(key) } => Some(quote!(.wrap(#key))),
+    if let Some(selector) = places.selector.and_then(|selector| function.fields.get(selector)) {
+        call(format!(".selected_by({}, &[{}])", text(&selector.name), places.cases.join(", ")));
+    }
+    if !field.required_when.is_empty() {
+        let name = |condition: &Condition| function.fields.get(condition.field).map_or("", |field| &field.name);
+        let pairs = field.required_when.iter().map(|when| format!("({}, {})", text(name(when)), text(&when.value)));
+        call(format!(".required_when(&[{}])", list(pairs)));
+    }
+    if !field.values.is_empty() {
+        call(format!(".values(&[{}])", texts(&field.values)));
+    }
+    match &field.kind {
+        ArgKind::CommaList { wrap: Some(key) } => call(format!(".wrap({})", text(key))),
         ArgKind::Objects { force } if !force.is_empty() => {
-            let force = force.iter().map(|(key, value)| {
-                let value = value.to_string();
-                quote!((#key, #value))
-            });
-            Some(quote!(.force(&[#(#force),*])))
+            let pairs = force.iter().map(|(key, value)| format!("({}, {})", text(key), text(&value.to_string())));
+            call(format!(".force(&[{}])", list(pairs)));
+        }
+        _ => {}
+    }
+    if let Some(why) = &field.addition {
+        call(format!(".addition({})", text(why)));
+    }
+    if !field.doc.is_empty() {
+        call(format!(".doc({})", text(&field.doc)));
+    }
+    row
+}
+
+fn kind(field: &Field) -> &'static str {
+    match &field.kind {
+        ArgKind::Text => "Text",
+        ArgKind::Integer => "Integer",
+        ArgKind::Number => "Number",
+        ArgKind::Boolean => "Boolean",
+        ArgKind::Time => "Time",
+        ArgKind::CommaList { .. } => "CommaList",
+        ArgKind::Strings => "Strings",
+        ArgKind::Object => "Object",
+        ArgKind::Objects { .. } => "Objects",
+    }
+}
+
+/// Where the value of one field goes.
+#[derive(Default)]
+struct Places {
+    /// The call that says where it goes in any case.
+    own: Option<String>,
+    /// The selector that decides, and the constructor of each of its cases.
+    selector: Option<usize>,
+    cases: Vec<String>,
+}
+
+impl Places {
+    fn of(function: &Function, position: usize) -> Self {
+        let mut places = Self::default();
+        for param in function.params.iter().filter(|param| param.field == position) {
+            places.selector = param.selector;
+        }
+        if places.selector.is_none() {
+            places.own = function.path_placeholder(position).map(|name| format!("path({})", text(name)));
+        }
+        // In the order of the selector's values, whatever kind of place each has.
+        let values = places.selector.and_then(|selector| function.fields.get(selector));
+        for value in values.into_iter().flat_map(|selector| &selector.values) {
+            let selected = |when: &Condition| Some(when.field) == places.selector && when.value == *value;
+            for route in function.routes.iter().filter(|route| route.when.as_ref().is_some_and(selected)) {
+                places.cases.push(format!("rt::Case::route({}, {})", text(value), text(&route.template)));
+            }
+            for item in &function.query {
+                if matches!(&item.source, Source::Case { field, when } if *field == position && selected(when)) {
+                    places.cases.push(format!("rt::Case::query({}, {})", text(value), text(&item.key)));
+                }
+            }
+            for (keys, source) in body_sources(function) {
+                if matches!(source, Source::Case { field, when } if *field == position && selected(when)) {
+                    places.cases.push(format!("rt::Case::body({}, &[{}])", text(value), texts(&keys)));
+                }
+            }
+        }
+        for item in &function.query {
+            if matches!(item.source, Source::Field(field) if field == position) {
+                places.own = Some(format!("query({})", text(&item.key)));
+            }
+        }
+        for (name, _) in function.headers.iter().filter(|(_, field)| *field == position) {
+            places.own = Some(format!("header({})", text(name)));
+        }
+        for (keys, source) in body_sources(function) {
+            if matches!(source, Source::Field(field) if *field == position) {
+                places.own = Some(format!("body(&[{}])", texts(&keys)));
+            }
+        }
+        places
+    }
+}
+
+/// The constructors of the constants: those of the query first.
+fn constants(function: &Function) -> Vec<String> {
+    let with = |field: &Option<usize>| match field.and_then(|field| function.fields.get(field)) {
+        Some(field) => format!(".with({})", text(&field.name)),
+        None => String::new(),
+    };
+    let plain = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let query = function.query.iter().filter_map(|item| match &item.source {
+        Source::Const { value, with: field } => {
+            Some(format!("rt::Constant::query({}, {}){}", text(&item.key), text(&plain(value)), with(field)))
         }
         _ => None,
-    };
-    let addition = field.addition.as_ref().map(|why| quote!(.addition(#why)));
-    quote! {
-        rt::Field::new(#name, #table_type, rt::Kind::#kind, #text)
-            #required #required_when #values #role #secret #pii #encoding #addition
+    });
+    let body = body_sources(function).into_iter().filter_map(|(keys, source)| match source {
+        Source::Const { value, with: field } => {
+            Some(format!("rt::Constant::body(&[{}], {}){}", texts(&keys), text(&value.to_string()), with(field)))
+        }
+        _ => None,
+    });
+    query.chain(body).collect()
+}
+
+/// The values of the body with their keys from the outermost.
+fn body_sources(function: &Function) -> Vec<(Vec<String>, &Source)> {
+    let mut sources = Vec::new();
+    collect(function.body.as_deref().unwrap_or_default(), &mut Vec::new(), &mut sources);
+    sources
+}
+
+fn collect<'a>(nodes: &'a [BodyNode], keys: &mut Vec<String>, sources: &mut Vec<(Vec<String>, &'a Source)>) {
+    for node in nodes {
+        keys.push(node.key.clone());
+        match &node.value {
+            BodyValue::Source(source) => sources.push((keys.clone(), source)),
+            BodyValue::Object(nodes) => collect(nodes, keys, sources),
+        }
+        keys.pop();
     }
 }
 
-fn returns(returns: &Returns) -> TokenStream {
+fn returns(returns: &Returns) -> String {
     match returns {
-        Returns::Empty => quote!(rt::Returns::Empty),
+        Returns::Empty => "rt::Returns::Empty".to_owned(),
         Returns::Model { name, list: Some((key, _)), paging, .. } => {
-            let paging = Ident::new(
-                match paging {
-                    Some(Paging::Pages) => "Pages",
-                    Some(Paging::Scroll) => "Scroll",
-                    None => "None",
-                },
-                Span::call_site(),
-            );
-            quote!(rt::Returns::List(#name, #key, rt::Paging::#paging))
+            let paging = match paging {
+                Some(Paging::Pages) => "Pages",
+                Some(Paging::Scroll) => "Scroll",
+                None => "None",
+            };
+            format!("rt::Returns::List({}, {}, rt::Paging::{paging})", text(name), text(key))
         }
-        Returns::Model { name, unwrap: Some(key), .. } => quote!(rt::Returns::Unwrap(#name, #key)),
-        Returns::Model { name, .. } => quote!(rt::Returns::Object(#name)),
+        Returns::Model { name, unwrap: Some(key), .. } => {
+            format!("rt::Returns::Unwrap({}, {})", text(name), text(key))
+        }
+        Returns::Model { name, .. } => format!("rt::Returns::Object({})", text(name)),
     }
 }

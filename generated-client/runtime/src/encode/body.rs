@@ -1,18 +1,18 @@
 //! The JSON body, written straight to bytes.
 
-use super::super::arg::ArgValue;
-use super::super::function::{Field, Kind, Member, Source};
-use super::super::{Arg, Error};
-use super::Filled;
+use super::EncodeContext;
+use crate::arg::{Arg, ArgValue};
+use crate::error::Error;
+use crate::schema::{Field, Kind, Member, Source};
 use serde_json::value::RawValue;
 
-pub(super) fn encode(call: &Filled<'_>, members: &[Member]) -> Result<Vec<u8>, Error> {
+pub(super) fn encode(call: &EncodeContext<'_>, members: &[Member]) -> Result<Vec<u8>, Error> {
     let mut out = Vec::with_capacity(256);
     object(call, members, &mut out)?;
     Ok(out)
 }
 
-fn object(call: &Filled<'_>, members: &[Member], out: &mut Vec<u8>) -> Result<(), Error> {
+fn object(call: &EncodeContext<'_>, members: &[Member], out: &mut Vec<u8>) -> Result<(), Error> {
     out.push(b'{');
     let mut first = true;
     for member in members.iter().filter(|member| present(call, member)) {
@@ -37,19 +37,19 @@ fn object(call: &Filled<'_>, members: &[Member], out: &mut Vec<u8>) -> Result<()
 }
 
 /// An object is there when any of its members is.
-fn present(call: &Filled<'_>, member: &Member) -> bool {
+fn present(call: &EncodeContext<'_>, member: &Member) -> bool {
     match member {
-        Member::Value { source, .. } => call.sent(*source),
+        Member::Value { source, .. } => call.is_sent(*source),
         Member::Object { members, .. } => members.iter().any(|member| present(call, member)),
     }
 }
 
-fn value(call: &Filled<'_>, source: Source, out: &mut Vec<u8>) -> Result<(), Error> {
+fn value(call: &EncodeContext<'_>, source: Source, out: &mut Vec<u8>) -> Result<(), Error> {
     match source {
-        Source::Const(json) | Source::ConstWith(json, _) => out.extend_from_slice(json.as_bytes()),
-        Source::Field(position) | Source::Case(position, ..) => {
-            if let (Some(arg), Some(field)) = (call.given(position), call.function.fields.get(position)) {
-                argument(field, arg, out).map_err(|problem| call.invalid(position, &problem))?;
+        Source::Constant { value, .. } => out.extend_from_slice(value.as_bytes()),
+        Source::Field(field) | Source::Case { field, .. } => {
+            if let Some(arg) = call.given(field) {
+                argument(&field, arg, out).map_err(|problem| call.invalid(field, &problem))?;
             }
         }
     }

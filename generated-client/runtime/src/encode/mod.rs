@@ -6,9 +6,10 @@ mod query;
 #[cfg(test)]
 mod tests;
 
-use super::arg::ArgValue;
-use super::function::{Field, Function, Source};
-use super::{Arg, Error};
+use crate::arg::{Arg, ArgValue};
+use crate::error::Error;
+use crate::schema::{FieldRef, Function, Layout, Source};
+use std::borrow::Cow;
 
 /// Text as one segment of a path, or a key or a value of a query.
 pub(super) fn percent_encode(text: &str) -> String {
@@ -28,16 +29,16 @@ pub(super) struct Encoded {
 
 /// Checks that what the call needs is there and encodes it.
 pub(super) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Result<Encoded, Error> {
-    let call = Filled { function, args };
+    let call = EncodeContext { function, layout: function.layout(), args };
     call.check_complete()?;
     let mut path_and_query = path::encode(&call)?;
     query::append(&call, &mut path_and_query)?;
-    let body = match function.body {
+    let body = match call.layout.body() {
         Some(members) => Some(body::encode(&call, members)?),
         None => None,
     };
     let mut headers = Vec::new();
-    for (name, field) in function.headers {
+    for (name, field) in call.layout.headers() {
         if let Some(arg) = call.given(*field) {
             headers.push((*name, call.text(*field, arg)?.into_owned()));
         }
@@ -45,58 +46,54 @@ pub(super) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Resul
     Ok(Encoded { path_and_query, body, headers })
 }
 
-/// A function with its arguments.
-struct Filled<'a> {
+/// A function, where its values go, and its arguments.
+struct EncodeContext<'a> {
     function: &'static Function,
+    layout: &'static Layout,
     args: &'a [Option<Arg>],
 }
 
-impl<'a> Filled<'a> {
-    fn given(&self, field: usize) -> Option<&'a Arg> {
-        self.args.get(field)?.as_ref()
+impl<'a> EncodeContext<'a> {
+    fn given(&self, field: FieldRef) -> Option<&'a Arg> {
+        self.args.get(field.position())?.as_ref()
     }
 
-    fn holds(&self, field: usize, value: &str) -> bool {
+    fn has_value(&self, field: FieldRef, value: &str) -> bool {
         self.given(field).and_then(Arg::as_text) == Some(value)
     }
 
-    /// Whether the condition of a source holds, and so whether it is sent.
-    fn sent(&self, source: Source) -> bool {
+    /// Whether a value is sent: its field is given, and its condition holds.
+    fn is_sent(&self, source: Source) -> bool {
         match source {
-            Source::Field(field) | Source::ConstWith(_, field) => self.given(field).is_some(),
-            Source::Case(field, selector, value) => self.holds(selector, value) && self.given(field).is_some(),
-            Source::Const(_) => true,
+            Source::Field(field) => self.given(field).is_some(),
+            Source::Case { field, selector, value } => self.has_value(selector, value) && self.given(field).is_some(),
+            Source::Constant { with, .. } => with.is_none_or(|field| self.given(field).is_some()),
         }
     }
 
-    /// An identifier that is empty would turn a call for one object into a call for all: `DELETE /users?user_id=`.
-    fn check_identifier(&self, position: usize) -> Result<(), Error> {
-        let identifies = |field: &Field| {
-            field.required && (self.function.body.is_none() || self.function.selector_of(position).is_some())
-        };
-        let empty = self.given(position).and_then(Arg::as_text) == Some("");
-        match self.function.fields.get(position) {
-            Some(field) if empty && identifies(field) => Err(self.invalid(position, "is empty")),
-            _ => Ok(()),
-        }
+    /// Rejects an empty identifier: it would turn a call for one object into a call for all (`DELETE /users?user_id=`).
+    fn check_identifier(&self, field: FieldRef) -> Result<(), Error> {
+        let empty = self.given(field).and_then(Arg::as_text) == Some("");
+        let identifies = field.required && (self.layout.body().is_none() || self.layout.selector_of(field).is_some());
+        if empty && identifies { Err(self.invalid(field, "is empty")) } else { Ok(()) }
     }
 
-    /// All missing arguments are named at once.
+    /// Reports all missing arguments at once.
     fn check_complete(&self) -> Result<(), Error> {
         let mut missing = Vec::new();
-        for (position, field) in self.function.fields.iter().enumerate() {
-            self.check_identifier(position)?;
-            let condition = field.required_when.iter().find(|(other, value)| self.holds(*other, value));
-            if field.credential || self.given(position).is_some() {
+        for field in FieldRef::all(self.function.fields) {
+            self.check_identifier(field)?;
+            if field.credential || self.given(field).is_some() {
                 continue;
             }
+            let condition =
+                self.layout.required_when(field).iter().find(|(other, value)| self.has_value(*other, value));
             if field.required {
                 missing.push(format!("`{}`", field.name));
             } else if let Some((other, value)) = condition {
-                let other = self.function.fields.get(*other).map_or("", |field| field.name);
-                missing.push(format!("`{}` (needed when `{other}` is `{value}`)", field.name));
-            } else if let Some(pair) = self.half_of_pair(position) {
-                missing.push(format!("`{}` (needed with `{pair}`)", field.name));
+                missing.push(format!("`{}` (needed when `{}` is `{value}`)", field.name, other.name));
+            } else if let Some(pair) = self.other_half(field) {
+                missing.push(format!("`{}` (needed with `{}`)", field.name, pair.name));
             }
         }
         if missing.is_empty() {
@@ -108,14 +105,13 @@ impl<'a> Filled<'a> {
     }
 
     /// The other half of a selector and its value, when only that one is given.
-    fn half_of_pair(&self, position: usize) -> Option<&'static str> {
-        let field = self.function.fields.get(position)?;
-        let other = field.selects.or_else(|| self.function.selector_of(position))?;
-        self.given(other).and_then(|_| Some(self.function.fields.get(other)?.name))
+    fn other_half(&self, field: FieldRef) -> Option<FieldRef> {
+        let other = self.layout.selects(field).or_else(|| self.layout.selector_of(field))?;
+        self.given(other).map(|_| other)
     }
 
     /// The text of an argument in a path, a query or a header.
-    fn text(&self, field: usize, arg: &'a Arg) -> Result<std::borrow::Cow<'a, str>, Error> {
+    fn text(&self, field: FieldRef, arg: &'a Arg) -> Result<Cow<'a, str>, Error> {
         match &arg.0 {
             ArgValue::Text(text) | ArgValue::Number(text) => Ok(text.as_str().into()),
             ArgValue::Boolean(true) => Ok("true".into()),
@@ -125,8 +121,7 @@ impl<'a> Filled<'a> {
         }
     }
 
-    fn invalid(&self, field: usize, problem: &str) -> Error {
-        let name = self.function.fields.get(field).map_or("", |field| field.name);
-        Error::argument(format!("`{name}` {problem}")).with_function(self.function)
+    fn invalid(&self, field: FieldRef, problem: &str) -> Error {
+        Error::argument(format!("`{}` {problem}", field.name)).with_function(self.function)
     }
 }

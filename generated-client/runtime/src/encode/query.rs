@@ -1,17 +1,17 @@
 //! The query: constants and fields, each key at most once.
 
-use super::super::Error;
-use super::super::function::Source;
-use super::Filled;
+use super::EncodeContext;
 use super::path::RESERVED;
+use crate::error::Error;
+use crate::schema::Source;
 use percent_encoding::utf8_percent_encode;
 
-pub(super) fn append(call: &Filled<'_>, out: &mut String) -> Result<(), Error> {
+pub(super) fn append(call: &EncodeContext<'_>, out: &mut String) -> Result<(), Error> {
     let mut separator = '?';
-    for item in call.function.query.iter().filter(|item| call.sent(item.source)) {
+    for item in call.layout.query().iter().filter(|item| call.is_sent(item.source)) {
         let value = match item.source {
-            Source::Const(text) | Source::ConstWith(text, _) => text.into(),
-            Source::Field(field) | Source::Case(field, ..) => match call.given(field) {
+            Source::Constant { value, .. } => value.into(),
+            Source::Field(field) | Source::Case { field, .. } => match call.given(field) {
                 Some(arg) => call.text(field, arg)?,
                 None => continue,
             },

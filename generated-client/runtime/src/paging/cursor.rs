@@ -1,7 +1,7 @@
 //! Where a list goes on.
 
 use crate::Call;
-use crate::function::Paging;
+use crate::schema::Paging;
 use std::fmt;
 use std::str::FromStr;
 

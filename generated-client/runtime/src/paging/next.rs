@@ -3,7 +3,7 @@
 use super::cursor::{At, Cursor};
 use super::origin::Origin;
 use crate::encode::percent_encode;
-use crate::function::Paging;
+use crate::schema::Paging;
 use crate::{Error, ErrorKind, RawResponse};
 use http::Uri;
 use serde_json::Value;

@@ -6,6 +6,7 @@ use super::next::{next, paging};
 use super::scroll_life::LastUse;
 use super::visited::Visited;
 use super::{Listing, Page};
+use crate::schema::{FieldRef, Function, Source};
 use crate::{Arg, Call, Error, ErrorKind, Pending, RawResponse, Response};
 use futures_core::Stream;
 use std::fmt;
@@ -137,7 +138,7 @@ impl<L: Listing> Pages<L> {
         let call = match &from.at {
             At::Start => call,
             At::Page { target, .. } => call.at(target.clone()),
-            At::Scroll(parameter) => match call.function().query_field("scroll_param") {
+            At::Scroll(parameter) => match scroll_field(call.function()) {
                 Some(field) => call.set(field, Arg::text(parameter)),
                 None => call,
             },
@@ -209,6 +210,14 @@ impl<L: Listing> Pages<L> {
             _ => None,
         }
     }
+}
+
+/// The field that goes under the query key of a scroll.
+fn scroll_field(function: &'static Function) -> Option<FieldRef> {
+    function.layout().query().iter().find(|item| item.key == "scroll_param").and_then(|item| match item.source {
+        Source::Field(field) => Some(field),
+        _ => None,
+    })
 }
 
 /// Path and query of the request that an answer came to.

@@ -75,7 +75,10 @@ impl Admins<'_> {
     /// ```
     #[doc(alias = "getSingleAdmin")]
     pub fn get(&self, admin_id: impl Into<String>) -> Get {
-        Get(rt::Call::new(self.0, &GET).set(1, rt::Arg::text(admin_id)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(rt::field!(Get, "adminId"), rt::Arg::text(admin_id)),
+        )
     }
 }
 
@@ -86,22 +89,17 @@ pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::AdminList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getAdmins` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new(
-        "getAdmins",
-        rt::Method::Get,
-        "/admins",
-    )
+pub static LIST: rt::Function = rt::Function::new("getAdmins", rt::Method::Get, "/admins")
     .method("admins", "list")
     .doc("fetching App's admins.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/admins")])])
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("AdminList", "admins", rt::Paging::None))
     .retry(rt::Retry::Safe);
 
@@ -112,22 +110,17 @@ pub struct Me(rt::Call);
 
 rt::endpoint!(Me => super::types::Admin);
 
+impl Me {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getCurrentAdmin` goes over the wire.
-pub static ME: rt::Function = rt::Function::new(
-        "getCurrentAdmin",
-        rt::Method::Get,
-        "/me",
-    )
+pub static ME: rt::Function = rt::Function::new("getCurrentAdmin", rt::Method::Get, "/me")
     .method("admins", "me")
     .doc("Fetching current admin of app.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/me")])])
+    .fields(Me::FIELDS)
     .returns(rt::Returns::Object("Admin"))
     .retry(rt::Retry::Safe);
 
@@ -138,23 +131,17 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Admin);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("adminId", "String", rt::Kind::Text).required().path("adminId").doc("Admins identifier."),
+    ];
+}
+
 /// How `getSingleAdmin` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleAdmin",
-        rt::Method::Get,
-        "/admins/{adminId}",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleAdmin", rt::Method::Get, "/admins/{adminId}")
     .method("admins", "get")
     .doc("Fetching one admin of app.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("adminId", "String", rt::Kind::Text, "Admins identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/admins/"), rt::Part::Field(1)])])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Admin"))
     .retry(rt::Retry::Safe);

@@ -45,9 +45,12 @@ impl Auth<'_> {
     ) -> GetAccessToken {
         GetAccessToken(
             rt::Call::new(self.0, &GET_ACCESS_TOKEN)
-                .set(0, rt::Arg::text(client_id))
-                .set(1, rt::Arg::text(client_secret))
-                .set(2, rt::Arg::text(code)),
+                .set(rt::field!(GetAccessToken, "clientId"), rt::Arg::text(client_id))
+                .set(
+                    rt::field!(GetAccessToken, "clientSecret"),
+                    rt::Arg::text(client_secret),
+                )
+                .set(rt::field!(GetAccessToken, "code"), rt::Arg::text(code)),
         )
     }
 }
@@ -59,49 +62,19 @@ pub struct GetAccessToken(rt::Call);
 
 rt::endpoint!(GetAccessToken => super::types::AccessToken);
 
+impl GetAccessToken {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("clientId", "String", rt::Kind::Text).required().body(&["client_id"]).doc("Client identifier from your credentials."),
+        rt::Field::new("clientSecret", "String", rt::Kind::Text).required().secret().body(&["client_secret"]).doc("Client secret from your credentials."),
+        rt::Field::new("code", "String", rt::Kind::Text).required().secret().body(&["code"]).doc("This is automatically passed by the redirect."),
+    ];
+}
+
 /// How `getAccessToken` goes over the wire.
-pub static GET_ACCESS_TOKEN: rt::Function = rt::Function::new(
-        "getAccessToken",
-        rt::Method::Post,
-        "/auth/eagle/token",
-    )
+pub static GET_ACCESS_TOKEN: rt::Function = rt::Function::new("getAccessToken", rt::Method::Post, "/auth/eagle/token")
     .method("auth", "get_access_token")
     .doc("Fetch access token.")
     .anonymous()
-    .fields(
-        &[
-            rt::Field::new(
-                    "clientId",
-                    "String",
-                    rt::Kind::Text,
-                    "Client identifier from your credentials.",
-                )
-                .required(),
-            rt::Field::new(
-                    "clientSecret",
-                    "String",
-                    rt::Kind::Text,
-                    "Client secret from your credentials.",
-                )
-                .required()
-                .secret(),
-            rt::Field::new(
-                    "code",
-                    "String",
-                    rt::Kind::Text,
-                    "This is automatically passed by the redirect.",
-                )
-                .required()
-                .secret(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/auth/eagle/token")])])
-    .body(
-        &[
-            rt::Member::field("client_id", 0),
-            rt::Member::field("client_secret", 1),
-            rt::Member::field("code", 2),
-        ],
-    )
+    .fields(GetAccessToken::FIELDS)
     .returns(rt::Returns::Object("AccessToken"))
     .retry(rt::Retry::Never);

@@ -40,7 +40,10 @@ impl Companies<'_> {
     /// ```
     #[doc(alias = "createCompany")]
     pub fn create(&self, name: impl Into<String>) -> Create {
-        Create(rt::Call::new(self.0, &CREATE).set(1, rt::Arg::text(name)))
+        Create(
+            rt::Call::new(self.0, &CREATE)
+                .set(rt::field!(Create, "name"), rt::Arg::text(name)),
+        )
     }
 
     /// Update company.
@@ -74,7 +77,10 @@ impl Companies<'_> {
     /// ```
     #[doc(alias = "updateCompany")]
     pub fn update(&self, company_id: impl Into<String>) -> Update {
-        Update(rt::Call::new(self.0, &UPDATE).set(1, rt::Arg::text(company_id)))
+        Update(
+            rt::Call::new(self.0, &UPDATE)
+                .set(rt::field!(Update, "companyId"), rt::Arg::text(company_id)),
+        )
     }
 
     /// Fetch a list of companies.
@@ -120,7 +126,10 @@ impl Companies<'_> {
     /// ```
     #[doc(alias = "getCompaniesByTag")]
     pub fn list_by_tag(&self, tag_id: impl Into<String>) -> ListByTag {
-        ListByTag(rt::Call::new(self.0, &LIST_BY_TAG).set(1, rt::Arg::text(tag_id)))
+        ListByTag(
+            rt::Call::new(self.0, &LIST_BY_TAG)
+                .set(rt::field!(ListByTag, "tagId"), rt::Arg::text(tag_id)),
+        )
     }
 
     /// Fetch segmented companies by segment.
@@ -144,7 +153,8 @@ impl Companies<'_> {
     #[doc(alias = "getCompaniesBySegment")]
     pub fn list_by_segment(&self, segment_id: impl Into<String>) -> ListBySegment {
         ListBySegment(
-            rt::Call::new(self.0, &LIST_BY_SEGMENT).set(1, rt::Arg::text(segment_id)),
+            rt::Call::new(self.0, &LIST_BY_SEGMENT)
+                .set(rt::field!(ListBySegment, "segmentId"), rt::Arg::text(segment_id)),
         )
     }
 
@@ -168,7 +178,10 @@ impl Companies<'_> {
     /// ```
     #[doc(alias = "getSingleCompany")]
     pub fn get(&self, company_id: impl Into<String>) -> Get {
-        Get(rt::Call::new(self.0, &GET).set(1, rt::Arg::text(company_id)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(rt::field!(Get, "companyId"), rt::Arg::text(company_id)),
+        )
     }
 
     /// Fetch users that belong to a company.
@@ -195,7 +208,10 @@ impl Companies<'_> {
     /// ```
     #[doc(alias = "getCompanyUsers")]
     pub fn list_users(&self, company_id: impl Into<String>) -> ListUsers {
-        ListUsers(rt::Call::new(self.0, &LIST_USERS).set(1, rt::Arg::text(company_id)))
+        ListUsers(
+            rt::Call::new(self.0, &LIST_USERS)
+                .set(rt::field!(ListUsers, "companyId"), rt::Arg::text(company_id)),
+        )
     }
 
     /// Scroll over all companies.
@@ -231,18 +247,27 @@ impl Create {
     /// How much revenue the company generates for your business.
     #[doc(alias = "monthlySpend")]
     pub fn monthly_spend(self, monthly_spend: i64) -> Self {
-        Self(self.0.set(2, rt::Arg::integer(monthly_spend)))
+        Self(
+            self.0.set(rt::field!(Self, "monthlySpend"), rt::Arg::integer(monthly_spend)),
+        )
     }
 
     /// The name of the plan you have associated with the company.
     pub fn plan(self, plan: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(plan)))
+        Self(self.0.set(rt::field!(Self, "plan"), rt::Arg::text(plan)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(4, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// The company identifier.
@@ -250,69 +275,31 @@ impl Create {
     /// Not in the function tables: The API looks companies up by it and the table has no field for it.
     #[doc(alias = "companyId")]
     pub fn company_id(self, company_id: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(company_id)))
+        Self(self.0.set(rt::field!(Self, "companyId"), rt::Arg::text(company_id)))
     }
 }
 
 rt::endpoint!(Create => super::types::Company);
 
+impl Create {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the company."),
+        rt::Field::new("monthlySpend", "String", rt::Kind::Integer).body(&["monthly_spend"]).doc("How much revenue the company generates for your business."),
+        rt::Field::new("plan", "String", rt::Kind::Text).body(&["plan"]).doc("The name of the plan you have associated with the company."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store."),
+        rt::Field::new("companyId", "String", rt::Kind::Text).body(&["company_id"]).addition("The API looks companies up by it and the table has no field for it.").doc("The company identifier."),
+    ];
+}
+
 /// How `createCompany` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new(
-        "createCompany",
-        rt::Method::Post,
-        "/companies",
-    )
+pub static CREATE: rt::Function = rt::Function::new("createCompany", rt::Method::Post, "/companies")
     .method("companies", "create")
     .doc("Create company.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the company.")
-                .required(),
-            rt::Field::new(
-                "monthlySpend",
-                "String",
-                rt::Kind::Integer,
-                "How much revenue the company generates for your business.",
-            ),
-            rt::Field::new(
-                "plan",
-                "String",
-                rt::Kind::Text,
-                "The name of the plan you have associated with the company.",
-            ),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.",
-            ),
-            rt::Field::new(
-                    "companyId",
-                    "String",
-                    rt::Kind::Text,
-                    "The company identifier.",
-                )
-                .addition(
-                    "The API looks companies up by it and the table has no field for it.",
-                ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .body(
-        &[
-            rt::Member::field("name", 1),
-            rt::Member::field("monthly_spend", 2),
-            rt::Member::field("plan", 3),
-            rt::Member::field("custom_attributes", 4),
-            rt::Member::field("company_id", 5),
-        ],
-    )
+    .fields(Create::FIELDS)
     .returns(rt::Returns::Object("Company"))
-    .retry(rt::Retry::Idempotent)
-    .retry_with(5);
+    .retry_with("companyId")
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `updateCompany`.
 #[derive(Clone, Debug)]
@@ -322,80 +309,54 @@ pub struct Update(rt::Call);
 impl Update {
     /// The name of the company.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// How much revenue the company generates for your business.
     #[doc(alias = "monthlySpend")]
     pub fn monthly_spend(self, monthly_spend: i64) -> Self {
-        Self(self.0.set(3, rt::Arg::integer(monthly_spend)))
+        Self(
+            self.0.set(rt::field!(Self, "monthlySpend"), rt::Arg::integer(monthly_spend)),
+        )
     }
 
     /// The name of the plan you have associated with the company.
     pub fn plan(self, plan: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(plan)))
+        Self(self.0.set(rt::field!(Self, "plan"), rt::Arg::text(plan)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(5, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 }
 
 rt::endpoint!(Update => super::types::Company);
 
+impl Update {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("companyId", "String", rt::Kind::Text).required().body(&["company_id"]).doc("The company identifier."),
+        rt::Field::new("name", "String", rt::Kind::Text).body(&["name"]).doc("The name of the company."),
+        rt::Field::new("monthlySpend", "String", rt::Kind::Integer).body(&["monthly_spend"]).doc("How much revenue the company generates for your business."),
+        rt::Field::new("plan", "String", rt::Kind::Text).body(&["plan"]).doc("The name of the plan you have associated with the company."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store."),
+    ];
+}
+
 /// How `updateCompany` goes over the wire.
-pub static UPDATE: rt::Function = rt::Function::new(
-        "updateCompany",
-        rt::Method::Post,
-        "/companies",
-    )
+pub static UPDATE: rt::Function = rt::Function::new("updateCompany", rt::Method::Post, "/companies")
     .method("companies", "update")
     .doc("Update company.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "companyId",
-                    "String",
-                    rt::Kind::Text,
-                    "The company identifier.",
-                )
-                .required(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the company."),
-            rt::Field::new(
-                "monthlySpend",
-                "String",
-                rt::Kind::Integer,
-                "How much revenue the company generates for your business.",
-            ),
-            rt::Field::new(
-                "plan",
-                "String",
-                rt::Kind::Text,
-                "The name of the plan you have associated with the company.",
-            ),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .body(
-        &[
-            rt::Member::field("company_id", 1),
-            rt::Member::field("name", 2),
-            rt::Member::field("monthly_spend", 3),
-            rt::Member::field("plan", 4),
-            rt::Member::field("custom_attributes", 5),
-        ],
-    )
+    .fields(Update::FIELDS)
     .returns(rt::Returns::Object("Company"))
     .retry(rt::Retry::Idempotent);
 
@@ -408,18 +369,25 @@ impl List {
     /// What page of results to fetch.
     #[doc(alias = "page")]
     pub fn page_(self, page_: i64) -> Self {
-        Self(self.0.set(1, rt::Arg::integer(page_)))
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::integer(page_)))
     }
 
     /// How many results per page.
     #[doc(alias = "perPage")]
     pub fn per_page(self, per_page: i64) -> Self {
-        Self(self.0.set(2, rt::Arg::integer(per_page)))
+        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::integer(per_page)))
     }
 
     /// Return the companies in ascending or descending order. One of: asc, desc.
     pub fn order(self, order: impl Into<super::types::Order>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(Into::<super::types::Order>::into(order))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "order"),
+                    rt::Arg::text(Into::<super::types::Order>::into(order)),
+                ),
+        )
     }
 }
 
@@ -427,48 +395,20 @@ rt::endpoint!(List => super::types::CompanyList);
 
 rt::pager!(List => super::types::CompanyList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("page", "Number", rt::Kind::Integer).query("page").doc("What page of results to fetch."),
+        rt::Field::new("perPage", "Number", rt::Kind::Integer).query("per_page").doc("How many results per page."),
+        rt::Field::new("order", "String", rt::Kind::Text).query("order").values(&["asc", "desc"]).doc("Return the companies in ascending or descending order. One of: asc, desc."),
+    ];
+}
+
 /// How `getCompanies` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new(
-        "getCompanies",
-        rt::Method::Get,
-        "/companies",
-    )
+pub static LIST: rt::Function = rt::Function::new("getCompanies", rt::Method::Get, "/companies")
     .method("companies", "list")
     .doc("Fetch a list of companies.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                "page",
-                "Number",
-                rt::Kind::Integer,
-                "What page of results to fetch.",
-            ),
-            rt::Field::new(
-                "perPage",
-                "Number",
-                rt::Kind::Integer,
-                "How many results per page.",
-            ),
-            rt::Field::new(
-                    "order",
-                    "String",
-                    rt::Kind::Text,
-                    "Return the companies in ascending or descending order. One of: asc, desc.",
-                )
-                .values(&["asc", "desc"]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .query(
-        &[
-            rt::Query::field("page", 1),
-            rt::Query::field("per_page", 2),
-            rt::Query::field("order", 3),
-        ],
-    )
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -481,30 +421,18 @@ rt::endpoint!(ListByTag => super::types::CompanyList);
 
 rt::pager!(ListByTag => super::types::CompanyList);
 
+impl ListByTag {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("tagId", "String", rt::Kind::Text).required().query("tag_id").doc("The identifier of the tag to filter by."),
+    ];
+}
+
 /// How `getCompaniesByTag` goes over the wire.
-pub static LIST_BY_TAG: rt::Function = rt::Function::new(
-        "getCompaniesByTag",
-        rt::Method::Get,
-        "/companies",
-    )
+pub static LIST_BY_TAG: rt::Function = rt::Function::new("getCompaniesByTag", rt::Method::Get, "/companies")
     .method("companies", "list_by_tag")
     .doc("Fetch tagged companies by tag.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "tagId",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier of the tag to filter by.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .query(&[rt::Query::field("tag_id", 1)])
+    .fields(ListByTag::FIELDS)
     .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -517,30 +445,18 @@ rt::endpoint!(ListBySegment => super::types::CompanyList);
 
 rt::pager!(ListBySegment => super::types::CompanyList);
 
+impl ListBySegment {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("segmentId", "String", rt::Kind::Text).required().query("segment_id").doc("The identifier of the segment to filter by."),
+    ];
+}
+
 /// How `getCompaniesBySegment` goes over the wire.
-pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new(
-        "getCompaniesBySegment",
-        rt::Method::Get,
-        "/companies",
-    )
+pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getCompaniesBySegment", rt::Method::Get, "/companies")
     .method("companies", "list_by_segment")
     .doc("Fetch segmented companies by segment.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "segmentId",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier of the segment to filter by.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .query(&[rt::Query::field("segment_id", 1)])
+    .fields(ListBySegment::FIELDS)
     .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -551,30 +467,18 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Company);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("companyId", "String", rt::Kind::Text).required().query("company_id").doc("The company identifier, you have given to the company."),
+    ];
+}
+
 /// How `getSingleCompany` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleCompany",
-        rt::Method::Get,
-        "/companies",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleCompany", rt::Method::Get, "/companies")
     .method("companies", "get")
     .doc("Fetch single company.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "companyId",
-                    "String",
-                    rt::Kind::Text,
-                    "The company identifier, you have given to the company.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .query(&[rt::Query::field("company_id", 1)])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Company"))
     .retry(rt::Retry::Safe);
 
@@ -587,30 +491,21 @@ rt::endpoint!(ListUsers => super::types::UserList);
 
 rt::pager!(ListUsers => super::types::UserList);
 
+impl ListUsers {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("companyId", "String", rt::Kind::Text).required().query("company_id").doc("Your company identifier for the company."),
+    ];
+}
+
 /// How `getCompanyUsers` goes over the wire.
-pub static LIST_USERS: rt::Function = rt::Function::new(
-        "getCompanyUsers",
-        rt::Method::Get,
-        "/companies",
-    )
+pub static LIST_USERS: rt::Function = rt::Function::new("getCompanyUsers", rt::Method::Get, "/companies")
     .method("companies", "list_users")
     .doc("Fetch users that belong to a company.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "companyId",
-                    "String",
-                    rt::Kind::Text,
-                    "Your company identifier for the company.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies")])])
-    .query(&[rt::Query::constant("type", "user"), rt::Query::field("company_id", 1)])
+    .fields(ListUsers::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "user"),
+    ])
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -623,7 +518,7 @@ impl Scroll {
     /// Scroll parameter.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(scroll_param)))
+        Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
 }
 
@@ -631,23 +526,17 @@ rt::endpoint!(Scroll => super::types::CompanyScroll);
 
 rt::pager!(Scroll => super::types::CompanyScroll);
 
+impl Scroll {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Scroll parameter."),
+    ];
+}
+
 /// How `scrollCompanies` goes over the wire.
-pub static SCROLL: rt::Function = rt::Function::new(
-        "scrollCompanies",
-        rt::Method::Get,
-        "/companies/scroll",
-    )
+pub static SCROLL: rt::Function = rt::Function::new("scrollCompanies", rt::Method::Get, "/companies/scroll")
     .method("companies", "scroll")
     .doc("Scroll over all companies.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/companies/scroll")])])
-    .query(&[rt::Query::field("scroll_param", 1)])
+    .fields(Scroll::FIELDS)
     .returns(rt::Returns::List("CompanyScroll", "companies", rt::Paging::Scroll))
     .retry(rt::Retry::Never);

@@ -57,7 +57,8 @@ impl Conversations<'_> {
     #[doc(alias = "getSingleAdminConversations")]
     pub fn list_for_admin(&self, admin_id: impl Into<String>) -> ListForAdmin {
         ListForAdmin(
-            rt::Call::new(self.0, &LIST_FOR_ADMIN).set(1, rt::Arg::text(admin_id)),
+            rt::Call::new(self.0, &LIST_FOR_ADMIN)
+                .set(rt::field!(ListForAdmin, "adminId"), rt::Arg::text(admin_id)),
         )
     }
 
@@ -94,8 +95,8 @@ impl Conversations<'_> {
         let user_id = user_id.into_parts();
         ListForUser(
             rt::Call::new(self.0, &LIST_FOR_USER)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1)),
+                .set(rt::field!(ListForUser, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(ListForUser, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -123,7 +124,10 @@ impl Conversations<'_> {
     /// ```
     #[doc(alias = "getSingleConversation")]
     pub fn get(&self, conversation_id: impl Into<String>) -> Get {
-        Get(rt::Call::new(self.0, &GET).set(1, rt::Arg::text(conversation_id)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(rt::field!(Get, "conversationId"), rt::Arg::text(conversation_id)),
+        )
     }
 
     /// Replying to a Conversation.
@@ -164,10 +168,13 @@ impl Conversations<'_> {
         let user_id = user_id.into_parts();
         ReplyAsUser(
             rt::Call::new(self.0, &REPLY_AS_USER)
-                .set(1, rt::Arg::text(conversation_id))
-                .set(2, rt::Arg::text(body))
-                .set(4, rt::Arg::text(user_id.0))
-                .set(3, rt::Arg::text(user_id.1)),
+                .set(
+                    rt::field!(ReplyAsUser, "conversationId"),
+                    rt::Arg::text(conversation_id),
+                )
+                .set(rt::field!(ReplyAsUser, "body"), rt::Arg::text(body))
+                .set(rt::field!(ReplyAsUser, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(ReplyAsUser, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -204,9 +211,12 @@ impl Conversations<'_> {
     ) -> ReplyAsAdmin {
         ReplyAsAdmin(
             rt::Call::new(self.0, &REPLY_AS_ADMIN)
-                .set(1, rt::Arg::text(conversation_id))
-                .set(2, rt::Arg::text(admin_id))
-                .set(3, rt::Arg::text(body)),
+                .set(
+                    rt::field!(ReplyAsAdmin, "conversationId"),
+                    rt::Arg::text(conversation_id),
+                )
+                .set(rt::field!(ReplyAsAdmin, "adminId"), rt::Arg::text(admin_id))
+                .set(rt::field!(ReplyAsAdmin, "body"), rt::Arg::text(body)),
         )
     }
 
@@ -243,9 +253,12 @@ impl Conversations<'_> {
     ) -> ReplyToLast {
         ReplyToLast(
             rt::Call::new(self.0, &REPLY_TO_LAST)
-                .set(1, rt::Arg::text(intercom_user_id))
-                .set(2, rt::Arg::text(admin_id))
-                .set(3, rt::Arg::text(body)),
+                .set(
+                    rt::field!(ReplyToLast, "intercomUserId"),
+                    rt::Arg::text(intercom_user_id),
+                )
+                .set(rt::field!(ReplyToLast, "adminId"), rt::Arg::text(admin_id))
+                .set(rt::field!(ReplyToLast, "body"), rt::Arg::text(body)),
         )
     }
 
@@ -270,7 +283,11 @@ impl Conversations<'_> {
     #[doc(alias = "markConversationAsRead")]
     pub fn mark_as_read(&self, conversation_id: impl Into<String>) -> MarkAsRead {
         MarkAsRead(
-            rt::Call::new(self.0, &MARK_AS_READ).set(1, rt::Arg::text(conversation_id)),
+            rt::Call::new(self.0, &MARK_AS_READ)
+                .set(
+                    rt::field!(MarkAsRead, "conversationId"),
+                    rt::Arg::text(conversation_id),
+                ),
         )
     }
 
@@ -305,8 +322,8 @@ impl Conversations<'_> {
     ) -> Close {
         Close(
             rt::Call::new(self.0, &CLOSE)
-                .set(1, rt::Arg::text(conversation_id))
-                .set(2, rt::Arg::text(admin_id)),
+                .set(rt::field!(Close, "conversationId"), rt::Arg::text(conversation_id))
+                .set(rt::field!(Close, "adminId"), rt::Arg::text(admin_id)),
         )
     }
 }
@@ -320,22 +337,17 @@ rt::endpoint!(List => super::types::ConversationList);
 
 rt::pager!(List => super::types::ConversationList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getConversations` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new(
-        "getConversations",
-        rt::Method::Get,
-        "/conversations",
-    )
+pub static LIST: rt::Function = rt::Function::new("getConversations", rt::Method::Get, "/conversations")
     .method("conversations", "list")
     .doc("Fetch a list of all conversations.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -347,7 +359,7 @@ pub struct ListForAdmin(rt::Call);
 impl ListForAdmin {
     /// when true fetches just open conversations, when false just closed conversations.
     pub fn open(self, open: bool) -> Self {
-        Self(self.0.set(2, rt::Arg::boolean(open)))
+        Self(self.0.set(rt::field!(Self, "open"), rt::Arg::boolean(open)))
     }
 }
 
@@ -355,37 +367,22 @@ rt::endpoint!(ListForAdmin => super::types::ConversationList);
 
 rt::pager!(ListForAdmin => super::types::ConversationList);
 
+impl ListForAdmin {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("adminId", "String", rt::Kind::Text).required().query("admin_id").doc("Admin identifier."),
+        rt::Field::new("open", "Boolean", rt::Kind::Boolean).query("open").doc("when true fetches just open conversations, when false just closed conversations."),
+    ];
+}
+
 /// How `getSingleAdminConversations` goes over the wire.
-pub static LIST_FOR_ADMIN: rt::Function = rt::Function::new(
-        "getSingleAdminConversations",
-        rt::Method::Get,
-        "/conversations",
-    )
+pub static LIST_FOR_ADMIN: rt::Function = rt::Function::new("getSingleAdminConversations", rt::Method::Get, "/conversations")
     .method("conversations", "list_for_admin")
     .doc("Fetch conversations for single admin.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("adminId", "String", rt::Kind::Text, "Admin identifier.")
-                .required(),
-            rt::Field::new(
-                "open",
-                "Boolean",
-                rt::Kind::Boolean,
-                "when true fetches just open conversations, when false just closed conversations.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
-    .query(
-        &[
-            rt::Query::constant("type", "admin"),
-            rt::Query::field("admin_id", 1),
-            rt::Query::field("open", 2),
-        ],
-    )
+    .fields(ListForAdmin::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "admin"),
+    ])
     .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -398,42 +395,22 @@ rt::endpoint!(ListForUser => super::types::ConversationList);
 
 rt::pager!(ListForUser => super::types::ConversationList);
 
+impl ListForUser {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::query("intercom_user_id", "intercom_user_id"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_user_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_user_id, user_id, email."),
+    ];
+}
+
 /// How `getSingleUserConversations` goes over the wire.
-pub static LIST_FOR_USER: rt::Function = rt::Function::new(
-        "getSingleUserConversations",
-        rt::Method::Get,
-        "/conversations",
-    )
+pub static LIST_FOR_USER: rt::Function = rt::Function::new("getSingleUserConversations", rt::Method::Get, "/conversations")
     .method("conversations", "list_for_user")
     .doc("Fetch conversations with single user.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier type. One of: intercom_user_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_user_id", "user_id", "email"])
-                .selects(1),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations")])])
-    .query(
-        &[
-            rt::Query::constant("type", "user"),
-            rt::Query::case("intercom_user_id", 1, 2, "intercom_user_id"),
-            rt::Query::case("user_id", 1, 2, "user_id"),
-            rt::Query::case("email", 1, 2, "email"),
-        ],
-    )
+    .fields(ListForUser::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "user"),
+    ])
     .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -444,29 +421,18 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Conversation);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
+    ];
+}
+
 /// How `getSingleConversation` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleConversation",
-        rt::Method::Get,
-        "/conversations/{conversationId}",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleConversation", rt::Method::Get, "/conversations/{conversationId}")
     .method("conversations", "get")
     .doc("Fetch single conversation.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "conversationId",
-                    "String",
-                    rt::Kind::Text,
-                    "Conversation identifier.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1)])])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Safe);
 
@@ -482,82 +448,39 @@ impl ReplyAsUser {
         self,
         attachment_urls: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(self.0.set(5, rt::Arg::strings(attachment_urls)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "attachmentUrls"),
+                    rt::Arg::strings(attachment_urls),
+                ),
+        )
     }
 }
 
 rt::endpoint!(ReplyAsUser => super::types::Conversation);
 
+impl ReplyAsUser {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
+        rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The text body of the comment."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::body("intercom_user_id", &["intercom_user_id"]), rt::Case::body("user_id", &["user_id"]), rt::Case::body("email", &["email"])]).doc("The user identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_user_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_user_id, user_id, email."),
+        rt::Field::new("attachmentUrls", "Array", rt::Kind::Strings).body(&["attachment_urls"]).doc("Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments."),
+    ];
+}
+
 /// How `replyToUserComment` goes over the wire.
-pub static REPLY_AS_USER: rt::Function = rt::Function::new(
-        "replyToUserComment",
-        rt::Method::Post,
-        "/conversations/{conversationId}/reply",
-    )
+pub static REPLY_AS_USER: rt::Function = rt::Function::new("replyToUserComment", rt::Method::Post, "/conversations/{conversationId}/reply")
     .method("conversations", "reply_as_user")
     .doc("Replying to a Conversation.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "conversationId",
-                    "String",
-                    rt::Kind::Text,
-                    "Conversation identifier.",
-                )
-                .required(),
-            rt::Field::new(
-                    "body",
-                    "String",
-                    rt::Kind::Text,
-                    "The text body of the comment.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier type. One of: intercom_user_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_user_id", "user_id", "email"])
-                .selects(3),
-            rt::Field::new(
-                "attachmentUrls",
-                "Array",
-                rt::Kind::Strings,
-                "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
-            ),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::new(
-                &[
-                    rt::Part::Text("/conversations/"),
-                    rt::Part::Field(1),
-                    rt::Part::Text("/reply"),
-                ],
-            ),
-        ],
-    )
-    .body(
-        &[
-            rt::Member::constant("type", "\"user\""),
-            rt::Member::constant("message_type", "\"comment\""),
-            rt::Member::field("body", 2),
-            rt::Member::case("intercom_user_id", 3, 4, "intercom_user_id"),
-            rt::Member::case("user_id", 3, 4, "user_id"),
-            rt::Member::case("email", 3, 4, "email"),
-            rt::Member::field("attachment_urls", 5),
-        ],
-    )
+    .fields(ReplyAsUser::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["type"], "\"user\""),
+        rt::Constant::body(&["message_type"], "\"comment\""),
+    ])
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Never);
 
@@ -573,75 +496,38 @@ impl ReplyAsAdmin {
         self,
         attachment_urls: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(self.0.set(4, rt::Arg::strings(attachment_urls)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "attachmentUrls"),
+                    rt::Arg::strings(attachment_urls),
+                ),
+        )
     }
 }
 
 rt::endpoint!(ReplyAsAdmin => super::types::Conversation);
 
+impl ReplyAsAdmin {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
+        rt::Field::new("adminId", "String", rt::Kind::Text).required().body(&["admin_id"]).doc("The identifier of the Admin who is authoring the comment."),
+        rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The text body of the comment."),
+        rt::Field::new("attachmentUrls", "Array", rt::Kind::Strings).body(&["attachment_urls"]).doc("Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments."),
+    ];
+}
+
 /// How `replyToAdminComment` goes over the wire.
-pub static REPLY_AS_ADMIN: rt::Function = rt::Function::new(
-        "replyToAdminComment",
-        rt::Method::Post,
-        "/conversations/{conversationId}/reply",
-    )
+pub static REPLY_AS_ADMIN: rt::Function = rt::Function::new("replyToAdminComment", rt::Method::Post, "/conversations/{conversationId}/reply")
     .method("conversations", "reply_as_admin")
     .doc("Reply to admin comment.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "conversationId",
-                    "String",
-                    rt::Kind::Text,
-                    "Conversation identifier.",
-                )
-                .required(),
-            rt::Field::new(
-                    "adminId",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier of the Admin who is authoring the comment.",
-                )
-                .required(),
-            rt::Field::new(
-                    "body",
-                    "String",
-                    rt::Kind::Text,
-                    "The text body of the comment.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                "attachmentUrls",
-                "Array",
-                rt::Kind::Strings,
-                "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
-            ),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::new(
-                &[
-                    rt::Part::Text("/conversations/"),
-                    rt::Part::Field(1),
-                    rt::Part::Text("/reply"),
-                ],
-            ),
-        ],
-    )
-    .body(
-        &[
-            rt::Member::constant("type", "\"admin\""),
-            rt::Member::constant("message_type", "\"comment\""),
-            rt::Member::field("admin_id", 2),
-            rt::Member::field("body", 3),
-            rt::Member::field("attachment_urls", 4),
-        ],
-    )
+    .fields(ReplyAsAdmin::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["type"], "\"admin\""),
+        rt::Constant::body(&["message_type"], "\"comment\""),
+    ])
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Never);
 
@@ -657,66 +543,38 @@ impl ReplyToLast {
         self,
         attachment_urls: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(self.0.set(4, rt::Arg::strings(attachment_urls)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "attachmentUrls"),
+                    rt::Arg::strings(attachment_urls),
+                ),
+        )
     }
 }
 
 rt::endpoint!(ReplyToLast => super::types::Conversation);
 
+impl ReplyToLast {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("intercomUserId", "String", rt::Kind::Text).required().body(&["intercom_user_id"]).doc("The user identifier."),
+        rt::Field::new("adminId", "String", rt::Kind::Text).required().body(&["admin_id"]).doc("The identifier of the Admin who is replying."),
+        rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The text body of the comment."),
+        rt::Field::new("attachmentUrls", "Array", rt::Kind::Strings).body(&["attachment_urls"]).doc("Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments."),
+    ];
+}
+
 /// How `replyToUsersLastConversation` goes over the wire.
-pub static REPLY_TO_LAST: rt::Function = rt::Function::new(
-        "replyToUsersLastConversation",
-        rt::Method::Post,
-        "/conversations/last/reply",
-    )
+pub static REPLY_TO_LAST: rt::Function = rt::Function::new("replyToUsersLastConversation", rt::Method::Post, "/conversations/last/reply")
     .method("conversations", "reply_to_last")
     .doc("Reply to users last conversation.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "intercomUserId",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier.",
-                )
-                .required(),
-            rt::Field::new(
-                    "adminId",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier of the Admin who is replying.",
-                )
-                .required(),
-            rt::Field::new(
-                    "body",
-                    "String",
-                    rt::Kind::Text,
-                    "The text body of the comment.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                "attachmentUrls",
-                "Array",
-                rt::Kind::Strings,
-                "Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/last/reply")])])
-    .body(
-        &[
-            rt::Member::constant("type", "\"admin\""),
-            rt::Member::constant("message_type", "\"comment\""),
-            rt::Member::field("intercom_user_id", 1),
-            rt::Member::field("admin_id", 2),
-            rt::Member::field("body", 3),
-            rt::Member::field("attachment_urls", 4),
-        ],
-    )
+    .fields(ReplyToLast::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["type"], "\"admin\""),
+        rt::Constant::body(&["message_type"], "\"comment\""),
+    ])
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Never);
 
@@ -727,30 +585,21 @@ pub struct MarkAsRead(rt::Call);
 
 rt::endpoint!(MarkAsRead => super::types::Conversation);
 
+impl MarkAsRead {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
+    ];
+}
+
 /// How `markConversationAsRead` goes over the wire.
-pub static MARK_AS_READ: rt::Function = rt::Function::new(
-        "markConversationAsRead",
-        rt::Method::Put,
-        "/conversations/{conversationId}",
-    )
+pub static MARK_AS_READ: rt::Function = rt::Function::new("markConversationAsRead", rt::Method::Put, "/conversations/{conversationId}")
     .method("conversations", "mark_as_read")
     .doc("Marking a Conversation as Read.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "conversationId",
-                    "String",
-                    rt::Kind::Text,
-                    "Conversation identifier.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/conversations/"), rt::Part::Field(1)])])
-    .body(&[rt::Member::constant("read", "true")])
+    .fields(MarkAsRead::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["read"], "true"),
+    ])
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Idempotent);
 
@@ -761,47 +610,22 @@ pub struct Close(rt::Call);
 
 rt::endpoint!(Close => super::types::Conversation);
 
+impl Close {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
+        rt::Field::new("adminId", "String", rt::Kind::Text).required().body(&["admin_id"]).doc("Admin identifier."),
+    ];
+}
+
 /// How `closeConversation` goes over the wire.
-pub static CLOSE: rt::Function = rt::Function::new(
-        "closeConversation",
-        rt::Method::Post,
-        "/conversations/{conversationId}/reply",
-    )
+pub static CLOSE: rt::Function = rt::Function::new("closeConversation", rt::Method::Post, "/conversations/{conversationId}/reply")
     .method("conversations", "close")
     .doc("Closing a conversation.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "conversationId",
-                    "String",
-                    rt::Kind::Text,
-                    "Conversation identifier.",
-                )
-                .required(),
-            rt::Field::new("adminId", "String", rt::Kind::Text, "Admin identifier.")
-                .required(),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::new(
-                &[
-                    rt::Part::Text("/conversations/"),
-                    rt::Part::Field(1),
-                    rt::Part::Text("/reply"),
-                ],
-            ),
-        ],
-    )
-    .body(
-        &[
-            rt::Member::constant("type", "\"admin\""),
-            rt::Member::constant("message_type", "\"close\""),
-            rt::Member::field("admin_id", 2),
-        ],
-    )
+    .fields(Close::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["type"], "\"admin\""),
+        rt::Constant::body(&["message_type"], "\"close\""),
+    ])
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Never);

@@ -186,36 +186,31 @@ pub struct AppTotals(rt::Call);
 impl AppTotals {
     /// Type of counts. One of: company, segment, tag, user, lead.
     pub fn r#type(self, r#type: impl Into<super::types::CountType>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(Into::<super::types::CountType>::into(r#type))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "type"),
+                    rt::Arg::text(Into::<super::types::CountType>::into(r#type)),
+                ),
+        )
     }
 }
 
 rt::endpoint!(AppTotals => super::types::AppCounts);
 
+impl AppTotals {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("type", "String", rt::Kind::Text).query("type").values(&["company", "segment", "tag", "user", "lead"]).doc("Type of counts. One of: company, segment, tag, user, lead."),
+    ];
+}
+
 /// How `getAppTotalCounts` goes over the wire.
-pub static APP_TOTALS: rt::Function = rt::Function::new(
-        "getAppTotalCounts",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static APP_TOTALS: rt::Function = rt::Function::new("getAppTotalCounts", rt::Method::Get, "/counts")
     .method("counts", "app_totals")
     .doc("Fetch app total counts.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "type",
-                    "String",
-                    rt::Kind::Text,
-                    "Type of counts. One of: company, segment, tag, user, lead.",
-                )
-                .values(&["company", "segment", "tag", "user", "lead"]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(&[rt::Query::field("type", 1)])
+    .fields(AppTotals::FIELDS)
     .returns(rt::Returns::Object("AppCounts"))
     .retry(rt::Retry::Safe);
 
@@ -226,23 +221,20 @@ pub struct Conversations(rt::Call);
 
 rt::endpoint!(Conversations => super::types::ConversationCounts);
 
+impl Conversations {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getAppConversationCount` goes over the wire.
-pub static CONVERSATIONS: rt::Function = rt::Function::new(
-        "getAppConversationCount",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static CONVERSATIONS: rt::Function = rt::Function::new("getAppConversationCount", rt::Method::Get, "/counts")
     .method("counts", "conversations")
     .doc("Fetch app conversation count.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(&[rt::Query::constant("type", "conversation")])
+    .fields(Conversations::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "conversation"),
+    ])
     .returns(rt::Returns::Object("ConversationCounts"))
     .retry(rt::Retry::Safe);
 
@@ -253,28 +245,21 @@ pub struct AdminConversations(rt::Call);
 
 rt::endpoint!(AdminConversations => super::types::AdminConversationCounts);
 
+impl AdminConversations {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getAdminConversationsCount` goes over the wire.
-pub static ADMIN_CONVERSATIONS: rt::Function = rt::Function::new(
-        "getAdminConversationsCount",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static ADMIN_CONVERSATIONS: rt::Function = rt::Function::new("getAdminConversationsCount", rt::Method::Get, "/counts")
     .method("counts", "admin_conversations")
     .doc("Fetch admin conversations count.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(
-        &[
-            rt::Query::constant("type", "conversation"),
-            rt::Query::constant("count", "admin"),
-        ],
-    )
+    .fields(AdminConversations::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "conversation"),
+        rt::Constant::query("count", "admin"),
+    ])
     .returns(rt::Returns::Object("AdminConversationCounts"))
     .retry(rt::Retry::Safe);
 
@@ -285,25 +270,21 @@ pub struct UserSegments(rt::Call);
 
 rt::endpoint!(UserSegments => super::types::UserSegmentCounts);
 
+impl UserSegments {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getUserSegmensCount` goes over the wire.
-pub static USER_SEGMENTS: rt::Function = rt::Function::new(
-        "getUserSegmensCount",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static USER_SEGMENTS: rt::Function = rt::Function::new("getUserSegmensCount", rt::Method::Get, "/counts")
     .method("counts", "user_segments")
     .doc("Fetch user segmens count.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(
-        &[rt::Query::constant("type", "user"), rt::Query::constant("count", "segment")],
-    )
+    .fields(UserSegments::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "user"),
+        rt::Constant::query("count", "segment"),
+    ])
     .returns(rt::Returns::Object("UserSegmentCounts"))
     .retry(rt::Retry::Safe);
 
@@ -314,23 +295,21 @@ pub struct UserTags(rt::Call);
 
 rt::endpoint!(UserTags => super::types::UserTagCounts);
 
+impl UserTags {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getUserTagsCount` goes over the wire.
-pub static USER_TAGS: rt::Function = rt::Function::new(
-        "getUserTagsCount",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static USER_TAGS: rt::Function = rt::Function::new("getUserTagsCount", rt::Method::Get, "/counts")
     .method("counts", "user_tags")
     .doc("Fetch user tags count.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(&[rt::Query::constant("type", "user"), rt::Query::constant("count", "tag")])
+    .fields(UserTags::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "user"),
+        rt::Constant::query("count", "tag"),
+    ])
     .returns(rt::Returns::Object("UserTagCounts"))
     .retry(rt::Retry::Safe);
 
@@ -341,28 +320,21 @@ pub struct CompanySegments(rt::Call);
 
 rt::endpoint!(CompanySegments => super::types::CompanySegmentCounts);
 
+impl CompanySegments {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getCompanySegmentsCount` goes over the wire.
-pub static COMPANY_SEGMENTS: rt::Function = rt::Function::new(
-        "getCompanySegmentsCount",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static COMPANY_SEGMENTS: rt::Function = rt::Function::new("getCompanySegmentsCount", rt::Method::Get, "/counts")
     .method("counts", "company_segments")
     .doc("Fetch company segments count.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(
-        &[
-            rt::Query::constant("type", "company"),
-            rt::Query::constant("count", "segment"),
-        ],
-    )
+    .fields(CompanySegments::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "company"),
+        rt::Constant::query("count", "segment"),
+    ])
     .returns(rt::Returns::Object("CompanySegmentCounts"))
     .retry(rt::Retry::Safe);
 
@@ -373,25 +345,21 @@ pub struct CompanyTags(rt::Call);
 
 rt::endpoint!(CompanyTags => super::types::CompanyTagCounts);
 
+impl CompanyTags {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getCompanyTagsCount` goes over the wire.
-pub static COMPANY_TAGS: rt::Function = rt::Function::new(
-        "getCompanyTagsCount",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static COMPANY_TAGS: rt::Function = rt::Function::new("getCompanyTagsCount", rt::Method::Get, "/counts")
     .method("counts", "company_tags")
     .doc("Fetch company tags count.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(
-        &[rt::Query::constant("type", "company"), rt::Query::constant("count", "tag")],
-    )
+    .fields(CompanyTags::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "company"),
+        rt::Constant::query("count", "tag"),
+    ])
     .returns(rt::Returns::Object("CompanyTagCounts"))
     .retry(rt::Retry::Safe);
 
@@ -402,24 +370,20 @@ pub struct CompanyUsers(rt::Call);
 
 rt::endpoint!(CompanyUsers => super::types::CompanyUserCounts);
 
+impl CompanyUsers {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getCompanyUsersCount` goes over the wire.
-pub static COMPANY_USERS: rt::Function = rt::Function::new(
-        "getCompanyUsersCount",
-        rt::Method::Get,
-        "/counts",
-    )
+pub static COMPANY_USERS: rt::Function = rt::Function::new("getCompanyUsersCount", rt::Method::Get, "/counts")
     .method("counts", "company_users")
     .doc("Fetch company users count.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/counts")])])
-    .query(
-        &[rt::Query::constant("type", "company"), rt::Query::constant("count", "user")],
-    )
+    .fields(CompanyUsers::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "company"),
+        rt::Constant::query("count", "user"),
+    ])
     .returns(rt::Returns::Object("CompanyUserCounts"))
     .retry(rt::Retry::Safe);

@@ -42,9 +42,9 @@ impl Events<'_> {
     ) -> Submit {
         Submit(
             rt::Call::new(self.0, &SUBMIT)
-                .set(1, rt::Arg::text(event_name))
-                .set(2, rt::Arg::text(user_id))
-                .set(3, rt::Arg::time(created_at)),
+                .set(rt::field!(Submit, "eventName"), rt::Arg::text(event_name))
+                .set(rt::field!(Submit, "userId"), rt::Arg::text(user_id))
+                .set(rt::field!(Submit, "createdAt"), rt::Arg::time(created_at)),
         )
     }
 
@@ -72,7 +72,10 @@ impl Events<'_> {
     /// ```
     #[doc(alias = "getUserEvents")]
     pub fn list_for_user(&self, user_id: impl Into<String>) -> ListForUser {
-        ListForUser(rt::Call::new(self.0, &LIST_FOR_USER).set(1, rt::Arg::text(user_id)))
+        ListForUser(
+            rt::Call::new(self.0, &LIST_FOR_USER)
+                .set(rt::field!(ListForUser, "userId"), rt::Arg::text(user_id)),
+        )
     }
 
     /// View User Event Summaries.
@@ -95,7 +98,10 @@ impl Events<'_> {
     /// ```
     #[doc(alias = "getUserEventsSummaries")]
     pub fn summaries(&self, user_id: impl Into<String>) -> Summaries {
-        Summaries(rt::Call::new(self.0, &SUMMARIES).set(1, rt::Arg::text(user_id)))
+        Summaries(
+            rt::Call::new(self.0, &SUMMARIES)
+                .set(rt::field!(Summaries, "userId"), rt::Arg::text(user_id)),
+        )
     }
 }
 
@@ -107,63 +113,27 @@ pub struct Submit(rt::Call);
 impl Submit {
     /// JSON Object, metadata about the event.
     pub fn metadata(self, metadata: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(4, rt::Arg::object(metadata)))
+        Self(self.0.set(rt::field!(Self, "metadata"), rt::Arg::object(metadata)))
     }
 }
 
 rt::endpoint!(Submit => ());
 
+impl Submit {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("eventName", "String", rt::Kind::Text).required().body(&["event_name"]).doc("The name of the event that occurred."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("Your identifier for the the user."),
+        rt::Field::new("createdAt", "Number", rt::Kind::Time).required().body(&["created_at"]).doc("The time the event occurred as a UTC Unix timestamp."),
+        rt::Field::new("metadata", "JSON", rt::Kind::Object).body(&["metadata"]).doc("JSON Object, metadata about the event."),
+    ];
+}
+
 /// How `submitEvent` goes over the wire.
-pub static SUBMIT: rt::Function = rt::Function::new(
-        "submitEvent",
-        rt::Method::Post,
-        "/events",
-    )
+pub static SUBMIT: rt::Function = rt::Function::new("submitEvent", rt::Method::Post, "/events")
     .method("events", "submit")
     .doc("Submitting Events.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "eventName",
-                    "String",
-                    rt::Kind::Text,
-                    "The name of the event that occurred.",
-                )
-                .required(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "Your identifier for the the user.",
-                )
-                .required(),
-            rt::Field::new(
-                    "createdAt",
-                    "Number",
-                    rt::Kind::Time,
-                    "The time the event occurred as a UTC Unix timestamp.",
-                )
-                .required(),
-            rt::Field::new(
-                "metadata",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, metadata about the event.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/events")])])
-    .body(
-        &[
-            rt::Member::field("event_name", 1),
-            rt::Member::field("user_id", 2),
-            rt::Member::field("created_at", 3),
-            rt::Member::field("metadata", 4),
-        ],
-    )
+    .fields(Submit::FIELDS)
     .returns(rt::Returns::Empty)
     .statuses(&[202])
     .retry(rt::Retry::Idempotent);
@@ -177,25 +147,21 @@ rt::endpoint!(ListForUser => super::types::EventList);
 
 rt::pager!(ListForUser => super::types::EventList);
 
+impl ListForUser {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("The user identifier."),
+    ];
+}
+
 /// How `getUserEvents` goes over the wire.
-pub static LIST_FOR_USER: rt::Function = rt::Function::new(
-        "getUserEvents",
-        rt::Method::Get,
-        "/events",
-    )
+pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserEvents", rt::Method::Get, "/events")
     .method("events", "list_for_user")
     .doc("The events belonging to a user.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/events")])])
-    .query(&[rt::Query::constant("type", "user"), rt::Query::field("user_id", 1)])
+    .fields(ListForUser::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "user"),
+    ])
     .returns(rt::Returns::List("EventList", "events", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -206,30 +172,21 @@ pub struct Summaries(rt::Call);
 
 rt::endpoint!(Summaries => super::types::EventSummary);
 
+impl Summaries {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("The user identifier."),
+    ];
+}
+
 /// How `getUserEventsSummaries` goes over the wire.
-pub static SUMMARIES: rt::Function = rt::Function::new(
-        "getUserEventsSummaries",
-        rt::Method::Get,
-        "/events",
-    )
+pub static SUMMARIES: rt::Function = rt::Function::new("getUserEventsSummaries", rt::Method::Get, "/events")
     .method("events", "summaries")
     .doc("View User Event Summaries.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/events")])])
-    .query(
-        &[
-            rt::Query::constant("type", "user"),
-            rt::Query::constant("summary", "true"),
-            rt::Query::field("user_id", 1),
-        ],
-    )
+    .fields(Summaries::FIELDS)
+    .constants(&[
+        rt::Constant::query("type", "user"),
+        rt::Constant::query("summary", "true"),
+    ])
     .returns(rt::Returns::List("EventSummary", "events", rt::Paging::None))
     .retry(rt::Retry::Safe);

@@ -47,7 +47,8 @@ impl Jobs<'_> {
         items: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> CreateForUsers {
         CreateForUsers(
-            rt::Call::new(self.0, &CREATE_FOR_USERS).set(1, rt::Arg::objects(items)),
+            rt::Call::new(self.0, &CREATE_FOR_USERS)
+                .set(rt::field!(CreateForUsers, "items"), rt::Arg::objects(items)),
         )
     }
 
@@ -89,7 +90,8 @@ impl Jobs<'_> {
         items: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> CreateForLeads {
         CreateForLeads(
-            rt::Call::new(self.0, &CREATE_FOR_LEADS).set(1, rt::Arg::objects(items)),
+            rt::Call::new(self.0, &CREATE_FOR_LEADS)
+                .set(rt::field!(CreateForLeads, "items"), rt::Arg::objects(items)),
         )
     }
 
@@ -131,7 +133,8 @@ impl Jobs<'_> {
         items: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> CreateForEvents {
         CreateForEvents(
-            rt::Call::new(self.0, &CREATE_FOR_EVENTS).set(1, rt::Arg::objects(items)),
+            rt::Call::new(self.0, &CREATE_FOR_EVENTS)
+                .set(rt::field!(CreateForEvents, "items"), rt::Arg::objects(items)),
         )
     }
 
@@ -159,7 +162,10 @@ impl Jobs<'_> {
     /// ```
     #[doc(alias = "getSingleBulkJob")]
     pub fn get(&self, job_id: impl Into<String>) -> Get {
-        Get(rt::Call::new(self.0, &GET).set(1, rt::Arg::text(job_id)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(rt::field!(Get, "jobId"), rt::Arg::text(job_id)),
+        )
     }
 }
 
@@ -170,30 +176,18 @@ pub struct CreateForUsers(rt::Call);
 
 rt::endpoint!(CreateForUsers => super::types::BulkJob);
 
+impl CreateForUsers {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).doc("Array of object, of users tasks. Example: [{\"method\": \"post\",\"data_type\": \"user\",\"data\": {\"user_id\": \"25\",\"email\": \"wash@serenity.io\"}},{\"method\": \"post\",\"data_type\": \"user\",\"data\": {\"user_id\": \"25\",\"email\": \"zoe@serenity.io\"}}]."),
+    ];
+}
+
 /// How `createUserBulkJobs` goes over the wire.
-pub static CREATE_FOR_USERS: rt::Function = rt::Function::new(
-        "createUserBulkJobs",
-        rt::Method::Post,
-        "/bulk/users",
-    )
+pub static CREATE_FOR_USERS: rt::Function = rt::Function::new("createUserBulkJobs", rt::Method::Post, "/bulk/users")
     .method("jobs", "create_for_users")
     .doc("Creating bulk jobs for users.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "items",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Array of object, of users tasks. Example: [{\"method\": \"post\",\"data_type\": \"user\",\"data\": {\"user_id\": \"25\",\"email\": \"wash@serenity.io\"}},{\"method\": \"post\",\"data_type\": \"user\",\"data\": {\"user_id\": \"25\",\"email\": \"zoe@serenity.io\"}}].",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/bulk/users")])])
-    .body(&[rt::Member::field("items", 1)])
+    .fields(CreateForUsers::FIELDS)
     .returns(rt::Returns::Object("BulkJob"))
     .statuses(&[200, 202])
     .retry(rt::Retry::Never);
@@ -205,30 +199,18 @@ pub struct CreateForLeads(rt::Call);
 
 rt::endpoint!(CreateForLeads => super::types::BulkJob);
 
+impl CreateForLeads {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).doc("Array of object, of Leads. Example: [{\"method\": \"post\",\"data_type\": \"contact\",\"data\": {\"phone\": \"123987456\",\"email\": \"winstonsmith@truth.org\",\"name\": \"Winston Smith\"}},{\"method\": \"post\",\"data_type\": \"contact\",\"data\": {\"phone\": \"654789321\",\"email\": \"obrien@truth.org\",\"name\": \"OBrien\"}}]."),
+    ];
+}
+
 /// How `createBulkLeadJob` goes over the wire.
-pub static CREATE_FOR_LEADS: rt::Function = rt::Function::new(
-        "createBulkLeadJob",
-        rt::Method::Post,
-        "/bulk/contacts",
-    )
+pub static CREATE_FOR_LEADS: rt::Function = rt::Function::new("createBulkLeadJob", rt::Method::Post, "/bulk/contacts")
     .method("jobs", "create_for_leads")
     .doc("Bulk Lead Posting.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "items",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Array of object, of Leads. Example: [{\"method\": \"post\",\"data_type\": \"contact\",\"data\": {\"phone\": \"123987456\",\"email\": \"winstonsmith@truth.org\",\"name\": \"Winston Smith\"}},{\"method\": \"post\",\"data_type\": \"contact\",\"data\": {\"phone\": \"654789321\",\"email\": \"obrien@truth.org\",\"name\": \"OBrien\"}}].",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/bulk/contacts")])])
-    .body(&[rt::Member::field("items", 1)])
+    .fields(CreateForLeads::FIELDS)
     .returns(rt::Returns::Object("BulkJob"))
     .statuses(&[200, 202])
     .retry(rt::Retry::Never);
@@ -240,30 +222,18 @@ pub struct CreateForEvents(rt::Call);
 
 rt::endpoint!(CreateForEvents => super::types::BulkJob);
 
+impl CreateForEvents {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).doc("Array of object, of Events. Example: [{\"method\": \"post\",\"data_type\": \"event\",\"data\": {\"event_name\": \"invited-friend\",\"created_at\": 1438944979,\"user_id\": \"314159\",\"metadata\": {\"invitee_email\": \"pi@example.org\",\"invite_code\": \"ADDAFRIEND\"}}},{\"method\": \"post\",\"data_type\": \"event\",\"data\": {\"event_name\": \"ordered-item\",\"created_at\": 1438944980,\"user_id\": \"314159\",\"metadata\": {\"order_date\": 1438944980,\"stripe_invoice\": \"inv_3434343434\"}}}]."),
+    ];
+}
+
 /// How `createBulkEventJob` goes over the wire.
-pub static CREATE_FOR_EVENTS: rt::Function = rt::Function::new(
-        "createBulkEventJob",
-        rt::Method::Post,
-        "/bulk/events",
-    )
+pub static CREATE_FOR_EVENTS: rt::Function = rt::Function::new("createBulkEventJob", rt::Method::Post, "/bulk/events")
     .method("jobs", "create_for_events")
     .doc("Bulk Event Posting.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "items",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Array of object, of Events. Example: [{\"method\": \"post\",\"data_type\": \"event\",\"data\": {\"event_name\": \"invited-friend\",\"created_at\": 1438944979,\"user_id\": \"314159\",\"metadata\": {\"invitee_email\": \"pi@example.org\",\"invite_code\": \"ADDAFRIEND\"}}},{\"method\": \"post\",\"data_type\": \"event\",\"data\": {\"event_name\": \"ordered-item\",\"created_at\": 1438944980,\"user_id\": \"314159\",\"metadata\": {\"order_date\": 1438944980,\"stripe_invoice\": \"inv_3434343434\"}}}].",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/bulk/events")])])
-    .body(&[rt::Member::field("items", 1)])
+    .fields(CreateForEvents::FIELDS)
     .returns(rt::Returns::Object("BulkJob"))
     .statuses(&[200, 202])
     .retry(rt::Retry::Never);
@@ -275,23 +245,17 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::BulkJob);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("jobId", "String", rt::Kind::Text).required().path("jobId").doc("Bulk job identifier."),
+    ];
+}
+
 /// How `getSingleBulkJob` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleBulkJob",
-        rt::Method::Get,
-        "/jobs/{jobId}",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleBulkJob", rt::Method::Get, "/jobs/{jobId}")
     .method("jobs", "get")
     .doc("Fetch single job.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("jobId", "String", rt::Kind::Text, "Bulk job identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/jobs/"), rt::Part::Field(1)])])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("BulkJob"))
     .retry(rt::Retry::Safe);

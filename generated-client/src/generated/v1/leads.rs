@@ -82,7 +82,10 @@ impl Leads<'_> {
     /// ```
     #[doc(alias = "updateLead")]
     pub fn update(&self, user_id: impl Into<String>) -> Update {
-        Update(rt::Call::new(self.0, &UPDATE).set(1, rt::Arg::text(user_id)))
+        Update(
+            rt::Call::new(self.0, &UPDATE)
+                .set(rt::field!(Update, "userId"), rt::Arg::text(user_id)),
+        )
     }
 
     /// Fetch a list of all leads.
@@ -136,7 +139,10 @@ impl Leads<'_> {
     /// ```
     #[doc(alias = "getLeadsByEmail")]
     pub fn list_by_email(&self, email: impl Into<String>) -> ListByEmail {
-        ListByEmail(rt::Call::new(self.0, &LIST_BY_EMAIL).set(1, rt::Arg::text(email)))
+        ListByEmail(
+            rt::Call::new(self.0, &LIST_BY_EMAIL)
+                .set(rt::field!(ListByEmail, "email"), rt::Arg::text(email)),
+        )
     }
 
     /// Fetch single lead.
@@ -166,8 +172,8 @@ impl Leads<'_> {
         let user_id = user_id.into_parts();
         Get(
             rt::Call::new(self.0, &GET)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1)),
+                .set(rt::field!(Get, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(Get, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -198,8 +204,8 @@ impl Leads<'_> {
         let user_id = user_id.into_parts();
         Delete(
             rt::Call::new(self.0, &DELETE)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1)),
+                .set(rt::field!(Delete, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(Delete, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -234,8 +240,8 @@ impl Leads<'_> {
         let lead_id = lead_id.into_parts();
         ConvertToUser(
             rt::Call::new(self.0, &CONVERT_TO_USER)
-                .set(2, rt::Arg::text(lead_id.0))
-                .set(1, rt::Arg::text(lead_id.1)),
+                .set(rt::field!(ConvertToUser, "leadIdType"), rt::Arg::text(lead_id.0))
+                .set(rt::field!(ConvertToUser, "leadId"), rt::Arg::text(lead_id.1)),
         )
     }
 
@@ -271,41 +277,47 @@ pub struct Create(rt::Call);
 impl Create {
     /// The name of the Lead.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// Identifier for the Lead.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(user_id)))
+        Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 
     /// The email you have defined for the Lead.
     pub fn email(self, email: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(email)))
+        Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
     /// The phone number you have defined for the lead.
     pub fn phone(self, phone: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(phone)))
+        Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
     /// An avatar URL for the Lead.
     #[doc(alias = "avatarImageUrl")]
     pub fn avatar_image_url(self, avatar_image_url: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(avatar_image_url)))
+        Self(
+            self
+                .0
+                .set(rt::field!(Self, "avatarImageUrl"), rt::Arg::text(avatar_image_url)),
+        )
     }
 
     /// Data about the last user agent the Lead was seen using.
     #[doc(alias = "userAgentData")]
     pub fn user_agent_data(self, user_agent_data: impl Into<String>) -> Self {
-        Self(self.0.set(6, rt::Arg::text(user_agent_data)))
+        Self(
+            self.0.set(rt::field!(Self, "userAgentData"), rt::Arg::text(user_agent_data)),
+        )
     }
 
     /// An ip address.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(last_seen_ip)))
+        Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
@@ -313,7 +325,7 @@ impl Create {
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(8, rt::Arg::objects(companies)))
+        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
@@ -322,7 +334,14 @@ impl Create {
         self,
         social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(9, rt::Arg::objects(social_profiles)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "socialProfiles"),
+                    rt::Arg::objects(social_profiles),
+                ),
+        )
     }
 
     /// Comma-separated list of segments the Lead.
@@ -330,154 +349,67 @@ impl Create {
         self,
         segments: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(self.0.set(10, rt::Arg::strings(segments)))
+        Self(self.0.set(rt::field!(Self, "segments"), rt::Arg::strings(segments)))
     }
 
     /// Comma-separated list of tags associated with the Lead.
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set(11, rt::Arg::strings(tags)))
+        Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
 
     /// JSON Object. The custom attributes you have set on the Lead.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(12, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// JSON Object, of Location, relating to the Lead.
     #[doc(alias = "locationData")]
     pub fn location_data(self, location_data: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(13, rt::Arg::object(location_data)))
+        Self(
+            self.0.set(rt::field!(Self, "locationData"), rt::Arg::object(location_data)),
+        )
     }
 }
 
 rt::endpoint!(Create => super::types::Lead);
 
+impl Create {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The name of the Lead."),
+        rt::Field::new("userId", "String", rt::Kind::Text).body(&["user_id"]).doc("Identifier for the Lead."),
+        rt::Field::new("email", "String", rt::Kind::Text).pii().body(&["email"]).doc("The email you have defined for the Lead."),
+        rt::Field::new("phone", "String", rt::Kind::Text).pii().body(&["phone"]).doc("The phone number you have defined for the lead."),
+        rt::Field::new("avatarImageUrl", "String", rt::Kind::Text).body(&["avatar", "image_url"]).doc("An avatar URL for the Lead."),
+        rt::Field::new("userAgentData", "String", rt::Kind::Text).body(&["last_seen_user_agent"]).doc("Data about the last user agent the Lead was seen using."),
+        rt::Field::new("lastSeenIp", "String", rt::Kind::Text).pii().body(&["last_seen_ip"]).doc("An ip address."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).body(&["companies"]).doc("Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}]."),
+        rt::Field::new("socialProfiles", "Array", rt::Kind::Objects).body(&["social_profiles"]).doc("Array of JSON objects, of social profiles associated with the Lead. Example: [{\"name\": \"Twitter\",\"id\": \"1235d3213\",\"username\": \"th1sland\",\"url\": \"http://twitter.com/th1sland\"}]."),
+        rt::Field::new("segments", "String", rt::Kind::CommaList).body(&["segments", "segments"]).wrap("id").doc("Comma-separated list of segments the Lead."),
+        rt::Field::new("tags", "String", rt::Kind::CommaList).body(&["tags", "tags"]).wrap("id").doc("Comma-separated list of tags associated with the Lead."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object. The custom attributes you have set on the Lead."),
+        rt::Field::new("locationData", "JSON", rt::Kind::Object).body(&["location_data"]).doc("JSON Object, of Location, relating to the Lead."),
+    ];
+}
+
 /// How `createLead` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new(
-        "createLead",
-        rt::Method::Post,
-        "/contacts",
-    )
+pub static CREATE: rt::Function = rt::Function::new("createLead", rt::Method::Post, "/contacts")
     .method("leads", "create")
     .doc("Create lead.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the Lead.")
-                .pii(),
-            rt::Field::new(
-                "userId",
-                "String",
-                rt::Kind::Text,
-                "Identifier for the Lead.",
-            ),
-            rt::Field::new(
-                    "email",
-                    "String",
-                    rt::Kind::Text,
-                    "The email you have defined for the Lead.",
-                )
-                .pii(),
-            rt::Field::new(
-                    "phone",
-                    "String",
-                    rt::Kind::Text,
-                    "The phone number you have defined for the lead.",
-                )
-                .pii(),
-            rt::Field::new(
-                "avatarImageUrl",
-                "String",
-                rt::Kind::Text,
-                "An avatar URL for the Lead.",
-            ),
-            rt::Field::new(
-                "userAgentData",
-                "String",
-                rt::Kind::Text,
-                "Data about the last user agent the Lead was seen using.",
-            ),
-            rt::Field::new("lastSeenIp", "String", rt::Kind::Text, "An ip address.")
-                .pii(),
-            rt::Field::new(
-                "companies",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}].",
-            ),
-            rt::Field::new(
-                "socialProfiles",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects, of social profiles associated with the Lead. Example: [{\"name\": \"Twitter\",\"id\": \"1235d3213\",\"username\": \"th1sland\",\"url\": \"http://twitter.com/th1sland\"}].",
-            ),
-            rt::Field::new(
-                    "segments",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of segments the Lead.",
-                )
-                .wrap("id"),
-            rt::Field::new(
-                    "tags",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of tags associated with the Lead.",
-                )
-                .wrap("id"),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object. The custom attributes you have set on the Lead.",
-            ),
-            rt::Field::new(
-                "locationData",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, of Location, relating to the Lead.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/contacts")])])
-    .body(
-        &[
-            rt::Member::object(
-                "avatar",
-                &[
-                    rt::Member::constant_with("type", "\"avatar\"", 5),
-                    rt::Member::field("image_url", 5),
-                ],
-            ),
-            rt::Member::object(
-                "segments",
-                &[
-                    rt::Member::constant_with("type", "\"segment.list\"", 10),
-                    rt::Member::field("segments", 10),
-                ],
-            ),
-            rt::Member::object(
-                "tags",
-                &[
-                    rt::Member::constant_with("type", "\"tag.list\"", 11),
-                    rt::Member::field("tags", 11),
-                ],
-            ),
-            rt::Member::field("name", 1),
-            rt::Member::field("user_id", 2),
-            rt::Member::field("email", 3),
-            rt::Member::field("phone", 4),
-            rt::Member::field("last_seen_user_agent", 6),
-            rt::Member::field("last_seen_ip", 7),
-            rt::Member::field("companies", 8),
-            rt::Member::field("social_profiles", 9),
-            rt::Member::field("custom_attributes", 12),
-            rt::Member::field("location_data", 13),
-        ],
-    )
+    .fields(Create::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["avatar", "type"], "\"avatar\"").with("avatarImageUrl"),
+        rt::Constant::body(&["segments", "type"], "\"segment.list\"").with("segments"),
+        rt::Constant::body(&["tags", "type"], "\"tag.list\"").with("tags"),
+    ])
     .returns(rt::Returns::Object("Lead"))
     .retry(rt::Retry::Never);
 
@@ -489,35 +421,41 @@ pub struct Update(rt::Call);
 impl Update {
     /// The name of the Lead.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// The email you have defined for the Lead.
     pub fn email(self, email: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(email)))
+        Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
     /// The phone number you have defined for the lead.
     pub fn phone(self, phone: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(phone)))
+        Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
     /// An avatar URL for the Lead.
     #[doc(alias = "avatarImageUrl")]
     pub fn avatar_image_url(self, avatar_image_url: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(avatar_image_url)))
+        Self(
+            self
+                .0
+                .set(rt::field!(Self, "avatarImageUrl"), rt::Arg::text(avatar_image_url)),
+        )
     }
 
     /// Data about the last user agent the Lead was seen using.
     #[doc(alias = "userAgentData")]
     pub fn user_agent_data(self, user_agent_data: impl Into<String>) -> Self {
-        Self(self.0.set(6, rt::Arg::text(user_agent_data)))
+        Self(
+            self.0.set(rt::field!(Self, "userAgentData"), rt::Arg::text(user_agent_data)),
+        )
     }
 
     /// An ip address.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(last_seen_ip)))
+        Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
@@ -525,7 +463,7 @@ impl Update {
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(8, rt::Arg::objects(companies)))
+        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
@@ -534,7 +472,14 @@ impl Update {
         self,
         social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(9, rt::Arg::objects(social_profiles)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "socialProfiles"),
+                    rt::Arg::objects(social_profiles),
+                ),
+        )
     }
 
     /// Comma-separated list of segments the Lead.
@@ -542,155 +487,67 @@ impl Update {
         self,
         segments: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(self.0.set(10, rt::Arg::strings(segments)))
+        Self(self.0.set(rt::field!(Self, "segments"), rt::Arg::strings(segments)))
     }
 
     /// Comma-separated list of tags associated with the Lead.
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set(11, rt::Arg::strings(tags)))
+        Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
 
     /// JSON Object. The custom attributes you have set on the Lead.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(12, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// JSON Object, of Location, relating to the Lead.
     #[doc(alias = "locationData")]
     pub fn location_data(self, location_data: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(13, rt::Arg::object(location_data)))
+        Self(
+            self.0.set(rt::field!(Self, "locationData"), rt::Arg::object(location_data)),
+        )
     }
 }
 
 rt::endpoint!(Update => super::types::Lead);
 
+impl Update {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("Identifier for the Lead."),
+        rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The name of the Lead."),
+        rt::Field::new("email", "String", rt::Kind::Text).pii().body(&["email"]).doc("The email you have defined for the Lead."),
+        rt::Field::new("phone", "String", rt::Kind::Text).pii().body(&["phone"]).doc("The phone number you have defined for the lead."),
+        rt::Field::new("avatarImageUrl", "String", rt::Kind::Text).body(&["avatar", "image_url"]).doc("An avatar URL for the Lead."),
+        rt::Field::new("userAgentData", "String", rt::Kind::Text).body(&["last_seen_user_agent"]).doc("Data about the last user agent the Lead was seen using."),
+        rt::Field::new("lastSeenIp", "String", rt::Kind::Text).pii().body(&["last_seen_ip"]).doc("An ip address."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).body(&["companies"]).doc("Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}]."),
+        rt::Field::new("socialProfiles", "Array", rt::Kind::Objects).body(&["social_profiles"]).doc("Array of JSON objects, of social profiles associated with the Lead. Example: [{\"name\": \"Twitter\",\"id\": \"1235d3213\",\"username\": \"th1sland\",\"url\": \"http://twitter.com/th1sland\"}]."),
+        rt::Field::new("segments", "String", rt::Kind::CommaList).body(&["segments", "segments"]).wrap("id").doc("Comma-separated list of segments the Lead."),
+        rt::Field::new("tags", "String", rt::Kind::CommaList).body(&["tags", "tags"]).wrap("id").doc("Comma-separated list of tags associated with the Lead."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object. The custom attributes you have set on the Lead."),
+        rt::Field::new("locationData", "JSON", rt::Kind::Object).body(&["location_data"]).doc("JSON Object, of Location, relating to the Lead."),
+    ];
+}
+
 /// How `updateLead` goes over the wire.
-pub static UPDATE: rt::Function = rt::Function::new(
-        "updateLead",
-        rt::Method::Post,
-        "/contacts",
-    )
+pub static UPDATE: rt::Function = rt::Function::new("updateLead", rt::Method::Post, "/contacts")
     .method("leads", "update")
     .doc("Update lead.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "Identifier for the Lead.",
-                )
-                .required(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the Lead.")
-                .pii(),
-            rt::Field::new(
-                    "email",
-                    "String",
-                    rt::Kind::Text,
-                    "The email you have defined for the Lead.",
-                )
-                .pii(),
-            rt::Field::new(
-                    "phone",
-                    "String",
-                    rt::Kind::Text,
-                    "The phone number you have defined for the lead.",
-                )
-                .pii(),
-            rt::Field::new(
-                "avatarImageUrl",
-                "String",
-                rt::Kind::Text,
-                "An avatar URL for the Lead.",
-            ),
-            rt::Field::new(
-                "userAgentData",
-                "String",
-                rt::Kind::Text,
-                "Data about the last user agent the Lead was seen using.",
-            ),
-            rt::Field::new("lastSeenIp", "String", rt::Kind::Text, "An ip address.")
-                .pii(),
-            rt::Field::new(
-                "companies",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}].",
-            ),
-            rt::Field::new(
-                "socialProfiles",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects, of social profiles associated with the Lead. Example: [{\"name\": \"Twitter\",\"id\": \"1235d3213\",\"username\": \"th1sland\",\"url\": \"http://twitter.com/th1sland\"}].",
-            ),
-            rt::Field::new(
-                    "segments",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of segments the Lead.",
-                )
-                .wrap("id"),
-            rt::Field::new(
-                    "tags",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of tags associated with the Lead.",
-                )
-                .wrap("id"),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object. The custom attributes you have set on the Lead.",
-            ),
-            rt::Field::new(
-                "locationData",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, of Location, relating to the Lead.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/contacts")])])
-    .body(
-        &[
-            rt::Member::object(
-                "avatar",
-                &[
-                    rt::Member::constant_with("type", "\"avatar\"", 5),
-                    rt::Member::field("image_url", 5),
-                ],
-            ),
-            rt::Member::object(
-                "segments",
-                &[
-                    rt::Member::constant_with("type", "\"segment.list\"", 10),
-                    rt::Member::field("segments", 10),
-                ],
-            ),
-            rt::Member::object(
-                "tags",
-                &[
-                    rt::Member::constant_with("type", "\"tag.list\"", 11),
-                    rt::Member::field("tags", 11),
-                ],
-            ),
-            rt::Member::field("user_id", 1),
-            rt::Member::field("name", 2),
-            rt::Member::field("email", 3),
-            rt::Member::field("phone", 4),
-            rt::Member::field("last_seen_user_agent", 6),
-            rt::Member::field("last_seen_ip", 7),
-            rt::Member::field("companies", 8),
-            rt::Member::field("social_profiles", 9),
-            rt::Member::field("custom_attributes", 12),
-            rt::Member::field("location_data", 13),
-        ],
-    )
+    .fields(Update::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["avatar", "type"], "\"avatar\"").with("avatarImageUrl"),
+        rt::Constant::body(&["segments", "type"], "\"segment.list\"").with("segments"),
+        rt::Constant::body(&["tags", "type"], "\"tag.list\"").with("tags"),
+    ])
     .returns(rt::Returns::Object("Lead"))
     .retry(rt::Retry::Idempotent);
 
@@ -705,7 +562,7 @@ impl List {
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     #[doc(alias = "page")]
     pub fn page_(self, page_: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(page_)))
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page_)))
     }
 
     /// How many results per page.
@@ -713,21 +570,35 @@ impl List {
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     #[doc(alias = "perPage")]
     pub fn per_page(self, per_page: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(per_page)))
+        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::text(per_page)))
     }
 
     /// Return the leads in ascending or descending order. One of: asc, desc.
     ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     pub fn order(self, order: impl Into<super::types::Order>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(Into::<super::types::Order>::into(order))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "order"),
+                    rt::Arg::text(Into::<super::types::Order>::into(order)),
+                ),
+        )
     }
 
     /// What field to sort the results by.
     ///
     /// Not in the function tables: As in getUsers.
     pub fn sort(self, sort: impl Into<super::types::UserSort>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(Into::<super::types::UserSort>::into(sort))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "sort"),
+                    rt::Arg::text(Into::<super::types::UserSort>::into(sort)),
+                ),
+        )
     }
 
     /// Limit results to leads that were created in that last number of days.
@@ -735,7 +606,7 @@ impl List {
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     #[doc(alias = "createdSince")]
     pub fn created_since(self, created_since: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(created_since)))
+        Self(self.0.set(rt::field!(Self, "createdSince"), rt::Arg::text(created_since)))
     }
 }
 
@@ -743,76 +614,22 @@ rt::endpoint!(List => super::types::LeadList);
 
 rt::pager!(List => super::types::LeadList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("page", "String", rt::Kind::Text).query("page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("What page of results to fetch."),
+        rt::Field::new("perPage", "String", rt::Kind::Text).query("per_page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("How many results per page."),
+        rt::Field::new("order", "String", rt::Kind::Text).query("order").values(&["asc", "desc"]).addition("The table reaches the first page only; the API takes what getUsers has.").doc("Return the leads in ascending or descending order. One of: asc, desc."),
+        rt::Field::new("sort", "String", rt::Kind::Text).query("sort").values(&["created_at", "last_request_at", "signed_up_at", "updated_at"]).addition("As in getUsers.").doc("What field to sort the results by."),
+        rt::Field::new("createdSince", "String", rt::Kind::Text).query("created_since").addition("The table reaches the first page only; the API takes what getUsers has.").doc("Limit results to leads that were created in that last number of days."),
+    ];
+}
+
 /// How `getLeads` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new(
-        "getLeads",
-        rt::Method::Get,
-        "/contacts",
-    )
+pub static LIST: rt::Function = rt::Function::new("getLeads", rt::Method::Get, "/contacts")
     .method("leads", "list")
     .doc("Fetch a list of all leads.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "page",
-                    "String",
-                    rt::Kind::Text,
-                    "What page of results to fetch.",
-                )
-                .addition(
-                    "The table reaches the first page only; the API takes what getUsers has.",
-                ),
-            rt::Field::new(
-                    "perPage",
-                    "String",
-                    rt::Kind::Text,
-                    "How many results per page.",
-                )
-                .addition(
-                    "The table reaches the first page only; the API takes what getUsers has.",
-                ),
-            rt::Field::new(
-                    "order",
-                    "String",
-                    rt::Kind::Text,
-                    "Return the leads in ascending or descending order. One of: asc, desc.",
-                )
-                .values(&["asc", "desc"])
-                .addition(
-                    "The table reaches the first page only; the API takes what getUsers has.",
-                ),
-            rt::Field::new(
-                    "sort",
-                    "String",
-                    rt::Kind::Text,
-                    "What field to sort the results by.",
-                )
-                .values(&["created_at", "last_request_at", "signed_up_at", "updated_at"])
-                .addition("As in getUsers."),
-            rt::Field::new(
-                    "createdSince",
-                    "String",
-                    rt::Kind::Text,
-                    "Limit results to leads that were created in that last number of days.",
-                )
-                .addition(
-                    "The table reaches the first page only; the API takes what getUsers has.",
-                ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/contacts")])])
-    .query(
-        &[
-            rt::Query::field("page", 1),
-            rt::Query::field("per_page", 2),
-            rt::Query::field("order", 3),
-            rt::Query::field("sort", 4),
-            rt::Query::field("created_since", 5),
-        ],
-    )
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("LeadList", "contacts", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -825,26 +642,18 @@ rt::endpoint!(ListByEmail => super::types::LeadList);
 
 rt::pager!(ListByEmail => super::types::LeadList);
 
+impl ListByEmail {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("email", "String", rt::Kind::Text).required().pii().query("email").doc("Email for fetch."),
+    ];
+}
+
 /// How `getLeadsByEmail` goes over the wire.
-pub static LIST_BY_EMAIL: rt::Function = rt::Function::new(
-        "getLeadsByEmail",
-        rt::Method::Get,
-        "/contacts",
-    )
+pub static LIST_BY_EMAIL: rt::Function = rt::Function::new("getLeadsByEmail", rt::Method::Get, "/contacts")
     .method("leads", "list_by_email")
     .doc("Fetch all Leads with a given email.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("email", "String", rt::Kind::Text, "Email for fetch.")
-                .required()
-                .pii(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/contacts")])])
-    .query(&[rt::Query::field("email", 1)])
+    .fields(ListByEmail::FIELDS)
     .returns(rt::Returns::List("LeadList", "contacts", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -855,49 +664,19 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Lead);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/contacts/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The lead identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The lead identifier type. One of: intercom_id, user_id, email."),
+    ];
+}
+
 /// How `getSingleLead` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleLead",
-        rt::Method::Get,
-        "/contacts",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleLead", rt::Method::Get, "/contacts")
     .method("leads", "get")
     .doc("Fetch single lead.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The lead identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The lead identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::when(
-                2,
-                "intercom_id",
-                &[rt::Part::Text("/contacts/"), rt::Part::Field(1)],
-            ),
-            rt::Route::new(&[rt::Part::Text("/contacts")]),
-        ],
-    )
-    .query(
-        &[
-            rt::Query::case("user_id", 1, 2, "user_id"),
-            rt::Query::case("email", 1, 2, "email"),
-        ],
-    )
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Unwrap("Lead", "contacts"))
     .retry(rt::Retry::Safe);
 
@@ -908,49 +687,19 @@ pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => super::types::Lead);
 
+impl Delete {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/contacts/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The lead identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The lead identifier type. One of: intercom_id, user_id, email."),
+    ];
+}
+
 /// How `deleteLead` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new(
-        "deleteLead",
-        rt::Method::Delete,
-        "/contacts",
-    )
+pub static DELETE: rt::Function = rt::Function::new("deleteLead", rt::Method::Delete, "/contacts")
     .method("leads", "delete")
     .doc("Delete lead.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The lead identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The lead identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::when(
-                2,
-                "intercom_id",
-                &[rt::Part::Text("/contacts/"), rt::Part::Field(1)],
-            ),
-            rt::Route::new(&[rt::Part::Text("/contacts")]),
-        ],
-    )
-    .query(
-        &[
-            rt::Query::case("user_id", 1, 2, "user_id"),
-            rt::Query::case("email", 1, 2, "email"),
-        ],
-    )
+    .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("Lead"))
     .retry(rt::Retry::Idempotent);
 
@@ -963,59 +712,26 @@ impl ConvertToUser {
     /// Identifier of existing User.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(user_id)))
+        Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 }
 
 rt::endpoint!(ConvertToUser => super::types::User);
 
+impl ConvertToUser {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("leadId", "String", rt::Kind::Text).required().pii().selected_by("leadIdType", &[rt::Case::body("intercom_id", &["contact", "id"]), rt::Case::body("user_id", &["contact", "user_id"]), rt::Case::body("email", &["contact", "email"])]).doc("The lead identifier."),
+        rt::Field::new("leadIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
+        rt::Field::new("userId", "String", rt::Kind::Text).body(&["user", "user_id"]).doc("Identifier of existing User."),
+    ];
+}
+
 /// How `convertLeadToUser` goes over the wire.
-pub static CONVERT_TO_USER: rt::Function = rt::Function::new(
-        "convertLeadToUser",
-        rt::Method::Post,
-        "/contacts/convert",
-    )
+pub static CONVERT_TO_USER: rt::Function = rt::Function::new("convertLeadToUser", rt::Method::Post, "/contacts/convert")
     .method("leads", "convert_to_user")
     .doc("Convert Lead to Users.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("leadId", "String", rt::Kind::Text, "The lead identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "leadIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-            rt::Field::new(
-                "userId",
-                "String",
-                rt::Kind::Text,
-                "Identifier of existing User.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/contacts/convert")])])
-    .body(
-        &[
-            rt::Member::object(
-                "contact",
-                &[
-                    rt::Member::case("id", 1, 2, "intercom_id"),
-                    rt::Member::case("user_id", 1, 2, "user_id"),
-                    rt::Member::case("email", 1, 2, "email"),
-                ],
-            ),
-            rt::Member::object("user", &[rt::Member::field("user_id", 3)]),
-        ],
-    )
+    .fields(ConvertToUser::FIELDS)
     .returns(rt::Returns::Object("User"))
     .retry(rt::Retry::Never);
 
@@ -1028,7 +744,7 @@ impl Scroll {
     /// Scroll parameter.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(scroll_param)))
+        Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
 }
 
@@ -1036,23 +752,17 @@ rt::endpoint!(Scroll => super::types::LeadScroll);
 
 rt::pager!(Scroll => super::types::LeadScroll);
 
+impl Scroll {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Scroll parameter."),
+    ];
+}
+
 /// How `scrollLeads` goes over the wire.
-pub static SCROLL: rt::Function = rt::Function::new(
-        "scrollLeads",
-        rt::Method::Get,
-        "/contacts/scroll",
-    )
+pub static SCROLL: rt::Function = rt::Function::new("scrollLeads", rt::Method::Get, "/contacts/scroll")
     .method("leads", "scroll")
     .doc("Scroll over all Leads.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/contacts/scroll")])])
-    .query(&[rt::Query::field("scroll_param", 1)])
+    .fields(Scroll::FIELDS)
     .returns(rt::Returns::List("LeadScroll", "contacts", rt::Paging::Scroll))
     .retry(rt::Retry::Never);

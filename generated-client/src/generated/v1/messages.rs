@@ -58,20 +58,29 @@ impl Messages<'_> {
         let receiver_id = receiver_id.into_parts();
         CreateAsAdmin(
             rt::Call::new(self.0, &CREATE_AS_ADMIN)
-                .set(1, rt::Arg::text(from_admin_id))
                 .set(
-                    2,
+                    rt::field!(CreateAsAdmin, "fromAdminId"),
+                    rt::Arg::text(from_admin_id),
+                )
+                .set(
+                    rt::field!(CreateAsAdmin, "receiverType"),
                     rt::Arg::text(
                         Into::<super::types::ReceiverType>::into(receiver_type),
                     ),
                 )
-                .set(4, rt::Arg::text(receiver_id.0))
-                .set(3, rt::Arg::text(receiver_id.1))
                 .set(
-                    5,
+                    rt::field!(CreateAsAdmin, "receiverIdType"),
+                    rt::Arg::text(receiver_id.0),
+                )
+                .set(
+                    rt::field!(CreateAsAdmin, "receiverId"),
+                    rt::Arg::text(receiver_id.1),
+                )
+                .set(
+                    rt::field!(CreateAsAdmin, "messageType"),
                     rt::Arg::text(Into::<super::types::MessageType>::into(message_type)),
                 )
-                .set(7, rt::Arg::text(body)),
+                .set(rt::field!(CreateAsAdmin, "body"), rt::Arg::text(body)),
         )
     }
 
@@ -106,9 +115,12 @@ impl Messages<'_> {
         let sender_id = sender_id.into_parts();
         CreateAsUser(
             rt::Call::new(self.0, &CREATE_AS_USER)
-                .set(2, rt::Arg::text(sender_id.0))
-                .set(1, rt::Arg::text(sender_id.1))
-                .set(3, rt::Arg::text(body)),
+                .set(
+                    rt::field!(CreateAsUser, "senderIdType"),
+                    rt::Arg::text(sender_id.0),
+                )
+                .set(rt::field!(CreateAsUser, "senderId"), rt::Arg::text(sender_id.1))
+                .set(rt::field!(CreateAsUser, "body"), rt::Arg::text(body)),
         )
     }
 
@@ -147,9 +159,12 @@ impl Messages<'_> {
         let sender_id = sender_id.into_parts();
         CreateAsContact(
             rt::Call::new(self.0, &CREATE_AS_CONTACT)
-                .set(2, rt::Arg::text(sender_id.0))
-                .set(1, rt::Arg::text(sender_id.1))
-                .set(3, rt::Arg::text(body)),
+                .set(
+                    rt::field!(CreateAsContact, "senderIdType"),
+                    rt::Arg::text(sender_id.0),
+                )
+                .set(rt::field!(CreateAsContact, "senderId"), rt::Arg::text(sender_id.1))
+                .set(rt::field!(CreateAsContact, "body"), rt::Arg::text(body)),
         )
     }
 }
@@ -162,7 +177,7 @@ pub struct CreateAsAdmin(rt::Call);
 impl CreateAsAdmin {
     /// The title of the email.
     pub fn subject(self, subject: impl Into<String>) -> Self {
-        Self(self.0.set(6, rt::Arg::text(subject)))
+        Self(self.0.set(rt::field!(Self, "subject"), rt::Arg::text(subject)))
     }
 
     /// The style of the outgoing message. Only valid for email messages. One of: plain, personal.
@@ -171,7 +186,7 @@ impl CreateAsAdmin {
             self
                 .0
                 .set(
-                    8,
+                    rt::field!(Self, "template"),
                     rt::Arg::text(Into::<super::types::MessageTemplate>::into(template)),
                 ),
         )
@@ -180,106 +195,28 @@ impl CreateAsAdmin {
 
 rt::endpoint!(CreateAsAdmin => super::types::AdminMessage);
 
+impl CreateAsAdmin {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("fromAdminId", "String", rt::Kind::Text).required().body(&["from", "id"]).doc("Admin identifier from whom send message."),
+        rt::Field::new("receiverType", "String", rt::Kind::Text).required().body(&["to", "type"]).values(&["user", "contact"]).doc("Receiver type. One of: user, contact."),
+        rt::Field::new("receiverId", "String", rt::Kind::Text).required().pii().selected_by("receiverIdType", &[rt::Case::body("intercom_id", &["to", "id"]), rt::Case::body("user_id", &["to", "user_id"]), rt::Case::body("email", &["to", "email"])]).doc("The receiver identifier."),
+        rt::Field::new("receiverIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The receiver identifier type. One of: intercom_id, user_id, email."),
+        rt::Field::new("messageType", "String", rt::Kind::Text).required().body(&["message_type"]).values(&["inapp", "email"]).doc("The kind of message being created. One of: inapp, email."),
+        rt::Field::new("subject", "String", rt::Kind::Text).pii().body(&["subject"]).required_when(&[("messageType", "email")]).doc("The title of the email."),
+        rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The content of the message. Plaintext only, HTML is not supported."),
+        rt::Field::new("template", "String", rt::Kind::Text).body(&["template"]).values(&["plain", "personal"]).doc("The style of the outgoing message. Only valid for email messages. One of: plain, personal."),
+    ];
+}
+
 /// How `createAdminMessage` goes over the wire.
-pub static CREATE_AS_ADMIN: rt::Function = rt::Function::new(
-        "createAdminMessage",
-        rt::Method::Post,
-        "/messages",
-    )
+pub static CREATE_AS_ADMIN: rt::Function = rt::Function::new("createAdminMessage", rt::Method::Post, "/messages")
     .method("messages", "create_as_admin")
     .doc("Create an admin initiated message to a user.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "fromAdminId",
-                    "String",
-                    rt::Kind::Text,
-                    "Admin identifier from whom send message.",
-                )
-                .required(),
-            rt::Field::new(
-                    "receiverType",
-                    "String",
-                    rt::Kind::Text,
-                    "Receiver type. One of: user, contact.",
-                )
-                .required()
-                .values(&["user", "contact"]),
-            rt::Field::new(
-                    "receiverId",
-                    "String",
-                    rt::Kind::Text,
-                    "The receiver identifier.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "receiverIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The receiver identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(3),
-            rt::Field::new(
-                    "messageType",
-                    "String",
-                    rt::Kind::Text,
-                    "The kind of message being created. One of: inapp, email.",
-                )
-                .required()
-                .values(&["inapp", "email"]),
-            rt::Field::new(
-                    "subject",
-                    "String",
-                    rt::Kind::Text,
-                    "The title of the email.",
-                )
-                .required_when(&[(5, "email")])
-                .pii(),
-            rt::Field::new(
-                    "body",
-                    "String",
-                    rt::Kind::Text,
-                    "The content of the message. Plaintext only, HTML is not supported.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "template",
-                    "String",
-                    rt::Kind::Text,
-                    "The style of the outgoing message. Only valid for email messages. One of: plain, personal.",
-                )
-                .values(&["plain", "personal"]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/messages")])])
-    .body(
-        &[
-            rt::Member::object(
-                "from",
-                &[rt::Member::constant("type", "\"admin\""), rt::Member::field("id", 1)],
-            ),
-            rt::Member::object(
-                "to",
-                &[
-                    rt::Member::field("type", 2),
-                    rt::Member::case("id", 3, 4, "intercom_id"),
-                    rt::Member::case("user_id", 3, 4, "user_id"),
-                    rt::Member::case("email", 3, 4, "email"),
-                ],
-            ),
-            rt::Member::field("message_type", 5),
-            rt::Member::field("subject", 6),
-            rt::Member::field("body", 7),
-            rt::Member::field("template", 8),
-        ],
-    )
+    .fields(CreateAsAdmin::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["from", "type"], "\"admin\""),
+    ])
     .returns(rt::Returns::Object("AdminMessage"))
     .retry(rt::Retry::Never);
 
@@ -290,61 +227,23 @@ pub struct CreateAsUser(rt::Call);
 
 rt::endpoint!(CreateAsUser => super::types::UserMessage);
 
+impl CreateAsUser {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("senderId", "String", rt::Kind::Text).required().pii().selected_by("senderIdType", &[rt::Case::body("intercom_id", &["from", "id"]), rt::Case::body("user_id", &["from", "user_id"]), rt::Case::body("email", &["from", "email"])]).doc("The sender identifier."),
+        rt::Field::new("senderIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The sender identifier type. One of: intercom_id, user_id, email."),
+        rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The content of the message. Plaintext only, HTML is not supported."),
+    ];
+}
+
 /// How `createUserMessage` goes over the wire.
-pub static CREATE_AS_USER: rt::Function = rt::Function::new(
-        "createUserMessage",
-        rt::Method::Post,
-        "/messages",
-    )
+pub static CREATE_AS_USER: rt::Function = rt::Function::new("createUserMessage", rt::Method::Post, "/messages")
     .method("messages", "create_as_user")
     .doc("Create user message.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "senderId",
-                    "String",
-                    rt::Kind::Text,
-                    "The sender identifier.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "senderIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The sender identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-            rt::Field::new(
-                    "body",
-                    "String",
-                    rt::Kind::Text,
-                    "The content of the message. Plaintext only, HTML is not supported.",
-                )
-                .required()
-                .pii(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/messages")])])
-    .body(
-        &[
-            rt::Member::object(
-                "from",
-                &[
-                    rt::Member::constant("type", "\"user\""),
-                    rt::Member::case("id", 1, 2, "intercom_id"),
-                    rt::Member::case("user_id", 1, 2, "user_id"),
-                    rt::Member::case("email", 1, 2, "email"),
-                ],
-            ),
-            rt::Member::field("body", 3),
-        ],
-    )
+    .fields(CreateAsUser::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["from", "type"], "\"user\""),
+    ])
     .returns(rt::Returns::Object("UserMessage"))
     .retry(rt::Retry::Never);
 
@@ -355,60 +254,22 @@ pub struct CreateAsContact(rt::Call);
 
 rt::endpoint!(CreateAsContact => super::types::UserMessage);
 
+impl CreateAsContact {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("senderId", "String", rt::Kind::Text).required().pii().selected_by("senderIdType", &[rt::Case::body("intercom_id", &["from", "id"]), rt::Case::body("user_id", &["from", "user_id"]), rt::Case::body("email", &["from", "email"])]).doc("The sender identifier."),
+        rt::Field::new("senderIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The sender identifier type. One of: intercom_id, user_id, email."),
+        rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The content of the message. Plaintext only, HTML is not supported."),
+    ];
+}
+
 /// How `createContactMessage` goes over the wire.
-pub static CREATE_AS_CONTACT: rt::Function = rt::Function::new(
-        "createContactMessage",
-        rt::Method::Post,
-        "/messages",
-    )
+pub static CREATE_AS_CONTACT: rt::Function = rt::Function::new("createContactMessage", rt::Method::Post, "/messages")
     .method("messages", "create_as_contact")
     .doc("Create contact message.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "senderId",
-                    "String",
-                    rt::Kind::Text,
-                    "The sender identifier.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "senderIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The sender identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-            rt::Field::new(
-                    "body",
-                    "String",
-                    rt::Kind::Text,
-                    "The content of the message. Plaintext only, HTML is not supported.",
-                )
-                .required()
-                .pii(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/messages")])])
-    .body(
-        &[
-            rt::Member::object(
-                "from",
-                &[
-                    rt::Member::constant("type", "\"contact\""),
-                    rt::Member::case("id", 1, 2, "intercom_id"),
-                    rt::Member::case("user_id", 1, 2, "user_id"),
-                    rt::Member::case("email", 1, 2, "email"),
-                ],
-            ),
-            rt::Member::field("body", 3),
-        ],
-    )
+    .fields(CreateAsContact::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["from", "type"], "\"contact\""),
+    ])
     .returns(rt::Returns::Object("UserMessage"))
     .retry(rt::Retry::Never);

@@ -41,9 +41,9 @@ impl Notes<'_> {
         let user_id = user_id.into_parts();
         Create(
             rt::Call::new(self.0, &CREATE)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1))
-                .set(3, rt::Arg::text(body)),
+                .set(rt::field!(Create, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(Create, "userId"), rt::Arg::text(user_id.1))
+                .set(rt::field!(Create, "body"), rt::Arg::text(body)),
         )
     }
 
@@ -73,8 +73,8 @@ impl Notes<'_> {
         let user_id = user_id.into_parts();
         ListForUser(
             rt::Call::new(self.0, &LIST_FOR_USER)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1)),
+                .set(rt::field!(ListForUser, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(ListForUser, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -98,7 +98,10 @@ impl Notes<'_> {
     /// ```
     #[doc(alias = "getSingleNote")]
     pub fn get(&self, note_id: impl Into<String>) -> Get {
-        Get(rt::Call::new(self.0, &GET).set(1, rt::Arg::text(note_id)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(rt::field!(Get, "noteId"), rt::Arg::text(note_id)),
+        )
     }
 }
 
@@ -111,68 +114,27 @@ impl Create {
     /// The identifier of the admin creating the note.
     #[doc(alias = "adminId")]
     pub fn admin_id(self, admin_id: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(admin_id)))
+        Self(self.0.set(rt::field!(Self, "adminId"), rt::Arg::text(admin_id)))
     }
 }
 
 rt::endpoint!(Create => super::types::Note);
 
+impl Create {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::body("intercom_id", &["user", "id"]), rt::Case::body("user_id", &["user", "user_id"]), rt::Case::body("email", &["user", "email"])]).doc("User identifier the note is to be created about."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
+        rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The text of the note."),
+        rt::Field::new("adminId", "String", rt::Kind::Text).body(&["admin_id"]).doc("The identifier of the admin creating the note."),
+    ];
+}
+
 /// How `createNote` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new(
-        "createNote",
-        rt::Method::Post,
-        "/notes",
-    )
+pub static CREATE: rt::Function = rt::Function::new("createNote", rt::Method::Post, "/notes")
     .method("notes", "create")
     .doc("Create a Note.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "User identifier the note is to be created about.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-            rt::Field::new("body", "String", rt::Kind::Text, "The text of the note.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                "adminId",
-                "String",
-                rt::Kind::Text,
-                "The identifier of the admin creating the note.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/notes")])])
-    .body(
-        &[
-            rt::Member::object(
-                "user",
-                &[
-                    rt::Member::case("id", 1, 2, "intercom_id"),
-                    rt::Member::case("user_id", 1, 2, "user_id"),
-                    rt::Member::case("email", 1, 2, "email"),
-                ],
-            ),
-            rt::Member::field("body", 3),
-            rt::Member::field("admin_id", 4),
-        ],
-    )
+    .fields(Create::FIELDS)
     .returns(rt::Returns::Object("Note"))
     .retry(rt::Retry::Never);
 
@@ -185,41 +147,19 @@ rt::endpoint!(ListForUser => super::types::NoteList);
 
 rt::pager!(ListForUser => super::types::NoteList);
 
+impl ListForUser {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::query("intercom_id", "id"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
+    ];
+}
+
 /// How `getUserNotes` goes over the wire.
-pub static LIST_FOR_USER: rt::Function = rt::Function::new(
-        "getUserNotes",
-        rt::Method::Get,
-        "/notes",
-    )
+pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserNotes", rt::Method::Get, "/notes")
     .method("notes", "list_for_user")
     .doc("List Notes for a User.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/notes")])])
-    .query(
-        &[
-            rt::Query::case("id", 1, 2, "intercom_id"),
-            rt::Query::case("user_id", 1, 2, "user_id"),
-            rt::Query::case("email", 1, 2, "email"),
-        ],
-    )
+    .fields(ListForUser::FIELDS)
     .returns(rt::Returns::List("NoteList", "notes", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -230,23 +170,17 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Note);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("noteId", "String", rt::Kind::Text).required().path("noteId").doc("The note identifier."),
+    ];
+}
+
 /// How `getSingleNote` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleNote",
-        rt::Method::Get,
-        "/notes/{noteId}",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleNote", rt::Method::Get, "/notes/{noteId}")
     .method("notes", "get")
     .doc("Fetch single Note.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("noteId", "String", rt::Kind::Text, "The note identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/notes/"), rt::Part::Field(1)])])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Note"))
     .retry(rt::Retry::Safe);

@@ -52,7 +52,10 @@ impl Segments<'_> {
     /// ```
     #[doc(alias = "getSingleSegment")]
     pub fn get(&self, segment_id: impl Into<String>) -> Get {
-        Get(rt::Call::new(self.0, &GET).set(1, rt::Arg::text(segment_id)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(rt::field!(Get, "segmentId"), rt::Arg::text(segment_id)),
+        )
     }
 }
 
@@ -63,22 +66,17 @@ pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::SegmentList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getSegments` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new(
-        "getSegments",
-        rt::Method::Get,
-        "/segments",
-    )
+pub static LIST: rt::Function = rt::Function::new("getSegments", rt::Method::Get, "/segments")
     .method("segments", "list")
     .doc("Fetch list the user segments.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/segments")])])
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("SegmentList", "segments", rt::Paging::None))
     .retry(rt::Retry::Safe);
 
@@ -89,23 +87,17 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Segment);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("segmentId", "String", rt::Kind::Text).required().path("segmentId").doc("Segment identifier."),
+    ];
+}
+
 /// How `getSingleSegment` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleSegment",
-        rt::Method::Get,
-        "/segments/{segmentId}",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleSegment", rt::Method::Get, "/segments/{segmentId}")
     .method("segments", "get")
     .doc("Fetch single segments.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("segmentId", "String", rt::Kind::Text, "Segment identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/segments/"), rt::Part::Field(1)])])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Segment"))
     .retry(rt::Retry::Safe);

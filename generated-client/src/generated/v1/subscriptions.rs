@@ -49,8 +49,8 @@ impl Subscriptions<'_> {
     ) -> Create {
         Create(
             rt::Call::new(self.0, &CREATE)
-                .set(1, rt::Arg::text(url))
-                .set(2, rt::Arg::strings(topics)),
+                .set(rt::field!(Create, "url"), rt::Arg::text(url))
+                .set(rt::field!(Create, "topics"), rt::Arg::strings(topics)),
         )
     }
 
@@ -78,7 +78,10 @@ impl Subscriptions<'_> {
     /// ```
     #[doc(alias = "getSingleSubscription")]
     pub fn get(&self, subscription_id: impl Into<String>) -> Get {
-        Get(rt::Call::new(self.0, &GET).set(1, rt::Arg::text(subscription_id)))
+        Get(
+            rt::Call::new(self.0, &GET)
+                .set(rt::field!(Get, "subscriptionId"), rt::Arg::text(subscription_id)),
+        )
     }
 
     /// Fetch list of subscriptions.
@@ -136,7 +139,11 @@ impl Subscriptions<'_> {
     #[doc(alias = "getErrorFeed")]
     pub fn error_feed(&self, subscription_id: impl Into<String>) -> ErrorFeed {
         ErrorFeed(
-            rt::Call::new(self.0, &ERROR_FEED).set(1, rt::Arg::text(subscription_id)),
+            rt::Call::new(self.0, &ERROR_FEED)
+                .set(
+                    rt::field!(ErrorFeed, "subscriptionId"),
+                    rt::Arg::text(subscription_id),
+                ),
         )
     }
 
@@ -172,7 +179,11 @@ impl Subscriptions<'_> {
     #[doc(alias = "getSentFeed")]
     pub fn sent_feed(&self, subscription_id: impl Into<String>) -> SentFeed {
         SentFeed(
-            rt::Call::new(self.0, &SENT_FEED).set(1, rt::Arg::text(subscription_id)),
+            rt::Call::new(self.0, &SENT_FEED)
+                .set(
+                    rt::field!(SentFeed, "subscriptionId"),
+                    rt::Arg::text(subscription_id),
+                ),
         )
     }
 
@@ -204,7 +215,10 @@ impl Subscriptions<'_> {
     /// ```
     #[doc(alias = "pingSubscription")]
     pub fn ping(&self, subscription_id: impl Into<String>) -> Ping {
-        Ping(rt::Call::new(self.0, &PING).set(1, rt::Arg::text(subscription_id)))
+        Ping(
+            rt::Call::new(self.0, &PING)
+                .set(rt::field!(Ping, "subscriptionId"), rt::Arg::text(subscription_id)),
+        )
     }
 
     /// Create an Event Webhook Subscription.
@@ -242,8 +256,11 @@ impl Subscriptions<'_> {
     ) -> CreateForEvents {
         CreateForEvents(
             rt::Call::new(self.0, &CREATE_FOR_EVENTS)
-                .set(1, rt::Arg::strings(metadata_event_names))
-                .set(2, rt::Arg::text(url)),
+                .set(
+                    rt::field!(CreateForEvents, "metadataEventNames"),
+                    rt::Arg::strings(metadata_event_names),
+                )
+                .set(rt::field!(CreateForEvents, "url"), rt::Arg::text(url)),
         )
     }
 
@@ -292,9 +309,15 @@ impl Subscriptions<'_> {
     ) -> UpdateForEvents {
         UpdateForEvents(
             rt::Call::new(self.0, &UPDATE_FOR_EVENTS)
-                .set(1, rt::Arg::strings(metadata_event_names))
-                .set(2, rt::Arg::text(url))
-                .set(4, rt::Arg::text(subscription_id)),
+                .set(
+                    rt::field!(UpdateForEvents, "metadataEventNames"),
+                    rt::Arg::strings(metadata_event_names),
+                )
+                .set(rt::field!(UpdateForEvents, "url"), rt::Arg::text(url))
+                .set(
+                    rt::field!(UpdateForEvents, "subscriptionId"),
+                    rt::Arg::text(subscription_id),
+                ),
         )
     }
 
@@ -328,7 +351,13 @@ impl Subscriptions<'_> {
     /// ```
     #[doc(alias = "deleteSubscription")]
     pub fn delete(&self, subscription_id: impl Into<String>) -> Delete {
-        Delete(rt::Call::new(self.0, &DELETE).set(1, rt::Arg::text(subscription_id)))
+        Delete(
+            rt::Call::new(self.0, &DELETE)
+                .set(
+                    rt::field!(Delete, "subscriptionId"),
+                    rt::Arg::text(subscription_id),
+                ),
+        )
     }
 }
 
@@ -341,69 +370,33 @@ impl Create {
     /// The type of the service being called. Default is web.
     #[doc(alias = "serviceType")]
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(service_type)))
+        Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
     }
 
     /// A key used to sign notifications.
     #[doc(alias = "hubSecret")]
     pub fn hub_secret(self, hub_secret: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(hub_secret)))
+        Self(self.0.set(rt::field!(Self, "hubSecret"), rt::Arg::text(hub_secret)))
     }
 }
 
 rt::endpoint!(Create => super::types::Subscription);
 
+impl Create {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("url", "String", rt::Kind::Text).required().body(&["url"]).doc("The url the event should be sent to."),
+        rt::Field::new("topics", "String", rt::Kind::CommaList).required().body(&["topics"]).doc("Comma-separated list of topics to subscribe to."),
+        rt::Field::new("serviceType", "String", rt::Kind::Text).body(&["service_type"]).doc("The type of the service being called. Default is web."),
+        rt::Field::new("hubSecret", "String", rt::Kind::Text).secret().body(&["hub_secret"]).doc("A key used to sign notifications."),
+    ];
+}
+
 /// How `createSubscription` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new(
-        "createSubscription",
-        rt::Method::Post,
-        "/subscriptions",
-    )
+pub static CREATE: rt::Function = rt::Function::new("createSubscription", rt::Method::Post, "/subscriptions")
     .method("subscriptions", "create")
     .doc("Create new subscription.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "url",
-                    "String",
-                    rt::Kind::Text,
-                    "The url the event should be sent to.",
-                )
-                .required(),
-            rt::Field::new(
-                    "topics",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of topics to subscribe to.",
-                )
-                .required(),
-            rt::Field::new(
-                "serviceType",
-                "String",
-                rt::Kind::Text,
-                "The type of the service being called. Default is web.",
-            ),
-            rt::Field::new(
-                    "hubSecret",
-                    "String",
-                    rt::Kind::Text,
-                    "A key used to sign notifications.",
-                )
-                .secret(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions")])])
-    .body(
-        &[
-            rt::Member::field("url", 1),
-            rt::Member::field("topics", 2),
-            rt::Member::field("service_type", 3),
-            rt::Member::field("hub_secret", 4),
-        ],
-    )
+    .fields(Create::FIELDS)
     .returns(rt::Returns::Object("Subscription"))
     .retry(rt::Retry::Never);
 
@@ -414,29 +407,18 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Subscription);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
+    ];
+}
+
 /// How `getSingleSubscription` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleSubscription",
-        rt::Method::Get,
-        "/subscriptions/{subscriptionId}",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleSubscription", rt::Method::Get, "/subscriptions/{subscriptionId}")
     .method("subscriptions", "get")
     .doc("Fetch single subscription.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "subscriptionId",
-                    "String",
-                    rt::Kind::Text,
-                    "Subscription identifier.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1)])])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Subscription"))
     .retry(rt::Retry::Safe);
 
@@ -449,22 +431,17 @@ rt::endpoint!(List => super::types::SubscriptionList);
 
 rt::pager!(List => super::types::SubscriptionList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getSubscriptions` goes over the wire.
-pub static LIST: rt::Function = rt::Function::new(
-        "getSubscriptions",
-        rt::Method::Get,
-        "/subscriptions",
-    )
+pub static LIST: rt::Function = rt::Function::new("getSubscriptions", rt::Method::Get, "/subscriptions")
     .method("subscriptions", "list")
     .doc("Fetch list of subscriptions.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions")])])
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("SubscriptionList", "items", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -477,42 +454,19 @@ rt::endpoint!(ErrorFeed => super::types::NotificationErrorFeed);
 
 rt::pager!(ErrorFeed => super::types::NotificationErrorFeed);
 
+impl ErrorFeed {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
+    ];
+}
+
 /// How `getErrorFeed` goes over the wire.
-pub static ERROR_FEED: rt::Function = rt::Function::new(
-        "getErrorFeed",
-        rt::Method::Get,
-        "/subscriptions/{subscriptionId}/error",
-    )
+pub static ERROR_FEED: rt::Function = rt::Function::new("getErrorFeed", rt::Method::Get, "/subscriptions/{subscriptionId}/error")
     .method("subscriptions", "error_feed")
     .doc("Fetch feed of errors returned by the webhook.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "subscriptionId",
-                    "String",
-                    rt::Kind::Text,
-                    "Subscription identifier.",
-                )
-                .required(),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::new(
-                &[
-                    rt::Part::Text("/subscriptions/"),
-                    rt::Part::Field(1),
-                    rt::Part::Text("/error"),
-                ],
-            ),
-        ],
-    )
-    .returns(
-        rt::Returns::List("NotificationErrorFeed", "notifications", rt::Paging::Pages),
-    )
+    .fields(ErrorFeed::FIELDS)
+    .returns(rt::Returns::List("NotificationErrorFeed", "notifications", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSentFeed`.
@@ -524,39 +478,18 @@ rt::endpoint!(SentFeed => super::types::NotificationFeed);
 
 rt::pager!(SentFeed => super::types::NotificationFeed);
 
+impl SentFeed {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
+    ];
+}
+
 /// How `getSentFeed` goes over the wire.
-pub static SENT_FEED: rt::Function = rt::Function::new(
-        "getSentFeed",
-        rt::Method::Get,
-        "/subscriptions/{subscriptionId}/sent",
-    )
+pub static SENT_FEED: rt::Function = rt::Function::new("getSentFeed", rt::Method::Get, "/subscriptions/{subscriptionId}/sent")
     .method("subscriptions", "sent_feed")
     .doc("Fetch feed of notifications sent.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "subscriptionId",
-                    "String",
-                    rt::Kind::Text,
-                    "Subscription identifier.",
-                )
-                .required(),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::new(
-                &[
-                    rt::Part::Text("/subscriptions/"),
-                    rt::Part::Field(1),
-                    rt::Part::Text("/sent"),
-                ],
-            ),
-        ],
-    )
+    .fields(SentFeed::FIELDS)
     .returns(rt::Returns::List("NotificationFeed", "notifications", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -567,39 +500,18 @@ pub struct Ping(rt::Call);
 
 rt::endpoint!(Ping => super::types::Subscription);
 
+impl Ping {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
+    ];
+}
+
 /// How `pingSubscription` goes over the wire.
-pub static PING: rt::Function = rt::Function::new(
-        "pingSubscription",
-        rt::Method::Post,
-        "/subscriptions/{subscriptionId}/ping",
-    )
+pub static PING: rt::Function = rt::Function::new("pingSubscription", rt::Method::Post, "/subscriptions/{subscriptionId}/ping")
     .method("subscriptions", "ping")
     .doc("Ping subscription.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "subscriptionId",
-                    "String",
-                    rt::Kind::Text,
-                    "Subscription identifier.",
-                )
-                .required(),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::new(
-                &[
-                    rt::Part::Text("/subscriptions/"),
-                    rt::Part::Field(1),
-                    rt::Part::Text("/ping"),
-                ],
-            ),
-        ],
-    )
+    .fields(Ping::FIELDS)
     .returns(rt::Returns::Object("Subscription"))
     .statuses(&[200, 202])
     .retry(rt::Retry::Idempotent);
@@ -613,56 +525,29 @@ impl CreateForEvents {
     /// The type of the service being called. Default is web.
     #[doc(alias = "serviceType")]
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(service_type)))
+        Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
     }
 }
 
 rt::endpoint!(CreateForEvents => super::types::Subscription);
 
+impl CreateForEvents {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("metadataEventNames", "String", rt::Kind::CommaList).required().body(&["metadata", "event_names"]).doc("Comma-separated list of events name to subscribe to."),
+        rt::Field::new("url", "String", rt::Kind::Text).required().body(&["url"]).doc("The url the event should be sent to."),
+        rt::Field::new("serviceType", "String", rt::Kind::Text).body(&["service_type"]).doc("The type of the service being called. Default is web."),
+    ];
+}
+
 /// How `createEventWebhookSubscription` goes over the wire.
-pub static CREATE_FOR_EVENTS: rt::Function = rt::Function::new(
-        "createEventWebhookSubscription",
-        rt::Method::Post,
-        "/subscriptions",
-    )
+pub static CREATE_FOR_EVENTS: rt::Function = rt::Function::new("createEventWebhookSubscription", rt::Method::Post, "/subscriptions")
     .method("subscriptions", "create_for_events")
     .doc("Create an Event Webhook Subscription.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "metadataEventNames",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of events name to subscribe to.",
-                )
-                .required(),
-            rt::Field::new(
-                    "url",
-                    "String",
-                    rt::Kind::Text,
-                    "The url the event should be sent to.",
-                )
-                .required(),
-            rt::Field::new(
-                "serviceType",
-                "String",
-                rt::Kind::Text,
-                "The type of the service being called. Default is web.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions")])])
-    .body(
-        &[
-            rt::Member::constant("topics", "[\"event.created\"]"),
-            rt::Member::object("metadata", &[rt::Member::field("event_names", 1)]),
-            rt::Member::field("url", 2),
-            rt::Member::field("service_type", 3),
-        ],
-    )
+    .fields(CreateForEvents::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["topics"], "[\"event.created\"]"),
+    ])
     .returns(rt::Returns::Object("Subscription"))
     .retry(rt::Retry::Never);
 
@@ -675,66 +560,30 @@ impl UpdateForEvents {
     /// The type of the service being called. Default is web.
     #[doc(alias = "serviceType")]
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(service_type)))
+        Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
     }
 }
 
 rt::endpoint!(UpdateForEvents => super::types::Subscription);
 
+impl UpdateForEvents {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("metadataEventNames", "String", rt::Kind::CommaList).required().body(&["metadata", "event_names"]).doc("Comma-separated list of events name to subscribe to."),
+        rt::Field::new("url", "String", rt::Kind::Text).required().body(&["url"]).doc("The url the event should be sent to."),
+        rt::Field::new("serviceType", "String", rt::Kind::Text).body(&["service_type"]).doc("The type of the service being called. Default is web."),
+        rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").addition("Without it the call would make a second subscription; the table has no field for it.").doc("Subscription identifier."),
+    ];
+}
+
 /// How `updateEventWebhookSubscription` goes over the wire.
-pub static UPDATE_FOR_EVENTS: rt::Function = rt::Function::new(
-        "updateEventWebhookSubscription",
-        rt::Method::Post,
-        "/subscriptions/{subscriptionId}",
-    )
+pub static UPDATE_FOR_EVENTS: rt::Function = rt::Function::new("updateEventWebhookSubscription", rt::Method::Post, "/subscriptions/{subscriptionId}")
     .method("subscriptions", "update_for_events")
     .doc("Update an Event Webhook Subscription.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "metadataEventNames",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of events name to subscribe to.",
-                )
-                .required(),
-            rt::Field::new(
-                    "url",
-                    "String",
-                    rt::Kind::Text,
-                    "The url the event should be sent to.",
-                )
-                .required(),
-            rt::Field::new(
-                "serviceType",
-                "String",
-                rt::Kind::Text,
-                "The type of the service being called. Default is web.",
-            ),
-            rt::Field::new(
-                    "subscriptionId",
-                    "String",
-                    rt::Kind::Text,
-                    "Subscription identifier.",
-                )
-                .required()
-                .addition(
-                    "Without it the call would make a second subscription; the table has no field for it.",
-                ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(4)])])
-    .body(
-        &[
-            rt::Member::constant("topics", "[\"event.created\"]"),
-            rt::Member::object("metadata", &[rt::Member::field("event_names", 1)]),
-            rt::Member::field("url", 2),
-            rt::Member::field("service_type", 3),
-        ],
-    )
+    .fields(UpdateForEvents::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["topics"], "[\"event.created\"]"),
+    ])
     .returns(rt::Returns::Object("Subscription"))
     .retry(rt::Retry::Idempotent);
 
@@ -745,30 +594,19 @@ pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => ());
 
+impl Delete {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
+    ];
+}
+
 /// How `deleteSubscription` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new(
-        "deleteSubscription",
-        rt::Method::Delete,
-        "/subscriptions/{subscriptionId}",
-    )
+pub static DELETE: rt::Function = rt::Function::new("deleteSubscription", rt::Method::Delete, "/subscriptions/{subscriptionId}")
     .method("subscriptions", "delete")
     .doc("Delete subscription.")
     .addition("The tables make subscriptions and have no way to remove one.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "subscriptionId",
-                    "String",
-                    rt::Kind::Text,
-                    "Subscription identifier.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/subscriptions/"), rt::Part::Field(1)])])
+    .fields(Delete::FIELDS)
     .returns(rt::Returns::Empty)
     .statuses(&[200, 202, 204])
     .retry(rt::Retry::Idempotent);

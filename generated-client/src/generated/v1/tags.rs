@@ -29,7 +29,10 @@ impl Tags<'_> {
     /// ```
     #[doc(alias = "createTag")]
     pub fn create(&self, name: impl Into<String>) -> Create {
-        Create(rt::Call::new(self.0, &CREATE).set(1, rt::Arg::text(name)))
+        Create(
+            rt::Call::new(self.0, &CREATE)
+                .set(rt::field!(Create, "name"), rt::Arg::text(name)),
+        )
     }
 
     /// Update tag.
@@ -55,8 +58,8 @@ impl Tags<'_> {
     pub fn update(&self, id: impl Into<String>, name: impl Into<String>) -> Update {
         Update(
             rt::Call::new(self.0, &UPDATE)
-                .set(1, rt::Arg::text(id))
-                .set(2, rt::Arg::text(name)),
+                .set(rt::field!(Update, "id"), rt::Arg::text(id))
+                .set(rt::field!(Update, "name"), rt::Arg::text(name)),
         )
     }
 
@@ -98,8 +101,8 @@ impl Tags<'_> {
     ) -> TagUsers {
         TagUsers(
             rt::Call::new(self.0, &TAG_USERS)
-                .set(1, rt::Arg::text(name))
-                .set(2, rt::Arg::objects(users)),
+                .set(rt::field!(TagUsers, "name"), rt::Arg::text(name))
+                .set(rt::field!(TagUsers, "users"), rt::Arg::objects(users)),
         )
     }
 
@@ -136,8 +139,8 @@ impl Tags<'_> {
     ) -> UntagUsers {
         UntagUsers(
             rt::Call::new(self.0, &UNTAG_USERS)
-                .set(1, rt::Arg::text(name))
-                .set(2, rt::Arg::objects(users)),
+                .set(rt::field!(UntagUsers, "name"), rt::Arg::text(name))
+                .set(rt::field!(UntagUsers, "users"), rt::Arg::objects(users)),
         )
     }
 
@@ -175,8 +178,8 @@ impl Tags<'_> {
     ) -> TagCompanies {
         TagCompanies(
             rt::Call::new(self.0, &TAG_COMPANIES)
-                .set(1, rt::Arg::text(name))
-                .set(2, rt::Arg::objects(companies)),
+                .set(rt::field!(TagCompanies, "name"), rt::Arg::text(name))
+                .set(rt::field!(TagCompanies, "companies"), rt::Arg::objects(companies)),
         )
     }
 
@@ -213,8 +216,11 @@ impl Tags<'_> {
     ) -> UntagCompanies {
         UntagCompanies(
             rt::Call::new(self.0, &UNTAG_COMPANIES)
-                .set(1, rt::Arg::text(name))
-                .set(2, rt::Arg::objects(companies)),
+                .set(rt::field!(UntagCompanies, "name"), rt::Arg::text(name))
+                .set(
+                    rt::field!(UntagCompanies, "companies"),
+                    rt::Arg::objects(companies),
+                ),
         )
     }
 
@@ -242,7 +248,10 @@ impl Tags<'_> {
     /// ```
     #[doc(alias = "deleteTag")]
     pub fn delete(&self, tag_id: impl Into<String>) -> Delete {
-        Delete(rt::Call::new(self.0, &DELETE).set(1, rt::Arg::text(tag_id)))
+        Delete(
+            rt::Call::new(self.0, &DELETE)
+                .set(rt::field!(Delete, "tagId"), rt::Arg::text(tag_id)),
+        )
     }
 
     /// Fetch tags of App.
@@ -272,25 +281,18 @@ pub struct Create(rt::Call);
 
 rt::endpoint!(Create => super::types::Tag);
 
+impl Create {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
+    ];
+}
+
 /// How `createTag` goes over the wire.
-pub static CREATE: rt::Function = rt::Function::new(
-        "createTag",
-        rt::Method::Post,
-        "/tags",
-    )
+pub static CREATE: rt::Function = rt::Function::new("createTag", rt::Method::Post, "/tags")
     .method("tags", "create")
     .doc("Create tag.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the tag.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
-    .body(&[rt::Member::field("name", 1)])
+    .fields(Create::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
 
@@ -301,32 +303,19 @@ pub struct Update(rt::Call);
 
 rt::endpoint!(Update => super::types::Tag);
 
+impl Update {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("id", "String", rt::Kind::Text).required().body(&["id"]).doc("The identifier of tag to updates."),
+        rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("New name of the tag."),
+    ];
+}
+
 /// How `updateTag` goes over the wire.
-pub static UPDATE: rt::Function = rt::Function::new(
-        "updateTag",
-        rt::Method::Post,
-        "/tags",
-    )
+pub static UPDATE: rt::Function = rt::Function::new("updateTag", rt::Method::Post, "/tags")
     .method("tags", "update")
     .doc("Update tag.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "id",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier of tag to updates.",
-                )
-                .required(),
-            rt::Field::new("name", "String", rt::Kind::Text, "New name of the tag.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
-    .body(&[rt::Member::field("id", 1), rt::Member::field("name", 2)])
+    .fields(Update::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
 
@@ -337,32 +326,19 @@ pub struct TagUsers(rt::Call);
 
 rt::endpoint!(TagUsers => super::types::Tag);
 
+impl TagUsers {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
+        rt::Field::new("users", "Array", rt::Kind::Objects).required().body(&["users"]).doc("Array of JSON objects, of users user_id, intercom identifier or email. Example: [{\"id\" : \"53427b7ecce5722303000003\"},{\"user_id\" : \"22\"},{\"email\" : \"a@b.com\"}]."),
+    ];
+}
+
 /// How `tagUser` goes over the wire.
-pub static TAG_USERS: rt::Function = rt::Function::new(
-        "tagUser",
-        rt::Method::Post,
-        "/tags",
-    )
+pub static TAG_USERS: rt::Function = rt::Function::new("tagUser", rt::Method::Post, "/tags")
     .method("tags", "tag_users")
     .doc("Add tag to User.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the tag.")
-                .required(),
-            rt::Field::new(
-                    "users",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Array of JSON objects, of users user_id, intercom identifier or email. Example: [{\"id\" : \"53427b7ecce5722303000003\"},{\"user_id\" : \"22\"},{\"email\" : \"a@b.com\"}].",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
-    .body(&[rt::Member::field("name", 1), rt::Member::field("users", 2)])
+    .fields(TagUsers::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
 
@@ -373,33 +349,19 @@ pub struct UntagUsers(rt::Call);
 
 rt::endpoint!(UntagUsers => super::types::Tag);
 
+impl UntagUsers {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
+        rt::Field::new("users", "Array", rt::Kind::Objects).required().body(&["users"]).force(&[("untag", "true")]).doc("Array of JSON objects, of users user_id, intercom identifier or email. Example: [{\"id\" : \"53427b7ecce5722303000003\",\"untag\": true},{\"user_id\" : \"22\"}]."),
+    ];
+}
+
 /// How `untagUsers` goes over the wire.
-pub static UNTAG_USERS: rt::Function = rt::Function::new(
-        "untagUsers",
-        rt::Method::Post,
-        "/tags",
-    )
+pub static UNTAG_USERS: rt::Function = rt::Function::new("untagUsers", rt::Method::Post, "/tags")
     .method("tags", "untag_users")
     .doc("Remove tag from User.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the tag.")
-                .required(),
-            rt::Field::new(
-                    "users",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Array of JSON objects, of users user_id, intercom identifier or email. Example: [{\"id\" : \"53427b7ecce5722303000003\",\"untag\": true},{\"user_id\" : \"22\"}].",
-                )
-                .required()
-                .force(&[("untag", "true")]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
-    .body(&[rt::Member::field("name", 1), rt::Member::field("users", 2)])
+    .fields(UntagUsers::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
 
@@ -410,32 +372,19 @@ pub struct TagCompanies(rt::Call);
 
 rt::endpoint!(TagCompanies => super::types::Tag);
 
+impl TagCompanies {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).required().body(&["companies"]).doc("Array of JSON objects, of companies company_id or intercom identifier. Example: [{\"id\" : \"53427b7ecce5722303000003\"},{\"company_id\" : \"22\"}]."),
+    ];
+}
+
 /// How `tagCompany` goes over the wire.
-pub static TAG_COMPANIES: rt::Function = rt::Function::new(
-        "tagCompany",
-        rt::Method::Post,
-        "/tags",
-    )
+pub static TAG_COMPANIES: rt::Function = rt::Function::new("tagCompany", rt::Method::Post, "/tags")
     .method("tags", "tag_companies")
     .doc("Add tag to Company.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the tag.")
-                .required(),
-            rt::Field::new(
-                    "companies",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Array of JSON objects, of companies company_id or intercom identifier. Example: [{\"id\" : \"53427b7ecce5722303000003\"},{\"company_id\" : \"22\"}].",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
-    .body(&[rt::Member::field("name", 1), rt::Member::field("companies", 2)])
+    .fields(TagCompanies::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
 
@@ -446,33 +395,19 @@ pub struct UntagCompanies(rt::Call);
 
 rt::endpoint!(UntagCompanies => super::types::Tag);
 
+impl UntagCompanies {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).required().body(&["companies"]).force(&[("untag", "true")]).doc("Array of JSON objects, of companies company_id or intercom identifier. Example: [{\"id\" : \"53427b7ecce5722303000003\", \"untag\": true},{\"company_id\" : \"22\"}]."),
+    ];
+}
+
 /// How `untagCompany` goes over the wire.
-pub static UNTAG_COMPANIES: rt::Function = rt::Function::new(
-        "untagCompany",
-        rt::Method::Post,
-        "/tags",
-    )
+pub static UNTAG_COMPANIES: rt::Function = rt::Function::new("untagCompany", rt::Method::Post, "/tags")
     .method("tags", "untag_companies")
     .doc("Remove tag from Company.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the tag.")
-                .required(),
-            rt::Field::new(
-                    "companies",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Array of JSON objects, of companies company_id or intercom identifier. Example: [{\"id\" : \"53427b7ecce5722303000003\", \"untag\": true},{\"company_id\" : \"22\"}].",
-                )
-                .required()
-                .force(&[("untag", "true")]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
-    .body(&[rt::Member::field("name", 1), rt::Member::field("companies", 2)])
+    .fields(UntagCompanies::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
 
@@ -483,24 +418,18 @@ pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => ());
 
+impl Delete {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("tagId", "String", rt::Kind::Text).required().path("tagId").doc("Tag identifier."),
+    ];
+}
+
 /// How `deleteTag` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new(
-        "deleteTag",
-        rt::Method::Delete,
-        "/tags/{tagId}",
-    )
+pub static DELETE: rt::Function = rt::Function::new("deleteTag", rt::Method::Delete, "/tags/{tagId}")
     .method("tags", "delete")
     .doc("Delete tag.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("tagId", "String", rt::Kind::Text, "Tag identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags/"), rt::Part::Field(1)])])
+    .fields(Delete::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Idempotent);
 
@@ -511,17 +440,16 @@ pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::TagList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+    ];
+}
+
 /// How `getAppTags` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new("getAppTags", rt::Method::Get, "/tags")
     .method("tags", "list")
     .doc("Fetch tags of App.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/tags")])])
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("TagList", "tags", rt::Paging::None))
     .retry(rt::Retry::Safe);

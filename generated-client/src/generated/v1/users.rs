@@ -48,7 +48,8 @@ impl Users<'_> {
     #[doc(alias = "createUserByEmail")]
     pub fn create_by_email(&self, email: impl Into<String>) -> CreateByEmail {
         CreateByEmail(
-            rt::Call::new(self.0, &CREATE_BY_EMAIL).set(1, rt::Arg::text(email)),
+            rt::Call::new(self.0, &CREATE_BY_EMAIL)
+                .set(rt::field!(CreateByEmail, "email"), rt::Arg::text(email)),
         )
     }
 
@@ -90,7 +91,10 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "createUserById")]
     pub fn create_by_id(&self, user_id: impl Into<String>) -> CreateById {
-        CreateById(rt::Call::new(self.0, &CREATE_BY_ID).set(1, rt::Arg::text(user_id)))
+        CreateById(
+            rt::Call::new(self.0, &CREATE_BY_ID)
+                .set(rt::field!(CreateById, "userId"), rt::Arg::text(user_id)),
+        )
     }
 
     /// Update user by email.
@@ -124,7 +128,8 @@ impl Users<'_> {
     #[doc(alias = "updateUserByEmail")]
     pub fn update_by_email(&self, email: impl Into<String>) -> UpdateByEmail {
         UpdateByEmail(
-            rt::Call::new(self.0, &UPDATE_BY_EMAIL).set(1, rt::Arg::text(email)),
+            rt::Call::new(self.0, &UPDATE_BY_EMAIL)
+                .set(rt::field!(UpdateByEmail, "email"), rt::Arg::text(email)),
         )
     }
 
@@ -161,7 +166,10 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "updateUserById")]
     pub fn update_by_id(&self, user_id: impl Into<String>) -> UpdateById {
-        UpdateById(rt::Call::new(self.0, &UPDATE_BY_ID).set(1, rt::Arg::text(user_id)))
+        UpdateById(
+            rt::Call::new(self.0, &UPDATE_BY_ID)
+                .set(rt::field!(UpdateById, "userId"), rt::Arg::text(user_id)),
+        )
     }
 
     /// Fetch a list of users.
@@ -219,7 +227,10 @@ impl Users<'_> {
     /// ```
     #[doc(alias = "getUsersByTag")]
     pub fn list_by_tag(&self, tag_id: impl Into<String>) -> ListByTag {
-        ListByTag(rt::Call::new(self.0, &LIST_BY_TAG).set(1, rt::Arg::text(tag_id)))
+        ListByTag(
+            rt::Call::new(self.0, &LIST_BY_TAG)
+                .set(rt::field!(ListByTag, "tagId"), rt::Arg::text(tag_id)),
+        )
     }
 
     /// Fetch segmented users or leads by segment.
@@ -247,7 +258,8 @@ impl Users<'_> {
     #[doc(alias = "getUsersBySegment")]
     pub fn list_by_segment(&self, segment_id: impl Into<String>) -> ListBySegment {
         ListBySegment(
-            rt::Call::new(self.0, &LIST_BY_SEGMENT).set(1, rt::Arg::text(segment_id)),
+            rt::Call::new(self.0, &LIST_BY_SEGMENT)
+                .set(rt::field!(ListBySegment, "segmentId"), rt::Arg::text(segment_id)),
         )
     }
 
@@ -278,8 +290,8 @@ impl Users<'_> {
         let user_id = user_id.into_parts();
         Get(
             rt::Call::new(self.0, &GET)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1)),
+                .set(rt::field!(Get, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(Get, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -310,8 +322,8 @@ impl Users<'_> {
         let user_id = user_id.into_parts();
         Delete(
             rt::Call::new(self.0, &DELETE)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1)),
+                .set(rt::field!(Delete, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(Delete, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -348,35 +360,49 @@ impl CreateByEmail {
     /// A unique string identifier for the user.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(user_id)))
+        Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(phone)))
+        Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// An ip address.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(last_seen_ip)))
+        Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(6, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// The user agent the user last visited your application with.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(last_seen_user_agent)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "lastSeenUserAgent"),
+                    rt::Arg::text(last_seen_user_agent),
+                ),
+        )
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
@@ -384,25 +410,34 @@ impl CreateByEmail {
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(8, rt::Arg::objects(companies)))
+        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(9, rt::Arg::time(last_request_at)))
+        Self(
+            self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
+        )
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
-        Self(self.0.set(10, rt::Arg::boolean(update_last_request_at)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "updateLastRequestAt"),
+                    rt::Arg::boolean(update_last_request_at),
+                ),
+        )
     }
 
     /// If true, instructs Intercom to register the request as a session.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
-        Self(self.0.set(11, rt::Arg::boolean(new_session)))
+        Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
     /// The date the user signed up, UNIX timestamp.
@@ -410,112 +445,38 @@ impl CreateByEmail {
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
     #[doc(alias = "signedUpAt")]
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(12, rt::Arg::time(signed_up_at)))
+        Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
 }
 
 rt::endpoint!(CreateByEmail => super::types::User);
 
+impl CreateByEmail {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("email", "String", rt::Kind::Text).required().pii().body(&["email"]).doc("The user's email address."),
+        rt::Field::new("userId", "String", rt::Kind::Text).body(&["user_id"]).doc("A unique string identifier for the user."),
+        rt::Field::new("phone", "String", rt::Kind::Text).pii().body(&["phone"]).doc("The user's phone number."),
+        rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The user's full name."),
+        rt::Field::new("lastSeenIp", "String", rt::Kind::Text).pii().body(&["last_seen_ip"]).doc("An ip address."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store."),
+        rt::Field::new("lastSeenUserAgent", "String", rt::Kind::Text).body(&["last_seen_user_agent"]).doc("The user agent the user last visited your application with."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).body(&["companies"]).doc("Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}]."),
+        rt::Field::new("lastRequestAt", "Number", rt::Kind::Time).body(&["last_request_at"]).doc("The date the user last visited your application, UNIX timestamp."),
+        rt::Field::new("updateLastRequestAt", "Boolean", rt::Kind::Boolean).body(&["update_last_request_at"]).doc("If true, instructs Intercom to update the user's last_request_at value."),
+        rt::Field::new("newSession", "Boolean", rt::Kind::Boolean).body(&["new_session"]).doc("If true, instructs Intercom to register the request as a session."),
+        rt::Field::new("signedUpAt", "Number", rt::Kind::Time).body(&["signed_up_at"]).addition("The API takes it; the table has no field for the date of sign-up.").doc("The date the user signed up, UNIX timestamp."),
+    ];
+}
+
 /// How `createUserByEmail` goes over the wire.
-pub static CREATE_BY_EMAIL: rt::Function = rt::Function::new(
-        "createUserByEmail",
-        rt::Method::Post,
-        "/users",
-    )
+pub static CREATE_BY_EMAIL: rt::Function = rt::Function::new("createUserByEmail", rt::Method::Post, "/users")
     .method("users", "create_by_email")
     .doc("Create user by email.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "email",
-                    "String",
-                    rt::Kind::Text,
-                    "The user's email address.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                "userId",
-                "String",
-                rt::Kind::Text,
-                "A unique string identifier for the user.",
-            ),
-            rt::Field::new("phone", "String", rt::Kind::Text, "The user's phone number.")
-                .pii(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The user's full name.")
-                .pii(),
-            rt::Field::new("lastSeenIp", "String", rt::Kind::Text, "An ip address.")
-                .pii(),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.",
-            ),
-            rt::Field::new(
-                "lastSeenUserAgent",
-                "String",
-                rt::Kind::Text,
-                "The user agent the user last visited your application with.",
-            ),
-            rt::Field::new(
-                "companies",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}].",
-            ),
-            rt::Field::new(
-                "lastRequestAt",
-                "Number",
-                rt::Kind::Time,
-                "The date the user last visited your application, UNIX timestamp.",
-            ),
-            rt::Field::new(
-                "updateLastRequestAt",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to update the user's last_request_at value.",
-            ),
-            rt::Field::new(
-                "newSession",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to register the request as a session.",
-            ),
-            rt::Field::new(
-                    "signedUpAt",
-                    "Number",
-                    rt::Kind::Time,
-                    "The date the user signed up, UNIX timestamp.",
-                )
-                .addition(
-                    "The API takes it; the table has no field for the date of sign-up.",
-                ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .body(
-        &[
-            rt::Member::field("email", 1),
-            rt::Member::field("user_id", 2),
-            rt::Member::field("phone", 3),
-            rt::Member::field("name", 4),
-            rt::Member::field("last_seen_ip", 5),
-            rt::Member::field("custom_attributes", 6),
-            rt::Member::field("last_seen_user_agent", 7),
-            rt::Member::field("companies", 8),
-            rt::Member::field("last_request_at", 9),
-            rt::Member::field("update_last_request_at", 10),
-            rt::Member::field("new_session", 11),
-            rt::Member::field("signed_up_at", 12),
-        ],
-    )
+    .fields(CreateByEmail::FIELDS)
     .returns(rt::Returns::Object("User"))
-    .retry(rt::Retry::Idempotent)
-    .retry_unless(&[(11, "true")]);
+    .retry_unless(&[("newSession", "true")])
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `createUserById`.
 #[derive(Clone, Debug)]
@@ -525,35 +486,49 @@ pub struct CreateById(rt::Call);
 impl CreateById {
     /// The user's email address.
     pub fn email(self, email: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(email)))
+        Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(phone)))
+        Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// An ip address.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(last_seen_ip)))
+        Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(6, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// The user agent the user last visited your application with.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(last_seen_user_agent)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "lastSeenUserAgent"),
+                    rt::Arg::text(last_seen_user_agent),
+                ),
+        )
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
@@ -561,25 +536,34 @@ impl CreateById {
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(8, rt::Arg::objects(companies)))
+        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(9, rt::Arg::time(last_request_at)))
+        Self(
+            self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
+        )
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
-        Self(self.0.set(10, rt::Arg::boolean(update_last_request_at)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "updateLastRequestAt"),
+                    rt::Arg::boolean(update_last_request_at),
+                ),
+        )
     }
 
     /// If true, instructs Intercom to register the request as a session.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
-        Self(self.0.set(11, rt::Arg::boolean(new_session)))
+        Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
     /// The date the user signed up, UNIX timestamp.
@@ -587,112 +571,38 @@ impl CreateById {
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
     #[doc(alias = "signedUpAt")]
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(12, rt::Arg::time(signed_up_at)))
+        Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
 }
 
 rt::endpoint!(CreateById => super::types::User);
 
+impl CreateById {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("A unique string identifier for the user."),
+        rt::Field::new("email", "String", rt::Kind::Text).pii().body(&["email"]).doc("The user's email address."),
+        rt::Field::new("phone", "String", rt::Kind::Text).pii().body(&["phone"]).doc("The user's phone number."),
+        rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The user's full name."),
+        rt::Field::new("lastSeenIp", "String", rt::Kind::Text).pii().body(&["last_seen_ip"]).doc("An ip address."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store."),
+        rt::Field::new("lastSeenUserAgent", "String", rt::Kind::Text).body(&["last_seen_user_agent"]).doc("The user agent the user last visited your application with."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).body(&["companies"]).doc("Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}]."),
+        rt::Field::new("lastRequestAt", "Number", rt::Kind::Time).body(&["last_request_at"]).doc("The date the user last visited your application, UNIX timestamp."),
+        rt::Field::new("updateLastRequestAt", "Boolean", rt::Kind::Boolean).body(&["update_last_request_at"]).doc("If true, instructs Intercom to update the user's last_request_at value."),
+        rt::Field::new("newSession", "Boolean", rt::Kind::Boolean).body(&["new_session"]).doc("If true, instructs Intercom to register the request as a session."),
+        rt::Field::new("signedUpAt", "Number", rt::Kind::Time).body(&["signed_up_at"]).addition("The API takes it; the table has no field for the date of sign-up.").doc("The date the user signed up, UNIX timestamp."),
+    ];
+}
+
 /// How `createUserById` goes over the wire.
-pub static CREATE_BY_ID: rt::Function = rt::Function::new(
-        "createUserById",
-        rt::Method::Post,
-        "/users",
-    )
+pub static CREATE_BY_ID: rt::Function = rt::Function::new("createUserById", rt::Method::Post, "/users")
     .method("users", "create_by_id")
     .doc("Create user by identifier.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "A unique string identifier for the user.",
-                )
-                .required(),
-            rt::Field::new(
-                    "email",
-                    "String",
-                    rt::Kind::Text,
-                    "The user's email address.",
-                )
-                .pii(),
-            rt::Field::new("phone", "String", rt::Kind::Text, "The user's phone number.")
-                .pii(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The user's full name.")
-                .pii(),
-            rt::Field::new("lastSeenIp", "String", rt::Kind::Text, "An ip address.")
-                .pii(),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.",
-            ),
-            rt::Field::new(
-                "lastSeenUserAgent",
-                "String",
-                rt::Kind::Text,
-                "The user agent the user last visited your application with.",
-            ),
-            rt::Field::new(
-                "companies",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}].",
-            ),
-            rt::Field::new(
-                "lastRequestAt",
-                "Number",
-                rt::Kind::Time,
-                "The date the user last visited your application, UNIX timestamp.",
-            ),
-            rt::Field::new(
-                "updateLastRequestAt",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to update the user's last_request_at value.",
-            ),
-            rt::Field::new(
-                "newSession",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to register the request as a session.",
-            ),
-            rt::Field::new(
-                    "signedUpAt",
-                    "Number",
-                    rt::Kind::Time,
-                    "The date the user signed up, UNIX timestamp.",
-                )
-                .addition(
-                    "The API takes it; the table has no field for the date of sign-up.",
-                ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .body(
-        &[
-            rt::Member::field("user_id", 1),
-            rt::Member::field("email", 2),
-            rt::Member::field("phone", 3),
-            rt::Member::field("name", 4),
-            rt::Member::field("last_seen_ip", 5),
-            rt::Member::field("custom_attributes", 6),
-            rt::Member::field("last_seen_user_agent", 7),
-            rt::Member::field("companies", 8),
-            rt::Member::field("last_request_at", 9),
-            rt::Member::field("update_last_request_at", 10),
-            rt::Member::field("new_session", 11),
-            rt::Member::field("signed_up_at", 12),
-        ],
-    )
+    .fields(CreateById::FIELDS)
     .returns(rt::Returns::Object("User"))
-    .retry(rt::Retry::Idempotent)
-    .retry_unless(&[(11, "true")]);
+    .retry_unless(&[("newSession", "true")])
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `updateUserByEmail`.
 #[derive(Clone, Debug)]
@@ -703,35 +613,49 @@ impl UpdateByEmail {
     /// A unique string identifier for the user.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(user_id)))
+        Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(phone)))
+        Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// An ip address.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(last_seen_ip)))
+        Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(6, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// The user agent the user last visited your application with.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(last_seen_user_agent)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "lastSeenUserAgent"),
+                    rt::Arg::text(last_seen_user_agent),
+                ),
+        )
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
@@ -739,25 +663,34 @@ impl UpdateByEmail {
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(8, rt::Arg::objects(companies)))
+        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(9, rt::Arg::time(last_request_at)))
+        Self(
+            self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
+        )
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
-        Self(self.0.set(10, rt::Arg::boolean(update_last_request_at)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "updateLastRequestAt"),
+                    rt::Arg::boolean(update_last_request_at),
+                ),
+        )
     }
 
     /// If true, instructs Intercom to register the request as a session.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
-        Self(self.0.set(11, rt::Arg::boolean(new_session)))
+        Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
     /// The date the user signed up, UNIX timestamp.
@@ -765,112 +698,38 @@ impl UpdateByEmail {
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
     #[doc(alias = "signedUpAt")]
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(12, rt::Arg::time(signed_up_at)))
+        Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
 }
 
 rt::endpoint!(UpdateByEmail => super::types::User);
 
+impl UpdateByEmail {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("email", "String", rt::Kind::Text).required().pii().body(&["email"]).doc("The user's email address."),
+        rt::Field::new("userId", "String", rt::Kind::Text).body(&["user_id"]).doc("A unique string identifier for the user."),
+        rt::Field::new("phone", "String", rt::Kind::Text).pii().body(&["phone"]).doc("The user's phone number."),
+        rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The user's full name."),
+        rt::Field::new("lastSeenIp", "String", rt::Kind::Text).pii().body(&["last_seen_ip"]).doc("An ip address."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store."),
+        rt::Field::new("lastSeenUserAgent", "String", rt::Kind::Text).body(&["last_seen_user_agent"]).doc("The user agent the user last visited your application with."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).body(&["companies"]).doc("Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}]."),
+        rt::Field::new("lastRequestAt", "Number", rt::Kind::Time).body(&["last_request_at"]).doc("The date the user last visited your application, UNIX timestamp."),
+        rt::Field::new("updateLastRequestAt", "Boolean", rt::Kind::Boolean).body(&["update_last_request_at"]).doc("If true, instructs Intercom to update the user's last_request_at value."),
+        rt::Field::new("newSession", "Boolean", rt::Kind::Boolean).body(&["new_session"]).doc("If true, instructs Intercom to register the request as a session."),
+        rt::Field::new("signedUpAt", "Number", rt::Kind::Time).body(&["signed_up_at"]).addition("The API takes it; the table has no field for the date of sign-up.").doc("The date the user signed up, UNIX timestamp."),
+    ];
+}
+
 /// How `updateUserByEmail` goes over the wire.
-pub static UPDATE_BY_EMAIL: rt::Function = rt::Function::new(
-        "updateUserByEmail",
-        rt::Method::Post,
-        "/users",
-    )
+pub static UPDATE_BY_EMAIL: rt::Function = rt::Function::new("updateUserByEmail", rt::Method::Post, "/users")
     .method("users", "update_by_email")
     .doc("Update user by email.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "email",
-                    "String",
-                    rt::Kind::Text,
-                    "The user's email address.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                "userId",
-                "String",
-                rt::Kind::Text,
-                "A unique string identifier for the user.",
-            ),
-            rt::Field::new("phone", "String", rt::Kind::Text, "The user's phone number.")
-                .pii(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The user's full name.")
-                .pii(),
-            rt::Field::new("lastSeenIp", "String", rt::Kind::Text, "An ip address.")
-                .pii(),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.",
-            ),
-            rt::Field::new(
-                "lastSeenUserAgent",
-                "String",
-                rt::Kind::Text,
-                "The user agent the user last visited your application with.",
-            ),
-            rt::Field::new(
-                "companies",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}].",
-            ),
-            rt::Field::new(
-                "lastRequestAt",
-                "Number",
-                rt::Kind::Time,
-                "The date the user last visited your application, UNIX timestamp.",
-            ),
-            rt::Field::new(
-                "updateLastRequestAt",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to update the user's last_request_at value.",
-            ),
-            rt::Field::new(
-                "newSession",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to register the request as a session.",
-            ),
-            rt::Field::new(
-                    "signedUpAt",
-                    "Number",
-                    rt::Kind::Time,
-                    "The date the user signed up, UNIX timestamp.",
-                )
-                .addition(
-                    "The API takes it; the table has no field for the date of sign-up.",
-                ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .body(
-        &[
-            rt::Member::field("email", 1),
-            rt::Member::field("user_id", 2),
-            rt::Member::field("phone", 3),
-            rt::Member::field("name", 4),
-            rt::Member::field("last_seen_ip", 5),
-            rt::Member::field("custom_attributes", 6),
-            rt::Member::field("last_seen_user_agent", 7),
-            rt::Member::field("companies", 8),
-            rt::Member::field("last_request_at", 9),
-            rt::Member::field("update_last_request_at", 10),
-            rt::Member::field("new_session", 11),
-            rt::Member::field("signed_up_at", 12),
-        ],
-    )
+    .fields(UpdateByEmail::FIELDS)
     .returns(rt::Returns::Object("User"))
-    .retry(rt::Retry::Idempotent)
-    .retry_unless(&[(11, "true")]);
+    .retry_unless(&[("newSession", "true")])
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `updateUserById`.
 #[derive(Clone, Debug)]
@@ -880,35 +739,49 @@ pub struct UpdateById(rt::Call);
 impl UpdateById {
     /// The user's email address.
     pub fn email(self, email: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(email)))
+        Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(phone)))
+        Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// An ip address.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(last_seen_ip)))
+        Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(6, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// The user agent the user last visited your application with.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(last_seen_user_agent)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "lastSeenUserAgent"),
+                    rt::Arg::text(last_seen_user_agent),
+                ),
+        )
     }
 
     /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
@@ -916,25 +789,34 @@ impl UpdateById {
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(8, rt::Arg::objects(companies)))
+        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(9, rt::Arg::time(last_request_at)))
+        Self(
+            self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
+        )
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
-        Self(self.0.set(10, rt::Arg::boolean(update_last_request_at)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "updateLastRequestAt"),
+                    rt::Arg::boolean(update_last_request_at),
+                ),
+        )
     }
 
     /// If true, instructs Intercom to register the request as a session.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
-        Self(self.0.set(11, rt::Arg::boolean(new_session)))
+        Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
     /// The date the user signed up, UNIX timestamp.
@@ -942,112 +824,38 @@ impl UpdateById {
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
     #[doc(alias = "signedUpAt")]
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(12, rt::Arg::time(signed_up_at)))
+        Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
 }
 
 rt::endpoint!(UpdateById => super::types::User);
 
+impl UpdateById {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("A unique string identifier for the user."),
+        rt::Field::new("email", "String", rt::Kind::Text).pii().body(&["email"]).doc("The user's email address."),
+        rt::Field::new("phone", "String", rt::Kind::Text).pii().body(&["phone"]).doc("The user's phone number."),
+        rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The user's full name."),
+        rt::Field::new("lastSeenIp", "String", rt::Kind::Text).pii().body(&["last_seen_ip"]).doc("An ip address."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store."),
+        rt::Field::new("lastSeenUserAgent", "String", rt::Kind::Text).body(&["last_seen_user_agent"]).doc("The user agent the user last visited your application with."),
+        rt::Field::new("companies", "Array", rt::Kind::Objects).body(&["companies"]).doc("Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}]."),
+        rt::Field::new("lastRequestAt", "Number", rt::Kind::Time).body(&["last_request_at"]).doc("The date the user last visited your application, UNIX timestamp."),
+        rt::Field::new("updateLastRequestAt", "Boolean", rt::Kind::Boolean).body(&["update_last_request_at"]).doc("If true, instructs Intercom to update the user's last_request_at value."),
+        rt::Field::new("newSession", "Boolean", rt::Kind::Boolean).body(&["new_session"]).doc("If true, instructs Intercom to register the request as a session."),
+        rt::Field::new("signedUpAt", "Number", rt::Kind::Time).body(&["signed_up_at"]).addition("The API takes it; the table has no field for the date of sign-up.").doc("The date the user signed up, UNIX timestamp."),
+    ];
+}
+
 /// How `updateUserById` goes over the wire.
-pub static UPDATE_BY_ID: rt::Function = rt::Function::new(
-        "updateUserById",
-        rt::Method::Post,
-        "/users",
-    )
+pub static UPDATE_BY_ID: rt::Function = rt::Function::new("updateUserById", rt::Method::Post, "/users")
     .method("users", "update_by_id")
     .doc("Update user by identifier.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "A unique string identifier for the user.",
-                )
-                .required(),
-            rt::Field::new(
-                    "email",
-                    "String",
-                    rt::Kind::Text,
-                    "The user's email address.",
-                )
-                .pii(),
-            rt::Field::new("phone", "String", rt::Kind::Text, "The user's phone number.")
-                .pii(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The user's full name.")
-                .pii(),
-            rt::Field::new("lastSeenIp", "String", rt::Kind::Text, "An ip address.")
-                .pii(),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.",
-            ),
-            rt::Field::new(
-                "lastSeenUserAgent",
-                "String",
-                rt::Kind::Text,
-                "The user agent the user last visited your application with.",
-            ),
-            rt::Field::new(
-                "companies",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects of companies. Example: [{\"company_id\" : \"366\",\"name\" : \"Serenity\",\"monthly_spend\" : 500}].",
-            ),
-            rt::Field::new(
-                "lastRequestAt",
-                "Number",
-                rt::Kind::Time,
-                "The date the user last visited your application, UNIX timestamp.",
-            ),
-            rt::Field::new(
-                "updateLastRequestAt",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to update the user's last_request_at value.",
-            ),
-            rt::Field::new(
-                "newSession",
-                "Boolean",
-                rt::Kind::Boolean,
-                "If true, instructs Intercom to register the request as a session.",
-            ),
-            rt::Field::new(
-                    "signedUpAt",
-                    "Number",
-                    rt::Kind::Time,
-                    "The date the user signed up, UNIX timestamp.",
-                )
-                .addition(
-                    "The API takes it; the table has no field for the date of sign-up.",
-                ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .body(
-        &[
-            rt::Member::field("user_id", 1),
-            rt::Member::field("email", 2),
-            rt::Member::field("phone", 3),
-            rt::Member::field("name", 4),
-            rt::Member::field("last_seen_ip", 5),
-            rt::Member::field("custom_attributes", 6),
-            rt::Member::field("last_seen_user_agent", 7),
-            rt::Member::field("companies", 8),
-            rt::Member::field("last_request_at", 9),
-            rt::Member::field("update_last_request_at", 10),
-            rt::Member::field("new_session", 11),
-            rt::Member::field("signed_up_at", 12),
-        ],
-    )
+    .fields(UpdateById::FIELDS)
     .returns(rt::Returns::Object("User"))
-    .retry(rt::Retry::Idempotent)
-    .retry_unless(&[(11, "true")]);
+    .retry_unless(&[("newSession", "true")])
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `getUsers`.
 #[derive(Clone, Debug)]
@@ -1058,29 +866,43 @@ impl List {
     /// what page of results to fetch.
     #[doc(alias = "page")]
     pub fn page_(self, page_: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(page_)))
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page_)))
     }
 
     /// how many results per page.
     #[doc(alias = "perPage")]
     pub fn per_page(self, per_page: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(per_page)))
+        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::text(per_page)))
     }
 
     /// Return the users in ascending or descending order. One of: asc, desc.
     pub fn order(self, order: impl Into<super::types::Order>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(Into::<super::types::Order>::into(order))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "order"),
+                    rt::Arg::text(Into::<super::types::Order>::into(order)),
+                ),
+        )
     }
 
     /// what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at.
     pub fn sort(self, sort: impl Into<super::types::UserSort>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(Into::<super::types::UserSort>::into(sort))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "sort"),
+                    rt::Arg::text(Into::<super::types::UserSort>::into(sort)),
+                ),
+        )
     }
 
     /// limit results to users that were created in that last number of days.
     #[doc(alias = "createdSince")]
     pub fn created_since(self, created_since: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(created_since)))
+        Self(self.0.set(rt::field!(Self, "createdSince"), rt::Arg::text(created_since)))
     }
 }
 
@@ -1088,61 +910,22 @@ rt::endpoint!(List => super::types::UserList);
 
 rt::pager!(List => super::types::UserList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("page", "String", rt::Kind::Text).query("page").doc("what page of results to fetch."),
+        rt::Field::new("perPage", "String", rt::Kind::Text).query("per_page").doc("how many results per page."),
+        rt::Field::new("order", "String", rt::Kind::Text).query("order").values(&["asc", "desc"]).doc("Return the users in ascending or descending order. One of: asc, desc."),
+        rt::Field::new("sort", "String", rt::Kind::Text).query("sort").values(&["created_at", "last_request_at", "signed_up_at", "updated_at"]).doc("what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at."),
+        rt::Field::new("createdSince", "String", rt::Kind::Text).query("created_since").doc("limit results to users that were created in that last number of days."),
+    ];
+}
+
 /// How `getUsers` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new("getUsers", rt::Method::Get, "/users")
     .method("users", "list")
     .doc("Fetch a list of users.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                "page",
-                "String",
-                rt::Kind::Text,
-                "what page of results to fetch.",
-            ),
-            rt::Field::new(
-                "perPage",
-                "String",
-                rt::Kind::Text,
-                "how many results per page.",
-            ),
-            rt::Field::new(
-                    "order",
-                    "String",
-                    rt::Kind::Text,
-                    "Return the users in ascending or descending order. One of: asc, desc.",
-                )
-                .values(&["asc", "desc"]),
-            rt::Field::new(
-                    "sort",
-                    "String",
-                    rt::Kind::Text,
-                    "what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at.",
-                )
-                .values(
-                    &["created_at", "last_request_at", "signed_up_at", "updated_at"],
-                ),
-            rt::Field::new(
-                "createdSince",
-                "String",
-                rt::Kind::Text,
-                "limit results to users that were created in that last number of days.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .query(
-        &[
-            rt::Query::field("page", 1),
-            rt::Query::field("per_page", 2),
-            rt::Query::field("order", 3),
-            rt::Query::field("sort", 4),
-            rt::Query::field("created_since", 5),
-        ],
-    )
+    .fields(List::FIELDS)
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -1155,30 +938,18 @@ rt::endpoint!(ListByTag => super::types::UserList);
 
 rt::pager!(ListByTag => super::types::UserList);
 
+impl ListByTag {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("tagId", "String", rt::Kind::Text).required().query("tag_id").doc("The identifier of the tag to filter by."),
+    ];
+}
+
 /// How `getUsersByTag` goes over the wire.
-pub static LIST_BY_TAG: rt::Function = rt::Function::new(
-        "getUsersByTag",
-        rt::Method::Get,
-        "/users",
-    )
+pub static LIST_BY_TAG: rt::Function = rt::Function::new("getUsersByTag", rt::Method::Get, "/users")
     .method("users", "list_by_tag")
     .doc("Fetch segmented users or leads by tag.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "tagId",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier of the tag to filter by.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .query(&[rt::Query::field("tag_id", 1)])
+    .fields(ListByTag::FIELDS)
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -1191,30 +962,18 @@ rt::endpoint!(ListBySegment => super::types::UserList);
 
 rt::pager!(ListBySegment => super::types::UserList);
 
+impl ListBySegment {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("segmentId", "String", rt::Kind::Text).required().query("segment_id").doc("The identifier of the segment to filter by."),
+    ];
+}
+
 /// How `getUsersBySegment` goes over the wire.
-pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new(
-        "getUsersBySegment",
-        rt::Method::Get,
-        "/users",
-    )
+pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getUsersBySegment", rt::Method::Get, "/users")
     .method("users", "list_by_segment")
     .doc("Fetch segmented users or leads by segment.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "segmentId",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier of the segment to filter by.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users")])])
-    .query(&[rt::Query::field("segment_id", 1)])
+    .fields(ListBySegment::FIELDS)
     .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -1225,49 +984,19 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::User);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/users/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
+    ];
+}
+
 /// How `getSingleUser` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleUser",
-        rt::Method::Get,
-        "/users",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleUser", rt::Method::Get, "/users")
     .method("users", "get")
     .doc("Retrieve user by identifier.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::when(
-                2,
-                "intercom_id",
-                &[rt::Part::Text("/users/"), rt::Part::Field(1)],
-            ),
-            rt::Route::new(&[rt::Part::Text("/users")]),
-        ],
-    )
-    .query(
-        &[
-            rt::Query::case("user_id", 1, 2, "user_id"),
-            rt::Query::case("email", 1, 2, "email"),
-        ],
-    )
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Unwrap("User", "users"))
     .retry(rt::Retry::Safe);
 
@@ -1278,49 +1007,19 @@ pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => super::types::User);
 
+impl Delete {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/users/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
+    ];
+}
+
 /// How `deleteUser` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new(
-        "deleteUser",
-        rt::Method::Delete,
-        "/users",
-    )
+pub static DELETE: rt::Function = rt::Function::new("deleteUser", rt::Method::Delete, "/users")
     .method("users", "delete")
     .doc("Delete user.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("userId", "String", rt::Kind::Text, "The user identifier.")
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The user identifier type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::when(
-                2,
-                "intercom_id",
-                &[rt::Part::Text("/users/"), rt::Part::Field(1)],
-            ),
-            rt::Route::new(&[rt::Part::Text("/users")]),
-        ],
-    )
-    .query(
-        &[
-            rt::Query::case("user_id", 1, 2, "user_id"),
-            rt::Query::case("email", 1, 2, "email"),
-        ],
-    )
+    .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("User"))
     .retry(rt::Retry::Idempotent);
 
@@ -1333,7 +1032,7 @@ impl Scroll {
     /// Scroll parameter.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(scroll_param)))
+        Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
 }
 
@@ -1341,23 +1040,17 @@ rt::endpoint!(Scroll => super::types::UserScroll);
 
 rt::pager!(Scroll => super::types::UserScroll);
 
+impl Scroll {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Scroll parameter."),
+    ];
+}
+
 /// How `scrollUsers` goes over the wire.
-pub static SCROLL: rt::Function = rt::Function::new(
-        "scrollUsers",
-        rt::Method::Get,
-        "/users/scroll",
-    )
+pub static SCROLL: rt::Function = rt::Function::new("scrollUsers", rt::Method::Get, "/users/scroll")
     .method("users", "scroll")
     .doc("Scroll over all users.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new("scrollParam", "String", rt::Kind::Text, "Scroll parameter."),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/users/scroll")])])
-    .query(&[rt::Query::field("scroll_param", 1)])
+    .fields(Scroll::FIELDS)
     .returns(rt::Returns::List("UserScroll", "users", rt::Paging::Scroll))
     .retry(rt::Retry::Never);

@@ -35,8 +35,8 @@ impl Visitors<'_> {
         let user_id = user_id.into_parts();
         Get(
             rt::Call::new(self.0, &GET)
-                .set(2, rt::Arg::text(user_id.0))
-                .set(1, rt::Arg::text(user_id.1)),
+                .set(rt::field!(Get, "userIdType"), rt::Arg::text(user_id.0))
+                .set(rt::field!(Get, "userId"), rt::Arg::text(user_id.1)),
         )
     }
 
@@ -70,7 +70,10 @@ impl Visitors<'_> {
     /// ```
     #[doc(alias = "updateVisitor")]
     pub fn update(&self, user_id: impl Into<String>) -> Update {
-        Update(rt::Call::new(self.0, &UPDATE).set(1, rt::Arg::text(user_id)))
+        Update(
+            rt::Call::new(self.0, &UPDATE)
+                .set(rt::field!(Update, "userId"), rt::Arg::text(user_id)),
+        )
     }
 
     /// Delete a visitor.
@@ -97,7 +100,10 @@ impl Visitors<'_> {
     /// ```
     #[doc(alias = "deleteVisitor")]
     pub fn delete(&self, user_id: impl Into<String>) -> Delete {
-        Delete(rt::Call::new(self.0, &DELETE).set(1, rt::Arg::text(user_id)))
+        Delete(
+            rt::Call::new(self.0, &DELETE)
+                .set(rt::field!(Delete, "userId"), rt::Arg::text(user_id)),
+        )
     }
 
     /// Convert Visitor to Leads.
@@ -133,8 +139,14 @@ impl Visitors<'_> {
         let visitor_user_id = visitor_user_id.into_parts();
         ConvertToLead(
             rt::Call::new(self.0, &CONVERT_TO_LEAD)
-                .set(2, rt::Arg::text(visitor_user_id.0))
-                .set(1, rt::Arg::text(visitor_user_id.1)),
+                .set(
+                    rt::field!(ConvertToLead, "visitorUserIdType"),
+                    rt::Arg::text(visitor_user_id.0),
+                )
+                .set(
+                    rt::field!(ConvertToLead, "visitorUserId"),
+                    rt::Arg::text(visitor_user_id.1),
+                ),
         )
     }
 }
@@ -146,48 +158,19 @@ pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Visitor);
 
+impl Get {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().selected_by("userIdType", &[rt::Case::route("intercom_id", "/visitors/{userId}"), rt::Case::query("user_id", "user_id")]).doc("Visitor user identifier."),
+        rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id"]).doc("Visitor user identifier type. One of: intercom_id, user_id."),
+    ];
+}
+
 /// How `getSingleVisitor` goes over the wire.
-pub static GET: rt::Function = rt::Function::new(
-        "getSingleVisitor",
-        rt::Method::Get,
-        "/visitors",
-    )
+pub static GET: rt::Function = rt::Function::new("getSingleVisitor", rt::Method::Get, "/visitors")
     .method("visitors", "get")
     .doc("Fetch single visitor.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "Visitor user identifier.",
-                )
-                .required(),
-            rt::Field::new(
-                    "userIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "Visitor user identifier type. One of: intercom_id, user_id.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id"])
-                .selects(1),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::when(
-                2,
-                "intercom_id",
-                &[rt::Part::Text("/visitors/"), rt::Part::Field(1)],
-            ),
-            rt::Route::new(&[rt::Part::Text("/visitors")]),
-        ],
-    )
-    .query(&[rt::Query::case("user_id", 1, 2, "user_id")])
+    .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Visitor"))
     .retry(rt::Retry::Safe);
 
@@ -199,49 +182,73 @@ pub struct Update(rt::Call);
 impl Update {
     /// The name of the Visitor.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(name)))
+        Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
     /// JSON Object, the custom attributes you have set on the Visitor.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(3, rt::Arg::object(custom_attributes)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "customAttributes"),
+                    rt::Arg::object(custom_attributes),
+                ),
+        )
     }
 
     /// The date the lead last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(4, rt::Arg::time(last_request_at)))
+        Self(
+            self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
+        )
     }
 
     /// An avatar image URL for the Visitor.
     #[doc(alias = "avatarImageUrl")]
     pub fn avatar_image_url(self, avatar_image_url: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(avatar_image_url)))
+        Self(
+            self
+                .0
+                .set(rt::field!(Self, "avatarImageUrl"), rt::Arg::text(avatar_image_url)),
+        )
     }
 
     /// Whether the Visitor is unsubscribed from emails.
     #[doc(alias = "unsubscribedFromEmails")]
     pub fn unsubscribed_from_emails(self, unsubscribed_from_emails: bool) -> Self {
-        Self(self.0.set(6, rt::Arg::boolean(unsubscribed_from_emails)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "unsubscribedFromEmails"),
+                    rt::Arg::boolean(unsubscribed_from_emails),
+                ),
+        )
     }
 
     /// JSON Object. Location relating to the Visitor. Example: {"type": "location_data","city_name": "Dublin","continent_code": "EU","country_code": "IRL","country_name": "Ireland","latitude": 53.159233,"longitude": -6.723,"postal_code": null,"region_name": "Dublin","timezone": "Europe/Dublin"}.
     #[doc(alias = "locationData")]
     pub fn location_data(self, location_data: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(7, rt::Arg::object(location_data)))
+        Self(
+            self.0.set(rt::field!(Self, "locationData"), rt::Arg::object(location_data)),
+        )
     }
 
     /// Data about the last user agent the Visitor was seen using.
     #[doc(alias = "userAgentData")]
     pub fn user_agent_data(self, user_agent_data: impl Into<String>) -> Self {
-        Self(self.0.set(8, rt::Arg::text(user_agent_data)))
+        Self(
+            self.0.set(rt::field!(Self, "userAgentData"), rt::Arg::text(user_agent_data)),
+        )
     }
 
     /// An ip address.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
-        Self(self.0.set(9, rt::Arg::text(last_seen_ip)))
+        Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// Array of JSON objects, of social profiles associated with the Visitor. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
@@ -250,7 +257,14 @@ impl Update {
         self,
         social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Self {
-        Self(self.0.set(10, rt::Arg::objects(social_profiles)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "socialProfiles"),
+                    rt::Arg::objects(social_profiles),
+                ),
+        )
     }
 
     /// Comma-separated list of segments the Visitor.
@@ -258,134 +272,45 @@ impl Update {
         self,
         segments: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        Self(self.0.set(11, rt::Arg::strings(segments)))
+        Self(self.0.set(rt::field!(Self, "segments"), rt::Arg::strings(segments)))
     }
 
     /// Comma-separated list of tags associated with the Visitor.
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set(12, rt::Arg::strings(tags)))
+        Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
 }
 
 rt::endpoint!(Update => super::types::Visitor);
 
+impl Update {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("User identifier for the Visitor."),
+        rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The name of the Visitor."),
+        rt::Field::new("customAttributes", "JSON", rt::Kind::Object).body(&["custom_attributes"]).doc("JSON Object, the custom attributes you have set on the Visitor."),
+        rt::Field::new("lastRequestAt", "Number", rt::Kind::Time).body(&["last_request_at"]).doc("The date the lead last visited your application, UNIX timestamp."),
+        rt::Field::new("avatarImageUrl", "String", rt::Kind::Text).body(&["avatar", "image_url"]).doc("An avatar image URL for the Visitor."),
+        rt::Field::new("unsubscribedFromEmails", "Boolean", rt::Kind::Boolean).body(&["unsubscribed_from_emails"]).doc("Whether the Visitor is unsubscribed from emails."),
+        rt::Field::new("locationData", "JSON", rt::Kind::Object).body(&["location_data"]).doc("JSON Object. Location relating to the Visitor. Example: {\"type\": \"location_data\",\"city_name\": \"Dublin\",\"continent_code\": \"EU\",\"country_code\": \"IRL\",\"country_name\": \"Ireland\",\"latitude\": 53.159233,\"longitude\": -6.723,\"postal_code\": null,\"region_name\": \"Dublin\",\"timezone\": \"Europe/Dublin\"}."),
+        rt::Field::new("userAgentData", "String", rt::Kind::Text).body(&["last_seen_user_agent"]).doc("Data about the last user agent the Visitor was seen using."),
+        rt::Field::new("lastSeenIp", "String", rt::Kind::Text).pii().body(&["last_seen_ip"]).doc("An ip address."),
+        rt::Field::new("socialProfiles", "Array", rt::Kind::Objects).body(&["social_profiles"]).doc("Array of JSON objects, of social profiles associated with the Visitor. Example: [{\"name\": \"Twitter\",\"id\": \"1235d3213\",\"username\": \"th1sland\",\"url\": \"http://twitter.com/th1sland\"}]."),
+        rt::Field::new("segments", "String", rt::Kind::CommaList).body(&["segments", "segments"]).wrap("id").doc("Comma-separated list of segments the Visitor."),
+        rt::Field::new("tags", "String", rt::Kind::CommaList).body(&["tags", "tags"]).wrap("id").doc("Comma-separated list of tags associated with the Visitor."),
+    ];
+}
+
 /// How `updateVisitor` goes over the wire.
-pub static UPDATE: rt::Function = rt::Function::new(
-        "updateVisitor",
-        rt::Method::Put,
-        "/visitors",
-    )
+pub static UPDATE: rt::Function = rt::Function::new("updateVisitor", rt::Method::Put, "/visitors")
     .method("visitors", "update")
     .doc("Update a Visitor.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "User identifier for the Visitor.",
-                )
-                .required(),
-            rt::Field::new("name", "String", rt::Kind::Text, "The name of the Visitor.")
-                .pii(),
-            rt::Field::new(
-                "customAttributes",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object, the custom attributes you have set on the Visitor.",
-            ),
-            rt::Field::new(
-                "lastRequestAt",
-                "Number",
-                rt::Kind::Time,
-                "The date the lead last visited your application, UNIX timestamp.",
-            ),
-            rt::Field::new(
-                "avatarImageUrl",
-                "String",
-                rt::Kind::Text,
-                "An avatar image URL for the Visitor.",
-            ),
-            rt::Field::new(
-                "unsubscribedFromEmails",
-                "Boolean",
-                rt::Kind::Boolean,
-                "Whether the Visitor is unsubscribed from emails.",
-            ),
-            rt::Field::new(
-                "locationData",
-                "JSON",
-                rt::Kind::Object,
-                "JSON Object. Location relating to the Visitor. Example: {\"type\": \"location_data\",\"city_name\": \"Dublin\",\"continent_code\": \"EU\",\"country_code\": \"IRL\",\"country_name\": \"Ireland\",\"latitude\": 53.159233,\"longitude\": -6.723,\"postal_code\": null,\"region_name\": \"Dublin\",\"timezone\": \"Europe/Dublin\"}.",
-            ),
-            rt::Field::new(
-                "userAgentData",
-                "String",
-                rt::Kind::Text,
-                "Data about the last user agent the Visitor was seen using.",
-            ),
-            rt::Field::new("lastSeenIp", "String", rt::Kind::Text, "An ip address.")
-                .pii(),
-            rt::Field::new(
-                "socialProfiles",
-                "Array",
-                rt::Kind::Objects,
-                "Array of JSON objects, of social profiles associated with the Visitor. Example: [{\"name\": \"Twitter\",\"id\": \"1235d3213\",\"username\": \"th1sland\",\"url\": \"http://twitter.com/th1sland\"}].",
-            ),
-            rt::Field::new(
-                    "segments",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of segments the Visitor.",
-                )
-                .wrap("id"),
-            rt::Field::new(
-                    "tags",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated list of tags associated with the Visitor.",
-                )
-                .wrap("id"),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/visitors")])])
-    .body(
-        &[
-            rt::Member::object(
-                "avatar",
-                &[
-                    rt::Member::constant_with("type", "\"avatar\"", 5),
-                    rt::Member::field("image_url", 5),
-                ],
-            ),
-            rt::Member::object(
-                "segments",
-                &[
-                    rt::Member::constant_with("type", "\"segment.list\"", 11),
-                    rt::Member::field("segments", 11),
-                ],
-            ),
-            rt::Member::object(
-                "tags",
-                &[
-                    rt::Member::constant_with("type", "\"tag.list\"", 12),
-                    rt::Member::field("tags", 12),
-                ],
-            ),
-            rt::Member::field("user_id", 1),
-            rt::Member::field("name", 2),
-            rt::Member::field("custom_attributes", 3),
-            rt::Member::field("last_request_at", 4),
-            rt::Member::field("unsubscribed_from_emails", 6),
-            rt::Member::field("location_data", 7),
-            rt::Member::field("last_seen_user_agent", 8),
-            rt::Member::field("last_seen_ip", 9),
-            rt::Member::field("social_profiles", 10),
-        ],
-    )
+    .fields(Update::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["avatar", "type"], "\"avatar\"").with("avatarImageUrl"),
+        rt::Constant::body(&["segments", "type"], "\"segment.list\"").with("segments"),
+        rt::Constant::body(&["tags", "type"], "\"tag.list\"").with("tags"),
+    ])
     .returns(rt::Returns::Object("Visitor"))
     .retry(rt::Retry::Idempotent);
 
@@ -396,30 +321,18 @@ pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => super::types::Visitor);
 
+impl Delete {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("User identifier for the Visitor."),
+    ];
+}
+
 /// How `deleteVisitor` goes over the wire.
-pub static DELETE: rt::Function = rt::Function::new(
-        "deleteVisitor",
-        rt::Method::Delete,
-        "/visitors",
-    )
+pub static DELETE: rt::Function = rt::Function::new("deleteVisitor", rt::Method::Delete, "/visitors")
     .method("visitors", "delete")
     .doc("Delete a visitor.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "userId",
-                    "String",
-                    rt::Kind::Text,
-                    "User identifier for the Visitor.",
-                )
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/visitors")])])
-    .query(&[rt::Query::field("user_id", 1)])
+    .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("Visitor"))
     .retry(rt::Retry::Idempotent);
 
@@ -432,64 +345,28 @@ impl ConvertToLead {
     /// User identifier for the Lead to binding.
     #[doc(alias = "leadId")]
     pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(lead_id)))
+        Self(self.0.set(rt::field!(Self, "leadId"), rt::Arg::text(lead_id)))
     }
 }
 
 rt::endpoint!(ConvertToLead => super::types::Lead);
 
+impl ConvertToLead {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
+        rt::Field::new("visitorUserId", "String", rt::Kind::Text).required().pii().selected_by("visitorUserIdType", &[rt::Case::body("intercom_id", &["visitor", "id"]), rt::Case::body("user_id", &["visitor", "user_id"]), rt::Case::body("email", &["visitor", "email"])]).doc("User identifier for the Visitor."),
+        rt::Field::new("visitorUserIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The Visitor user identifier of type. One of: intercom_id, user_id, email."),
+        rt::Field::new("leadId", "String", rt::Kind::Text).body(&["contact", "user_id"]).doc("User identifier for the Lead to binding."),
+    ];
+}
+
 /// How `convertVisitorToLead` goes over the wire.
-pub static CONVERT_TO_LEAD: rt::Function = rt::Function::new(
-        "convertVisitorToLead",
-        rt::Method::Post,
-        "/visitors/convert",
-    )
+pub static CONVERT_TO_LEAD: rt::Function = rt::Function::new("convertVisitorToLead", rt::Method::Post, "/visitors/convert")
     .method("visitors", "convert_to_lead")
     .doc("Convert Visitor to Leads.")
-    .fields(
-        &[
-            rt::Field::new("accessToken", "String", rt::Kind::Text, "Access token.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "visitorUserId",
-                    "String",
-                    rt::Kind::Text,
-                    "User identifier for the Visitor.",
-                )
-                .required()
-                .pii(),
-            rt::Field::new(
-                    "visitorUserIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The Visitor user identifier of type. One of: intercom_id, user_id, email.",
-                )
-                .required()
-                .values(&["intercom_id", "user_id", "email"])
-                .selects(1),
-            rt::Field::new(
-                "leadId",
-                "String",
-                rt::Kind::Text,
-                "User identifier for the Lead to binding.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/visitors/convert")])])
-    .body(
-        &[
-            rt::Member::constant("type", "\"lead\""),
-            rt::Member::object(
-                "visitor",
-                &[
-                    rt::Member::case("id", 1, 2, "intercom_id"),
-                    rt::Member::case("user_id", 1, 2, "user_id"),
-                    rt::Member::case("email", 1, 2, "email"),
-                ],
-            ),
-            rt::Member::object("contact", &[rt::Member::field("user_id", 3)]),
-        ],
-    )
+    .fields(ConvertToLead::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["type"], "\"lead\""),
+    ])
     .returns(rt::Returns::Object("Lead"))
     .retry(rt::Retry::Never);

@@ -6,18 +6,15 @@ mod modules;
 mod small_trees;
 mod table;
 
+use crate::support::root;
 use circles::circles;
 use imports::Imports;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Files in circles that are still to be cut; may only shrink. Remove it at zero.
 const KNOWN_FILES_IN_CIRCLES: usize = 95;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
-}
 
 /// The source folder of each crate of the workspace, and its root files.
 fn crates() -> BTreeMap<String, Vec<PathBuf>> {

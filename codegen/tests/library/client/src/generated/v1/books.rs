@@ -29,7 +29,10 @@ impl Books<'_> {
     /// ```
     #[doc(alias = "addBook")]
     pub fn add(&self, title: impl Into<String>) -> Add {
-        Add(rt::Call::new(self.0, &ADD).set(1, rt::Arg::text(title)))
+        Add(
+            rt::Call::new(self.0, &ADD)
+                .set(rt::field!(Add, "title"), rt::Arg::text(title)),
+        )
     }
 
     /// Find one book.
@@ -55,8 +58,8 @@ impl Books<'_> {
         let book_id = book_id.into_parts();
         Find(
             rt::Call::new(self.0, &FIND)
-                .set(2, rt::Arg::text(book_id.0))
-                .set(1, rt::Arg::text(book_id.1)),
+                .set(rt::field!(Find, "bookIdType"), rt::Arg::text(book_id.0))
+                .set(rt::field!(Find, "bookId"), rt::Arg::text(book_id.1)),
         )
     }
 
@@ -118,7 +121,10 @@ impl Books<'_> {
     /// ```
     #[doc(alias = "burnBook")]
     pub fn burn(&self, book_id: impl Into<String>) -> Burn {
-        Burn(rt::Call::new(self.0, &BURN).set(1, rt::Arg::text(book_id)))
+        Burn(
+            rt::Call::new(self.0, &BURN)
+                .set(rt::field!(Burn, "bookId"), rt::Arg::text(book_id)),
+        )
     }
 }
 
@@ -162,132 +168,93 @@ pub struct Add(rt::Call);
 impl Add {
     /// What it is.
     pub fn r#type(self, r#type: impl Into<AddType>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(Into::<AddType>::into(r#type))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "type"),
+                    rt::Arg::text(Into::<AddType>::into(r#type)),
+                ),
+        )
     }
 
     /// A picture of its cover.
     #[doc(alias = "coverUrl")]
     pub fn cover_url(self, cover_url: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(cover_url)))
+        Self(self.0.set(rt::field!(Self, "coverUrl"), rt::Arg::text(cover_url)))
     }
 
     /// How many pages it has.
     #[doc(alias = "pages")]
     pub fn pages_(self, pages_: i64) -> Self {
-        Self(self.0.set(4, rt::Arg::integer(pages_)))
+        Self(self.0.set(rt::field!(Self, "pages"), rt::Arg::integer(pages_)))
     }
 
     /// In kilograms.
     pub fn weight(self, weight: f64) -> Self {
-        Self(self.0.set(5, rt::Arg::number(weight)))
+        Self(self.0.set(rt::field!(Self, "weight"), rt::Arg::number(weight)))
     }
 
     /// Comma-separated authors.
     pub fn authors(self, authors: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set(6, rt::Arg::strings(authors)))
+        Self(self.0.set(rt::field!(Self, "authors"), rt::Arg::strings(authors)))
     }
 
     /// Comma-separated shelves.
     pub fn shelves(self, shelves: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set(7, rt::Arg::strings(shelves)))
+        Self(self.0.set(rt::field!(Self, "shelves"), rt::Arg::strings(shelves)))
     }
 
     /// Where to read more.
     pub fn links(self, links: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set(8, rt::Arg::strings(links)))
+        Self(self.0.set(rt::field!(Self, "links"), rt::Arg::strings(links)))
     }
 
     /// Anything else.
     pub fn extra(self, extra: impl Into<rt::Value>) -> Self {
-        Self(self.0.set(9, rt::Arg::object(extra)))
+        Self(self.0.set(rt::field!(Self, "extra"), rt::Arg::object(extra)))
     }
 
     /// When it was bought.
     #[doc(alias = "boughtAt")]
     pub fn bought_at(self, bought_at: impl Into<rt::Timestamp>) -> Self {
-        Self(self.0.set(10, rt::Arg::time(bought_at)))
+        Self(self.0.set(rt::field!(Self, "boughtAt"), rt::Arg::time(bought_at)))
     }
 
     /// Whether it may leave the house.
     pub fn lendable(self, lendable: bool) -> Self {
-        Self(self.0.set(11, rt::Arg::boolean(lendable)))
+        Self(self.0.set(rt::field!(Self, "lendable"), rt::Arg::boolean(lendable)))
     }
 }
 
 rt::endpoint!(Add => super::types::Book);
 
+impl Add {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("title", "String", rt::Kind::Text).required().body(&["title"]).doc("The title."),
+        rt::Field::new("type", "String", rt::Kind::Text).body(&["type"]).values(&["novel", "atlas"]).doc("What it is."),
+        rt::Field::new("coverUrl", "String", rt::Kind::Text).body(&["cover", "url"]).doc("A picture of its cover."),
+        rt::Field::new("pages", "Number", rt::Kind::Integer).body(&["pages"]).doc("How many pages it has."),
+        rt::Field::new("weight", "Number", rt::Kind::Number).body(&["weight"]).doc("In kilograms."),
+        rt::Field::new("authors", "String", rt::Kind::CommaList).body(&["authors"]).doc("Comma-separated authors."),
+        rt::Field::new("shelves", "String", rt::Kind::CommaList).body(&["places", "shelves"]).wrap("name").doc("Comma-separated shelves."),
+        rt::Field::new("links", "Array", rt::Kind::Strings).body(&["links"]).doc("Where to read more."),
+        rt::Field::new("extra", "JSON", rt::Kind::Object).body(&["extra"]).doc("Anything else."),
+        rt::Field::new("boughtAt", "Number", rt::Kind::Time).body(&["bought_at"]).doc("When it was bought."),
+        rt::Field::new("lendable", "Boolean", rt::Kind::Boolean).body(&["lendable"]).doc("Whether it may leave the house."),
+    ];
+}
+
 /// How `addBook` goes over the wire.
 pub static ADD: rt::Function = rt::Function::new("addBook", rt::Method::Post, "/books")
     .method("books", "add")
     .doc("Add a book.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("title", "String", rt::Kind::Text, "The title.").required(),
-            rt::Field::new("type", "String", rt::Kind::Text, "What it is.")
-                .values(&["novel", "atlas"]),
-            rt::Field::new(
-                "coverUrl",
-                "String",
-                rt::Kind::Text,
-                "A picture of its cover.",
-            ),
-            rt::Field::new(
-                "pages",
-                "Number",
-                rt::Kind::Integer,
-                "How many pages it has.",
-            ),
-            rt::Field::new("weight", "Number", rt::Kind::Number, "In kilograms."),
-            rt::Field::new(
-                "authors",
-                "String",
-                rt::Kind::CommaList,
-                "Comma-separated authors.",
-            ),
-            rt::Field::new(
-                    "shelves",
-                    "String",
-                    rt::Kind::CommaList,
-                    "Comma-separated shelves.",
-                )
-                .wrap("name"),
-            rt::Field::new("links", "Array", rt::Kind::Strings, "Where to read more."),
-            rt::Field::new("extra", "JSON", rt::Kind::Object, "Anything else."),
-            rt::Field::new("boughtAt", "Number", rt::Kind::Time, "When it was bought."),
-            rt::Field::new(
-                "lendable",
-                "Boolean",
-                rt::Kind::Boolean,
-                "Whether it may leave the house.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/books")])])
-    .body(
-        &[
-            rt::Member::constant("kind", "\"book\""),
-            rt::Member::object(
-                "cover",
-                &[
-                    rt::Member::constant_with("format", "\"png\"", 3),
-                    rt::Member::field("url", 3),
-                ],
-            ),
-            rt::Member::field("title", 1),
-            rt::Member::field("type", 2),
-            rt::Member::field("pages", 4),
-            rt::Member::field("weight", 5),
-            rt::Member::field("authors", 6),
-            rt::Member::object("places", &[rt::Member::field("shelves", 7)]),
-            rt::Member::field("links", 8),
-            rt::Member::field("extra", 9),
-            rt::Member::field("bought_at", 10),
-            rt::Member::field("lendable", 11),
-        ],
-    )
+    .fields(Add::FIELDS)
+    .constants(&[
+        rt::Constant::body(&["kind"], "\"book\""),
+        rt::Constant::body(&["cover", "format"], "\"png\"").with("coverUrl"),
+    ])
     .returns(rt::Returns::Object("Book"))
     .statuses(&[201])
     .retry(rt::Retry::Never);
@@ -299,39 +266,19 @@ pub struct Find(rt::Call);
 
 rt::endpoint!(Find => super::types::Book);
 
+impl Find {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("bookId", "String", rt::Kind::Text).required().selected_by("bookIdType", &[rt::Case::route("shelf_mark", "/books/{bookId}"), rt::Case::query("isbn", "isbn")]).doc("The book's identifier."),
+        rt::Field::new("bookIdType", "String", rt::Kind::Text).required().values(&["shelf_mark", "isbn"]).doc("The identifier's kind. One of: shelf_mark, isbn."),
+    ];
+}
+
 /// How `findBook` goes over the wire.
 pub static FIND: rt::Function = rt::Function::new("findBook", rt::Method::Get, "/books")
     .method("books", "find")
     .doc("Find one book.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("bookId", "String", rt::Kind::Text, "The book's identifier.")
-                .required(),
-            rt::Field::new(
-                    "bookIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The identifier's kind. One of: shelf_mark, isbn.",
-                )
-                .required()
-                .values(&["shelf_mark", "isbn"])
-                .selects(1),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::when(
-                2,
-                "shelf_mark",
-                &[rt::Part::Text("/books/"), rt::Part::Field(1)],
-            ),
-            rt::Route::new(&[rt::Part::Text("/books")]),
-        ],
-    )
-    .query(&[rt::Query::case("isbn", 1, 2, "isbn")])
+    .fields(Find::FIELDS)
     .returns(rt::Returns::Unwrap("Book", "books"))
     .retry(rt::Retry::Safe);
 
@@ -344,18 +291,25 @@ impl List {
     /// How many on a page.
     #[doc(alias = "perPage")]
     pub fn per_page(self, per_page: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(per_page)))
+        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::text(per_page)))
     }
 
     /// One of: asc, desc.
     pub fn order(self, order: impl Into<super::types::Order>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(Into::<super::types::Order>::into(order))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "order"),
+                    rt::Arg::text(Into::<super::types::Order>::into(order)),
+                ),
+        )
     }
 
     /// A keyword.
     #[doc(alias = "self")]
     pub fn self_(self, self_: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(self_)))
+        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(self_)))
     }
 }
 
@@ -363,30 +317,23 @@ rt::endpoint!(List => super::types::BookList);
 
 rt::pager!(List => super::types::BookList);
 
+impl List {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("perPage", "String", rt::Kind::Text).query("per_page").doc("How many on a page."),
+        rt::Field::new("order", "String", rt::Kind::Text).query("order").values(&["asc", "desc"]).doc("One of: asc, desc."),
+        rt::Field::new("self", "String", rt::Kind::Text).query("self_made").doc("A keyword."),
+    ];
+}
+
 /// How `listBooks` goes over the wire.
 pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, "/books")
     .method("books", "list")
     .doc("List the books.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("perPage", "String", rt::Kind::Text, "How many on a page."),
-            rt::Field::new("order", "String", rt::Kind::Text, "One of: asc, desc.")
-                .values(&["asc", "desc"]),
-            rt::Field::new("self", "String", rt::Kind::Text, "A keyword."),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/books")])])
-    .query(
-        &[
-            rt::Query::constant("sorted", "true"),
-            rt::Query::field("per_page", 1),
-            rt::Query::field("order", 2),
-            rt::Query::field("self_made", 3),
-        ],
-    )
+    .fields(List::FIELDS)
+    .constants(&[
+        rt::Constant::query("sorted", "true"),
+    ])
     .returns(rt::Returns::List("BookList", "books", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
@@ -399,7 +346,7 @@ impl Walk {
     /// Where to go on.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(scroll_param)))
+        Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
 }
 
@@ -407,24 +354,18 @@ rt::endpoint!(Walk => super::types::BookWalk);
 
 rt::pager!(Walk => super::types::BookWalk);
 
+impl Walk {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Where to go on."),
+    ];
+}
+
 /// How `walkBooks` goes over the wire.
-pub static WALK: rt::Function = rt::Function::new(
-        "walkBooks",
-        rt::Method::Get,
-        "/books/walk",
-    )
+pub static WALK: rt::Function = rt::Function::new("walkBooks", rt::Method::Get, "/books/walk")
     .method("books", "walk")
     .doc("Walk all books.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("scrollParam", "String", rt::Kind::Text, "Where to go on."),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/books/walk")])])
-    .query(&[rt::Query::field("scroll_param", 1)])
+    .fields(Walk::FIELDS)
     .returns(rt::Returns::List("BookWalk", "books", rt::Paging::Scroll))
     .retry(rt::Retry::Never);
 
@@ -435,24 +376,18 @@ pub struct Burn(rt::Call);
 
 rt::endpoint!(Burn => ());
 
+impl Burn {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book's identifier."),
+    ];
+}
+
 /// How `burnBook` goes over the wire.
-pub static BURN: rt::Function = rt::Function::new(
-        "burnBook",
-        rt::Method::Delete,
-        "/books/{bookId}",
-    )
+pub static BURN: rt::Function = rt::Function::new("burnBook", rt::Method::Delete, "/books/{bookId}")
     .method("books", "burn")
     .doc("Remove a book.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("bookId", "String", rt::Kind::Text, "The book's identifier.")
-                .required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/books/"), rt::Part::Field(1)])])
+    .fields(Burn::FIELDS)
     .returns(rt::Returns::Empty)
     .statuses(&[204])
     .retry(rt::Retry::Idempotent);

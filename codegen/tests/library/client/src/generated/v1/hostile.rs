@@ -164,7 +164,8 @@ impl Hostile<'_> {
     #[doc(alias = "sendHostile")]
     pub fn send_hostile(&self, path_text: impl Into<String>) -> SendHostile {
         SendHostile(
-            rt::Call::new(self.0, &SEND_HOSTILE).set(1, rt::Arg::text(path_text)),
+            rt::Call::new(self.0, &SEND_HOSTILE)
+                .set(rt::field!(SendHostile, "pathText"), rt::Arg::text(path_text)),
         )
     }
 }
@@ -364,7 +365,7 @@ impl SendHostile {
     /// Not in the function tables: Ends \*/ a comment, /\* opens one, // and /// too.
     #[doc(alias = "commentEnd")]
     pub fn comment_end(self, comment_end: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(comment_end)))
+        Self(self.0.set(rt::field!(Self, "commentEnd"), rt::Arg::text(comment_end)))
     }
 
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
@@ -372,21 +373,21 @@ impl SendHostile {
     /// Not in the function tables: Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
     #[doc(alias = "rawString")]
     pub fn raw_string(self, raw_string: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(raw_string)))
+        Self(self.0.set(rt::field!(Self, "rawString"), rt::Arg::text(raw_string)))
     }
 
     /// Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
     ///
     /// Not in the function tables: Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
     pub fn brackets(self, brackets: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(brackets)))
+        Self(self.0.set(rt::field!(Self, "brackets"), rt::Arg::text(brackets)))
     }
 
     /// Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
     ///
     /// Not in the function tables: Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
     pub fn ticks(self, ticks: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(ticks)))
+        Self(self.0.set(rt::field!(Self, "ticks"), rt::Arg::text(ticks)))
     }
 
     /// \`\`\`rust
@@ -409,14 +410,14 @@ impl SendHostile {
     /// fn main() {}
     /// \~\~\~
     pub fn fence(self, fence: impl Into<String>) -> Self {
-        Self(self.0.set(6, rt::Arg::text(fence)))
+        Self(self.0.set(rt::field!(Self, "fence"), rt::Arg::text(fence)))
     }
 
     /// \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
     ///
     /// Not in the function tables: \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
     pub fn script(self, script: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(script)))
+        Self(self.0.set(rt::field!(Self, "script"), rt::Arg::text(script)))
     }
 
     /// \#!\[deny(warnings)\] #\[test\] #!\[allow(x)\]
@@ -425,42 +426,42 @@ impl SendHostile {
     /// Not in the function tables: \#!\[deny(warnings)\] #\[test\] #!\[allow(x)\]
     /// \#!\[deny(x)\]
     pub fn inner(self, inner: impl Into<String>) -> Self {
-        Self(self.0.set(8, rt::Arg::text(inner)))
+        Self(self.0.set(rt::field!(Self, "inner"), rt::Arg::text(inner)))
     }
 
     /// Ends with a backslash \\
     ///
     /// Not in the function tables: Ends with a backslash \\
     pub fn trailing(self, trailing: impl Into<String>) -> Self {
-        Self(self.0.set(9, rt::Arg::text(trailing)))
+        Self(self.0.set(rt::field!(Self, "trailing"), rt::Arg::text(trailing)))
     }
 
     /// \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
     ///
     /// Not in the function tables: \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
     pub fn escapes(self, escapes: impl Into<String>) -> Self {
-        Self(self.0.set(10, rt::Arg::text(escapes)))
+        Self(self.0.set(rt::field!(Self, "escapes"), rt::Arg::text(escapes)))
     }
 
     /// \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
     ///
     /// Not in the function tables: \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
     pub fn links(self, links: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set(11, rt::Arg::strings(links)))
+        Self(self.0.set(rt::field!(Self, "links"), rt::Arg::strings(links)))
     }
 
     /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     ///
     /// Not in the function tables: http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     pub fn bare(self, bare: impl Into<String>) -> Self {
-        Self(self.0.set(12, rt::Arg::text(bare)))
+        Self(self.0.set(rt::field!(Self, "bare"), rt::Arg::text(bare)))
     }
 
     /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
     ///
     /// Not in the function tables: \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
     pub fn entities(self, entities: impl Into<String>) -> Self {
-        Self(self.0.set(13, rt::Arg::text(entities)))
+        Self(self.0.set(rt::field!(Self, "entities"), rt::Arg::text(entities)))
     }
 
     /// a \| b \|\| c \\\| d `e|f` `g\|h`
@@ -471,7 +472,7 @@ impl SendHostile {
     /// \|---\|---\|
     /// \:-:
     pub fn pipes(self, pipes: bool) -> Self {
-        Self(self.0.set(14, rt::Arg::boolean(pipes)))
+        Self(self.0.set(rt::field!(Self, "pipes"), rt::Arg::boolean(pipes)))
     }
 
     /// \# one
@@ -504,7 +505,7 @@ impl SendHostile {
     /// \_\_\_
     /// \: ten
     pub fn marks(self, marks: impl Into<String>) -> Self {
-        Self(self.0.set(15, rt::Arg::text(marks)))
+        Self(self.0.set(rt::field!(Self, "marks"), rt::Arg::text(marks)))
     }
 
     /// Title
@@ -517,21 +518,21 @@ impl SendHostile {
     /// Other
     /// \-----
     pub fn setext(self, setext: impl Into<String>) -> Self {
-        Self(self.0.set(16, rt::Arg::text(setext)))
+        Self(self.0.set(rt::field!(Self, "setext"), rt::Arg::text(setext)))
     }
 
     /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
     ///
     /// Not in the function tables: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
     pub fn emphasis(self, emphasis: impl Into<String>) -> Self {
-        Self(self.0.set(17, rt::Arg::text(emphasis)))
+        Self(self.0.set(rt::field!(Self, "emphasis"), rt::Arg::text(emphasis)))
     }
 
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     ///
     /// Not in the function tables: 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     pub fn emoji(self, emoji: impl Into<String>) -> Self {
-        Self(self.0.set(18, rt::Arg::text(emoji)))
+        Self(self.0.set(rt::field!(Self, "emoji"), rt::Arg::text(emoji)))
     }
 
     /// שלום עולם العربية 123
@@ -539,14 +540,14 @@ impl SendHostile {
     /// Not in the function tables: שלום עולם العربية 123
     #[doc(alias = "rightToLeft")]
     pub fn right_to_left(self, right_to_left: impl Into<String>) -> Self {
-        Self(self.0.set(19, rt::Arg::text(right_to_left)))
+        Self(self.0.set(rt::field!(Self, "rightToLeft"), rt::Arg::text(right_to_left)))
     }
 
     /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
     ///
     /// Not in the function tables: Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
     pub fn long(self, long: impl Into<String>) -> Self {
-        Self(self.0.set(20, rt::Arg::text(long)))
+        Self(self.0.set(rt::field!(Self, "long"), rt::Arg::text(long)))
     }
 
     /// \- \[ \] todo
@@ -557,14 +558,14 @@ impl SendHostile {
     /// \- \[x\] done
     /// @mention #123 :smile: {#id .class}
     pub fn checkbox(self, checkbox: impl Into<String>) -> Self {
-        Self(self.0.set(21, rt::Arg::text(checkbox)))
+        Self(self.0.set(rt::field!(Self, "checkbox"), rt::Arg::text(checkbox)))
     }
 
     /// \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
     ///
     /// Not in the function tables: \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
     pub fn html(self, html: impl Into<String>) -> Self {
-        Self(self.0.set(22, rt::Arg::text(html)))
+        Self(self.0.set(rt::field!(Self, "html"), rt::Arg::text(html)))
     }
 
     /// First.
@@ -579,7 +580,7 @@ impl SendHostile {
     ///
     /// Indented after a blank line.
     pub fn blank(self, blank: impl Into<String>) -> Self {
-        Self(self.0.set(23, rt::Arg::text(blank)))
+        Self(self.0.set(rt::field!(Self, "blank"), rt::Arg::text(blank)))
     }
 
     /// a \| b \|\| c \\\| d `e|f` `g\|h`
@@ -587,7 +588,14 @@ impl SendHostile {
     /// \:-:
     #[doc(alias = "enumText")]
     pub fn enum_text(self, enum_text: impl Into<SendHostileEnumText>) -> Self {
-        Self(self.0.set(24, rt::Arg::text(Into::<SendHostileEnumText>::into(enum_text))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "enumText"),
+                    rt::Arg::text(Into::<SendHostileEnumText>::into(enum_text)),
+                ),
+        )
     }
 
     /// a \| b \|\| c \\\| d `e|f` `g\|h`
@@ -602,7 +610,7 @@ impl SendHostile {
             self
                 .0
                 .set(
-                    25,
+                    rt::field!(Self, "sharedText"),
                     rt::Arg::text(Into::<super::types::HostileValue>::into(shared_text)),
                 ),
         )
@@ -611,348 +619,68 @@ impl SendHostile {
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
     #[doc(alias = "items")]
     pub fn items_(self, items_: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
-        Self(self.0.set(26, rt::Arg::objects(items_)))
+        Self(self.0.set(rt::field!(Self, "items"), rt::Arg::objects(items_)))
     }
 
     /// Ends \*/ a comment, /\* opens one, // and /// too.
     pub fn picked(self, picked: SendHostilePickedBy) -> Self {
         let picked = picked.into_parts();
-        Self(self.0.set(28, rt::Arg::text(picked.0)).set(27, rt::Arg::text(picked.1)))
+        Self(
+            self
+                .0
+                .set(rt::field!(Self, "pickedBy"), rt::Arg::text(picked.0))
+                .set(rt::field!(Self, "picked"), rt::Arg::text(picked.1)),
+        )
     }
 }
 
 rt::endpoint!(SendHostile => super::types::Hostile);
 
+impl SendHostile {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("pathText", "String", rt::Kind::Text).required().path("pathText").doc("Ticks ` one, `` two, `code`, ``co`de``, ` ` `."),
+        rt::Field::new("commentEnd", "String", rt::Kind::Text).body(&["comment_end"]).addition("Ends */ a comment, /* opens one, // and /// too.").doc("Ends */ a comment, /* opens one, // and /// too."),
+        rt::Field::new("rawString", "String", rt::Kind::Text).body(&["raw_string"]).addition("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.").doc("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
+        rt::Field::new("brackets", "String", rt::Kind::Text).query("{}[]`|").addition("Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.").doc("Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s."),
+        rt::Field::new("ticks", "String", rt::Kind::Text).body(&["ticks"]).addition("Ticks ` one, `` two, `code`, ``co`de``, ` ` `.").doc("Ticks ` one, `` two, `code`, ``co`de``, ` ` `."),
+        rt::Field::new("fence", "String", rt::Kind::Text).body(&["fence"]).addition("```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~").doc("```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~"),
+        rt::Field::new("script", "String", rt::Kind::Text).body(&["<b>`|", "x"]).addition("</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>").doc("</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>"),
+        rt::Field::new("inner", "String", rt::Kind::Text).body(&["inner"]).addition("#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]").doc("#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]"),
+        rt::Field::new("trailing", "String", rt::Kind::Text).query("ends\\").addition("Ends with a backslash \\").doc("Ends with a backslash \\"),
+        rt::Field::new("escapes", "String", rt::Kind::Text).body(&["escapes"]).addition("\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|").doc("\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|"),
+        rt::Field::new("links", "String", rt::Kind::CommaList).body(&["links"]).wrap("`|<i>").addition("[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]").doc("[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]"),
+        rt::Field::new("bare", "String", rt::Kind::Text).body(&["bare"]).addition("http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example").doc("http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example"),
+        rt::Field::new("entities", "String", rt::Kind::Text).body(&["entities"]).addition("&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T").doc("&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T"),
+        rt::Field::new("pipes", "Boolean", rt::Kind::Boolean).body(&["pipes"]).addition("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:").doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
+        rt::Field::new("marks", "String", rt::Kind::Text).body(&["marks"]).required_when(&[("ticks", "` | <b>")]).addition("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten").doc("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n"),
+        rt::Field::new("setext", "String", rt::Kind::Text).body(&["setext"]).addition("Title\n=====\nOther\n-----").doc("Title\n=====\nOther\n-----"),
+        rt::Field::new("emphasis", "String", rt::Kind::Text).body(&["emphasis"]).addition("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_").doc("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_"),
+        rt::Field::new("emoji", "String", rt::Kind::Text).body(&["emoji"]).addition("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽").doc("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽"),
+        rt::Field::new("rightToLeft", "String", rt::Kind::Text).body(&["right_to_left"]).addition("שלום עולם العربية 123").doc("שלום עולם العربية 123"),
+        rt::Field::new("long", "String", rt::Kind::Text).body(&["long"]).addition("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`").doc("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`"),
+        rt::Field::new("checkbox", "String", rt::Kind::Text).body(&["checkbox"]).addition("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}").doc("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}"),
+        rt::Field::new("html", "String", rt::Kind::Text).body(&["html"]).addition("<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>").doc("<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>"),
+        rt::Field::new("blank", "String", rt::Kind::Text).body(&["blank"]).addition("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.").doc("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n"),
+        rt::Field::new("enumText", "String", rt::Kind::Text).body(&["enum_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
+        rt::Field::new("sharedText", "String", rt::Kind::Text).body(&["shared_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
+        rt::Field::new("items", "Array", rt::Kind::Objects).body(&["items"]).force(&[("`|<b>", "\"</script>`|\"")]).doc("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
+        rt::Field::new("picked", "String", rt::Kind::Text).selected_by("pickedBy", &[rt::Case::query("`a`|<b>", "s`|"), rt::Case::body("*/", &["s`|"])]).doc("Ends */ a comment, /* opens one, // and /// too."),
+        rt::Field::new("pickedBy", "String", rt::Kind::Text).values(&["`a`|<b>", "*/"]).doc("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
+    ];
+}
+
 /// How `sendHostile` goes over the wire.
-pub static SEND_HOSTILE: rt::Function = rt::Function::new(
-        "sendHostile",
-        rt::Method::Post,
-        "/hostile/{pathText}",
-    )
+pub static SEND_HOSTILE: rt::Function = rt::Function::new("sendHostile", rt::Method::Post, "/hostile/{pathText}")
     .method("hostile", "send_hostile")
-    .doc(
-        "Ends */ a comment, /* opens one, // and /// too.\nQuotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.\nBrackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\nTicks ` one, `` two, `code`, ``co`de``, ` ` `.\n```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\n#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]\nEnds with a backslash \\\n\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|\n[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\nhttp://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\n&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\na | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:\n# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n\nTitle\n=====\nOther\n-----\n*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\n👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\nשלום עולם العربية 123\nWoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\n- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}\n<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\nFirst.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n",
-    )
-    .addition(
-        "```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>",
-    )
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new(
-                    "pathText",
-                    "String",
-                    rt::Kind::Text,
-                    "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.",
-                )
-                .required(),
-            rt::Field::new(
-                    "commentEnd",
-                    "String",
-                    rt::Kind::Text,
-                    "Ends */ a comment, /* opens one, // and /// too.",
-                )
-                .addition("Ends */ a comment, /* opens one, // and /// too."),
-            rt::Field::new(
-                    "rawString",
-                    "String",
-                    rt::Kind::Text,
-                    "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.",
-                )
-                .addition("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
-            rt::Field::new(
-                    "brackets",
-                    "String",
-                    rt::Kind::Text,
-                    "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.",
-                )
-                .addition("Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s."),
-            rt::Field::new(
-                    "ticks",
-                    "String",
-                    rt::Kind::Text,
-                    "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.",
-                )
-                .addition("Ticks ` one, `` two, `code`, ``co`de``, ` ` `."),
-            rt::Field::new(
-                    "fence",
-                    "String",
-                    rt::Kind::Text,
-                    "```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~",
-                )
-                .addition(
-                    "```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~",
-                ),
-            rt::Field::new(
-                    "script",
-                    "String",
-                    rt::Kind::Text,
-                    "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>",
-                )
-                .addition(
-                    "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>",
-                ),
-            rt::Field::new(
-                    "inner",
-                    "String",
-                    rt::Kind::Text,
-                    "#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]",
-                )
-                .addition("#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]"),
-            rt::Field::new(
-                    "trailing",
-                    "String",
-                    rt::Kind::Text,
-                    "Ends with a backslash \\",
-                )
-                .addition("Ends with a backslash \\"),
-            rt::Field::new(
-                    "escapes",
-                    "String",
-                    rt::Kind::Text,
-                    "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|",
-                )
-                .addition("\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|"),
-            rt::Field::new(
-                    "links",
-                    "String",
-                    rt::Kind::CommaList,
-                    "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]",
-                )
-                .wrap("`|<i>")
-                .addition(
-                    "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]",
-                ),
-            rt::Field::new(
-                    "bare",
-                    "String",
-                    rt::Kind::Text,
-                    "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example",
-                )
-                .addition(
-                    "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example",
-                ),
-            rt::Field::new(
-                    "entities",
-                    "String",
-                    rt::Kind::Text,
-                    "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T",
-                )
-                .addition("&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T"),
-            rt::Field::new(
-                    "pipes",
-                    "Boolean",
-                    rt::Kind::Boolean,
-                    "a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:",
-                )
-                .addition("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
-            rt::Field::new(
-                    "marks",
-                    "String",
-                    rt::Kind::Text,
-                    "# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n",
-                )
-                .required_when(&[(5, "` | <b>")])
-                .addition(
-                    "# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten",
-                ),
-            rt::Field::new(
-                    "setext",
-                    "String",
-                    rt::Kind::Text,
-                    "Title\n=====\nOther\n-----",
-                )
-                .addition("Title\n=====\nOther\n-----"),
-            rt::Field::new(
-                    "emphasis",
-                    "String",
-                    rt::Kind::Text,
-                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
-                )
-                .addition(
-                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
-                ),
-            rt::Field::new(
-                    "emoji",
-                    "String",
-                    rt::Kind::Text,
-                    "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
-                )
-                .addition(
-                    "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
-                ),
-            rt::Field::new(
-                    "rightToLeft",
-                    "String",
-                    rt::Kind::Text,
-                    "שלום עולם العربية 123",
-                )
-                .addition("שלום עולם العربية 123"),
-            rt::Field::new(
-                    "long",
-                    "String",
-                    rt::Kind::Text,
-                    "Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`",
-                )
-                .addition(
-                    "Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`",
-                ),
-            rt::Field::new(
-                    "checkbox",
-                    "String",
-                    rt::Kind::Text,
-                    "- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}",
-                )
-                .addition("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}"),
-            rt::Field::new(
-                    "html",
-                    "String",
-                    rt::Kind::Text,
-                    "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
-                )
-                .addition(
-                    "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
-                ),
-            rt::Field::new(
-                    "blank",
-                    "String",
-                    rt::Kind::Text,
-                    "First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n",
-                )
-                .addition(
-                    "First.\n\nSecond after a blank line.\n\n    Indented after a blank line.",
-                ),
-            rt::Field::new(
-                    "enumText",
-                    "String",
-                    rt::Kind::Text,
-                    "a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:",
-                )
-                .values(
-                    &[
-                        "Ends */ a comment, /* opens one, // and /// too.",
-                        "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.",
-                        "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.",
-                        "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.",
-                        "```x",
-                        "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>",
-                        "#![deny(x)]",
-                        "Ends with a backslash \\",
-                        "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|",
-                        "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]",
-                        "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example",
-                        "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T",
-                        "a|b`c|d",
-                        "# one",
-                        "=====",
-                        "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
-                        "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
-                        "שלום עולם العربية 123",
-                        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
-                        "- [ ] todo",
-                        "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
-                        "  two  spaces  ",
-                    ],
-                ),
-            rt::Field::new(
-                    "sharedText",
-                    "String",
-                    rt::Kind::Text,
-                    "a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:",
-                )
-                .values(
-                    &[
-                        "Ends */ a comment, /* opens one, // and /// too.",
-                        "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.",
-                        "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.",
-                        "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.",
-                        "```x",
-                        "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>",
-                        "#![deny(x)]",
-                        "Ends with a backslash \\",
-                        "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|",
-                        "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]",
-                        "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example",
-                        "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T",
-                        "a|b`c|d",
-                        "# one",
-                        "=====",
-                        "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
-                        "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
-                        "שלום עולם العربية 123",
-                        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
-                        "- [ ] todo",
-                        "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
-                        "  two  spaces  ",
-                    ],
-                ),
-            rt::Field::new(
-                    "items",
-                    "Array",
-                    rt::Kind::Objects,
-                    "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.",
-                )
-                .force(&[("`|<b>", "\"</script>`|\"")]),
-            rt::Field::new(
-                "picked",
-                "String",
-                rt::Kind::Text,
-                "Ends */ a comment, /* opens one, // and /// too.",
-            ),
-            rt::Field::new(
-                    "pickedBy",
-                    "String",
-                    rt::Kind::Text,
-                    "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.",
-                )
-                .values(&["`a`|<b>", "*/"])
-                .selects(27),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/hostile/"), rt::Part::Field(1)])])
-    .query(
-        &[
-            rt::Query::constant("q`|[]&=#", "$(id) `id` ' & = # é"),
-            rt::Query::field("{}[]`|", 4),
-            rt::Query::field("ends\\", 9),
-            rt::Query::case("s`|", 27, 28, "`a`|<b>"),
-        ],
-    )
-    .body(
-        &[
-            rt::Member::object(
-                "a`b|c",
-                &[rt::Member::constant("*/", "\"*/ `x` </script> $(id) ' \\\\\"")],
-            ),
-            rt::Member::field("comment_end", 2),
-            rt::Member::field("raw_string", 3),
-            rt::Member::field("ticks", 5),
-            rt::Member::field("fence", 6),
-            rt::Member::object("<b>`|", &[rt::Member::field("x", 7)]),
-            rt::Member::field("inner", 8),
-            rt::Member::field("escapes", 10),
-            rt::Member::field("links", 11),
-            rt::Member::field("bare", 12),
-            rt::Member::field("entities", 13),
-            rt::Member::field("pipes", 14),
-            rt::Member::field("marks", 15),
-            rt::Member::field("setext", 16),
-            rt::Member::field("emphasis", 17),
-            rt::Member::field("emoji", 18),
-            rt::Member::field("right_to_left", 19),
-            rt::Member::field("long", 20),
-            rt::Member::field("checkbox", 21),
-            rt::Member::field("html", 22),
-            rt::Member::field("blank", 23),
-            rt::Member::field("enum_text", 24),
-            rt::Member::field("shared_text", 25),
-            rt::Member::field("items", 26),
-            rt::Member::case("s`|", 27, 28, "*/"),
-        ],
-    )
+    .doc("Ends */ a comment, /* opens one, // and /// too.\nQuotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.\nBrackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\nTicks ` one, `` two, `code`, ``co`de``, ` ` `.\n```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\n#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]\nEnds with a backslash \\\n\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|\n[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\nhttp://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\n&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\na | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:\n# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n\nTitle\n=====\nOther\n-----\n*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\n👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\nשלום עולם العربية 123\nWoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\n- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}\n<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\nFirst.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n")
+    .addition("```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>")
+    .fields(SendHostile::FIELDS)
+    .constants(&[
+        rt::Constant::query("q`|[]&=#", "$(id) `id` ' & = # é"),
+        rt::Constant::body(&["a`b|c", "*/"], "\"*/ `x` </script> $(id) ' \\\\\""),
+    ])
     .returns(rt::Returns::Object("Hostile"))
-    .retry(rt::Retry::Safe)
-    .retry_unless(&[(5, "\"a`b|c\""), (14, "true")])
-    .retry_with(6);
+    .retry_unless(&[("ticks", "\"a`b|c\""), ("pipes", "true")])
+    .retry_with("fence")
+    .retry(rt::Retry::Safe);

@@ -37,9 +37,9 @@ impl Loans<'_> {
         let reader_id = reader_id.into_parts();
         Lend(
             rt::Call::new(self.0, &LEND)
-                .set(1, rt::Arg::text(book_id))
-                .set(3, rt::Arg::text(reader_id.0))
-                .set(2, rt::Arg::text(reader_id.1)),
+                .set(rt::field!(Lend, "bookId"), rt::Arg::text(book_id))
+                .set(rt::field!(Lend, "readerIdType"), rt::Arg::text(reader_id.0))
+                .set(rt::field!(Lend, "readerId"), rt::Arg::text(reader_id.1)),
         )
     }
 
@@ -73,7 +73,10 @@ impl Loans<'_> {
         &self,
         items: impl IntoIterator<Item = impl Into<rt::Value>>,
     ) -> Return {
-        Return(rt::Call::new(self.0, &RETURN).set(1, rt::Arg::objects(items)))
+        Return(
+            rt::Call::new(self.0, &RETURN)
+                .set(rt::field!(Return, "items"), rt::Arg::objects(items)),
+        )
     }
 
     /// Renew a loan.
@@ -100,7 +103,10 @@ impl Loans<'_> {
     /// ```
     #[doc(alias = "renewLoan")]
     pub fn renew(&self, loan_id: impl Into<String>) -> Renew {
-        Renew(rt::Call::new(self.0, &RENEW).set(1, rt::Arg::text(loan_id)))
+        Renew(
+            rt::Call::new(self.0, &RENEW)
+                .set(rt::field!(Renew, "loanId"), rt::Arg::text(loan_id)),
+        )
     }
 
     /// When it is open.
@@ -199,99 +205,58 @@ pub struct Lend(rt::Call);
 impl Lend {
     /// Whether it is a renewal.
     pub fn renew(self, renew: bool) -> Self {
-        Self(self.0.set(4, rt::Arg::boolean(renew)))
+        Self(self.0.set(rt::field!(Self, "renew"), rt::Arg::boolean(renew)))
     }
 
     /// A note.
     pub fn note(self, note: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(note)))
+        Self(self.0.set(rt::field!(Self, "note"), rt::Arg::text(note)))
     }
 
     /// How urgent it is.
     pub fn urgency(self, urgency: impl Into<LendUrgency>) -> Self {
-        Self(self.0.set(6, rt::Arg::text(Into::<LendUrgency>::into(urgency))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "urgency"),
+                    rt::Arg::text(Into::<LendUrgency>::into(urgency)),
+                ),
+        )
     }
 
     /// A mark for the logs.
     ///
     /// Not in the function tables: the tables forgot it
     pub fn trace(self, trace: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(trace)))
+        Self(self.0.set(rt::field!(Self, "trace"), rt::Arg::text(trace)))
     }
 }
 
 rt::endpoint!(Lend => super::types::Loan);
 
+impl Lend {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book's identifier."),
+        rt::Field::new("readerId", "String", rt::Kind::Text).required().selected_by("readerIdType", &[rt::Case::body("number", &["reader", "number"]), rt::Case::body("email", &["reader", "email"])]).doc("The reader."),
+        rt::Field::new("readerIdType", "String", rt::Kind::Text).required().values(&["number", "email"]).doc("The reader identifier's kind. One of: number, email."),
+        rt::Field::new("renew", "Boolean", rt::Kind::Boolean).body(&["renew"]).doc("Whether it is a renewal."),
+        rt::Field::new("note", "String", rt::Kind::Text).body(&["note"]).required_when(&[("urgency", "other")]).doc("A note."),
+        rt::Field::new("urgency", "String", rt::Kind::Text).body(&["urgency"]).values(&["none", "other"]).doc("How urgent it is."),
+        rt::Field::new("trace", "String", rt::Kind::Text).header("X-Trace").addition("the tables forgot it").doc("A mark for the logs."),
+    ];
+}
+
 /// How `lendBook` goes over the wire.
-pub static LEND: rt::Function = rt::Function::new(
-        "lendBook",
-        rt::Method::Post,
-        "/books/{bookId}/loans",
-    )
+pub static LEND: rt::Function = rt::Function::new("lendBook", rt::Method::Post, "/books/{bookId}/loans")
     .method("loans", "lend")
     .doc("Lend a book to a reader.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("bookId", "String", rt::Kind::Text, "The book's identifier.")
-                .required(),
-            rt::Field::new("readerId", "String", rt::Kind::Text, "The reader.")
-                .required(),
-            rt::Field::new(
-                    "readerIdType",
-                    "String",
-                    rt::Kind::Text,
-                    "The reader identifier's kind. One of: number, email.",
-                )
-                .required()
-                .values(&["number", "email"])
-                .selects(2),
-            rt::Field::new(
-                "renew",
-                "Boolean",
-                rt::Kind::Boolean,
-                "Whether it is a renewal.",
-            ),
-            rt::Field::new("note", "String", rt::Kind::Text, "A note.")
-                .required_when(&[(6, "other")]),
-            rt::Field::new("urgency", "String", rt::Kind::Text, "How urgent it is.")
-                .values(&["none", "other"]),
-            rt::Field::new("trace", "String", rt::Kind::Text, "A mark for the logs.")
-                .addition("the tables forgot it"),
-        ],
-    )
-    .routes(
-        &[
-            rt::Route::new(
-                &[
-                    rt::Part::Text("/books/"),
-                    rt::Part::Field(1),
-                    rt::Part::Text("/loans"),
-                ],
-            ),
-        ],
-    )
-    .headers(&[("X-Trace", 7)])
-    .body(
-        &[
-            rt::Member::object(
-                "reader",
-                &[
-                    rt::Member::case("number", 2, 3, "number"),
-                    rt::Member::case("email", 2, 3, "email"),
-                ],
-            ),
-            rt::Member::field("renew", 4),
-            rt::Member::field("note", 5),
-            rt::Member::field("urgency", 6),
-        ],
-    )
+    .fields(Lend::FIELDS)
     .returns(rt::Returns::Object("Loan"))
-    .retry(rt::Retry::Idempotent)
-    .retry_unless(&[(4, "true")])
-    .retry_with(5);
+    .retry_unless(&[("renew", "true")])
+    .retry_with("note")
+    .retry(rt::Retry::Idempotent);
 
 /// A call of `returnBooks`.
 #[derive(Clone, Debug)]
@@ -300,26 +265,18 @@ pub struct Return(rt::Call);
 
 rt::endpoint!(Return => super::types::Loan);
 
+impl Return {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).force(&[("returned", "true"), ("by", "\"desk\"")]).doc("The loans."),
+    ];
+}
+
 /// How `returnBooks` goes over the wire.
-pub static RETURN: rt::Function = rt::Function::new(
-        "returnBooks",
-        rt::Method::Put,
-        "/loans",
-    )
+pub static RETURN: rt::Function = rt::Function::new("returnBooks", rt::Method::Put, "/loans")
     .method("loans", "return")
     .doc("Return books.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("items", "Array", rt::Kind::Objects, "The loans.")
-                .required()
-                .force(&[("returned", "true"), ("by", "\"desk\"")]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/loans")])])
-    .body(&[rt::Member::field("items", 1)])
+    .fields(Return::FIELDS)
     .returns(rt::Returns::Object("Loan"))
     .retry(rt::Retry::Idempotent);
 
@@ -330,23 +287,18 @@ pub struct Renew(rt::Call);
 
 rt::endpoint!(Renew => super::types::Loan);
 
+impl Renew {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
+        rt::Field::new("loanId", "String", rt::Kind::Text).required().path("loanId").doc("The loan."),
+    ];
+}
+
 /// How `renewLoan` goes over the wire.
-pub static RENEW: rt::Function = rt::Function::new(
-        "renewLoan",
-        rt::Method::Patch,
-        "/loans/{loanId}",
-    )
+pub static RENEW: rt::Function = rt::Function::new("renewLoan", rt::Method::Patch, "/loans/{loanId}")
     .method("loans", "renew")
     .doc("Renew a loan.")
-    .fields(
-        &[
-            rt::Field::new("card", "String", rt::Kind::Text, "Library card.")
-                .required()
-                .credential(),
-            rt::Field::new("loanId", "String", rt::Kind::Text, "The loan.").required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/loans/"), rt::Part::Field(1)])])
+    .fields(Renew::FIELDS)
     .returns(rt::Returns::Object("Loan"))
     .retry(rt::Retry::Never);
 
@@ -357,16 +309,17 @@ pub struct Hours(rt::Call);
 
 rt::endpoint!(Hours => super::types::Hours);
 
+impl Hours {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `openingHours` goes over the wire.
-pub static HOURS: rt::Function = rt::Function::new(
-        "openingHours",
-        rt::Method::Get,
-        "/hours",
-    )
+pub static HOURS: rt::Function = rt::Function::new("openingHours", rt::Method::Get, "/hours")
     .method("loans", "hours")
     .doc("When it is open.")
     .anonymous()
     .addition("everybody asks")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/hours")])])
+    .fields(Hours::FIELDS)
     .returns(rt::Returns::Object("Hours"))
     .retry(rt::Retry::Safe);

@@ -69,23 +69,29 @@ pub struct GetIt(rt::Call);
 impl GetIt {
     /// An enum of this module.
     pub fn pick(self, pick: impl Into<GetItPick>) -> Self {
-        Self(self.0.set(0, rt::Arg::text(Into::<GetItPick>::into(pick))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "pick"),
+                    rt::Arg::text(Into::<GetItPick>::into(pick)),
+                ),
+        )
     }
 }
 
 rt::endpoint!(GetIt => ());
 
+impl GetIt {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("pick", "String", rt::Kind::Text).query("pick").values(&["a", "b"]).doc("An enum of this module."),
+    ];
+}
+
 /// How `get_main` goes over the wire.
 pub static GET_IT: rt::Function = rt::Function::new("get_main", rt::Method::Get, "/main")
     .method("main", "get_it")
     .doc("A resource of this name.")
-    .fields(
-        &[
-            rt::Field::new("pick", "String", rt::Kind::Text, "An enum of this module.")
-                .values(&["a", "b"]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/main")])])
-    .query(&[rt::Query::field("pick", 0)])
+    .fields(GetIt::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);

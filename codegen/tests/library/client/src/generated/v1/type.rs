@@ -29,7 +29,10 @@ impl Type<'_> {
     /// ```
     #[doc(alias = "crate")]
     pub fn crate_(&self, self_: impl Into<String>) -> Crate {
-        Crate(rt::Call::new(self.0, &CRATE).set(0, rt::Arg::text(self_)))
+        Crate(
+            rt::Call::new(self.0, &CRATE)
+                .set(rt::field!(Crate, "self"), rt::Arg::text(self_)),
+        )
     }
 }
 
@@ -42,70 +45,57 @@ impl Crate {
     /// A keyword.
     #[doc(alias = "super")]
     pub fn super_(self, super_: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(super_)))
+        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(super_)))
     }
 
     /// A keyword.
     pub fn r#type(self, r#type: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(r#type)))
+        Self(self.0.set(rt::field!(Self, "type"), rt::Arg::text(r#type)))
     }
 
     /// A method of every builder.
     #[doc(alias = "send")]
     pub fn send_(self, send_: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(send_)))
+        Self(self.0.set(rt::field!(Self, "send"), rt::Arg::text(send_)))
     }
 
     /// A method of every builder.
     #[doc(alias = "withTimeout")]
     pub fn with_timeout_(self, with_timeout_: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(with_timeout_)))
+        Self(self.0.set(rt::field!(Self, "withTimeout"), rt::Arg::text(with_timeout_)))
     }
 
     /// A type of the prelude.
     #[doc(alias = "Option")]
     pub fn option(self, option: impl Into<super::types::Result_>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(Into::<super::types::Result_>::into(option))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "Option"),
+                    rt::Arg::text(Into::<super::types::Result_>::into(option)),
+                ),
+        )
     }
 }
 
 rt::endpoint!(Crate => super::types::Self_);
 
+impl Crate {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("self", "String", rt::Kind::Text).required().body(&["self"]).doc("A keyword."),
+        rt::Field::new("super", "String", rt::Kind::Text).body(&["super"]).doc("A keyword."),
+        rt::Field::new("type", "String", rt::Kind::Text).body(&["type"]).doc("A keyword."),
+        rt::Field::new("send", "String", rt::Kind::Text).body(&["send"]).doc("A method of every builder."),
+        rt::Field::new("withTimeout", "String", rt::Kind::Text).body(&["with_timeout"]).doc("A method of every builder."),
+        rt::Field::new("Option", "String", rt::Kind::Text).body(&["option"]).values(&["Self", "other", "self-made", "1st", "+", "100", "é"]).doc("A type of the prelude."),
+    ];
+}
+
 /// How `crate` goes over the wire.
 pub static CRATE: rt::Function = rt::Function::new("crate", rt::Method::Post, "/type")
     .method("type", "crate")
     .doc("A keyword.")
-    .fields(
-        &[
-            rt::Field::new("self", "String", rt::Kind::Text, "A keyword.").required(),
-            rt::Field::new("super", "String", rt::Kind::Text, "A keyword."),
-            rt::Field::new("type", "String", rt::Kind::Text, "A keyword."),
-            rt::Field::new(
-                "send",
-                "String",
-                rt::Kind::Text,
-                "A method of every builder.",
-            ),
-            rt::Field::new(
-                "withTimeout",
-                "String",
-                rt::Kind::Text,
-                "A method of every builder.",
-            ),
-            rt::Field::new("Option", "String", rt::Kind::Text, "A type of the prelude.")
-                .values(&["Self", "other", "self-made", "1st", "+", "100", "é"]),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/type")])])
-    .body(
-        &[
-            rt::Member::field("self", 0),
-            rt::Member::field("super", 1),
-            rt::Member::field("type", 2),
-            rt::Member::field("send", 3),
-            rt::Member::field("with_timeout", 4),
-            rt::Member::field("option", 5),
-        ],
-    )
+    .fields(Crate::FIELDS)
     .returns(rt::Returns::Object("Self"))
     .retry(rt::Retry::Never);

@@ -54,11 +54,16 @@ pub struct Send_(rt::Call);
 
 rt::endpoint!(Send_ => ());
 
+impl Send_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `send` goes over the wire.
 pub static SEND: rt::Function = rt::Function::new("send", rt::Method::Get, "/send")
     .method("types", "send")
     .doc("The builder becomes a trait's name.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/send")])])
+    .fields(Send_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -69,10 +74,15 @@ pub struct New(rt::Call);
 
 rt::endpoint!(New => super::types::String_);
 
+impl New {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `new` goes over the wire.
 pub static NEW: rt::Function = rt::Function::new("new", rt::Method::Get, "/new")
     .method("types", "new")
     .doc("Not a keyword.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/new")])])
+    .fields(New::FIELDS)
     .returns(rt::Returns::Object("String"))
     .retry(rt::Retry::Safe);

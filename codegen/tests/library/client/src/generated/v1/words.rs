@@ -162,12 +162,12 @@ impl Words<'_> {
         let user = user.into_parts();
         PickOne(
             rt::Call::new(self.0, &PICK_ONE)
-                .set(1, rt::Arg::text(user.0))
-                .set(0, rt::Arg::text(user.1))
-                .set(2, rt::Arg::text(user_selector))
-                .set(3, rt::Arg::text(user_value))
-                .set(4, rt::Arg::text(rt))
-                .set(5, rt::Arg::text(self_)),
+                .set(rt::field!(PickOne, "userIs"), rt::Arg::text(user.0))
+                .set(rt::field!(PickOne, "user"), rt::Arg::text(user.1))
+                .set(rt::field!(PickOne, "user_selector"), rt::Arg::text(user_selector))
+                .set(rt::field!(PickOne, "user_value"), rt::Arg::text(user_value))
+                .set(rt::field!(PickOne, "rt"), rt::Arg::text(rt))
+                .set(rt::field!(PickOne, "self"), rt::Arg::text(self_)),
         )
     }
 
@@ -1195,497 +1195,504 @@ pub struct UseWords(rt::Call);
 impl UseWords {
     /// A word.
     pub fn r#as(self, r#as: impl Into<String>) -> Self {
-        Self(self.0.set(0, rt::Arg::text(r#as)))
+        Self(self.0.set(rt::field!(Self, "as"), rt::Arg::text(r#as)))
     }
 
     /// A word.
     pub fn r#break(self, r#break: impl Into<String>) -> Self {
-        Self(self.0.set(1, rt::Arg::text(r#break)))
+        Self(self.0.set(rt::field!(Self, "break"), rt::Arg::text(r#break)))
     }
 
     /// A word.
     pub fn r#const(self, r#const: impl Into<String>) -> Self {
-        Self(self.0.set(2, rt::Arg::text(r#const)))
+        Self(self.0.set(rt::field!(Self, "const"), rt::Arg::text(r#const)))
     }
 
     /// A word.
     pub fn r#continue(self, r#continue: impl Into<String>) -> Self {
-        Self(self.0.set(3, rt::Arg::text(r#continue)))
+        Self(self.0.set(rt::field!(Self, "continue"), rt::Arg::text(r#continue)))
     }
 
     /// A word.
     #[doc(alias = "crate")]
     pub fn crate_(self, crate_: impl Into<String>) -> Self {
-        Self(self.0.set(4, rt::Arg::text(crate_)))
+        Self(self.0.set(rt::field!(Self, "crate"), rt::Arg::text(crate_)))
     }
 
     /// A word.
     pub fn r#else(self, r#else: impl Into<String>) -> Self {
-        Self(self.0.set(5, rt::Arg::text(r#else)))
+        Self(self.0.set(rt::field!(Self, "else"), rt::Arg::text(r#else)))
     }
 
     /// A word.
     pub fn r#enum(self, r#enum: impl Into<String>) -> Self {
-        Self(self.0.set(6, rt::Arg::text(r#enum)))
+        Self(self.0.set(rt::field!(Self, "enum"), rt::Arg::text(r#enum)))
     }
 
     /// A word.
     pub fn r#extern(self, r#extern: impl Into<String>) -> Self {
-        Self(self.0.set(7, rt::Arg::text(r#extern)))
+        Self(self.0.set(rt::field!(Self, "extern"), rt::Arg::text(r#extern)))
     }
 
     /// A word.
     pub fn r#false(self, r#false: impl Into<String>) -> Self {
-        Self(self.0.set(8, rt::Arg::text(r#false)))
+        Self(self.0.set(rt::field!(Self, "false"), rt::Arg::text(r#false)))
     }
 
     /// A word.
     pub fn r#fn(self, r#fn: impl Into<String>) -> Self {
-        Self(self.0.set(9, rt::Arg::text(r#fn)))
+        Self(self.0.set(rt::field!(Self, "fn"), rt::Arg::text(r#fn)))
     }
 
     /// A word.
     pub fn r#for(self, r#for: impl Into<String>) -> Self {
-        Self(self.0.set(10, rt::Arg::text(r#for)))
+        Self(self.0.set(rt::field!(Self, "for"), rt::Arg::text(r#for)))
     }
 
     /// A word.
     pub fn r#if(self, r#if: impl Into<String>) -> Self {
-        Self(self.0.set(11, rt::Arg::text(r#if)))
+        Self(self.0.set(rt::field!(Self, "if"), rt::Arg::text(r#if)))
     }
 
     /// A word.
     pub fn r#impl(self, r#impl: impl Into<String>) -> Self {
-        Self(self.0.set(12, rt::Arg::text(r#impl)))
+        Self(self.0.set(rt::field!(Self, "impl"), rt::Arg::text(r#impl)))
     }
 
     /// A word.
     pub fn r#in(self, r#in: impl Into<String>) -> Self {
-        Self(self.0.set(13, rt::Arg::text(r#in)))
+        Self(self.0.set(rt::field!(Self, "in"), rt::Arg::text(r#in)))
     }
 
     /// A word.
     pub fn r#let(self, r#let: impl Into<String>) -> Self {
-        Self(self.0.set(14, rt::Arg::text(r#let)))
+        Self(self.0.set(rt::field!(Self, "let"), rt::Arg::text(r#let)))
     }
 
     /// A word.
     pub fn r#loop(self, r#loop: impl Into<String>) -> Self {
-        Self(self.0.set(15, rt::Arg::text(r#loop)))
+        Self(self.0.set(rt::field!(Self, "loop"), rt::Arg::text(r#loop)))
     }
 
     /// A word.
     pub fn r#match(self, r#match: impl Into<String>) -> Self {
-        Self(self.0.set(16, rt::Arg::text(r#match)))
+        Self(self.0.set(rt::field!(Self, "match"), rt::Arg::text(r#match)))
     }
 
     /// A word.
     pub fn r#mod(self, r#mod: impl Into<String>) -> Self {
-        Self(self.0.set(17, rt::Arg::text(r#mod)))
+        Self(self.0.set(rt::field!(Self, "mod"), rt::Arg::text(r#mod)))
     }
 
     /// A word.
     pub fn r#move(self, r#move: impl Into<String>) -> Self {
-        Self(self.0.set(18, rt::Arg::text(r#move)))
+        Self(self.0.set(rt::field!(Self, "move"), rt::Arg::text(r#move)))
     }
 
     /// A word.
     pub fn r#mut(self, r#mut: impl Into<String>) -> Self {
-        Self(self.0.set(19, rt::Arg::text(r#mut)))
+        Self(self.0.set(rt::field!(Self, "mut"), rt::Arg::text(r#mut)))
     }
 
     /// A word.
     pub fn r#pub(self, r#pub: impl Into<String>) -> Self {
-        Self(self.0.set(20, rt::Arg::text(r#pub)))
+        Self(self.0.set(rt::field!(Self, "pub"), rt::Arg::text(r#pub)))
     }
 
     /// A word.
     pub fn r#ref(self, r#ref: impl Into<String>) -> Self {
-        Self(self.0.set(21, rt::Arg::text(r#ref)))
+        Self(self.0.set(rt::field!(Self, "ref"), rt::Arg::text(r#ref)))
     }
 
     /// A word.
     pub fn r#return(self, r#return: impl Into<String>) -> Self {
-        Self(self.0.set(22, rt::Arg::text(r#return)))
+        Self(self.0.set(rt::field!(Self, "return"), rt::Arg::text(r#return)))
     }
 
     /// A word.
     #[doc(alias = "self")]
     pub fn self_(self, self_: impl Into<String>) -> Self {
-        Self(self.0.set(23, rt::Arg::text(self_)))
+        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(self_)))
     }
 
     /// A word.
     pub fn r#static(self, r#static: impl Into<String>) -> Self {
-        Self(self.0.set(24, rt::Arg::text(r#static)))
+        Self(self.0.set(rt::field!(Self, "static"), rt::Arg::text(r#static)))
     }
 
     /// A word.
     pub fn r#struct(self, r#struct: impl Into<String>) -> Self {
-        Self(self.0.set(25, rt::Arg::text(r#struct)))
+        Self(self.0.set(rt::field!(Self, "struct"), rt::Arg::text(r#struct)))
     }
 
     /// A word.
     #[doc(alias = "super")]
     pub fn super_(self, super_: impl Into<String>) -> Self {
-        Self(self.0.set(26, rt::Arg::text(super_)))
+        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(super_)))
     }
 
     /// A word.
     pub fn r#trait(self, r#trait: impl Into<String>) -> Self {
-        Self(self.0.set(27, rt::Arg::text(r#trait)))
+        Self(self.0.set(rt::field!(Self, "trait"), rt::Arg::text(r#trait)))
     }
 
     /// A word.
     pub fn r#true(self, r#true: impl Into<String>) -> Self {
-        Self(self.0.set(28, rt::Arg::text(r#true)))
+        Self(self.0.set(rt::field!(Self, "true"), rt::Arg::text(r#true)))
     }
 
     /// A word.
     pub fn r#type(self, r#type: impl Into<String>) -> Self {
-        Self(self.0.set(29, rt::Arg::text(r#type)))
+        Self(self.0.set(rt::field!(Self, "type"), rt::Arg::text(r#type)))
     }
 
     /// A word.
     pub fn r#unsafe(self, r#unsafe: impl Into<String>) -> Self {
-        Self(self.0.set(30, rt::Arg::text(r#unsafe)))
+        Self(self.0.set(rt::field!(Self, "unsafe"), rt::Arg::text(r#unsafe)))
     }
 
     /// A word.
     pub fn r#use(self, r#use: impl Into<String>) -> Self {
-        Self(self.0.set(31, rt::Arg::text(r#use)))
+        Self(self.0.set(rt::field!(Self, "use"), rt::Arg::text(r#use)))
     }
 
     /// A word.
     pub fn r#where(self, r#where: impl Into<String>) -> Self {
-        Self(self.0.set(32, rt::Arg::text(r#where)))
+        Self(self.0.set(rt::field!(Self, "where"), rt::Arg::text(r#where)))
     }
 
     /// A word.
     pub fn r#while(self, r#while: impl Into<String>) -> Self {
-        Self(self.0.set(33, rt::Arg::text(r#while)))
+        Self(self.0.set(rt::field!(Self, "while"), rt::Arg::text(r#while)))
     }
 
     /// A word.
     pub fn r#async(self, r#async: impl Into<String>) -> Self {
-        Self(self.0.set(34, rt::Arg::text(r#async)))
+        Self(self.0.set(rt::field!(Self, "async"), rt::Arg::text(r#async)))
     }
 
     /// A word.
     pub fn r#await(self, r#await: impl Into<String>) -> Self {
-        Self(self.0.set(35, rt::Arg::text(r#await)))
+        Self(self.0.set(rt::field!(Self, "await"), rt::Arg::text(r#await)))
     }
 
     /// A word.
     pub fn r#dyn(self, r#dyn: impl Into<String>) -> Self {
-        Self(self.0.set(36, rt::Arg::text(r#dyn)))
+        Self(self.0.set(rt::field!(Self, "dyn"), rt::Arg::text(r#dyn)))
     }
 
     /// A word.
     pub fn r#abstract(self, r#abstract: impl Into<String>) -> Self {
-        Self(self.0.set(37, rt::Arg::text(r#abstract)))
+        Self(self.0.set(rt::field!(Self, "abstract"), rt::Arg::text(r#abstract)))
     }
 
     /// A word.
     pub fn r#become(self, r#become: impl Into<String>) -> Self {
-        Self(self.0.set(38, rt::Arg::text(r#become)))
+        Self(self.0.set(rt::field!(Self, "become"), rt::Arg::text(r#become)))
     }
 
     /// A word.
     pub fn r#box(self, r#box: impl Into<String>) -> Self {
-        Self(self.0.set(39, rt::Arg::text(r#box)))
+        Self(self.0.set(rt::field!(Self, "box"), rt::Arg::text(r#box)))
     }
 
     /// A word.
     pub fn r#do(self, r#do: impl Into<String>) -> Self {
-        Self(self.0.set(40, rt::Arg::text(r#do)))
+        Self(self.0.set(rt::field!(Self, "do"), rt::Arg::text(r#do)))
     }
 
     /// A word.
     pub fn r#final(self, r#final: impl Into<String>) -> Self {
-        Self(self.0.set(41, rt::Arg::text(r#final)))
+        Self(self.0.set(rt::field!(Self, "final"), rt::Arg::text(r#final)))
     }
 
     /// A word.
     pub fn r#macro(self, r#macro: impl Into<String>) -> Self {
-        Self(self.0.set(42, rt::Arg::text(r#macro)))
+        Self(self.0.set(rt::field!(Self, "macro"), rt::Arg::text(r#macro)))
     }
 
     /// A word.
     pub fn r#override(self, r#override: impl Into<String>) -> Self {
-        Self(self.0.set(43, rt::Arg::text(r#override)))
+        Self(self.0.set(rt::field!(Self, "override"), rt::Arg::text(r#override)))
     }
 
     /// A word.
     pub fn r#priv(self, r#priv: impl Into<String>) -> Self {
-        Self(self.0.set(44, rt::Arg::text(r#priv)))
+        Self(self.0.set(rt::field!(Self, "priv"), rt::Arg::text(r#priv)))
     }
 
     /// A word.
     pub fn r#typeof(self, r#typeof: impl Into<String>) -> Self {
-        Self(self.0.set(45, rt::Arg::text(r#typeof)))
+        Self(self.0.set(rt::field!(Self, "typeof"), rt::Arg::text(r#typeof)))
     }
 
     /// A word.
     pub fn r#unsized(self, r#unsized: impl Into<String>) -> Self {
-        Self(self.0.set(46, rt::Arg::text(r#unsized)))
+        Self(self.0.set(rt::field!(Self, "unsized"), rt::Arg::text(r#unsized)))
     }
 
     /// A word.
     pub fn r#virtual(self, r#virtual: impl Into<String>) -> Self {
-        Self(self.0.set(47, rt::Arg::text(r#virtual)))
+        Self(self.0.set(rt::field!(Self, "virtual"), rt::Arg::text(r#virtual)))
     }
 
     /// A word.
     pub fn r#yield(self, r#yield: impl Into<String>) -> Self {
-        Self(self.0.set(48, rt::Arg::text(r#yield)))
+        Self(self.0.set(rt::field!(Self, "yield"), rt::Arg::text(r#yield)))
     }
 
     /// A word.
     pub fn r#try(self, r#try: impl Into<String>) -> Self {
-        Self(self.0.set(49, rt::Arg::text(r#try)))
+        Self(self.0.set(rt::field!(Self, "try"), rt::Arg::text(r#try)))
     }
 
     /// A word.
     pub fn r#gen(self, r#gen: impl Into<String>) -> Self {
-        Self(self.0.set(50, rt::Arg::text(r#gen)))
+        Self(self.0.set(rt::field!(Self, "gen"), rt::Arg::text(r#gen)))
     }
 
     /// A word.
     pub fn union(self, union: impl Into<String>) -> Self {
-        Self(self.0.set(51, rt::Arg::text(union)))
+        Self(self.0.set(rt::field!(Self, "union"), rt::Arg::text(union)))
     }
 
     /// A word.
     pub fn auto(self, auto: impl Into<String>) -> Self {
-        Self(self.0.set(52, rt::Arg::text(auto)))
+        Self(self.0.set(rt::field!(Self, "auto"), rt::Arg::text(auto)))
     }
 
     /// A word.
     pub fn default(self, default: impl Into<String>) -> Self {
-        Self(self.0.set(53, rt::Arg::text(default)))
+        Self(self.0.set(rt::field!(Self, "default"), rt::Arg::text(default)))
     }
 
     /// A word.
     #[doc(alias = "raw")]
     pub fn raw_(self, raw_: impl Into<String>) -> Self {
-        Self(self.0.set(54, rt::Arg::text(raw_)))
+        Self(self.0.set(rt::field!(Self, "raw"), rt::Arg::text(raw_)))
     }
 
     /// A word.
     pub fn safe(self, safe: impl Into<String>) -> Self {
-        Self(self.0.set(55, rt::Arg::text(safe)))
+        Self(self.0.set(rt::field!(Self, "safe"), rt::Arg::text(safe)))
     }
 
     /// A word.
     pub fn macro_rules(self, macro_rules: impl Into<String>) -> Self {
-        Self(self.0.set(56, rt::Arg::text(macro_rules)))
+        Self(self.0.set(rt::field!(Self, "macro_rules"), rt::Arg::text(macro_rules)))
     }
 
     /// A word.
     #[doc(alias = "add")]
     pub fn add_(self, add_: bool) -> Self {
-        Self(self.0.set(57, rt::Arg::boolean(add_)))
+        Self(self.0.set(rt::field!(Self, "add"), rt::Arg::boolean(add_)))
     }
 
     /// A word.
     #[doc(alias = "sub")]
     pub fn sub_(self, sub_: bool) -> Self {
-        Self(self.0.set(58, rt::Arg::boolean(sub_)))
+        Self(self.0.set(rt::field!(Self, "sub"), rt::Arg::boolean(sub_)))
     }
 
     /// A word.
     #[doc(alias = "mul")]
     pub fn mul_(self, mul_: bool) -> Self {
-        Self(self.0.set(59, rt::Arg::boolean(mul_)))
+        Self(self.0.set(rt::field!(Self, "mul"), rt::Arg::boolean(mul_)))
     }
 
     /// A word.
     #[doc(alias = "div")]
     pub fn div_(self, div_: bool) -> Self {
-        Self(self.0.set(60, rt::Arg::boolean(div_)))
+        Self(self.0.set(rt::field!(Self, "div"), rt::Arg::boolean(div_)))
     }
 
     /// A word.
     #[doc(alias = "rem")]
     pub fn rem_(self, rem_: bool) -> Self {
-        Self(self.0.set(61, rt::Arg::boolean(rem_)))
+        Self(self.0.set(rt::field!(Self, "rem"), rt::Arg::boolean(rem_)))
     }
 
     /// A word.
     #[doc(alias = "shl")]
     pub fn shl_(self, shl_: bool) -> Self {
-        Self(self.0.set(62, rt::Arg::boolean(shl_)))
+        Self(self.0.set(rt::field!(Self, "shl"), rt::Arg::boolean(shl_)))
     }
 
     /// A word.
     #[doc(alias = "shr")]
     pub fn shr_(self, shr_: bool) -> Self {
-        Self(self.0.set(63, rt::Arg::boolean(shr_)))
+        Self(self.0.set(rt::field!(Self, "shr"), rt::Arg::boolean(shr_)))
     }
 
     /// A word.
     #[doc(alias = "bitand")]
     pub fn bitand_(self, bitand_: bool) -> Self {
-        Self(self.0.set(64, rt::Arg::boolean(bitand_)))
+        Self(self.0.set(rt::field!(Self, "bitand"), rt::Arg::boolean(bitand_)))
     }
 
     /// A word.
     #[doc(alias = "bitor")]
     pub fn bitor_(self, bitor_: bool) -> Self {
-        Self(self.0.set(65, rt::Arg::boolean(bitor_)))
+        Self(self.0.set(rt::field!(Self, "bitor"), rt::Arg::boolean(bitor_)))
     }
 
     /// A word.
     #[doc(alias = "bitxor")]
     pub fn bitxor_(self, bitxor_: bool) -> Self {
-        Self(self.0.set(66, rt::Arg::boolean(bitxor_)))
+        Self(self.0.set(rt::field!(Self, "bitxor"), rt::Arg::boolean(bitxor_)))
     }
 
     /// A word.
     pub fn main(self, main: impl Into<String>) -> Self {
-        Self(self.0.set(67, rt::Arg::text(main)))
+        Self(self.0.set(rt::field!(Self, "main"), rt::Arg::text(main)))
     }
 
     /// A word.
     pub fn std(self, std: impl Into<String>) -> Self {
-        Self(self.0.set(68, rt::Arg::text(std)))
+        Self(self.0.set(rt::field!(Self, "std"), rt::Arg::text(std)))
     }
 
     /// A word.
     pub fn core(self, core: impl Into<String>) -> Self {
-        Self(self.0.set(69, rt::Arg::text(core)))
+        Self(self.0.set(rt::field!(Self, "core"), rt::Arg::text(core)))
     }
 
     /// A word.
     pub fn rt(self, rt: impl Into<String>) -> Self {
-        Self(self.0.set(70, rt::Arg::text(rt)))
+        Self(self.0.set(rt::field!(Self, "rt"), rt::Arg::text(rt)))
     }
 
     /// A word.
     pub fn v1(self, v1: impl Into<String>) -> Self {
-        Self(self.0.set(71, rt::Arg::text(v1)))
+        Self(self.0.set(rt::field!(Self, "v1"), rt::Arg::text(v1)))
     }
 
     /// A word.
     pub fn a_b(self, a_b: impl Into<String>) -> Self {
-        Self(self.0.set(72, rt::Arg::text(a_b)))
+        Self(self.0.set(rt::field!(Self, "a_b"), rt::Arg::text(a_b)))
     }
 
     /// A word.
     #[doc(alias = "AB")]
     pub fn ab(self, ab: impl Into<String>) -> Self {
-        Self(self.0.set(73, rt::Arg::text(ab)))
+        Self(self.0.set(rt::field!(Self, "AB"), rt::Arg::text(ab)))
     }
 
     /// A word.
     pub fn x(self, x: impl Into<String>) -> Self {
-        Self(self.0.set(74, rt::Arg::text(x)))
+        Self(self.0.set(rt::field!(Self, "x"), rt::Arg::text(x)))
     }
 
     /// A word.
     pub fn user(self, user: impl Into<String>) -> Self {
-        Self(self.0.set(75, rt::Arg::text(user)))
+        Self(self.0.set(rt::field!(Self, "user"), rt::Arg::text(user)))
     }
 
     /// A word.
     pub fn user_selector(self, user_selector: impl Into<String>) -> Self {
-        Self(self.0.set(76, rt::Arg::text(user_selector)))
+        Self(self.0.set(rt::field!(Self, "user_selector"), rt::Arg::text(user_selector)))
     }
 
     /// A word.
     pub fn user_value(self, user_value: impl Into<String>) -> Self {
-        Self(self.0.set(77, rt::Arg::text(user_value)))
+        Self(self.0.set(rt::field!(Self, "user_value"), rt::Arg::text(user_value)))
     }
 
     /// A word.
     pub fn into(self, into: impl Into<String>) -> Self {
-        Self(self.0.set(78, rt::Arg::text(into)))
+        Self(self.0.set(rt::field!(Self, "into"), rt::Arg::text(into)))
     }
 
     /// A word.
     pub fn from(self, from: impl Into<String>) -> Self {
-        Self(self.0.set(79, rt::Arg::text(from)))
+        Self(self.0.set(rt::field!(Self, "from"), rt::Arg::text(from)))
     }
 
     /// A word.
     pub fn as_ref(self, as_ref: impl Into<String>) -> Self {
-        Self(self.0.set(80, rt::Arg::text(as_ref)))
+        Self(self.0.set(rt::field!(Self, "as_ref"), rt::Arg::text(as_ref)))
     }
 
     /// A word.
     pub fn deref(self, deref: impl Into<String>) -> Self {
-        Self(self.0.set(81, rt::Arg::text(deref)))
+        Self(self.0.set(rt::field!(Self, "deref"), rt::Arg::text(deref)))
     }
 
     /// A word.
     pub fn borrow(self, borrow: impl Into<String>) -> Self {
-        Self(self.0.set(82, rt::Arg::text(borrow)))
+        Self(self.0.set(rt::field!(Self, "borrow"), rt::Arg::text(borrow)))
     }
 
     /// A word.
     pub fn hash(self, hash: impl Into<String>) -> Self {
-        Self(self.0.set(83, rt::Arg::text(hash)))
+        Self(self.0.set(rt::field!(Self, "hash"), rt::Arg::text(hash)))
     }
 
     /// A word.
     pub fn cmp(self, cmp: impl Into<String>) -> Self {
-        Self(self.0.set(84, rt::Arg::text(cmp)))
+        Self(self.0.set(rt::field!(Self, "cmp"), rt::Arg::text(cmp)))
     }
 
     /// A word.
     pub fn eq(self, eq: impl Into<String>) -> Self {
-        Self(self.0.set(85, rt::Arg::text(eq)))
+        Self(self.0.set(rt::field!(Self, "eq"), rt::Arg::text(eq)))
     }
 
     /// A word.
     pub fn next(self, next: impl Into<String>) -> Self {
-        Self(self.0.set(86, rt::Arg::text(next)))
+        Self(self.0.set(rt::field!(Self, "next"), rt::Arg::text(next)))
     }
 
     /// A word.
     pub fn drop(self, drop: impl Into<String>) -> Self {
-        Self(self.0.set(87, rt::Arg::text(drop)))
+        Self(self.0.set(rt::field!(Self, "drop"), rt::Arg::text(drop)))
     }
 
     /// A word.
     pub fn index(self, index: impl Into<String>) -> Self {
-        Self(self.0.set(88, rt::Arg::text(index)))
+        Self(self.0.set(rt::field!(Self, "index"), rt::Arg::text(index)))
     }
 
     /// A word.
     pub fn not(self, not: impl Into<String>) -> Self {
-        Self(self.0.set(89, rt::Arg::text(not)))
+        Self(self.0.set(rt::field!(Self, "not"), rt::Arg::text(not)))
     }
 
     /// A word.
     pub fn neg(self, neg: impl Into<String>) -> Self {
-        Self(self.0.set(90, rt::Arg::text(neg)))
+        Self(self.0.set(rt::field!(Self, "neg"), rt::Arg::text(neg)))
     }
 
     /// A word.
     pub fn to_owned(self, to_owned: impl Into<String>) -> Self {
-        Self(self.0.set(91, rt::Arg::text(to_owned)))
+        Self(self.0.set(rt::field!(Self, "to_owned"), rt::Arg::text(to_owned)))
     }
 
     /// A word.
     pub fn type_id(self, type_id: impl Into<String>) -> Self {
-        Self(self.0.set(92, rt::Arg::text(type_id)))
+        Self(self.0.set(rt::field!(Self, "type_id"), rt::Arg::text(type_id)))
     }
 
     /// A word.
     pub fn fmt(self, fmt: impl Into<String>) -> Self {
-        Self(self.0.set(93, rt::Arg::text(fmt)))
+        Self(self.0.set(rt::field!(Self, "fmt"), rt::Arg::text(fmt)))
     }
 
     /// A word.
     pub fn into_iter(self, into_iter: impl Into<String>) -> Self {
-        Self(self.0.set(94, rt::Arg::text(into_iter)))
+        Self(self.0.set(rt::field!(Self, "into_iter"), rt::Arg::text(into_iter)))
     }
 
     /// A word.
     pub fn word(self, word: impl Into<UseWordsWord>) -> Self {
-        Self(self.0.set(95, rt::Arg::text(Into::<UseWordsWord>::into(word))))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "word"),
+                    rt::Arg::text(Into::<UseWordsWord>::into(word)),
+                ),
+        )
     }
 
     /// A long name.
@@ -1699,7 +1706,10 @@ impl UseWords {
             self
                 .0
                 .set(
-                    96,
+                    rt::field!(
+                        Self,
+                        "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
+                    ),
                     rt::Arg::text(
                         nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn,
                     ),
@@ -1710,297 +1720,113 @@ impl UseWords {
 
 rt::endpoint!(UseWords => super::types::Words);
 
+impl UseWords {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("as", "String", rt::Kind::Text).body(&["as"]).doc("A word."),
+        rt::Field::new("break", "String", rt::Kind::Text).body(&["break"]).doc("A word."),
+        rt::Field::new("const", "String", rt::Kind::Text).body(&["const"]).doc("A word."),
+        rt::Field::new("continue", "String", rt::Kind::Text).body(&["continue"]).doc("A word."),
+        rt::Field::new("crate", "String", rt::Kind::Text).body(&["crate"]).doc("A word."),
+        rt::Field::new("else", "String", rt::Kind::Text).body(&["else"]).doc("A word."),
+        rt::Field::new("enum", "String", rt::Kind::Text).body(&["enum"]).doc("A word."),
+        rt::Field::new("extern", "String", rt::Kind::Text).body(&["extern"]).doc("A word."),
+        rt::Field::new("false", "String", rt::Kind::Text).body(&["false"]).doc("A word."),
+        rt::Field::new("fn", "String", rt::Kind::Text).body(&["fn"]).doc("A word."),
+        rt::Field::new("for", "String", rt::Kind::Text).body(&["for"]).doc("A word."),
+        rt::Field::new("if", "String", rt::Kind::Text).body(&["if"]).doc("A word."),
+        rt::Field::new("impl", "String", rt::Kind::Text).body(&["impl"]).doc("A word."),
+        rt::Field::new("in", "String", rt::Kind::Text).body(&["in"]).doc("A word."),
+        rt::Field::new("let", "String", rt::Kind::Text).body(&["let"]).doc("A word."),
+        rt::Field::new("loop", "String", rt::Kind::Text).body(&["loop"]).doc("A word."),
+        rt::Field::new("match", "String", rt::Kind::Text).body(&["match"]).doc("A word."),
+        rt::Field::new("mod", "String", rt::Kind::Text).body(&["mod"]).doc("A word."),
+        rt::Field::new("move", "String", rt::Kind::Text).body(&["move"]).doc("A word."),
+        rt::Field::new("mut", "String", rt::Kind::Text).body(&["mut"]).doc("A word."),
+        rt::Field::new("pub", "String", rt::Kind::Text).body(&["pub"]).doc("A word."),
+        rt::Field::new("ref", "String", rt::Kind::Text).body(&["ref"]).doc("A word."),
+        rt::Field::new("return", "String", rt::Kind::Text).body(&["return"]).doc("A word."),
+        rt::Field::new("self", "String", rt::Kind::Text).body(&["self"]).doc("A word."),
+        rt::Field::new("static", "String", rt::Kind::Text).body(&["static"]).doc("A word."),
+        rt::Field::new("struct", "String", rt::Kind::Text).body(&["struct"]).doc("A word."),
+        rt::Field::new("super", "String", rt::Kind::Text).body(&["super"]).doc("A word."),
+        rt::Field::new("trait", "String", rt::Kind::Text).body(&["trait"]).doc("A word."),
+        rt::Field::new("true", "String", rt::Kind::Text).body(&["true"]).doc("A word."),
+        rt::Field::new("type", "String", rt::Kind::Text).body(&["type"]).doc("A word."),
+        rt::Field::new("unsafe", "String", rt::Kind::Text).body(&["unsafe"]).doc("A word."),
+        rt::Field::new("use", "String", rt::Kind::Text).body(&["use"]).doc("A word."),
+        rt::Field::new("where", "String", rt::Kind::Text).body(&["where"]).doc("A word."),
+        rt::Field::new("while", "String", rt::Kind::Text).body(&["while"]).doc("A word."),
+        rt::Field::new("async", "String", rt::Kind::Text).body(&["async"]).doc("A word."),
+        rt::Field::new("await", "String", rt::Kind::Text).body(&["await"]).doc("A word."),
+        rt::Field::new("dyn", "String", rt::Kind::Text).body(&["dyn"]).doc("A word."),
+        rt::Field::new("abstract", "String", rt::Kind::Text).body(&["abstract"]).doc("A word."),
+        rt::Field::new("become", "String", rt::Kind::Text).body(&["become"]).doc("A word."),
+        rt::Field::new("box", "String", rt::Kind::Text).body(&["box"]).doc("A word."),
+        rt::Field::new("do", "String", rt::Kind::Text).body(&["do"]).doc("A word."),
+        rt::Field::new("final", "String", rt::Kind::Text).body(&["final"]).doc("A word."),
+        rt::Field::new("macro", "String", rt::Kind::Text).body(&["macro"]).doc("A word."),
+        rt::Field::new("override", "String", rt::Kind::Text).body(&["override"]).doc("A word."),
+        rt::Field::new("priv", "String", rt::Kind::Text).body(&["priv"]).doc("A word."),
+        rt::Field::new("typeof", "String", rt::Kind::Text).body(&["typeof"]).doc("A word."),
+        rt::Field::new("unsized", "String", rt::Kind::Text).body(&["unsized"]).doc("A word."),
+        rt::Field::new("virtual", "String", rt::Kind::Text).body(&["virtual"]).doc("A word."),
+        rt::Field::new("yield", "String", rt::Kind::Text).body(&["yield"]).doc("A word."),
+        rt::Field::new("try", "String", rt::Kind::Text).body(&["try"]).doc("A word."),
+        rt::Field::new("gen", "String", rt::Kind::Text).body(&["gen"]).doc("A word."),
+        rt::Field::new("union", "String", rt::Kind::Text).body(&["union"]).doc("A word."),
+        rt::Field::new("auto", "String", rt::Kind::Text).body(&["auto"]).doc("A word."),
+        rt::Field::new("default", "String", rt::Kind::Text).body(&["default"]).doc("A word."),
+        rt::Field::new("raw", "String", rt::Kind::Text).body(&["raw"]).doc("A word."),
+        rt::Field::new("safe", "String", rt::Kind::Text).body(&["safe"]).doc("A word."),
+        rt::Field::new("macro_rules", "String", rt::Kind::Text).body(&["macro_rules"]).doc("A word."),
+        rt::Field::new("add", "Boolean", rt::Kind::Boolean).body(&["add"]).doc("A word."),
+        rt::Field::new("sub", "Boolean", rt::Kind::Boolean).body(&["sub"]).doc("A word."),
+        rt::Field::new("mul", "Boolean", rt::Kind::Boolean).body(&["mul"]).doc("A word."),
+        rt::Field::new("div", "Boolean", rt::Kind::Boolean).body(&["div"]).doc("A word."),
+        rt::Field::new("rem", "Boolean", rt::Kind::Boolean).body(&["rem"]).doc("A word."),
+        rt::Field::new("shl", "Boolean", rt::Kind::Boolean).body(&["shl"]).doc("A word."),
+        rt::Field::new("shr", "Boolean", rt::Kind::Boolean).body(&["shr"]).doc("A word."),
+        rt::Field::new("bitand", "Boolean", rt::Kind::Boolean).body(&["bitand"]).doc("A word."),
+        rt::Field::new("bitor", "Boolean", rt::Kind::Boolean).body(&["bitor"]).doc("A word."),
+        rt::Field::new("bitxor", "Boolean", rt::Kind::Boolean).body(&["bitxor"]).doc("A word."),
+        rt::Field::new("main", "String", rt::Kind::Text).body(&["main"]).doc("A word."),
+        rt::Field::new("std", "String", rt::Kind::Text).body(&["std"]).doc("A word."),
+        rt::Field::new("core", "String", rt::Kind::Text).body(&["core"]).doc("A word."),
+        rt::Field::new("rt", "String", rt::Kind::Text).body(&["rt"]).doc("A word."),
+        rt::Field::new("v1", "String", rt::Kind::Text).body(&["v1"]).doc("A word."),
+        rt::Field::new("a_b", "String", rt::Kind::Text).body(&["a_b"]).doc("A word."),
+        rt::Field::new("AB", "String", rt::Kind::Text).body(&["AB"]).doc("A word."),
+        rt::Field::new("x", "String", rt::Kind::Text).body(&["x"]).doc("A word."),
+        rt::Field::new("user", "String", rt::Kind::Text).body(&["user"]).doc("A word."),
+        rt::Field::new("user_selector", "String", rt::Kind::Text).body(&["user_selector"]).doc("A word."),
+        rt::Field::new("user_value", "String", rt::Kind::Text).body(&["user_value"]).doc("A word."),
+        rt::Field::new("into", "String", rt::Kind::Text).body(&["into"]).doc("A word."),
+        rt::Field::new("from", "String", rt::Kind::Text).body(&["from"]).doc("A word."),
+        rt::Field::new("as_ref", "String", rt::Kind::Text).body(&["as_ref"]).doc("A word."),
+        rt::Field::new("deref", "String", rt::Kind::Text).body(&["deref"]).doc("A word."),
+        rt::Field::new("borrow", "String", rt::Kind::Text).body(&["borrow"]).doc("A word."),
+        rt::Field::new("hash", "String", rt::Kind::Text).body(&["hash"]).doc("A word."),
+        rt::Field::new("cmp", "String", rt::Kind::Text).body(&["cmp"]).doc("A word."),
+        rt::Field::new("eq", "String", rt::Kind::Text).body(&["eq"]).doc("A word."),
+        rt::Field::new("next", "String", rt::Kind::Text).body(&["next"]).doc("A word."),
+        rt::Field::new("drop", "String", rt::Kind::Text).body(&["drop"]).doc("A word."),
+        rt::Field::new("index", "String", rt::Kind::Text).body(&["index"]).doc("A word."),
+        rt::Field::new("not", "String", rt::Kind::Text).body(&["not"]).doc("A word."),
+        rt::Field::new("neg", "String", rt::Kind::Text).body(&["neg"]).doc("A word."),
+        rt::Field::new("to_owned", "String", rt::Kind::Text).body(&["to_owned"]).doc("A word."),
+        rt::Field::new("type_id", "String", rt::Kind::Text).body(&["type_id"]).doc("A word."),
+        rt::Field::new("fmt", "String", rt::Kind::Text).body(&["fmt"]).doc("A word."),
+        rt::Field::new("into_iter", "String", rt::Kind::Text).body(&["into_iter"]).doc("A word."),
+        rt::Field::new("word", "String", rt::Kind::Text).body(&["word"]).values(&["as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "async", "await", "dyn", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "typeof", "unsized", "virtual", "yield", "try", "gen", "union", "auto", "default", "raw", "safe", "macro_rules", "Ok", "Err", "None", "Some", "Other", "+", "-", "<", "<=", "é", "éa", "ß", "1", "100%"]).doc("A word."),
+        rt::Field::new("nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", "String", rt::Kind::Text).body(&["long"]).doc("A long name."),
+    ];
+}
+
 /// How `useWords` goes over the wire.
-pub static USE_WORDS: rt::Function = rt::Function::new(
-        "useWords",
-        rt::Method::Post,
-        "/words",
-    )
+pub static USE_WORDS: rt::Function = rt::Function::new("useWords", rt::Method::Post, "/words")
     .method("words", "use_words")
     .doc("Each argument is a word of Rust or of its library.")
-    .fields(
-        &[
-            rt::Field::new("as", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("break", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("const", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("continue", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("crate", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("else", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("enum", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("extern", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("false", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("fn", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("for", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("if", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("impl", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("in", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("let", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("loop", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("match", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("mod", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("move", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("mut", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("pub", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("ref", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("return", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("self", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("static", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("struct", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("super", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("trait", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("true", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("type", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("unsafe", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("use", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("where", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("while", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("async", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("await", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("dyn", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("abstract", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("become", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("box", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("do", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("final", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("macro", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("override", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("priv", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("typeof", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("unsized", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("virtual", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("yield", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("try", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("gen", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("union", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("auto", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("default", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("raw", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("safe", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("macro_rules", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("add", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("sub", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("mul", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("div", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("rem", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("shl", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("shr", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("bitand", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("bitor", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("bitxor", "Boolean", rt::Kind::Boolean, "A word."),
-            rt::Field::new("main", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("std", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("core", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("rt", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("v1", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("a_b", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("AB", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("x", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("user", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("user_selector", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("user_value", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("into", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("from", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("as_ref", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("deref", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("borrow", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("hash", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("cmp", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("eq", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("next", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("drop", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("index", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("not", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("neg", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("to_owned", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("type_id", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("fmt", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("into_iter", "String", rt::Kind::Text, "A word."),
-            rt::Field::new("word", "String", rt::Kind::Text, "A word.")
-                .values(
-                    &[
-                        "as",
-                        "break",
-                        "const",
-                        "continue",
-                        "crate",
-                        "else",
-                        "enum",
-                        "extern",
-                        "false",
-                        "fn",
-                        "for",
-                        "if",
-                        "impl",
-                        "in",
-                        "let",
-                        "loop",
-                        "match",
-                        "mod",
-                        "move",
-                        "mut",
-                        "pub",
-                        "ref",
-                        "return",
-                        "self",
-                        "static",
-                        "struct",
-                        "super",
-                        "trait",
-                        "true",
-                        "type",
-                        "unsafe",
-                        "use",
-                        "where",
-                        "while",
-                        "async",
-                        "await",
-                        "dyn",
-                        "abstract",
-                        "become",
-                        "box",
-                        "do",
-                        "final",
-                        "macro",
-                        "override",
-                        "priv",
-                        "typeof",
-                        "unsized",
-                        "virtual",
-                        "yield",
-                        "try",
-                        "gen",
-                        "union",
-                        "auto",
-                        "default",
-                        "raw",
-                        "safe",
-                        "macro_rules",
-                        "Ok",
-                        "Err",
-                        "None",
-                        "Some",
-                        "Other",
-                        "+",
-                        "-",
-                        "<",
-                        "<=",
-                        "é",
-                        "éa",
-                        "ß",
-                        "1",
-                        "100%",
-                    ],
-                ),
-            rt::Field::new(
-                "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn",
-                "String",
-                rt::Kind::Text,
-                "A long name.",
-            ),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
-    .body(
-        &[
-            rt::Member::field("as", 0),
-            rt::Member::field("break", 1),
-            rt::Member::field("const", 2),
-            rt::Member::field("continue", 3),
-            rt::Member::field("crate", 4),
-            rt::Member::field("else", 5),
-            rt::Member::field("enum", 6),
-            rt::Member::field("extern", 7),
-            rt::Member::field("false", 8),
-            rt::Member::field("fn", 9),
-            rt::Member::field("for", 10),
-            rt::Member::field("if", 11),
-            rt::Member::field("impl", 12),
-            rt::Member::field("in", 13),
-            rt::Member::field("let", 14),
-            rt::Member::field("loop", 15),
-            rt::Member::field("match", 16),
-            rt::Member::field("mod", 17),
-            rt::Member::field("move", 18),
-            rt::Member::field("mut", 19),
-            rt::Member::field("pub", 20),
-            rt::Member::field("ref", 21),
-            rt::Member::field("return", 22),
-            rt::Member::field("self", 23),
-            rt::Member::field("static", 24),
-            rt::Member::field("struct", 25),
-            rt::Member::field("super", 26),
-            rt::Member::field("trait", 27),
-            rt::Member::field("true", 28),
-            rt::Member::field("type", 29),
-            rt::Member::field("unsafe", 30),
-            rt::Member::field("use", 31),
-            rt::Member::field("where", 32),
-            rt::Member::field("while", 33),
-            rt::Member::field("async", 34),
-            rt::Member::field("await", 35),
-            rt::Member::field("dyn", 36),
-            rt::Member::field("abstract", 37),
-            rt::Member::field("become", 38),
-            rt::Member::field("box", 39),
-            rt::Member::field("do", 40),
-            rt::Member::field("final", 41),
-            rt::Member::field("macro", 42),
-            rt::Member::field("override", 43),
-            rt::Member::field("priv", 44),
-            rt::Member::field("typeof", 45),
-            rt::Member::field("unsized", 46),
-            rt::Member::field("virtual", 47),
-            rt::Member::field("yield", 48),
-            rt::Member::field("try", 49),
-            rt::Member::field("gen", 50),
-            rt::Member::field("union", 51),
-            rt::Member::field("auto", 52),
-            rt::Member::field("default", 53),
-            rt::Member::field("raw", 54),
-            rt::Member::field("safe", 55),
-            rt::Member::field("macro_rules", 56),
-            rt::Member::field("add", 57),
-            rt::Member::field("sub", 58),
-            rt::Member::field("mul", 59),
-            rt::Member::field("div", 60),
-            rt::Member::field("rem", 61),
-            rt::Member::field("shl", 62),
-            rt::Member::field("shr", 63),
-            rt::Member::field("bitand", 64),
-            rt::Member::field("bitor", 65),
-            rt::Member::field("bitxor", 66),
-            rt::Member::field("main", 67),
-            rt::Member::field("std", 68),
-            rt::Member::field("core", 69),
-            rt::Member::field("rt", 70),
-            rt::Member::field("v1", 71),
-            rt::Member::field("a_b", 72),
-            rt::Member::field("AB", 73),
-            rt::Member::field("x", 74),
-            rt::Member::field("user", 75),
-            rt::Member::field("user_selector", 76),
-            rt::Member::field("user_value", 77),
-            rt::Member::field("into", 78),
-            rt::Member::field("from", 79),
-            rt::Member::field("as_ref", 80),
-            rt::Member::field("deref", 81),
-            rt::Member::field("borrow", 82),
-            rt::Member::field("hash", 83),
-            rt::Member::field("cmp", 84),
-            rt::Member::field("eq", 85),
-            rt::Member::field("next", 86),
-            rt::Member::field("drop", 87),
-            rt::Member::field("index", 88),
-            rt::Member::field("not", 89),
-            rt::Member::field("neg", 90),
-            rt::Member::field("to_owned", 91),
-            rt::Member::field("type_id", 92),
-            rt::Member::field("fmt", 93),
-            rt::Member::field("into_iter", 94),
-            rt::Member::field("word", 95),
-            rt::Member::field("long", 96),
-        ],
-    )
+    .fields(UseWords::FIELDS)
     .returns(rt::Returns::Object("Words"))
     .retry(rt::Retry::Never);
 
@@ -2011,50 +1837,22 @@ pub struct PickOne(rt::Call);
 
 rt::endpoint!(PickOne => super::types::Words);
 
+impl PickOne {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("user", "String", rt::Kind::Text).required().selected_by("userIs", &[rt::Case::body("id", &["user", "id"]), rt::Case::body("email", &["user", "email"])]).doc("Selected."),
+        rt::Field::new("userIs", "String", rt::Kind::Text).required().values(&["id", "email"]).doc("Selects."),
+        rt::Field::new("user_selector", "String", rt::Kind::Text).required().body(&["user_selector"]).doc("Not the selector."),
+        rt::Field::new("user_value", "String", rt::Kind::Text).required().body(&["user_value"]).doc("Not the value."),
+        rt::Field::new("rt", "String", rt::Kind::Text).required().body(&["rt"]).doc("The runtime."),
+        rt::Field::new("self", "String", rt::Kind::Text).required().body(&["self"]).doc("A keyword."),
+    ];
+}
+
 /// How `pickOne` goes over the wire.
-pub static PICK_ONE: rt::Function = rt::Function::new(
-        "pickOne",
-        rt::Method::Post,
-        "/words/pick",
-    )
+pub static PICK_ONE: rt::Function = rt::Function::new("pickOne", rt::Method::Post, "/words/pick")
     .method("words", "pick_one")
     .doc("Needed arguments beside a selector's.")
-    .fields(
-        &[
-            rt::Field::new("user", "String", rt::Kind::Text, "Selected.").required(),
-            rt::Field::new("userIs", "String", rt::Kind::Text, "Selects.")
-                .required()
-                .values(&["id", "email"])
-                .selects(0),
-            rt::Field::new(
-                    "user_selector",
-                    "String",
-                    rt::Kind::Text,
-                    "Not the selector.",
-                )
-                .required(),
-            rt::Field::new("user_value", "String", rt::Kind::Text, "Not the value.")
-                .required(),
-            rt::Field::new("rt", "String", rt::Kind::Text, "The runtime.").required(),
-            rt::Field::new("self", "String", rt::Kind::Text, "A keyword.").required(),
-        ],
-    )
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words/pick")])])
-    .body(
-        &[
-            rt::Member::object(
-                "user",
-                &[
-                    rt::Member::case("id", 0, 1, "id"),
-                    rt::Member::case("email", 0, 1, "email"),
-                ],
-            ),
-            rt::Member::field("user_selector", 2),
-            rt::Member::field("user_value", 3),
-            rt::Member::field("rt", 4),
-            rt::Member::field("self", 5),
-        ],
-    )
+    .fields(PickOne::FIELDS)
     .returns(rt::Returns::Object("Words"))
     .retry(rt::Retry::Never);
 
@@ -2065,11 +1863,16 @@ pub struct As(rt::Call);
 
 rt::endpoint!(As => ());
 
+impl As {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_as` goes over the wire.
 pub static AS: rt::Function = rt::Function::new("word_as", rt::Method::Get, "/words")
     .method("words", "as")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(As::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2080,11 +1883,16 @@ pub struct Fn_(rt::Call);
 
 rt::endpoint!(Fn_ => ());
 
+impl Fn_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_fn` goes over the wire.
 pub static FN: rt::Function = rt::Function::new("word_fn", rt::Method::Get, "/words")
     .method("words", "fn")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Fn_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2095,11 +1903,16 @@ pub struct Mod(rt::Call);
 
 rt::endpoint!(Mod => ());
 
+impl Mod {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_mod` goes over the wire.
 pub static MOD: rt::Function = rt::Function::new("word_mod", rt::Method::Get, "/words")
     .method("words", "mod")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Mod::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2110,11 +1923,16 @@ pub struct Main(rt::Call);
 
 rt::endpoint!(Main => ());
 
+impl Main {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_main` goes over the wire.
 pub static MAIN: rt::Function = rt::Function::new("word_main", rt::Method::Get, "/words")
     .method("words", "main")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Main::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2125,11 +1943,16 @@ pub struct Std(rt::Call);
 
 rt::endpoint!(Std => ());
 
+impl Std {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_std` goes over the wire.
 pub static STD: rt::Function = rt::Function::new("word_std", rt::Method::Get, "/words")
     .method("words", "std")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Std::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2140,11 +1963,16 @@ pub struct Core(rt::Call);
 
 rt::endpoint!(Core => ());
 
+impl Core {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_core` goes over the wire.
 pub static CORE: rt::Function = rt::Function::new("word_core", rt::Method::Get, "/words")
     .method("words", "core")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Core::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2155,11 +1983,16 @@ pub struct Rt(rt::Call);
 
 rt::endpoint!(Rt => ());
 
+impl Rt {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_rt` goes over the wire.
 pub static RT: rt::Function = rt::Function::new("word_rt", rt::Method::Get, "/words")
     .method("words", "rt")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Rt::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2170,11 +2003,16 @@ pub struct V1(rt::Call);
 
 rt::endpoint!(V1 => ());
 
+impl V1 {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_v1` goes over the wire.
 pub static V1_: rt::Function = rt::Function::new("word_v1", rt::Method::Get, "/words")
     .method("words", "v1")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(V1::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2185,11 +2023,16 @@ pub struct A(rt::Call);
 
 rt::endpoint!(A => ());
 
+impl A {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_a` goes over the wire.
 pub static A_: rt::Function = rt::Function::new("word_a", rt::Method::Get, "/words")
     .method("words", "a")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(A::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2200,11 +2043,16 @@ pub struct Ab(rt::Call);
 
 rt::endpoint!(Ab => ());
 
+impl Ab {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_ab` goes over the wire.
 pub static AB_: rt::Function = rt::Function::new("word_ab", rt::Method::Get, "/words")
     .method("words", "ab")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Ab::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2215,11 +2063,16 @@ pub struct AB(rt::Call);
 
 rt::endpoint!(AB => ());
 
+impl AB {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_a_b` goes over the wire.
 pub static A_B: rt::Function = rt::Function::new("word_a_b", rt::Method::Get, "/words")
     .method("words", "a_b")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(AB::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2230,11 +2083,16 @@ pub struct Self_(rt::Call);
 
 rt::endpoint!(Self_ => ());
 
+impl Self_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_self` goes over the wire.
 pub static SELF: rt::Function = rt::Function::new("word_self", rt::Method::Get, "/words")
     .method("words", "self")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Self_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2245,11 +2103,16 @@ pub struct Gen(rt::Call);
 
 rt::endpoint!(Gen => ());
 
+impl Gen {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_gen` goes over the wire.
 pub static GEN: rt::Function = rt::Function::new("word_gen", rt::Method::Get, "/words")
     .method("words", "gen")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Gen::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2260,11 +2123,16 @@ pub struct Try(rt::Call);
 
 rt::endpoint!(Try => ());
 
+impl Try {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_try` goes over the wire.
 pub static TRY: rt::Function = rt::Function::new("word_try", rt::Method::Get, "/words")
     .method("words", "try")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Try::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2275,15 +2143,16 @@ pub struct Union(rt::Call);
 
 rt::endpoint!(Union => ());
 
+impl Union {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_union` goes over the wire.
-pub static UNION: rt::Function = rt::Function::new(
-        "word_union",
-        rt::Method::Get,
-        "/words",
-    )
+pub static UNION: rt::Function = rt::Function::new("word_union", rt::Method::Get, "/words")
     .method("words", "union")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Union::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2294,15 +2163,16 @@ pub struct Deref(rt::Call);
 
 rt::endpoint!(Deref => ());
 
+impl Deref {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_deref` goes over the wire.
-pub static DEREF: rt::Function = rt::Function::new(
-        "word_deref",
-        rt::Method::Get,
-        "/words",
-    )
+pub static DEREF: rt::Function = rt::Function::new("word_deref", rt::Method::Get, "/words")
     .method("words", "deref")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Deref::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2313,15 +2183,16 @@ pub struct Borrow(rt::Call);
 
 rt::endpoint!(Borrow => ());
 
+impl Borrow {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_borrow` goes over the wire.
-pub static BORROW: rt::Function = rt::Function::new(
-        "word_borrow",
-        rt::Method::Get,
-        "/words",
-    )
+pub static BORROW: rt::Function = rt::Function::new("word_borrow", rt::Method::Get, "/words")
     .method("words", "borrow")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Borrow::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2332,15 +2203,16 @@ pub struct AsRef(rt::Call);
 
 rt::endpoint!(AsRef => ());
 
+impl AsRef {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_as_ref` goes over the wire.
-pub static AS_REF: rt::Function = rt::Function::new(
-        "word_as_ref",
-        rt::Method::Get,
-        "/words",
-    )
+pub static AS_REF: rt::Function = rt::Function::new("word_as_ref", rt::Method::Get, "/words")
     .method("words", "as_ref")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(AsRef::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2351,15 +2223,16 @@ pub struct Clone_(rt::Call);
 
 rt::endpoint!(Clone_ => ());
 
+impl Clone_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_clone` goes over the wire.
-pub static CLONE: rt::Function = rt::Function::new(
-        "word_clone",
-        rt::Method::Get,
-        "/words",
-    )
+pub static CLONE: rt::Function = rt::Function::new("word_clone", rt::Method::Get, "/words")
     .method("words", "clone")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Clone_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2370,15 +2243,16 @@ pub struct Default_(rt::Call);
 
 rt::endpoint!(Default_ => ());
 
+impl Default_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_default` goes over the wire.
-pub static DEFAULT: rt::Function = rt::Function::new(
-        "word_default",
-        rt::Method::Get,
-        "/words",
-    )
+pub static DEFAULT: rt::Function = rt::Function::new("word_default", rt::Method::Get, "/words")
     .method("words", "default")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Default_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2389,11 +2263,16 @@ pub struct From_(rt::Call);
 
 rt::endpoint!(From_ => ());
 
+impl From_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_from` goes over the wire.
 pub static FROM: rt::Function = rt::Function::new("word_from", rt::Method::Get, "/words")
     .method("words", "from")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(From_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2404,11 +2283,16 @@ pub struct Into_(rt::Call);
 
 rt::endpoint!(Into_ => ());
 
+impl Into_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_into` goes over the wire.
 pub static INTO: rt::Function = rt::Function::new("word_into", rt::Method::Get, "/words")
     .method("words", "into")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Into_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2419,11 +2303,16 @@ pub struct Hash(rt::Call);
 
 rt::endpoint!(Hash => ());
 
+impl Hash {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_hash` goes over the wire.
 pub static HASH: rt::Function = rt::Function::new("word_hash", rt::Method::Get, "/words")
     .method("words", "hash")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Hash::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2434,11 +2323,16 @@ pub struct Cmp(rt::Call);
 
 rt::endpoint!(Cmp => ());
 
+impl Cmp {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_cmp` goes over the wire.
 pub static CMP: rt::Function = rt::Function::new("word_cmp", rt::Method::Get, "/words")
     .method("words", "cmp")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Cmp::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2449,11 +2343,16 @@ pub struct Eq(rt::Call);
 
 rt::endpoint!(Eq => ());
 
+impl Eq {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_eq` goes over the wire.
 pub static EQ: rt::Function = rt::Function::new("word_eq", rt::Method::Get, "/words")
     .method("words", "eq")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Eq::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2464,11 +2363,16 @@ pub struct Next(rt::Call);
 
 rt::endpoint!(Next => ());
 
+impl Next {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_next` goes over the wire.
 pub static NEXT: rt::Function = rt::Function::new("word_next", rt::Method::Get, "/words")
     .method("words", "next")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Next::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2479,11 +2383,16 @@ pub struct Drop_(rt::Call);
 
 rt::endpoint!(Drop_ => ());
 
+impl Drop_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_drop` goes over the wire.
 pub static DROP: rt::Function = rt::Function::new("word_drop", rt::Method::Get, "/words")
     .method("words", "drop")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Drop_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2494,15 +2403,16 @@ pub struct String_(rt::Call);
 
 rt::endpoint!(String_ => ());
 
+impl String_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_string` goes over the wire.
-pub static STRING: rt::Function = rt::Function::new(
-        "word_string",
-        rt::Method::Get,
-        "/words",
-    )
+pub static STRING: rt::Function = rt::Function::new("word_string", rt::Method::Get, "/words")
     .method("words", "string")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(String_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2513,11 +2423,16 @@ pub struct Vec_(rt::Call);
 
 rt::endpoint!(Vec_ => ());
 
+impl Vec_ {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_vec` goes over the wire.
 pub static VEC: rt::Function = rt::Function::new("word_vec", rt::Method::Get, "/words")
     .method("words", "vec")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Vec_::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2528,11 +2443,16 @@ pub struct Call(rt::Call);
 
 rt::endpoint!(Call => ());
 
+impl Call {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_call` goes over the wire.
 pub static CALL: rt::Function = rt::Function::new("word_call", rt::Method::Get, "/words")
     .method("words", "call")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Call::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2543,15 +2463,16 @@ pub struct Error(rt::Call);
 
 rt::endpoint!(Error => ());
 
+impl Error {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_error` goes over the wire.
-pub static ERROR: rt::Function = rt::Function::new(
-        "word_error",
-        rt::Method::Get,
-        "/words",
-    )
+pub static ERROR: rt::Function = rt::Function::new("word_error", rt::Method::Get, "/words")
     .method("words", "error")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Error::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2562,15 +2483,16 @@ pub struct Value(rt::Call);
 
 rt::endpoint!(Value => ());
 
+impl Value {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_value` goes over the wire.
-pub static VALUE: rt::Function = rt::Function::new(
-        "word_value",
-        rt::Method::Get,
-        "/words",
-    )
+pub static VALUE: rt::Function = rt::Function::new("word_value", rt::Method::Get, "/words")
     .method("words", "value")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Value::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2581,15 +2503,16 @@ pub struct Object(rt::Call);
 
 rt::endpoint!(Object => ());
 
+impl Object {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_object` goes over the wire.
-pub static OBJECT: rt::Function = rt::Function::new(
-        "word_object",
-        rt::Method::Get,
-        "/words",
-    )
+pub static OBJECT: rt::Function = rt::Function::new("word_object", rt::Method::Get, "/words")
     .method("words", "object")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Object::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2600,15 +2523,16 @@ pub struct Endpoint(rt::Call);
 
 rt::endpoint!(Endpoint => ());
 
+impl Endpoint {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `word_endpoint` goes over the wire.
-pub static ENDPOINT: rt::Function = rt::Function::new(
-        "word_endpoint",
-        rt::Method::Get,
-        "/words",
-    )
+pub static ENDPOINT: rt::Function = rt::Function::new("word_endpoint", rt::Method::Get, "/words")
     .method("words", "endpoint")
     .doc("A word as a method.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
+    .fields(Endpoint::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2625,21 +2549,15 @@ rt::endpoint!(
     super::types::Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
 );
 
+impl Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm {
+    const FIELDS: &'static [rt::Field] = &[
+    ];
+}
+
 /// How `ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff` goes over the wire.
-pub static MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM: rt::Function = rt::Function::new(
-        "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-        rt::Method::Get,
-        "/words",
-    )
-    .method(
-        "words",
-        "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm",
-    )
+pub static MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM: rt::Function = rt::Function::new("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", rt::Method::Get, "/words")
+    .method("words", "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm")
     .doc("Long names.")
-    .routes(&[rt::Route::new(&[rt::Part::Text("/words")])])
-    .returns(
-        rt::Returns::Object(
-            "Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt",
-        ),
-    )
+    .fields(Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm::FIELDS)
+    .returns(rt::Returns::Object("Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt"))
     .retry(rt::Retry::Safe);

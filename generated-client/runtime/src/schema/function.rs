@@ -1,0 +1,251 @@
+//! The static description of a function: its table, and what its call means.
+
+use super::constant::Constant;
+use super::field::{Field, FieldRef};
+use super::layout::Layout;
+use std::sync::OnceLock;
+
+/// One function of the function tables.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Function {
+    /// The table's name, such as `createUserByEmail`.
+    pub name: &'static str,
+    /// The resource it belongs to, such as `users`.
+    pub resource: &'static str,
+    /// The method below the resource, such as `create_by_email`.
+    pub method: &'static str,
+    /// The table's description.
+    pub doc: &'static str,
+    /// The HTTP method.
+    pub http: Method,
+    /// The main path, with `{field}` placeholders.
+    pub path: &'static str,
+    /// The arguments: the table's rows, then additions.
+    pub fields: &'static [Field],
+    /// Values that it always sends.
+    pub constants: &'static [Constant],
+    /// What comes back.
+    pub returns: Returns,
+    /// Whether the call carries the credential.
+    pub auth: bool,
+    /// Whether a call may be sent again after a failure.
+    pub retry: Retry,
+    /// Fields and values (JSON text) with which it may not be sent again.
+    pub retry_unless: &'static [(&'static str, &'static str)],
+    /// The field without which it may not be sent again.
+    pub retry_with: Option<&'static str>,
+    /// The success statuses that the API is known to send; any 2xx is taken as success.
+    pub statuses: &'static [u16],
+    /// Why this function exists although the tables lack it.
+    pub addition: Option<&'static str>,
+    layout: OnceLock<Layout>,
+}
+
+impl Function {
+    /// A function without arguments that returns nothing; the other methods add to it.
+    #[must_use]
+    pub const fn new(name: &'static str, http: Method, path: &'static str) -> Self {
+        Self {
+            name,
+            resource: "",
+            method: "",
+            doc: "",
+            http,
+            path,
+            fields: &[],
+            constants: &[],
+            returns: Returns::Empty,
+            auth: true,
+            retry: Retry::Never,
+            retry_unless: &[],
+            retry_with: None,
+            statuses: &[200],
+            addition: None,
+            layout: OnceLock::new(),
+        }
+    }
+
+    /// The resource and the method below it.
+    #[must_use]
+    pub const fn method(mut self, resource: &'static str, method: &'static str) -> Self {
+        self.resource = resource;
+        self.method = method;
+        self
+    }
+
+    /// The table's description.
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    /// The arguments.
+    #[must_use]
+    pub const fn fields(mut self, fields: &'static [Field]) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// Values that it always sends.
+    #[must_use]
+    pub const fn constants(mut self, constants: &'static [Constant]) -> Self {
+        self.constants = constants;
+        self
+    }
+
+    /// What comes back.
+    #[must_use]
+    pub const fn returns(mut self, returns: Returns) -> Self {
+        self.returns = returns;
+        self
+    }
+
+    /// The call carries no credential.
+    #[must_use]
+    pub const fn anonymous(mut self) -> Self {
+        self.auth = false;
+        self
+    }
+
+    /// Whether a call may be sent again after a failure.
+    #[must_use]
+    pub const fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Fields and values (JSON text) with which it may not be sent again.
+    #[must_use]
+    pub const fn retry_unless(mut self, values: &'static [(&'static str, &'static str)]) -> Self {
+        self.retry_unless = values;
+        self
+    }
+
+    /// The field without which it may not be sent again.
+    #[must_use]
+    pub const fn retry_with(mut self, field: &'static str) -> Self {
+        self.retry_with = Some(field);
+        self
+    }
+
+    /// The known success statuses.
+    #[must_use]
+    pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
+        self.statuses = statuses;
+        self
+    }
+
+    /// Why it exists although the tables lack it.
+    #[must_use]
+    pub const fn addition(mut self, why: &'static str) -> Self {
+        self.addition = Some(why);
+        self
+    }
+
+    /// The field of a name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<FieldRef> {
+        FieldRef::find(self.fields, name)
+    }
+
+    /// The fields, each with its position.
+    pub fn field_refs(&self) -> impl Iterator<Item = FieldRef> + use<> {
+        FieldRef::all(self.fields)
+    }
+
+    /// Where its values go in a request.
+    #[must_use]
+    pub fn layout(&'static self) -> &'static Layout {
+        self.layout.get_or_init(|| Layout::new(self.fields, self.constants, self.path))
+    }
+
+    /// Whether the response is a part of a scroll.
+    #[must_use]
+    pub fn is_scroll(&self) -> bool {
+        self.paging() == Paging::Scroll
+    }
+
+    /// How further items are fetched; [`Paging::None`] for what is no list.
+    #[must_use]
+    pub fn paging(&self) -> Paging {
+        match self.returns {
+            Returns::List(_, _, paging) => paging,
+            _ => Paging::None,
+        }
+    }
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[allow(missing_docs, reason = "the names of HTTP's methods")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// As it stands in a request line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
+        }
+    }
+}
+
+/// What comes back.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Returns {
+    /// Nothing that matters; a body is ignored.
+    Empty,
+    /// An object: the model's name.
+    Object(&'static str),
+    /// One object that may come wrapped in a list: the model's name and the list's key.
+    Unwrap(&'static str, &'static str),
+    /// A list: the model's name, the key of the items, how further items are fetched.
+    List(&'static str, &'static str, Paging),
+}
+
+/// How further items of a list are fetched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Paging {
+    /// The response is the whole list.
+    None,
+    /// By the URL of the next page.
+    Pages,
+    /// By a scroll parameter.
+    Scroll,
+}
+
+/// Whether a call may be sent again after a failure.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Retry {
+    /// It changes nothing.
+    Safe,
+    /// Idempotent: twice is as good as once.
+    Idempotent,
+    /// Twice is not the same as once: never sent again once it may have been processed.
+    Never,
+}

@@ -1,0 +1,16 @@
+//! The static description of an API: its functions, their fields, and where each value goes on the wire.
+//!
+//! Generated code fills these in, one line a field. The encoder, the dynamic call, a command line, an emulator or a form read
+//! them: everything that they know of a function stands here.
+
+mod constant;
+mod field;
+mod function;
+mod layout;
+mod package;
+
+pub use constant::Constant;
+pub use field::{Case, Field, FieldRef, Kind, Place};
+pub use function::{Function, Method, Paging, Retry, Returns};
+pub use layout::{Layout, Member, Part, QueryItem, Route, Source};
+pub use package::{Auth, ErrorShape, Package, RateLimitHeaders, Server, Version};
