@@ -1,4 +1,4 @@
-//! Any bytes as a spec: the files of a folder in one text, as the corpus has them.
+//! Any bytes as a spec: the files of a folder in one text, as in the corpus.
 #![no_main]
 
 use codegen::invariants::{Bundle, check_invariants};

@@ -88,7 +88,7 @@ pub enum Style {
     Static,
 }
 
-/// Rust names that may stand once each. Two spec names that become the same Rust name are an error.
+/// Rust names that may be used once each. Two spec names that become the same Rust name are an error.
 #[derive(Debug)]
 pub struct Scope {
     what: &'static str,

@@ -99,7 +99,7 @@ fn compare_resources(old: &Api, new: &Api, rows: &mut Rows) -> Vec<(String, Stri
             source: String::new(),
             ..resource.clone()
         };
-        rows.net(start, &resource.name, &bare(resource), &bare(other));
+        rows.fallback(start, &resource.name, &bare(resource), &bare(other));
     }
     for resource in &new.resources {
         if !has(old, &resource.name) && !renamed.iter().any(|(_, to)| *to == resource.name) {
@@ -227,7 +227,7 @@ fn compare_pair(old: Found, new: Found, start: usize, rows: &mut Rows) {
         rows.push(
             Row::changed(&subject, format!("{} → {}", shown(before.auth), shown(after.auth)))
                 .class(Class::Wire)
-                .major("the API may refuse calls that it took, or take them as another's"),
+                .major("the API may reject calls that it accepted, or attribute them to someone else"),
         );
     }
     let sides =
@@ -240,19 +240,19 @@ fn compare_pair(old: Found, new: Found, start: usize, rows: &mut Rows) {
     rows.docs(&subject, "reason of the addition changed", before.addition != after.addition);
     compare_examples((old.api, &before), (new.api, after), start, &subject, rows);
     compare_credential((old.api, &before), (new.api, after), &subject, rows);
-    rows.net(start, &subject, &bare(&before), &bare(after));
+    rows.fallback(start, &subject, &bare(&before), &bare(after));
 }
 
-/// Where the tables say that the credential goes; where it goes in fact, the package says.
+/// Where the tables say that the credential is sent. The package decides where it is sent.
 fn compare_credential(old: (&Api, &Function), new: (&Api, &Function), at: &str, rows: &mut Rows) {
-    let words = |function: &Function| {
+    let sent_as = |function: &Function| {
         let credential = function.fields.iter().find(|field| field.role == Role::Credential);
         credential.map(|field| field.sent_as.clone())
     };
     let sent = |api: &Api| api.package.auth.as_ref().map(|auth| (auth.header.clone(), auth.scheme.clone()));
-    if let (Some(before), Some(after)) = (words(old.1), words(new.1)) {
+    if let (Some(before), Some(after)) = (sent_as(old.1), sent_as(new.1)) {
         let changed = before != after && sent(old.0) == sent(new.0);
-        rows.docs(at, "words on where the credential goes changed", changed);
+        rows.docs(at, "description of where the credential is sent changed", changed);
     }
 }
 
@@ -275,7 +275,7 @@ fn rename_field(function: &mut Function, from: &str, to: &str) {
     }
 }
 
-/// A function without what other rows tell of: the values of enums, how the credential is sent, answers that are a model's
+/// A function without what has rows elsewhere: the values of enums, how the credential is sent, responses that are a model's
 /// example, and the name of a variable in snippets, which follows the model's.
 fn bare(function: &Function) -> Function {
     let mut bare = function.clone();
@@ -296,25 +296,25 @@ fn bare(function: &Function) -> Function {
 
 fn compare_retry(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
     let (before, after) = (retry(old, &old.retry), retry(new, &new.retry));
-    if before.words == after.words {
+    if before.shown == after.shown {
         return;
     }
-    let row = Row::changed(at, format!("repeats {}", arrow(&before.words, &after.words))).class(Class::Behaviour);
-    // What is now repeated that was not: another class, a condition less.
-    let looser = after.repeats && (!before.repeats || !before.conditions.iter().all(|c| after.conditions.contains(c)));
+    let row = Row::changed(at, format!("retries {}", arrow(&before.shown, &after.shown))).class(Class::Behaviour);
+    // Retried although it was not: another class, or a condition less.
+    let looser = after.retries && (!before.retries || !before.conditions.iter().all(|c| after.conditions.contains(c)));
     rows.push(if looser {
-        row.major("after a failure calls are sent again that were sent once")
-    } else if before.repeats && (!after.repeats || before.conditions != after.conditions) {
-        row.minor("after a failure calls fail at once that were sent again")
+        row.major("calls are retried after an error that were sent once")
+    } else if before.retries && (!after.retries || before.conditions != after.conditions) {
+        row.minor("calls fail at once that were retried after an error")
     } else {
-        row.patch("calls are sent again as before; the class tells why they may be")
+        row.patch("calls are retried as before; only the reason differs")
     });
 }
 
 struct Retry {
-    repeats: bool,
+    retries: bool,
     conditions: Vec<String>,
-    words: String,
+    shown: String,
 }
 
 fn retry(function: &Function, rule: &RetryRule) -> Retry {
@@ -322,9 +322,9 @@ fn retry(function: &Function, rule: &RetryRule) -> Retry {
     let with = rule.with.map(|field| format!("with {}", wire::name(function, field)));
     let conditions: Vec<String> = unless.chain(with).collect();
     let class = rule.class.keyword().to_owned();
-    let words = if conditions.is_empty() { class } else { format!("{class}, {}", conditions.join(", ")) };
-    // Without its argument even a call that is otherwise `never` may be meant; the class decides only with all else.
-    Retry { repeats: rule.class != RetryClass::Never, conditions, words }
+    let shown = if conditions.is_empty() { class } else { format!("{class}, {}", conditions.join(", ")) };
+    // The class decides; the conditions only restrict it.
+    Retry { retries: rule.class != RetryClass::Never, conditions, shown }
 }
 
 /// Examples show every change of the request, so they make a row only when nothing else did.
@@ -334,7 +334,7 @@ fn compare_examples(old: (&Api, &Function), new: (&Api, &Function), start: usize
         calls.collect::<Vec<_>>()
     };
     // A model's own example has its row with the model.
-    let answers = |api: &Api, function: &Function| {
+    let responses = |api: &Api, function: &Function| {
         let model = match &function.returns {
             Returns::Model { name, .. } => api.model(name).and_then(|model| model.example.clone()),
             Returns::Empty => None,
@@ -349,8 +349,8 @@ fn compare_examples(old: (&Api, &Function), new: (&Api, &Function), start: usize
     let same_calls = old_calls == new_calls || (!rows.since(start).is_empty() && old_calls.len() == new_calls.len());
     let given =
         |function: &Function| function.examples.iter().map(|example| example.response.clone()).collect::<Vec<_>>();
-    let same_answers = given(old.1) == given(new.1) || answers(old.0, old.1) == answers(new.0, new.1);
-    if !same_calls || !same_answers {
+    let same_responses = given(old.1) == given(new.1) || responses(old.0, old.1) == responses(new.0, new.1);
+    if !same_calls || !same_responses {
         rows.push(Row::changed(at, "examples changed").docs());
     }
     let statuses = |function: &Function| function.examples.iter().map(|example| example.status).collect::<Vec<_>>();

@@ -104,11 +104,11 @@ fn check_examples(generated: &Generated) -> Result<(), String> {
 fn invalid_number(value: &Json) -> Option<&str> {
     match value {
         Json::Number(digits) => {
-            let whole = digits.strip_prefix('-').unwrap_or(digits);
-            let zeros = whole.starts_with('0') && whole[1..].starts_with(|next: char| next.is_ascii_digit());
-            let plain = whole.starts_with(|first: char| first.is_ascii_digit())
-                && !whole.contains("..")
-                && !whole.ends_with('.');
+            let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+            let zeros = unsigned.starts_with('0') && unsigned[1..].starts_with(|next: char| next.is_ascii_digit());
+            let plain = unsigned.starts_with(|first: char| first.is_ascii_digit())
+                && !unsigned.contains("..")
+                && !unsigned.ends_with('.');
             let finite = digits.parse().is_ok_and(f64::is_finite);
             (zeros || !plain || !finite).then_some(digits)
         }

@@ -57,7 +57,7 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
     }
 }
 
-/// The enums that stand in one function of a resource only.
+/// The enums that only one function of a resource uses.
 pub fn own_enums(resource: &CheckedResource) -> Vec<EnumDef> {
     let fields = resource.functions.iter().flat_map(|function| {
         let params = function.names.params.iter().enumerate();

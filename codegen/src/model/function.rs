@@ -301,7 +301,7 @@ pub enum Returns {
         name: String,
         /// Its Rust name.
         rust: String,
-        /// The name of a variable that holds one, in snippets.
+        /// The name of a variable of this type, in snippets.
         binding: String,
         /// The key under which it may come wrapped in a list.
         unwrap: Option<String>,

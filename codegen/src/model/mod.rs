@@ -56,7 +56,7 @@ pub struct Resource {
     pub warning: Option<String>,
     /// The file this comes from.
     pub source: String,
-    /// Enums that stand in one function only.
+    /// Enums of one function only.
     pub enums: Vec<EnumDef>,
     /// The functions, in the tables' order.
     pub functions: Vec<Function>,

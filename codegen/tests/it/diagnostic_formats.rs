@@ -1,4 +1,4 @@
-//! Diagnostics for programs: what JSON and GitHub's commands must escape, and what their places mean.
+//! Diagnostics for programs: what JSON and GitHub's commands must escape, and what their positions mean.
 
 use codegen::base::span::{FileId, Sources, Span};
 use codegen::diagnostic::{Code, Diagnostic, Diagnostics, render_github, render_json};
@@ -24,7 +24,7 @@ fn only(diagnostic: Diagnostic) -> Diagnostics {
 }
 
 #[test]
-fn a_json_document_has_every_key_of_every_finding() {
+fn json_has_every_key_of_every_diagnostic() {
     let (sources, file) = sources("a folder/spec \"1\".yaml");
     let full = Diagnostic::new(Code::Duplicate, span(file, "größe", "größe"), "two\nlines and a \\ \"quote\"")
         .label("again here")
@@ -74,7 +74,7 @@ fn a_json_document_has_every_key_of_every_finding() {
 }
 
 #[test]
-fn several_specs_make_one_json_document() {
+fn several_specs_become_one_json_document() {
     let (a, file) = sources("a.yaml");
     let (b, _) = sources("b.yaml");
     let one = only(Diagnostic::new(Code::Syntax, span(file, "name", "name"), "wrong"));
@@ -86,7 +86,7 @@ fn several_specs_make_one_json_document() {
 }
 
 #[test]
-fn a_github_command_stays_one_command_whatever_the_text_holds() {
+fn github_commands_escape_texts_and_paths() {
     let (sources, file) = sources("a folder/50%,a:b.yaml");
     let found = Diagnostic::new(Code::Duplicate, span(file, "größe", "größe"), "100% wrong:\r\n::error::not a command")
         .label("again here")
@@ -101,7 +101,7 @@ fn a_github_command_stays_one_command_whatever_the_text_holds() {
 }
 
 #[test]
-fn a_github_command_names_columns_only_within_one_line() {
+fn github_commands_have_columns_only_within_one_line() {
     let (sources, file) = sources("a.yaml");
     let over_lines = Diagnostic::new(Code::NoDoc, span(file, "one", "two"), "over two lines");
     assert_eq!(

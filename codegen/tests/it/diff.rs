@@ -55,9 +55,9 @@ fn reversed_changes_swap_additions_and_removals() {
     for (name, text) in change::cases() {
         let after = api(&text);
         let (there, back) = (diff(&before, &after), diff(&after, &before));
-        let of = |comparison: &Comparison, change: Change, word: &str| {
+        let of = |comparison: &Comparison, change: Change, verb: &str| {
             let rows = comparison.rows.iter().filter(|row| row.change == change);
-            let mut found: Vec<_> = rows.map(|row| (row.subject.clone(), row.what.replace(word, ""))).collect();
+            let mut found: Vec<_> = rows.map(|row| (row.subject.clone(), row.what.replace(verb, ""))).collect();
             found.sort();
             found
         };

@@ -6,8 +6,8 @@ use std::path::Path;
 #[test]
 fn generator_has_no_names_of_the_product_api() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    // The words are composed here, so that this file does not contain them.
-    let words = [["inter", "com"].concat(), ["create", "user"].concat(), ["/", "users"].concat()];
+    // The names are composed here, so that this file does not contain them.
+    let names = [["inter", "com"].concat(), ["create", "user"].concat(), ["/", "users"].concat()];
     let mut folders = vec![source];
     let mut files = 0;
     let mut found = Vec::new();
@@ -20,7 +20,7 @@ fn generator_has_no_names_of_the_product_api() {
             }
             files += 1;
             for (number, line) in fs::read_to_string(&path).unwrap().to_lowercase().lines().enumerate() {
-                if words.iter().any(|word| line.contains(word)) {
+                if names.iter().any(|name| line.contains(name)) {
                     found.push(format!("{}:{}: {line}", path.display(), number + 1));
                 }
             }

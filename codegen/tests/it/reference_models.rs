@@ -1,8 +1,9 @@
-//! Holds the spec's response models to those of the reference: every field under its name with a type that can take it,
-//! every example readable, and every function answering with the model that the reference names.
+//! The spec has the response models of the reference: every field under its name with a type that accepts it, every example
+//! decodes, and every function returns the model of the reference.
 
 use crate::support::reference::{assert_none, list, rows, text};
 use codegen::model::{Function, Model, ModelField, Returns, TypeRef};
+use codegen::spec::keywords::Paging;
 use codegen::{Api, SpecFolder};
 use serde_json::Value;
 use std::path::Path;
@@ -205,15 +206,15 @@ fn compare_returns(api: &Api, function: &Function, row: &Value, differences: &mu
                 differs("items of the list", &models, &item);
             }
             let expected = Some(text(response, "paging")).filter(|paging| *paging != "none");
-            if expected != paging.map(codegen::spec::keywords::Paging::keyword) {
+            if expected != paging.map(Paging::keyword) {
                 differs("paging", &expected, paging);
             }
         }
         (Returns::Model { name, list, .. }, None) if models.iter().any(|(model, _)| model == name) => {
-            // The reference describes an odd envelope in words; a list key of the spec must stand in them.
-            let words = response["list_envelope"].as_str().unwrap_or_default();
-            if let Some((key, _)) = list.as_ref().filter(|(key, _)| !words.contains(key.as_str())) {
-                differs("key of the list", &words, key);
+            // The reference describes an irregular envelope in a sentence; a list key of the spec must occur in it.
+            let sentence = response["list_envelope"].as_str().unwrap_or_default();
+            if let Some((key, _)) = list.as_ref().filter(|(key, _)| !sentence.contains(key.as_str())) {
+                differs("key of the list", &sentence, key);
             }
         }
         (found, _) => differs("returns", &(models, list_key), found),

@@ -1,8 +1,7 @@
-//! The verdict of the semantic diff against that of cargo-semver-checks and of the compiler, for each change of
-//! `tests/diff`.
+//! The levels of the semantic diff, compared with cargo-semver-checks and the compiler, for each change of `tests/diff`.
 //!
-//! Runs when `cargo-semver-checks` is on the PATH (`cargo install cargo-semver-checks --version 0.51.0 --locked`), and says
-//! so when it is not. The outcome is written down in `docs/diff-verdicts.md`, which must be as this test finds it.
+//! Runs when `cargo-semver-checks` is on the PATH (`cargo install cargo-semver-checks --version 0.51.0 --locked`), and
+//! reports when it is not. `docs/diff-verdicts.md` has the results, which must be those of this test.
 
 use crate::support::change;
 use crate::support::tiny;
@@ -119,9 +118,9 @@ impl Crate {
         Self { folder }
     }
 
-    fn cargo(&self, words: &[&str]) -> Output {
+    fn cargo(&self, args: &[&str]) -> Output {
         Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(words)
+            .args(args)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", target())
             // The JSON of rustdoc is not stable; that is how cargo-semver-checks makes it too.
@@ -134,8 +133,8 @@ impl Crate {
 
     /// The API as JSON.
     fn rustdoc(&self) -> PathBuf {
-        let words = ["rustdoc", "--lib", "--offline", "--", "-Z", "unstable-options", "--output-format", "json"];
-        let output = self.cargo(&words);
+        let args = ["rustdoc", "--lib", "--offline", "--", "-Z", "unstable-options", "--output-format", "json"];
+        let output = self.cargo(&args);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let json = self.folder.join("api.json");
         fs::copy(target().join("doc/shop_client.json"), &json).unwrap();

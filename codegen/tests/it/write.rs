@@ -199,7 +199,7 @@ fn full_disk_leaves_the_old_tree() {
     let mut before = old();
     before.push(OutputFile { path: "docs/e.md".to_owned(), text: "x".repeat(4096) });
     write(folder.path(), &before).unwrap();
-    let whole = tree(folder.path());
+    let old_tree = tree(folder.path());
     let script = format!(
         "trap '' XFSZ; ulimit -f 1; exec '{}' --exact write::full_disk_child_process --nocapture",
         std::env::current_exe().unwrap().display()
@@ -208,7 +208,7 @@ fn full_disk_leaves_the_old_tree() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("cannot write"), "{said}");
-    assert_eq!(tree(folder.path()), whole);
+    assert_eq!(tree(folder.path()), old_tree);
     write(folder.path(), &new()).unwrap();
     assert_eq!(tree(folder.path()), tree_of(&new()));
 }
@@ -231,13 +231,13 @@ fn full_disk_child_process() {
 fn unwritable_staging_folder_is_reported_and_changes_no_file() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &old()).unwrap();
-    let whole = tree(folder.path());
+    let old_tree = tree(folder.path());
     // Permissions do not bind the superuser; a file in the staging folder's place stops everybody.
     fs::write(folder.path().join(".regen"), "in the way").unwrap();
     let error = write(folder.path(), &new()).unwrap_err().to_string();
     assert!(error.contains(".regen"), "{error}");
     fs::remove_file(folder.path().join(".regen")).unwrap();
-    assert_eq!(tree(folder.path()), whole);
+    assert_eq!(tree(folder.path()), old_tree);
 }
 
 #[cfg(unix)]

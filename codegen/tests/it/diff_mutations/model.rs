@@ -73,7 +73,7 @@ struct Stats {
 }
 
 impl Stats {
-    /// Tries mutations of one part of a model: `find` gives the part.
+    /// Tries mutations of one part of a model: `find` returns the part.
     fn try_all<T>(&mut self, api: &Api, subject: &str, mutations: &[Mutation<T>], find: impl Fn(&mut Api) -> &mut T) {
         for (name, mutate) in mutations {
             let mut changed = api.clone();

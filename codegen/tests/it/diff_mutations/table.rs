@@ -31,14 +31,14 @@ fn source_of(nodes: &mut [BodyNode]) -> Option<&mut BodyNode> {
 }
 
 fn with_source(function: &mut Function, change: impl Fn(&mut Source) -> bool + Copy) -> bool {
-    fn walk(nodes: &mut [BodyNode], change: impl Fn(&mut Source) -> bool + Copy) -> bool {
+    fn change_first(nodes: &mut [BodyNode], change: impl Fn(&mut Source) -> bool + Copy) -> bool {
         nodes.iter_mut().any(|node| match &mut node.value {
             BodyValue::Source(source) => change(source),
-            BodyValue::Object(inner) => walk(inner, change),
+            BodyValue::Object(inner) => change_first(inner, change),
         })
     }
     function.query.iter_mut().any(|item| change(&mut item.source))
-        || function.body.as_mut().is_some_and(|nodes| walk(nodes, change))
+        || function.body.as_mut().is_some_and(|nodes| change_first(nodes, change))
 }
 
 pub const FUNCTION: &[Mutation<Function>] = &[
@@ -229,7 +229,7 @@ pub const FUNCTION: &[Mutation<Function>] = &[
             true
         })
     }),
-    ("example answer", |f| {
+    ("example response", |f| {
         f.examples.iter_mut().any(|example| {
             example.response = Some(Json::text("x"));
             true

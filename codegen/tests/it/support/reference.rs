@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// The rows of a reference file that holds a list, such as `wire-v1.json`.
+/// The rows of a reference file with a list, such as `wire-v1.json`.
 ///
 /// # Panics
 ///

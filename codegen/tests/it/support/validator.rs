@@ -4,7 +4,7 @@
 
 use codegen::base::json::Json;
 
-/// Whether a value fits a schema; `root` holds what `$ref` points to.
+/// Whether a value fits a schema; `root` contains what `$ref` refers to.
 pub fn fits(value: &Json, schema: &Json, root: &Json) -> bool {
     let Json::Object(keywords) = schema else { panic!("not a schema: {schema}") };
     keywords.iter().all(|(keyword, limit)| match keyword.as_str() {

@@ -1,4 +1,4 @@
-//! The curl snippets as a shell reads them.
+//! The curl snippets as a shell parses them.
 
 use codegen::Api;
 use codegen::base::http::HttpMethod;
@@ -10,30 +10,30 @@ use std::process::Command;
 
 const TOKEN: &str = "to ken'\"$x";
 
-/// Every snippet is one call of curl with the words that the example states.
+/// Every snippet is one call of curl with the arguments that the example states.
 pub fn check(api: &Api, what: &str) {
     for (resource, function) in api.functions() {
         for example in &function.examples {
             let snippet = Snippet { api, resource, function, example }.curl();
-            let words = words(&snippet, &format!("{}_ACCESS_TOKEN", api.package.env));
+            let arguments = arguments(&snippet, &format!("{}_ACCESS_TOKEN", api.package.env));
             let (body, others) = match &example.request.body {
                 Some(body) => {
-                    assert_eq!(words[words.len() - 2], "-d", "{what}: {snippet}");
-                    (Some(body), &words[..words.len() - 2])
+                    assert_eq!(arguments[arguments.len() - 2], "-d", "{what}: {snippet}");
+                    (Some(body), &arguments[..arguments.len() - 2])
                 }
-                None => (None, &words[..]),
+                None => (None, &arguments[..]),
             };
             assert_eq!(others, expected(api, function, example), "{what}: {snippet}");
             if let Some(body) = body {
-                let sent: serde_json::Value = serde_json::from_str(words.last().unwrap()).unwrap();
+                let sent: serde_json::Value = serde_json::from_str(arguments.last().unwrap()).unwrap();
                 assert_eq!(sent, value(body), "{what}: {snippet}");
             }
         }
     }
 }
 
-/// The words that `curl` is called with.
-fn words(snippet: &str, variable: &str) -> Vec<String> {
+/// The arguments that `curl` is called with.
+fn arguments(snippet: &str, variable: &str) -> Vec<String> {
     let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{snippet}\n");
     let output = Command::new("sh").args(["-c", &script]).env(variable, TOKEN).output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{snippet}: {output:?}");
@@ -41,12 +41,12 @@ fn words(snippet: &str, variable: &str) -> Vec<String> {
     out.strip_suffix('\0').unwrap().split('\0').map(str::to_owned).collect()
 }
 
-/// The words but for the body.
+/// The arguments but for the body.
 fn expected(api: &Api, function: &Function, example: &Example) -> Vec<String> {
     let package = &api.package;
-    let mut words = Vec::new();
+    let mut arguments = Vec::new();
     if function.http != HttpMethod::Get {
-        words.extend(["-X".to_owned(), function.http.as_str().to_owned()]);
+        arguments.extend(["-X".to_owned(), function.http.as_str().to_owned()]);
     }
     let query: Vec<String> = example
         .request
@@ -55,8 +55,8 @@ fn expected(api: &Api, function: &Function, example: &Example) -> Vec<String> {
         .map(|(key, value)| format!("{}={}", percent_encode(key), percent_encode(value)))
         .collect();
     let mark = if query.is_empty() { "" } else { "?" };
-    words.push(format!("{}{}{mark}{}", package.servers[0].url, example.request.path, query.join("&")));
-    let mut header = |name: &str, value: &str| words.extend(["-H".to_owned(), format!("{name}: {value}")]);
+    arguments.push(format!("{}{}{mark}{}", package.servers[0].url, example.request.path, query.join("&")));
+    let mut header = |name: &str, value: &str| arguments.extend(["-H".to_owned(), format!("{name}: {value}")]);
     if let Some(auth) = package.auth.as_ref().filter(|_| function.auth) {
         header(&auth.header, &format!("{} {TOKEN}", auth.scheme));
     }
@@ -69,7 +69,7 @@ fn expected(api: &Api, function: &Function, example: &Example) -> Vec<String> {
     if example.request.body.is_some() {
         header("Content-Type", "application/json");
     }
-    words
+    arguments
 }
 
 /// The value by another reader of JSON than the one that prints it.
