@@ -29,6 +29,8 @@ pub mod model;
 pub mod schema;
 pub mod self_docs;
 pub mod spec;
+#[doc(hidden)]
+pub mod synthetic;
 pub mod write;
 
 pub use base::output::OutputFile;

@@ -2,8 +2,9 @@
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use codegen::json::Json;
-use codegen::probe::{Bundle, probe};
+use codegen::base::json::Json;
+use codegen::base::unicode::is_invisible;
+use codegen::invariants::{Bundle, check_invariants};
 use libfuzzer_sys::fuzz_target;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -12,8 +13,8 @@ static FOLDER: LazyLock<PathBuf> =
     LazyLock::new(|| std::env::temp_dir().join(format!("codegen-fuzz-{}", std::process::id())));
 
 fuzz_target!(|spec: Spec| {
-    if let Err(broken) = probe(&spec.bundle(), &FOLDER) {
-        panic!("{broken}\n{}", spec.text());
+    if let Err(violation) = check_invariants(&spec.bundle(), &FOLDER) {
+        panic!("{violation}\n{}", spec.text());
     }
 });
 
@@ -25,7 +26,7 @@ impl<'a> Arbitrary<'a> for Text {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let text = String::arbitrary(u)?;
         // What readers cannot see is refused, which other targets find out.
-        Ok(Self(Json::text(text.replace(codegen::load::is_hidden, " ")).to_string()))
+        Ok(Self(Json::text(text.replace(is_invisible, " ")).to_string()))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::{Member, SendOptions, Transport};
+use intercom_client::schema::Member;
+use intercom_client::transport::{SendOptions, Transport};
 use intercom_emulator::{Emulator, Seed};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -5,7 +5,7 @@
 
 use crate::state::workspace::{Test, Workspace};
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::Function;
+use intercom_client::schema::Function;
 use intercom_client::{FUNCTIONS, Value};
 use intercom_emulator::{RESPONSE_SOURCE_HEADER, Seed, Settings, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};

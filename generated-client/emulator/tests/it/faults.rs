@@ -2,7 +2,8 @@
 
 use crate::raw_http;
 use crate::raw_http::{raw, request};
-use intercom_client::{Client, Error, ErrorKind};
+use intercom_client::error::ErrorKind;
+use intercom_client::{Client, Error};
 use intercom_emulator::{Emulator, Fault, FaultRule, Reset, Seed};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -25,7 +26,7 @@ fn client(emulator: &Emulator) -> Client {
 
 /// A client with a short timeout.
 fn impatient_client(emulator: &Emulator) -> Client {
-    emulator.client().retries(0).timeout(Duration::from_millis(400)).build().unwrap()
+    emulator.client().retries(0).attempt_timeout(Duration::from_millis(400)).build().unwrap()
 }
 
 fn is_late(fault: &Fault) -> bool {
@@ -93,7 +94,7 @@ async fn rate_limit_fault_sets_the_headers() {
         let error = outcome.unwrap_err();
         assert!(error.is_rate_limited());
         let limit = error.rate_limit().unwrap();
-        assert_eq!((limit.remaining, limit.reset.unwrap().unix()), (Some(0), 1_539_604_800 + 7));
+        assert_eq!((limit.remaining(), limit.reset().unwrap().unix()), (Some(0), 1_539_604_800 + 7));
     }
 }
 
@@ -179,7 +180,7 @@ async fn repeated_cursors_and_empty_pages_are_detected() {
     let emulator = Emulator::builder().seed(seed).start().await.unwrap();
     let client = emulator.client().build().unwrap();
     let walk = async || {
-        let mut items = client.users().list().items();
+        let mut items = client.users().list().by_item();
         let mut count = 0;
         loop {
             match items.next().await {

@@ -21,7 +21,7 @@ async fn workspace_is_read_from_the_file() {
     drop(first);
     let second = keeping(&path).without_socket().unwrap();
     let client = second.client().build().unwrap();
-    let user = client.users().list().page().await.unwrap().users[0].clone();
+    let user = client.users().list().send_page().await.unwrap().users[0].clone();
     assert_eq!(user.id, made.id);
     // Ids continue where they were.
     let next = client.tags().create("gamma").await.unwrap();

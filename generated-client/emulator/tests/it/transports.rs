@@ -80,13 +80,13 @@ async fn rate_limit_window_rejects_reports_and_restarts() {
     let emulator = Emulator::builder().settings(settings).without_socket().unwrap();
     let client = emulator.client().retries(0).build().unwrap();
     for left in [2, 1, 0] {
-        let response = client.admins().list().raw().await.unwrap();
+        let response = client.admins().list().send_raw().await.unwrap();
         let limit = response.rate_limit().unwrap();
-        assert_eq!((limit.limit, limit.remaining), (Some(3), Some(left)));
+        assert_eq!((limit.limit(), limit.remaining()), (Some(3), Some(left)));
     }
     let error = client.admins().list().await.unwrap_err();
     assert!(error.is_rate_limited(), "{error}");
-    let reset = error.rate_limit().unwrap().reset.unwrap();
+    let reset = error.rate_limit().unwrap().reset().unwrap();
     assert_eq!(reset.unix() % 10, 0);
     assert!(reset.unix() > emulator.now() && reset.unix() <= emulator.now() + 10, "{reset:?}");
     emulator.advance(Duration::from_secs(10));
@@ -110,6 +110,6 @@ async fn client_waits_for_the_rate_limit_window() {
 async fn latency_delays_every_response() {
     let settings = Settings::default().latency(Duration::from_secs(3));
     let emulator = Emulator::builder().settings(settings).without_socket().unwrap();
-    let client = emulator.client().retries(0).timeout(Duration::from_millis(50)).build().unwrap();
+    let client = emulator.client().retries(0).attempt_timeout(Duration::from_millis(50)).build().unwrap();
     assert!(client.admins().list().await.unwrap_err().is_timeout());
 }

@@ -109,7 +109,7 @@ async fn newest_events_come_first_across_pages() {
     assert_eq!(w.send_rejected("GET", "/events?type=user&user_id=u&per_page=101", json!(null)).await.0, UNPROCESSABLE);
     assert_eq!(w.send_rejected("GET", "/events?user_id=u", json!(null)).await.0, UNPROCESSABLE);
     // The client follows the same links.
-    let mut items = w.client.events().list_for_user("u").items();
+    let mut items = w.client.events().list_for_user("u").by_item();
     let mut count = 0;
     while let Some(event) = items.next().await {
         event.unwrap();

@@ -68,7 +68,12 @@ async fn issued_tokens_are_accepted_besides_the_set_one() {
     let w = test.workspace_with(Seed::parse(SEED).unwrap(), Settings::default().token("pinned"));
     let works = async |w: &Workspace, token: &str| {
         let client = w.emulator.client().access_token(token).build().unwrap();
-        client.users().list().page().await.map_or_else(|error| error.is_unauthorized().then_some(false), |_| Some(true))
+        client
+            .users()
+            .list()
+            .send_page()
+            .await
+            .map_or_else(|error| error.is_unauthorized().then_some(false), |_| Some(true))
     };
     let works = async |w: &Workspace, token: &str| works(w, token).await.expect("200 or 401");
     assert!(works(&w, "pinned").await);

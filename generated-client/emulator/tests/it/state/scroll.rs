@@ -42,7 +42,7 @@ async fn scroll_returns_100_records_until_it_is_empty() {
         // The scroll has ended.
         assert_eq!(w.rejected(function, json!({"scrollParam": param})).await.0, NOT_FOUND);
     }
-    let mut items = w.client.users().scroll().items();
+    let mut items = w.client.users().scroll().by_item();
     let mut count = 0;
     while let Some(user) = items.next().await {
         user.unwrap();

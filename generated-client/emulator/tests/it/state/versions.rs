@@ -158,7 +158,7 @@ async fn oldest_version_is_the_default() {
 
 /// The response to a request without a version.
 async fn unnamed(w: &crate::state::workspace::Workspace) -> bytes::Bytes {
-    use intercom_client::runtime::{SendOptions, Transport};
+    use intercom_client::transport::{SendOptions, Transport};
     let request = http::Request::get("http://localhost/users?user_id=u").header("authorization", "Bearer any");
     let options = SendOptions::new(std::time::Duration::from_secs(20), 1 << 20);
     w.emulator.transport().send(request.body(bytes::Bytes::new()).unwrap(), options).await.unwrap().into_body()
@@ -173,6 +173,6 @@ async fn unknown_version_is_rejected() {
         let body: Value = serde_json::from_slice(&body).unwrap();
         assert_eq!((status, &body["errors"][0]["code"]), (400, &json!("intercom_version_invalid")), "{version}");
     }
-    let listed = w.at("1.3").users().list().page().await.unwrap();
+    let listed = w.at("1.3").users().list().send_page().await.unwrap();
     assert!(listed.users.is_empty());
 }

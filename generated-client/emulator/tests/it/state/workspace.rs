@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, StatusCode};
-use intercom_client::runtime::{SendOptions, Transport};
+use intercom_client::transport::{SendOptions, Transport};
 use intercom_client::{Client, Error, Value};
 use intercom_emulator::{Emulator, RecordedRequest, Seed, Settings};
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 //! A name that means something in Rust or in emitted code.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A name that means something in Rust or in emitted code.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,14 @@ impl Words<'_> {
     /// Each argument is a word of Rust or of its library.
     ///
     /// `POST /words`
+    ///
+    /// # Returns
+    ///
+    /// A [`Words`](super::types::Words).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -26,7 +34,7 @@ impl Words<'_> {
     ///     .r#break("break")
     ///     .r#const("const")
     ///     .r#continue("continue")
-    ///     .crate_("crate")
+    ///     .set_crate("crate")
     ///     .r#else("else")
     ///     .r#enum("enum")
     ///     .r#extern("extern")
@@ -45,10 +53,10 @@ impl Words<'_> {
     ///     .r#pub("pub")
     ///     .r#ref("ref")
     ///     .r#return("return")
-    ///     .self_("self")
+    ///     .set_self("self")
     ///     .r#static("static")
     ///     .r#struct("struct")
-    ///     .super_("super")
+    ///     .set_super("super")
     ///     .r#trait("trait")
     ///     .r#true("true")
     ///     .r#type("type")
@@ -76,19 +84,19 @@ impl Words<'_> {
     ///     .union("union")
     ///     .auto("auto")
     ///     .default("default")
-    ///     .raw_("raw")
+    ///     .raw("raw")
     ///     .safe("safe")
     ///     .macro_rules("macro_rules")
-    ///     .add_(true)
-    ///     .sub_(true)
-    ///     .mul_(true)
-    ///     .div_(true)
-    ///     .rem_(true)
-    ///     .shl_(true)
-    ///     .shr_(true)
-    ///     .bitand_(true)
-    ///     .bitor_(true)
-    ///     .bitxor_(true)
+    ///     .set_add(true)
+    ///     .set_sub(true)
+    ///     .set_mul(true)
+    ///     .set_div(true)
+    ///     .set_rem(true)
+    ///     .set_shl(true)
+    ///     .set_shr(true)
+    ///     .set_bitand(true)
+    ///     .set_bitor(true)
+    ///     .set_bitxor(true)
     ///     .main("main")
     ///     .std("std")
     ///     .core("core")
@@ -116,8 +124,8 @@ impl Words<'_> {
     ///     .to_owned("to_owned")
     ///     .type_id("type_id")
     ///     .fmt("fmt")
-    ///     .into_iter("into_iter")
-    ///     .word(words::UseWordsWord::Self_)
+    ///     .set_into_iter("into_iter")
+    ///     .word(words::UseWordsWord::SelfValue)
     ///     .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn("n")
     ///     .await?;
     /// # Ok(())
@@ -138,7 +146,15 @@ impl Words<'_> {
     /// - `user_selector`: Not the selector.
     /// - `user_value`: Not the value.
     /// - `rt`: The runtime.
-    /// - `self_`: A keyword.
+    /// - `self_arg`: A keyword.
+    ///
+    /// # Returns
+    ///
+    /// A [`Words`](super::types::Words).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -157,7 +173,7 @@ impl Words<'_> {
         user_selector: impl Into<String>,
         user_value: impl Into<String>,
         rt: impl Into<String>,
-        self_: impl Into<String>,
+        self_arg: impl Into<String>,
     ) -> PickOne {
         let user = user.into_parts();
         PickOne(
@@ -167,13 +183,21 @@ impl Words<'_> {
                 .set(rt::field!(PickOne, "user_selector"), rt::Arg::text(user_selector))
                 .set(rt::field!(PickOne, "user_value"), rt::Arg::text(user_value))
                 .set(rt::field!(PickOne, "rt"), rt::Arg::text(rt))
-                .set(rt::field!(PickOne, "self"), rt::Arg::text(self_)),
+                .set(rt::field!(PickOne, "self"), rt::Arg::text(self_arg)),
         )
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -194,6 +218,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -205,13 +237,21 @@ impl Words<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_fn")]
-    pub fn r#fn(&self) -> Fn_ {
-        Fn_(rt::Call::new(self.0, &FN))
+    pub fn r#fn(&self) -> FnType {
+        FnType(rt::Call::new(self.0, &FN))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -232,6 +272,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -250,6 +298,14 @@ impl Words<'_> {
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -270,6 +326,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -288,6 +352,14 @@ impl Words<'_> {
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -308,6 +380,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -320,12 +400,20 @@ impl Words<'_> {
     /// ```
     #[doc(alias = "word_v1")]
     pub fn v1(&self) -> V1 {
-        V1(rt::Call::new(self.0, &V1_))
+        V1(rt::Call::new(self.0, &V1_CALL))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -339,12 +427,20 @@ impl Words<'_> {
     /// ```
     #[doc(alias = "word_a")]
     pub fn a(&self) -> A {
-        A(rt::Call::new(self.0, &A_))
+        A(rt::Call::new(self.0, &A_CALL))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -358,12 +454,20 @@ impl Words<'_> {
     /// ```
     #[doc(alias = "word_ab")]
     pub fn ab(&self) -> Ab {
-        Ab(rt::Call::new(self.0, &AB_))
+        Ab(rt::Call::new(self.0, &AB_CALL))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -384,24 +488,40 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.words().self_().await?;
+    /// client.words().call_self().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_self")]
-    pub fn self_(&self) -> Self_ {
-        Self_(rt::Call::new(self.0, &SELF))
+    pub fn call_self(&self) -> SelfType {
+        SelfType(rt::Call::new(self.0, &SELF))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -422,6 +542,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -440,6 +568,14 @@ impl Words<'_> {
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -460,6 +596,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -478,6 +622,14 @@ impl Words<'_> {
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -498,6 +650,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -517,24 +677,40 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.words().clone_().await?;
+    /// client.words().call_clone().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_clone")]
-    pub fn clone_(&self) -> Clone_ {
-        Clone_(rt::Call::new(self.0, &CLONE))
+    pub fn call_clone(&self) -> CloneType {
+        CloneType(rt::Call::new(self.0, &CLONE))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -547,13 +723,21 @@ impl Words<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_default")]
-    pub fn default(&self) -> Default_ {
-        Default_(rt::Call::new(self.0, &DEFAULT))
+    pub fn default(&self) -> DefaultType {
+        DefaultType(rt::Call::new(self.0, &DEFAULT))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -566,13 +750,21 @@ impl Words<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_from")]
-    pub fn from(&self) -> From_ {
-        From_(rt::Call::new(self.0, &FROM))
+    pub fn from(&self) -> FromType {
+        FromType(rt::Call::new(self.0, &FROM))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -580,18 +772,26 @@ impl Words<'_> {
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.words().into_().await?;
+    /// client.words().call_into().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_into")]
-    pub fn into_(&self) -> Into_ {
-        Into_(rt::Call::new(self.0, &INTO))
+    pub fn call_into(&self) -> IntoType {
+        IntoType(rt::Call::new(self.0, &INTO))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -612,24 +812,40 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.words().cmp_().await?;
+    /// client.words().call_cmp().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_cmp")]
-    pub fn cmp_(&self) -> Cmp {
+    pub fn call_cmp(&self) -> Cmp {
         Cmp(rt::Call::new(self.0, &CMP))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -650,6 +866,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -669,6 +893,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -680,13 +912,21 @@ impl Words<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_drop")]
-    pub fn drop(&self) -> Drop_ {
-        Drop_(rt::Call::new(self.0, &DROP))
+    pub fn drop(&self) -> DropType {
+        DropType(rt::Call::new(self.0, &DROP))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -699,13 +939,21 @@ impl Words<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_string")]
-    pub fn string(&self) -> String_ {
-        String_(rt::Call::new(self.0, &STRING))
+    pub fn string(&self) -> StringType {
+        StringType(rt::Call::new(self.0, &STRING))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -718,13 +966,21 @@ impl Words<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_vec")]
-    pub fn vec(&self) -> Vec_ {
-        Vec_(rt::Call::new(self.0, &VEC))
+    pub fn vec(&self) -> VecType {
+        VecType(rt::Call::new(self.0, &VEC))
     }
 
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -745,6 +1001,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -763,6 +1027,14 @@ impl Words<'_> {
     /// A word as a method.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -783,6 +1055,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -802,6 +1082,14 @@ impl Words<'_> {
     ///
     /// `GET /words`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -820,6 +1108,14 @@ impl Words<'_> {
     /// Long names.
     ///
     /// `GET /words`
+    ///
+    /// # Returns
+    ///
+    /// A [`Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt`](super::types::Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -900,7 +1196,7 @@ pub enum UseWordsWord {
     /// `return`
     Return,
     /// `self`
-    Self_,
+    SelfValue,
     /// `static`
     Static,
     /// `struct`
@@ -976,7 +1272,7 @@ pub enum UseWordsWord {
     /// `Some`
     Some,
     /// `Other`
-    Other_,
+    OtherValue,
     /// `+`
     V2b,
     /// `-`
@@ -995,8 +1291,8 @@ pub enum UseWordsWord {
     V1,
     /// `100%`
     V100,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for UseWordsWord {
@@ -1025,7 +1321,7 @@ impl rt::OpenEnum for UseWordsWord {
             "pub" => Self::Pub,
             "ref" => Self::Ref,
             "return" => Self::Return,
-            "self" => Self::Self_,
+            "self" => Self::SelfValue,
             "static" => Self::Static,
             "struct" => Self::Struct,
             "super" => Self::Super,
@@ -1063,7 +1359,7 @@ impl rt::OpenEnum for UseWordsWord {
             "Err" => Self::Err,
             "None" => Self::None,
             "Some" => Self::Some,
-            "Other" => Self::Other_,
+            "Other" => Self::OtherValue,
             "+" => Self::V2b,
             "-" => Self::V2d,
             "<" => Self::V3c,
@@ -1073,7 +1369,7 @@ impl rt::OpenEnum for UseWordsWord {
             "ß" => Self::SS,
             "1" => Self::V1,
             "100%" => Self::V100,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -1102,7 +1398,7 @@ impl rt::OpenEnum for UseWordsWord {
             Self::Pub => "pub",
             Self::Ref => "ref",
             Self::Return => "return",
-            Self::Self_ => "self",
+            Self::SelfValue => "self",
             Self::Static => "static",
             Self::Struct => "struct",
             Self::Super => "super",
@@ -1140,7 +1436,7 @@ impl rt::OpenEnum for UseWordsWord {
             Self::Err => "Err",
             Self::None => "None",
             Self::Some => "Some",
-            Self::Other_ => "Other",
+            Self::OtherValue => "Other",
             Self::V2b => "+",
             Self::V2d => "-",
             Self::V3c => "<",
@@ -1150,7 +1446,7 @@ impl rt::OpenEnum for UseWordsWord {
             Self::SS => "ß",
             Self::V1 => "1",
             Self::V100 => "100%",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -1215,8 +1511,8 @@ impl UseWords {
 
     /// A word.
     #[doc(alias = "crate")]
-    pub fn crate_(self, crate_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "crate"), rt::Arg::text(crate_)))
+    pub fn set_crate(self, set_crate: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "crate"), rt::Arg::text(set_crate)))
     }
 
     /// A word.
@@ -1311,8 +1607,8 @@ impl UseWords {
 
     /// A word.
     #[doc(alias = "self")]
-    pub fn self_(self, self_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(self_)))
+    pub fn set_self(self, set_self: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(set_self)))
     }
 
     /// A word.
@@ -1327,8 +1623,8 @@ impl UseWords {
 
     /// A word.
     #[doc(alias = "super")]
-    pub fn super_(self, super_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(super_)))
+    pub fn set_super(self, set_super: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(set_super)))
     }
 
     /// A word.
@@ -1467,9 +1763,8 @@ impl UseWords {
     }
 
     /// A word.
-    #[doc(alias = "raw")]
-    pub fn raw_(self, raw_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "raw"), rt::Arg::text(raw_)))
+    pub fn raw(self, raw: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "raw"), rt::Arg::text(raw)))
     }
 
     /// A word.
@@ -1484,62 +1779,62 @@ impl UseWords {
 
     /// A word.
     #[doc(alias = "add")]
-    pub fn add_(self, add_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "add"), rt::Arg::boolean(add_)))
+    pub fn set_add(self, set_add: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "add"), rt::Arg::boolean(set_add)))
     }
 
     /// A word.
     #[doc(alias = "sub")]
-    pub fn sub_(self, sub_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "sub"), rt::Arg::boolean(sub_)))
+    pub fn set_sub(self, set_sub: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "sub"), rt::Arg::boolean(set_sub)))
     }
 
     /// A word.
     #[doc(alias = "mul")]
-    pub fn mul_(self, mul_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "mul"), rt::Arg::boolean(mul_)))
+    pub fn set_mul(self, set_mul: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "mul"), rt::Arg::boolean(set_mul)))
     }
 
     /// A word.
     #[doc(alias = "div")]
-    pub fn div_(self, div_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "div"), rt::Arg::boolean(div_)))
+    pub fn set_div(self, set_div: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "div"), rt::Arg::boolean(set_div)))
     }
 
     /// A word.
     #[doc(alias = "rem")]
-    pub fn rem_(self, rem_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "rem"), rt::Arg::boolean(rem_)))
+    pub fn set_rem(self, set_rem: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "rem"), rt::Arg::boolean(set_rem)))
     }
 
     /// A word.
     #[doc(alias = "shl")]
-    pub fn shl_(self, shl_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "shl"), rt::Arg::boolean(shl_)))
+    pub fn set_shl(self, set_shl: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "shl"), rt::Arg::boolean(set_shl)))
     }
 
     /// A word.
     #[doc(alias = "shr")]
-    pub fn shr_(self, shr_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "shr"), rt::Arg::boolean(shr_)))
+    pub fn set_shr(self, set_shr: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "shr"), rt::Arg::boolean(set_shr)))
     }
 
     /// A word.
     #[doc(alias = "bitand")]
-    pub fn bitand_(self, bitand_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "bitand"), rt::Arg::boolean(bitand_)))
+    pub fn set_bitand(self, set_bitand: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "bitand"), rt::Arg::boolean(set_bitand)))
     }
 
     /// A word.
     #[doc(alias = "bitor")]
-    pub fn bitor_(self, bitor_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "bitor"), rt::Arg::boolean(bitor_)))
+    pub fn set_bitor(self, set_bitor: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "bitor"), rt::Arg::boolean(set_bitor)))
     }
 
     /// A word.
     #[doc(alias = "bitxor")]
-    pub fn bitxor_(self, bitxor_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "bitxor"), rt::Arg::boolean(bitxor_)))
+    pub fn set_bitxor(self, set_bitxor: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "bitxor"), rt::Arg::boolean(set_bitxor)))
     }
 
     /// A word.
@@ -1679,8 +1974,9 @@ impl UseWords {
     }
 
     /// A word.
-    pub fn into_iter(self, into_iter: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "into_iter"), rt::Arg::text(into_iter)))
+    #[doc(alias = "into_iter")]
+    pub fn set_into_iter(self, set_into_iter: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "into_iter"), rt::Arg::text(set_into_iter)))
     }
 
     /// A word.
@@ -1879,11 +2175,11 @@ pub static AS: rt::Function = rt::Function::new("word_as", rt::Method::Get, "/wo
 /// A call of `word_fn`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Fn_(rt::Call);
+pub struct FnType(rt::Call);
 
-rt::endpoint!(Fn_ => ());
+rt::endpoint!(FnType => ());
 
-impl Fn_ {
+impl FnType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -1892,7 +2188,7 @@ impl Fn_ {
 pub static FN: rt::Function = rt::Function::new("word_fn", rt::Method::Get, "/words")
     .method("words", "fn")
     .doc("A word as a method.")
-    .fields(Fn_::FIELDS)
+    .fields(FnType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2009,7 +2305,7 @@ impl V1 {
 }
 
 /// How `word_v1` goes over the wire.
-pub static V1_: rt::Function = rt::Function::new("word_v1", rt::Method::Get, "/words")
+pub static V1_CALL: rt::Function = rt::Function::new("word_v1", rt::Method::Get, "/words")
     .method("words", "v1")
     .doc("A word as a method.")
     .fields(V1::FIELDS)
@@ -2029,7 +2325,7 @@ impl A {
 }
 
 /// How `word_a` goes over the wire.
-pub static A_: rt::Function = rt::Function::new("word_a", rt::Method::Get, "/words")
+pub static A_CALL: rt::Function = rt::Function::new("word_a", rt::Method::Get, "/words")
     .method("words", "a")
     .doc("A word as a method.")
     .fields(A::FIELDS)
@@ -2049,7 +2345,7 @@ impl Ab {
 }
 
 /// How `word_ab` goes over the wire.
-pub static AB_: rt::Function = rt::Function::new("word_ab", rt::Method::Get, "/words")
+pub static AB_CALL: rt::Function = rt::Function::new("word_ab", rt::Method::Get, "/words")
     .method("words", "ab")
     .doc("A word as a method.")
     .fields(Ab::FIELDS)
@@ -2079,11 +2375,11 @@ pub static A_B: rt::Function = rt::Function::new("word_a_b", rt::Method::Get, "/
 /// A call of `word_self`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Self_(rt::Call);
+pub struct SelfType(rt::Call);
 
-rt::endpoint!(Self_ => ());
+rt::endpoint!(SelfType => ());
 
-impl Self_ {
+impl SelfType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2092,7 +2388,7 @@ impl Self_ {
 pub static SELF: rt::Function = rt::Function::new("word_self", rt::Method::Get, "/words")
     .method("words", "self")
     .doc("A word as a method.")
-    .fields(Self_::FIELDS)
+    .fields(SelfType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2219,11 +2515,11 @@ pub static AS_REF: rt::Function = rt::Function::new("word_as_ref", rt::Method::G
 /// A call of `word_clone`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Clone_(rt::Call);
+pub struct CloneType(rt::Call);
 
-rt::endpoint!(Clone_ => ());
+rt::endpoint!(CloneType => ());
 
-impl Clone_ {
+impl CloneType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2232,18 +2528,18 @@ impl Clone_ {
 pub static CLONE: rt::Function = rt::Function::new("word_clone", rt::Method::Get, "/words")
     .method("words", "clone")
     .doc("A word as a method.")
-    .fields(Clone_::FIELDS)
+    .fields(CloneType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_default`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Default_(rt::Call);
+pub struct DefaultType(rt::Call);
 
-rt::endpoint!(Default_ => ());
+rt::endpoint!(DefaultType => ());
 
-impl Default_ {
+impl DefaultType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2252,18 +2548,18 @@ impl Default_ {
 pub static DEFAULT: rt::Function = rt::Function::new("word_default", rt::Method::Get, "/words")
     .method("words", "default")
     .doc("A word as a method.")
-    .fields(Default_::FIELDS)
+    .fields(DefaultType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_from`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct From_(rt::Call);
+pub struct FromType(rt::Call);
 
-rt::endpoint!(From_ => ());
+rt::endpoint!(FromType => ());
 
-impl From_ {
+impl FromType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2272,18 +2568,18 @@ impl From_ {
 pub static FROM: rt::Function = rt::Function::new("word_from", rt::Method::Get, "/words")
     .method("words", "from")
     .doc("A word as a method.")
-    .fields(From_::FIELDS)
+    .fields(FromType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_into`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Into_(rt::Call);
+pub struct IntoType(rt::Call);
 
-rt::endpoint!(Into_ => ());
+rt::endpoint!(IntoType => ());
 
-impl Into_ {
+impl IntoType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2292,7 +2588,7 @@ impl Into_ {
 pub static INTO: rt::Function = rt::Function::new("word_into", rt::Method::Get, "/words")
     .method("words", "into")
     .doc("A word as a method.")
-    .fields(Into_::FIELDS)
+    .fields(IntoType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2379,11 +2675,11 @@ pub static NEXT: rt::Function = rt::Function::new("word_next", rt::Method::Get, 
 /// A call of `word_drop`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Drop_(rt::Call);
+pub struct DropType(rt::Call);
 
-rt::endpoint!(Drop_ => ());
+rt::endpoint!(DropType => ());
 
-impl Drop_ {
+impl DropType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2392,18 +2688,18 @@ impl Drop_ {
 pub static DROP: rt::Function = rt::Function::new("word_drop", rt::Method::Get, "/words")
     .method("words", "drop")
     .doc("A word as a method.")
-    .fields(Drop_::FIELDS)
+    .fields(DropType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_string`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct String_(rt::Call);
+pub struct StringType(rt::Call);
 
-rt::endpoint!(String_ => ());
+rt::endpoint!(StringType => ());
 
-impl String_ {
+impl StringType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2412,18 +2708,18 @@ impl String_ {
 pub static STRING: rt::Function = rt::Function::new("word_string", rt::Method::Get, "/words")
     .method("words", "string")
     .doc("A word as a method.")
-    .fields(String_::FIELDS)
+    .fields(StringType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_vec`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Vec_(rt::Call);
+pub struct VecType(rt::Call);
 
-rt::endpoint!(Vec_ => ());
+rt::endpoint!(VecType => ());
 
-impl Vec_ {
+impl VecType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2432,7 +2728,7 @@ impl Vec_ {
 pub static VEC: rt::Function = rt::Function::new("word_vec", rt::Method::Get, "/words")
     .method("words", "vec")
     .doc("A word as a method.")
-    .fields(Vec_::FIELDS)
+    .fields(VecType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
