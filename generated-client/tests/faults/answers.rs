@@ -159,7 +159,7 @@ async fn case_16_encoding_that_nobody_asked_for_is_a_decode_error_with_its_statu
     assert!(error.is_rate_limited() && !error.may_have_been_processed(), "{}", checked(&error));
     // Until the timeout of the call: the waits cost no retry.
     assert!(error.attempts() > 3 && error.attempts() as usize == server.requests().len(), "{}", checked(&error));
-    assert!(clock.waits().iter().sum::<std::time::Duration>() <= std::time::Duration::from_secs(60));
+    assert!(clock.waits().iter().sum::<Duration>() <= Duration::from_secs(60));
     for encoding in ["identity", ""] {
         let server = FaultServer::always(wire::reply(wire::answer(200, &[("Content-Encoding", encoding)], PERSON)));
         find(&builder(&server.url()).build().unwrap()).await.unwrap();
