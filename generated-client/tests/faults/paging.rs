@@ -11,7 +11,7 @@ use intercom_client::paging::Cursor;
 use intercom_client::types::{UserList, UserScroll};
 use intercom_client::{Client, Error, Value};
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

@@ -1,5 +1,6 @@
 //! Pages as a stream.
 
+use crate::decoded::response::Response;
 use crate::error::Error;
 use crate::paging::cursor::At;
 use crate::paging::cursor::Cursor;
@@ -13,7 +14,6 @@ use crate::request::arg::Arg;
 use crate::request::call::Call;
 use crate::request::pending::Pending;
 use crate::response::raw::RawResponse;
-use crate::response::typed::Response;
 use crate::schema::{FieldRef, Function, Source};
 use futures_core::Stream;
 use std::fmt;
