@@ -31,8 +31,8 @@ pub static PACKAGE: rt::Package = rt::Package {
     }),
     headers: &[("Accept", "application/json")],
     errors: rt::ErrorShape {
-        kind: "fault",
-        list: "faults",
+        kind: "failure",
+        list: "failures",
         code: &["code"],
         message: "text",
         field: "about",

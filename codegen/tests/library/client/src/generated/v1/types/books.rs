@@ -235,10 +235,10 @@ rt::object!(BookList);
 
 rt::listing!(BookList, books : Book);
 
-/// Some books of a walk.
+/// Some books of a scroll.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct BookWalk {
+pub struct BookScroll {
     /// `books`
     pub books: Vec<Book>,
     /// `scroll_param`
@@ -247,7 +247,7 @@ pub struct BookWalk {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BookWalk {
+impl rt::Object for BookScroll {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -266,6 +266,6 @@ impl rt::Object for BookWalk {
     }
 }
 
-rt::object!(BookWalk);
+rt::object!(BookScroll);
 
-rt::listing!(BookWalk, books : Book);
+rt::listing!(BookScroll, books : Book);

@@ -7,7 +7,7 @@ use ::api_client_runtime as rt;
 /// Names of fields.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Words {
+pub struct Keywords {
     /// `as`
     pub r#as: Option<String>,
     /// `break`
@@ -206,7 +206,7 @@ pub struct Words {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Words {
+impl rt::Object for Keywords {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -324,14 +324,14 @@ impl rt::Object for Words {
     }
 }
 
-rt::object!(Words);
+rt::object!(Keywords);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Books {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Books>,
     /// Keys that this model does not know, with their values.
@@ -345,7 +345,7 @@ impl rt::Object for Books {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -363,8 +363,8 @@ rt::object!(Books);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Rt {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Rt>,
     /// Keys that this model does not know, with their values.
@@ -378,7 +378,7 @@ impl rt::Object for Rt {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -396,8 +396,8 @@ rt::object!(Rt);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Error {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Error>,
     /// Keys that this model does not know, with their values.
@@ -411,7 +411,7 @@ impl rt::Object for Error {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -429,8 +429,8 @@ rt::object!(Error);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Value {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Value>,
     /// Keys that this model does not know, with their values.
@@ -444,7 +444,7 @@ impl rt::Object for Value {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -462,8 +462,8 @@ rt::object!(Value);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Timestamp {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Timestamp>,
     /// Keys that this model does not know, with their values.
@@ -477,7 +477,7 @@ impl rt::Object for Timestamp {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -495,8 +495,8 @@ rt::object!(Timestamp);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Client_ {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Client_>,
     /// Keys that this model does not know, with their values.
@@ -510,7 +510,7 @@ impl rt::Object for Client_ {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -528,8 +528,8 @@ rt::object!(Client_);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Core {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Core>,
     /// Keys that this model does not know, with their values.
@@ -543,7 +543,7 @@ impl rt::Object for Core {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -561,8 +561,8 @@ rt::object!(Core);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Under {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Under>,
     /// Keys that this model does not know, with their values.
@@ -576,7 +576,7 @@ impl rt::Object for Under {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -594,8 +594,8 @@ rt::object!(Under);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Hash {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Hash>,
     /// Keys that this model does not know, with their values.
@@ -609,7 +609,7 @@ impl rt::Object for Hash {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -627,8 +627,8 @@ rt::object!(Hash);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PartialEq {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, PartialEq>,
     /// Keys that this model does not know, with their values.
@@ -642,7 +642,7 @@ impl rt::Object for PartialEq {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -660,8 +660,8 @@ rt::object!(PartialEq);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Extra {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Extra>,
     /// Keys that this model does not know, with their values.
@@ -675,7 +675,7 @@ impl rt::Object for Extra {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -693,8 +693,8 @@ rt::object!(Extra);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Object {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Object>,
     /// Keys that this model does not know, with their values.
@@ -708,7 +708,7 @@ impl rt::Object for Object {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -726,8 +726,8 @@ rt::object!(Object);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct MapAccess {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, MapAccess>,
     /// Keys that this model does not know, with their values.
@@ -741,7 +741,7 @@ impl rt::Object for MapAccess {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -759,8 +759,8 @@ rt::object!(MapAccess);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct I64 {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, I64>,
     /// Keys that this model does not know, with their values.
@@ -774,7 +774,7 @@ impl rt::Object for I64 {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -792,8 +792,8 @@ rt::object!(I64);
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Str {
-    /// `words`
-    pub words: Option<Words>,
+    /// `keywords`
+    pub keywords: Option<Keywords>,
     /// `ids`
     pub ids: std::collections::BTreeMap<String, Str>,
     /// Keys that this model does not know, with their values.
@@ -807,7 +807,7 @@ impl rt::Object for Str {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
