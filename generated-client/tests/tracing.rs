@@ -71,7 +71,7 @@ fn a_call_has_a_span_and_each_attempt_has_one() {
     let client = Client::builder()
         .access_token("CANARY-TOKEN")
         .base_url(recorder.url())
-        .retry_policy(intercom_client::RetryPolicy { backoff: std::time::Duration::ZERO, ..Default::default() })
+        .retry_policy(intercom_client::retry::RetryPolicy::new().backoff(std::time::Duration::ZERO))
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

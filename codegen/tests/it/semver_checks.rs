@@ -111,7 +111,7 @@ impl Crate {
         write(
             &folder.join("src/lib.rs"),
             "pub mod generated {\n    pub mod v1;\n}\npub use generated::v1::*;\n\
-             pub use api_client_runtime::{Error, Value, json};\n",
+             pub use api_client_runtime::error::Error;\n             pub use api_client_runtime::{Value, json};\n",
         );
         fs::create_dir_all(folder.join("examples")).unwrap();
         fs::copy(change::folder().join("caller.rs"), folder.join("examples/caller.rs")).unwrap();

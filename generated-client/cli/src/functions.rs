@@ -4,7 +4,7 @@ use crate::exit_error::ExitError;
 use crate::{output, resolve};
 use clap::ArgMatches;
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::{Field, Function};
+use intercom_client::schema::{Field, Function};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -11,8 +11,8 @@ mod trial;
 
 use crate::exit_error::ExitError;
 use crate::output;
+use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::Example;
 use intercom_client::{Client, Error};
 use intercom_emulator::{Emulator, Seed};
 use report::Report;

@@ -3,7 +3,7 @@
 use super::redact::{summary, without};
 use super::trial::{Sent, Trial};
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::Function;
+use intercom_client::schema::Function;
 use intercom_emulator::RecordedRequest;
 use std::collections::BTreeSet;
 use std::fmt::Write;

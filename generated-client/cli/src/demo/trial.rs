@@ -2,7 +2,8 @@
 
 use super::check;
 use super::redact::secrets;
-use intercom_client::runtime::{Example, Function};
+use intercom_client::Example;
+use intercom_client::schema::Function;
 use intercom_client::{Args, Client, Error};
 use intercom_emulator::{Emulator, RecordedRequest};
 use serde_json::Value;

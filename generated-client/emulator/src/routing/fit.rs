@@ -4,7 +4,7 @@ use crate::json::as_object;
 use crate::protocol::recorded_request::RecordedRequest;
 use crate::routing::function_table::Candidate;
 use crate::routing::slots::Place;
-use intercom_client::runtime::{FieldRef, Source};
+use intercom_client::schema::{FieldRef, Source};
 use serde_json::Value;
 use std::cmp::Reverse;
 

@@ -7,7 +7,8 @@ use crate::protocol::recorded_request::RecordedRequest;
 use crate::protocol::response::ApiResponse;
 use http::StatusCode;
 use intercom_client::Client;
-use intercom_client::runtime::{Example, FieldRef, Function};
+use intercom_client::Example;
+use intercom_client::schema::{FieldRef, Function};
 use std::sync::Arc;
 
 /// One function.

@@ -1,6 +1,6 @@
 //! Path patterns.
 
-use intercom_client::runtime::{FieldRef, Part};
+use intercom_client::schema::{FieldRef, Part};
 use std::fmt;
 
 /// A path with parameters. Of two patterns that match the same path, the greater one by [`Pattern::specificity`] is meant.
@@ -103,7 +103,7 @@ impl Segment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use intercom_client::runtime::{Field, Kind};
+    use intercom_client::schema::{Field, Kind};
 
     static FIELDS: [Field; 1] = [Field::new("id", "String", Kind::Text)];
 

@@ -2,7 +2,7 @@
 
 use super::slots::slots;
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::{Function, Source};
+use intercom_client::schema::{Function, Source};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::LazyLock;

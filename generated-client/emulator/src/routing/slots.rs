@@ -1,7 +1,7 @@
 //! The places of a function's values in its requests.
 
 use crate::protocol::recorded_request::RecordedRequest;
-use intercom_client::runtime::{Function, Member, Source};
+use intercom_client::schema::{Function, Member, Source};
 use serde_json::Value;
 
 /// A place in the query, the headers or the body.

@@ -5,7 +5,7 @@ use super::slots::Place;
 use crate::json::as_object;
 use crate::protocol::api_error::{ApiError, ErrorDetail};
 use crate::protocol::recorded_request::RecordedRequest;
-use intercom_client::runtime::{Field, Kind, Source};
+use intercom_client::schema::{Field, Kind, Source};
 use serde_json::Value;
 
 /// Rejects values of another type or outside of the known values. Like the API, it accepts a number where a string is expected,

@@ -5,9 +5,10 @@
 
 /// Generated code.
 #[rustfmt::skip]
-pub mod generated {
+mod generated {
     pub mod v1;
 }
 
-pub use ::api_client_runtime::{Error, Value, json};
+pub use ::api_client_runtime::error::Error;
+pub use ::api_client_runtime::{Value, json};
 pub use generated::v1::*;

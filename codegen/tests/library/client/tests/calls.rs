@@ -38,7 +38,7 @@ async fn typed_and_dynamic_calls_of_examples_send_the_same() {
 async fn package_has_its_own_credential_version_and_user_agent() {
     let recorder = Recorder::start();
     recorder.will_answer(200, r#"{"books":[],"pages":null}"#);
-    let list = client(&recorder).books().list().order(Order::Desc).per_page("0025").self_("é&=").await.unwrap();
+    let list = client(&recorder).books().list().order(Order::Desc).per_page("0025").set_self("é&=").await.unwrap();
     assert!(list.books.is_empty());
     let request = recorder.took();
     assert_eq!(request.line, "GET /books?sorted=true&per_page=0025&order=desc&self_made=%C3%A9%26%3D");
@@ -71,7 +71,7 @@ async fn responses_decode_leniently() {
     let book = client.books().find(BookRef::shelf_mark("A")).await.unwrap();
     assert_eq!(book.id.as_deref(), Some("99999999999999999999"));
     assert_eq!(book.title, None);
-    assert_eq!(book.kind, Some(BookKind::Other("scroll".to_owned())));
+    assert!(matches!(book.kind, Some(BookKind::Other(ref other)) if other.as_str() == "scroll"));
     assert_eq!((book.weight, book.pages), (Some(0.25), Some(12)));
     assert_eq!(book.bought_at.map(|time| time.unix()), Some(1_538_130_000));
     assert_eq!(book.copies, ["1", "b", "18446744073709551616"]);
@@ -117,6 +117,6 @@ async fn debug_redacts_personal_data_and_secrets() {
     let loan = client.loans().renew("9").await.unwrap();
     let shown = format!("{loan:?}");
     assert!(!shown.contains("ann") && !shown.contains("1234") && shown.contains("\"9\""), "{shown}");
-    let revealed = format!("{:?}", api_client_runtime::reveal(&loan));
+    let revealed = format!("{:?}", api_client_runtime::redact::unredacted(&loan));
     assert!(revealed.contains("ann@library.example") && !revealed.contains("1234"), "{revealed}");
 }

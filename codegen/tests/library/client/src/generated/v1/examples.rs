@@ -2,7 +2,7 @@
 
 //! One ready call for each example of the spec, with its request and its answer: for tests and demos.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 use super::Client;
 use super::a;
 use super::api_client_runtime;
@@ -11,14 +11,14 @@ use super::hostile;
 use super::keywords;
 use super::loans;
 use super::main;
-use super::mod_;
+use super::mod_resource;
 use super::r#type;
-use super::rt_;
+use super::rt_resource;
 use super::std;
 use super::types;
-use super::types_;
-use super::v1_;
-use ::api_client_runtime::json;
+use super::types_resource;
+use super::v1_resource;
+use ::api_client_runtime::__private::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[
@@ -31,7 +31,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 201,
         response: "{\"id\":\"7\",\"title\":\"Emma\",\"kind\":\"book\",\"weight\":0.3,\"pages\":240,\"lendable\":true,\"bought_at\":1538130000,\"copies\":[\"1\",2],\"authors\":[\"Jane\"],\"loans\":[{\"id\":\"9\",\"reader\":\"ann@library.example\"}],\"ratings\":{\"ann\":5},\"tables\":[{\"a\":1.5}],\"extra\":{\"any\":[1]},\"type\":\"book\",\"box\":{\"option\":\"x\"}}",
         call: |client| client.books().add("Emma").into_call(),
-        send: |client| rt::shown(client.books().add("Emma").send()),
+        send: |client| rt::show(client.books().add("Emma").send()),
     },
     rt::Example {
         function: &books::ADD,
@@ -49,7 +49,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .add("Atlas of \"clouds\" \\ winds")
                 .r#type(books::AddType::Atlas)
                 .cover_url("https://library.example/c.png")
-                .pages_(240)
+                .pages(240)
                 .weight(1.5)
                 .authors(["Ada", "Bo", "Cy"])
                 .shelves(["A1", "B2"])
@@ -64,13 +64,13 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .lendable(false)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .books()
                 .add("Atlas of \"clouds\" \\ winds")
                 .r#type(books::AddType::Atlas)
                 .cover_url("https://library.example/c.png")
-                .pages_(240)
+                .pages(240)
                 .weight(1.5)
                 .authors(["Ada", "Bo", "Cy"])
                 .shelves(["A1", "B2"])
@@ -97,7 +97,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.books().find(types::BookRef::shelf_mark("A/1 é")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.books().find(types::BookRef::shelf_mark("A/1 é")).send(),
         ),
     },
@@ -110,9 +110,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"books\":[{\"id\":7,\"title\":\"Emma\"}]}",
         call: |client| client.books().find(types::BookRef::isbn("0025")).into_call(),
-        send: |client| rt::shown(
-            client.books().find(types::BookRef::isbn("0025")).send(),
-        ),
+        send: |client| rt::show(client.books().find(types::BookRef::isbn("0025")).send()),
     },
     rt::Example {
         function: &books::LIST,
@@ -125,7 +123,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.books().list().per_page("2").order(types::Order::Desc).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.books().list().per_page("2").order(types::Order::Desc).send(),
         ),
     },
@@ -138,7 +136,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"books\":[],\"scroll_param\":\"abc\"}",
         call: |client| client.books().scroll().into_call(),
-        send: |client| rt::shown(client.books().scroll().send()),
+        send: |client| rt::show(client.books().scroll().send()),
     },
     rt::Example {
         function: &books::BURN,
@@ -149,7 +147,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 204,
         response: "",
         call: |client| client.books().burn("7").into_call(),
-        send: |client| rt::shown(client.books().burn("7").send()),
+        send: |client| rt::show(client.books().burn("7").send()),
     },
     rt::Example {
         function: &loans::LEND,
@@ -162,7 +160,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.loans().lend("7", loans::LendReaderIdType::number("12")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.loans().lend("7", loans::LendReaderIdType::number("12")).send(),
         ),
     },
@@ -182,7 +180,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#return([json!({ "id" : 1, "returned" : false }), json!({ "id" : 2 })])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .loans()
                 .r#return([json!({ "id" : 1, "returned" : false }), json!({ "id" : 2 })])
@@ -198,7 +196,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"id\":\"9\",\"reader\":\"ann@library.example\",\"pin\":\"1234\"}",
         call: |client| client.loans().renew("9").into_call(),
-        send: |client| rt::shown(client.loans().renew("9").send()),
+        send: |client| rt::show(client.loans().renew("9").send()),
     },
     rt::Example {
         function: &loans::HOURS,
@@ -209,7 +207,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"days\":{\"monday\":\"9 to 5\"}}",
         call: |client| client.loans().hours().into_call(),
-        send: |client| rt::shown(client.loans().hours().send()),
+        send: |client| rt::show(client.loans().hours().send()),
     },
     rt::Example {
         function: &r#type::CRATE,
@@ -222,36 +220,41 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .r#type()
-                .crate_("a")
+                .call_crate("a")
                 .r#type("b")
-                .option(types::Result_::V1st)
+                .option(types::ResultType::V1st)
                 .into_call()
         },
-        send: |client| rt::shown(
-            client.r#type().crate_("a").r#type("b").option(types::Result_::V1st).send(),
+        send: |client| rt::show(
+            client
+                .r#type()
+                .call_crate("a")
+                .r#type("b")
+                .option(types::ResultType::V1st)
+                .send(),
         ),
     },
     rt::Example {
-        function: &types_::SEND,
+        function: &types_resource::SEND,
         args: "{}",
         path: "/send",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.types_().send().into_call(),
-        send: |client| rt::shown(client.types_().send().send()),
+        call: |client| client.types_resource().send().into_call(),
+        send: |client| rt::show(client.types_resource().send().send()),
     },
     rt::Example {
-        function: &types_::NEW,
+        function: &types_resource::NEW,
         args: "{}",
         path: "/new",
         query: &[],
         body: None,
         status: 200,
         response: "{\"gen\":\"g\"}",
-        call: |client| client.types_().new_().into_call(),
-        send: |client| rt::shown(client.types_().new_().send()),
+        call: |client| client.types_resource().call_new().into_call(),
+        send: |client| rt::show(client.types_resource().call_new().send()),
     },
     rt::Example {
         function: &hostile::SEND_HOSTILE,
@@ -315,11 +318,11 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .enum_text(hostile::SendHostileEnumText::X)
                 .shared_text("other ` text")
-                .items_([json!({ "k" : "'" })])
+                .items([json!({ "k" : "'" })])
                 .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .hostile()
                 .send_hostile("a/b?c#d e'\"`$(id)\\é")
@@ -367,7 +370,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .enum_text(hostile::SendHostileEnumText::X)
                 .shared_text("other ` text")
-                .items_([json!({ "k" : "'" })])
+                .items([json!({ "k" : "'" })])
                 .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
                 .send(),
         ),
@@ -390,7 +393,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#break("break")
                 .r#const("const")
                 .r#continue("continue")
-                .crate_("crate")
+                .set_crate("crate")
                 .r#else("else")
                 .r#enum("enum")
                 .r#extern("extern")
@@ -409,10 +412,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#pub("pub")
                 .r#ref("ref")
                 .r#return("return")
-                .self_("self")
+                .set_self("self")
                 .r#static("static")
                 .r#struct("struct")
-                .super_("super")
+                .set_super("super")
                 .r#trait("trait")
                 .r#true("true")
                 .r#type("type")
@@ -440,19 +443,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .union("union")
                 .auto("auto")
                 .default("default")
-                .raw_("raw")
+                .raw("raw")
                 .safe("safe")
                 .macro_rules("macro_rules")
-                .add_(true)
-                .sub_(true)
-                .mul_(true)
-                .div_(true)
-                .rem_(true)
-                .shl_(true)
-                .shr_(true)
-                .bitand_(true)
-                .bitor_(true)
-                .bitxor_(true)
+                .set_add(true)
+                .set_sub(true)
+                .set_mul(true)
+                .set_div(true)
+                .set_rem(true)
+                .set_shl(true)
+                .set_shr(true)
+                .set_bitand(true)
+                .set_bitor(true)
+                .set_bitxor(true)
                 .main("main")
                 .std("std")
                 .core("core")
@@ -480,14 +483,14 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .to_owned("to_owned")
                 .type_id("type_id")
                 .fmt("fmt")
-                .into_iter("into_iter")
-                .word(keywords::UseKeywordsWord::Self_)
+                .set_into_iter("into_iter")
+                .word(keywords::UseKeywordsWord::SelfValue)
                 .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
                     "n",
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .keywords()
                 .use_keywords()
@@ -495,7 +498,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#break("break")
                 .r#const("const")
                 .r#continue("continue")
-                .crate_("crate")
+                .set_crate("crate")
                 .r#else("else")
                 .r#enum("enum")
                 .r#extern("extern")
@@ -514,10 +517,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#pub("pub")
                 .r#ref("ref")
                 .r#return("return")
-                .self_("self")
+                .set_self("self")
                 .r#static("static")
                 .r#struct("struct")
-                .super_("super")
+                .set_super("super")
                 .r#trait("trait")
                 .r#true("true")
                 .r#type("type")
@@ -545,19 +548,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .union("union")
                 .auto("auto")
                 .default("default")
-                .raw_("raw")
+                .raw("raw")
                 .safe("safe")
                 .macro_rules("macro_rules")
-                .add_(true)
-                .sub_(true)
-                .mul_(true)
-                .div_(true)
-                .rem_(true)
-                .shl_(true)
-                .shr_(true)
-                .bitand_(true)
-                .bitor_(true)
-                .bitxor_(true)
+                .set_add(true)
+                .set_sub(true)
+                .set_mul(true)
+                .set_div(true)
+                .set_rem(true)
+                .set_shl(true)
+                .set_shr(true)
+                .set_bitand(true)
+                .set_bitor(true)
+                .set_bitxor(true)
                 .main("main")
                 .std("std")
                 .core("core")
@@ -585,8 +588,8 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .to_owned("to_owned")
                 .type_id("type_id")
                 .fmt("fmt")
-                .into_iter("into_iter")
-                .word(keywords::UseKeywordsWord::Self_)
+                .set_into_iter("into_iter")
+                .word(keywords::UseKeywordsWord::SelfValue)
                 .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
                     "n",
                 )
@@ -609,7 +612,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .pick_one(keywords::PickOneUserIs::email("a"), "b", "c", "d", "e")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .keywords()
                 .pick_one(keywords::PickOneUserIs::email("a"), "b", "c", "d", "e")
@@ -625,7 +628,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().r#as().into_call(),
-        send: |client| rt::shown(client.keywords().r#as().send()),
+        send: |client| rt::show(client.keywords().r#as().send()),
     },
     rt::Example {
         function: &keywords::FN,
@@ -636,7 +639,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().r#fn().into_call(),
-        send: |client| rt::shown(client.keywords().r#fn().send()),
+        send: |client| rt::show(client.keywords().r#fn().send()),
     },
     rt::Example {
         function: &keywords::MOD,
@@ -647,7 +650,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().r#mod().into_call(),
-        send: |client| rt::shown(client.keywords().r#mod().send()),
+        send: |client| rt::show(client.keywords().r#mod().send()),
     },
     rt::Example {
         function: &keywords::MAIN,
@@ -658,7 +661,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().main().into_call(),
-        send: |client| rt::shown(client.keywords().main().send()),
+        send: |client| rt::show(client.keywords().main().send()),
     },
     rt::Example {
         function: &keywords::STD,
@@ -669,7 +672,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().std().into_call(),
-        send: |client| rt::shown(client.keywords().std().send()),
+        send: |client| rt::show(client.keywords().std().send()),
     },
     rt::Example {
         function: &keywords::CORE,
@@ -680,7 +683,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().core().into_call(),
-        send: |client| rt::shown(client.keywords().core().send()),
+        send: |client| rt::show(client.keywords().core().send()),
     },
     rt::Example {
         function: &keywords::RT,
@@ -691,10 +694,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().rt().into_call(),
-        send: |client| rt::shown(client.keywords().rt().send()),
+        send: |client| rt::show(client.keywords().rt().send()),
     },
     rt::Example {
-        function: &keywords::V1_,
+        function: &keywords::V1_CALL,
         args: "{}",
         path: "/keywords",
         query: &[],
@@ -702,10 +705,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().v1().into_call(),
-        send: |client| rt::shown(client.keywords().v1().send()),
+        send: |client| rt::show(client.keywords().v1().send()),
     },
     rt::Example {
-        function: &keywords::A_,
+        function: &keywords::A_CALL,
         args: "{}",
         path: "/keywords",
         query: &[],
@@ -713,10 +716,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().a().into_call(),
-        send: |client| rt::shown(client.keywords().a().send()),
+        send: |client| rt::show(client.keywords().a().send()),
     },
     rt::Example {
-        function: &keywords::AB_,
+        function: &keywords::AB_CALL,
         args: "{}",
         path: "/keywords",
         query: &[],
@@ -724,7 +727,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().ab().into_call(),
-        send: |client| rt::shown(client.keywords().ab().send()),
+        send: |client| rt::show(client.keywords().ab().send()),
     },
     rt::Example {
         function: &keywords::A_B,
@@ -735,7 +738,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().a_b().into_call(),
-        send: |client| rt::shown(client.keywords().a_b().send()),
+        send: |client| rt::show(client.keywords().a_b().send()),
     },
     rt::Example {
         function: &keywords::SELF,
@@ -745,8 +748,8 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "",
-        call: |client| client.keywords().self_().into_call(),
-        send: |client| rt::shown(client.keywords().self_().send()),
+        call: |client| client.keywords().call_self().into_call(),
+        send: |client| rt::show(client.keywords().call_self().send()),
     },
     rt::Example {
         function: &keywords::GEN,
@@ -757,7 +760,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().r#gen().into_call(),
-        send: |client| rt::shown(client.keywords().r#gen().send()),
+        send: |client| rt::show(client.keywords().r#gen().send()),
     },
     rt::Example {
         function: &keywords::TRY,
@@ -768,7 +771,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().r#try().into_call(),
-        send: |client| rt::shown(client.keywords().r#try().send()),
+        send: |client| rt::show(client.keywords().r#try().send()),
     },
     rt::Example {
         function: &keywords::UNION,
@@ -779,7 +782,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().union().into_call(),
-        send: |client| rt::shown(client.keywords().union().send()),
+        send: |client| rt::show(client.keywords().union().send()),
     },
     rt::Example {
         function: &keywords::DEREF,
@@ -790,7 +793,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().deref().into_call(),
-        send: |client| rt::shown(client.keywords().deref().send()),
+        send: |client| rt::show(client.keywords().deref().send()),
     },
     rt::Example {
         function: &keywords::BORROW,
@@ -801,7 +804,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().borrow().into_call(),
-        send: |client| rt::shown(client.keywords().borrow().send()),
+        send: |client| rt::show(client.keywords().borrow().send()),
     },
     rt::Example {
         function: &keywords::AS_REF,
@@ -812,7 +815,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().as_ref().into_call(),
-        send: |client| rt::shown(client.keywords().as_ref().send()),
+        send: |client| rt::show(client.keywords().as_ref().send()),
     },
     rt::Example {
         function: &keywords::CLONE,
@@ -822,8 +825,8 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "",
-        call: |client| client.keywords().clone_().into_call(),
-        send: |client| rt::shown(client.keywords().clone_().send()),
+        call: |client| client.keywords().call_clone().into_call(),
+        send: |client| rt::show(client.keywords().call_clone().send()),
     },
     rt::Example {
         function: &keywords::DEFAULT,
@@ -834,7 +837,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().default().into_call(),
-        send: |client| rt::shown(client.keywords().default().send()),
+        send: |client| rt::show(client.keywords().default().send()),
     },
     rt::Example {
         function: &keywords::FROM,
@@ -845,7 +848,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().from().into_call(),
-        send: |client| rt::shown(client.keywords().from().send()),
+        send: |client| rt::show(client.keywords().from().send()),
     },
     rt::Example {
         function: &keywords::INTO,
@@ -855,8 +858,8 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "",
-        call: |client| client.keywords().into_().into_call(),
-        send: |client| rt::shown(client.keywords().into_().send()),
+        call: |client| client.keywords().call_into().into_call(),
+        send: |client| rt::show(client.keywords().call_into().send()),
     },
     rt::Example {
         function: &keywords::HASH,
@@ -867,7 +870,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().hash().into_call(),
-        send: |client| rt::shown(client.keywords().hash().send()),
+        send: |client| rt::show(client.keywords().hash().send()),
     },
     rt::Example {
         function: &keywords::CMP,
@@ -877,8 +880,8 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         body: None,
         status: 200,
         response: "",
-        call: |client| client.keywords().cmp_().into_call(),
-        send: |client| rt::shown(client.keywords().cmp_().send()),
+        call: |client| client.keywords().call_cmp().into_call(),
+        send: |client| rt::show(client.keywords().call_cmp().send()),
     },
     rt::Example {
         function: &keywords::EQ,
@@ -889,7 +892,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().eq().into_call(),
-        send: |client| rt::shown(client.keywords().eq().send()),
+        send: |client| rt::show(client.keywords().eq().send()),
     },
     rt::Example {
         function: &keywords::NEXT,
@@ -900,7 +903,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().next().into_call(),
-        send: |client| rt::shown(client.keywords().next().send()),
+        send: |client| rt::show(client.keywords().next().send()),
     },
     rt::Example {
         function: &keywords::DROP,
@@ -911,7 +914,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().drop().into_call(),
-        send: |client| rt::shown(client.keywords().drop().send()),
+        send: |client| rt::show(client.keywords().drop().send()),
     },
     rt::Example {
         function: &keywords::STRING,
@@ -922,7 +925,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().string().into_call(),
-        send: |client| rt::shown(client.keywords().string().send()),
+        send: |client| rt::show(client.keywords().string().send()),
     },
     rt::Example {
         function: &keywords::VEC,
@@ -933,7 +936,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().vec().into_call(),
-        send: |client| rt::shown(client.keywords().vec().send()),
+        send: |client| rt::show(client.keywords().vec().send()),
     },
     rt::Example {
         function: &keywords::CALL,
@@ -944,7 +947,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().call().into_call(),
-        send: |client| rt::shown(client.keywords().call().send()),
+        send: |client| rt::show(client.keywords().call().send()),
     },
     rt::Example {
         function: &keywords::ERROR,
@@ -955,7 +958,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().error().into_call(),
-        send: |client| rt::shown(client.keywords().error().send()),
+        send: |client| rt::show(client.keywords().error().send()),
     },
     rt::Example {
         function: &keywords::VALUE,
@@ -966,7 +969,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().value().into_call(),
-        send: |client| rt::shown(client.keywords().value().send()),
+        send: |client| rt::show(client.keywords().value().send()),
     },
     rt::Example {
         function: &keywords::OBJECT,
@@ -977,7 +980,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().object().into_call(),
-        send: |client| rt::shown(client.keywords().object().send()),
+        send: |client| rt::show(client.keywords().object().send()),
     },
     rt::Example {
         function: &keywords::ENDPOINT,
@@ -988,7 +991,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.keywords().endpoint().into_call(),
-        send: |client| rt::shown(client.keywords().endpoint().send()),
+        send: |client| rt::show(client.keywords().endpoint().send()),
     },
     rt::Example {
         function: &keywords::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
@@ -1004,7 +1007,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .keywords()
                 .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
@@ -1012,15 +1015,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &mod_::GET_IT,
+        function: &mod_resource::GET_IT,
         args: "{\"pick\":\"a\"}",
         path: "/mod",
         query: &[("pick", "a")],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.mod_().get_it().pick(mod_::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.mod_().get_it().pick(mod_::GetItPick::A).send()),
+        call: |client| {
+            client.mod_resource().get_it().pick(mod_resource::GetItPick::A).into_call()
+        },
+        send: |client| rt::show(
+            client.mod_resource().get_it().pick(mod_resource::GetItPick::A).send(),
+        ),
     },
     rt::Example {
         function: &std::GET_IT,
@@ -1031,7 +1038,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.std().get_it().pick(std::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.std().get_it().pick(std::GetItPick::A).send()),
+        send: |client| rt::show(client.std().get_it().pick(std::GetItPick::A).send()),
     },
     rt::Example {
         function: &main::GET_IT,
@@ -1042,29 +1049,37 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.main().get_it().pick(main::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.main().get_it().pick(main::GetItPick::A).send()),
+        send: |client| rt::show(client.main().get_it().pick(main::GetItPick::A).send()),
     },
     rt::Example {
-        function: &v1_::GET_IT,
+        function: &v1_resource::GET_IT,
         args: "{\"pick\":\"a\"}",
         path: "/v1",
         query: &[("pick", "a")],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.v1_().get_it().pick(v1_::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.v1_().get_it().pick(v1_::GetItPick::A).send()),
+        call: |client| {
+            client.v1_resource().get_it().pick(v1_resource::GetItPick::A).into_call()
+        },
+        send: |client| rt::show(
+            client.v1_resource().get_it().pick(v1_resource::GetItPick::A).send(),
+        ),
     },
     rt::Example {
-        function: &rt_::GET_IT,
+        function: &rt_resource::GET_IT,
         args: "{\"pick\":\"a\"}",
         path: "/rt",
         query: &[("pick", "a")],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.rt_().get_it().pick(rt_::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.rt_().get_it().pick(rt_::GetItPick::A).send()),
+        call: |client| {
+            client.rt_resource().get_it().pick(rt_resource::GetItPick::A).into_call()
+        },
+        send: |client| rt::show(
+            client.rt_resource().get_it().pick(rt_resource::GetItPick::A).send(),
+        ),
     },
     rt::Example {
         function: &api_client_runtime::GET_IT,
@@ -1081,7 +1096,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .pick(api_client_runtime::GetItPick::A)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .api_client_runtime()
                 .get_it()
@@ -1098,6 +1113,6 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.a().get_it().pick(a::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.a().get_it().pick(a::GetItPick::A).send()),
+        send: |client| rt::show(client.a().get_it().pick(a::GetItPick::A).send()),
     },
 ];

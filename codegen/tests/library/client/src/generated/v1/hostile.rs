@@ -5,7 +5,7 @@
 //! \# not a heading
 //! \- \<b\>not bold\</b\> \| not a cell \[x\](javascript\:x) http\://bare.example \\
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A `resource` of \*/ hostile "# texts \</script\>
 /// \`\`\`
@@ -120,6 +120,14 @@ impl Hostile<'_> {
     /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
     ///
+    /// # Returns
+    ///
+    /// A [`Hostile`](super::types::Hostile).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -155,7 +163,7 @@ impl Hostile<'_> {
     ///     .blank("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n")
     ///     .enum_text(hostile::SendHostileEnumText::X)
     ///     .shared_text("other ` text")
-    ///     .items_([json!({ "k": "'" })])
+    ///     .items([json!({ "k": "'" })])
     ///     .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
     ///     .await?;
     /// # Ok(())
@@ -220,8 +228,8 @@ pub enum SendHostileEnumText {
     DetailsSummaryXSummaryBBoldBStyleStyleAHrefJavascriptXYAPhpCdataXDoctypeX,
     /// `   two  spaces   `
     TwoSpaces,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for SendHostileEnumText {
@@ -269,7 +277,7 @@ impl rt::OpenEnum for SendHostileEnumText {
                 Self::DetailsSummaryXSummaryBBoldBStyleStyleAHrefJavascriptXYAPhpCdataXDoctypeX
             }
             "  two  spaces  " => Self::TwoSpaces,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -317,7 +325,7 @@ impl rt::OpenEnum for SendHostileEnumText {
                 "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>"
             }
             Self::TwoSpaces => "  two  spaces  ",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -362,12 +370,16 @@ pub struct SendHostile(rt::Call);
 impl SendHostile {
     /// Ends \*/ a comment, /\* opens one, // and /// too.
     ///
+    /// Ends \*/ a comment, /\* opens one, // and /// too.
+    ///
     /// Not in the function tables: Ends \*/ a comment, /\* opens one, // and /// too.
     #[doc(alias = "commentEnd")]
     pub fn comment_end(self, comment_end: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "commentEnd"), rt::Arg::text(comment_end)))
     }
 
+    /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
+    ///
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
     ///
     /// Not in the function tables: Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
@@ -378,6 +390,8 @@ impl SendHostile {
 
     /// Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
     ///
+    /// Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
+    ///
     /// Not in the function tables: Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
     pub fn brackets(self, brackets: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "brackets"), rt::Arg::text(brackets)))
@@ -385,11 +399,23 @@ impl SendHostile {
 
     /// Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
     ///
+    /// Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
+    ///
     /// Not in the function tables: Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
     pub fn ticks(self, ticks: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "ticks"), rt::Arg::text(ticks)))
     }
 
+    /// \`\`\`rust
+    /// compile_error!("run");
+    /// \`\`\`
+    /// and
+    /// \`\`\`compile_fail
+    /// let x: u8 = "";
+    /// \~\~\~
+    /// fn main() {}
+    /// \~\~\~
+    ///
     /// \`\`\`rust
     /// compile_error!("run");
     /// \`\`\`
@@ -415,11 +441,16 @@ impl SendHostile {
 
     /// \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
     ///
+    /// \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
+    ///
     /// Not in the function tables: \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
     pub fn script(self, script: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "script"), rt::Arg::text(script)))
     }
 
+    /// \#!\[deny(warnings)\] #\[test\] #!\[allow(x)\]
+    /// \#!\[deny(x)\]
+    ///
     /// \#!\[deny(warnings)\] #\[test\] #!\[allow(x)\]
     /// \#!\[deny(x)\]
     ///
@@ -431,11 +462,15 @@ impl SendHostile {
 
     /// Ends with a backslash \\
     ///
+    /// Ends with a backslash \\
+    ///
     /// Not in the function tables: Ends with a backslash \\
     pub fn trailing(self, trailing: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "trailing"), rt::Arg::text(trailing)))
     }
 
+    /// \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
+    ///
     /// \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
     ///
     /// Not in the function tables: \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
@@ -445,6 +480,8 @@ impl SendHostile {
 
     /// \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
     ///
+    /// \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
+    ///
     /// Not in the function tables: \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
     pub fn links(self, links: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "links"), rt::Arg::strings(links)))
@@ -452,11 +489,15 @@ impl SendHostile {
 
     /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     ///
+    /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
+    ///
     /// Not in the function tables: http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     pub fn bare(self, bare: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "bare"), rt::Arg::text(bare)))
     }
 
+    /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
+    ///
     /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
     ///
     /// Not in the function tables: \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
@@ -468,6 +509,10 @@ impl SendHostile {
     /// \|---\|---\|
     /// \:-:
     ///
+    /// a \| b \|\| c \\\| d `e|f` `g\|h`
+    /// \|---\|---\|
+    /// \:-:
+    ///
     /// Not in the function tables: a \| b \|\| c \\\| d `e|f` `g\|h`
     /// \|---\|---\|
     /// \:-:
@@ -475,6 +520,21 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "pipes"), rt::Arg::boolean(pipes)))
     }
 
+    /// \# one
+    /// \## two
+    /// \- three
+    /// \+ four
+    /// \* five
+    /// 1\. six
+    /// 1\) seven
+    /// \> eight
+    /// nine
+    /// \===
+    /// \---
+    /// \*\*\*
+    /// \_\_\_
+    /// \: ten
+    ///
     /// \# one
     /// \## two
     /// \- three
@@ -513,6 +573,11 @@ impl SendHostile {
     /// Other
     /// \-----
     ///
+    /// Title
+    /// \=====
+    /// Other
+    /// \-----
+    ///
     /// Not in the function tables: Title
     /// \=====
     /// Other
@@ -523,6 +588,8 @@ impl SendHostile {
 
     /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
     ///
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    ///
     /// Not in the function tables: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
     pub fn emphasis(self, emphasis: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "emphasis"), rt::Arg::text(emphasis)))
@@ -530,11 +597,15 @@ impl SendHostile {
 
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     ///
+    /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
+    ///
     /// Not in the function tables: 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     pub fn emoji(self, emoji: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "emoji"), rt::Arg::text(emoji)))
     }
 
+    /// שלום עולם العربية 123
+    ///
     /// שלום עולם العربية 123
     ///
     /// Not in the function tables: שלום עולם العربية 123
@@ -545,11 +616,17 @@ impl SendHostile {
 
     /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
     ///
+    /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
+    ///
     /// Not in the function tables: Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
     pub fn long(self, long: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "long"), rt::Arg::text(long)))
     }
 
+    /// \- \[ \] todo
+    /// \- \[x\] done
+    /// @mention #123 :smile: {#id .class}
+    ///
     /// \- \[ \] todo
     /// \- \[x\] done
     /// @mention #123 :smile: {#id .class}
@@ -563,11 +640,19 @@ impl SendHostile {
 
     /// \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
     ///
+    /// \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
+    ///
     /// Not in the function tables: \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
     pub fn html(self, html: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "html"), rt::Arg::text(html)))
     }
 
+    /// First.
+    ///
+    /// Second after a blank line.
+    ///
+    /// Indented after a blank line.
+    ///
     /// First.
     ///
     /// Second after a blank line.
@@ -617,9 +702,8 @@ impl SendHostile {
     }
 
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
-    #[doc(alias = "items")]
-    pub fn items_(self, items_: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
-        Self(self.0.set(rt::field!(Self, "items"), rt::Arg::objects(items_)))
+    pub fn items(self, items: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+        Self(self.0.set(rt::field!(Self, "items"), rt::Arg::objects(items)))
     }
 
     /// Ends \*/ a comment, /\* opens one, // and /// too.

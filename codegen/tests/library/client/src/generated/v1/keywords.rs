@@ -2,7 +2,7 @@
 
 //! Names that mean something in Rust or in emitted code.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Names that mean something in Rust or in emitted code.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,14 @@ impl Keywords<'_> {
     /// Each argument is a keyword of Rust or a name of its library.
     ///
     /// `POST /keywords`
+    ///
+    /// # Returns
+    ///
+    /// A [`Keywords`](super::types::Keywords).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -26,7 +34,7 @@ impl Keywords<'_> {
     ///     .r#break("break")
     ///     .r#const("const")
     ///     .r#continue("continue")
-    ///     .crate_("crate")
+    ///     .set_crate("crate")
     ///     .r#else("else")
     ///     .r#enum("enum")
     ///     .r#extern("extern")
@@ -45,10 +53,10 @@ impl Keywords<'_> {
     ///     .r#pub("pub")
     ///     .r#ref("ref")
     ///     .r#return("return")
-    ///     .self_("self")
+    ///     .set_self("self")
     ///     .r#static("static")
     ///     .r#struct("struct")
-    ///     .super_("super")
+    ///     .set_super("super")
     ///     .r#trait("trait")
     ///     .r#true("true")
     ///     .r#type("type")
@@ -76,19 +84,19 @@ impl Keywords<'_> {
     ///     .union("union")
     ///     .auto("auto")
     ///     .default("default")
-    ///     .raw_("raw")
+    ///     .raw("raw")
     ///     .safe("safe")
     ///     .macro_rules("macro_rules")
-    ///     .add_(true)
-    ///     .sub_(true)
-    ///     .mul_(true)
-    ///     .div_(true)
-    ///     .rem_(true)
-    ///     .shl_(true)
-    ///     .shr_(true)
-    ///     .bitand_(true)
-    ///     .bitor_(true)
-    ///     .bitxor_(true)
+    ///     .set_add(true)
+    ///     .set_sub(true)
+    ///     .set_mul(true)
+    ///     .set_div(true)
+    ///     .set_rem(true)
+    ///     .set_shl(true)
+    ///     .set_shr(true)
+    ///     .set_bitand(true)
+    ///     .set_bitor(true)
+    ///     .set_bitxor(true)
     ///     .main("main")
     ///     .std("std")
     ///     .core("core")
@@ -116,8 +124,8 @@ impl Keywords<'_> {
     ///     .to_owned("to_owned")
     ///     .type_id("type_id")
     ///     .fmt("fmt")
-    ///     .into_iter("into_iter")
-    ///     .word(keywords::UseKeywordsWord::Self_)
+    ///     .set_into_iter("into_iter")
+    ///     .word(keywords::UseKeywordsWord::SelfValue)
     ///     .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn("n")
     ///     .await?;
     /// # Ok(())
@@ -138,7 +146,15 @@ impl Keywords<'_> {
     /// - `user_selector`: Not the selector.
     /// - `user_value`: Not the value.
     /// - `rt`: The runtime.
-    /// - `self_`: A keyword.
+    /// - `self_arg`: A keyword.
+    ///
+    /// # Returns
+    ///
+    /// A [`Keywords`](super::types::Keywords).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -160,7 +176,7 @@ impl Keywords<'_> {
         user_selector: impl Into<String>,
         user_value: impl Into<String>,
         rt: impl Into<String>,
-        self_: impl Into<String>,
+        self_arg: impl Into<String>,
     ) -> PickOne {
         let user = user.into_parts();
         PickOne(
@@ -170,13 +186,21 @@ impl Keywords<'_> {
                 .set(rt::field!(PickOne, "user_selector"), rt::Arg::text(user_selector))
                 .set(rt::field!(PickOne, "user_value"), rt::Arg::text(user_value))
                 .set(rt::field!(PickOne, "rt"), rt::Arg::text(rt))
-                .set(rt::field!(PickOne, "self"), rt::Arg::text(self_)),
+                .set(rt::field!(PickOne, "self"), rt::Arg::text(self_arg)),
         )
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -197,6 +221,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -208,13 +240,21 @@ impl Keywords<'_> {
     /// # }
     /// ```
     #[doc(alias = "keyword_fn")]
-    pub fn r#fn(&self) -> Fn_ {
-        Fn_(rt::Call::new(self.0, &FN))
+    pub fn r#fn(&self) -> FnType {
+        FnType(rt::Call::new(self.0, &FN))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -235,6 +275,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -253,6 +301,14 @@ impl Keywords<'_> {
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -273,6 +329,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -291,6 +355,14 @@ impl Keywords<'_> {
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -311,6 +383,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -323,12 +403,20 @@ impl Keywords<'_> {
     /// ```
     #[doc(alias = "word_v1")]
     pub fn v1(&self) -> V1 {
-        V1(rt::Call::new(self.0, &V1_))
+        V1(rt::Call::new(self.0, &V1_CALL))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -342,12 +430,20 @@ impl Keywords<'_> {
     /// ```
     #[doc(alias = "word_a")]
     pub fn a(&self) -> A {
-        A(rt::Call::new(self.0, &A_))
+        A(rt::Call::new(self.0, &A_CALL))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -361,12 +457,20 @@ impl Keywords<'_> {
     /// ```
     #[doc(alias = "word_ab")]
     pub fn ab(&self) -> Ab {
-        Ab(rt::Call::new(self.0, &AB_))
+        Ab(rt::Call::new(self.0, &AB_CALL))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -387,24 +491,40 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.keywords().self_().await?;
+    /// client.keywords().call_self().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_self")]
-    pub fn self_(&self) -> Self_ {
-        Self_(rt::Call::new(self.0, &SELF))
+    pub fn call_self(&self) -> SelfType {
+        SelfType(rt::Call::new(self.0, &SELF))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -425,6 +545,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -443,6 +571,14 @@ impl Keywords<'_> {
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -463,6 +599,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -481,6 +625,14 @@ impl Keywords<'_> {
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -501,6 +653,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -520,24 +680,40 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.keywords().clone_().await?;
+    /// client.keywords().call_clone().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_clone")]
-    pub fn clone_(&self) -> Clone_ {
-        Clone_(rt::Call::new(self.0, &CLONE))
+    pub fn call_clone(&self) -> CloneType {
+        CloneType(rt::Call::new(self.0, &CLONE))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -550,13 +726,21 @@ impl Keywords<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_default")]
-    pub fn default(&self) -> Default_ {
-        Default_(rt::Call::new(self.0, &DEFAULT))
+    pub fn default(&self) -> DefaultType {
+        DefaultType(rt::Call::new(self.0, &DEFAULT))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -569,13 +753,21 @@ impl Keywords<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_from")]
-    pub fn from(&self) -> From_ {
-        From_(rt::Call::new(self.0, &FROM))
+    pub fn from(&self) -> FromType {
+        FromType(rt::Call::new(self.0, &FROM))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -583,18 +775,26 @@ impl Keywords<'_> {
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.keywords().into_().await?;
+    /// client.keywords().call_into().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_into")]
-    pub fn into_(&self) -> Into_ {
-        Into_(rt::Call::new(self.0, &INTO))
+    pub fn call_into(&self) -> IntoType {
+        IntoType(rt::Call::new(self.0, &INTO))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -615,24 +815,40 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// client.keywords().cmp_().await?;
+    /// client.keywords().call_cmp().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "word_cmp")]
-    pub fn cmp_(&self) -> Cmp {
+    pub fn call_cmp(&self) -> Cmp {
         Cmp(rt::Call::new(self.0, &CMP))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -653,6 +869,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -672,6 +896,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -683,13 +915,21 @@ impl Keywords<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_drop")]
-    pub fn drop(&self) -> Drop_ {
-        Drop_(rt::Call::new(self.0, &DROP))
+    pub fn drop(&self) -> DropType {
+        DropType(rt::Call::new(self.0, &DROP))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -702,13 +942,21 @@ impl Keywords<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_string")]
-    pub fn string(&self) -> String_ {
-        String_(rt::Call::new(self.0, &STRING))
+    pub fn string(&self) -> StringType {
+        StringType(rt::Call::new(self.0, &STRING))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -721,13 +969,21 @@ impl Keywords<'_> {
     /// # }
     /// ```
     #[doc(alias = "word_vec")]
-    pub fn vec(&self) -> Vec_ {
-        Vec_(rt::Call::new(self.0, &VEC))
+    pub fn vec(&self) -> VecType {
+        VecType(rt::Call::new(self.0, &VEC))
     }
 
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -748,6 +1004,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -766,6 +1030,14 @@ impl Keywords<'_> {
     /// A keyword as a method.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -786,6 +1058,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -805,6 +1085,14 @@ impl Keywords<'_> {
     ///
     /// `GET /keywords`
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -823,6 +1111,14 @@ impl Keywords<'_> {
     /// Long names.
     ///
     /// `GET /keywords`
+    ///
+    /// # Returns
+    ///
+    /// A [`Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt`](super::types::Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -903,7 +1199,7 @@ pub enum UseKeywordsWord {
     /// `return`
     Return,
     /// `self`
-    Self_,
+    SelfValue,
     /// `static`
     Static,
     /// `struct`
@@ -979,7 +1275,7 @@ pub enum UseKeywordsWord {
     /// `Some`
     Some,
     /// `Other`
-    Other_,
+    OtherValue,
     /// `+`
     V2b,
     /// `-`
@@ -998,8 +1294,8 @@ pub enum UseKeywordsWord {
     V1,
     /// `100%`
     V100,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for UseKeywordsWord {
@@ -1028,7 +1324,7 @@ impl rt::OpenEnum for UseKeywordsWord {
             "pub" => Self::Pub,
             "ref" => Self::Ref,
             "return" => Self::Return,
-            "self" => Self::Self_,
+            "self" => Self::SelfValue,
             "static" => Self::Static,
             "struct" => Self::Struct,
             "super" => Self::Super,
@@ -1066,7 +1362,7 @@ impl rt::OpenEnum for UseKeywordsWord {
             "Err" => Self::Err,
             "None" => Self::None,
             "Some" => Self::Some,
-            "Other" => Self::Other_,
+            "Other" => Self::OtherValue,
             "+" => Self::V2b,
             "-" => Self::V2d,
             "<" => Self::V3c,
@@ -1076,7 +1372,7 @@ impl rt::OpenEnum for UseKeywordsWord {
             "ß" => Self::SS,
             "1" => Self::V1,
             "100%" => Self::V100,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -1105,7 +1401,7 @@ impl rt::OpenEnum for UseKeywordsWord {
             Self::Pub => "pub",
             Self::Ref => "ref",
             Self::Return => "return",
-            Self::Self_ => "self",
+            Self::SelfValue => "self",
             Self::Static => "static",
             Self::Struct => "struct",
             Self::Super => "super",
@@ -1143,7 +1439,7 @@ impl rt::OpenEnum for UseKeywordsWord {
             Self::Err => "Err",
             Self::None => "None",
             Self::Some => "Some",
-            Self::Other_ => "Other",
+            Self::OtherValue => "Other",
             Self::V2b => "+",
             Self::V2d => "-",
             Self::V3c => "<",
@@ -1153,7 +1449,7 @@ impl rt::OpenEnum for UseKeywordsWord {
             Self::SS => "ß",
             Self::V1 => "1",
             Self::V100 => "100%",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -1218,8 +1514,8 @@ impl UseKeywords {
 
     /// A name.
     #[doc(alias = "crate")]
-    pub fn crate_(self, crate_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "crate"), rt::Arg::text(crate_)))
+    pub fn set_crate(self, set_crate: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "crate"), rt::Arg::text(set_crate)))
     }
 
     /// A name.
@@ -1314,8 +1610,8 @@ impl UseKeywords {
 
     /// A name.
     #[doc(alias = "self")]
-    pub fn self_(self, self_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(self_)))
+    pub fn set_self(self, set_self: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(set_self)))
     }
 
     /// A name.
@@ -1330,8 +1626,8 @@ impl UseKeywords {
 
     /// A name.
     #[doc(alias = "super")]
-    pub fn super_(self, super_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(super_)))
+    pub fn set_super(self, set_super: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(set_super)))
     }
 
     /// A name.
@@ -1470,9 +1766,8 @@ impl UseKeywords {
     }
 
     /// A name.
-    #[doc(alias = "raw")]
-    pub fn raw_(self, raw_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "raw"), rt::Arg::text(raw_)))
+    pub fn raw(self, raw: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "raw"), rt::Arg::text(raw)))
     }
 
     /// A name.
@@ -1487,62 +1782,62 @@ impl UseKeywords {
 
     /// A name.
     #[doc(alias = "add")]
-    pub fn add_(self, add_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "add"), rt::Arg::boolean(add_)))
+    pub fn set_add(self, set_add: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "add"), rt::Arg::boolean(set_add)))
     }
 
     /// A name.
     #[doc(alias = "sub")]
-    pub fn sub_(self, sub_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "sub"), rt::Arg::boolean(sub_)))
+    pub fn set_sub(self, set_sub: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "sub"), rt::Arg::boolean(set_sub)))
     }
 
     /// A name.
     #[doc(alias = "mul")]
-    pub fn mul_(self, mul_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "mul"), rt::Arg::boolean(mul_)))
+    pub fn set_mul(self, set_mul: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "mul"), rt::Arg::boolean(set_mul)))
     }
 
     /// A name.
     #[doc(alias = "div")]
-    pub fn div_(self, div_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "div"), rt::Arg::boolean(div_)))
+    pub fn set_div(self, set_div: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "div"), rt::Arg::boolean(set_div)))
     }
 
     /// A name.
     #[doc(alias = "rem")]
-    pub fn rem_(self, rem_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "rem"), rt::Arg::boolean(rem_)))
+    pub fn set_rem(self, set_rem: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "rem"), rt::Arg::boolean(set_rem)))
     }
 
     /// A name.
     #[doc(alias = "shl")]
-    pub fn shl_(self, shl_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "shl"), rt::Arg::boolean(shl_)))
+    pub fn set_shl(self, set_shl: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "shl"), rt::Arg::boolean(set_shl)))
     }
 
     /// A name.
     #[doc(alias = "shr")]
-    pub fn shr_(self, shr_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "shr"), rt::Arg::boolean(shr_)))
+    pub fn set_shr(self, set_shr: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "shr"), rt::Arg::boolean(set_shr)))
     }
 
     /// A name.
     #[doc(alias = "bitand")]
-    pub fn bitand_(self, bitand_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "bitand"), rt::Arg::boolean(bitand_)))
+    pub fn set_bitand(self, set_bitand: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "bitand"), rt::Arg::boolean(set_bitand)))
     }
 
     /// A name.
     #[doc(alias = "bitor")]
-    pub fn bitor_(self, bitor_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "bitor"), rt::Arg::boolean(bitor_)))
+    pub fn set_bitor(self, set_bitor: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "bitor"), rt::Arg::boolean(set_bitor)))
     }
 
     /// A name.
     #[doc(alias = "bitxor")]
-    pub fn bitxor_(self, bitxor_: bool) -> Self {
-        Self(self.0.set(rt::field!(Self, "bitxor"), rt::Arg::boolean(bitxor_)))
+    pub fn set_bitxor(self, set_bitxor: bool) -> Self {
+        Self(self.0.set(rt::field!(Self, "bitxor"), rt::Arg::boolean(set_bitxor)))
     }
 
     /// A name.
@@ -1682,8 +1977,9 @@ impl UseKeywords {
     }
 
     /// A name.
-    pub fn into_iter(self, into_iter: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "into_iter"), rt::Arg::text(into_iter)))
+    #[doc(alias = "into_iter")]
+    pub fn set_into_iter(self, set_into_iter: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "into_iter"), rt::Arg::text(set_into_iter)))
     }
 
     /// A name.
@@ -1882,11 +2178,11 @@ pub static AS: rt::Function = rt::Function::new("keyword_as", rt::Method::Get, "
 /// A call of `keyword_fn`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Fn_(rt::Call);
+pub struct FnType(rt::Call);
 
-rt::endpoint!(Fn_ => ());
+rt::endpoint!(FnType => ());
 
-impl Fn_ {
+impl FnType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -1895,7 +2191,7 @@ impl Fn_ {
 pub static FN: rt::Function = rt::Function::new("keyword_fn", rt::Method::Get, "/keywords")
     .method("keywords", "fn")
     .doc("A keyword as a method.")
-    .fields(Fn_::FIELDS)
+    .fields(FnType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2012,7 +2308,7 @@ impl V1 {
 }
 
 /// How `word_v1` goes over the wire.
-pub static V1_: rt::Function = rt::Function::new("word_v1", rt::Method::Get, "/keywords")
+pub static V1_CALL: rt::Function = rt::Function::new("word_v1", rt::Method::Get, "/keywords")
     .method("keywords", "v1")
     .doc("A keyword as a method.")
     .fields(V1::FIELDS)
@@ -2032,7 +2328,7 @@ impl A {
 }
 
 /// How `word_a` goes over the wire.
-pub static A_: rt::Function = rt::Function::new("word_a", rt::Method::Get, "/keywords")
+pub static A_CALL: rt::Function = rt::Function::new("word_a", rt::Method::Get, "/keywords")
     .method("keywords", "a")
     .doc("A keyword as a method.")
     .fields(A::FIELDS)
@@ -2052,7 +2348,7 @@ impl Ab {
 }
 
 /// How `word_ab` goes over the wire.
-pub static AB_: rt::Function = rt::Function::new("word_ab", rt::Method::Get, "/keywords")
+pub static AB_CALL: rt::Function = rt::Function::new("word_ab", rt::Method::Get, "/keywords")
     .method("keywords", "ab")
     .doc("A keyword as a method.")
     .fields(Ab::FIELDS)
@@ -2082,11 +2378,11 @@ pub static A_B: rt::Function = rt::Function::new("word_a_b", rt::Method::Get, "/
 /// A call of `word_self`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Self_(rt::Call);
+pub struct SelfType(rt::Call);
 
-rt::endpoint!(Self_ => ());
+rt::endpoint!(SelfType => ());
 
-impl Self_ {
+impl SelfType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2095,7 +2391,7 @@ impl Self_ {
 pub static SELF: rt::Function = rt::Function::new("word_self", rt::Method::Get, "/keywords")
     .method("keywords", "self")
     .doc("A keyword as a method.")
-    .fields(Self_::FIELDS)
+    .fields(SelfType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2222,11 +2518,11 @@ pub static AS_REF: rt::Function = rt::Function::new("keyword_as_ref", rt::Method
 /// A call of `word_clone`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Clone_(rt::Call);
+pub struct CloneType(rt::Call);
 
-rt::endpoint!(Clone_ => ());
+rt::endpoint!(CloneType => ());
 
-impl Clone_ {
+impl CloneType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2235,18 +2531,18 @@ impl Clone_ {
 pub static CLONE: rt::Function = rt::Function::new("word_clone", rt::Method::Get, "/keywords")
     .method("keywords", "clone")
     .doc("A keyword as a method.")
-    .fields(Clone_::FIELDS)
+    .fields(CloneType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_default`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Default_(rt::Call);
+pub struct DefaultType(rt::Call);
 
-rt::endpoint!(Default_ => ());
+rt::endpoint!(DefaultType => ());
 
-impl Default_ {
+impl DefaultType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2255,18 +2551,18 @@ impl Default_ {
 pub static DEFAULT: rt::Function = rt::Function::new("word_default", rt::Method::Get, "/keywords")
     .method("keywords", "default")
     .doc("A keyword as a method.")
-    .fields(Default_::FIELDS)
+    .fields(DefaultType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_from`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct From_(rt::Call);
+pub struct FromType(rt::Call);
 
-rt::endpoint!(From_ => ());
+rt::endpoint!(FromType => ());
 
-impl From_ {
+impl FromType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2275,18 +2571,18 @@ impl From_ {
 pub static FROM: rt::Function = rt::Function::new("word_from", rt::Method::Get, "/keywords")
     .method("keywords", "from")
     .doc("A keyword as a method.")
-    .fields(From_::FIELDS)
+    .fields(FromType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_into`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Into_(rt::Call);
+pub struct IntoType(rt::Call);
 
-rt::endpoint!(Into_ => ());
+rt::endpoint!(IntoType => ());
 
-impl Into_ {
+impl IntoType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2295,7 +2591,7 @@ impl Into_ {
 pub static INTO: rt::Function = rt::Function::new("word_into", rt::Method::Get, "/keywords")
     .method("keywords", "into")
     .doc("A keyword as a method.")
-    .fields(Into_::FIELDS)
+    .fields(IntoType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
@@ -2382,11 +2678,11 @@ pub static NEXT: rt::Function = rt::Function::new("word_next", rt::Method::Get, 
 /// A call of `word_drop`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Drop_(rt::Call);
+pub struct DropType(rt::Call);
 
-rt::endpoint!(Drop_ => ());
+rt::endpoint!(DropType => ());
 
-impl Drop_ {
+impl DropType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2395,18 +2691,18 @@ impl Drop_ {
 pub static DROP: rt::Function = rt::Function::new("word_drop", rt::Method::Get, "/keywords")
     .method("keywords", "drop")
     .doc("A keyword as a method.")
-    .fields(Drop_::FIELDS)
+    .fields(DropType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_string`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct String_(rt::Call);
+pub struct StringType(rt::Call);
 
-rt::endpoint!(String_ => ());
+rt::endpoint!(StringType => ());
 
-impl String_ {
+impl StringType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2415,18 +2711,18 @@ impl String_ {
 pub static STRING: rt::Function = rt::Function::new("word_string", rt::Method::Get, "/keywords")
     .method("keywords", "string")
     .doc("A keyword as a method.")
-    .fields(String_::FIELDS)
+    .fields(StringType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
 /// A call of `word_vec`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Vec_(rt::Call);
+pub struct VecType(rt::Call);
 
-rt::endpoint!(Vec_ => ());
+rt::endpoint!(VecType => ());
 
-impl Vec_ {
+impl VecType {
     const FIELDS: &'static [rt::Field] = &[
     ];
 }
@@ -2435,7 +2731,7 @@ impl Vec_ {
 pub static VEC: rt::Function = rt::Function::new("word_vec", rt::Method::Get, "/keywords")
     .method("keywords", "vec")
     .doc("A keyword as a method.")
-    .fields(Vec_::FIELDS)
+    .fields(VecType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 

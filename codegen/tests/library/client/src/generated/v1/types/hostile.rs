@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/hostile.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Ends \*/ a comment, /\* opens one, // and /// too.
 /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
@@ -140,8 +140,8 @@ pub enum HostileValue {
     ///
     /// Indented after a blank line.
     TwoSpaces,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for HostileValue {
@@ -189,7 +189,7 @@ impl rt::OpenEnum for HostileValue {
                 Self::DetailsSummaryXSummaryBBoldBStyleStyleAHrefJavascriptXYAPhpCdataXDoctypeX
             }
             "  two  spaces  " => Self::TwoSpaces,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -237,7 +237,7 @@ impl rt::OpenEnum for HostileValue {
                 "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>"
             }
             Self::TwoSpaces => "  two  spaces  ",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
