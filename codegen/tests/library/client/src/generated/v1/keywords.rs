@@ -125,7 +125,7 @@ impl Keywords<'_> {
     ///     .type_id("type_id")
     ///     .fmt("fmt")
     ///     .set_into_iter("into_iter")
-    ///     .word(keywords::UseKeywordsWord::SelfValue)
+    ///     .keyword(keywords::UseKeywordsKeyword::SelfValue)
     ///     .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn("n")
     ///     .await?;
     /// # Ok(())
@@ -1151,7 +1151,7 @@ impl Keywords<'_> {
 /// A name.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum UseKeywordsWord {
+pub enum UseKeywordsKeyword {
     /// `as`
     As,
     /// `break`
@@ -1298,7 +1298,7 @@ pub enum UseKeywordsWord {
     Other(rt::UnknownValue),
 }
 
-impl rt::OpenEnum for UseKeywordsWord {
+impl rt::OpenEnum for UseKeywordsKeyword {
     fn from_text(text: String) -> Self {
         match text.as_str() {
             "as" => Self::As,
@@ -1454,7 +1454,7 @@ impl rt::OpenEnum for UseKeywordsWord {
     }
 }
 
-rt::open_enum!(UseKeywordsWord);
+rt::open_enum!(UseKeywordsKeyword);
 
 /// Selects.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -1983,13 +1983,13 @@ impl UseKeywords {
     }
 
     /// A name.
-    pub fn word(self, word: impl Into<UseKeywordsWord>) -> Self {
+    pub fn keyword(self, keyword: impl Into<UseKeywordsKeyword>) -> Self {
         Self(
             self
                 .0
                 .set(
-                    rt::field!(Self, "word"),
-                    rt::Arg::text(Into::<UseKeywordsWord>::into(word)),
+                    rt::field!(Self, "keyword"),
+                    rt::Arg::text(Into::<UseKeywordsKeyword>::into(keyword)),
                 ),
         )
     }
@@ -2116,7 +2116,7 @@ impl UseKeywords {
         rt::Field::new("type_id", "String", rt::Kind::Text).body(&["type_id"]).doc("A name."),
         rt::Field::new("fmt", "String", rt::Kind::Text).body(&["fmt"]).doc("A name."),
         rt::Field::new("into_iter", "String", rt::Kind::Text).body(&["into_iter"]).doc("A name."),
-        rt::Field::new("word", "String", rt::Kind::Text).body(&["word"]).values(&["as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "async", "await", "dyn", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "typeof", "unsized", "virtual", "yield", "try", "gen", "union", "auto", "default", "raw", "safe", "macro_rules", "Ok", "Err", "None", "Some", "Other", "+", "-", "<", "<=", "é", "éa", "ß", "1", "100%"]).doc("A name."),
+        rt::Field::new("keyword", "String", rt::Kind::Text).body(&["keyword"]).values(&["as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "async", "await", "dyn", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "typeof", "unsized", "virtual", "yield", "try", "gen", "union", "auto", "default", "raw", "safe", "macro_rules", "Ok", "Err", "None", "Some", "Other", "+", "-", "<", "<=", "é", "éa", "ß", "1", "100%"]).doc("A name."),
         rt::Field::new("nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", "String", rt::Kind::Text).body(&["long"]).doc("A long name."),
     ];
 }
