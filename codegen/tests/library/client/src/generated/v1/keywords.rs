@@ -266,7 +266,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_mod")]
+    #[doc(alias = "keyword_mod")]
     pub fn r#mod(&self) -> Mod {
         Mod(rt::Call::new(self.0, &MOD))
     }
@@ -293,7 +293,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_main")]
+    #[doc(alias = "keyword_main")]
     pub fn main(&self) -> Main {
         Main(rt::Call::new(self.0, &MAIN))
     }
@@ -320,7 +320,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_std")]
+    #[doc(alias = "keyword_std")]
     pub fn std(&self) -> Std {
         Std(rt::Call::new(self.0, &STD))
     }
@@ -347,7 +347,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_core")]
+    #[doc(alias = "keyword_core")]
     pub fn core(&self) -> Core {
         Core(rt::Call::new(self.0, &CORE))
     }
@@ -374,7 +374,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_rt")]
+    #[doc(alias = "keyword_rt")]
     pub fn rt(&self) -> Rt {
         Rt(rt::Call::new(self.0, &RT))
     }
@@ -401,7 +401,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_v1")]
+    #[doc(alias = "keyword_v1")]
     pub fn v1(&self) -> V1 {
         V1(rt::Call::new(self.0, &V1_CALL))
     }
@@ -428,7 +428,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_a")]
+    #[doc(alias = "keyword_a")]
     pub fn a(&self) -> A {
         A(rt::Call::new(self.0, &A_CALL))
     }
@@ -455,7 +455,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_ab")]
+    #[doc(alias = "keyword_ab")]
     pub fn ab(&self) -> Ab {
         Ab(rt::Call::new(self.0, &AB_CALL))
     }
@@ -482,7 +482,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_a_b")]
+    #[doc(alias = "keyword_a_b")]
     pub fn a_b(&self) -> AB {
         AB(rt::Call::new(self.0, &A_B))
     }
@@ -509,7 +509,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_self")]
+    #[doc(alias = "keyword_self")]
     pub fn call_self(&self) -> SelfType {
         SelfType(rt::Call::new(self.0, &SELF))
     }
@@ -536,7 +536,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_gen")]
+    #[doc(alias = "keyword_gen")]
     pub fn r#gen(&self) -> Gen {
         Gen(rt::Call::new(self.0, &GEN))
     }
@@ -563,7 +563,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_try")]
+    #[doc(alias = "keyword_try")]
     pub fn r#try(&self) -> Try {
         Try(rt::Call::new(self.0, &TRY))
     }
@@ -590,7 +590,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_union")]
+    #[doc(alias = "keyword_union")]
     pub fn union(&self) -> Union {
         Union(rt::Call::new(self.0, &UNION))
     }
@@ -617,7 +617,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_deref")]
+    #[doc(alias = "keyword_deref")]
     pub fn deref(&self) -> Deref {
         Deref(rt::Call::new(self.0, &DEREF))
     }
@@ -644,7 +644,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_borrow")]
+    #[doc(alias = "keyword_borrow")]
     pub fn borrow(&self) -> Borrow {
         Borrow(rt::Call::new(self.0, &BORROW))
     }
@@ -698,7 +698,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_clone")]
+    #[doc(alias = "keyword_clone")]
     pub fn call_clone(&self) -> CloneType {
         CloneType(rt::Call::new(self.0, &CLONE))
     }
@@ -725,7 +725,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_default")]
+    #[doc(alias = "keyword_default")]
     pub fn default(&self) -> DefaultType {
         DefaultType(rt::Call::new(self.0, &DEFAULT))
     }
@@ -752,7 +752,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_from")]
+    #[doc(alias = "keyword_from")]
     pub fn from(&self) -> FromType {
         FromType(rt::Call::new(self.0, &FROM))
     }
@@ -779,7 +779,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_into")]
+    #[doc(alias = "keyword_into")]
     pub fn call_into(&self) -> IntoType {
         IntoType(rt::Call::new(self.0, &INTO))
     }
@@ -806,7 +806,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_hash")]
+    #[doc(alias = "keyword_hash")]
     pub fn hash(&self) -> Hash {
         Hash(rt::Call::new(self.0, &HASH))
     }
@@ -833,7 +833,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_cmp")]
+    #[doc(alias = "keyword_cmp")]
     pub fn call_cmp(&self) -> Cmp {
         Cmp(rt::Call::new(self.0, &CMP))
     }
@@ -860,7 +860,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_eq")]
+    #[doc(alias = "keyword_eq")]
     pub fn eq(&self) -> Eq {
         Eq(rt::Call::new(self.0, &EQ))
     }
@@ -887,7 +887,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_next")]
+    #[doc(alias = "keyword_next")]
     pub fn next(&self) -> Next {
         Next(rt::Call::new(self.0, &NEXT))
     }
@@ -914,7 +914,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_drop")]
+    #[doc(alias = "keyword_drop")]
     pub fn drop(&self) -> DropType {
         DropType(rt::Call::new(self.0, &DROP))
     }
@@ -941,7 +941,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_string")]
+    #[doc(alias = "keyword_string")]
     pub fn string(&self) -> StringType {
         StringType(rt::Call::new(self.0, &STRING))
     }
@@ -968,7 +968,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_vec")]
+    #[doc(alias = "keyword_vec")]
     pub fn vec(&self) -> VecType {
         VecType(rt::Call::new(self.0, &VEC))
     }
@@ -995,7 +995,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_call")]
+    #[doc(alias = "keyword_call")]
     pub fn call(&self) -> Call {
         Call(rt::Call::new(self.0, &CALL))
     }
@@ -1022,7 +1022,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_error")]
+    #[doc(alias = "keyword_error")]
     pub fn error(&self) -> Error {
         Error(rt::Call::new(self.0, &ERROR))
     }
@@ -1049,7 +1049,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_value")]
+    #[doc(alias = "keyword_value")]
     pub fn value(&self) -> Value {
         Value(rt::Call::new(self.0, &VALUE))
     }
@@ -1076,7 +1076,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_object")]
+    #[doc(alias = "keyword_object")]
     pub fn object(&self) -> Object {
         Object(rt::Call::new(self.0, &OBJECT))
     }
@@ -1103,7 +1103,7 @@ impl Keywords<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "word_endpoint")]
+    #[doc(alias = "keyword_endpoint")]
     pub fn endpoint(&self) -> Endpoint {
         Endpoint(rt::Call::new(self.0, &ENDPOINT))
     }
@@ -2195,7 +2195,7 @@ pub static FN: rt::Function = rt::Function::new("keyword_fn", rt::Method::Get, "
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_mod`.
+/// A call of `keyword_mod`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Mod(rt::Call);
@@ -2207,15 +2207,15 @@ impl Mod {
     ];
 }
 
-/// How `word_mod` goes over the wire.
-pub static MOD: rt::Function = rt::Function::new("word_mod", rt::Method::Get, "/keywords")
+/// How `keyword_mod` goes over the wire.
+pub static MOD: rt::Function = rt::Function::new("keyword_mod", rt::Method::Get, "/keywords")
     .method("keywords", "mod")
     .doc("A keyword as a method.")
     .fields(Mod::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_main`.
+/// A call of `keyword_main`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Main(rt::Call);
@@ -2227,15 +2227,15 @@ impl Main {
     ];
 }
 
-/// How `word_main` goes over the wire.
-pub static MAIN: rt::Function = rt::Function::new("word_main", rt::Method::Get, "/keywords")
+/// How `keyword_main` goes over the wire.
+pub static MAIN: rt::Function = rt::Function::new("keyword_main", rt::Method::Get, "/keywords")
     .method("keywords", "main")
     .doc("A keyword as a method.")
     .fields(Main::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_std`.
+/// A call of `keyword_std`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Std(rt::Call);
@@ -2247,15 +2247,15 @@ impl Std {
     ];
 }
 
-/// How `word_std` goes over the wire.
-pub static STD: rt::Function = rt::Function::new("word_std", rt::Method::Get, "/keywords")
+/// How `keyword_std` goes over the wire.
+pub static STD: rt::Function = rt::Function::new("keyword_std", rt::Method::Get, "/keywords")
     .method("keywords", "std")
     .doc("A keyword as a method.")
     .fields(Std::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_core`.
+/// A call of `keyword_core`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Core(rt::Call);
@@ -2267,15 +2267,15 @@ impl Core {
     ];
 }
 
-/// How `word_core` goes over the wire.
-pub static CORE: rt::Function = rt::Function::new("word_core", rt::Method::Get, "/keywords")
+/// How `keyword_core` goes over the wire.
+pub static CORE: rt::Function = rt::Function::new("keyword_core", rt::Method::Get, "/keywords")
     .method("keywords", "core")
     .doc("A keyword as a method.")
     .fields(Core::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_rt`.
+/// A call of `keyword_rt`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Rt(rt::Call);
@@ -2287,15 +2287,15 @@ impl Rt {
     ];
 }
 
-/// How `word_rt` goes over the wire.
-pub static RT: rt::Function = rt::Function::new("word_rt", rt::Method::Get, "/keywords")
+/// How `keyword_rt` goes over the wire.
+pub static RT: rt::Function = rt::Function::new("keyword_rt", rt::Method::Get, "/keywords")
     .method("keywords", "rt")
     .doc("A keyword as a method.")
     .fields(Rt::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_v1`.
+/// A call of `keyword_v1`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct V1(rt::Call);
@@ -2307,15 +2307,15 @@ impl V1 {
     ];
 }
 
-/// How `word_v1` goes over the wire.
-pub static V1_CALL: rt::Function = rt::Function::new("word_v1", rt::Method::Get, "/keywords")
+/// How `keyword_v1` goes over the wire.
+pub static V1_CALL: rt::Function = rt::Function::new("keyword_v1", rt::Method::Get, "/keywords")
     .method("keywords", "v1")
     .doc("A keyword as a method.")
     .fields(V1::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_a`.
+/// A call of `keyword_a`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct A(rt::Call);
@@ -2327,15 +2327,15 @@ impl A {
     ];
 }
 
-/// How `word_a` goes over the wire.
-pub static A_CALL: rt::Function = rt::Function::new("word_a", rt::Method::Get, "/keywords")
+/// How `keyword_a` goes over the wire.
+pub static A_CALL: rt::Function = rt::Function::new("keyword_a", rt::Method::Get, "/keywords")
     .method("keywords", "a")
     .doc("A keyword as a method.")
     .fields(A::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_ab`.
+/// A call of `keyword_ab`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Ab(rt::Call);
@@ -2347,15 +2347,15 @@ impl Ab {
     ];
 }
 
-/// How `word_ab` goes over the wire.
-pub static AB_CALL: rt::Function = rt::Function::new("word_ab", rt::Method::Get, "/keywords")
+/// How `keyword_ab` goes over the wire.
+pub static AB_CALL: rt::Function = rt::Function::new("keyword_ab", rt::Method::Get, "/keywords")
     .method("keywords", "ab")
     .doc("A keyword as a method.")
     .fields(Ab::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_a_b`.
+/// A call of `keyword_a_b`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AB(rt::Call);
@@ -2367,15 +2367,15 @@ impl AB {
     ];
 }
 
-/// How `word_a_b` goes over the wire.
-pub static A_B: rt::Function = rt::Function::new("word_a_b", rt::Method::Get, "/keywords")
+/// How `keyword_a_b` goes over the wire.
+pub static A_B: rt::Function = rt::Function::new("keyword_a_b", rt::Method::Get, "/keywords")
     .method("keywords", "a_b")
     .doc("A keyword as a method.")
     .fields(AB::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_self`.
+/// A call of `keyword_self`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct SelfType(rt::Call);
@@ -2387,15 +2387,15 @@ impl SelfType {
     ];
 }
 
-/// How `word_self` goes over the wire.
-pub static SELF: rt::Function = rt::Function::new("word_self", rt::Method::Get, "/keywords")
+/// How `keyword_self` goes over the wire.
+pub static SELF: rt::Function = rt::Function::new("keyword_self", rt::Method::Get, "/keywords")
     .method("keywords", "self")
     .doc("A keyword as a method.")
     .fields(SelfType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_gen`.
+/// A call of `keyword_gen`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Gen(rt::Call);
@@ -2407,15 +2407,15 @@ impl Gen {
     ];
 }
 
-/// How `word_gen` goes over the wire.
-pub static GEN: rt::Function = rt::Function::new("word_gen", rt::Method::Get, "/keywords")
+/// How `keyword_gen` goes over the wire.
+pub static GEN: rt::Function = rt::Function::new("keyword_gen", rt::Method::Get, "/keywords")
     .method("keywords", "gen")
     .doc("A keyword as a method.")
     .fields(Gen::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_try`.
+/// A call of `keyword_try`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Try(rt::Call);
@@ -2427,15 +2427,15 @@ impl Try {
     ];
 }
 
-/// How `word_try` goes over the wire.
-pub static TRY: rt::Function = rt::Function::new("word_try", rt::Method::Get, "/keywords")
+/// How `keyword_try` goes over the wire.
+pub static TRY: rt::Function = rt::Function::new("keyword_try", rt::Method::Get, "/keywords")
     .method("keywords", "try")
     .doc("A keyword as a method.")
     .fields(Try::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_union`.
+/// A call of `keyword_union`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Union(rt::Call);
@@ -2447,15 +2447,15 @@ impl Union {
     ];
 }
 
-/// How `word_union` goes over the wire.
-pub static UNION: rt::Function = rt::Function::new("word_union", rt::Method::Get, "/keywords")
+/// How `keyword_union` goes over the wire.
+pub static UNION: rt::Function = rt::Function::new("keyword_union", rt::Method::Get, "/keywords")
     .method("keywords", "union")
     .doc("A keyword as a method.")
     .fields(Union::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_deref`.
+/// A call of `keyword_deref`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Deref(rt::Call);
@@ -2467,15 +2467,15 @@ impl Deref {
     ];
 }
 
-/// How `word_deref` goes over the wire.
-pub static DEREF: rt::Function = rt::Function::new("word_deref", rt::Method::Get, "/keywords")
+/// How `keyword_deref` goes over the wire.
+pub static DEREF: rt::Function = rt::Function::new("keyword_deref", rt::Method::Get, "/keywords")
     .method("keywords", "deref")
     .doc("A keyword as a method.")
     .fields(Deref::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_borrow`.
+/// A call of `keyword_borrow`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Borrow(rt::Call);
@@ -2487,8 +2487,8 @@ impl Borrow {
     ];
 }
 
-/// How `word_borrow` goes over the wire.
-pub static BORROW: rt::Function = rt::Function::new("word_borrow", rt::Method::Get, "/keywords")
+/// How `keyword_borrow` goes over the wire.
+pub static BORROW: rt::Function = rt::Function::new("keyword_borrow", rt::Method::Get, "/keywords")
     .method("keywords", "borrow")
     .doc("A keyword as a method.")
     .fields(Borrow::FIELDS)
@@ -2515,7 +2515,7 @@ pub static AS_REF: rt::Function = rt::Function::new("keyword_as_ref", rt::Method
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_clone`.
+/// A call of `keyword_clone`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CloneType(rt::Call);
@@ -2527,15 +2527,15 @@ impl CloneType {
     ];
 }
 
-/// How `word_clone` goes over the wire.
-pub static CLONE: rt::Function = rt::Function::new("word_clone", rt::Method::Get, "/keywords")
+/// How `keyword_clone` goes over the wire.
+pub static CLONE: rt::Function = rt::Function::new("keyword_clone", rt::Method::Get, "/keywords")
     .method("keywords", "clone")
     .doc("A keyword as a method.")
     .fields(CloneType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_default`.
+/// A call of `keyword_default`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct DefaultType(rt::Call);
@@ -2547,15 +2547,15 @@ impl DefaultType {
     ];
 }
 
-/// How `word_default` goes over the wire.
-pub static DEFAULT: rt::Function = rt::Function::new("word_default", rt::Method::Get, "/keywords")
+/// How `keyword_default` goes over the wire.
+pub static DEFAULT: rt::Function = rt::Function::new("keyword_default", rt::Method::Get, "/keywords")
     .method("keywords", "default")
     .doc("A keyword as a method.")
     .fields(DefaultType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_from`.
+/// A call of `keyword_from`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct FromType(rt::Call);
@@ -2567,15 +2567,15 @@ impl FromType {
     ];
 }
 
-/// How `word_from` goes over the wire.
-pub static FROM: rt::Function = rt::Function::new("word_from", rt::Method::Get, "/keywords")
+/// How `keyword_from` goes over the wire.
+pub static FROM: rt::Function = rt::Function::new("keyword_from", rt::Method::Get, "/keywords")
     .method("keywords", "from")
     .doc("A keyword as a method.")
     .fields(FromType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_into`.
+/// A call of `keyword_into`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct IntoType(rt::Call);
@@ -2587,15 +2587,15 @@ impl IntoType {
     ];
 }
 
-/// How `word_into` goes over the wire.
-pub static INTO: rt::Function = rt::Function::new("word_into", rt::Method::Get, "/keywords")
+/// How `keyword_into` goes over the wire.
+pub static INTO: rt::Function = rt::Function::new("keyword_into", rt::Method::Get, "/keywords")
     .method("keywords", "into")
     .doc("A keyword as a method.")
     .fields(IntoType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_hash`.
+/// A call of `keyword_hash`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Hash(rt::Call);
@@ -2607,15 +2607,15 @@ impl Hash {
     ];
 }
 
-/// How `word_hash` goes over the wire.
-pub static HASH: rt::Function = rt::Function::new("word_hash", rt::Method::Get, "/keywords")
+/// How `keyword_hash` goes over the wire.
+pub static HASH: rt::Function = rt::Function::new("keyword_hash", rt::Method::Get, "/keywords")
     .method("keywords", "hash")
     .doc("A keyword as a method.")
     .fields(Hash::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_cmp`.
+/// A call of `keyword_cmp`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Cmp(rt::Call);
@@ -2627,15 +2627,15 @@ impl Cmp {
     ];
 }
 
-/// How `word_cmp` goes over the wire.
-pub static CMP: rt::Function = rt::Function::new("word_cmp", rt::Method::Get, "/keywords")
+/// How `keyword_cmp` goes over the wire.
+pub static CMP: rt::Function = rt::Function::new("keyword_cmp", rt::Method::Get, "/keywords")
     .method("keywords", "cmp")
     .doc("A keyword as a method.")
     .fields(Cmp::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_eq`.
+/// A call of `keyword_eq`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Eq(rt::Call);
@@ -2647,15 +2647,15 @@ impl Eq {
     ];
 }
 
-/// How `word_eq` goes over the wire.
-pub static EQ: rt::Function = rt::Function::new("word_eq", rt::Method::Get, "/keywords")
+/// How `keyword_eq` goes over the wire.
+pub static EQ: rt::Function = rt::Function::new("keyword_eq", rt::Method::Get, "/keywords")
     .method("keywords", "eq")
     .doc("A keyword as a method.")
     .fields(Eq::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_next`.
+/// A call of `keyword_next`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Next(rt::Call);
@@ -2667,15 +2667,15 @@ impl Next {
     ];
 }
 
-/// How `word_next` goes over the wire.
-pub static NEXT: rt::Function = rt::Function::new("word_next", rt::Method::Get, "/keywords")
+/// How `keyword_next` goes over the wire.
+pub static NEXT: rt::Function = rt::Function::new("keyword_next", rt::Method::Get, "/keywords")
     .method("keywords", "next")
     .doc("A keyword as a method.")
     .fields(Next::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_drop`.
+/// A call of `keyword_drop`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct DropType(rt::Call);
@@ -2687,15 +2687,15 @@ impl DropType {
     ];
 }
 
-/// How `word_drop` goes over the wire.
-pub static DROP: rt::Function = rt::Function::new("word_drop", rt::Method::Get, "/keywords")
+/// How `keyword_drop` goes over the wire.
+pub static DROP: rt::Function = rt::Function::new("keyword_drop", rt::Method::Get, "/keywords")
     .method("keywords", "drop")
     .doc("A keyword as a method.")
     .fields(DropType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_string`.
+/// A call of `keyword_string`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct StringType(rt::Call);
@@ -2707,15 +2707,15 @@ impl StringType {
     ];
 }
 
-/// How `word_string` goes over the wire.
-pub static STRING: rt::Function = rt::Function::new("word_string", rt::Method::Get, "/keywords")
+/// How `keyword_string` goes over the wire.
+pub static STRING: rt::Function = rt::Function::new("keyword_string", rt::Method::Get, "/keywords")
     .method("keywords", "string")
     .doc("A keyword as a method.")
     .fields(StringType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_vec`.
+/// A call of `keyword_vec`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct VecType(rt::Call);
@@ -2727,15 +2727,15 @@ impl VecType {
     ];
 }
 
-/// How `word_vec` goes over the wire.
-pub static VEC: rt::Function = rt::Function::new("word_vec", rt::Method::Get, "/keywords")
+/// How `keyword_vec` goes over the wire.
+pub static VEC: rt::Function = rt::Function::new("keyword_vec", rt::Method::Get, "/keywords")
     .method("keywords", "vec")
     .doc("A keyword as a method.")
     .fields(VecType::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_call`.
+/// A call of `keyword_call`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call(rt::Call);
@@ -2747,15 +2747,15 @@ impl Call {
     ];
 }
 
-/// How `word_call` goes over the wire.
-pub static CALL: rt::Function = rt::Function::new("word_call", rt::Method::Get, "/keywords")
+/// How `keyword_call` goes over the wire.
+pub static CALL: rt::Function = rt::Function::new("keyword_call", rt::Method::Get, "/keywords")
     .method("keywords", "call")
     .doc("A keyword as a method.")
     .fields(Call::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_error`.
+/// A call of `keyword_error`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Error(rt::Call);
@@ -2767,15 +2767,15 @@ impl Error {
     ];
 }
 
-/// How `word_error` goes over the wire.
-pub static ERROR: rt::Function = rt::Function::new("word_error", rt::Method::Get, "/keywords")
+/// How `keyword_error` goes over the wire.
+pub static ERROR: rt::Function = rt::Function::new("keyword_error", rt::Method::Get, "/keywords")
     .method("keywords", "error")
     .doc("A keyword as a method.")
     .fields(Error::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_value`.
+/// A call of `keyword_value`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Value(rt::Call);
@@ -2787,15 +2787,15 @@ impl Value {
     ];
 }
 
-/// How `word_value` goes over the wire.
-pub static VALUE: rt::Function = rt::Function::new("word_value", rt::Method::Get, "/keywords")
+/// How `keyword_value` goes over the wire.
+pub static VALUE: rt::Function = rt::Function::new("keyword_value", rt::Method::Get, "/keywords")
     .method("keywords", "value")
     .doc("A keyword as a method.")
     .fields(Value::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_object`.
+/// A call of `keyword_object`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Object(rt::Call);
@@ -2807,15 +2807,15 @@ impl Object {
     ];
 }
 
-/// How `word_object` goes over the wire.
-pub static OBJECT: rt::Function = rt::Function::new("word_object", rt::Method::Get, "/keywords")
+/// How `keyword_object` goes over the wire.
+pub static OBJECT: rt::Function = rt::Function::new("keyword_object", rt::Method::Get, "/keywords")
     .method("keywords", "object")
     .doc("A keyword as a method.")
     .fields(Object::FIELDS)
     .returns(rt::Returns::Empty)
     .retry(rt::Retry::Safe);
 
-/// A call of `word_endpoint`.
+/// A call of `keyword_endpoint`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Endpoint(rt::Call);
@@ -2827,8 +2827,8 @@ impl Endpoint {
     ];
 }
 
-/// How `word_endpoint` goes over the wire.
-pub static ENDPOINT: rt::Function = rt::Function::new("word_endpoint", rt::Method::Get, "/keywords")
+/// How `keyword_endpoint` goes over the wire.
+pub static ENDPOINT: rt::Function = rt::Function::new("keyword_endpoint", rt::Method::Get, "/keywords")
     .method("keywords", "endpoint")
     .doc("A keyword as a method.")
     .fields(Endpoint::FIELDS)
