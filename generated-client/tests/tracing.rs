@@ -48,7 +48,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Notes {
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target().starts_with("intercom_client") {
+        if event.metadata().target().starts_with("api_client_runtime") {
             let mut fields = Fields::new();
             event.record(&mut Read(&mut fields));
             self.0.lock().unwrap().push(shown("event", &fields));
@@ -57,7 +57,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Notes {
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let span = context.span(&id).unwrap();
-        if span.metadata().target().starts_with("intercom_client") {
+        if span.metadata().target().starts_with("api_client_runtime") {
             let fields = span.extensions_mut().remove::<Fields>().unwrap();
             self.0.lock().unwrap().push(shown(span.name(), &fields));
         }

@@ -1,5 +1,6 @@
 //! Calls without `async`, for programs that have no runtime.
 
+use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::paging::cursor::Cursor;
 use crate::paging::items::Items;
@@ -7,7 +8,6 @@ use crate::paging::listing::Listing;
 use crate::paging::page::Page;
 use crate::paging::pages::Pages;
 use crate::request::pending::Pending;
-use crate::response::from_response::FromResponse;
 use std::fmt;
 use std::future::Future;
 use std::sync::OnceLock;

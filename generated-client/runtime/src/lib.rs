@@ -3,6 +3,7 @@
 
 mod builder;
 mod client;
+mod decoded;
 pub mod error;
 mod event;
 mod execute;
@@ -24,6 +25,7 @@ mod blocking;
 #[cfg(feature = "blocking")]
 pub use blocking::{BlockingItems, BlockingPages};
 pub use builder::ClientBuilder;
+pub use decoded::response::Response;
 pub use event::CallEvent;
 pub use request::args::Args;
 pub use request::call::Call;
@@ -34,7 +36,6 @@ pub use request::pending::Pending;
 pub use request::prepared::PreparedRequest;
 pub use response::decode::{Extra, JsonError, from_json};
 pub use response::raw::RawResponse;
-pub use response::typed::Response;
 pub use suggest::nearest;
 
 /// JSON values of arguments and responses.
@@ -45,6 +46,8 @@ pub use serde_json::{Value, json};
 pub mod __private {
     pub use crate::builder::ClientBuilder;
     pub use crate::client::Core;
+    pub use crate::decoded::from_response::{FromResponse, decode};
+    pub use crate::decoded::response::Response;
     pub use crate::error::Error;
     pub use crate::paging::{Items, Listing, Page, Pages};
     pub use crate::redact::{Redacted, SecretString};
@@ -59,10 +62,8 @@ pub mod __private {
     pub use crate::response::decode::{
         Deserializer, Extra, Lenient, MapAccess, Object, from_json, id, ids, read_object, value,
     };
-    pub use crate::response::from_response::{FromResponse, decode};
     pub use crate::response::open_enum::{OpenEnum, UnknownValue};
     pub use crate::response::raw::RawResponse;
-    pub use crate::response::typed::Response;
     pub use crate::response::unknown::note_unknown;
     pub use crate::retry::RetryPolicy;
     pub use crate::schema::*;

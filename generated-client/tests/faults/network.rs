@@ -134,7 +134,7 @@ impl reqwest::dns::Resolve for NoNames {
 async fn case_02_unknown_host_is_a_connect_error_that_hints_at_url_and_region() {
     let http = reqwest::Client::builder().no_proxy().dns_resolver(std::sync::Arc::new(NoNames)).build().unwrap();
     let clock = ManualClock::new();
-    let client = builder("https://api.tpyo.intercom.test").http_client(http).clock(clock.clone()).build().unwrap();
+    let client = builder("https://api.tpyo.intercom.test").reqwest_client(http).clock(clock.clone()).build().unwrap();
     for error in [find(&client).await.unwrap_err(), create(&client).await.unwrap_err()] {
         let line = checked(&error);
         assert!(error.is_connect() && !error.may_have_been_processed(), "{line}");
@@ -298,7 +298,7 @@ async fn case_13_an_http_client_of_ones_own_that_follows_redirects_is_found_out(
     let elsewhere = format!("{}/elsewhere", other.url());
     let server = FaultServer::always(wire::reply(wire::answer(302, &[("Location", &elsewhere)], "")));
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let client = builder(&server.url()).http_client(http.clone()).clock(ManualClock::new()).build().unwrap();
+    let client = builder(&server.url()).reqwest_client(http.clone()).clock(ManualClock::new()).build().unwrap();
     for (error, acted) in [(find(&client).await.unwrap_err(), false), (create(&client).await.unwrap_err(), true)] {
         let line = checked(&error);
         assert!(error.is_transport() && line.contains("followed a redirect to 127.0.0.1"), "{line}");
@@ -313,7 +313,7 @@ async fn case_13_an_http_client_of_ones_own_that_follows_redirects_is_found_out(
         0 => wire::reply(wire::answer(302, &[("Location", "/users/1")], "")),
         _ => wire::reply(wire::ok(PERSON)),
     });
-    let client = builder(&server.url()).http_client(http).build().unwrap();
+    let client = builder(&server.url()).reqwest_client(http).build().unwrap();
     find(&client).await.unwrap();
 }
 

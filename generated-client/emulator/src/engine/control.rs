@@ -32,7 +32,7 @@ pub fn is_control(head: &Parts) -> bool {
     head.uri.path().strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Responds to a request. Needs no credential: whoever reaches the port may control the emulator.
+/// Responds to a request. Needs no credential: everyone who can reach the port may control the emulator.
 pub fn respond(engine: &Engine, head: &Parts, body: Result<Bytes, ApiError>) -> Response<Bytes> {
     let id = engine.next_id();
     let result = check_caller(head, engine.settings.is_remote()).and_then(|()| handle(engine, head, &body?));

@@ -215,9 +215,9 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     /// Sends requests by an HTTP client of your own: its proxies, certificates and pools. Its redirects and repetitions
     /// should be off, as this crate's own are.
-    #[cfg(feature = "http-client")]
+    #[cfg(feature = "reqwest-0-13")]
     #[must_use]
-    pub fn http_client(self, client: reqwest::Client) -> Self {
+    pub fn reqwest_client(self, client: reqwest::Client) -> Self {
         self.transport(Reqwest::with_client(client))
     }
 

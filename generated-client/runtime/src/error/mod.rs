@@ -40,6 +40,8 @@ struct Inner {
     may_have_been_processed: bool,
     /// Trying again is of no use, though the kind would say so.
     is_permanent: bool,
+    /// The client kept the call back: the rate limit's window is full.
+    is_rate_limited: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -66,6 +68,7 @@ impl Error {
                 retry_at: None,
                 may_have_been_processed: false,
                 is_permanent: false,
+                is_rate_limited: false,
                 source: None,
             }),
         }
@@ -97,6 +100,12 @@ impl Error {
     /// Trying again is of no use, although the kind of error would say so.
     pub(crate) fn permanent(mut self) -> Self {
         self.inner.is_permanent = true;
+        self
+    }
+
+    /// The client kept the call back: the rate limit's window is full.
+    pub(crate) fn rate_limited(mut self) -> Self {
+        self.inner.is_rate_limited = true;
         self
     }
 
@@ -293,7 +302,7 @@ impl Error {
     /// The rate limit is used up: status 429.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.has_status(429)
+        self.inner.is_rate_limited || self.has_status(429)
     }
 
     /// A later call may fare better: there was no connection, no answer or not all of it, or a status that says so (408, 429,

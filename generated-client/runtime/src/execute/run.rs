@@ -13,6 +13,7 @@ use crate::retry::policy::Outcome;
 use crate::retry::policy::{Cost, Decision};
 use crate::retry::rate_limit::RateLimit;
 use crate::time::server_time::ServerTime;
+use crate::time::timestamp::Timestamp;
 use crate::transport::SendOptions;
 use crate::transport::error::Failure;
 use crate::transport::error::TransportError;
@@ -88,7 +89,14 @@ async fn wait_for_turn(operation: &Operation, deadline: Instant) -> Result<Optio
         match limiter.acquire(since, clock) {
             Ok(permit) => return Ok(Some(permit)),
             Err(wait) if deadline.saturating_duration_since(clock.now()) > wait.time => clock.sleep(wait.time).await,
-            Err(wait) => return Err(Error::new(ErrorKind::Timeout, wait.reason).with_function(operation.function)),
+            Err(wait) => {
+                let error = Error::new(ErrorKind::Timeout, wait.reason).with_function(operation.function);
+                if !wait.is_rate_limit {
+                    return Err(error);
+                }
+                let at = clock.system().checked_add(wait.time).map(Timestamp::from);
+                return Err(error.rate_limited().with_retry_at(at));
+            }
         }
     }
 }

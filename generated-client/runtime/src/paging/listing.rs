@@ -1,6 +1,6 @@
 //! Responses that contain a list.
 
-use crate::response::from_response::FromResponse;
+use crate::decoded::from_response::FromResponse;
 
 /// An answer that holds a list.
 pub trait Listing: FromResponse {

@@ -1,10 +1,10 @@
 //! One page of a list.
 
+use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::paging::cursor::Cursor;
 use crate::paging::listing::Listing;
 use crate::paging::next::next;
-use crate::response::from_response::FromResponse;
 use crate::response::raw::RawResponse;
 use std::ops::Deref;
 

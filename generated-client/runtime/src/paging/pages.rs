@@ -1,5 +1,6 @@
 //! Pages as a stream.
 
+use crate::decoded::response::Response;
 use crate::error::Error;
 use crate::paging::cursor::At;
 use crate::paging::cursor::Cursor;
@@ -13,7 +14,6 @@ use crate::request::arg::Arg;
 use crate::request::call::Call;
 use crate::request::pending::Pending;
 use crate::response::raw::RawResponse;
-use crate::response::typed::Response;
 use crate::schema::{FieldRef, Function, Source};
 use futures_core::Stream;
 use std::fmt;
@@ -117,7 +117,10 @@ impl<L: Listing> Pages<L> {
             let mut asked = match (std::mem::replace(&mut self.state, State::Ended), &self.next) {
                 (State::Sending(asked), _) => asked,
                 (State::Ready, Some(cursor)) => self.ask(cursor.clone()),
-                (State::Failing(error), _) => return Poll::Ready(Some(Err(error))),
+                (State::Failing(error), _) => {
+                    self.next = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
                 (State::Ready, None) | (State::Ended, _) => return Poll::Ready(None),
             };
             let Poll::Ready(response) = Pin::new(&mut asked.response).poll(context) else {
@@ -168,8 +171,9 @@ impl<L: Listing> Pages<L> {
             }
             Err(error) => {
                 self.state = State::Failing(error);
-                self.next = None;
-                Some(asked.from.clone().after_items(items))
+                // A stream from here reports the error again, and returns nothing twice.
+                self.next = Some(asked.from.clone().after_items(items));
+                self.next.clone()
             }
         };
         let known = asked.from.taken > 0 && asked.from.taken >= items;

@@ -3,6 +3,7 @@
 use crate::client::Core;
 use crate::client::credential;
 use crate::client::header_value;
+use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::execute::operation::Operation;
@@ -12,7 +13,6 @@ use crate::request::arg::ArgValue;
 use crate::request::encode::encode;
 use crate::request::pending::Pending;
 use crate::request::prepared::PreparedRequest;
-use crate::response::from_response::FromResponse;
 use crate::response::raw::RawResponse;
 use crate::retry::policy::RetryPolicy;
 use crate::schema::{FieldRef, Function, Retry};

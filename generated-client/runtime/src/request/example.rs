@@ -1,9 +1,9 @@
 //! A ready call of a function, as the spec's examples have it.
 
+use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::request::call::Call;
 use crate::request::pending::Pending;
-use crate::response::from_response::FromResponse;
 use crate::schema::Function;
 use std::fmt::Debug;
 use std::future::Future;

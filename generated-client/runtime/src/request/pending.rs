@@ -1,7 +1,7 @@
 //! A call on its way.
 
+use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
-use crate::response::from_response::FromResponse;
 use crate::response::raw::RawResponse;
 use std::fmt;
 use std::future::Future;

@@ -1,9 +1,7 @@
-//! Responses: as received, decoded, and what makes one from the other.
+//! Responses as received, and how their bodies are decoded.
 
 pub mod decode;
-pub mod from_response;
 pub mod member;
 pub mod open_enum;
 pub mod raw;
-pub mod typed;
 pub mod unknown;

@@ -70,15 +70,21 @@ pub(crate) struct Wait {
     pub time: Duration,
     /// Why a call that cannot wait so long is not sent.
     pub reason: &'static str,
+    /// The window is full; otherwise no response has reported a limit yet.
+    pub is_rate_limit: bool,
 }
 
 impl Wait {
     fn for_probe() -> Self {
-        Self { time: POLL_INTERVAL, reason: "no answer reported of a rate limit before the deadline; nothing was sent" }
+        Self {
+            time: POLL_INTERVAL,
+            reason: "no response reported a rate limit before the timeout; nothing was sent",
+            is_rate_limit: false,
+        }
     }
 
     fn for_window(time: Duration) -> Self {
-        Self { time, reason: "the rate limit's window leaves no room before the deadline; nothing was sent" }
+        Self { time, reason: "the rate limit leaves no room before the timeout; nothing was sent", is_rate_limit: true }
     }
 }
 

@@ -59,7 +59,7 @@ impl Reqwest {
     }
 
     /// An HTTP client that the application has set up.
-    #[cfg(feature = "http-client")]
+    #[cfg(feature = "reqwest-0-13")]
     pub(crate) fn with_client(client: reqwest::Client) -> Self {
         Self { client }
     }

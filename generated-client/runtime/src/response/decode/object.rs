@@ -25,25 +25,6 @@ pub trait Object: Default + Send + 'static {
     fn extra(&mut self) -> &mut Extra;
 }
 
-/// What generated code adds below each model.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! object {
-    ($name:ident) => {
-        impl $crate::__private::Lenient for $name {
-            fn read<'de, D: $crate::__private::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                $crate::__private::read_object(from)
-            }
-        }
-
-        impl $crate::__private::FromResponse for $name {
-            fn from_response(answer: $crate::__private::RawResponse) -> Result<Self, $crate::__private::Error> {
-                $crate::__private::decode(answer)
-            }
-        }
-    };
-}
-
 /// Reads an object, or null.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! A decoded response together with status and headers.
 
+use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
-use crate::response::from_response::FromResponse;
 use crate::response::raw::RawResponse;
 use std::ops::Deref;
 
