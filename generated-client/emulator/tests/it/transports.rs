@@ -3,6 +3,7 @@
 use crate::raw_http;
 use intercom_client::Client;
 use intercom_client::examples::EXAMPLES;
+use intercom_client::retry::RateLimiting;
 use intercom_emulator::{Clock, Emulator, RateLimit, Seed, Settings};
 use std::time::Duration;
 
@@ -95,15 +96,21 @@ async fn rate_limit_window_rejects_reports_and_restarts() {
 
 #[tokio::test]
 async fn client_waits_for_the_rate_limit_window() {
-    let settings = Settings::default().rate_limit(RateLimit::new(2, 1)).clock(Clock::RunningFrom(1_539_604_800));
-    let emulator = Emulator::builder().settings(settings).start().await.unwrap();
-    let client = emulator.client().build().unwrap();
-    for _ in 0..5 {
-        client.admins().list().await.unwrap();
+    const START: i64 = 1_539_604_800;
+    // Without pacing the client runs into 429 and retries; by default it keeps to the limit of the headers.
+    for rate_limiting in [RateLimiting::Off, RateLimiting::Learned] {
+        let settings = Settings::default().rate_limit(RateLimit::new(2, 1)).clock(Clock::RunningFrom(START));
+        let emulator = Emulator::builder().settings(settings).start().await.unwrap();
+        let client = emulator.client().rate_limiting(rate_limiting).build().unwrap();
+        for _ in 0..5 {
+            client.admins().list().await.unwrap();
+        }
+        let statuses: Vec<u16> = emulator.requests().iter().map(|request| request.status).collect();
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 5);
+        assert!(rate_limiting != RateLimiting::Off || statuses.contains(&429), "{statuses:?}");
+        // Five requests need three windows.
+        assert!(emulator.now() >= START + 2, "{}", emulator.now());
     }
-    let statuses: Vec<u16> = emulator.requests().iter().map(|request| request.status).collect();
-    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 5);
-    assert!(statuses.contains(&429), "{statuses:?}");
 }
 
 #[tokio::test]
