@@ -192,7 +192,7 @@ pub fn rust_name(name: &str, style: Style) -> String {
 const CLIENT_METHODS: [&str; 11] =
     ["builder", "call", "clone", "core", "examples", "from_env", "mod", "new", "package", "rt", "types"];
 
-/// Setters that would hide a method of a trait, or look like an operator.
+/// Setters that would shadow a method of a trait, or look like an operator.
 const SETTERS_LIKE_TRAIT_METHODS: [&str; 12] =
     ["clone", "new", "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 

@@ -1,31 +1,13 @@
-//! Resources and functions.
+//! Functions, by name and in detail.
 
 use super::arguments::{self, Side};
+use super::pairs::{Found, all_functions, pair};
+use super::resources::{compare_order, compare_resources};
 use super::rows::{Change, Class, Row, Rows};
-use super::text::{arrow, code};
-use super::{returns, wire};
-use crate::model::{Api, Function, PathPart, Resource, RetryRule, Returns, Role};
-use crate::spec::keywords::RetryClass;
+use super::text::code;
+use super::{retries, returns, wire};
+use crate::model::{Api, Function, PathPart, Returns, Role};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A function with its surroundings.
-#[derive(Clone, Copy)]
-struct Found<'a> {
-    api: &'a Api,
-    resource: &'a Resource,
-    function: &'a Function,
-}
-
-impl Found<'_> {
-    /// `users.create_by_email`
-    fn subject(&self) -> String {
-        format!("{}.{}", self.resource.name, self.function.method)
-    }
-}
-
-fn all(api: &Api) -> Vec<Found<'_>> {
-    api.functions().map(|(resource, function)| Found { api, resource, function }).collect()
-}
 
 /// Compares all resources and functions.
 pub fn compare(old: &Api, new: &Api, rows: &mut Rows) {
@@ -34,7 +16,7 @@ pub fn compare(old: &Api, new: &Api, rows: &mut Rows) {
         let renamed = renamed.iter().find(|(from, _)| *from == found.resource.name);
         renamed.map_or_else(|| found.resource.name.clone(), |(_, to)| to.clone())
     };
-    let (before, after) = (all(old), all(new));
+    let (before, after) = (all_functions(old), all_functions(new));
     let pairs: BTreeMap<&str, Found> =
         pair(&before, &after, resource_of).into_iter().map(|(old, new)| (old.function.name.as_str(), new)).collect();
     let kept: BTreeSet<&str> = pairs.values().map(|new| new.function.name.as_str()).collect();
@@ -60,114 +42,6 @@ pub fn compare(old: &Api, new: &Api, rows: &mut Rows) {
         }
     }
     compare_order(old, new, rows);
-}
-
-/// Resources by name; one that is gone and one that is new are the same when they have a function in common. Returns the
-/// renamed ones.
-fn compare_resources(old: &Api, new: &Api, rows: &mut Rows) -> Vec<(String, String)> {
-    let has = |api: &Api, name: &str| api.resources.iter().any(|resource| resource.name == name);
-    let mut renamed: Vec<(String, String)> = Vec::new();
-    for resource in &old.resources {
-        let Some(other) = new.resources.iter().find(|other| other.name == resource.name) else {
-            let shares = |other: &&Resource| {
-                !has(old, &other.name)
-                    && !renamed.iter().any(|(_, to)| *to == other.name)
-                    && other.functions.iter().any(|function| resource.functions.iter().any(|f| f.name == function.name))
-            };
-            match new.resources.iter().find(shares) {
-                Some(other) => {
-                    rows.push(
-                        Row::renamed(&other.name, "resource", &resource.name, &other.name)
-                            .major("callers reach its functions by another method and another module"),
-                    );
-                    compare_resource(resource, other, rows);
-                    renamed.push((resource.name.clone(), other.name.clone()));
-                }
-                None => rows.push(
-                    Row::removed(&resource.name, "resource")
-                        .major("its method and its module are gone, and callers who name them no longer compile"),
-                ),
-            }
-            continue;
-        };
-        let start = rows.len();
-        compare_resource(resource, other, rows);
-        // Functions and their enums have rows of their own; file names show in headers only.
-        let bare = |resource: &Resource| Resource {
-            functions: Vec::new(),
-            enums: Vec::new(),
-            source: String::new(),
-            ..resource.clone()
-        };
-        rows.fallback(start, &resource.name, &bare(resource), &bare(other));
-    }
-    for resource in &new.resources {
-        if !has(old, &resource.name) && !renamed.iter().any(|(_, to)| *to == resource.name) {
-            rows.push(Row::added(&resource.name, "resource").minor("nothing that exists changes"));
-        }
-    }
-    renamed
-}
-
-fn compare_resource(old: &Resource, new: &Resource, rows: &mut Rows) {
-    rows.docs(&new.name, "description changed", old.doc != new.doc);
-    rows.docs(&new.name, "warning changed", old.warning != new.warning);
-    // A module and a handle follow the resource's name; they differ alone only when `package.yaml` names a module.
-    for (what, before, after) in
-        [("module", &old.rust_module, &new.rust_module), ("handle", &old.rust_type, &new.rust_type)]
-    {
-        if before != after && old.name == new.name {
-            rows.push(Row::renamed(&new.name, what, before, after).major("callers who name it no longer compile"));
-        }
-    }
-}
-
-/// Whether two functions are the same under different names.
-type Rule<'r> = &'r dyn Fn(&Found, &Found) -> bool;
-
-/// Functions that are the same on both sides: of one table name; else of one resource and method; else of one request.
-fn pair<'a>(
-    before: &[Found<'a>],
-    after: &[Found<'a>],
-    resource_of: impl Fn(&Found) -> String,
-) -> Vec<(Found<'a>, Found<'a>)> {
-    let names = |side: &[Found<'a>]| {
-        side.iter().map(|found| (found.function.name.as_str(), *found)).collect::<BTreeMap<&str, Found>>()
-    };
-    let (old_names, new_names) = (names(before), names(after));
-    let mut pairs: Vec<(Found, Found)> = Vec::new();
-    let mut gone = Vec::new();
-    for old in before {
-        match new_names.get(old.function.name.as_str()) {
-            Some(new) => pairs.push((*old, *new)),
-            None => gone.push(*old),
-        }
-    }
-    let mut come: Vec<Found> =
-        after.iter().filter(|new| !old_names.contains_key(new.function.name.as_str())).copied().collect();
-    let rules: [Rule; 2] = [
-        &|old, new| resource_of(old) == new.resource.name && old.function.method == new.function.method,
-        &|old, new| same_request(old.function, new.function),
-    ];
-    for rule in rules {
-        gone.retain(|old| match come.iter().position(|new| rule(old, new)) {
-            Some(at) => {
-                pairs.push((*old, come.remove(at)));
-                false
-            }
-            None => true,
-        });
-    }
-    pairs
-}
-
-fn same_request(old: &Function, new: &Function) -> bool {
-    let fields = |function: &Function| function.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
-    let model = |function: &Function| match &function.returns {
-        Returns::Empty => String::new(),
-        Returns::Model { rust, .. } => rust.clone(),
-    };
-    old.http == new.http && old.path == new.path && fields(old) == fields(new) && model(old) == model(new)
 }
 
 fn compare_names(old: Found, new: Found, same_resource: bool, rows: &mut Rows) {
@@ -234,7 +108,7 @@ fn compare_pair(old: Found, new: Found, start: usize, rows: &mut Rows) {
         (Side { function: &before, enums: &old.resource.enums }, Side { function: after, enums: &new.resource.enums });
     arguments::compare(sides.0, sides.1, &subject, rows);
     returns::compare(&before, after, &subject, rows);
-    compare_retry(&before, after, &subject, rows);
+    retries::compare(&before, after, &subject, rows);
     rows.docs(&subject, "description changed", before.doc != after.doc);
     rows.docs(&subject, "warning changed", before.warning != after.warning);
     rows.docs(&subject, "reason of the addition changed", before.addition != after.addition);
@@ -294,39 +168,6 @@ fn bare(function: &Function) -> Function {
     bare
 }
 
-fn compare_retry(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
-    let (before, after) = (retry(old, &old.retry), retry(new, &new.retry));
-    if before.shown == after.shown {
-        return;
-    }
-    let row = Row::changed(at, format!("retries {}", arrow(&before.shown, &after.shown))).class(Class::Behaviour);
-    // Retried although it was not: another class, or a condition less.
-    let looser = after.retries && (!before.retries || !before.conditions.iter().all(|c| after.conditions.contains(c)));
-    rows.push(if looser {
-        row.major("calls are retried after an error that were sent once")
-    } else if before.retries && (!after.retries || before.conditions != after.conditions) {
-        row.minor("calls fail at once that were retried after an error")
-    } else {
-        row.patch("calls are retried as before; only the reason differs")
-    });
-}
-
-struct Retry {
-    retries: bool,
-    conditions: Vec<String>,
-    shown: String,
-}
-
-fn retry(function: &Function, rule: &RetryRule) -> Retry {
-    let unless = rule.unless.iter().map(|(field, value)| format!("unless {} = {value}", wire::name(function, *field)));
-    let with = rule.with.map(|field| format!("with {}", wire::name(function, field)));
-    let conditions: Vec<String> = unless.chain(with).collect();
-    let class = rule.class.keyword().to_owned();
-    let shown = if conditions.is_empty() { class } else { format!("{class}, {}", conditions.join(", ")) };
-    // The class decides; the conditions only restrict it.
-    Retry { retries: rule.class != RetryClass::Never, conditions, shown }
-}
-
 /// Examples show every change of the request, so they make a row only when nothing else did.
 fn compare_examples(old: (&Api, &Function), new: (&Api, &Function), start: usize, at: &str, rows: &mut Rows) {
     let calls = |function: &Function| {
@@ -355,24 +196,4 @@ fn compare_examples(old: (&Api, &Function), new: (&Api, &Function), start: usize
     }
     let statuses = |function: &Function| function.examples.iter().map(|example| example.status).collect::<Vec<_>>();
     rows.docs(at, "statuses of examples changed", rows.since(start).is_empty() && statuses(old.1) != statuses(new.1));
-}
-
-fn compare_order(old: &Api, new: &Api, rows: &mut Rows) {
-    let resources = |api: &Api| api.resources.iter().map(|resource| resource.name.clone()).collect::<Vec<_>>();
-    let (before, after) = (resources(old), resources(new));
-    rows.docs_order(
-        "resources",
-        "order of the resources changed",
-        before.iter().map(String::as_str),
-        after.iter().map(String::as_str),
-    );
-    for resource in &old.resources {
-        let Some(other) = new.resources.iter().find(|other| other.name == resource.name) else { continue };
-        rows.docs_order(
-            &resource.name,
-            "order of the functions changed",
-            resource.functions.iter().map(|function| function.name.as_str()),
-            other.functions.iter().map(|function| function.name.as_str()),
-        );
-    }
 }

@@ -54,7 +54,7 @@ pub fn check_files(generated: &Generated) -> Result<(), String> {
 
 /// No HTML but the generator's own, no image, no link out of the docs.
 fn check_page(page: &str) -> Result<(), String> {
-    const OWN: [&str; 3] = ["<br>", "<details><summary>Example answer</summary>", "</details>"];
+    const OWN: [&str; 3] = ["<br>", "<details><summary>Example response</summary>", "</details>"];
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut events = Parser::new_ext(page, options);
     // The first is the comment that names the source of the page.

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 
 /// The HTML that the generator writes itself, beside the comment at the top of each page.
-const OWN_HTML: [&str; 3] = ["<br>", "<details><summary>Example answer</summary>", "</details>"];
+const OWN_HTML: [&str; 3] = ["<br>", "<details><summary>Example response</summary>", "</details>"];
 
 /// What there is on a page.
 #[derive(Debug, Default)]
@@ -100,8 +100,8 @@ fn check_resource(generated: &Generated, resource: &Resource, page: &Page, what:
             headings.push(if function.examples.len() > 1 { format!("Example {number}") } else { "Example".to_owned() });
             fences.extend(["rust", "sh"]);
         }
-        headings.push("Answer".to_owned());
-        if page.fences.iter().filter(|fence| *fence == "json").count() > 0 && shows_answer(function) {
+        headings.push("Response".to_owned());
+        if page.fences.iter().filter(|fence| *fence == "json").count() > 0 && shows_response(function) {
             fences.push("json");
         }
     }
@@ -130,7 +130,7 @@ fn check_resource(generated: &Generated, resource: &Resource, page: &Page, what:
     said.iter().for_each(|text| assert!(page.text.contains(&plain(text)), "{what}: {text:?} is not in {}", page.text));
 }
 
-fn shows_answer(function: &Function) -> bool {
+fn shows_response(function: &Function) -> bool {
     !matches!(function.returns, codegen::model::Returns::Empty)
         && function.examples.first().is_some_and(|example| example.response.is_some())
 }

@@ -1,6 +1,6 @@
 //! The client of an invented API, generated from `codegen/tests/library/spec`.
 //!
-//! It stands for any other API: the generator and the runtime know nothing of the one that the product is for.
+//! It represents any other API: the generator and the runtime know nothing about the API of the product.
 #![deny(warnings, missing_docs)]
 
 /// Generated code.

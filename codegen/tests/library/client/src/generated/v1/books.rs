@@ -106,13 +106,13 @@ impl Books<'_> {
         List(rt::Call::new(self.0, &LIST))
     }
 
-    /// Walk all books.
+    /// Scroll through all books.
     ///
-    /// `GET /books/walk`
+    /// `GET /books/scroll`
     ///
     /// # Returns
     ///
-    /// A [`BookWalk`](super::types::BookWalk): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`BookScroll`](super::types::BookScroll): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -124,13 +124,13 @@ impl Books<'_> {
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// let book_walk = client.books().walk().await?;
+    /// let book_scroll = client.books().scroll().await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "walkBooks")]
-    pub fn walk(&self) -> Walk {
-        Walk(rt::Call::new(self.0, &WALK))
+    #[doc(alias = "scrollBooks")]
+    pub fn scroll(&self) -> Scroll {
+        Scroll(rt::Call::new(self.0, &SCROLL))
     }
 
     /// Remove a book.
@@ -376,36 +376,36 @@ pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, 
     .returns(rt::Returns::List("BookList", "books", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
-/// A call of `walkBooks`.
+/// A call of `scrollBooks`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Walk(rt::Call);
+pub struct Scroll(rt::Call);
 
-impl Walk {
-    /// Where to go on.
+impl Scroll {
+    /// Where to continue.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
 }
 
-rt::endpoint!(Walk => super::types::BookWalk);
+rt::endpoint!(Scroll => super::types::BookScroll);
 
-rt::pager!(Walk => super::types::BookWalk);
+rt::pager!(Scroll => super::types::BookScroll);
 
-impl Walk {
+impl Scroll {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
-        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Where to go on."),
+        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Where to continue."),
     ];
 }
 
-/// How `walkBooks` goes over the wire.
-pub static WALK: rt::Function = rt::Function::new("walkBooks", rt::Method::Get, "/books/walk")
-    .method("books", "walk")
-    .doc("Walk all books.")
-    .fields(Walk::FIELDS)
-    .returns(rt::Returns::List("BookWalk", "books", rt::Paging::Scroll))
+/// How `scrollBooks` goes over the wire.
+pub static SCROLL: rt::Function = rt::Function::new("scrollBooks", rt::Method::Get, "/books/scroll")
+    .method("books", "scroll")
+    .doc("Scroll through all books.")
+    .fields(Scroll::FIELDS)
+    .returns(rt::Returns::List("BookScroll", "books", rt::Paging::Scroll))
     .retry(rt::Retry::Never);
 
 /// A call of `burnBook`.

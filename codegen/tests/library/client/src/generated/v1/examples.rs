@@ -8,6 +8,7 @@ use super::a;
 use super::api_client_runtime;
 use super::books;
 use super::hostile;
+use super::keywords;
 use super::loans;
 use super::main;
 use super::mod_resource;
@@ -17,7 +18,6 @@ use super::std;
 use super::types;
 use super::types_resource;
 use super::v1_resource;
-use super::words;
 use ::api_client_runtime::__private::json;
 
 /// All examples of the spec, in the order of the functions.
@@ -128,15 +128,15 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &books::WALK,
+        function: &books::SCROLL,
         args: "{}",
-        path: "/books/walk",
+        path: "/books/scroll",
         query: &[],
         body: None,
         status: 200,
         response: "{\"books\":[],\"scroll_param\":\"abc\"}",
-        call: |client| client.books().walk().into_call(),
-        send: |client| rt::show(client.books().walk().send()),
+        call: |client| client.books().scroll().into_call(),
+        send: |client| rt::show(client.books().scroll().send()),
     },
     rt::Example {
         function: &books::BURN,
@@ -258,7 +258,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     rt::Example {
         function: &hostile::SEND_HOSTILE,
-        args: "{\"pathText\":\"a/b?c#d e'\\\"`$(id)\\\\é\",\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enumText\":\"```x\",\"sharedText\":\"other ` text\",\"items\":[{\"k\":\"'\"}],\"picked\":\"'; rm x\",\"pickedBy\":\"*/\"}",
+        args: "{\"pathText\":\"a/b?c#d e'\\\"`$(id)\\\\é\",\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enumText\":\"```x\",\"sharedText\":\"other ` text\",\"items\":[{\"k\":\"'\"}],\"picked\":\"'; rm x\",\"pickedBy\":\"*/\"}",
         path: "/hostile/a%2Fb%3Fc%23d%20e%27%22%60%24%28id%29%5C%C3%A9",
         query: &[
             ("q`|[]&=#", "$(id) `id` ' & = # é"),
@@ -266,10 +266,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             ("ends\\", "Ends with a backslash \\"),
         ],
         body: Some(
-            "{\"a`b|c\":{\"*/\":\"*/ `x` </script> $(id) ' \\\\\"},\"comment_end\":\"Ends */ a comment, /* opens one, // and /// too.\",\"raw_string\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"<b>`|\":{\"x\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\"},\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":[{\"`|<i>\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\"}],\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"right_to_left\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enum_text\":\"```x\",\"shared_text\":\"other ` text\",\"items\":[{\"k\":\"'\",\"`|<b>\":\"</script>`|\"}],\"s`|\":\"'; rm x\"}",
+            "{\"a`b|c\":{\"*/\":\"*/ `x` </script> $(id) ' \\\\\"},\"comment_end\":\"Ends */ a comment, /* opens one, // and /// too.\",\"raw_string\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"<b>`|\":{\"x\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\"},\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":[{\"`|<i>\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\"}],\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"right_to_left\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enum_text\":\"```x\",\"shared_text\":\"other ` text\",\"items\":[{\"k\":\"'\",\"`|<b>\":\"</script>`|\"}],\"s`|\":\"'; rm x\"}",
         ),
         status: 200,
-        response: "{\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":\"a | b || c \\\\| d `e|f` `g\\\\|h`\\n|---|---|\\n:-:\",\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\"}",
+        response: "{\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":\"a | b || c \\\\| d `e|f` `g\\\\|h`\\n|---|---|\\n:-:\",\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\"}",
         call: |client| {
             client
                 .hostile()
@@ -300,7 +300,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .setext("Title\n=====\nOther\n-----")
                 .emphasis(
-                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
+                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_",
                 )
                 .emoji(
                     "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
@@ -352,7 +352,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .setext("Title\n=====\nOther\n-----")
                 .emphasis(
-                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
+                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_",
                 )
                 .emoji(
                     "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
@@ -376,19 +376,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &words::USE_WORDS,
-        args: "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"word\":\"self\",\"nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn\":\"n\"}",
-        path: "/words",
+        function: &keywords::USE_KEYWORDS,
+        args: "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"keyword\":\"self\",\"nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn\":\"n\"}",
+        path: "/keywords",
         query: &[],
         body: Some(
-            "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"word\":\"self\",\"long\":\"n\"}",
+            "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"keyword\":\"self\",\"long\":\"n\"}",
         ),
         status: 200,
         response: "{\"async\":\"a\"}",
         call: |client| {
             client
-                .words()
-                .use_words()
+                .keywords()
+                .use_keywords()
                 .r#as("as")
                 .r#break("break")
                 .r#const("const")
@@ -484,7 +484,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .type_id("type_id")
                 .fmt("fmt")
                 .set_into_iter("into_iter")
-                .word(words::UseWordsWord::SelfValue)
+                .keyword(keywords::UseKeywordsKeyword::SelfValue)
                 .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
                     "n",
                 )
@@ -492,8 +492,8 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         },
         send: |client| rt::show(
             client
-                .words()
-                .use_words()
+                .keywords()
+                .use_keywords()
                 .r#as("as")
                 .r#break("break")
                 .r#const("const")
@@ -589,7 +589,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .type_id("type_id")
                 .fmt("fmt")
                 .set_into_iter("into_iter")
-                .word(words::UseWordsWord::SelfValue)
+                .keyword(keywords::UseKeywordsKeyword::SelfValue)
                 .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
                     "n",
                 )
@@ -597,9 +597,9 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &words::PICK_ONE,
+        function: &keywords::PICK_ONE,
         args: "{\"user\":\"a\",\"userIs\":\"email\",\"user_selector\":\"b\",\"user_value\":\"c\",\"rt\":\"d\",\"self\":\"e\"}",
-        path: "/words/pick",
+        path: "/keywords/pick",
         query: &[],
         body: Some(
             "{\"user\":{\"email\":\"a\"},\"user_selector\":\"b\",\"user_value\":\"c\",\"rt\":\"d\",\"self\":\"e\"}",
@@ -608,408 +608,408 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         response: "{\"async\":\"a\"}",
         call: |client| {
             client
-                .words()
-                .pick_one(words::PickOneUserIs::email("a"), "b", "c", "d", "e")
+                .keywords()
+                .pick_one(keywords::PickOneUserIs::email("a"), "b", "c", "d", "e")
                 .into_call()
         },
         send: |client| rt::show(
             client
-                .words()
-                .pick_one(words::PickOneUserIs::email("a"), "b", "c", "d", "e")
+                .keywords()
+                .pick_one(keywords::PickOneUserIs::email("a"), "b", "c", "d", "e")
                 .send(),
         ),
     },
     rt::Example {
-        function: &words::AS,
+        function: &keywords::AS,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#as().into_call(),
-        send: |client| rt::show(client.words().r#as().send()),
+        call: |client| client.keywords().r#as().into_call(),
+        send: |client| rt::show(client.keywords().r#as().send()),
     },
     rt::Example {
-        function: &words::FN,
+        function: &keywords::FN,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#fn().into_call(),
-        send: |client| rt::show(client.words().r#fn().send()),
+        call: |client| client.keywords().r#fn().into_call(),
+        send: |client| rt::show(client.keywords().r#fn().send()),
     },
     rt::Example {
-        function: &words::MOD,
+        function: &keywords::MOD,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#mod().into_call(),
-        send: |client| rt::show(client.words().r#mod().send()),
+        call: |client| client.keywords().r#mod().into_call(),
+        send: |client| rt::show(client.keywords().r#mod().send()),
     },
     rt::Example {
-        function: &words::MAIN,
+        function: &keywords::MAIN,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().main().into_call(),
-        send: |client| rt::show(client.words().main().send()),
+        call: |client| client.keywords().main().into_call(),
+        send: |client| rt::show(client.keywords().main().send()),
     },
     rt::Example {
-        function: &words::STD,
+        function: &keywords::STD,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().std().into_call(),
-        send: |client| rt::show(client.words().std().send()),
+        call: |client| client.keywords().std().into_call(),
+        send: |client| rt::show(client.keywords().std().send()),
     },
     rt::Example {
-        function: &words::CORE,
+        function: &keywords::CORE,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().core().into_call(),
-        send: |client| rt::show(client.words().core().send()),
+        call: |client| client.keywords().core().into_call(),
+        send: |client| rt::show(client.keywords().core().send()),
     },
     rt::Example {
-        function: &words::RT,
+        function: &keywords::RT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().rt().into_call(),
-        send: |client| rt::show(client.words().rt().send()),
+        call: |client| client.keywords().rt().into_call(),
+        send: |client| rt::show(client.keywords().rt().send()),
     },
     rt::Example {
-        function: &words::V1_CALL,
+        function: &keywords::V1_CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().v1().into_call(),
-        send: |client| rt::show(client.words().v1().send()),
+        call: |client| client.keywords().v1().into_call(),
+        send: |client| rt::show(client.keywords().v1().send()),
     },
     rt::Example {
-        function: &words::A_CALL,
+        function: &keywords::A_CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().a().into_call(),
-        send: |client| rt::show(client.words().a().send()),
+        call: |client| client.keywords().a().into_call(),
+        send: |client| rt::show(client.keywords().a().send()),
     },
     rt::Example {
-        function: &words::AB_CALL,
+        function: &keywords::AB_CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().ab().into_call(),
-        send: |client| rt::show(client.words().ab().send()),
+        call: |client| client.keywords().ab().into_call(),
+        send: |client| rt::show(client.keywords().ab().send()),
     },
     rt::Example {
-        function: &words::A_B,
+        function: &keywords::A_B,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().a_b().into_call(),
-        send: |client| rt::show(client.words().a_b().send()),
+        call: |client| client.keywords().a_b().into_call(),
+        send: |client| rt::show(client.keywords().a_b().send()),
     },
     rt::Example {
-        function: &words::SELF,
+        function: &keywords::SELF,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().call_self().into_call(),
-        send: |client| rt::show(client.words().call_self().send()),
+        call: |client| client.keywords().call_self().into_call(),
+        send: |client| rt::show(client.keywords().call_self().send()),
     },
     rt::Example {
-        function: &words::GEN,
+        function: &keywords::GEN,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#gen().into_call(),
-        send: |client| rt::show(client.words().r#gen().send()),
+        call: |client| client.keywords().r#gen().into_call(),
+        send: |client| rt::show(client.keywords().r#gen().send()),
     },
     rt::Example {
-        function: &words::TRY,
+        function: &keywords::TRY,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#try().into_call(),
-        send: |client| rt::show(client.words().r#try().send()),
+        call: |client| client.keywords().r#try().into_call(),
+        send: |client| rt::show(client.keywords().r#try().send()),
     },
     rt::Example {
-        function: &words::UNION,
+        function: &keywords::UNION,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().union().into_call(),
-        send: |client| rt::show(client.words().union().send()),
+        call: |client| client.keywords().union().into_call(),
+        send: |client| rt::show(client.keywords().union().send()),
     },
     rt::Example {
-        function: &words::DEREF,
+        function: &keywords::DEREF,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().deref().into_call(),
-        send: |client| rt::show(client.words().deref().send()),
+        call: |client| client.keywords().deref().into_call(),
+        send: |client| rt::show(client.keywords().deref().send()),
     },
     rt::Example {
-        function: &words::BORROW,
+        function: &keywords::BORROW,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().borrow().into_call(),
-        send: |client| rt::show(client.words().borrow().send()),
+        call: |client| client.keywords().borrow().into_call(),
+        send: |client| rt::show(client.keywords().borrow().send()),
     },
     rt::Example {
-        function: &words::AS_REF,
+        function: &keywords::AS_REF,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().as_ref().into_call(),
-        send: |client| rt::show(client.words().as_ref().send()),
+        call: |client| client.keywords().as_ref().into_call(),
+        send: |client| rt::show(client.keywords().as_ref().send()),
     },
     rt::Example {
-        function: &words::CLONE,
+        function: &keywords::CLONE,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().call_clone().into_call(),
-        send: |client| rt::show(client.words().call_clone().send()),
+        call: |client| client.keywords().call_clone().into_call(),
+        send: |client| rt::show(client.keywords().call_clone().send()),
     },
     rt::Example {
-        function: &words::DEFAULT,
+        function: &keywords::DEFAULT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().default().into_call(),
-        send: |client| rt::show(client.words().default().send()),
+        call: |client| client.keywords().default().into_call(),
+        send: |client| rt::show(client.keywords().default().send()),
     },
     rt::Example {
-        function: &words::FROM,
+        function: &keywords::FROM,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().from().into_call(),
-        send: |client| rt::show(client.words().from().send()),
+        call: |client| client.keywords().from().into_call(),
+        send: |client| rt::show(client.keywords().from().send()),
     },
     rt::Example {
-        function: &words::INTO,
+        function: &keywords::INTO,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().call_into().into_call(),
-        send: |client| rt::show(client.words().call_into().send()),
+        call: |client| client.keywords().call_into().into_call(),
+        send: |client| rt::show(client.keywords().call_into().send()),
     },
     rt::Example {
-        function: &words::HASH,
+        function: &keywords::HASH,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().hash().into_call(),
-        send: |client| rt::show(client.words().hash().send()),
+        call: |client| client.keywords().hash().into_call(),
+        send: |client| rt::show(client.keywords().hash().send()),
     },
     rt::Example {
-        function: &words::CMP,
+        function: &keywords::CMP,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().call_cmp().into_call(),
-        send: |client| rt::show(client.words().call_cmp().send()),
+        call: |client| client.keywords().call_cmp().into_call(),
+        send: |client| rt::show(client.keywords().call_cmp().send()),
     },
     rt::Example {
-        function: &words::EQ,
+        function: &keywords::EQ,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().eq().into_call(),
-        send: |client| rt::show(client.words().eq().send()),
+        call: |client| client.keywords().eq().into_call(),
+        send: |client| rt::show(client.keywords().eq().send()),
     },
     rt::Example {
-        function: &words::NEXT,
+        function: &keywords::NEXT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().next().into_call(),
-        send: |client| rt::show(client.words().next().send()),
+        call: |client| client.keywords().next().into_call(),
+        send: |client| rt::show(client.keywords().next().send()),
     },
     rt::Example {
-        function: &words::DROP,
+        function: &keywords::DROP,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().drop().into_call(),
-        send: |client| rt::show(client.words().drop().send()),
+        call: |client| client.keywords().drop().into_call(),
+        send: |client| rt::show(client.keywords().drop().send()),
     },
     rt::Example {
-        function: &words::STRING,
+        function: &keywords::STRING,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().string().into_call(),
-        send: |client| rt::show(client.words().string().send()),
+        call: |client| client.keywords().string().into_call(),
+        send: |client| rt::show(client.keywords().string().send()),
     },
     rt::Example {
-        function: &words::VEC,
+        function: &keywords::VEC,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().vec().into_call(),
-        send: |client| rt::show(client.words().vec().send()),
+        call: |client| client.keywords().vec().into_call(),
+        send: |client| rt::show(client.keywords().vec().send()),
     },
     rt::Example {
-        function: &words::CALL,
+        function: &keywords::CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().call().into_call(),
-        send: |client| rt::show(client.words().call().send()),
+        call: |client| client.keywords().call().into_call(),
+        send: |client| rt::show(client.keywords().call().send()),
     },
     rt::Example {
-        function: &words::ERROR,
+        function: &keywords::ERROR,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().error().into_call(),
-        send: |client| rt::show(client.words().error().send()),
+        call: |client| client.keywords().error().into_call(),
+        send: |client| rt::show(client.keywords().error().send()),
     },
     rt::Example {
-        function: &words::VALUE,
+        function: &keywords::VALUE,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().value().into_call(),
-        send: |client| rt::show(client.words().value().send()),
+        call: |client| client.keywords().value().into_call(),
+        send: |client| rt::show(client.keywords().value().send()),
     },
     rt::Example {
-        function: &words::OBJECT,
+        function: &keywords::OBJECT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().object().into_call(),
-        send: |client| rt::show(client.words().object().send()),
+        call: |client| client.keywords().object().into_call(),
+        send: |client| rt::show(client.keywords().object().send()),
     },
     rt::Example {
-        function: &words::ENDPOINT,
+        function: &keywords::ENDPOINT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().endpoint().into_call(),
-        send: |client| rt::show(client.words().endpoint().send()),
+        call: |client| client.keywords().endpoint().into_call(),
+        send: |client| rt::show(client.keywords().endpoint().send()),
     },
     rt::Example {
-        function: &words::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
+        function: &keywords::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "{\"a\":\"b\"}",
         call: |client| {
             client
-                .words()
+                .keywords()
                 .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
                 .into_call()
         },
         send: |client| rt::show(
             client
-                .words()
+                .keywords()
                 .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
                 .send(),
         ),

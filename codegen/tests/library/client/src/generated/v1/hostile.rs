@@ -58,7 +58,7 @@ impl Hostile<'_> {
     /// \=====
     /// Other
     /// \-----
-    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     /// שלום עולם العربية 123
     /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
@@ -154,7 +154,7 @@ impl Hostile<'_> {
     ///     .pipes(true)
     ///     .marks("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n")
     ///     .setext("Title\n=====\nOther\n-----")
-    ///     .emphasis("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_")
+    ///     .emphasis("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_")
     ///     .emoji("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽")
     ///     .right_to_left("שלום עולם العربية 123")
     ///     .long("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`")
@@ -214,8 +214,8 @@ pub enum SendHostileEnumText {
     One,
     /// `=====`
     V3d3d3d3d3d,
-    /// `*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_`
-    ABCDEFGHISnakeCaseWordXY,
+    /// `*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_`
+    ABCDEFGHISnakeCaseNameXY,
     /// `👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽`
     E,
     /// `שלום עולם العربية 123`
@@ -262,8 +262,8 @@ impl rt::OpenEnum for SendHostileEnumText {
             "a|b`c|d" => Self::ABCD,
             "# one" => Self::One,
             "=====" => Self::V3d3d3d3d3d,
-            "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_" => {
-                Self::ABCDEFGHISnakeCaseWordXY
+            "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_" => {
+                Self::ABCDEFGHISnakeCaseNameXY
             }
             "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽" => {
                 Self::E
@@ -310,8 +310,8 @@ impl rt::OpenEnum for SendHostileEnumText {
             Self::ABCD => "a|b`c|d",
             Self::One => "# one",
             Self::V3d3d3d3d3d => "=====",
-            Self::ABCDEFGHISnakeCaseWordXY => {
-                "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_"
+            Self::ABCDEFGHISnakeCaseNameXY => {
+                "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_"
             }
             Self::E => {
                 "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽"
@@ -586,11 +586,11 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "setext"), rt::Arg::text(setext)))
     }
 
-    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     ///
-    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     ///
-    /// Not in the function tables: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// Not in the function tables: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     pub fn emphasis(self, emphasis: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "emphasis"), rt::Arg::text(emphasis)))
     }
@@ -739,15 +739,15 @@ impl SendHostile {
         rt::Field::new("pipes", "Boolean", rt::Kind::Boolean).body(&["pipes"]).addition("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:").doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
         rt::Field::new("marks", "String", rt::Kind::Text).body(&["marks"]).required_when(&[("ticks", "` | <b>")]).addition("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten").doc("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n"),
         rt::Field::new("setext", "String", rt::Kind::Text).body(&["setext"]).addition("Title\n=====\nOther\n-----").doc("Title\n=====\nOther\n-----"),
-        rt::Field::new("emphasis", "String", rt::Kind::Text).body(&["emphasis"]).addition("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_").doc("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_"),
+        rt::Field::new("emphasis", "String", rt::Kind::Text).body(&["emphasis"]).addition("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_").doc("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_"),
         rt::Field::new("emoji", "String", rt::Kind::Text).body(&["emoji"]).addition("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽").doc("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽"),
         rt::Field::new("rightToLeft", "String", rt::Kind::Text).body(&["right_to_left"]).addition("שלום עולם العربية 123").doc("שלום עולם العربية 123"),
         rt::Field::new("long", "String", rt::Kind::Text).body(&["long"]).addition("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`").doc("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`"),
         rt::Field::new("checkbox", "String", rt::Kind::Text).body(&["checkbox"]).addition("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}").doc("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}"),
         rt::Field::new("html", "String", rt::Kind::Text).body(&["html"]).addition("<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>").doc("<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>"),
         rt::Field::new("blank", "String", rt::Kind::Text).body(&["blank"]).addition("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.").doc("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n"),
-        rt::Field::new("enumText", "String", rt::Kind::Text).body(&["enum_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
-        rt::Field::new("sharedText", "String", rt::Kind::Text).body(&["shared_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
+        rt::Field::new("enumText", "String", rt::Kind::Text).body(&["enum_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
+        rt::Field::new("sharedText", "String", rt::Kind::Text).body(&["shared_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
         rt::Field::new("items", "Array", rt::Kind::Objects).body(&["items"]).force(&[("`|<b>", "\"</script>`|\"")]).doc("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
         rt::Field::new("picked", "String", rt::Kind::Text).selected_by("pickedBy", &[rt::Case::query("`a`|<b>", "s`|"), rt::Case::body("*/", &["s`|"])]).doc("Ends */ a comment, /* opens one, // and /// too."),
         rt::Field::new("pickedBy", "String", rt::Kind::Text).values(&["`a`|<b>", "*/"]).doc("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
@@ -757,7 +757,7 @@ impl SendHostile {
 /// How `sendHostile` goes over the wire.
 pub static SEND_HOSTILE: rt::Function = rt::Function::new("sendHostile", rt::Method::Post, "/hostile/{pathText}")
     .method("hostile", "send_hostile")
-    .doc("Ends */ a comment, /* opens one, // and /// too.\nQuotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.\nBrackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\nTicks ` one, `` two, `code`, ``co`de``, ` ` `.\n```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\n#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]\nEnds with a backslash \\\n\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|\n[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\nhttp://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\n&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\na | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:\n# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n\nTitle\n=====\nOther\n-----\n*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\n👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\nשלום עולם العربية 123\nWoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\n- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}\n<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\nFirst.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n")
+    .doc("Ends */ a comment, /* opens one, // and /// too.\nQuotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.\nBrackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\nTicks ` one, `` two, `code`, ``co`de``, ` ` `.\n```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\n#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]\nEnds with a backslash \\\n\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|\n[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\nhttp://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\n&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\na | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:\n# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n\nTitle\n=====\nOther\n-----\n*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\n👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\nשלום עולם العربية 123\nWoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\n- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}\n<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\nFirst.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n")
     .addition("```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>")
     .fields(SendHostile::FIELDS)
     .constants(&[

@@ -9,7 +9,7 @@ pub mod loans;
 pub mod r#type;
 pub mod types_resource;
 pub mod hostile;
-pub mod words;
+pub mod keywords;
 pub mod mod_resource;
 pub mod std;
 pub mod main;
@@ -88,10 +88,10 @@ impl Client {
         hostile::Hostile(&self.core)
     }
 
-    /// A name that means something in Rust or in emitted code.
+    /// Names that mean something in Rust or in emitted code.
     #[must_use]
-    pub fn words(&self) -> words::Words<'_> {
-        words::Words(&self.core)
+    pub fn keywords(&self) -> keywords::Keywords<'_> {
+        keywords::Keywords(&self.core)
     }
 
     /// A name that means something in Rust or in emitted code.
@@ -159,7 +159,7 @@ pub static FUNCTIONS: &[&rt::Function] = &[
     &books::ADD,
     &books::FIND,
     &books::LIST,
-    &books::WALK,
+    &books::SCROLL,
     &books::BURN,
     &loans::LEND,
     &loans::RETURN,
@@ -169,43 +169,43 @@ pub static FUNCTIONS: &[&rt::Function] = &[
     &types_resource::SEND,
     &types_resource::NEW,
     &hostile::SEND_HOSTILE,
-    &words::USE_WORDS,
-    &words::PICK_ONE,
-    &words::AS,
-    &words::FN,
-    &words::MOD,
-    &words::MAIN,
-    &words::STD,
-    &words::CORE,
-    &words::RT,
-    &words::V1_CALL,
-    &words::A_CALL,
-    &words::AB_CALL,
-    &words::A_B,
-    &words::SELF,
-    &words::GEN,
-    &words::TRY,
-    &words::UNION,
-    &words::DEREF,
-    &words::BORROW,
-    &words::AS_REF,
-    &words::CLONE,
-    &words::DEFAULT,
-    &words::FROM,
-    &words::INTO,
-    &words::HASH,
-    &words::CMP,
-    &words::EQ,
-    &words::NEXT,
-    &words::DROP,
-    &words::STRING,
-    &words::VEC,
-    &words::CALL,
-    &words::ERROR,
-    &words::VALUE,
-    &words::OBJECT,
-    &words::ENDPOINT,
-    &words::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
+    &keywords::USE_KEYWORDS,
+    &keywords::PICK_ONE,
+    &keywords::AS,
+    &keywords::FN,
+    &keywords::MOD,
+    &keywords::MAIN,
+    &keywords::STD,
+    &keywords::CORE,
+    &keywords::RT,
+    &keywords::V1_CALL,
+    &keywords::A_CALL,
+    &keywords::AB_CALL,
+    &keywords::A_B,
+    &keywords::SELF,
+    &keywords::GEN,
+    &keywords::TRY,
+    &keywords::UNION,
+    &keywords::DEREF,
+    &keywords::BORROW,
+    &keywords::AS_REF,
+    &keywords::CLONE,
+    &keywords::DEFAULT,
+    &keywords::FROM,
+    &keywords::INTO,
+    &keywords::HASH,
+    &keywords::CMP,
+    &keywords::EQ,
+    &keywords::NEXT,
+    &keywords::DROP,
+    &keywords::STRING,
+    &keywords::VEC,
+    &keywords::CALL,
+    &keywords::ERROR,
+    &keywords::VALUE,
+    &keywords::OBJECT,
+    &keywords::ENDPOINT,
+    &keywords::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
     &mod_resource::GET_IT,
     &std::GET_IT,
     &main::GET_IT,

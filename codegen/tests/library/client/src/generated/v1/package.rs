@@ -9,7 +9,7 @@ pub static PACKAGE: rt::Package = rt::Package::new(
         "Library",
         "LIBRARY",
         concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        rt::ErrorShape::new("fault", "faults", &["code"], "text", "about", "ticket"),
+        rt::ErrorShape::new("failure", "failures", &["code"], "text", "about", "ticket"),
     )
     .servers(
         &[

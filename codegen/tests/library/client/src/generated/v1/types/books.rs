@@ -222,18 +222,18 @@ rt::object!(BookList);
 
 rt::listing!(BookList, books : Book);
 
-/// Some books of a walk.
+/// Some books of a scroll.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct BookWalk {
+pub struct BookScroll {
     pub books: Vec<Book>,
     pub scroll_param: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BookWalk {
+impl rt::Object for BookScroll {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -252,6 +252,6 @@ impl rt::Object for BookWalk {
     }
 }
 
-rt::object!(BookWalk);
+rt::object!(BookScroll);
 
-rt::listing!(BookWalk, books : Book);
+rt::listing!(BookScroll, books : Book);

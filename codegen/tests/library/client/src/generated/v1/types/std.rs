@@ -8,7 +8,7 @@ use ::api_client_runtime::__private as rt;
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct Words {
+pub struct Keywords {
     pub r#as: Option<String>,
     pub r#break: Option<String>,
     pub r#const: Option<String>,
@@ -111,7 +111,7 @@ pub struct Words {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Words {
+impl rt::Object for Keywords {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -229,14 +229,14 @@ impl rt::Object for Words {
     }
 }
 
-rt::object!(Words);
+rt::object!(Keywords);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Books {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Books>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -249,7 +249,7 @@ impl rt::Object for Books {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -268,7 +268,7 @@ rt::object!(Books);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Rt {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Rt>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -281,7 +281,7 @@ impl rt::Object for Rt {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -300,7 +300,7 @@ rt::object!(Rt);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Error {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Error>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -313,7 +313,7 @@ impl rt::Object for Error {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -332,7 +332,7 @@ rt::object!(Error);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Value {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Value>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -345,7 +345,7 @@ impl rt::Object for Value {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -364,7 +364,7 @@ rt::object!(Value);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Timestamp {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Timestamp>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -377,7 +377,7 @@ impl rt::Object for Timestamp {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -396,7 +396,7 @@ rt::object!(Timestamp);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ClientType {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, ClientType>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -409,7 +409,7 @@ impl rt::Object for ClientType {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -428,7 +428,7 @@ rt::object!(ClientType);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Core {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Core>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -441,7 +441,7 @@ impl rt::Object for Core {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -460,7 +460,7 @@ rt::object!(Core);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Under {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Under>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -473,7 +473,7 @@ impl rt::Object for Under {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -492,7 +492,7 @@ rt::object!(Under);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Hash {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Hash>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -505,7 +505,7 @@ impl rt::Object for Hash {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -524,7 +524,7 @@ rt::object!(Hash);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct PartialEq {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, PartialEq>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -537,7 +537,7 @@ impl rt::Object for PartialEq {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -556,7 +556,7 @@ rt::object!(PartialEq);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Extra {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Extra>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -569,7 +569,7 @@ impl rt::Object for Extra {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -588,7 +588,7 @@ rt::object!(Extra);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Object {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Object>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -601,7 +601,7 @@ impl rt::Object for Object {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -620,7 +620,7 @@ rt::object!(Object);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct MapAccess {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, MapAccess>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -633,7 +633,7 @@ impl rt::Object for MapAccess {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -652,7 +652,7 @@ rt::object!(MapAccess);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct I64 {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, I64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -665,7 +665,7 @@ impl rt::Object for I64 {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -684,7 +684,7 @@ rt::object!(I64);
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Str {
-    pub words: Option<Words>,
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Str>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -697,7 +697,7 @@ impl rt::Object for Str {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
