@@ -229,7 +229,7 @@ fn silent_server_is_a_timeout() {
     let address = listener.local_addr().unwrap();
     let outcome = run_at(&format!("http://{address}"), &["call", "getUsers", "--timeout", "0.2"]);
     let line = outcome.error_line(1).replace(&address.to_string(), "HOST");
-    assert_snapshot!(line, @"getUsers: GET /users → no answer from HOST in time (attempt 3 of 3)");
+    assert_snapshot!(line, @"getUsers: GET /users → no answer from HOST in time (attempt 1 of 3)");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
