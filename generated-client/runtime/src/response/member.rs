@@ -19,6 +19,9 @@ pub(crate) enum Unwrapped {
 
 /// Looks for the one object that may come wrapped in a list under `key`.
 pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
+    if !may_have_key(body, key) {
+        return Unwrapped::Plain;
+    }
     // What is not an object is reported when it is decoded.
     let Some(list) = member(body, key) else { return Unwrapped::Plain };
     match serde_json::from_str::<Vec<&RawValue>>(list.get()) {
@@ -35,6 +38,13 @@ pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
         Err(_) if list.get() == "null" => Unwrapped::None,
         Err(_) => Unwrapped::Plain,
     }
+}
+
+/// Whether any object of a body may have a key: `false` spares a pass over the body. A key can also be written with escapes,
+/// and then nothing is known.
+fn may_have_key(body: &[u8], key: &str) -> bool {
+    use memchr::memmem::find;
+    find(body, format!("\"{key}\"").as_bytes()).is_some() || find(body, b"\\u").is_some()
 }
 
 /// One member of a body that is an object, without reading the others.
@@ -75,5 +85,23 @@ impl<'de> DeserializeSeed<'de> for Member {
         }
 
         deserializer.deserialize_map(MemberVisitor(self.key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_is_found_however_its_key_is_written() {
+        for body in
+            [r#"{"users":[{"id":"1"}]}"#, r#"{"u\u0073ers":[{"id":"1"}]}"#, r#"{ "a":1, "users" : [{"id":"1"}] }"#]
+        {
+            let found = unwrap_list(&Bytes::from_static(body.as_bytes()), "users");
+            assert!(matches!(&found, Unwrapped::One(one) if one == r#"{"id":"1"}"#), "{body}");
+        }
+        for body in [r#"{"id":"1"}"#, r#"{"name":"users"}"#, r#"{"tags":{"users":[]}}"#, r#"{"note":"\u00e9"}"#] {
+            assert!(matches!(unwrap_list(&Bytes::from_static(body.as_bytes()), "users"), Unwrapped::Plain), "{body}");
+        }
     }
 }
