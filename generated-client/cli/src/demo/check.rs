@@ -1,6 +1,6 @@
 //! Compares the two requests of an example with the spec and with each other.
 
-use super::trial::Sent;
+use super::sent::Sent;
 use intercom_client::Example;
 use intercom_client::{Client, Error};
 use intercom_emulator::RecordedRequest;

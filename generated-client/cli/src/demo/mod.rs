@@ -4,6 +4,7 @@
 mod check;
 mod redact;
 mod report;
+mod sent;
 mod story;
 #[cfg(test)]
 mod tests;
