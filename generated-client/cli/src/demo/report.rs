@@ -1,7 +1,8 @@
 //! The results of all examples, printed as a table.
 
 use super::redact::{summary, without};
-use super::trial::{Sent, Trial};
+use super::sent::Sent;
+use super::trial::Trial;
 use intercom_client::FUNCTIONS;
 use intercom_client::schema::Function;
 use intercom_emulator::RecordedRequest;
