@@ -117,7 +117,7 @@ function's own tests come first, then those that cover few others.
 fn coverage_page_is_current() {
     let file = package("COVERAGE.md");
     let rows = rows();
-    if std::env::var_os("COVERAGE").is_some_and(|word| word == "write") {
+    if std::env::var_os("COVERAGE").is_some_and(|text| text == "write") {
         let lines: Vec<&str> = rows.iter().map(|(_, row)| row.as_str()).collect();
         fs::write(&file, format!("{HEADER}{}\n", lines.join("\n"))).unwrap();
     }
