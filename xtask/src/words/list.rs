@@ -48,7 +48,21 @@ pub const BANNED: &[Banned] = &[
         forms: &["fault", "faults", "faulty"],
         say: "error, invalid",
         only: &["codegen/", "spec/", "xtask/"],
-        except: &["faults.md", "fault injection", "fault rule", "fault case", "tests/faults", "tests/it/faults"],
+        except: &[
+            "faults.md",
+            "fault injection",
+            "fault rule",
+            "fault case",
+            "fault_case",
+            "tests/faults",
+            "tests/it/faults",
+            "test_docs/faults",
+            "mod faults",
+            "faults::",
+            "\"fault\"",
+            "`fault`",
+            "fault:",
+        ],
         ..EVERYWHERE
     },
     Banned { forms: &["door", "doors"], say: "server, listener, connection", ..EVERYWHERE },
@@ -59,11 +73,17 @@ pub const BANNED: &[Banned] = &[
     Banned {
         forms: &["hide", "hides", "hidden", "hiding"],
         say: "redact",
-        except: &["doc(hidden)", "hidden file"],
+        except: &["doc(hidden)", "hidden file", ".hide(true)"],
         ..EVERYWHERE
     },
     Banned { forms: &["sound", "soundly"], say: "valid, invariant", ..EVERYWHERE },
-    Banned { forms: &["promise", "promises", "promised"], say: "invariant, guarantee", ..EVERYWHERE },
+    Banned {
+        forms: &["promise", "promises", "promised"],
+        say: "invariant, guarantee",
+        // JavaScript's type.
+        except: &["new promise", "await promise", "promise.all", "a promise"],
+        ..EVERYWHERE
+    },
     Banned { forms: &["whole"], say: "complete, valid, integer", ..IDENTIFIERS },
     Banned { forms: &["tell", "tells", "told", "telling"], say: "report, log, notify", ..EVERYWHERE },
     Banned {
@@ -76,7 +96,13 @@ pub const BANNED: &[Banned] = &[
     Banned { forms: &["walk", "walks", "walked", "walking"], say: "pagination, stream, traverse", ..EVERYWHERE },
     Banned { forms: &["gives", "gave"], say: "returns", ..EVERYWHERE },
     Banned { forms: &["holds"], say: "contains", except: &["holds the lock", "holds a lock"], ..EVERYWHERE },
-    Banned { forms: &["is to be", "are to be"], say: "must", ..EVERYWHERE },
+    Banned {
+        forms: &["is to be", "are to be"],
+        say: "must",
+        // A cell of the function tables.
+        except: &["the note is to be created about"],
+        ..EVERYWHERE
+    },
     Banned {
         forms: &["befall", "befalls", "befell", "spoil", "spoils", "spoiled"],
         say: "rule, effect, corrupt",
