@@ -1,14 +1,19 @@
-//! The JSON Schema of a spec's files, for editors: made of the same types that the loader reads.
+//! The JSON Schema of spec files, for editors, from the same types that the loader decodes.
 //!
-//! What the schema accepts, the loader reads, and the reverse; rules that need more than one value are the checker's.
+//! The schema and the loader accept the same structure. Grammars of texts and rules about several values are not part of the
+//! schema.
 
-use crate::Diagnostics;
-use crate::json::Json;
-use crate::load::{Read, Record, Shape, read_text};
-use crate::source::FileId;
-use crate::spec::{FunctionFile, Package, TypeFile};
+use crate::base::json::Json;
+use crate::base::span::FileId;
+use crate::diagnostic::finding::Diagnostics;
+use crate::format::decode::Decode;
+use crate::format::shape::{MappingShape, Shape};
+use crate::load::decode_text;
+use crate::spec::function::FunctionFile;
+use crate::spec::package::Package;
+use crate::spec::types::TypeFile;
 
-/// The schema of all three kinds of files. Each record has an entry of its own below `$defs`.
+/// The schema of all three kinds of files. Each map with known keys has an entry of its own below `$defs`.
 #[must_use]
 pub fn schema() -> Json {
     let mut defs = Vec::new();
@@ -23,31 +28,31 @@ pub fn schema() -> Json {
     ])
 }
 
-/// Adds the records that a shape is made of, each once, in the order in which a reader meets them.
+/// Adds the maps with known keys that a shape contains, each once, in the order of the format.
 fn collect(shape: &Shape, defs: &mut Vec<(String, Json)>) {
     match shape {
-        Shape::Record(record) if defs.iter().all(|(name, _)| name != record.name) => {
-            let place = defs.len();
-            defs.push((record.name.to_owned(), Json::Null));
-            let keys = (record.keys)();
+        Shape::Mapping(mapping) if defs.iter().all(|(name, _)| name != mapping.name) => {
+            let position = defs.len();
+            defs.push((mapping.name.to_owned(), Json::Null));
+            let keys = (mapping.keys)();
             keys.iter().for_each(|key| collect(&key.shape, defs));
-            defs[place].1 = definition(record);
+            defs[position].1 = definition(mapping);
         }
         Shape::List(inner) | Shape::Map(inner) => collect(inner, defs),
         Shape::Either(a, b) => {
             collect(a, defs);
             collect(b, defs);
         }
-        Shape::Record(_) | Shape::Text | Shape::Boolean | Shape::Number | Shape::Any | Shape::Words(_) => {}
+        Shape::Mapping(_) | Shape::Text | Shape::Boolean | Shape::Number | Shape::Any | Shape::Keywords(_) => {}
     }
 }
 
-fn definition(record: &Record) -> Json {
-    let keys = (record.keys)();
+fn definition(mapping: &MappingShape) -> Json {
+    let keys = (mapping.keys)();
     let properties = keys.iter().map(|key| (key.name.to_owned(), described(key.doc, value(&key.shape)))).collect();
     let required = keys.iter().filter(|key| key.required).map(|key| Json::text(key.name)).collect();
     let mut definition = described(
-        record.doc,
+        mapping.doc,
         object([
             ("type", Json::text("object")),
             ("properties", Json::Object(properties)),
@@ -55,8 +60,8 @@ fn definition(record: &Record) -> Json {
             ("additionalProperties", Json::Bool(false)),
         ]),
     );
-    // The examples are part of this program, and a test reads each: one that does not parse is left out here.
-    let example = record.example.and_then(|text| read_text(FileId::default(), text, &mut Diagnostics::default()));
+    // The examples are constants, and a test decodes each: one that does not is left out here.
+    let example = mapping.example.and_then(|text| decode_text(FileId::default(), text, &mut Diagnostics::default()));
     if let (Some(example), Json::Object(members)) = (example, &mut definition) {
         members.push(("examples".to_owned(), Json::Array(vec![example])));
     }
@@ -73,14 +78,14 @@ fn value(shape: &Shape) -> Json {
             object([kind("integer"), ("minimum", limit(u16::MIN)), ("maximum", limit(u16::MAX))])
         }
         Shape::Any => object([]),
-        Shape::Words(words) => {
-            let word = |(word, doc): &(&str, &str)| described(doc, object([("const", Json::text(*word))]));
-            object([("oneOf", Json::Array(words.iter().map(word).collect()))])
+        Shape::Keywords(keywords) => {
+            let keyword = |(keyword, doc): &(&str, &str)| described(doc, object([("const", Json::text(*keyword))]));
+            object([("oneOf", Json::Array(keywords.iter().map(keyword).collect()))])
         }
         Shape::List(items) => object([kind("array"), ("items", value(items))]),
         Shape::Map(values) => object([kind("object"), ("additionalProperties", value(values))]),
         Shape::Either(a, b) => object([("anyOf", Json::Array(vec![value(a), value(b)]))]),
-        Shape::Record(record) => object([("$ref", Json::text(format!("#/$defs/{}", record.name)))]),
+        Shape::Mapping(mapping) => object([("$ref", Json::text(format!("#/$defs/{}", mapping.name)))]),
     }
 }
 

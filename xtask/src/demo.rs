@@ -11,6 +11,6 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
     regen::check_all()?;
     // A child process: this crate must build even if the generated code does not.
     let mut demo = process::cargo();
-    demo.args(["run", "--quiet", "--package", "intercom-emulator", "--bin", "intercom-demo"]);
+    demo.args(["run", "--quiet", "--package", "intercom-cli", "--bin", "intercom", "--", "demo"]);
     process::run(demo.current_dir(root()), "cargo")
 }

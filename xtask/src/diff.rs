@@ -7,7 +7,7 @@ use crate::output;
 use crate::workspace::root;
 use codegen::diagnostic::{Style, render};
 use codegen::diff::{Level, Sides, Version, human, json, markdown};
-use codegen::{Diagnostics, Sources, SpecFolder, check, load, lower};
+use codegen::{Diagnostics, Sources, SpecFolder};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -46,7 +46,7 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
         None => Version::parse(env!("CARGO_PKG_VERSION")).map_err(ExitError::failure)?,
     };
     let sides = Sides { old: old.label, new: new_label };
-    output::print(&render(&comparison, &comparison.verdict(&current), &sides));
+    output::print(&render(&comparison, &comparison.version_bump(&current), &sides));
     match (comparison.level(), deny) {
         (Some(level), Some(deny)) if level >= deny => {
             Err(ExitError::failure(format!("the change is {level}, and `--deny {deny}` is set")))
@@ -130,13 +130,9 @@ fn workspace_version(manifest: &str) -> Option<Version> {
 /// The model of a spec. Warnings are not printed: `regen` prints them.
 fn model(folder: &SpecFolder, what: &str) -> Result<codegen::Api, ExitError> {
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
-    let api = load(folder, &mut sources, &mut diagnostics).and_then(|spec| {
-        let verdict = check(&spec, &mut diagnostics);
-        lower(&spec, &verdict, &sources, &mut diagnostics)
-    });
-    match api {
-        Some(api) if !diagnostics.has_errors() => Ok(api),
-        _ => {
+    match codegen::build_model(folder, &mut sources, &mut diagnostics) {
+        Some(api) => Ok(api),
+        None => {
             diagnostics.sort();
             eprint!("{}", render(&diagnostics, &sources, Style::Plain));
             Err(ExitError::failure(format!("{what} does not load, so there is nothing to compare")))

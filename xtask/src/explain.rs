@@ -2,7 +2,7 @@
 
 use crate::exit_error::ExitError;
 use crate::output;
-use codegen::diagnostic::{Code, nearest, page};
+use codegen::diagnostic::{Code, nearest, rule_page};
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
     let [arg] = args else {
@@ -10,7 +10,7 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
     };
     match Code::find(arg) {
         Some(code) => {
-            output::print(&page(code));
+            output::print(&rule_page(code));
             Ok(())
         }
         None => {

@@ -33,5 +33,5 @@ pub fn targets() -> Vec<Target> {
 
 /// The folders with the generator's own docs and schema, and their files.
 pub fn self_docs() -> Vec<(PathBuf, Vec<OutputFile>)> {
-    codegen::house_files().into_iter().map(|set| (root().join(set.folder), set.files)).collect()
+    codegen::self_docs().into_iter().map(|set| (root().join(set.folder), set.files)).collect()
 }

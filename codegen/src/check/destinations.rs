@@ -1,117 +1,82 @@
-//! Rules of destinations: each value has one place, no two values share one.
+//! Rules of destinations: where each value is sent, and that it can be sent there.
 
-use super::functions::is_scalar;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::Span;
-use crate::spec::resolve::{Destination, Http, Template, pointer};
-use crate::spec::{Field, Function};
+use super::checked::{CheckedConstant, Destination, PathPart};
+use super::field_index::FieldIndex;
+use crate::base::json::Json;
+use crate::base::span::Span;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::spec::function::{Const, Field};
+use crate::spec::http_line::HttpLine;
+use crate::spec::keywords::{Encode, FieldType};
+use crate::spec::path_template::{PathTemplate, TemplatePart};
+use crate::spec::pointer::JsonPointer;
+use heck::ToSnakeCase;
+use std::borrow::Cow;
 
-pub fn check(function: &Function, http: &Http, diagnostics: &mut Diagnostics) {
-    let mut places = Vec::new();
-    for field in &function.fields {
+/// Where a field is sent, and what says so in the spec.
+pub struct Placed<'s> {
+    /// Where; `None` when a selector decides, or when the field is a selector.
+    pub destination: Option<Destination<'s>>,
+    /// What says so.
+    pub span: Span,
+}
+
+/// Where each field is sent; `None` for a field whose destination has an error.
+pub fn of_fields<'s>(
+    fields: &FieldIndex<'s>,
+    http: &HttpLine,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<Placed<'s>>> {
+    let mut placed = Vec::new();
+    for field in &fields.function.fields {
         check_count(field, diagnostics);
-        match function.destination(field, http) {
-            Ok((Destination::Selected, _)) => {}
-            Ok((destination, span)) => {
-                check_path_field(field, &destination, &http.path, span, diagnostics);
-                places.extend(Place::new(destination, span, None));
-            }
-            Err(problem) => diagnostics.push(Diagnostic::new(
-                Code::BadHttp,
-                field.body.as_ref().map_or(field.name.span, |body| body.span),
-                problem,
-            )),
+        let place = place(field, fields, http);
+        if let Some(Placed { destination: Some(Destination::Path(name)), span }) = &place {
+            check_path_field(field, name, &http.path, *span, diagnostics);
         }
+        placed.push(place);
     }
-    for field in &function.fields {
-        for (value, case) in field.cases.iter().flat_map(|cases| &cases.0) {
-            let when = Some((field.name.value.clone(), value.value.clone()));
-            if let Some(query) = &case.query {
-                places.extend(Place::new(Destination::Query(query.value.clone()), query.span, when.clone()));
-            }
-            if let Some(body) = &case.body {
-                match pointer(body) {
-                    Ok(keys) => places.extend(Place::new(Destination::Body(keys), body.span, when.clone())),
-                    Err(problem) => diagnostics.push(Diagnostic::new(Code::BadHttp, body.span, problem)),
-                }
-            }
-        }
-    }
-    check_constants(function, &mut places, diagnostics);
-    check_placeholders(function, http, diagnostics);
-    check_clashes(&places, diagnostics);
-    if !http.method.has_body() {
-        for place in places.iter().filter(|place| matches!(place.destination, Destination::Body(_))) {
-            diagnostics.push(
-                Diagnostic::new(Code::BodyOnGet, place.span, format!("{} requests have no body", http.method.as_str()))
-                    .also(function.http.span, "the method stands here")
-                    .help("send it in the query, or change the method"),
-            );
-        }
-    }
+    placed
 }
 
-/// A place in a request that a value takes.
-struct Place {
-    destination: Destination,
-    span: Span,
-    /// The selector and its value, when a case decides.
-    when: Option<(String, String)>,
-}
-
-impl Place {
-    fn new(destination: Destination, span: Span, when: Option<(String, String)>) -> Option<Self> {
-        (destination != Destination::Selected).then_some(Self { destination, span, when })
+/// Where a field is sent: as written, or by default. `None` when the JSON pointer that says so did not parse.
+fn place<'s>(field: &'s Field, fields: &FieldIndex<'s>, http: &HttpLine) -> Option<Placed<'s>> {
+    let name_span = field.name.span;
+    if field.selects.is_some() || fields.selector_of(field).is_some() {
+        return Some(Placed { destination: None, span: name_span });
     }
-
-    /// Two cases of one selector are never both taken.
-    fn excludes(&self, other: &Self) -> bool {
-        matches!((&self.when, &other.when), (Some((a, x)), Some((b, y))) if a == b && x != y)
-    }
-
-    fn clashes(&self, other: &Self) -> bool {
-        match (&self.destination, &other.destination) {
-            (Destination::Body(a), Destination::Body(b)) => a.iter().zip(b).all(|(a, b)| a == b),
-            (Destination::Header(a), Destination::Header(b)) => a.eq_ignore_ascii_case(b),
-            (a, b) => a == b,
-        }
-    }
-
-    fn shown(&self) -> String {
-        match &self.destination {
-            Destination::Path(name) => format!("path `{{{name}}}`"),
-            Destination::Query(key) => format!("query `{key}`"),
-            Destination::Header(name) => format!("header `{name}`"),
-            Destination::Body(keys) => format!("body `/{}`", keys.join("/")),
-            Destination::Selected => "nowhere".to_owned(),
-        }
-    }
+    let (destination, span) = if let Some(path) = &field.path {
+        (Destination::Path(path), path.span)
+    } else if let Some(query) = &field.query {
+        (Destination::Query(Cow::Borrowed(query)), query.span)
+    } else if let Some(header) = &field.header {
+        (Destination::Header(header), header.span)
+    } else if let Some(body) = &field.body {
+        (Destination::Body(Cow::Borrowed(body.get()?)), body.span)
+    } else if http.path.has(&field.name) {
+        (Destination::Path(&field.name), name_span)
+    } else if http.method.has_body() {
+        (Destination::Body(Cow::Owned(JsonPointer::to_member(field.name.to_snake_case()))), name_span)
+    } else {
+        (Destination::Query(Cow::Owned(field.name.to_snake_case())), name_span)
+    };
+    Some(Placed { destination: Some(destination), span })
 }
 
 fn check_count(field: &Field, diagnostics: &mut Diagnostics) {
-    let written: Vec<_> = field.written_destinations().collect();
-    if let [(_, first), (_, second), ..] = written[..] {
+    let mut spans = field.destination_spans();
+    if let (Some(first), Some(second)) = (spans.next(), spans.next()) {
         diagnostics.push(
-            Diagnostic::new(
-                Code::ManyDestinations,
-                second.span,
-                format!("`{}` has two destinations", field.name.value),
-            )
-            .label("the second one")
-            .also(first.span, "the first one"),
+            Diagnostic::new(Code::DestinationCount, second, format!("`{}` has two destinations", field.name.value))
+                .label("the second one")
+                .also(first, "the first one"),
         );
     }
 }
 
-fn check_path_field(
-    field: &Field,
-    destination: &Destination,
-    path: &Template,
-    span: Span,
-    diagnostics: &mut Diagnostics,
-) {
-    let Destination::Path(name) = destination else { return };
-    if !path.placeholders().any(|placeholder| placeholder == name) {
+fn check_path_field(field: &Field, name: &str, path: &PathTemplate, span: Span, diagnostics: &mut Diagnostics) {
+    if !path.has(name) {
         diagnostics.push(
             Diagnostic::new(Code::PathField, span, format!("the path `{}` has no `{{{name}}}`", path.text))
                 .did_you_mean(name, path.placeholders()),
@@ -121,77 +86,114 @@ fn check_path_field(
             Diagnostic::new(
                 Code::OptionalPath,
                 field.name.span,
-                format!("`{}` stands in the path and must be required", field.name.value),
+                format!("`{}` is a part of the path and must be required", field.name.value),
             )
             .help("add `required: true`"),
         );
     }
 }
 
-/// Each placeholder of the main path must be some field's.
-fn check_placeholders(function: &Function, http: &Http, diagnostics: &mut Diagnostics) {
-    for placeholder in http.path.placeholders() {
-        let taken = function.fields.iter().any(
-            |field| matches!(function.destination(field, http), Ok((Destination::Path(name), _)) if name == placeholder),
-        );
-        if !taken {
-            diagnostics.push(
-                Diagnostic::new(Code::PathField, function.http.span, format!("no field fills `{{{placeholder}}}`"))
-                    .did_you_mean(placeholder, function.fields.iter().map(|field| field.name.as_str())),
-            );
-        }
-    }
-}
-
-fn check_constants(function: &Function, places: &mut Vec<Place>, diagnostics: &mut Diagnostics) {
-    for constant in &function.constants {
-        let destination = match (&constant.query, &constant.body) {
-            (Some(query), None) => {
-                if !is_scalar(&constant.value) {
-                    diagnostics.push(Diagnostic::new(
-                        Code::BadEncoding,
-                        constant.value.span,
-                        format!("{} cannot stand in a query", constant.value.kind()),
-                    ));
+/// The parts of the function's path; reports a placeholder that no field fills.
+pub fn path_parts<'s>(
+    fields: &FieldIndex<'s>,
+    placed: &[Option<Placed>],
+    http: &'s HttpLine,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<PathPart<'s>>> {
+    let mut parts = Vec::new();
+    for part in &http.path.parts {
+        parts.push(match part {
+            TemplatePart::Text(text) => Some(PathPart::Text(text)),
+            TemplatePart::Placeholder(name) => {
+                let filler = filler(name, placed);
+                if filler.is_none() {
+                    let span = fields.function.http.span;
+                    diagnostics.push(
+                        Diagnostic::new(Code::PathField, span, format!("no field fills `{{{name}}}`"))
+                            .did_you_mean(name, fields.names()),
+                    );
                 }
-                Ok((Destination::Query(query.value.clone()), query.span))
+                filler.map(PathPart::Field)
             }
-            (None, Some(body)) => pointer(body)
-                .map(|keys| (Destination::Body(keys), body.span))
-                .map_err(|problem| Diagnostic::new(Code::BadHttp, body.span, problem)),
-            (Some(_), Some(body)) => {
-                Err(Diagnostic::new(Code::ManyDestinations, body.span, "a constant goes to the query or to the body"))
-            }
-            (None, None) => Err(Diagnostic::new(
-                Code::ManyDestinations,
-                constant.value.span,
-                "this constant does not say where it goes",
-            )
-            .help("add `query: key` or `body: /pointer`")),
-        };
-        match destination {
-            Ok((destination, span)) => places.extend(Place::new(destination, span, None)),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
+        });
     }
+    parts.into_iter().collect()
 }
 
-fn check_clashes(places: &[Place], diagnostics: &mut Diagnostics) {
-    for (position, place) in places.iter().enumerate() {
-        if let Some(earlier) =
-            places[..position].iter().find(|earlier| earlier.clashes(place) && !earlier.excludes(place))
-        {
-            let inside = matches!((&earlier.destination, &place.destination), (Destination::Body(a), Destination::Body(b)) if a != b);
-            let message = if inside {
-                format!("{} and {} lie one inside the other", place.shown(), earlier.shown())
-            } else {
-                format!("two values go to {}", place.shown())
-            };
-            diagnostics.push(
-                Diagnostic::new(Code::DestinationClash, place.span, message)
-                    .label("one goes here")
-                    .also(earlier.span, "the other one here"),
-            );
+/// The position of the field that fills a placeholder.
+pub fn filler(placeholder: &str, placed: &[Option<Placed>]) -> Option<usize> {
+    placed.iter().position(|place| {
+        let destination = place.as_ref().and_then(|place| place.destination.as_ref());
+        matches!(destination, Some(Destination::Path(name)) if *name == placeholder)
+    })
+}
+
+/// Where a constant is sent.
+pub fn of_constant<'s>(
+    constant: &'s Const,
+    fields: &FieldIndex,
+    diagnostics: &mut Diagnostics,
+) -> Option<(CheckedConstant<'s>, Span)> {
+    let with = constant.with.as_ref().map(|with| fields.resolve(with, diagnostics));
+    let (destination, span) = match (&constant.query, &constant.body) {
+        (Some(query), None) => {
+            if !matches!(constant.value.value, Json::String(_) | Json::Number(_) | Json::Bool(_)) {
+                diagnostics.push(Diagnostic::new(
+                    Code::BadEncoding,
+                    constant.value.span,
+                    format!("{} cannot be sent in a query", constant.value.kind()),
+                ));
+            }
+            (Destination::Query(Cow::Borrowed(query.as_str())), query.span)
         }
+        (None, Some(body)) => (Destination::Body(Cow::Borrowed(body.get()?)), body.span),
+        (Some(_), Some(body)) => {
+            let message = "a constant has one destination: the query or the body";
+            diagnostics.push(Diagnostic::new(Code::DestinationCount, body.span, message));
+            return None;
+        }
+        (None, None) => {
+            diagnostics.push(
+                Diagnostic::new(Code::DestinationCount, constant.value.span, "this constant has no destination")
+                    .help("add `query: key` or `body: /pointer`"),
+            );
+            return None;
+        }
+    };
+    // A field that does not exist has been reported.
+    let with = match with {
+        Some(with) => Some(with?),
+        None => None,
+    };
+    Some((CheckedConstant { value: &constant.value, destination, with }, span))
+}
+
+/// Only a single text can be sent in a path, a query or a header.
+pub fn check_encodable(field: &Field, placed: &Placed, fields: &FieldIndex, diagnostics: &mut Diagnostics) {
+    let is_text = match field.kind.value {
+        FieldType::Json | FieldType::Array => false,
+        FieldType::String => field.encode.as_ref().is_none_or(|encode| encode.value != Encode::CommaList),
+        FieldType::Number | FieldType::Boolean => true,
+    };
+    let in_body = match placed.destination {
+        Some(Destination::Body(_)) => true,
+        Some(_) => false,
+        None => {
+            let cases = fields.selector_of(field).and_then(|(_, selector)| selector.cases.as_ref());
+            cases.is_none_or(|cases| cases.0.iter().all(|(_, case)| case.body.is_some()))
+        }
+    };
+    if !is_text && !in_body {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::BadEncoding,
+                placed.span,
+                format!(
+                    "`{}` is a list or an object, which a path, a query or a header cannot carry",
+                    field.name.value
+                ),
+            )
+            .help("send it in the body"),
+        );
     }
 }

@@ -1,97 +1,74 @@
-//! Rules of `functions/*.yaml`.
+//! Rules of a function of `functions/*.yaml`.
 
-use super::types::{check_model_exists, check_value_list};
-use super::{Once, check_addition, check_name, destinations, selectors};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::json::Json;
-use crate::source::Spanned;
-use crate::spec::resolve::{Destination, Http, TypeExpr};
-use crate::spec::{Encode, Field, FieldType, Function, OneOrManyValues, Paging, Spec};
-use std::collections::{BTreeMap, BTreeSet};
+use super::checked::{CheckedConstant, CheckedField, CheckedReturns, Destination, FieldRole, PathPart};
+use super::clashes::{self, Slot};
+use super::destinations::{self, Placed};
+use super::field_index::FieldIndex;
+use super::fields::{self, check_addition, known_values};
+use super::returns;
+use super::selectors::{self, Selection};
+use super::type_names::TypeNames;
+use super::unique::Unique;
+use crate::base::json::Json;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::spec::Spec;
+use crate::spec::function::{Field, Function};
+use crate::spec::http_line::HttpLine;
+use std::borrow::Cow;
 
-/// Checks all functions and gives the names of those with a fault.
-pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
-    let mut faulty = BTreeSet::new();
-    let mut resources = Once::default();
-    let mut names = Once::default();
-    for (_, file) in &spec.functions {
-        resources.check(&file.resource, "the function file of", diagnostics);
-        if !spec.package.resources.iter().any(|resource| *resource.name == *file.resource) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownReference,
-                    file.resource.span,
-                    format!("the resource `{}` is not in `package.yaml`", file.resource.value),
-                )
-                .did_you_mean(&file.resource, spec.package.resources.iter().map(|resource| resource.name.as_str())),
-            );
-        }
-        let mut methods = Once::default();
-        for function in &file.functions {
-            let before = diagnostics.len();
-            check_name(&function.name, "a function", diagnostics);
-            check_name(&function.method, "a method", diagnostics);
-            names.check(&function.name, "the function", diagnostics);
-            methods.check(&function.method, "the method", diagnostics);
-            check_function(function, spec, diagnostics);
-            // Only the new ones are looked at: there may be thousands of warnings.
-            if diagnostics.iter().skip(before).any(|diagnostic| diagnostic.severity() == Severity::Error) {
-                faulty.insert(function.name.value.clone());
-            }
-        }
-    }
-    for resource in &spec.package.resources {
-        if !spec.functions.iter().any(|(_, file)| *file.resource == *resource.name) {
-            diagnostics.push(Diagnostic::new(
-                Code::UnknownReference,
-                resource.name.span,
-                format!("the resource `{}` has no file in `functions/`", resource.name.value),
-            ));
-        }
-    }
-    check_paged_models(spec, diagnostics);
-    faulty
+/// A function without errors; its Rust names are decided apart from it.
+pub struct Resolved<'s> {
+    pub http: &'s HttpLine,
+    pub path: Vec<PathPart<'s>>,
+    pub fields: Vec<CheckedField<'s>>,
+    pub constants: Vec<CheckedConstant<'s>>,
+    pub retry_unless: Vec<(usize, &'s Json)>,
+    pub retry_with: Option<usize>,
+    pub returns: CheckedReturns<'s>,
 }
 
-/// A model that comes in pages is a list of one thing: all functions that return it must name the same key.
-fn check_paged_models(spec: &Spec, diagnostics: &mut Diagnostics) {
-    let mut keys: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
-    let functions = spec.functions.iter().flat_map(|(_, file)| &file.functions);
-    for function in functions.filter(|function| function.paging.is_some()) {
-        let Some(list) = &function.list else { continue };
-        let first = keys.entry(function.returns.as_str()).or_insert(list);
-        if first.value != list.value {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::ListKey,
-                    list.span,
-                    format!("`{}` already comes in pages of `{}`", function.returns.value, first.value),
-                )
-                .also(first.span, "here")
-                .help("give the other list a model of its own"),
-            );
-        }
-    }
-}
-
-fn check_function(function: &Function, spec: &Spec, diagnostics: &mut Diagnostics) {
+/// Checks a function and resolves its references; `None` when it has an error.
+pub fn check<'s>(
+    function: &'s Function,
+    spec: &'s Spec,
+    types: &TypeNames<'s>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Resolved<'s>> {
+    let errors = diagnostics.errors();
+    let index = FieldIndex::new(function);
     check_addition(function.addition.as_ref(), diagnostics);
-    let mut names = Once::default();
+    check_statuses(function, diagnostics);
+    let mut unique = Unique::default();
     for field in &function.fields {
-        check_name(&field.name, "a field", diagnostics);
-        names.check(&field.name, "the field", diagnostics);
-        check_field(field, function, spec, diagnostics);
+        unique.check(&field.name, "the field", diagnostics);
+        fields::check(field, function, spec, diagnostics);
     }
-    check_references(function, diagnostics);
-    check_returns(function, spec, diagnostics);
-    match Http::parse(&function.http) {
-        Ok(http) => {
-            selectors::check(function, &http, spec, diagnostics);
-            destinations::check(function, &http, diagnostics);
-            check_places(function, &http, spec, diagnostics);
-        }
-        Err(problem) => diagnostics.push(Diagnostic::new(Code::BadHttp, function.http.span, problem)),
-    }
+    let returns = returns::check(function, spec, types, diagnostics);
+    let references = References::check(&index, diagnostics);
+    let request = function.http.get().and_then(|http| Request::check(&index, http, spec, diagnostics));
+    let (references, request) = (references?, request?);
+    let fields = function.fields.iter().zip(request.roles).zip(references.required_when);
+    let resolved = Resolved {
+        http: request.http,
+        path: request.path,
+        fields: fields
+            .map(|((written, role), required_when)| CheckedField {
+                written,
+                role,
+                required_when,
+                values: known_values(written, spec),
+            })
+            .collect(),
+        constants: request.constants,
+        retry_unless: references.retry_unless,
+        retry_with: references.retry_with,
+        returns: returns?,
+    };
+    (diagnostics.errors() == errors).then_some(resolved)
+}
+
+fn check_statuses(function: &Function, diagnostics: &mut Diagnostics) {
     for status in function.status.iter().filter(|status| !(200..300).contains(&status.value)) {
         diagnostics.push(Diagnostic::new(
             Code::BadHttp,
@@ -102,197 +79,155 @@ fn check_function(function: &Function, spec: &Spec, diagnostics: &mut Diagnostic
     if function.examples.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::NoExample, function.name.span, format!("`{}` has no example", function.name.value))
-                .help("add one: it becomes the docs' snippets, a test and the emulator's answer"),
+                .help("add one: it becomes the docs' snippets, a test and the emulator's response"),
         );
     }
 }
 
-fn check_field(field: &Field, function: &Function, spec: &Spec, diagnostics: &mut Diagnostics) {
-    check_addition(field.addition.as_ref(), diagnostics);
-    if field.doc.trim().is_empty() {
-        diagnostics.push(Diagnostic::new(
-            Code::NoDoc,
-            field.doc.span,
-            format!("`{}` of `{}` has no description", field.name.value, function.name.value),
-        ));
+/// The fields that a function refers to by name.
+struct References<'s> {
+    retry_unless: Vec<(usize, &'s Json)>,
+    retry_with: Option<usize>,
+    /// For each field.
+    required_when: Vec<Vec<(usize, &'s str)>>,
+}
+
+impl<'s> References<'s> {
+    fn check(index: &FieldIndex<'s>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let function = index.function;
+        let mut retry_unless = Vec::new();
+        for (name, value) in function.retry_unless.iter().flat_map(|entries| &entries.0) {
+            retry_unless.push(index.resolve(name, diagnostics).map(|field| (field, &value.value)));
+        }
+        let retry_with = function.retry_with.as_ref().map(|name| index.resolve(name, diagnostics));
+        let mut required_when = Vec::new();
+        for field in &function.fields {
+            let mut conditions = Vec::new();
+            for (name, value) in field.required_when.iter().flat_map(|entries| &entries.0) {
+                conditions.push(index.resolve(name, diagnostics).map(|field| (field, value.as_str())));
+            }
+            required_when.push(conditions.into_iter().collect::<Option<_>>());
+        }
+        Some(Self {
+            retry_unless: retry_unless.into_iter().collect::<Option<_>>()?,
+            retry_with: match retry_with {
+                Some(field) => Some(field?),
+                None => None,
+            },
+            required_when: required_when.into_iter().collect::<Option<_>>()?,
+        })
     }
-    if field.required && field.required_when.is_some() {
+}
+
+/// How a function's values are sent.
+struct Request<'s> {
+    http: &'s HttpLine,
+    path: Vec<PathPart<'s>>,
+    /// For each field.
+    roles: Vec<FieldRole<'s>>,
+    constants: Vec<CheckedConstant<'s>>,
+}
+
+impl<'s> Request<'s> {
+    fn check(index: &FieldIndex<'s>, http: &'s HttpLine, spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let function = index.function;
+        let placed = destinations::of_fields(index, http, diagnostics);
+        let path = destinations::path_parts(index, &placed, http, diagnostics);
+        let mut selections: Vec<Option<Selection>> = Vec::new();
+        for field in &function.fields {
+            selections.push(selectors::check(field, index, &placed, http, spec, diagnostics));
+        }
+        let mut constants = Vec::new();
+        for constant in &function.constants {
+            constants.push(destinations::of_constant(constant, index, diagnostics));
+        }
+        for (field, placed) in function.fields.iter().zip(&placed) {
+            let Some(placed) = placed else { continue };
+            destinations::check_encodable(field, placed, index, diagnostics);
+            check_credential(field, placed, spec, diagnostics);
+        }
+        let mut slots = slots(function, &placed);
+        for (constant, span) in constants.iter().flatten() {
+            slots.push(Slot { destination: constant.destination.clone(), span: *span, when: None });
+        }
+        clashes::check(&slots, diagnostics);
+        clashes::check_bodies(function, http, &slots, diagnostics);
+        let roles = function
+            .fields
+            .iter()
+            .zip(placed)
+            .enumerate()
+            .map(|(position, (field, placed))| role(position, field, placed?, &selections, index, spec));
+        Some(Self {
+            http,
+            roles: roles.collect::<Option<_>>()?,
+            path: path?,
+            constants: constants.into_iter().map(|constant| Some(constant?.0)).collect::<Option<_>>()?,
+        })
+    }
+}
+
+/// What a field is for.
+fn role<'s>(
+    position: usize,
+    field: &'s Field,
+    placed: Placed<'s>,
+    selections: &[Option<Selection<'s>>],
+    index: &FieldIndex<'s>,
+    spec: &Spec,
+) -> Option<FieldRole<'s>> {
+    if field.selects.is_some() {
+        let selects = selections.get(position)?.as_ref()?.selects;
+        return Some(FieldRole::Selector { selects });
+    }
+    if let Some((selector, _)) = index.selector_of(field) {
+        let cases = selections.get(selector)?.as_ref()?.cases.clone();
+        return Some(FieldRole::Selected { selector, cases });
+    }
+    let destination = placed.destination?;
+    Some(match destination {
+        Destination::Header(name) if is_credential(field, spec) => FieldRole::Credential(name),
+        destination => FieldRole::Sent(destination),
+    })
+}
+
+/// Whether a field is the package's credential.
+pub fn is_credential(field: &Field, spec: &Spec) -> bool {
+    spec.package.auth.as_ref().is_some_and(|auth| field.name.value == auth.field.as_str())
+}
+
+fn check_credential(field: &Field, placed: &Placed, spec: &Spec, diagnostics: &mut Diagnostics) {
+    if is_credential(field, spec) && !matches!(placed.destination, Some(Destination::Header(_))) {
         diagnostics.push(
-            Diagnostic::new(Code::BadSelector, field.name.span, "`required` and `required_when` exclude each other")
-                .help("keep `required_when` if the argument is needed only in some calls"),
+            Diagnostic::new(
+                Code::DestinationCount,
+                field.name.span,
+                format!("`{}` is the package's credential and must be sent in its header", field.name.value),
+            )
+            .help("write `header: Authorization`, as `auth` of `package.yaml` says"),
         );
     }
-    match &field.values {
-        Some(OneOrManyValues::One(name)) if spec.shared_enum(name).is_none() => diagnostics.push(
-            Diagnostic::new(Code::UnknownType, name.span, format!("the enum `{}` is not defined", name.value))
-                .did_you_mean(name, spec.enums().map(|shared| shared.name.as_str())),
-        ),
-        Some(OneOrManyValues::Many(values)) => check_value_list(&field.name, values.iter(), diagnostics),
-        _ => {}
-    }
-    if field.values.is_some() && field.kind.value != FieldType::String {
-        diagnostics.push(Diagnostic::new(
-            Code::BadEncoding,
-            field.kind.span,
-            format!("only a String can have an `enum`, and this is {}", field.kind.word()),
-        ));
-    }
-    check_encoding(field, diagnostics);
 }
 
-fn check_encoding(field: &Field, diagnostics: &mut Diagnostics) {
-    if let Some(encode) = &field.encode {
-        if !field.kind.takes(encode.value) {
-            diagnostics.push(Diagnostic::new(
-                Code::BadEncoding,
-                encode.span,
-                format!("`{}` does not fit the type {}", encode.word(), field.kind.word()),
-            ));
-        }
-        if field.values.is_some() {
-            diagnostics.push(Diagnostic::new(Code::BadEncoding, encode.span, "an `enum` has no other encoding"));
+/// The places that fields and cases take.
+fn slots<'s>(function: &'s Function, placed: &[Option<Placed<'s>>]) -> Vec<Slot<'s>> {
+    let mut slots = Vec::new();
+    for placed in placed.iter().flatten() {
+        if let Some(destination) = &placed.destination {
+            slots.push(Slot { destination: destination.clone(), span: placed.span, when: None });
         }
     }
-    let encode = field.encode.as_ref().map(|encode| encode.value);
-    if let Some(wrap) = field.wrap.as_ref().filter(|_| encode != Some(Encode::CommaList)) {
-        diagnostics.push(Diagnostic::new(Code::BadEncoding, wrap.span, "`wrap` goes only with `encode: comma_list`"));
-    }
-    if field.force.is_some() && (field.kind.value != FieldType::Array || encode.is_some()) {
-        diagnostics.push(Diagnostic::new(
-            Code::BadEncoding,
-            field.name.span,
-            "`force` goes only with an Array of objects",
-        ));
-    }
-}
-
-/// Only what is one text can stand in a path, a query or a header.
-fn check_places(function: &Function, http: &Http, spec: &Spec, diagnostics: &mut Diagnostics) {
     for field in &function.fields {
-        let plain = match field.kind.value {
-            FieldType::Json | FieldType::Array => false,
-            FieldType::String => field.encode.as_ref().is_none_or(|encode| encode.value != Encode::CommaList),
-            FieldType::Number | FieldType::Boolean => true,
-        };
-        let Ok((destination, span)) = function.destination(field, http) else { continue };
-        let in_body = match destination {
-            Destination::Body(_) => true,
-            Destination::Selected => function
-                .selector_of(field)
-                .and_then(|selector| selector.cases.as_ref())
-                .is_none_or(|cases| cases.0.iter().all(|(_, case)| case.body.is_some())),
-            _ => false,
-        };
-        if !plain && !in_body {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::BadEncoding,
-                    span,
-                    format!(
-                        "`{}` is a list or an object and cannot stand in a path, a query or a header",
-                        field.name.value
-                    ),
-                )
-                .help("send it in the body"),
-            );
-        }
-        let credential = spec.package.auth.as_ref().is_some_and(|auth| *auth.field == *field.name);
-        if credential && !matches!(destination, Destination::Header(_)) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::ManyDestinations,
-                    field.name.span,
-                    format!("`{}` is the package's credential and must go to its header", field.name.value),
-                )
-                .help("write `header: Authorization`, as `auth` of `package.yaml` says"),
-            );
-        }
-        if let Destination::Header(name) = destination {
-            super::package::check_header(&Spanned { value: name, span }, diagnostics);
-        }
-    }
-}
-
-fn check_references(function: &Function, diagnostics: &mut Diagnostics) {
-    let fields = || function.fields.iter().map(|field| field.name.as_str());
-    let mut known = |name: &Spanned<String>| {
-        if function.field(name).is_none() {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownReference,
-                    name.span,
-                    format!("`{}` is not a field of `{}`", name.value, function.name.value),
-                )
-                .did_you_mean(name, fields()),
-            );
-        }
-    };
-    for (name, _) in function.retry_unless.iter().flat_map(|entries| &entries.0) {
-        known(name);
-    }
-    for name in
-        function.retry_with.iter().chain(function.constants.iter().filter_map(|constant| constant.with.as_ref()))
-    {
-        known(name);
-    }
-    for (name, _) in
-        function.fields.iter().filter_map(|field| field.required_when.as_ref()).flat_map(|entries| &entries.0)
-    {
-        known(name);
-    }
-}
-
-fn check_returns(function: &Function, spec: &Spec, diagnostics: &mut Diagnostics) {
-    check_model_exists(&function.returns, spec, diagnostics);
-    let Some(model) = spec.model(&function.returns) else {
-        for key in [&function.list, &function.unwrap].into_iter().flatten() {
-            if function.returns.value == "Empty" {
-                diagnostics.push(Diagnostic::new(Code::ListKey, key.span, "an empty answer has no list"));
+        for (value, case) in field.cases.iter().flat_map(|cases| &cases.0) {
+            let when = Some((field.name.as_str(), value.as_str()));
+            if let Some(query) = &case.query {
+                let destination = Destination::Query(Cow::Borrowed(query.as_str()));
+                slots.push(Slot { destination, span: query.span, when });
+            }
+            if let Some((pointer, span)) = case.body.as_ref().and_then(|body| Some((body.get()?, body.span))) {
+                slots.push(Slot { destination: Destination::Body(Cow::Borrowed(pointer)), span, when });
             }
         }
-        return;
-    };
-    if let Some(list) = &function.list {
-        let field = model.fields.iter().find(|field| *field.name == **list);
-        let is_list = field.is_some_and(|field| matches!(TypeExpr::parse(&field.kind), Ok(TypeExpr::List(_))));
-        if !is_list {
-            let lists = model.fields.iter().filter(|field| field.kind.starts_with("list<"));
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::ListKey,
-                    list.span,
-                    format!("`{}` is not a list field of `{}`", list.value, model.name.value),
-                )
-                .also(model.name.span, "the returned model")
-                .did_you_mean(list, lists.map(|field| field.name.as_str())),
-            );
-        }
     }
-    if let Some(unwrap) = function.unwrap.as_ref().filter(|_| function.list.is_some()) {
-        diagnostics.push(Diagnostic::new(Code::ListKey, unwrap.span, "`list` and `unwrap` exclude each other"));
-    }
-    if let Some(paging) = &function.paging {
-        if function.list.is_none() {
-            diagnostics.push(Diagnostic::new(Code::ListKey, paging.span, "`paging` goes only with `list`"));
-        }
-        let cursor = match paging.value {
-            Paging::Pages => "pages",
-            Paging::Scroll => "scroll_param",
-        };
-        if !model.fields.iter().any(|field| *field.name == cursor) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::ListKey,
-                    paging.span,
-                    format!("paging by `{}` needs the field `{cursor}` in `{}`", paging.word(), model.name.value),
-                )
-                .also(model.name.span, "the returned model"),
-            );
-        }
-    }
-}
-
-/// Whether a JSON value can stand as text in a query or a path.
-pub fn is_scalar(value: &Json) -> bool {
-    matches!(value, Json::String(_) | Json::Number(_) | Json::Bool(_))
+    slots
 }

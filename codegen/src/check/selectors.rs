@@ -1,68 +1,105 @@
-//! Rules of selectors: fields that decide where another field goes.
+//! Rules of selectors: fields that decide where another field is sent.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::Spanned;
-use crate::spec::resolve::{Http, Template};
-use crate::spec::{Case, Field, FieldType, Function, OneOrManyValues, Spec};
+use super::checked::{CaseDestination, CheckedCase, PathPart};
+use super::destinations::{Placed, filler};
+use super::field_index::FieldIndex;
+use super::fields::known_values;
+use crate::base::span::Spanned;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::spec::Spec;
+use crate::spec::function::{Case, Field};
+use crate::spec::http_line::HttpLine;
+use crate::spec::keywords::FieldType;
+use crate::spec::path_template::{PathTemplate, TemplatePart};
 
-pub fn check(function: &Function, http: &Http, spec: &Spec, diagnostics: &mut Diagnostics) {
-    for field in &function.fields {
-        match (&field.selects, &field.cases) {
-            (Some(selects), Some(cases)) => {
-                check_selected(field, selects, function, diagnostics);
-                check_values(field, spec, diagnostics);
-                for (value, case) in &cases.0 {
-                    check_case(value, case, selects, http, diagnostics);
-                }
-                if let Some((_, destination)) = field.written_destinations().next() {
-                    diagnostics.push(
-                        Diagnostic::new(Code::ManyDestinations, destination.span, "a selector is never sent")
-                            .also(selects.span, "it selects")
-                            .help("remove the destination"),
-                    );
-                }
-            }
-            (Some(selects), None) => diagnostics.push(
-                Diagnostic::new(Code::BadSelector, selects.span, "a selector needs `cases`")
-                    .help("give each value its destination: `cases: { email: { query: email } }`"),
-            ),
-            (None, Some(_)) => diagnostics.push(
-                Diagnostic::new(Code::BadSelector, field.name.span, "`cases` goes only with `selects`")
-                    .help("name the field that the cases place: `selects: userId`"),
-            ),
-            (None, None) => {}
-        }
-    }
+/// A selector and its cases.
+pub struct Selection<'s> {
+    /// The position of the selected field.
+    pub selects: usize,
+    /// The cases.
+    pub cases: Vec<CheckedCase<'s>>,
 }
 
-fn check_selected(selector: &Field, selects: &Spanned<String>, function: &Function, diagnostics: &mut Diagnostics) {
-    let Some(selected) = function.field(selects).filter(|selected| *selected.name != *selector.name) else {
-        let others = function.fields.iter().map(|field| field.name.as_str()).filter(|name| *name != *selector.name);
+/// Checks one field as a selector; `None` when it is none, or has an error.
+pub fn check<'s>(
+    field: &'s Field,
+    fields: &FieldIndex<'s>,
+    placed: &[Option<Placed>],
+    http: &HttpLine,
+    spec: &Spec,
+    diagnostics: &mut Diagnostics,
+) -> Option<Selection<'s>> {
+    let (selects, cases) = match (&field.selects, &field.cases) {
+        (Some(selects), Some(cases)) => (selects, cases),
+        (Some(selects), None) => {
+            diagnostics.push(
+                Diagnostic::new(Code::BadSelector, selects.span, "a selector requires `cases`")
+                    .help("give each value its destination: `cases: { email: { query: email } }`"),
+            );
+            return None;
+        }
+        (None, Some(_)) => {
+            diagnostics.push(
+                Diagnostic::new(Code::BadSelector, field.name.span, "`cases` requires `selects`")
+                    .help("name the field that the cases are about: `selects: userId`"),
+            );
+            return None;
+        }
+        (None, None) => return None,
+    };
+    let selected = check_selected(field, selects, fields, diagnostics);
+    check_values(field, spec, diagnostics);
+    if let Some(destination) = field.destination_spans().next() {
+        diagnostics.push(
+            Diagnostic::new(Code::DestinationCount, destination, "a selector is never sent")
+                .also(selects.span, "it selects")
+                .help("remove the destination"),
+        );
+    }
+    let mut checked = Vec::new();
+    for (value, case) in &cases.0 {
+        checked.push(check_case(value, case, selects, selected, placed, http, diagnostics));
+    }
+    Some(Selection { selects: selected?, cases: checked.into_iter().collect::<Option<_>>()? })
+}
+
+/// The position of the selected field.
+fn check_selected(
+    selector: &Field,
+    selects: &Spanned<String>,
+    fields: &FieldIndex,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
+    let found = fields.find(selects).filter(|(_, selected)| selected.name.value != selector.name.value);
+    let Some((position, selected)) = found else {
+        let others = fields.names().filter(|name| selector.name.value != *name);
         diagnostics.push(
             Diagnostic::new(
                 Code::BadSelector,
                 selects.span,
-                format!("`{}` is not another field of `{}`", selects.value, function.name.value),
+                format!("`{}` is not another field of `{}`", selects.value, fields.function.name.value),
             )
             .did_you_mean(selects, others),
         );
-        return;
+        return None;
     };
-    if let Some((_, destination)) = selected.written_destinations().next() {
-        diagnostics.push(
+    let mut report = |diagnostic: Diagnostic| diagnostics.push(diagnostic);
+    if let Some(destination) = selected.destination_spans().next() {
+        report(
             Diagnostic::new(
                 Code::BadSelector,
-                destination.span,
-                format!("`{}` is placed by its selector and has no destination of its own", selects.value),
+                destination,
+                format!("a selector decides where `{}` is sent; it has no destination of its own", selects.value),
             )
             .also(selects.span, "the selector"),
         );
     }
     if selected.selects.is_some() {
-        diagnostics.push(Diagnostic::new(Code::BadSelector, selects.span, "a selector cannot select a selector"));
+        report(Diagnostic::new(Code::BadSelector, selects.span, "a selector cannot select a selector"));
     }
     if selected.kind.value != FieldType::String || selector.kind.value != FieldType::String {
-        diagnostics.push(Diagnostic::new(
+        report(Diagnostic::new(
             Code::BadSelector,
             selects.span,
             "a selector and the field that it selects must both be a String",
@@ -70,27 +107,24 @@ fn check_selected(selector: &Field, selects: &Spanned<String>, function: &Functi
     }
     if selected.required != selector.required {
         let (required, optional) = if selected.required { (selected, selector) } else { (selector, selected) };
-        diagnostics.push(
+        report(
             Diagnostic::new(
                 Code::OptionalPath,
                 optional.name.span,
-                format!("`{}` must be required like `{}`", optional.name.value, required.name.value),
+                format!("`{}` must be required, as `{}` is", optional.name.value, required.name.value),
             )
             .also(required.name.span, "required")
             .help("a selector and the field that it selects are one argument: both required, or neither"),
         );
     }
-    if let Some(twin) = function
-        .fields
-        .iter()
-        .find(|field| *field.name != *selector.name && field.selects.as_ref().is_some_and(|other| **other == **selects))
-        && twin.name.span < selector.name.span
-    {
-        diagnostics.push(
+    let first = fields.selector_of(selected).map_or(selector, |(_, first)| first);
+    if first.name.span < selector.name.span {
+        report(
             Diagnostic::new(Code::BadSelector, selects.span, format!("`{}` has two selectors", selects.value))
-                .also(twin.name.span, "the first one"),
+                .also(first.name.span, "the first one"),
         );
     }
+    Some(position)
 }
 
 /// The cases must be exactly the values of the enum.
@@ -98,20 +132,18 @@ fn check_values(selector: &Field, spec: &Spec, diagnostics: &mut Diagnostics) {
     let cases: Vec<&Spanned<String>> =
         selector.cases.iter().flat_map(|cases| cases.0.iter().map(|(value, _)| value)).collect();
     if cases.is_empty() {
-        diagnostics.push(Diagnostic::new(Code::CasesAndEnum, selector.name.span, "a selector needs at least one case"));
+        let message = "a selector requires at least one case";
+        diagnostics.push(Diagnostic::new(Code::CasesAndEnum, selector.name.span, message));
     }
-    let values: Vec<&str> = match &selector.values {
-        Some(OneOrManyValues::Many(values)) => values.iter().map(|value| value.as_str()).collect(),
-        Some(OneOrManyValues::One(name)) => match spec.shared_enum(name) {
-            Some(shared) => shared.values.iter().map(|value| value.value.as_str()).collect(),
-            None => return,
-        },
-        None => return,
-    };
+    // Without an enum, the cases are the values. An enum that is not defined has been reported.
+    let values = known_values(selector, spec);
+    if selector.values.is_none() || values.is_empty() {
+        return;
+    }
     for value in values.iter().filter(|value| !cases.iter().any(|case| case.as_str() == **value)) {
         diagnostics.push(
             Diagnostic::new(Code::CasesAndEnum, selector.name.span, format!("no case for the value `{value}`"))
-                .help("say where the selected field goes then"),
+                .help("add a case that says where the selected field is sent"),
         );
     }
     for case in cases.iter().filter(|case| !values.contains(&case.as_str())) {
@@ -122,38 +154,64 @@ fn check_values(selector: &Field, spec: &Spec, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_case(value: &Spanned<String>, case: &Case, selects: &str, http: &Http, diagnostics: &mut Diagnostics) {
-    let given: Vec<_> = [&case.path, &case.query, &case.body].into_iter().flatten().collect();
-    match given[..] {
-        [] => diagnostics.push(
-            Diagnostic::new(Code::ManyDestinations, value.span, "this case does not say where the value goes")
-                .help("give it `path`, `query` or `body`"),
+fn check_case<'s>(
+    value: &'s Spanned<String>,
+    case: &'s Case,
+    selects: &str,
+    selected: Option<usize>,
+    placed: &[Option<Placed>],
+    http: &HttpLine,
+    diagnostics: &mut Diagnostics,
+) -> Option<CheckedCase<'s>> {
+    let path = case.path.as_ref().map(|path| path.span);
+    let spans = [path, case.query.as_ref().map(|query| query.span), case.body.as_ref().map(|body| body.span)];
+    let mut spans = spans.into_iter().flatten();
+    match (spans.next(), spans.next()) {
+        (None, _) => diagnostics.push(
+            Diagnostic::new(Code::DestinationCount, value.span, "this case has no destination")
+                .help("add `path`, `query` or `body`"),
         ),
-        [_, second, ..] => {
-            diagnostics.push(Diagnostic::new(Code::ManyDestinations, second.span, "a case has one destination"));
+        (_, Some(second)) => {
+            diagnostics.push(Diagnostic::new(Code::DestinationCount, second, "a case has one destination"));
         }
-        [_] => {}
+        (Some(_), None) => {}
     }
-    let Some(path) = &case.path else { return };
-    match Template::parse(path) {
-        Ok(template) => {
-            if !template.placeholders().any(|name| name == selects) {
-                diagnostics.push(Diagnostic::new(
-                    Code::PathField,
-                    path.span,
-                    format!("the path of this case has no `{{{selects}}}`"),
-                ));
-            }
-            for name in template.placeholders().filter(|name| *name != selects) {
-                if !http.path.placeholders().any(|known| known == name) {
-                    diagnostics.push(Diagnostic::new(
-                        Code::PathField,
-                        path.span,
-                        format!("`{{{name}}}` is not a placeholder of the function's path"),
-                    ));
-                }
-            }
+    let destination = if let Some(path) = &case.path {
+        let template = path.get()?;
+        if !template.has(selects) {
+            diagnostics.push(Diagnostic::new(
+                Code::PathField,
+                path.span,
+                format!("the path of this case has no `{{{selects}}}`"),
+            ));
         }
-        Err(problem) => diagnostics.push(Diagnostic::new(Code::BadHttp, path.span, problem)),
-    }
+        for name in template.placeholders().filter(|name| *name != selects && !http.path.has(name)) {
+            diagnostics.push(Diagnostic::new(
+                Code::PathField,
+                path.span,
+                format!("`{{{name}}}` is not a placeholder of the function's path"),
+            ));
+        }
+        CaseDestination::Path(template, case_parts(template, selects, selected, placed)?)
+    } else if let Some(query) = &case.query {
+        CaseDestination::Query(query)
+    } else {
+        CaseDestination::Body(case.body.as_ref()?.get()?)
+    };
+    Some(CheckedCase { value, destination })
+}
+
+/// The parts of a case's path. A placeholder without a field has been reported: here, or of the function's path.
+fn case_parts<'s>(
+    template: &'s PathTemplate,
+    selects: &str,
+    selected: Option<usize>,
+    placed: &[Option<Placed>],
+) -> Option<Vec<PathPart<'s>>> {
+    let part = |part: &'s TemplatePart| match part {
+        TemplatePart::Text(text) => Some(PathPart::Text(text)),
+        TemplatePart::Placeholder(name) if name == selects => selected.map(PathPart::Field),
+        TemplatePart::Placeholder(name) => filler(name, placed).map(PathPart::Field),
+    };
+    template.parts.iter().map(part).collect()
 }

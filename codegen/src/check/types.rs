@@ -1,197 +1,147 @@
 //! Rules of `types/*.yaml`.
 
-use super::{Once, check_name};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Span, Spanned};
-use crate::spec::resolve::{BUILT_IN, TypeExpr};
-use crate::spec::{EnumType, Model, OneOrManyValues, Spec};
+use super::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
+use super::type_names::TypeNames;
+use super::unique::Unique;
+use super::{type_cycles, unused_types};
+use crate::base::span::{Span, Spanned};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::diagnostic::suggest::nearest;
+use crate::format::decode::OneOrMany;
+use crate::spec::Spec;
+use crate::spec::name::Name;
+use crate::spec::return_type::ReturnType;
+use crate::spec::type_expr::{ScalarType, TypeExpr};
+use crate::spec::types::Model;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
-    let mut names = Once::default();
-    for (_, file) in &spec.types {
+/// Checks all models and shared enums; `None` when one of them has an error. `paged` has the key of the items of each model
+/// that functions return in pages.
+pub fn check<'s>(
+    spec: &'s Spec,
+    names: &TypeNames<'s>,
+    paged: &BTreeMap<&str, &str>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<CheckedTypeFile<'s>>> {
+    let errors = diagnostics.errors();
+    let selectors = selector_enums(spec);
+    let mut unique = Unique::default();
+    let mut files = Vec::new();
+    for (file, module) in spec.types.iter().zip(&names.modules) {
+        let mut models = Vec::new();
         for model in &file.types {
-            check_type_name(&model.name, diagnostics);
-            names.check(&model.name, "the type", diagnostics);
-            check_fields(model, spec, diagnostics);
+            check_name(&model.name, diagnostics);
+            unique.check(&model.name, "the type", diagnostics);
+            models.push(check_model(model, names, paged, diagnostics));
         }
+        let mut enums = Vec::new();
         for shared in &file.enums {
-            check_type_name(&shared.name, diagnostics);
-            names.check(&shared.name, "the type", diagnostics);
-            check_values(shared, diagnostics);
+            check_name(&shared.name, diagnostics);
+            unique.check(&shared.name, "the type", diagnostics);
+            check_values(&shared.name, shared.values.iter().map(|value| &value.value), diagnostics);
+            enums.extend(names.enums.get(shared.name.as_str()).map(|names| CheckedEnum {
+                written: shared,
+                names: names.clone(),
+                is_selector: selectors.contains(shared.name.as_str()),
+            }));
         }
+        let models = models.into_iter().collect::<Option<_>>();
+        files.push(models.map(|models| CheckedTypeFile { file, rust_module: module.clone(), models, enums }));
     }
-    check_cycles(spec, diagnostics);
-    check_unused(spec, diagnostics);
+    type_cycles::check(spec, diagnostics);
+    unused_types::check(spec, diagnostics);
+    files.into_iter().collect::<Option<_>>().filter(|_| diagnostics.errors() == errors)
 }
 
-fn check_type_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
-    check_name(name, "a type", diagnostics);
-    if BUILT_IN.contains(&name.as_str()) || name.value == "Empty" {
+/// The shared enums whose values decide where another field is sent.
+fn selector_enums(spec: &Spec) -> BTreeSet<&str> {
+    let selectors = spec.functions().flat_map(|function| &function.fields).filter(|field| field.selects.is_some());
+    selectors
+        .filter_map(|field| match &field.values {
+            Some(OneOrMany::One(name)) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn check_name(name: &Spanned<Name>, diagnostics: &mut Diagnostics) {
+    if ScalarType::find(name).is_some() || name.as_str() == ReturnType::EMPTY {
         diagnostics.push(Diagnostic::new(Code::Duplicate, name.span, format!("the type `{}` is built in", name.value)));
     }
 }
 
-fn check_fields(model: &Model, spec: &Spec, diagnostics: &mut Diagnostics) {
-    let mut names = Once::default();
+fn check_model<'s>(
+    model: &'s Model,
+    names: &TypeNames<'s>,
+    paged: &BTreeMap<&str, &str>,
+    diagnostics: &mut Diagnostics,
+) -> Option<CheckedModel<'s>> {
+    let mut unique = Unique::default();
+    let mut fields = Vec::new();
     for field in &model.fields {
-        check_name(&field.name, "a field", diagnostics);
-        names.check(&field.name, "the field", diagnostics);
-        match TypeExpr::parse(&field.kind) {
-            Ok(expression) => {
-                if let Some(name) = expression.named() {
-                    check_type_exists(&Spanned { value: name.to_owned(), span: field.kind.span }, spec, diagnostics);
-                }
-            }
-            Err(problem) => diagnostics.push(Diagnostic::new(Code::UnknownType, field.kind.span, problem)),
+        unique.check(&field.name, "the field", diagnostics);
+        fields.push(field.kind.get().and_then(|kind| resolve(kind, field.kind.span, names, diagnostics)));
+    }
+    let fields: Vec<CheckedType> = fields.into_iter().collect::<Option<_>>()?;
+    let listing = paged.get(model.name.as_str()).and_then(|key| {
+        let at = model.fields.iter().position(|field| field.name.value == *key)?;
+        match fields.get(at)? {
+            CheckedType::List(item) => Some((at, (**item).clone())),
+            _ => None,
         }
-    }
+    });
+    // Of two models with one name, which is an error, the second has the names of the first.
+    let names = names.models.get(model.name.as_str())?.clone();
+    Some(CheckedModel { written: model, names, fields, listing })
 }
 
-fn check_type_exists(name: &Spanned<String>, spec: &Spec, diagnostics: &mut Diagnostics) {
-    if spec.model(name).is_none() && spec.shared_enum(name).is_none() {
-        let known = spec
-            .models()
-            .map(|model| model.name.as_str())
-            .chain(spec.enums().map(|shared| shared.name.as_str()))
-            .chain(BUILT_IN);
-        diagnostics.push(near(
-            Diagnostic::new(Code::UnknownType, name.span, format!("the type `{}` is not defined", name.value)),
-            name,
-            known,
-        ));
-    }
+/// The type that an expression means; reports a name that is not defined.
+fn resolve(kind: &TypeExpr, span: Span, names: &TypeNames, diagnostics: &mut Diagnostics) -> Option<CheckedType> {
+    Some(match kind {
+        TypeExpr::Scalar(scalar) => CheckedType::Scalar(*scalar),
+        TypeExpr::List(inner) => CheckedType::List(Box::new(resolve(inner, span, names, diagnostics)?)),
+        TypeExpr::Map(inner) => CheckedType::Map(Box::new(resolve(inner, span, names, diagnostics)?)),
+        TypeExpr::Named(name) => {
+            if let Some(shared) = names.enums.get(name.as_str()) {
+                CheckedType::Enum(name.clone(), shared.rust.clone())
+            } else if let Some(model) = names.models.get(name.as_str()) {
+                CheckedType::Model(name.clone(), model.rust.clone())
+            } else {
+                let known = names.models.keys().chain(names.enums.keys()).copied();
+                let known = known.chain(ScalarType::ALL.into_iter().map(|scalar| -> &str { scalar.as_str() }));
+                diagnostics.push(undefined(name, span, known));
+                return None;
+            }
+        }
+    })
 }
 
-/// The model that a function returns must exist.
-pub fn check_model_exists(name: &Spanned<String>, spec: &Spec, diagnostics: &mut Diagnostics) {
-    if spec.model(name).is_none() && name.value != "Empty" {
-        let known = spec.models().map(|model| model.name.as_str()).chain(["Empty"]);
-        diagnostics.push(near(
-            Diagnostic::new(Code::UnknownType, name.span, format!("the type `{}` is not defined", name.value)),
-            name,
-            known,
-        ));
-    }
-}
-
-/// A type's name may be one of a hundred: only a near one is worth showing.
-fn near<'a>(diagnostic: Diagnostic, given: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    match crate::diagnostic::nearest(given, &known.collect::<Vec<_>>()) {
+/// A type that is not defined. There may be a hundred known ones: only a near one is shown.
+pub fn undefined<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnknownType, span, format!("the type `{name}` is not defined"));
+    match nearest(name, &known.collect::<Vec<_>>()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("define it in `types/`, or use `json` for anything"),
+        None => diagnostic.help("define it in `types/`, or use `json` for any value"),
     }
 }
 
-/// The values of an enum: at least one, each once.
-pub fn check_value_list<'a>(
-    name: &Spanned<String>,
+/// The values of an enum: at least one, each once, none empty.
+pub fn check_values<'a>(
+    name: &Spanned<Name>,
     values: impl Iterator<Item = &'a Spanned<String>>,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut seen = Once::default();
+    let mut unique = Unique::default();
     let mut empty = true;
     for value in values {
         empty = false;
-        seen.check(value, "the value", diagnostics);
+        unique.check(value, "the value", diagnostics);
         if value.is_empty() {
-            diagnostics.push(Diagnostic::new(Code::BadEnum, value.span, "an empty text cannot be a value of an enum"));
+            diagnostics.push(Diagnostic::new(Code::BadEnum, value.span, "the value of an enum must not be empty"));
         }
     }
     if empty {
         diagnostics.push(Diagnostic::new(Code::BadEnum, name.span, format!("the enum `{}` has no values", name.value)));
-    }
-}
-
-fn check_values(shared: &EnumType, diagnostics: &mut Diagnostics) {
-    check_value_list(&shared.name, shared.values.iter().map(|value| &value.value), diagnostics);
-}
-
-/// A struct that holds itself without a list or a map between has no size. Each model is visited once, and without
-/// recursion: a spec may have thousands in a row.
-fn check_cycles(spec: &Spec, diagnostics: &mut Diagnostics) {
-    let mut done: BTreeSet<&str> = BTreeSet::new();
-    let mut reported: BTreeSet<&str> = BTreeSet::new();
-    for model in spec.models() {
-        // The models on the way from `model`, each with the number of its fields that were looked at.
-        let mut path: Vec<(&Model, usize)> = Vec::new();
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut next = Some(model).filter(|model| !done.contains(model.name.as_str()));
-        loop {
-            if let Some(model) = next.take() {
-                places.insert(&model.name, path.len());
-                path.push((model, 0));
-            }
-            let Some((current, looked_at)) = path.last_mut() else { break };
-            let Some(field) = current.fields.get(*looked_at) else {
-                places.remove(current.name.as_str());
-                done.insert(&current.name);
-                path.pop();
-                continue;
-            };
-            *looked_at += 1;
-            let Ok(TypeExpr::Named(name)) = TypeExpr::parse(&field.kind) else { continue };
-            match places.get(name.as_str()) {
-                Some(start) => report_cycle(&path[*start..], &mut reported, diagnostics),
-                None => next = spec.model(&name).filter(|model| !done.contains(model.name.as_str())),
-            }
-        }
-    }
-}
-
-/// Reports a cycle, told from its first model in the order of the spec, unless a part of it was reported.
-fn report_cycle<'a>(cycle: &[(&'a Model, usize)], reported: &mut BTreeSet<&'a str>, diagnostics: &mut Diagnostics) {
-    if cycle.iter().any(|(model, _)| reported.contains(model.name.as_str())) {
-        return;
-    }
-    let mut steps: Vec<(&str, Span, Span)> = cycle
-        .iter()
-        .map(|(model, looked_at)| (model.name.as_str(), model.name.span, model.fields[looked_at - 1].kind.span))
-        .collect();
-    let first = steps.iter().enumerate().min_by_key(|(_, (_, place, _))| *place).map_or(0, |(at, _)| at);
-    steps.rotate_left(first);
-    reported.extend(steps.iter().map(|(name, ..)| name));
-    let names: Vec<&str> = steps.iter().map(|(name, ..)| *name).collect();
-    let mut diagnostic = Diagnostic::new(
-        Code::CyclicType,
-        steps[0].2,
-        format!("`{}` contains itself: {} → {}", names[0], names.join(" → "), names[0]),
-    )
-    .help("put a `list<…>` or a `map<…>` between, or use `json`");
-    for (name, _, field) in &steps[1..] {
-        diagnostic = diagnostic.also(*field, format!("by way of `{name}`"));
-    }
-    diagnostics.push(diagnostic);
-}
-
-/// A type that nothing uses is most likely forgotten.
-fn check_unused(spec: &Spec, diagnostics: &mut Diagnostics) {
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    for (_, file) in &spec.functions {
-        for function in &file.functions {
-            used.insert(function.returns.value.clone());
-            used.extend(function.fields.iter().filter_map(|field| match &field.values {
-                Some(OneOrManyValues::One(name)) => Some(name.value.clone()),
-                _ => None,
-            }));
-        }
-    }
-    used.extend(spec.models().filter(|model| model.standalone).map(|model| model.name.value.clone()));
-    let mut open: Vec<&Model> = used.iter().filter_map(|name| spec.model(name)).collect();
-    while let Some(model) = open.pop() {
-        for field in &model.fields {
-            let Ok(expression) = TypeExpr::parse(&field.kind) else { continue };
-            if let Some(name) = expression.named().filter(|name| !used.contains(*name)) {
-                used.insert(name.to_owned());
-                open.extend(spec.model(name));
-            }
-        }
-    }
-    let names = spec.models().map(|model| &model.name).chain(spec.enums().map(|shared| &shared.name));
-    for name in names.filter(|name| !used.contains(&name.value)) {
-        diagnostics.push(
-            Diagnostic::new(Code::UnusedType, name.span, format!("nothing uses the type `{}`", name.value))
-                .help("remove it, or say `standalone: true` if callers use it although no function returns it"),
-        );
     }
 }

@@ -1,20 +1,17 @@
 //! Diagnostics as annotations of GitHub's checks: one workflow command a line.
 
-use super::{Diagnostic, Diagnostics, Severity};
-use crate::source::Sources;
+use super::finding::{Diagnostic, Diagnostics};
+use crate::base::span::Sources;
 use std::fmt::Write;
 
-/// All findings as workflow commands.
+/// All diagnostics as workflow commands.
 #[must_use]
 pub fn render_github(diagnostics: &Diagnostics, sources: &Sources) -> String {
     diagnostics.iter().map(|diagnostic| command(diagnostic, sources) + "\n").collect()
 }
 
 fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let level = match diagnostic.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let level = diagnostic.severity().as_str();
     let span = diagnostic.primary.span;
     let (line, column) = sources.line_column(span);
     let (end_line, end_column) = sources.end_line_column(span);
@@ -40,12 +37,12 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
     out
 }
 
-/// What a command must not hold as it is: it would end the command, or start another one.
+/// Escapes what would end the command or start another one.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// In a property, what would end it too.
+/// Escapes what would end a property too.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

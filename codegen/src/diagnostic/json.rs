@@ -1,18 +1,18 @@
 //! Diagnostics for programs: one JSON document.
 
-use super::{Diagnostic, Diagnostics, Severity};
-use crate::json::Json;
-use crate::source::{Sources, Span};
+use super::finding::{Diagnostic, Diagnostics};
+use crate::base::json::Json;
+use crate::base::span::{Sources, Span};
 
-/// The findings of one or several specs, with their counts, as one JSON document.
+/// The diagnostics of one or several specs, with their counts, as one JSON document.
 ///
-/// Lines and columns count from 1, columns in characters; the end is the place behind the last character. A key is
-/// always there: what a finding lacks is null.
+/// Lines and columns count from 1, columns in characters; the end is one past the last character. Every key is always
+/// present; what a diagnostic lacks is null.
 #[must_use]
-pub fn render_json<'a>(findings: impl IntoIterator<Item = (&'a Diagnostics, &'a Sources)>) -> String {
+pub fn render_json<'a>(runs: impl IntoIterator<Item = (&'a Diagnostics, &'a Sources)>) -> String {
     let (mut list, mut errors, mut warnings) = (Vec::new(), 0, 0);
-    for (diagnostics, sources) in findings {
-        list.extend(diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)));
+    for (diagnostics, sources) in runs {
+        list.extend(diagnostics.iter().map(|diagnostic| entry(diagnostic, sources)));
         errors += diagnostics.errors();
         warnings += diagnostics.len() - diagnostics.errors();
     }
@@ -24,19 +24,15 @@ pub fn render_json<'a>(findings: impl IntoIterator<Item = (&'a Diagnostics, &'a 
     document.pretty() + "\n"
 }
 
-fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Json {
-    let severity = match diagnostic.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let [file, line, column, end_line, end_column] = place(diagnostic.primary.span, sources);
+fn entry(diagnostic: &Diagnostic, sources: &Sources) -> Json {
+    let [file, line, column, end_line, end_column] = position(diagnostic.primary.span, sources);
     let related = diagnostic.secondary.iter().map(|label| {
-        let [file, line, column, ..] = place(label.span, sources);
+        let [file, line, column, ..] = position(label.span, sources);
         object([("file", file), ("line", line), ("column", column), ("label", text(&label.text))])
     });
     object([
         ("code", Json::text(diagnostic.code.id())),
-        ("severity", Json::text(severity)),
+        ("severity", Json::text(diagnostic.severity().as_str())),
         ("message", Json::text(&diagnostic.message)),
         ("file", file),
         ("line", line),
@@ -49,8 +45,8 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Json {
     ])
 }
 
-/// File, line, column, last line, column behind the last character.
-fn place(span: Span, sources: &Sources) -> [Json; 5] {
+/// File, line, column, last line, column past the last character.
+fn position(span: Span, sources: &Sources) -> [Json; 5] {
     let number = |number: usize| Json::Number(number.to_string());
     let (line, column) = sources.line_column(span);
     let (end_line, end_column) = sources.end_line_column(span);

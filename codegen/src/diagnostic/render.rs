@@ -1,7 +1,8 @@
-//! Diagnostics as text: `file:line:col`, a frame of the spec, and how to mend it.
+//! Diagnostics as text: `file:line:col`, a frame of the spec, and how to fix it.
 
-use super::{Diagnostic, Diagnostics, Label, Severity};
-use crate::source::{FileId, Sources, Span};
+use super::code::Severity;
+use super::finding::{Diagnostic, Diagnostics, Label};
+use crate::base::span::{FileId, Sources, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -15,7 +16,7 @@ pub enum Style {
     Colour,
 }
 
-/// All findings with their frames, and a closing line that counts them.
+/// All diagnostics with their frames, and a closing line that counts them.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
     let renderer = match style {
@@ -27,8 +28,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Str
         out.push_str(&frame(diagnostic, sources, &renderer));
         out.push_str("\n\n");
     }
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let (errors, warnings) = (diagnostics.errors(), diagnostics.len() - diagnostics.errors());
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let _ = match (errors, warnings) {
         (0, 0) => Ok(()),
@@ -72,17 +72,17 @@ fn annotation<'a>(label: &'a Label, kind: AnnotationKind, text: &str) -> annotat
     kind.span(within(label.span, text)).label((!label.text.is_empty()).then_some(label.text.as_str()))
 }
 
-/// The span cut to the text, on character borders, and to its first line, so that a frame stays small.
+/// The span limited to the text, to character boundaries, and to its first line, so that a frame stays small.
 fn within(span: Span, text: &str) -> Range<usize> {
-    let border = |mut at: usize| {
+    let boundary = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
         }
         at
     };
-    let start = border(span.start);
-    let end = border(span.end).max(start);
+    let start = boundary(span.start);
+    let end = boundary(span.end).max(start);
     let line_end = text[start..end].find(['\n', '\r']).map_or(end, |newline| start + newline);
     start..line_end
 }

@@ -128,7 +128,7 @@ fn compare_pair(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Row
     rows.docs(at, "note changed", before.note != after.note);
     rows.docs(at, "reason of the addition changed", before.addition != after.addition);
     if before.table_type != after.table_type {
-        let what = format!("type in the tables {}", arrow(&before.table_type, &after.table_type));
+        let what = format!("type in the tables {}", arrow(before.table_type.keyword(), after.table_type.keyword()));
         rows.push(Row::changed(at, what).docs());
     }
 }

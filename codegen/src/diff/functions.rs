@@ -5,6 +5,7 @@ use super::rows::{Change, Class, Row, Rows};
 use super::text::{arrow, code};
 use super::{returns, wire};
 use crate::model::{Api, Function, PathPart, Resource, RetryRule, Returns, Role};
+use crate::spec::keywords::RetryClass;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A function with its surroundings.
@@ -320,10 +321,10 @@ fn retry(function: &Function, rule: &RetryRule) -> Retry {
     let unless = rule.unless.iter().map(|(field, value)| format!("unless {} = {value}", wire::name(function, *field)));
     let with = rule.with.map(|field| format!("with {}", wire::name(function, field)));
     let conditions: Vec<String> = unless.chain(with).collect();
-    let class = rule.class.to_lowercase();
+    let class = rule.class.keyword().to_owned();
     let words = if conditions.is_empty() { class } else { format!("{class}, {}", conditions.join(", ")) };
     // Without its argument even a call that is otherwise `never` may be meant; the class decides only with all else.
-    Retry { repeats: rule.class != "Never", conditions, words }
+    Retry { repeats: rule.class != RetryClass::Never, conditions, words }
 }
 
 /// Examples show every change of the request, so they make a row only when nothing else did.

@@ -46,8 +46,8 @@ fn compare_rust(old: &Package, new: &Package, rows: &mut Rows) {
     row("rust.module", &old.module, &new.module, Class::Api, "callers who name the module no longer compile");
     row(
         "rust.runtime",
-        &old.runtime,
-        &new.runtime,
+        &old.runtime.to_string(),
+        &new.runtime.to_string(),
         Class::Api,
         "errors, values and clients are types of another runtime",
     );

@@ -1,9 +1,10 @@
 //! What functions return.
 
-use super::Level;
+use super::level::Level;
 use super::rows::{Class, Row, Rows};
 use super::text::{arrow, code};
 use crate::model::{Function, Returns};
+use crate::spec::keywords::Paging;
 
 /// Model, list, paging, wrapping, statuses.
 pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
@@ -68,8 +69,8 @@ fn compare_lists(before: &Answer, after: &Answer, at: &str, rows: &mut Rows) {
         ),
         _ => {}
     }
-    let shown = |paging: Option<&'static str>| paging.map_or("none", |paging| paging).to_lowercase();
-    let what = format!("paging {}", arrow(&shown(before.paging), &shown(after.paging)));
+    let shown = |paging: Option<Paging>| paging.map_or("none", Paging::keyword);
+    let what = format!("paging {}", arrow(shown(before.paging), shown(after.paging)));
     match (before.paging, after.paging) {
         (old, new) if old == new => {}
         (None, Some(_)) => rows.push(row(what).minor("further items can be fetched; one call answers as before")),
@@ -81,7 +82,7 @@ struct Answer<'a> {
     model: &'a str,
     unwrap: Option<&'a str>,
     list: Option<&'a str>,
-    paging: Option<&'static str>,
+    paging: Option<Paging>,
 }
 
 impl<'a> Answer<'a> {

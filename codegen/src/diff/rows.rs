@@ -1,6 +1,6 @@
 //! Rows: one change each.
 
-use super::Level;
+use super::level::Level;
 use super::text::code;
 use std::collections::BTreeSet;
 use std::fmt::Debug;

@@ -2,7 +2,7 @@
 
 use super::rows::{Class, Row, Rows, reordered};
 use super::text::{arrow, code, list};
-use crate::json::Json;
+use crate::base::json::Json;
 use crate::model::{BodyNode, BodyValue, Condition, Function, PathPart, Route, Source};
 
 /// Where a field goes.

@@ -4,16 +4,8 @@ pub mod docs;
 pub mod rust;
 pub mod snippet;
 
+use crate::base::output::OutputFile;
 use crate::model::Api;
-
-/// A file that belongs on disk.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct OutputFile {
-    /// The path, relative to the output folder, with forward slashes.
-    pub path: String,
-    /// The text.
-    pub text: String,
-}
 
 /// All files of an API, sorted by path.
 #[must_use]

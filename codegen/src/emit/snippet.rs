@@ -1,8 +1,9 @@
 //! Examples as code: Rust, and curl.
 
-use crate::json::Json;
-use crate::model::{Api, EnumDef, Example, Function, HttpMethod, Param, ParamType, Resource, Returns};
-use crate::wire::percent_encode;
+use crate::base::http::HttpMethod;
+use crate::base::json::Json;
+use crate::example::encode::percent_encode;
+use crate::model::{Api, EnumDef, Example, Function, Param, ParamType, Resource, Returns};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

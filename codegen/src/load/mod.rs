@@ -1,56 +1,58 @@
 //! Spec files → [`Spec`]. The only step that reads from disk.
 
-mod node;
-mod read;
-mod syntax;
-mod text;
+mod limits;
+mod read_file;
 mod yaml;
+mod yaml_error;
 
-pub use node::{Node, NodeKind};
-pub use read::{Entries, Key, OneOrMany, Read, Record, RecordReader, Shape, is_hidden};
-pub(crate) use read::{record, words};
-
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::json::Json;
-use crate::source::{FileId, Sources, Span};
-use crate::spec::{FunctionFile, Package, Spec, TypeFile};
+use crate::base::json::Json;
+use crate::base::span::{FileId, Sources, Span};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::format::decode::Decode;
+use crate::format::node::NodeKind;
+use crate::format::shape::Shape;
+use crate::spec::function::FunctionFile;
+use crate::spec::package::Package;
+use crate::spec::types::TypeFile;
+use crate::spec::{Spec, SpecFile};
+use read_file::{Unreadable, read_file};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use text::Unreadable;
 
-/// Where a spec lies, and what messages and generated files call that place.
+/// Where a spec is, and the name of that folder in messages and generated files.
 #[derive(Clone, Debug)]
 pub struct SpecFolder {
     /// The folder.
     pub path: PathBuf,
-    /// Its name in output, so that output does not depend on where a checkout lies: `spec/v1`.
+    /// Its name in output, so that output does not depend on where a checkout is: `spec/v1`.
     pub label: String,
 }
 
-/// Reads the spec in a folder. Every fault of every file is reported; `None` when there was one.
+/// Reads the spec in a folder and reports every error of every file. `None` when a file has not the structure of a spec; texts
+/// that do not parse are reported, and the spec is returned so that `check` can report the other errors.
 pub fn load(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Spec> {
     let mut files = Files { folder, sources, diagnostics };
     let package = files.read::<Package>("package.yaml");
     let functions = files.read_folder::<FunctionFile>("functions", true);
     let types = files.read_folder::<TypeFile>("types", false);
-    let (package_file, package) = package?;
-    Some(Spec::new(package_file, package, functions?, types?))
+    Some(Spec::new(package?, functions?, types?))
 }
 
-/// Reads the text of one file as what it should be; `None` when a fault was reported.
-pub fn read_text<T: Read>(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+/// Decodes the text of one file; `None` when it has not the structure of a `T`.
+pub fn decode_text<T: Decode>(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<T> {
     let before = diagnostics.len();
     let node = yaml::parse(file, text, diagnostics)?;
-    let sound = diagnostics.len() == before;
-    if matches!((&node.kind, T::shape()), (NodeKind::Scalar(Json::Null), Shape::Record(_))) {
+    let valid = diagnostics.len() == before;
+    if matches!((&node.kind, T::shape()), (NodeKind::Scalar(Json::Null), Shape::Mapping(_))) {
         let start = Span { file, start: 0, end: 0 };
         diagnostics
-            .push(Diagnostic::new(Code::WrongKind, start, "this file holds nothing").help("fill it, or remove it"));
+            .push(Diagnostic::new(Code::WrongKind, start, "this file is empty").help("add its contents, or remove it"));
         return None;
     }
-    // What a tag or a number spoils is one value: the others are read, so that their faults are found too.
-    T::read(&node, diagnostics).filter(|_| sound)
+    // A tag or a number that is an error concerns one value: the others are decoded, so that their errors are reported too.
+    T::decode(&node, diagnostics).filter(|_| valid)
 }
 
 struct Files<'a> {
@@ -61,24 +63,24 @@ struct Files<'a> {
 
 impl Files<'_> {
     /// All `.yaml` files of a folder, by name.
-    fn read_folder<T: Read>(&mut self, name: &str, needed: bool) -> Option<Vec<(FileId, T)>> {
+    fn read_folder<T: Decode>(&mut self, name: &str, required: bool) -> Option<Vec<SpecFile<T>>> {
         let mut names: Vec<String> = match yaml_files(&self.folder.path.join(name)) {
             Ok(names) => names.into_iter().map(|file| format!("{name}/{file}")).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !needed => return Some(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => return Some(Vec::new()),
             Err(error) => {
-                self.unreadable(name, Unreadable::from(error));
+                self.report_unreadable(name, Unreadable::from(error));
                 return None;
             }
         };
         names.sort();
-        // Every file is read, so that every fault is found.
-        let read: Vec<Option<(FileId, T)>> =
-            names.iter().map(|name| if self.is_plain(name) { self.read(name) } else { None }).collect();
+        // Every file is read before the first failure ends it, so that every error is reported.
+        let read: Vec<Option<SpecFile<T>>> =
+            names.iter().map(|name| if self.has_plain_name(name) { self.read(name) } else { None }).collect();
         read.into_iter().collect()
     }
 
-    /// Whether a file's name can stand at the top of what is made of it.
-    fn is_plain(&mut self, name: &str) -> bool {
+    /// Whether a file's name can be shown in the files that are generated from it.
+    fn has_plain_name(&mut self, name: &str) -> bool {
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
         if !plain {
             let shown = name.escape_debug().to_string();
@@ -93,19 +95,23 @@ impl Files<'_> {
     }
 
     /// One file, by its name below the folder.
-    fn read<T: Read>(&mut self, name: &str) -> Option<(FileId, T)> {
-        let text = match text::read(&self.folder.path.join(name)) {
+    fn read<T: Decode>(&mut self, name: &str) -> Option<SpecFile<T>> {
+        let text = match read_file(&self.folder.path.join(name)) {
             Ok(text) => text,
             Err(unreadable) => {
-                self.unreadable(name, unreadable);
+                self.report_unreadable(name, unreadable);
                 return None;
             }
         };
-        let file = self.sources.add(self.shown(name), text);
-        read_text(file, &self.sources.get(file).text, self.diagnostics).map(|value| (file, value))
+        let path = self.shown(name);
+        let id = self.sources.add(path.clone(), text);
+        let contents = decode_text(id, &self.sources.get(id).text, self.diagnostics)?;
+        let file_name = name.rsplit('/').next().unwrap_or_default();
+        let stem = file_name.split('.').next().unwrap_or_default().to_owned();
+        Some(SpecFile { id, path, stem, contents })
     }
 
-    fn unreadable(&mut self, name: &str, unreadable: Unreadable) {
+    fn report_unreadable(&mut self, name: &str, unreadable: Unreadable) {
         let Unreadable { problem, readable, help } = unreadable;
         let start = readable.len();
         let file = self.sources.add(self.shown(name), readable);

@@ -1,31 +1,31 @@
-//! YAML text → a tree of nodes that know their places. This file and `syntax.rs` are the ones that know the YAML library.
+//! YAML text → a tree of nodes with spans. Only this file and `yaml_error.rs` know the YAML library.
 
-use super::node::{Node, NodeKind};
-use super::syntax::{byte_of, shown, syntax_error};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::json::Json;
-use crate::source::{FileId, Span, Spanned};
+use super::limits::MAX_NESTING_LEVELS;
+use super::yaml_error::{shown, yaml_error};
+use crate::base::json::Json;
+use crate::base::span::{FileId, Span, Spanned, byte_offset};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::format::node::{Node, NodeKind};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Tagged;
 use serde_yaml::options::{MergeKeyPolicy, NonFiniteFloatPolicy};
 use std::fmt;
 use std::thread;
 
-/// A spec may be nested this deep; real ones are not a fifth of it.
-pub const DEEPEST: usize = 64;
+/// The YAML library recurses with large frames: in a debug build, the maximal depth needs more than a thread's 2 MiB.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// The YAML library recurses with large frames: in a debug build, this depth needs more than the 2 MiB of a thread.
-const STACK: usize = 16 * 1024 * 1024;
-
-/// Reads one YAML document, reporting what is wrong with it; `None` when nothing can be said of its values.
+/// Parses one YAML document and reports its errors; `None` when no value could be read.
 pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     let start = Span { file, start: 0, end: 0 };
-    let read = thread::scope(|scope| {
-        let worker = thread::Builder::new().stack_size(STACK);
-        let worker = worker.spawn_scoped(scope, || parse_here(file, text)).map_err(|error| error.to_string())?;
+    let parsed = thread::scope(|scope| {
+        let worker = thread::Builder::new().stack_size(STACK_BYTES);
+        let worker =
+            worker.spawn_scoped(scope, || parse_on_this_thread(file, text)).map_err(|error| error.to_string())?;
         worker.join().map_err(|_| "the YAML library failed; please report it".to_owned())
     });
-    match read {
+    match parsed {
         Ok((node, mut found)) => {
             diagnostics.append(&mut found);
             node
@@ -37,11 +37,11 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
     }
 }
 
-fn parse_here(file: FileId, text: &str) -> (Option<Node>, Diagnostics) {
+fn parse_on_this_thread(file: FileId, text: &str) -> (Option<Node>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let options = serde_yaml::options! {
         // Without anchors there are no aliases either, nor bombs of them.
-        budget: serde_yaml::budget! { max_anchors: 0, max_depth: DEEPEST, flow_nesting_limit: DEEPEST + 1 },
+        budget: serde_yaml::budget! { max_anchors: 0, max_depth: MAX_NESTING_LEVELS, flow_nesting_limit: MAX_NESTING_LEVELS + 1 },
         merge_keys: MergeKeyPolicy::Error,
         // It is reported as what it is, a number that JSON cannot write.
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
@@ -51,17 +51,17 @@ fn parse_here(file: FileId, text: &str) -> (Option<Node>, Diagnostics) {
     };
     match serde_yaml::from_str_with_options::<RawNode>(text, options) {
         Ok(root) => {
-            let node = Place { file, text }.node(root, &mut diagnostics);
+            let node = Converter { file, text }.node(root, &mut diagnostics);
             (Some(node), diagnostics)
         }
         Err(error) => {
-            diagnostics.push(syntax_error(file, text, &error));
+            diagnostics.push(yaml_error(file, text, &error));
             (None, diagnostics)
         }
     }
 }
 
-/// A value with its place and its tag.
+/// A value with its location and its tag.
 type RawNode = serde_yaml::Spanned<Tagged<Raw>>;
 
 /// A YAML value as the library resolves it.
@@ -146,29 +146,29 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-/// Turns the library's locations into spans of this file.
-struct Place<'a> {
+/// Converts the library's values and locations into nodes and spans of this file.
+struct Converter<'a> {
     file: FileId,
     text: &'a str,
 }
 
-impl Place<'_> {
+impl Converter<'_> {
     fn span(&self, location: serde_yaml::Location) -> Span {
         let span = location.span();
         let number = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok());
         let start =
-            number(span.byte_offset()).unwrap_or_else(|| byte_of(self.text, location.line(), location.column()));
+            number(span.byte_offset()).unwrap_or_else(|| byte_offset(self.text, location.line(), location.column()));
         Span { file: self.file, start, end: start + number(span.byte_len()).unwrap_or(0) }
     }
 
-    /// The node; what a spec cannot have is reported, and something harmless takes its place.
+    /// The node; what a spec cannot contain is reported and replaced.
     fn node(&self, raw: RawNode, diagnostics: &mut Diagnostics) -> Node {
         let mut span = self.span(raw.referenced);
         let Tagged(value, tag) = raw.value;
         if tag.is_some() {
             diagnostics.push(
-                Diagnostic::new(Code::Syntax, span, "a tag stands before this value")
-                    .help("remove it, and quote the value if it is a text: a spec has no tags"),
+                Diagnostic::new(Code::Syntax, span, "tags are not supported")
+                    .help("remove it, and quote the value if it is a string"),
             );
         }
         let kind = match value {
@@ -196,19 +196,19 @@ impl Place<'_> {
         Node { kind, span }
     }
 
-    /// A number keeps the digits of the file; what JSON cannot write (`0x1F`, `.inf`, `1_000`) is refused.
+    /// A number keeps the digits of the file; what JSON has no syntax for (`0x1F`, `.inf`, `1_000`) is an error.
     fn number(&self, span: Span, diagnostics: &mut Diagnostics) -> Json {
         let digits = self.text.get(span.start..span.end).unwrap_or_default().trim();
         if !is_json_number(digits) {
             diagnostics.push(
-                Diagnostic::new(Code::Syntax, span, format!("`{}` is a number that JSON cannot write", shown(digits)))
-                    .help("write it in plain decimal digits, or quote it if it is a text"),
+                Diagnostic::new(Code::Syntax, span, format!("`{}` is not a number in JSON", shown(digits)))
+                    .help("write it in decimal digits, or quote it if it is a string"),
             );
         } else if digits.parse().is_ok_and(f64::is_infinite) {
             diagnostics.push(Diagnostic::new(
                 Code::Syntax,
                 span,
-                format!("`{}` is larger than any number that programs calculate with", shown(digits)),
+                format!("`{}` is too large for a 64-bit floating-point number", shown(digits)),
             ));
         } else {
             return Json::Number(digits.to_owned());

@@ -1,7 +1,10 @@
-//! Functions: what callers give, and where it goes on the wire.
+//! Functions: their arguments, and where each is sent.
 
-use crate::json::Json;
-use serde::{Serialize, Serializer};
+use super::serialize::{as_conditions, as_optional_text, as_text, as_texts};
+use crate::base::http::HttpMethod;
+use crate::base::json::Json;
+use crate::spec::keywords::{FieldType, Paging, RetryClass};
+use serde::Serialize;
 
 /// One function.
 #[derive(Clone, Debug, Serialize)]
@@ -32,13 +35,13 @@ pub struct Function {
     pub params: Vec<Param>,
     /// Whether the call carries the credential.
     pub auth: bool,
-    /// Whether a call may be repeated.
+    /// Whether a call may be retried.
     pub retry: RetryRule,
-    /// What comes back.
+    /// What it returns.
     pub returns: Returns,
     /// Statuses of success.
     pub status: Vec<u16>,
-    /// Why it exists although the tables lack it.
+    /// Why it is here although the tables lack it.
     pub addition: Option<String>,
     /// What callers must know.
     pub warning: Option<String>,
@@ -72,45 +75,10 @@ pub struct FunctionNames {
     pub table: String,
 }
 
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs, reason = "the names of HTTP's methods")]
-pub enum HttpMethod {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl HttpMethod {
-    /// All methods that a spec may name.
-    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
-
-    /// As it stands in a request line.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// Whether requests of this method carry their arguments in a body.
-    #[must_use]
-    pub fn has_body(self) -> bool {
-        !matches!(self, Self::Get | Self::Delete)
-    }
-}
-
-/// A path and when it is taken.
+/// A path, and the condition for it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Route {
-    /// Taken when this holds; always, without one.
+    /// The condition; always taken without one.
     pub when: Option<Condition>,
     /// The path with `{field}` placeholders.
     pub template: String,
@@ -121,13 +89,13 @@ pub struct Route {
 /// A part of a path.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub enum PathPart {
-    /// Text as it stands.
+    /// Literal text.
     Text(String),
     /// The value of a field, percent-encoded.
     Field(usize),
 }
 
-/// Holds when a field has a value.
+/// A field has a value.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Condition {
     /// The field's position.
@@ -145,7 +113,7 @@ pub enum Source {
     Case {
         /// The field's position.
         field: usize,
-        /// When it goes here.
+        /// When it is sent here.
         when: Condition,
     },
     /// A constant.
@@ -156,10 +124,6 @@ pub enum Source {
         /// Only when this field is given.
         with: Option<usize>,
     },
-}
-
-fn as_text<S: Serializer>(value: &Json, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
 }
 
 /// A query key and its value.
@@ -183,7 +147,7 @@ pub struct BodyNode {
 /// The value of a member.
 #[derive(Clone, Debug, Serialize)]
 pub enum BodyValue {
-    /// A value; several sources when a selector chooses among fields for the same place.
+    /// A value.
     Source(Source),
     /// An object.
     Object(Vec<BodyNode>),
@@ -195,37 +159,37 @@ pub struct Field {
     /// The table's name.
     pub name: String,
     /// The table's type.
-    pub table_type: String,
+    pub table_type: FieldType,
     /// The table's description.
     pub doc: String,
     /// What docs say beyond it.
     pub note: Option<String>,
-    /// Why it exists although the table lacks it.
+    /// Why it is here although the table lacks it.
     pub addition: Option<String>,
-    /// Whether the call needs it.
+    /// Whether it is required.
     pub required: bool,
-    /// Needed when one of these holds.
+    /// Required when one of these conditions is met.
     pub required_when: Vec<Condition>,
     /// Known values.
     pub values: Vec<String>,
-    /// How it is accepted and written.
+    /// What it accepts and how it is written.
     pub kind: ArgKind,
     /// What it is for.
     pub role: Role,
-    /// Where it goes, in words.
+    /// Where it is sent, in words.
     pub sent_as: String,
     /// Never printed.
     pub secret: bool,
-    /// Printed only when asked for.
+    /// Personal data: printed only when asked for.
     pub pii: bool,
 }
 
-/// How an argument is accepted and written.
+/// What an argument accepts and how it is written.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum ArgKind {
-    /// Text.
+    /// A string.
     Text,
-    /// A whole number; digits in a text are accepted.
+    /// A whole number; digits in a string are accepted.
     Integer,
     /// Any number.
     Number,
@@ -233,12 +197,12 @@ pub enum ArgKind {
     Boolean,
     /// Unix seconds.
     Time,
-    /// Comma-separated text or a list of texts, sent as a list.
+    /// Comma-separated text or a list of strings, sent as a list.
     CommaList {
         /// The key under which each item is wrapped.
         wrap: Option<String>,
     },
-    /// A list of texts.
+    /// A list of strings.
     Strings,
     /// A JSON object.
     Object,
@@ -250,10 +214,6 @@ pub enum ArgKind {
     },
 }
 
-fn as_texts<S: Serializer>(values: &[(String, Json)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(values.iter().map(|(key, value)| format!("{key}: {value}")))
-}
-
 /// What a field is for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Role {
@@ -261,7 +221,7 @@ pub enum Role {
     Plain,
     /// It is the credential.
     Credential,
-    /// It decides where another field goes.
+    /// It decides where another field is sent.
     Selector {
         /// The other field's position.
         selects: usize,
@@ -296,7 +256,7 @@ pub enum ParamType {
     Boolean,
     /// `impl Into<Timestamp>`
     Time,
-    /// An iterator of texts.
+    /// An iterator of strings.
     Strings,
     /// A JSON value.
     Object,
@@ -309,7 +269,7 @@ pub enum ParamType {
         /// Whether it is shared.
         shared: bool,
     },
-    /// A selector and its value in one.
+    /// A selector and the selected value in one.
     Selector {
         /// Its Rust name.
         rust: String,
@@ -318,23 +278,19 @@ pub enum ParamType {
     },
 }
 
-/// Whether a call may be repeated.
+/// Whether a call may be retried.
 #[derive(Clone, Debug, Serialize)]
 pub struct RetryRule {
-    /// `Safe`, `Idempotent` or `Never`.
-    pub class: &'static str,
-    /// Not repeatable when a field has this value.
+    /// By itself.
+    pub class: RetryClass,
+    /// Not retried when a field has this value.
     #[serde(serialize_with = "as_conditions")]
     pub unless: Vec<(usize, Json)>,
-    /// Repeatable only when this field is given.
+    /// Retried only when this field is given.
     pub with: Option<usize>,
 }
 
-fn as_conditions<S: Serializer>(values: &[(usize, Json)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(values.iter().map(|(field, value)| format!("{field}: {value}")))
-}
-
-/// What comes back.
+/// What it returns.
 #[derive(Clone, Debug, Serialize)]
 pub enum Returns {
     /// Nothing that matters.
@@ -351,34 +307,27 @@ pub enum Returns {
         unwrap: Option<String>,
         /// The list's key and Rust field.
         list: Option<(String, String)>,
-        /// `Pages` or `Scroll`.
-        paging: Option<&'static str>,
+        /// How further items are fetched.
+        paging: Option<Paging>,
     },
 }
 
-/// A call with its request and its answer.
+/// A call with its request and its response.
 #[derive(Clone, Debug, Serialize)]
 pub struct Example {
     /// Arguments as the dynamic call takes them.
     #[serde(serialize_with = "as_texts")]
     pub args: Vec<(String, Json)>,
-    /// What goes over the wire.
+    /// What it sends.
     pub request: Request,
-    /// The answer's status.
+    /// The status of the response.
     pub status: u16,
-    /// The answer's body.
+    /// The body of the response.
     #[serde(serialize_with = "as_optional_text")]
     pub response: Option<Json>,
 }
 
-fn as_optional_text<S: Serializer>(value: &Option<Json>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.collect_str(value),
-        None => serializer.serialize_none(),
-    }
-}
-
-/// A request as it goes over the wire, headers aside.
+/// A request without its headers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Request {
     /// The path, percent-encoded.

@@ -1,7 +1,8 @@
 //! Models and enums.
 
-use crate::json::Json;
-use serde::{Serialize, Serializer};
+use super::serialize::as_optional_text;
+use crate::base::json::Json;
+use serde::Serialize;
 
 /// The models and enums of one spec file.
 #[derive(Clone, Debug, Serialize)]
@@ -16,7 +17,7 @@ pub struct TypeFile {
     pub enums: Vec<EnumDef>,
 }
 
-/// An object of an answer.
+/// An object of a response.
 #[derive(Clone, Debug, Serialize)]
 pub struct Model {
     /// The spec's name.
@@ -27,18 +28,11 @@ pub struct Model {
     pub doc: String,
     /// The fields.
     pub fields: Vec<ModelField>,
-    /// The Rust field of the list, and what it holds, when functions return this model in pages.
+    /// The Rust field with the items and their type, when functions return this model in pages.
     pub listing: Option<(String, TypeRef)>,
     /// A whole object.
     #[serde(serialize_with = "as_optional_text")]
     pub example: Option<Json>,
-}
-
-fn as_optional_text<S: Serializer>(value: &Option<Json>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.collect_str(value),
-        None => serializer.serialize_none(),
-    }
 }
 
 /// A field of a model.
@@ -54,16 +48,16 @@ pub struct ModelField {
     pub spec_type: String,
     /// What it is.
     pub doc: Option<String>,
-    /// Printed only when asked for.
+    /// Personal data: printed only when asked for.
     pub pii: bool,
 }
 
-/// A type of an answer's field.
+/// The type of a response's field.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub enum TypeRef {
-    /// Text.
+    /// A string.
     String,
-    /// Text; numbers are read too.
+    /// A string; numbers are accepted too.
     Id,
     /// True or false.
     Boolean,
@@ -73,7 +67,7 @@ pub enum TypeRef {
     Number,
     /// A point in time.
     Time,
-    /// Text that is never printed.
+    /// A string that is never printed.
     Secret,
     /// Any JSON.
     Json,
@@ -97,7 +91,7 @@ pub enum TypeRef {
     },
 }
 
-/// An enum: open, so that texts that are not known are kept.
+/// An open enum: unknown strings are kept.
 #[derive(Clone, Debug, Serialize)]
 pub struct EnumDef {
     /// The spec's name.
@@ -106,7 +100,7 @@ pub struct EnumDef {
     pub rust_name: String,
     /// What it is.
     pub doc: String,
-    /// Whether each value carries an argument: a selector and the field that it selects.
+    /// Whether each variant has a value: a selector and the field that it selects in one.
     pub selector: bool,
     /// The known values.
     pub variants: Vec<Variant>,
@@ -115,7 +109,7 @@ pub struct EnumDef {
 /// A value of an enum.
 #[derive(Clone, Debug, Serialize)]
 pub struct Variant {
-    /// The text on the wire.
+    /// The string on the wire.
     pub value: String,
     /// The Rust variant.
     pub rust_name: String,

@@ -1,10 +1,20 @@
 //! `functions/*.yaml`.
 
-use crate::json::Json;
-use crate::load::{Entries, OneOrMany, record, words};
-use crate::source::Spanned;
+use super::header::HeaderName;
+use super::http_line::HttpLine;
+use super::keywords::{AuthMode, Encode, FieldType, Paging, RetryClass};
+use super::name::Name;
+use super::path_template::PathTemplate;
+use super::pointer::JsonPointer;
+use super::return_type::ReturnType;
+use crate::base::http::HttpMethod;
+use crate::base::json::Json;
+use crate::base::span::{Span, Spanned};
+use crate::format::decode::{Entries, OneOrMany};
+use crate::format::grammar::Parsed;
+use crate::format::mapping::mapping;
 
-record! {
+mapping! {
     /// The functions of one resource.
     "a function file" struct FunctionFile example r#"
 resource: books
@@ -27,7 +37,10 @@ functions:
     }
 }
 
-record! {
+/// The known values of a field: the name of a shared enum, or the values themselves.
+pub type KnownValues = OneOrMany<Spanned<String>, Spanned<String>>;
+
+mapping! {
     /// One function: a row of the table of functions, and how it goes over the wire.
     "a function" struct Function example r#"
 name: createBook
@@ -42,24 +55,24 @@ examples:
     request: { path: /books, body: { title: Emma } }
     "# {
         /// The table's name, such as `addBook`.
-        name: Spanned<String>,
+        name: Spanned<Name>,
         /// The name in Rust and on the command line, such as `create_by_email`.
-        method: Spanned<String>,
+        method: Spanned<Name>,
         /// The table's description, word for word.
         doc: Spanned<String>,
         /// Method and path, such as `POST /books`; `{name}` takes the field of that name.
-        http: Spanned<String>,
+        http: Parsed<HttpLine>,
         /// `none` when the call carries no credential.
         auth: Option<Spanned<AuthMode>>,
-        /// Whether a call may be repeated; by default `safe` for GET, `idempotent` for PUT and DELETE, `never` for POST.
-        retry: Option<Spanned<Retry>>,
-        /// Not repeatable when an argument has this value.
+        /// Whether a call may be retried; by default `safe` for GET, `idempotent` for PUT and DELETE, `never` for POST and PATCH.
+        retry: Option<Spanned<RetryClass>>,
+        /// Not retried when an argument has this value.
         retry_unless: Option<Entries<Spanned<Json>>>,
-        /// Repeatable only when this argument is given.
+        /// Retried only when this argument is given.
         retry_with: Option<Spanned<String>>,
-        /// The model of the answer, or `Empty`.
-        returns: Spanned<String>,
-        /// The field of the answer's model that holds the items of a list.
+        /// The model of the response, or `Empty`.
+        returns: Spanned<ReturnType>,
+        /// The field of the model that contains the items of a list.
         list: Option<Spanned<String>>,
         /// How further items are fetched.
         paging: Option<Spanned<Paging>>,
@@ -67,7 +80,7 @@ examples:
         unwrap: Option<Spanned<String>>,
         /// The statuses of success; by default 200.
         status: Vec<Spanned<u16>>,
-        /// Why this function exists although the tables lack it.
+        /// Why this function is here although the tables lack it.
         addition: Option<Spanned<String>>,
         /// What callers must know, in Markdown.
         warning: Option<Spanned<String>>,
@@ -75,18 +88,18 @@ examples:
         constants as "const": Vec<Const>,
         /// The table's rows, in the table's order, then additions.
         fields: Vec<Field>,
-        /// Examples; each becomes snippets, a wire test and an answer of the emulator.
+        /// Examples; each becomes snippets, a wire test and a response of the emulator.
         examples: Vec<Example>,
     }
 }
 
-record! {
+mapping! {
     /// A value that is always sent.
     "a constant" struct Const example "{ body: /from/type, value: admin }" {
         /// The query key it goes to.
         query: Option<Spanned<String>>,
         /// The place in the body, as a JSON pointer.
-        body: Option<Spanned<String>>,
+        body: Option<Parsed<JsonPointer>>,
         /// The value.
         value: Spanned<Json>,
         /// Send it only when this argument is given.
@@ -94,29 +107,29 @@ record! {
     }
 }
 
-record! {
+mapping! {
     /// One argument: a row of a function's table, and where it goes.
     "a field" struct Field example "{ name: perPage, type: Number, encode: integer, query: per_page, doc: How many books a page has. }" {
         /// The table's name, such as `perPage`.
-        name: Spanned<String>,
+        name: Spanned<Name>,
         /// The table's type.
         kind as "type": Spanned<FieldType>,
         /// The table's description, word for word.
         doc: Spanned<String>,
-        /// Whether the call needs it.
+        /// Whether it is required.
         required: bool,
-        /// Needed only when another argument has this value.
+        /// Required only when another argument has this value.
         required_when: Option<Entries<Spanned<String>>>,
         /// The placeholder of the path that takes it.
         path: Option<Spanned<String>>,
         /// The query key that takes it.
         query: Option<Spanned<String>>,
         /// The header that takes it.
-        header: Option<Spanned<String>>,
+        header: Option<Spanned<HeaderName>>,
         /// The place in the body that takes it, as a JSON pointer.
-        body: Option<Spanned<String>>,
-        /// The known values: a list, or the name of a shared enum. Other text is sent as it is.
-        values as "enum": Option<OneOrMany<Spanned<String>, Spanned<String>>>,
+        body: Option<Parsed<JsonPointer>>,
+        /// The known values: a list, or the name of a shared enum. Other strings are sent as they are.
+        values as "enum": Option<KnownValues>,
         /// How the value is written, where its type does not say it.
         encode: Option<Spanned<Encode>>,
         /// With `comma_list`: the key under which each item is wrapped in an object.
@@ -129,7 +142,7 @@ record! {
         pii: bool,
         /// What docs say beyond the table.
         note: Option<Spanned<String>>,
-        /// Why this field exists although the table lacks it.
+        /// Why this field is here although the table lacks it.
         addition: Option<Spanned<String>>,
         /// This field is never sent: it decides where the named field goes.
         selects: Option<Spanned<String>>,
@@ -138,98 +151,67 @@ record! {
     }
 }
 
-record! {
+mapping! {
     /// A destination that a selector chooses.
     "a case" struct Case example "{ query: user_id }" {
         /// A path that replaces the function's, with the selected field's placeholder.
-        path: Option<Spanned<String>>,
+        path: Option<Parsed<PathTemplate>>,
         /// A query key.
         query: Option<Spanned<String>>,
         /// A place in the body, as a JSON pointer.
-        body: Option<Spanned<String>>,
+        body: Option<Parsed<JsonPointer>>,
     }
 }
 
-record! {
-    /// A call with its request and its answer.
+mapping! {
+    /// A call with its request and its response.
     "an example" struct Example example "{ args: { title: Emma }, request: { path: /books, body: { title: Emma } } }" {
         /// The arguments as the dynamic call takes them, without the credential.
         args: Option<Spanned<Json>>,
         /// What goes over the wire.
         request: ExampleRequest,
-        /// The answer; by default the model's example.
+        /// The response; by default the model's example.
         response: Option<Spanned<Json>>,
     }
 }
 
-record! {
+mapping! {
     /// What an example sends.
     "an example's request" struct ExampleRequest {
         /// The path as sent, percent-encoded.
         path: Spanned<String>,
-        /// The query: key to text, before percent-encoding.
+        /// The query: keys and values before percent-encoding.
         query: Option<Spanned<Json>>,
         /// The JSON body.
         body: Option<Spanned<Json>>,
     }
 }
 
-words! {
-    /// Whether a call carries the credential.
-    "a kind of auth" enum AuthMode {
-        /// The call carries no credential.
-        None = "none",
+impl Function {
+    /// The retry class: as written, or by the HTTP method.
+    #[must_use]
+    pub fn retry_class(&self, method: HttpMethod) -> RetryClass {
+        self.retry.as_ref().map_or(
+            match method {
+                HttpMethod::Get => RetryClass::Safe,
+                HttpMethod::Put | HttpMethod::Delete => RetryClass::Idempotent,
+                HttpMethod::Post | HttpMethod::Patch => RetryClass::Never,
+            },
+            |retry| retry.value,
+        )
     }
 }
 
-words! {
-    /// The table's types.
-    "a field type" enum FieldType {
-        /// Text.
-        String = "String",
-        /// A number.
-        Number = "Number",
-        /// True or false.
-        Boolean = "Boolean",
-        /// A JSON object.
-        Json = "JSON",
-        /// A list.
-        Array = "Array",
-    }
-}
-
-words! {
-    /// Whether a call may be repeated.
-    "a retry class" enum Retry {
-        /// It changes nothing.
-        Safe = "safe",
-        /// Twice is as good as once.
-        Idempotent = "idempotent",
-        /// Twice is not the same as once.
-        Never = "never",
-    }
-}
-
-words! {
-    /// How further items of a list are fetched.
-    "a kind of paging" enum Paging {
-        /// By the URL of the next page.
-        Pages = "pages",
-        /// By a scroll parameter.
-        Scroll = "scroll",
-    }
-}
-
-words! {
-    /// How a value is written on the wire.
-    "an encoding" enum Encode {
-        /// A whole number.
-        Integer = "integer",
-        /// Unix seconds.
-        UnixTime = "unix_time",
-        /// Comma-separated text, sent as a list of texts.
-        CommaList = "comma_list",
-        /// A list of texts.
-        Strings = "strings",
+impl Field {
+    /// Where the destinations that are written out stand, in the order of precedence: path, query, header, body.
+    pub fn destination_spans(&self) -> impl Iterator<Item = Span> {
+        [
+            self.path.as_ref().map(|path| path.span),
+            self.query.as_ref().map(|query| query.span),
+            self.header.as_ref().map(|header| header.span),
+            self.body.as_ref().map(|body| body.span),
+        ]
+        .into_iter()
+        .flatten()
     }
 }

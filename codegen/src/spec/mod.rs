@@ -1,32 +1,59 @@
-//! The spec as written: what the YAML files say, with the place of every value.
+//! The spec as written: what the YAML files say, every value with its span, every text with a grammar parsed.
 //!
 //! The doc comments of these types are the descriptions of the spec's JSON Schema.
 
-mod function;
-mod package;
-pub mod resolve;
-mod types;
+pub mod function;
+pub mod header;
+pub mod http_line;
+pub mod keywords;
+pub mod module_path;
+pub mod name;
+pub mod package;
+pub mod path_template;
+pub mod pointer;
+pub mod return_type;
+pub mod type_expr;
+pub mod types;
+pub mod url;
 
-pub use function::{
-    AuthMode, Case, Const, Encode, Example, ExampleRequest, Field, FieldType, Function, FunctionFile, Paging, Retry,
-};
+pub use function::{Case, Const, Example, ExampleRequest, Field, Function, FunctionFile};
 pub use package::{Auth, ErrorShape, Header, Package, Page, RateLimit, Resource, RustTarget, Server, Version};
 pub use types::{EnumType, EnumValue, Model, ModelField, TypeFile};
 
-use crate::source::FileId;
+use crate::base::span::FileId;
 use std::collections::BTreeMap;
+use std::ops::Deref;
+
+/// A file of a spec.
+#[derive(Clone, Debug)]
+pub struct SpecFile<T> {
+    /// Its id among the sources.
+    pub id: FileId,
+    /// Its path as messages show it: `spec/v1/types/books.yaml`.
+    pub path: String,
+    /// Its name without folder and extension: `books`.
+    pub stem: String,
+    /// What it says.
+    pub contents: T,
+}
+
+impl<T> Deref for SpecFile<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.contents
+    }
+}
 
 /// A whole spec.
 #[derive(Clone, Debug)]
 pub struct Spec {
-    /// The file of the package data.
-    pub package_file: FileId,
     /// `package.yaml`.
-    pub package: Package,
+    pub package: SpecFile<Package>,
     /// `functions/*.yaml`, by file name.
-    pub functions: Vec<(FileId, FunctionFile)>,
+    pub functions: Vec<SpecFile<FunctionFile>>,
     /// `types/*.yaml`, by file name.
-    pub types: Vec<(FileId, TypeFile)>,
+    pub types: Vec<SpecFile<TypeFile>>,
     /// Where each model and each shared enum stands: the first one of its name, by file and position.
     models: BTreeMap<String, (usize, usize)>,
     enums: BTreeMap<String, (usize, usize)>,
@@ -36,47 +63,48 @@ impl Spec {
     /// The spec of these files.
     #[must_use]
     pub fn new(
-        package_file: FileId,
-        package: Package,
-        functions: Vec<(FileId, FunctionFile)>,
-        types: Vec<(FileId, TypeFile)>,
+        package: SpecFile<Package>,
+        functions: Vec<SpecFile<FunctionFile>>,
+        types: Vec<SpecFile<TypeFile>>,
     ) -> Self {
         let (mut models, mut enums) = (BTreeMap::new(), BTreeMap::new());
-        for (file, (_, contents)) in types.iter().enumerate() {
-            for (position, model) in contents.types.iter().enumerate() {
-                models.entry(model.name.value.clone()).or_insert((file, position));
+        for (at, file) in types.iter().enumerate() {
+            for (position, model) in file.types.iter().enumerate() {
+                models.entry(model.name.to_string()).or_insert((at, position));
             }
-            for (position, shared) in contents.enums.iter().enumerate() {
-                enums.entry(shared.name.value.clone()).or_insert((file, position));
+            for (position, shared) in file.enums.iter().enumerate() {
+                enums.entry(shared.name.to_string()).or_insert((at, position));
             }
         }
-        Self { package_file, package, functions, types, models, enums }
+        Self { package, functions, types, models, enums }
+    }
+
+    /// All functions, in the order of files.
+    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter().flat_map(|file| &file.functions)
     }
 
     /// All models, in the order of files.
     pub fn models(&self) -> impl Iterator<Item = &Model> {
-        self.types.iter().flat_map(|(_, file)| &file.types)
+        self.types.iter().flat_map(|file| &file.types)
     }
 
     /// All shared enums, in the order of files.
     pub fn enums(&self) -> impl Iterator<Item = &EnumType> {
-        self.types.iter().flat_map(|(_, file)| &file.enums)
+        self.types.iter().flat_map(|file| &file.enums)
     }
 
     /// The model of a name.
     #[must_use]
     pub fn model(&self, name: &str) -> Option<&Model> {
         let (file, position) = *self.models.get(name)?;
-        self.types.get(file)?.1.types.get(position)
+        self.types.get(file)?.types.get(position)
     }
 
     /// The shared enum of a name.
     #[must_use]
     pub fn shared_enum(&self, name: &str) -> Option<&EnumType> {
         let (file, position) = *self.enums.get(name)?;
-        self.types.get(file)?.1.enums.get(position)
+        self.types.get(file)?.enums.get(position)
     }
 }
-
-/// The known values of a field: the name of a shared enum, or the values themselves.
-pub type OneOrManyValues = crate::load::OneOrMany<crate::source::Spanned<String>, crate::source::Spanned<String>>;

@@ -1,9 +1,13 @@
 //! `package.yaml`.
 
-use crate::load::record;
-use crate::source::Spanned;
+use super::header::{AuthScheme, HeaderName, HeaderValue};
+use super::module_path::ModulePath;
+use super::name::{ModuleName, Name};
+use super::url::BaseUrl;
+use crate::base::span::Spanned;
+use crate::format::mapping::mapping;
 
-record! {
+mapping! {
     /// What holds for all functions of a package.
     "the package" struct Package example r#"
 name: Library
@@ -22,7 +26,7 @@ resources: [{ name: books, doc: The books. }]
         /// Where the Rust code goes and what it is called.
         rust: RustTarget,
         /// Prefix of the environment variables, such as `LIBRARY`.
-        env: Spanned<String>,
+        env: Spanned<Name>,
         /// The servers; the first one is the default.
         servers: Vec<Server>,
         /// How a call carries its credential.
@@ -31,9 +35,9 @@ resources: [{ name: books, doc: The books. }]
         version: Option<Version>,
         /// Headers that each request carries.
         headers: Vec<Header>,
-        /// Where an error body keeps things.
+        /// The keys of an error body.
         errors: ErrorShape,
-        /// The headers that tell of rate limits.
+        /// The headers that report the rate limit.
         rate_limit: Option<RateLimit>,
         /// The resources; their order is the order of docs and of the function table.
         resources: Vec<Resource>,
@@ -42,68 +46,68 @@ resources: [{ name: books, doc: The books. }]
     }
 }
 
-record! {
+mapping! {
     /// Where the Rust code goes and what it is called.
     "`rust`" struct RustTarget {
         /// The crate's name as snippets import it.
-        krate as "crate": Spanned<String>,
+        krate as "crate": Spanned<ModuleName>,
         /// The module below `src/generated/` that receives the code.
-        module: Spanned<String>,
+        module: Spanned<ModuleName>,
         /// The path of the runtime module as emitted code names it.
-        runtime: Spanned<String>,
+        runtime: Spanned<ModulePath>,
     }
 }
 
-record! {
+mapping! {
     /// A server.
     "a server" struct Server example "{ name: main, url: \"https://library.example\", doc: The only one. }" {
         /// Its short name, as region settings use it.
-        name: Spanned<String>,
+        name: Spanned<Name>,
         /// The base URL, without a slash at its end.
-        url: Spanned<String>,
+        url: Spanned<BaseUrl>,
         /// What it is.
         doc: Spanned<String>,
     }
 }
 
-record! {
+mapping! {
     /// How a call carries its credential.
     "`auth`" struct Auth {
         /// The function tables' name of the credential argument.
         field: Spanned<String>,
         /// The header.
-        header: Spanned<String>,
+        header: Spanned<HeaderName>,
         /// The word before the credential, such as `Bearer`.
-        scheme: Spanned<String>,
+        scheme: Spanned<AuthScheme>,
     }
 }
 
-record! {
+mapping! {
     /// The header that picks an API version.
     "`version`" struct Version example "{ header: Library-Version, default: \"1.1\", known: [\"1.0\", \"1.1\"], doc: The newest one. }" {
         /// The header.
-        header: Spanned<String>,
+        header: Spanned<HeaderName>,
         /// The version that is sent by default.
         default: Spanned<String>,
         /// The known versions; others can be sent too.
-        known: Vec<Spanned<String>>,
+        known: Vec<Spanned<HeaderValue>>,
         /// Why this default.
         doc: Spanned<String>,
     }
 }
 
-record! {
+mapping! {
     /// A header.
     "a header" struct Header {
         /// Its name.
-        name: Spanned<String>,
+        name: Spanned<HeaderName>,
         /// Its value.
-        value: Spanned<String>,
+        value: Spanned<HeaderValue>,
     }
 }
 
-record! {
-    /// Where an error body keeps things.
+mapping! {
+    /// The keys of an error body.
     "`errors`" struct ErrorShape {
         /// The value of `type` in an error body.
         kind as "type": Spanned<String>,
@@ -120,23 +124,23 @@ record! {
     }
 }
 
-record! {
-    /// The headers that tell of rate limits.
+mapping! {
+    /// The headers that report the rate limit.
     "`rate_limit`" struct RateLimit {
         /// How many requests a window allows.
-        limit: Spanned<String>,
+        limit: Spanned<HeaderName>,
         /// How many are left in it.
-        remaining: Spanned<String>,
+        remaining: Spanned<HeaderName>,
         /// When the next window starts, in unix seconds.
-        reset: Spanned<String>,
+        reset: Spanned<HeaderName>,
     }
 }
 
-record! {
+mapping! {
     /// A resource: a group of functions.
     "a resource" struct Resource {
         /// Its name, as in `resource:` of its function file.
-        name: Spanned<String>,
+        name: Spanned<Name>,
         /// What it is.
         doc: Spanned<String>,
         /// What callers must know about all of its functions.
@@ -144,11 +148,11 @@ record! {
     }
 }
 
-record! {
+mapping! {
     /// A page of the docs beside those of the resources.
     "a page" struct Page {
-        /// The file's name, without its ending.
-        name: Spanned<String>,
+        /// The file's name, without its extension.
+        name: Spanned<Name>,
         /// The heading.
         title: Spanned<String>,
         /// The text, in Markdown.

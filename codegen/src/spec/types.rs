@@ -1,11 +1,18 @@
 //! `types/*.yaml`.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::json::Json;
-use crate::load::{Node, NodeKind, Read, Shape, record};
-use crate::source::Spanned;
+use super::name::Name;
+use super::type_expr::TypeExpr;
+use crate::base::json::Json;
+use crate::base::span::Spanned;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::format::decode::Decode;
+use crate::format::grammar::Parsed;
+use crate::format::mapping::mapping;
+use crate::format::node::{Node, NodeKind};
+use crate::format::shape::Shape;
 
-record! {
+mapping! {
     /// Response models and shared enums.
     "a type file" struct TypeFile example r#"
 types:
@@ -20,8 +27,8 @@ enums:
     }
 }
 
-record! {
-    /// An object of an answer.
+mapping! {
+    /// An object of a response.
     "a type" struct Model example r#"
 name: Book
 doc: A book.
@@ -32,7 +39,7 @@ fields:
 example: { id: "7", title: Emma, authors: [{ name: Jane Austen }] }
     "# {
         /// Its name, such as `User`.
-        name: Spanned<String>,
+        name: Spanned<Name>,
         /// What it is.
         doc: Spanned<String>,
         /// Used by callers although no function returns it.
@@ -44,13 +51,13 @@ example: { id: "7", title: Emma, authors: [{ name: Jane Austen }] }
     }
 }
 
-record! {
-    /// A field of an answer. It may be absent or null.
+mapping! {
+    /// A field of a response. It may be absent or null.
     "a field of a type" struct ModelField example "{ name: created_at, type: time, doc: When the book was bought. }" {
         /// The key on the wire.
-        name: Spanned<String>,
+        name: Spanned<Name>,
         /// `string`, `id`, `boolean`, `integer`, `number`, `time`, `secret`, `json`, `list<T>`, `map<T>`, or the name of a type or an enum.
-        kind as "type": Spanned<String>,
+        kind as "type": Parsed<TypeExpr>,
         /// What it is.
         doc: Option<Spanned<String>>,
         /// Personal data: printed only when asked for.
@@ -58,8 +65,8 @@ record! {
     }
 }
 
-record! {
-    /// A set of known texts. Others are kept as they are.
+mapping! {
+    /// A set of known strings. Unknown ones are kept as they are.
     "an enum" struct EnumType example r#"
 name: Order
 doc: The direction of a sorted list.
@@ -68,7 +75,7 @@ values:
   - { value: desc, doc: The last one first. }
     "# {
         /// Its name, such as `Order`.
-        name: Spanned<String>,
+        name: Spanned<Name>,
         /// What it is.
         doc: Spanned<String>,
         /// The known values.
@@ -76,42 +83,42 @@ values:
     }
 }
 
-/// A value of an enum: a text, or a text with its meaning.
+/// A value of an enum: a string, or a string with its meaning.
 #[derive(Clone, Debug)]
 pub struct EnumValue {
-    /// The text on the wire.
+    /// The string on the wire.
     pub value: Spanned<String>,
     /// What it means.
     pub doc: Option<Spanned<String>>,
 }
 
-record! {
+mapping! {
     /// A value of an enum with its meaning.
     "an enum's value" struct DocumentedValue {
-        /// The text on the wire.
+        /// The string on the wire.
         value: Spanned<String>,
         /// What it means.
         doc: Option<Spanned<String>>,
     }
 }
 
-impl Read for EnumValue {
-    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+impl Decode for EnumValue {
+    fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Map(_) => {
-                DocumentedValue::read(node, diagnostics).map(|value| Self { value: value.value, doc: value.doc })
+                DocumentedValue::decode(node, diagnostics).map(|value| Self { value: value.value, doc: value.doc })
             }
             NodeKind::Scalar(Json::String(_)) => {
-                Spanned::<String>::read(node, diagnostics).map(|value| Self { value, doc: None })
+                Spanned::<String>::decode(node, diagnostics).map(|value| Self { value, doc: None })
             }
             _ => {
                 diagnostics.push(
                     Diagnostic::new(
                         Code::WrongKind,
                         node.span,
-                        format!("expected a text or a map with `value` and `doc`, found {}", node.kind_name()),
+                        format!("expected a string or a map with `value` and `doc`, found {}", node.kind_name()),
                     )
-                    .help("quote it if it is a text"),
+                    .help("quote it if it is a string"),
                 );
                 None
             }

@@ -1,38 +1,40 @@
-//! Where the files on disk differ from what the spec yields.
+//! How the files on disk differ from the generated ones.
 
+use super::compare::has_text;
+use super::error::{ErrorContext, WriteError};
+use super::journal;
 use super::manifest::{MANIFEST, Manifest};
-use super::{Doing, WriteError, journal, same};
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use similar::TextDiff;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// One file that is not as it should be.
+/// One difference.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Change {
-    /// It should be there.
+    /// A generated file is missing.
     Missing(String),
-    /// Its text differs; the second part is the difference.
+    /// A file has another text; the second part is the difference.
     Differs(String, String),
-    /// It was generated once, and nothing generates it now.
+    /// A file was generated once, and is no longer.
     Stale(String),
-    /// It lies among generated files and was never generated.
+    /// A file in a folder of generated files that was never generated.
     Stray(String),
-    /// A write was cut off after it was decided on.
+    /// A committed write was interrupted.
     Interrupted,
 }
 
 /// All differences.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Drift {
-    /// Each file that is not as it should be.
+    /// Each difference.
     pub changes: Vec<Change>,
 }
 
 impl Drift {
-    /// Compares the output folder with the files that belong there; writes nothing.
+    /// Compares the output folder with the generated files; writes nothing.
     ///
     /// # Errors
     ///
@@ -48,8 +50,8 @@ impl Drift {
             let path = folder.join(&file.path);
             if !path.exists() {
                 changes.push(Change::Missing(file.path.clone()));
-            } else if !same(&path, &file.text)? {
-                let old = fs::read(&path).doing("read", &path)?;
+            } else if !has_text(&path, &file.text)? {
+                let old = fs::read(&path).context("read", &path)?;
                 changes.push(Change::Differs(
                     file.path.clone(),
                     diff(&file.path, &String::from_utf8_lossy(&old), &file.text),
@@ -68,7 +70,7 @@ impl Drift {
         Ok(Self { changes })
     }
 
-    /// Whether everything is as it should be.
+    /// Whether there is no difference.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
@@ -83,11 +85,11 @@ impl Drift {
             let _ = match change {
                 Change::Missing(path) => writeln!(out, "missing: {path}"),
                 Change::Differs(path, diff) => write!(out, "differs: {path}\n{diff}"),
-                Change::Stale(path) => writeln!(out, "stale: {path} (nothing generates it any more)"),
+                Change::Stale(path) => writeln!(out, "stale: {path} (no longer generated)"),
                 Change::Stray(path) => {
                     writeln!(out, "stray: {path} (not generated; move it out of the generated folder)")
                 }
-                Change::Interrupted => writeln!(out, "interrupted: an earlier run was cut off while it wrote"),
+                Change::Interrupted => writeln!(out, "interrupted: an earlier run was interrupted while it wrote"),
             };
         }
         out
@@ -102,7 +104,7 @@ fn diff(path: &str, old: &str, new: &str) -> String {
         .to_string()
 }
 
-/// Files that lie beside generated ones: folders with generated files hold nothing else.
+/// Files beside generated ones: folders with generated files must contain nothing else.
 fn strays(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, WriteError> {
     let owned: BTreeSet<&str> =
         manifest.paths.iter().filter_map(|path| path.rsplit_once('/').map(|(parent, _)| parent)).collect();
@@ -111,7 +113,7 @@ fn strays(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, WriteError>
         let path = folder.join(parent);
         let Ok(entries) = fs::read_dir(&path) else { continue };
         for entry in entries {
-            let entry = entry.doing("read", &path)?;
+            let entry = entry.context("read", &path)?;
             let name = format!("{parent}/{}", entry.file_name().to_string_lossy());
             if entry.path().is_file() && !manifest.paths.contains(&name) {
                 found.push(name);

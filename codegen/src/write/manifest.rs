@@ -1,7 +1,7 @@
-//! The list of files that were generated: only these may ever be removed.
+//! The list of generated files: only these may ever be removed.
 
-use super::{Doing, WriteError};
-use crate::emit::OutputFile;
+use super::error::{ErrorContext, WriteError};
+use crate::base::output::OutputFile;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
@@ -24,13 +24,13 @@ impl Manifest {
         Self { paths: files.iter().map(|file| file.path.clone()).collect() }
     }
 
-    /// The manifest on disk; empty when there is none. Lines that would lead out of the folder are ignored.
+    /// The manifest on disk; empty when there is none. Lines that lead out of the folder are ignored.
     pub fn read(folder: &Path) -> Result<Self, WriteError> {
         let path = folder.join(MANIFEST);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(error).doing("read", &path),
+            Err(error) => return Err(error).context("read", &path),
         };
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         Ok(Self { paths: lines.filter(|line| is_inside(line)).map(str::to_owned).collect() })

@@ -33,6 +33,9 @@ pub fn command() -> Command {
         .subcommand(call())
         .subcommand(functions())
         .subcommand(emulator())
+        .subcommand(
+            Command::new("demo").hide(true).about("Calls every function of an emulator and checks each request"),
+        )
 }
 
 fn call() -> Command {

@@ -5,7 +5,7 @@ use crate::{output, terminal};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use intercom_client::PACKAGE;
-use intercom_emulator::{Clock, Emulator, EmulatorBuilder, FaultRule, RateLimit, Received, Seed, Settings};
+use intercom_emulator::{Clock, Emulator, EmulatorBuilder, FaultRule, RateLimit, RecordedRequest, Seed, Settings};
 use serde_json::json;
 use std::io::{ErrorKind, Write};
 use std::net::IpAddr;
@@ -49,12 +49,12 @@ fn builder(matches: &ArgMatches) -> Result<EmulatorBuilder, ExitError> {
         settings = settings.rate_limit(*limit);
     }
     if let Some(seconds) = matches.get_one::<i64>("clock") {
-        settings = settings.clock(Clock::Standing(*seconds));
+        settings = settings.clock(Clock::Fixed(*seconds));
     }
     if let Some(seed) = matches.get_one::<u32>("seed") {
         settings = settings.seed(*seed);
     }
-    settings = if matches.contains_id("log") { settings.observer(log) } else { settings.observer(log_unmatched) };
+    settings = if matches.contains_id("log") { settings.on_request(log) } else { settings.on_request(log_unmatched) };
     let mut builder = Emulator::builder().settings(settings);
     if matches.get_flag("examples") {
         builder = builder.seed(Seed::examples());
@@ -86,11 +86,11 @@ fn invalid_file(path: &Path, error: &dyn std::error::Error) -> ExitError {
 }
 
 /// Logs a request to stderr as a line of JSON, without the credential and the body.
-fn log(request: &Received) {
+fn log(request: &RecordedRequest) {
     let line = json!({
         "request_id": request.request_id,
         "method": request.method,
-        "path": request.route.as_ref().unwrap_or(&request.path),
+        "path": request.route.as_deref().unwrap_or(&request.path),
         "query": request.query.iter().map(|(key, _)| key).collect::<Vec<_>>(),
         "function": request.function_name(),
         "credential": request.credential,
@@ -101,7 +101,7 @@ fn log(request: &Received) {
 }
 
 /// Logs a request that matches no route, with the nearest route.
-fn log_unmatched(request: &Received) {
+fn log_unmatched(request: &RecordedRequest) {
     if let (true, Some(problem)) = (request.unmatched, &request.problem) {
         let (method, path) = (request.method.escape_debug(), request.path.escape_debug());
         let _ = writeln!(std::io::stderr(), "{method} {path} → {}: {problem}", request.status);

@@ -2,6 +2,7 @@
 
 mod call;
 mod command;
+mod demo;
 mod dry_run;
 mod emulator;
 mod exit_error;
@@ -33,6 +34,7 @@ fn run() -> Result<(), ExitError> {
         Some(("call", matches)) => call::run(matches),
         Some(("functions", matches)) => functions::run(matches),
         Some(("emulator", matches)) => emulator::run(matches),
+        Some(("demo", _)) => demo::run(),
         // Unreachable: clap requires one of these subcommands.
         _ => Err(ExitError::usage("a subcommand is missing; see `intercom --help`")),
     }

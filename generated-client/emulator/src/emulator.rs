@@ -1,12 +1,15 @@
-//! The emulator as programs hold it.
+//! The emulator, as programs use it.
 
-use crate::door::{self, InProcess, StateFile};
-use crate::engine::{Engine, Log};
-use crate::faults::FaultRule;
-use crate::seed::{Seed, SeedError};
-use crate::settings::Token;
-use crate::state::World;
-use crate::{Received, Settings};
+use crate::engine::autosave;
+use crate::engine::core::Engine;
+use crate::faults::rule::FaultRule;
+use crate::protocol::recorded_request::RecordedRequest;
+use crate::server::in_process::InProcess;
+use crate::server::{delivery, listener};
+use crate::settings::{Settings, Token};
+use crate::workspace::model::Workspace;
+use crate::workspace::seed::{Seed, SeedError};
+use crate::workspace::state_file::StateFile;
 use intercom_client::{Client, ClientBuilder};
 use std::fmt;
 use std::io;
@@ -14,10 +17,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-/// A running emulator with a workspace of its own. Dropping it closes its port and its connections, and writes its state
-/// file, if it has one.
+/// A running emulator with a workspace of its own. Dropping it closes its port and its connections, and writes its state file,
+/// if it has one.
 pub struct Emulator {
     /// None without a socket.
     address: Option<SocketAddr>,
@@ -26,9 +30,9 @@ pub struct Emulator {
     file: Option<Arc<StateFile>>,
 }
 
-/// A workspace as it was, to go back to.
+/// A copy of a workspace, which [`Emulator::restore`] takes.
 #[derive(Clone)]
-pub struct Snapshot(World);
+pub struct Snapshot(Workspace);
 
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,7 +40,7 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-/// What an emulator is made of, before it starts.
+/// Builds an [`Emulator`].
 #[derive(Clone, Debug, Default)]
 pub struct EmulatorBuilder {
     settings: Settings,
@@ -46,96 +50,90 @@ pub struct EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// How it listens and how its world runs.
+    /// Sets address, limits and clock.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
         self
     }
 
-    /// What its workspace begins with.
+    /// Sets the initial contents of the workspace.
     #[must_use]
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
         self
     }
 
-    /// What goes wrong.
+    /// Adds fault rules.
     #[must_use]
     pub fn faults(mut self, rules: impl IntoIterator<Item = FaultRule>) -> Self {
         self.faults.extend(rules);
         self
     }
 
-    /// Keeps the workspace in a file: taken up from it, when it is there, and written as it changes.
+    /// Keeps the workspace in a file: reads it if it exists, and writes it as the workspace changes.
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self
     }
 
-    /// Starts it on a port.
+    /// Starts the emulator on a port.
     ///
     /// # Errors
     ///
-    /// The port cannot be opened, such as one that is in use; the state file cannot be read or written, is in use by another
-    /// emulator, or holds something else and is left as it is; or the settings or the seed data do not fit.
+    /// The port cannot be opened, for example because it is in use; the state file cannot be read or written, is locked by another
+    /// emulator, or contains something else (it is left unchanged then); or the settings or the seed are invalid.
     pub async fn start(self) -> io::Result<Emulator> {
         let mut emulator = self.without_socket()?;
         let settings = &emulator.engine.settings;
-        let listener = door::listen((settings.host, settings.port).into())?;
+        let listener = listener::listen((settings.host, settings.port).into())?;
         emulator.address = Some(listener.local_addr()?);
-        emulator.tasks.push(tokio::spawn(door::serve(listener, Arc::clone(&emulator.engine))));
+        emulator.tasks.push(tokio::spawn(listener::serve(listener, Arc::clone(&emulator.engine))));
         Ok(emulator)
     }
 
-    /// Makes it without a socket: reached by [`Emulator::client`] and [`Emulator::transport`] alone. Webhooks are delivered
-    /// when this is called inside a tokio runtime.
+    /// Builds the emulator without a socket: only [`Emulator::client`] and [`Emulator::transport`] reach it. Delivers webhooks
+    /// only if called inside a tokio runtime.
     ///
     /// # Errors
     ///
-    /// As for [`EmulatorBuilder::start`], but for the port.
+    /// As for [`EmulatorBuilder::start`], except for the port.
     pub fn without_socket(self) -> io::Result<Emulator> {
+        let invalid = |message: String| io::Error::new(io::ErrorKind::InvalidInput, message);
         if let Some(problem) = self.settings.problem() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+            return Err(invalid(problem));
         }
-        let invalid = |error: SeedError| io::Error::new(io::ErrorKind::InvalidInput, error.to_string());
-        let file = match self.state_file {
-            Some(path) => Some(Arc::new(StateFile::open(path)?)),
-            None => None,
-        };
-        let kept = match &file {
-            Some(file) => file.load()?,
-            None => None,
-        };
-        let engine = match kept {
-            Some(world) => Engine::with_world(self.settings, self.seed, world),
-            None => Engine::new(self.settings, self.seed).map_err(invalid)?,
+        let file = self.state_file.map(StateFile::open).transpose()?.map(Arc::new);
+        let saved = file.as_ref().map(|file| file.load()).transpose()?.flatten();
+        let engine = match saved {
+            Some(workspace) => Engine::with_workspace(self.settings, self.seed, workspace),
+            None => Engine::new(self.settings, self.seed).map_err(|error| invalid(error.to_string()))?,
         };
         self.faults.into_iter().for_each(|rule| engine.faults.add(rule));
-        let engine = Arc::new(engine);
-        // A place that cannot be written to is better known now than at the end.
+        // A file that cannot be written is reported now, not at the end.
         if let Some(file) = &file {
-            file.save(&engine)?;
+            autosave::save(&engine, file)?;
         }
-        Ok(Emulator::of(engine, file))
+        Ok(Emulator::new(engine, file))
     }
 }
 
 impl Emulator {
-    /// Without a socket; what goes on by itself goes on where a runtime is.
-    fn of(engine: Arc<Engine>, file: Option<Arc<StateFile>>) -> Self {
+    /// Without a socket; background tasks run only inside a tokio runtime.
+    fn new(engine: Engine, file: Option<Arc<StateFile>>) -> Self {
+        let engine = Arc::new(engine);
         let mut tasks = Vec::new();
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            tasks.push(runtime.spawn(door::deliver(Arc::clone(&engine))));
+        if let Ok(runtime) = Handle::try_current() {
+            tasks.push(runtime.spawn(delivery::run(Arc::clone(&engine))));
             if let Some(file) = &file {
-                tasks.push(runtime.spawn(Arc::clone(file).keep(Arc::clone(&engine))));
+                tasks.push(runtime.spawn(autosave::run(Arc::clone(&engine), Arc::clone(file))));
             }
         }
         Self { address: None, engine, tasks, file }
     }
 
-    /// Starts an emulator on a free port of 127.0.0.1.
+    /// Starts an emulator with default settings on a free port of 127.0.0.1.
     ///
     /// # Errors
     ///
@@ -144,16 +142,7 @@ impl Emulator {
         Self::builder().start().await
     }
 
-    /// Starts an emulator with settings of your own.
-    ///
-    /// # Errors
-    ///
-    /// The port cannot be opened, such as one that is in use.
-    pub async fn start_with(settings: Settings) -> io::Result<Self> {
-        Self::builder().settings(settings).start().await
-    }
-
-    /// An emulator inside this process, without a socket.
+    /// An emulator with default settings inside this process, without a socket.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -168,28 +157,28 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn in_process() -> Self {
-        Self::of(Arc::new(Engine::bare()), None)
+        Self::new(Engine::with_defaults(), None)
     }
 
-    /// An emulator with seed data, faults or a state file.
+    /// An emulator with settings, seed data, fault rules or a state file.
     #[must_use]
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
 
-    /// The base URL, without a slash at its end; without a socket one that only [`Emulator::transport`] serves.
+    /// The base URL, without a slash at its end. Without a socket, only [`Emulator::transport`] serves it.
     #[must_use]
     pub fn url(&self) -> String {
         self.address.map_or_else(|| "http://localhost".to_owned(), |address| format!("http://{address}"))
     }
 
-    /// The address it listens on; none without a socket.
+    /// The address that it listens on; none without a socket.
     #[must_use]
     pub fn address(&self) -> Option<SocketAddr> {
         self.address
     }
 
-    /// A client of this emulator, by whichever door it has, with a token that it takes.
+    /// A client of this emulator, with a token that it accepts.
     #[must_use]
     pub fn client(&self) -> ClientBuilder<Client> {
         let token = self.engine.settings.token.as_ref().map_or("any", Token::text);
@@ -197,90 +186,85 @@ impl Emulator {
         if self.address.is_some() { builder } else { builder.transport(self.transport()) }
     }
 
-    /// The door without a socket.
+    /// A transport of the client without a socket.
     #[must_use]
     pub fn transport(&self) -> InProcess {
         InProcess::new(Arc::clone(&self.engine))
     }
 
-    /// The requests received so far, in order. Only the latest few thousand are kept.
+    /// The received requests, in order; only the latest few thousand are kept.
     #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
-        self.log().all()
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.engine.log.all()
     }
 
-    /// The requests received since the last time they were taken.
+    /// Returns the received requests and clears them.
     #[must_use]
-    pub fn take_requests(&self) -> Vec<Received> {
-        self.log().take()
+    pub fn take_requests(&self) -> Vec<RecordedRequest> {
+        self.engine.log.take()
     }
 
-    /// Empties the list of received requests.
-    pub fn forget_requests(&self) {
-        self.log().clear();
+    /// Clears the received requests.
+    pub fn clear_requests(&self) {
+        self.engine.log.clear();
     }
 
-    fn log(&self) -> &Log {
-        &self.engine.log
-    }
-
-    /// Takes the workspace back to its seed data and the clock to its beginning; forgets requests and counts.
+    /// Resets the workspace to its seed and the clock to its start; clears requests and counts.
     ///
     /// # Errors
     ///
-    /// None in practice: the seed data was fit at the start.
+    /// None in practice: the seed was valid at the start.
     pub fn reset(&self) -> Result<(), SeedError> {
         self.engine.reset()
     }
 
-    /// Adds seed data to the workspace; all of it or nothing.
+    /// Adds seed data to the workspace: all of it, or nothing.
     ///
     /// # Errors
     ///
-    /// The data does not fit what is there, such as a user id that is taken.
+    /// The data contradicts the workspace, for example with a user id that exists.
     pub fn add(&self, seed: &Seed) -> Result<(), SeedError> {
         self.engine.add(seed)
     }
 
-    /// The workspace as it is now.
+    /// Copies the workspace.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot(self.engine.state().world.clone())
+        Snapshot(self.engine.with_state(|state| state.workspace.clone()))
     }
 
-    /// Goes back to a workspace as it was. The clock stays.
+    /// Replaces the workspace with a copy. The clock stays.
     pub fn restore(&self, snapshot: &Snapshot) {
         self.engine.restore(snapshot.0.clone());
     }
 
-    /// The time, in unix seconds.
+    /// The time of the emulator's clock, in unix seconds.
     #[must_use]
     pub fn now(&self) -> i64 {
-        self.engine.state().time.seconds()
+        self.engine.lock().clock.seconds()
     }
 
-    /// Sets the clock forward.
+    /// Advances the clock.
     pub fn advance(&self, time: Duration) {
         let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-        self.engine.state().time.advance(millis);
-        self.engine.changed();
+        self.engine.change(|state| state.clock.advance(millis));
     }
 
-    /// Adds a rule of what goes wrong.
+    /// Adds a fault rule.
     pub fn add_fault(&self, rule: FaultRule) {
         self.engine.faults.add(rule);
     }
 
-    /// Nothing goes wrong any more.
+    /// Removes all fault rules.
     pub fn clear_faults(&self) {
         self.engine.faults.clear();
     }
 
-    /// Waits until no notification is due or on its way.
+    /// Waits until no webhook notification is due or in flight.
     pub async fn deliveries_settled(&self) {
         loop {
             let settled = self.engine.settled.notified();
-            if self.engine.is_settled() {
+            if self.engine.with_state(|state| state.is_settled()) {
                 return;
             }
             settled.await;
@@ -291,22 +275,19 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// The file cannot be written; the old one is still there then.
+    /// The file cannot be written; then the old one is unchanged.
     pub fn save(&self) -> io::Result<()> {
-        match &self.file {
-            Some(file) => file.save(&self.engine),
-            None => Ok(()),
-        }
+        self.file.as_ref().map_or(Ok(()), |file| autosave::save(&self.engine, file))
     }
 }
 
 impl Drop for Emulator {
-    /// The server's task owns the listener and the tasks of all connections, so that these end with it.
+    /// The listener's task owns the tasks of all connections, so they end with it.
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
-        // Nobody to tell here; `save` tells.
+        // An error cannot be reported here; `save` reports it.
         let _ = self.save();
-        // The tasks may live on for a moment.
+        // The aborted tasks may live on for a moment, with the file.
         if let Some(file) = &self.file {
             file.release();
         }

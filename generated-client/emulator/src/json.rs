@@ -1,16 +1,16 @@
-//! JSON by meaning: what counts as an object, and which texts are the same one: the order of members does not count, every
-//! digit of a number does.
+//! JSON objects, and JSON in a canonical form for comparison.
 
-use crate::state::records::Object;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::fmt;
 use std::sync::LazyLock;
 
-/// A value as an object. An empty list stands for an empty object, for so PHP writes one: it knows no difference.
-pub(crate) fn as_object(value: &Value) -> Option<&Object> {
-    static EMPTY: LazyLock<Object> = LazyLock::new(Object::new);
+pub type JsonObject = Map<String, Value>;
+
+/// A value as an object. An empty list counts as an empty object: PHP does not distinguish them.
+pub fn as_object(value: &Value) -> Option<&JsonObject> {
+    static EMPTY: LazyLock<JsonObject> = LazyLock::new(JsonObject::new);
     match value {
         Value::Object(object) => Some(object),
         Value::Array(items) if items.is_empty() => Some(&EMPTY),
@@ -18,9 +18,10 @@ pub(crate) fn as_object(value: &Value) -> Option<&Object> {
     }
 }
 
-/// The same text for the same meaning; `None` for what is not JSON, or nested too deeply to be looked at.
-pub(crate) fn canonical(json: &[u8]) -> Option<String> {
-    // This one has a limit of depth, which what follows relies on.
+/// Equal texts for equal JSON: the order of members and escapes do not matter, every digit of a number does. `None` for text
+/// that is not JSON or is nested too deeply.
+pub fn canonical(json: &[u8]) -> Option<String> {
+    // This parser limits the depth, which `write` relies on.
     serde_json::from_slice::<Value>(json).ok()?;
     let raw = serde_json::from_slice::<&RawValue>(json).ok()?;
     let mut out = String::with_capacity(json.len());
@@ -33,7 +34,7 @@ fn write(raw: &RawValue, out: &mut String) -> Option<()> {
     match text.as_bytes().first()? {
         b'{' => {
             let Members(mut members) = serde_json::from_str(text).ok()?;
-            // Stable, so that a key given twice stays a difference.
+            // A stable sort keeps duplicate keys apart.
             members.sort_by(|(a, _), (b, _)| a.cmp(b));
             out.push('{');
             for (position, (key, value)) in members.iter().enumerate() {
@@ -57,14 +58,14 @@ fn write(raw: &RawValue, out: &mut String) -> Option<()> {
             }
             out.push(']');
         }
-        // The same characters may be escaped or not.
+        // A character can be written with or without an escape.
         b'"' => out.push_str(&serde_json::to_string(&serde_json::from_str::<String>(text).ok()?).ok()?),
         _ => out.push_str(text),
     }
     Some(())
 }
 
-/// The members of an object in order, their values as written.
+/// The members of an object as written: in order, with duplicates.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -96,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn order_and_escapes_do_not_count() {
+    fn order_and_escapes_do_not_matter() {
         let one = canonical(br#"{ "b": [1, {"d": null, "c": "\u00e9"}], "a": true }"#);
         let other = canonical("{\"a\":true,\"b\":[1,{\"c\":\"é\",\"d\":null}]}".as_bytes());
         assert!(one.is_some());
@@ -104,17 +105,17 @@ mod tests {
     }
 
     #[test]
-    fn every_digit_counts() {
+    fn every_digit_matters() {
         assert_ne!(canonical(b"[10000000000000000000001]"), canonical(b"[10000000000000000000002]"));
     }
 
     #[test]
-    fn a_key_given_twice_is_a_difference() {
+    fn duplicate_key_is_a_difference() {
         assert_ne!(canonical(br#"{"a":1,"a":1}"#), canonical(br#"{"a":1}"#));
     }
 
     #[test]
-    fn what_is_no_json_or_too_deep_is_none() {
+    fn invalid_or_too_deep_json_is_none() {
         assert_eq!(canonical(b"{"), None);
         assert_eq!(canonical(&[b'['; 500_000]), None);
     }

@@ -2,22 +2,25 @@
 #![warn(missing_docs)]
 
 mod api;
-pub mod demo;
-mod door;
 mod emulator;
 mod engine;
 mod faults;
 mod json;
+mod protocol;
 mod routing;
-mod seed;
+mod server;
 mod settings;
-mod state;
+mod workspace;
 mod yaml;
 
-pub use door::InProcess;
 pub use emulator::{Emulator, EmulatorBuilder, Snapshot};
-pub use engine::{RateLimit, Received};
-pub use faults::{FAULT_HEADER, Fault, FaultRule, FaultRulesError, Reset, When};
-pub use seed::{Seed, SeedError};
+pub use faults::active::FAULT_HEADER;
+pub use faults::fault::{Fault, Reset};
+pub use faults::rule::{FaultRule, FaultRulesError};
+pub use protocol::rate_limit::RateLimit;
+pub use protocol::recorded_request::RecordedRequest;
+pub use protocol::response::SOURCE_HEADER;
+pub use server::in_process::InProcess;
 pub use settings::Settings;
-pub use state::Clock;
+pub use workspace::clock::Clock;
+pub use workspace::seed::{Seed, SeedError};

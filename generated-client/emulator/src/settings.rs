@@ -1,14 +1,16 @@
-//! How an emulator listens, what it puts up with, and how its world runs.
+//! The settings of an emulator.
 
-use crate::engine::{RateLimit, Received, Version};
-use crate::state::Clock;
-use crate::state::digest::digest;
+use crate::protocol::rate_limit::RateLimit;
+use crate::protocol::recorded_request::RecordedRequest;
+use crate::protocol::version::Version;
+use crate::workspace::clock::Clock;
+use crate::workspace::digest::digest;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How an emulator listens, what it puts up with, and how its world runs.
+/// The settings of an emulator: its address, its limits and its clock.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) host: IpAddr,
@@ -17,24 +19,24 @@ pub struct Settings {
     pub(crate) header_timeout: Duration,
     pub(crate) body_timeout: Duration,
     pub(crate) write_timeout: Duration,
-    pub(crate) connections: usize,
+    pub(crate) max_connections: usize,
     pub(crate) token: Option<Token>,
     pub(crate) version: Option<String>,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) latency: Duration,
     pub(crate) clock: Clock,
     pub(crate) seed: u32,
-    pub(crate) observer: Observer,
+    pub(crate) on_request: OnRequest,
 }
 
-/// The largest body that is read, in bytes.
-pub(crate) const LARGEST_BODY: usize = 1024 * 1024;
+/// Larger bodies are rejected.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// How much of a larger body is read and dropped, so that the client sees the answer instead of a broken connection.
-pub(crate) const LARGEST_DRAIN: usize = 16 * 1024 * 1024;
+/// A larger body is read and dropped up to this size, so that the client sees the response instead of a reset connection.
+pub const MAX_DRAIN_BYTES: usize = 16 * 1024 * 1024;
 
-/// About the most bytes that a request line and its headers may have: hyper looks at it between reads.
-pub(crate) const LARGEST_HEAD: usize = 64 * 1024;
+/// The approximate maximum of request line and headers: hyper checks it between reads.
+pub const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -46,119 +48,119 @@ impl Default for Settings {
             body_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(60),
             // Below the usual limit of 1024 open files.
-            connections: 768,
+            max_connections: 768,
             token: None,
             version: None,
             rate_limit: None,
             latency: Duration::ZERO,
             clock: Clock::default(),
             seed: 0,
-            observer: Observer(None),
+            on_request: OnRequest(None),
         }
     }
 }
 
 impl Settings {
-    /// The port; 0, the default, takes a free one.
+    /// The port; 0, the default, selects a free one.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// The address to listen on; 127.0.0.1 by default. One that other machines reach needs [`Settings::allow_remote`] too.
+    /// The address to listen on; 127.0.0.1 by default. An address that other machines can reach also needs
+    /// [`Settings::allow_remote`].
     #[must_use]
     pub fn host(mut self, host: IpAddr) -> Self {
         self.host = host;
         self
     }
 
-    /// Lets other machines ask. The emulator has no secrets, but it takes any token and tells all it knows.
+    /// Allows requests of other machines. The emulator has no secrets of yours, but it accepts any token and returns all its data.
     #[must_use]
     pub fn allow_remote(mut self) -> Self {
         self.allow_remote = true;
         self
     }
 
-    /// How long a connection may take for the head of its next request (10 s by default); then it is closed. One that
-    /// has begun with it is told.
+    /// The timeout for the head of the next request on a connection (10 s by default). Then the connection is closed; a client
+    /// that has sent a part of the head gets an error response first.
     #[must_use]
     pub fn header_timeout(mut self, timeout: Duration) -> Self {
         self.header_timeout = timeout;
         self
     }
 
-    /// How long a body may take (10 s by default); then the request is refused.
+    /// The timeout for a body (10 s by default). Then the request is rejected.
     #[must_use]
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.body_timeout = timeout;
         self
     }
 
-    /// How long a client may take nothing of what is there for it (60 s by default); then its connection is reset. The pace
-    /// of a `slow_body` is the emulator's own and does not count. The kernel tells of what is taken in steps of some hundred
-    /// kilobytes, so that less than about 10 KB a second may pass for nothing.
+    /// How long a client may read nothing of a response (60 s by default). Then its connection is reset. The pauses of a
+    /// `slow_body` fault do not count. The kernel reports progress in steps of some hundred kilobytes, so a client that reads less
+    /// than about 10 KB a second may be taken for one that reads nothing.
     #[must_use]
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.write_timeout = timeout;
         self
     }
 
-    /// How many connections are served at once (768 by default); further ones wait.
+    /// The maximum of simultaneous connections (768 by default); further ones wait.
     #[must_use]
-    pub fn connections(mut self, connections: usize) -> Self {
-        self.connections = connections.max(1);
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections.max(1);
         self
     }
 
-    /// The one token that is taken, besides those that apps get for their codes. Any is by default. It belongs to the run: a
-    /// state file does not keep it.
+    /// Accepts only this token and those that apps get for their codes; by default any token is accepted. A state file does not
+    /// contain it.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(Token::new(token.into()));
         self
     }
 
-    /// The API version of requests that name none; the oldest one by default, as for the apps of its time.
+    /// The API version of requests that name none; the oldest one by default.
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
         self
     }
 
-    /// Refuses requests beyond this limit. By default requests are counted and the headers tell of it, but nobody is
-    /// refused.
+    /// Rejects requests beyond this limit. By default requests are counted and the headers report it, but none is rejected.
     #[must_use]
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
         self
     }
 
-    /// Lets every answer wait so long.
+    /// Delays every response.
     #[must_use]
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// The clock; by default it stands at noon of 2018-10-15 (UTC), so that every run gives the same answers.
+    /// The clock; by default fixed at noon of 2018-10-15 (UTC), so that every run returns the same responses.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Makes ids and chances other ones (0 by default), the same ones for the same seed.
+    /// The seed of ids and random choices (0 by default): equal seeds give equal ones.
     #[must_use]
     pub fn seed(mut self, seed: u32) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Is told of every request, once it is answered; by whichever thread answers.
+    /// Calls a function after each request, on the thread that serves the request.
     #[must_use]
-    pub fn observer(mut self, observer: impl Fn(&Received) + Send + Sync + 'static) -> Self {
-        self.observer = Observer(Some(Arc::new(observer)));
+    pub fn on_request(mut self, call: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
+        self.on_request = OnRequest(Some(Arc::new(call)));
         self
     }
 
@@ -166,28 +168,28 @@ impl Settings {
         !self.host.is_loopback()
     }
 
-    /// Of requests that name none.
+    /// The version of requests that name none.
     pub(crate) fn api_version(&self) -> Version {
         self.version.as_deref().and_then(Version::parse).unwrap_or(Version::oldest())
     }
 
-    /// What cannot be.
+    /// Why the settings are invalid.
     pub(crate) fn problem(&self) -> Option<String> {
         if self.is_remote() && !self.allow_remote {
-            return Some(format!("{} is reached by other machines; allow it twice to listen there", self.host));
+            return Some(format!("other machines can reach {}; to listen there, also set `allow_remote`", self.host));
         }
         match &self.version {
             Some(version) if Version::parse(version).is_none() => {
-                Some(format!("the API version `{version}` is not known; known are {}", Version::known().join(", ")))
+                Some(format!("unknown API version `{version}`; known versions: {}", Version::known().join(", ")))
             }
             _ => None,
         }
     }
 }
 
-/// A token that is taken, and never printed.
+/// An accepted token. Never printed.
 #[derive(Clone)]
-pub(crate) struct Token {
+pub struct Token {
     text: String,
     digest: String,
 }
@@ -197,12 +199,12 @@ impl Token {
         Self { digest: digest(text.as_bytes()), text }
     }
 
-    /// For a client of the emulator's own.
+    /// For clients of [`crate::Emulator::client`].
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What given tokens are compared by.
+    /// Given tokens are compared by their digests.
     pub fn digest(&self) -> &str {
         &self.digest
     }
@@ -214,21 +216,21 @@ impl fmt::Debug for Token {
     }
 }
 
-type Tell = dyn Fn(&Received) + Send + Sync;
+type Callback = dyn Fn(&RecordedRequest) + Send + Sync;
 
-/// Whoever wants to know of requests.
+/// The function that is called after each request.
 #[derive(Clone)]
-pub(crate) struct Observer(Option<Arc<Tell>>);
+pub struct OnRequest(Option<Arc<Callback>>);
 
-impl Observer {
-    pub fn tell(&self, request: &Received) {
-        if let Some(tell) = &self.0 {
-            tell(request);
+impl OnRequest {
+    pub fn call(&self, request: &RecordedRequest) {
+        if let Some(call) = &self.0 {
+            call(request);
         }
     }
 }
 
-impl fmt::Debug for Observer {
+impl fmt::Debug for OnRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Some(..)" } else { "None" })
     }

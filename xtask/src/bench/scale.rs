@@ -91,9 +91,13 @@ pub fn measure(args: &[String]) -> Result<(), ExitError> {
     };
     let spec = codegen::load(&folder, &mut sources, &mut diagnostics).ok_or_else(invalid)?;
     lap(&mut start);
-    let verdict = codegen::check(&spec, &mut diagnostics);
+    let checked = codegen::check(&spec, &mut diagnostics);
     lap(&mut start);
-    let api = codegen::lower(&spec, &verdict, &sources, &mut diagnostics).ok_or_else(invalid)?;
+    let api = codegen::lower(&checked);
+    codegen::example::check::check(&checked, &api, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(invalid());
+    }
     lap(&mut start);
     let files = codegen::emit(&api);
     lap(&mut start);

@@ -5,7 +5,7 @@ use super::options::{FuzzOptions, MAX_FINDINGS, findings_folder};
 use super::stats::Stats;
 use crate::exit_error::ExitError;
 use crate::workspace::root;
-use codegen::probe::{Bundle, Outcome, probe};
+use codegen::invariants::{Bundle, Outcome, check_invariants};
 use fastrand::Rng;
 use std::collections::BTreeSet;
 use std::fs;
@@ -61,9 +61,9 @@ fn fuzz(time: Duration, seed: u64, folder: &Path) -> Result<(), String> {
         stats.runs += 1;
         match run_one(&input, &folder.join("spec")) {
             Ok(outcome) => {
-                stats.valid += usize::from(outcome.sound);
+                stats.valid += usize::from(outcome.valid);
                 let is_new = outcomes.insert(outcome.codes);
-                if outcome.sound && valid.len() < MAX_VALID_POOL {
+                if outcome.valid && valid.len() < MAX_VALID_POOL {
                     valid.push(input);
                 } else if is_new {
                     invalid.push(input);
@@ -85,7 +85,7 @@ fn fuzz(time: Duration, seed: u64, folder: &Path) -> Result<(), String> {
 
 /// Runs the generator on an input. A panic breaks an invariant, too.
 fn run_one(input: &[u8], folder: &Path) -> Result<Outcome, String> {
-    panic::catch_unwind(|| probe(&Bundle::parse(input), folder)).unwrap_or_else(|panic| {
+    panic::catch_unwind(|| check_invariants(&Bundle::parse(input), folder)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
         Err(format!("a panic: {}", text.unwrap_or("without a message")))
     })

@@ -2,9 +2,9 @@
 
 use crate::support::{stderr, stdout, xtask};
 use codegen::Diagnostics;
-use codegen::json::Json;
-use codegen::load::read_text;
-use codegen::source::FileId;
+use codegen::base::json::Json;
+use codegen::load::decode_text;
+use codegen::base::span::FileId;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -80,7 +80,7 @@ fn json_format_is_one_document_on_stdout() {
     let output = regen("json", &["--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     // JSON is YAML, so the loader parses it.
-    let document: Json = read_text(FileId::default(), &stdout(&output), &mut Diagnostics::default()).expect("JSON");
+    let document: Json = decode_text(FileId::default(), &stdout(&output), &mut Diagnostics::default()).expect("JSON");
     assert_eq!(document.get("errors"), Some(&Json::Number("1".to_owned())));
     assert!(!stderr(&output).contains("unknown key"));
 }

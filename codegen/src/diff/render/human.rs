@@ -1,11 +1,13 @@
 //! For a terminal.
 
-use super::{Sides, counts, sections, verdict_line};
-use crate::diff::{Class, Comparison, Verdict};
+use super::sections::{Sides, bump_line, counts, sections};
+use crate::diff::compare::Comparison;
+use crate::diff::rows::Class;
+use crate::diff::version::VersionBump;
 
 /// The comparison as plain text.
 #[must_use]
-pub fn human(comparison: &Comparison, verdict: &Verdict, sides: &Sides) -> String {
+pub fn human(comparison: &Comparison, bump: &VersionBump, sides: &Sides) -> String {
     let mut out = format!("{} → {}\n", sides.old, sides.new);
     if comparison.rows.is_empty() {
         out.push_str("no differences\n");
@@ -26,6 +28,6 @@ pub fn human(comparison: &Comparison, verdict: &Verdict, sides: &Sides) -> Strin
             }
         }
     }
-    out.push_str(&format!("\n{}\nverdict: {}\n", counts(comparison), verdict_line(verdict)));
+    out.push_str(&format!("\n{}\nverdict: {}\n", counts(comparison), bump_line(bump)));
     out
 }

@@ -1,12 +1,15 @@
 //! For programs.
 
-use super::Sides;
-use crate::diff::{Comparison, Level, Row, Verdict};
-use crate::json::Json;
+use super::sections::Sides;
+use crate::base::json::Json;
+use crate::diff::compare::Comparison;
+use crate::diff::level::Level;
+use crate::diff::rows::Row;
+use crate::diff::version::VersionBump;
 
 /// The comparison as one JSON object.
 #[must_use]
-pub fn json(comparison: &Comparison, verdict: &Verdict, sides: &Sides) -> String {
+pub fn json(comparison: &Comparison, bump: &VersionBump, sides: &Sides) -> String {
     let optional = |text: Option<String>| text.map_or(Json::Null, Json::String);
     let counts = Level::ALL
         .into_iter()
@@ -15,9 +18,9 @@ pub fn json(comparison: &Comparison, verdict: &Verdict, sides: &Sides) -> String
     let object = Json::Object(vec![
         ("old".to_owned(), Json::text(&sides.old)),
         ("new".to_owned(), Json::text(&sides.new)),
-        ("verdict".to_owned(), optional(verdict.level.map(|level| level.to_string()))),
-        ("current_version".to_owned(), Json::String(verdict.current.to_string())),
-        ("next_version".to_owned(), optional(verdict.next.as_ref().map(ToString::to_string))),
+        ("verdict".to_owned(), optional(bump.level.map(|level| level.to_string()))),
+        ("current_version".to_owned(), Json::String(bump.current.to_string())),
+        ("next_version".to_owned(), optional(bump.next.as_ref().map(ToString::to_string))),
         ("counts".to_owned(), Json::Object(counts)),
         ("rows".to_owned(), Json::Array(comparison.rows.iter().map(row).collect())),
     ]);

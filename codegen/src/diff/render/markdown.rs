@@ -1,18 +1,20 @@
 //! For a pull request.
 
-use super::{Section, Sides, counts, sections, verdict_line};
+use super::sections::{Section, Sides, bump_line, counts, sections};
+use crate::diff::compare::Comparison;
+use crate::diff::rows::Class;
 use crate::diff::text::code;
-use crate::diff::{Class, Comparison, Verdict};
+use crate::diff::version::VersionBump;
 
 /// The comparison as Markdown. Names and values stand in code spans, so that nothing in them is markup.
 #[must_use]
-pub fn markdown(comparison: &Comparison, verdict: &Verdict, sides: &Sides) -> String {
+pub fn markdown(comparison: &Comparison, bump: &VersionBump, sides: &Sides) -> String {
     let mut out = String::from("## What changes for users\n\n");
     if comparison.rows.is_empty() {
         out.push_str(&format!("No differences between {} and {}.\n", code(&sides.old), code(&sides.new)));
         return out;
     }
-    out.push_str(&format!("**Verdict: {}.** {}.\n", verdict_line(verdict), counts(comparison)));
+    out.push_str(&format!("**Verdict: {}.** {}.\n", bump_line(bump), counts(comparison)));
     out.push_str(&format!("Compared {} with {}.\n", code(&sides.old), code(&sides.new)));
     for section in sections(comparison) {
         // Words are long to read and weigh nothing.

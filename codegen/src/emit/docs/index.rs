@@ -1,7 +1,7 @@
 //! `index.md`: the package, its settings, and all functions.
 
 use super::text::{anchor, header, table};
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use crate::emit::rust::{cell, cell_code, code, inline, one_line};
 use crate::model::Api;
 

@@ -1,7 +1,7 @@
 //! `models.md`: response models and shared enums.
 
 use super::text::{anchor, header, table};
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use crate::emit::rust::{cell, cell_code, inline};
 use crate::model::{Api, TypeRef};
 

@@ -1,11 +1,12 @@
 //! One page per resource: each function's table, request, snippets and answer.
 
 use super::text::{anchor, fenced, header, json, table};
-use crate::emit::OutputFile;
+use crate::base::json::Json;
+use crate::base::output::OutputFile;
 use crate::emit::rust::{cell, cell_code, code, inline, one_line};
 use crate::emit::snippet::Snippet;
-use crate::json::Json;
 use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role};
+use crate::spec::keywords::{Paging, RetryClass};
 
 pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
     let mut text = format!("{}# {}\n\n{}\n", header(&resource.source), inline(&resource.name), inline(&resource.doc));
@@ -74,7 +75,7 @@ fn fields(function: &Function) -> String {
             let encoding = encoding(&field.kind).map(|how| format!(" {how}")).unwrap_or_default();
             vec![
                 format!("{}{mark}", cell_code(&field.name)),
-                field.table_type.clone(),
+                field.table_type.keyword().to_owned(),
                 required(function, field),
                 format!("{}{encoding}", cell(&field.sent_as)),
                 description(field),
@@ -134,9 +135,9 @@ fn description(field: &Field) -> String {
 fn retry(function: &Function) -> String {
     let rule = &function.retry;
     let mut text = match rule.class {
-        "Safe" => "safe, it changes nothing",
-        "Idempotent" => "safe, twice is as good as once",
-        _ => "not safe, twice is not the same as once",
+        RetryClass::Safe => "safe, it changes nothing",
+        RetryClass::Idempotent => "safe, twice is as good as once",
+        RetryClass::Never => "not safe, twice is not the same as once",
     }
     .to_owned();
     if let Some(field) = rule.with {
@@ -166,8 +167,8 @@ fn answer(api: &Api, function: &Function) -> String {
         text.push_str(&format!("; the items are in `{key}`"));
     }
     match *paging {
-        Some("Pages") => text.push_str(", further pages behind `pages.next`"),
-        Some(_) => text.push_str(", the next part by `scroll_param`"),
+        Some(Paging::Pages) => text.push_str(", further pages behind `pages.next`"),
+        Some(Paging::Scroll) => text.push_str(", the next part by `scroll_param`"),
         None => {}
     }
     text.push_str(".\n");

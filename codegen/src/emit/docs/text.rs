@@ -1,6 +1,6 @@
 //! Pieces of Markdown.
 
-use crate::json::Json;
+use crate::base::json::Json;
 use std::fmt::Write;
 
 /// The mark of a generated file.

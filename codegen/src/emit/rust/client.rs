@@ -2,7 +2,7 @@
 
 use super::file::rust_file;
 use super::{doc, ident, path, runtime};
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use crate::model::Api;
 use quote::quote;
 

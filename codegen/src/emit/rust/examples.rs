@@ -2,9 +2,9 @@
 
 use super::file::rust_file;
 use super::{ident, path, runtime};
-use crate::emit::OutputFile;
+use crate::base::json::Json;
+use crate::base::output::OutputFile;
 use crate::emit::snippet::Snippet;
-use crate::json::Json;
 use crate::model::Api;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,6 +1,6 @@
 //! A Rust file: header, formatting, blank lines.
 
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use proc_macro2::TokenStream;
 
 /// Formats items and puts the header above them. `intro`, which is Markdown, becomes the

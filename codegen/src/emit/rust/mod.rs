@@ -13,7 +13,7 @@ mod types;
 
 pub use doc::{cell, cell_code, code, inline, one_line};
 
-use super::OutputFile;
+use crate::base::output::OutputFile;
 use crate::model::Api;
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -42,8 +42,7 @@ fn ident(name: &str) -> Ident {
 /// The path of the runtime module. A crate's name is told from that of a resource by leading colons.
 fn runtime(api: &Api) -> TokenStream {
     let path = &api.package.runtime;
-    let first = path.split("::").next().unwrap_or_default().trim();
-    let colons = if matches!(first, "" | "crate" | "self" | "super") { "" } else { "::" };
-    // Checked to be a path before anything is emitted.
+    let colons = if path.starts_at_a_crate() { "::" } else { "" };
+    // A path of identifiers always parses.
     format!("{colons}{path}").parse().unwrap_or_default()
 }

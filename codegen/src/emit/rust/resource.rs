@@ -2,7 +2,7 @@
 
 use super::file::{format_item, rust_file_of};
 use super::{doc, enums, function, ident, path, runtime, table};
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use crate::model::{Api, Resource};
 use quote::quote;
 

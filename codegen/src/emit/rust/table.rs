@@ -2,10 +2,12 @@
 //! its own lines only. Data is printed as text: a formatter would wrap lines by their length.
 
 use super::ident;
-use crate::json::Json;
+use crate::base::http::HttpMethod;
+use crate::base::json::Json;
 use crate::model::{
-    ArgKind, BodyNode, BodyValue, Condition, Field, Function, HttpMethod, Resource, Returns, Role, Source,
+    ArgKind, BodyNode, BodyValue, Condition, Field, Function, Resource, Returns, Role, Source,
 };
+use crate::spec::keywords::{Paging, RetryClass};
 use proc_macro2::Literal;
 use std::fmt::{Display, Write};
 
@@ -59,7 +61,7 @@ pub fn item(resource: &Resource, function: &Function) -> String {
     if let Some(field) = function.retry.with {
         line(&mut out, 1, &format!(".retry_with({})", name(field)));
     }
-    line(&mut out, 1, &format!(".retry(rt::Retry::{});", function.retry.class));
+    line(&mut out, 1, &format!(".retry(rt::Retry::{});", retry(function.retry.class)));
     out
 }
 
@@ -90,10 +92,18 @@ fn method(http: HttpMethod) -> &'static str {
     }
 }
 
+fn retry(class: RetryClass) -> &'static str {
+    match class {
+        RetryClass::Safe => "Safe",
+        RetryClass::Idempotent => "Idempotent",
+        RetryClass::Never => "Never",
+    }
+}
+
 /// One row: name, type, what it is, where it goes, and last what may be long.
 fn field(function: &Function, position: usize, field: &Field) -> String {
     let mut row =
-        format!("rt::Field::new({}, {}, rt::Kind::{})", text(&field.name), text(&field.table_type), kind(field));
+        format!("rt::Field::new({}, {}, rt::Kind::{})", text(&field.name), text(field.table_type.keyword()), kind(field));
     let mut call = |text: String| row.push_str(&text);
     if field.required {
         call(".required()".to_owned());
@@ -250,7 +260,11 @@ fn returns(returns: &Returns) -> String {
     match returns {
         Returns::Empty => "rt::Returns::Empty".to_owned(),
         Returns::Model { name, list: Some((key, _)), paging, .. } => {
-            let paging = paging.unwrap_or("None");
+            let paging = match paging {
+                Some(Paging::Pages) => "Pages",
+                Some(Paging::Scroll) => "Scroll",
+                None => "None",
+            };
             format!("rt::Returns::List({}, {}, rt::Paging::{paging})", text(name), text(key))
         }
         Returns::Model { name, unwrap: Some(key), .. } => {

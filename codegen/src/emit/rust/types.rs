@@ -2,7 +2,7 @@
 
 use super::file::rust_file;
 use super::{doc, enums, ident, path, runtime};
-use crate::emit::OutputFile;
+use crate::base::output::OutputFile;
 use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;

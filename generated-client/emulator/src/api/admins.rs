@@ -1,60 +1,63 @@
 //! Admins and teams. They come from the seed data.
 
-use super::list::List;
-use super::shape::{Shape, shape};
-use super::views;
-use crate::engine::{Call, Handled, Members, Refusal, Reply};
+use crate::api::list::List;
+use crate::api::shape::{Shape, shape};
+use crate::api::views::admin::{admin_view, team_view};
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::json_object::JsonObjectExt;
+use crate::protocol::response::{ApiResponse, HandlerResult};
 
-/// `GET /admins`; before API 1.4, teams are among them.
-pub(crate) fn list(call: &mut Call<'_>) -> Handled {
-    let world = &*call.world;
-    let mut admins: Vec<Shape> = world.admins.iter().map(|admin| views::admin(world, admin)).collect();
-    if !call.version.knows_owners() {
-        admins.extend(world.teams.iter().map(views::team));
+/// `GET /admins`; before API 1.4 the list includes teams.
+pub fn list(call: &mut Call<'_>) -> HandlerResult {
+    let workspace = &*call.workspace;
+    let mut admins: Vec<Shape> = workspace.admins.iter().map(|admin| admin_view(workspace, admin)).collect();
+    if !call.version.has_owners() {
+        admins.extend(workspace.teams.iter().map(team_view));
     }
-    Reply::json(&List::new("admin.list", "admins", admins))
+    ApiResponse::json(&List::new("admin.list", "admins", admins))
 }
 
 /// `GET /me`: the first admin, with the workspace.
-pub(crate) fn me(call: &mut Call<'_>) -> Handled {
-    let world = &*call.world;
-    let admin = world.admins.iter().next().ok_or_else(Refusal::no_admin)?;
+pub fn me(call: &mut Call<'_>) -> HandlerResult {
+    let workspace = &*call.workspace;
+    let admin = workspace.admins.iter().next().ok_or_else(ApiError::admin_not_found)?;
     let app = shape! {
         "type": "app",
-        "id_code": world.workspace.id_code.as_str(),
-        "name": world.workspace.name.as_str(),
-        "created_at": world.workspace.created_at,
+        "id_code": workspace.info.id_code.as_str(),
+        "name": workspace.info.name.as_str(),
+        "created_at": workspace.info.created_at,
         "secure": true,
         "identity_verification": true,
     };
-    Reply::json(&views::admin(world, admin).with("email_verified", true).with("app", app))
+    ApiResponse::json(&admin_view(workspace, admin).with("email_verified", true).with("app", app))
 }
 
 /// `GET /admins/{id}`.
-pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    let admin = call.world.admins.get(call.segment(0)).ok_or_else(Refusal::no_admin)?;
-    Reply::json(&views::admin(call.world, admin))
+pub fn get_by_id(call: &mut Call<'_>) -> HandlerResult {
+    let admin = call.workspace.admins.get(call.path_param(0)).ok_or_else(ApiError::admin_not_found)?;
+    ApiResponse::json(&admin_view(call.workspace, admin))
 }
 
-/// `PUT /admins/{id}/away`, of SDKs.
-pub(crate) fn away(call: &mut Call<'_>) -> Handled {
+/// `PUT /admins/{id}/away`, used by SDKs.
+pub fn away(call: &mut Call<'_>) -> HandlerResult {
     let body = call.body();
     let (away, reassign) = (body.boolean("away_mode_enabled")?, body.boolean("away_mode_reassign")?);
-    let id = call.segment(0);
-    let admin = call.world.admins.get_mut(id).ok_or_else(Refusal::no_admin)?;
+    let id = call.path_param(0);
+    let admin = call.workspace.admins.get_mut(id).ok_or_else(ApiError::admin_not_found)?;
     admin.away = away.unwrap_or(admin.away);
     admin.away_reassign = reassign.unwrap_or(admin.away_reassign);
     get_by_id(call)
 }
 
-/// `GET /teams`, of SDKs.
-pub(crate) fn teams(call: &mut Call<'_>) -> Handled {
-    Reply::json(&List::new("team.list", "teams", call.world.teams.iter().map(views::team).collect()))
+/// `GET /teams`, used by SDKs.
+pub fn teams(call: &mut Call<'_>) -> HandlerResult {
+    ApiResponse::json(&List::new("team.list", "teams", call.workspace.teams.iter().map(team_view).collect()))
 }
 
-/// `GET /teams/{id}`, of SDKs.
-pub(crate) fn team(call: &mut Call<'_>) -> Handled {
-    let id = call.segment(0);
-    let team = call.world.teams.iter().find(|team| team.id == id).ok_or_else(|| Refusal::no("Team"))?;
-    Reply::json(&views::team(team))
+/// `GET /teams/{id}`, used by SDKs.
+pub fn team(call: &mut Call<'_>) -> HandlerResult {
+    let id = call.path_param(0);
+    let team = call.workspace.teams.iter().find(|team| team.id == id).ok_or_else(|| ApiError::not_found("Team"))?;
+    ApiResponse::json(&team_view(team))
 }

@@ -1,62 +1,63 @@
-//! Attributes that requests set, and their limits.
+//! Reads attributes of people and companies from requests, with their limits.
 
-use super::rules;
-use crate::engine::{Members, Refusal};
-use crate::json::as_object;
-use crate::state::World;
-use crate::state::records::{Company, Object, Person};
+use crate::json::{JsonObject, as_object};
+use crate::protocol::api_error::ApiError;
+use crate::protocol::json_object::JsonObjectExt;
+use crate::workspace::records::company::Company;
+use crate::workspace::records::person::Person;
+use crate::workspace::rules;
 
-/// A text of at most 255 characters.
-pub(crate) fn short_text(object: &Object, key: &str) -> Result<Option<String>, Refusal> {
-    let text = object.text(key)?;
+/// A string of at most 255 characters.
+pub fn short_string(object: &JsonObject, key: &str) -> Result<Option<String>, ApiError> {
+    let text = object.string(key)?;
     text.as_deref().map_or(Ok(()), |text| rules::text(key, text))?;
     Ok(text)
 }
 
-/// An id of the caller's own, of at most 255 characters; a blank one is none.
-pub(crate) fn short_name(object: &Object, key: &str) -> Result<Option<String>, Refusal> {
-    Ok(short_text(object, key)?.filter(|name| !name.trim().is_empty()))
+/// An id that the caller chose, of at most 255 characters; a blank one counts as absent.
+pub fn short_identifier(object: &JsonObject, key: &str) -> Result<Option<String>, ApiError> {
+    Ok(short_string(object, key)?.filter(|name| !name.trim().is_empty()))
 }
 
 /// Unix seconds.
-pub(crate) fn time(object: &Object, key: &str) -> Result<Option<i64>, Refusal> {
+pub fn time(object: &JsonObject, key: &str) -> Result<Option<i64>, ApiError> {
     let time = object.integer(key)?;
     time.map_or(Ok(()), |time| rules::time(key, time))?;
     Ok(time)
 }
 
-/// A whole number that counts something.
-fn amount(object: &Object, key: &str) -> Result<Option<i64>, Refusal> {
+fn amount(object: &JsonObject, key: &str) -> Result<Option<i64>, ApiError> {
     let amount = object.integer(key)?;
     amount.map_or(Ok(()), |amount| rules::amount(key, amount))?;
     Ok(amount)
 }
 
 /// An email address, in lower case.
-pub(crate) fn email(object: &Object) -> Result<Option<String>, Refusal> {
-    object.text("email")?.as_deref().map(rules::email).transpose()
+pub fn email(object: &JsonObject) -> Result<Option<String>, ApiError> {
+    Ok(object.string("email")?.as_deref().map(rules::email).transpose()?)
 }
 
-/// Sets custom attributes; those that are not named stay.
-fn custom(object: &Object, most: usize, attributes: &mut Object) -> Result<(), Refusal> {
-    object.object("custom_attributes")?.map_or(Ok(()), |given| rules::custom(given, most, attributes))
+/// Merges custom attributes; those that are not named stay.
+fn custom(object: &JsonObject, max: usize, attributes: &mut JsonObject) -> Result<(), ApiError> {
+    let given = object.object("custom_attributes")?;
+    Ok(given.map_or(Ok(()), |given| rules::merge_custom_attributes(given, max, attributes))?)
 }
 
-/// Sets what a request says of a person, but neither what names the person nor the companies.
-pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(), Refusal> {
-    if let Some(phone) = short_text(object, "phone")? {
+/// Sets the attributes of a person, but neither ids and email nor companies.
+pub fn set_person(object: &JsonObject, now: i64, person: &mut Person) -> Result<(), ApiError> {
+    if let Some(phone) = short_string(object, "phone")? {
         person.phone = Some(phone);
     }
-    if let Some(name) = short_text(object, "name")? {
+    if let Some(name) = short_string(object, "name")? {
         person.name = Some(name);
     }
-    if let Some(address) = short_text(object, "last_seen_ip")? {
+    if let Some(address) = short_string(object, "last_seen_ip")? {
         person.last_seen_ip = Some(address);
     }
-    if let Some(agent) = object.text("last_seen_user_agent")? {
+    if let Some(agent) = object.string("last_seen_user_agent")? {
         person.user_agent_data = Some(agent);
     }
-    if let Some(image) = object.object("avatar")?.map(|avatar| avatar.text("image_url")).transpose()?.flatten() {
+    if let Some(image) = object.object("avatar")?.map(|avatar| avatar.string("image_url")).transpose()?.flatten() {
         person.avatar = Some(image);
     }
     if let Some(time) = time(object, "signed_up_at")? {
@@ -68,7 +69,7 @@ pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(
     if let Some(unsubscribed) = object.boolean("unsubscribed_from_emails")? {
         person.unsubscribed_from_emails = unsubscribed;
     }
-    if let Some(owner) = object.text("owner_id")? {
+    if let Some(owner) = object.string("owner_id")? {
         person.owner_id = Some(owner);
     }
     if let Some(time) = time(object, "last_request_at")? {
@@ -80,20 +81,20 @@ pub(crate) fn person(object: &Object, now: i64, person: &mut Person) -> Result<(
     if object.boolean("new_session")? == Some(true) {
         person.session_count = person.session_count.saturating_add(1);
     }
-    custom(object, rules::MOST_OF_A_PERSON, &mut person.custom_attributes)?;
+    custom(object, rules::MAX_PERSON_ATTRIBUTES, &mut person.custom_attributes)?;
     person.updated_at = now;
     Ok(())
 }
 
-/// Sets what a request says of a company, but its own ids.
-pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Result<(), Refusal> {
-    if let Some(name) = short_text(object, "name")? {
+/// Sets the attributes of a company, but not its ids.
+pub fn set_company(object: &JsonObject, now: i64, company: &mut Company) -> Result<(), ApiError> {
+    if let Some(name) = short_string(object, "name")? {
         company.name = Some(name);
     }
-    // Read as an object, so that what was read can be sent back.
-    let plan = match object.member("plan").and_then(as_object) {
-        Some(plan) => short_text(plan, "name")?,
-        None => short_text(object, "plan")?,
+    // Responses have an object here, and callers may send a response back.
+    let plan = match object.non_null("plan").and_then(as_object) {
+        Some(plan) => short_string(plan, "name")?,
+        None => short_string(object, "plan")?,
     };
     if let Some(plan) = plan {
         company.plan = Some(plan);
@@ -104,10 +105,10 @@ pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Resul
     if let Some(size) = amount(object, "size")? {
         company.size = Some(size);
     }
-    if let Some(website) = short_text(object, "website")? {
+    if let Some(website) = short_string(object, "website")? {
         company.website = Some(website);
     }
-    if let Some(industry) = short_text(object, "industry")? {
+    if let Some(industry) = short_string(object, "industry")? {
         company.industry = Some(industry);
     }
     if let Some(time) = time(object, "remote_created_at")? {
@@ -116,54 +117,7 @@ pub(crate) fn company(object: &Object, now: i64, company: &mut Company) -> Resul
     if let Some(time) = time(object, "last_request_at")? {
         company.last_request_at = Some(time);
     }
-    custom(object, rules::MOST_OF_A_COMPANY, &mut company.custom_attributes)?;
+    custom(object, rules::MAX_COMPANY_ATTRIBUTES, &mut company.custom_attributes)?;
     company.updated_at = now;
     Ok(())
-}
-
-/// A change to the companies of a person, checked and not yet made.
-pub(crate) enum Membership {
-    /// Joins this company, new or changed; a new one has no id.
-    Joins(Box<Company>),
-    /// Leaves the company of this id.
-    Leaves(String),
-}
-
-/// Reads the `companies` of a person. Nothing is changed yet: a list is taken as a whole or not at all.
-pub(crate) fn memberships(world: &World, object: &Object, now: i64) -> Result<Vec<Membership>, Refusal> {
-    let mut changes: Vec<Membership> = Vec::new();
-    for given in object.objects("companies")?.unwrap_or_default() {
-        let change = membership(world, &changes, given, now)?;
-        changes.push(change);
-    }
-    Ok(changes)
-}
-
-fn membership(world: &World, before: &[Membership], given: &Object, now: i64) -> Result<Membership, Refusal> {
-    let company_id = given.name("company_id")?;
-    let known = super::companies::named(world, given)?;
-    if given.boolean("remove")? == Some(true) {
-        let known = known.ok_or_else(|| Refusal::no("Company"))?;
-        return Ok(Membership::Leaves(known.id.clone()));
-    }
-    if known.is_none() && company_id.is_none() {
-        // Intercom's own id makes no company, and neither does nothing.
-        if given.member("id").is_some() {
-            return Err(Refusal::no("Company"));
-        }
-        if given.member("name").is_none() {
-            let message = "a company is named by company_id".to_owned();
-            return Err(Refusal::missing_parameter("companies.company_id", message));
-        }
-    }
-    // One that is named twice has what both say of it.
-    let is_same = |other: &Company| match known {
-        Some(known) => other.id == known.id,
-        None => company_id.is_some() && other.company_id == company_id,
-    };
-    let earlier = before.iter().rev().find_map(|change| match change {
-        Membership::Joins(other) if is_same(other) => Some(&**other),
-        _ => None,
-    });
-    Ok(Membership::Joins(Box::new(super::companies::prepare(earlier.or(known), given, now)?)))
 }

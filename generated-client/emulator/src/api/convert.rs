@@ -1,29 +1,33 @@
-//! Leads and visitors become users, or part of somebody who is there.
+//! Converts leads and visitors to users, or merges them into existing people.
 
-use super::find::Naming;
-use super::{users, views};
-use crate::engine::{Call, Refusal};
-use crate::state::World;
-use crate::state::records::{Author, Person, PersonKind};
+use crate::api::person_selector::PersonSelector;
+use crate::api::users;
+use crate::api::views::person::person_view;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::workspace::model::Workspace;
+use crate::workspace::records::conversation::Author;
+use crate::workspace::records::person::{Person, PersonKind};
 
 const USER: &[PersonKind] = &[PersonKind::User];
 
-/// Makes a user of somebody: a new one, or part of the one who is meant. Who has no address in the request goes by the own one.
-pub(crate) fn into_user(call: &mut Call<'_>, person: &Person, given: Naming) -> Result<String, Refusal> {
+/// Converts a person to a user, or merges the person into the existing user. Without an email in the request, the person's own
+/// email selects the user.
+pub fn into_user(call: &mut Call<'_>, person: &Person, given: PersonSelector) -> Result<String, ApiError> {
     let email = given.email.clone().or_else(|| person.email.clone());
-    let sought = Naming { id: given.id, user_id: given.user_id.clone(), email };
-    let known = users::meant(call.world, &sought, USER)?;
-    // Nothing is refused from here on. Subscribers are told of who signed up, as they were until now.
-    let signed_up = call.written(&views::person(call.world, call.version, person));
+    let selector = PersonSelector { id: given.id, user_id: given.user_id.clone(), email };
+    let known = users::find_existing(call.workspace, &selector, USER)?;
+    // Nothing fails from here on. The notification has the person as before the conversion.
+    let signed_up = call.webhook_item(&person_view(call.workspace, call.version, person));
     let id = known.as_ref().map_or_else(|| person.id.clone(), |known| known.id.clone());
     if known.is_some() {
         merge(call, person, &id);
     }
     let (is_new, now) = (known.is_none(), call.now);
-    call.world.people.change(&id, |user| {
+    call.workspace.people.change(&id, |user| {
         if is_new {
             user.kind = PersonKind::User;
-            // The one that was made up.
+            // The generated one.
             user.user_id = None;
             user.pseudonym = None;
             user.signed_up_at = Some(now);
@@ -33,28 +37,28 @@ pub(crate) fn into_user(call: &mut Call<'_>, person: &Person, given: Naming) -> 
         user.email = given.email.or(user.email.take());
     });
     let topic = if person.kind == PersonKind::Visitor { "visitor.signed_up" } else { "contact.signed_up" };
-    call.raise(topic, signed_up);
+    call.emit(topic, signed_up);
     Ok(id)
 }
 
-/// Gives all that one person has to another, and takes the first out of the workspace.
-pub(crate) fn merge(call: &mut Call<'_>, from: &Person, into: &str) {
+/// Moves everything of one person to another, and removes the first one.
+pub fn merge(call: &mut Call<'_>, from: &Person, into: &str) {
     let now = call.now;
-    hand_over(call.world, &from.id, into);
-    call.world.people.remove(&from.id);
-    call.world.people.change(into, |person| {
-        take_over(person, from.clone());
+    move_records(call.workspace, &from.id, into);
+    call.workspace.people.remove(&from.id);
+    call.workspace.people.change(into, |person| {
+        merge_attributes(person, from.clone());
         person.updated_at = now;
     });
 }
 
-/// Notes and conversations of one person become those of another.
-fn hand_over(world: &mut World, from: &str, into: &str) {
-    for note in world.notes.iter_mut().filter(|note| note.person == from) {
+/// Moves notes and conversations.
+fn move_records(workspace: &mut Workspace, from: &str, into: &str) {
+    for note in workspace.notes.iter_mut().filter(|note| note.person == from) {
         into.clone_into(&mut note.person);
     }
-    for id in world.conversations.ids_of(from) {
-        world.conversations.change(&id, |conversation| {
+    for id in workspace.conversations.ids_of(from) {
+        workspace.conversations.change(&id, |conversation| {
             into.clone_into(&mut conversation.person);
             let authors = conversation.parts.iter_mut().map(|part| &mut part.author);
             for author in authors.chain([&mut conversation.message.author]) {
@@ -66,13 +70,13 @@ fn hand_over(world: &mut World, from: &str, into: &str) {
     }
 }
 
-/// What a person has of their own counts more; what they lack comes from the other. All members are named, so that one that
-/// is new is not forgotten here.
-fn take_over(person: &mut Person, from: Person) {
+/// A person keeps their own attributes and gets those that they lack. Names all members, so that a new one is not forgotten
+/// here.
+fn merge_attributes(person: &mut Person, from: Person) {
     let Person {
         kind: _,
         id: _,
-        // Names a person of another kind.
+        // Identifies a person of another kind.
         user_id: _,
         email,
         phone,
@@ -110,13 +114,13 @@ fn take_over(person: &mut Person, from: Person) {
     for (key, value) in custom_attributes {
         person.custom_attributes.entry(key).or_insert(value);
     }
-    // Who wanted no emails under either name wants none.
+    // Either of them may have unsubscribed.
     person.unsubscribed_from_emails |= unsubscribed_from_emails;
     person.last_request_at = person.last_request_at.max(last_request_at);
     person.session_count = person.session_count.saturating_add(session_count);
     person.events.extend(events);
     person.events.sort_by(|a, b| (a.created_at, &a.event_name).cmp(&(b.created_at, &b.event_name)));
-    // Sent for both, it is still one.
+    // An event that was submitted for both counts once.
     person.events.dedup_by(|a, b| (a.created_at, &a.event_name) == (b.created_at, &b.event_name));
 }
 

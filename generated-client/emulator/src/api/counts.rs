@@ -1,16 +1,19 @@
-//! Counts, taken from the data at each request.
+//! Counts, computed at each request.
 
-use super::list::{Limits, PageQuery};
-use super::segments;
-use super::shape::shape;
-use crate::engine::{Call, Handled, Refusal, Reply};
-use crate::state::World;
-use crate::state::records::{Conversation, PersonKind, SegmentOf};
+use crate::api::list::{Limits, PageQuery};
+use crate::api::shape::shape;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::model::Workspace;
+use crate::workspace::records::conversation::Conversation;
+use crate::workspace::records::label::SegmentOf;
+use crate::workspace::records::person::PersonKind;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
 
-/// `GET /counts`: by what the query asks for.
-pub(crate) fn get(call: &mut Call<'_>) -> Handled {
+/// `GET /counts`.
+pub fn get(call: &mut Call<'_>) -> HandlerResult {
     match (call.query("type"), call.query("count")) {
         (Some("conversation"), None) => conversations(call),
         (Some("conversation"), Some("admin")) => admins(call),
@@ -20,27 +23,27 @@ pub(crate) fn get(call: &mut Call<'_>) -> Handled {
         (Some("company"), Some("tag")) => companies(call, "tag", company_tags),
         (Some("company"), Some("user")) => companies(call, "user", company_users),
         (None | Some("company" | "segment" | "tag" | "user" | "lead"), None) => totals(call),
-        (_, Some(_)) => Err(Refusal::invalid("count", "this count is not known for this type".to_owned())),
-        (Some(_), None) => Err(Refusal::invalid("type", "this type is not counted".to_owned())),
+        (_, Some(_)) => Err(ApiError::invalid_parameter("count", "unknown count of this type")),
+        (Some(_), None) => Err(ApiError::invalid_parameter("type", "unknown type")),
     }
 }
 
-/// All totals, whatever the type: the documented form has none.
-fn totals(call: &Call<'_>) -> Handled {
-    let world = &*call.world;
+/// All totals, whatever the type: the documented request has none.
+fn totals(call: &Call<'_>) -> HandlerResult {
+    let workspace = &*call.workspace;
     let count = |count: usize| shape! {"count": count};
-    Reply::json(&shape! {
+    ApiResponse::json(&shape! {
         "type": "count.hash",
-        "company": count(world.companies.len()),
-        "user": count(world.people.count(PersonKind::User)),
-        "lead": count(world.people.count(PersonKind::Lead)),
-        "tag": count(world.tags.len()),
-        "segment": count(world.segments.len()),
+        "company": count(workspace.companies.len()),
+        "user": count(workspace.people.count(PersonKind::User)),
+        "lead": count(workspace.people.count(PersonKind::Lead)),
+        "tag": count(workspace.tags.len()),
+        "segment": count(workspace.segments.len()),
     })
 }
 
-fn conversations(call: &Call<'_>) -> Handled {
-    let all = &call.world.conversations;
+fn conversations(call: &Call<'_>) -> HandlerResult {
+    let all = &call.workspace.conversations;
     let count = |counts: fn(&Conversation) -> bool| all.iter().filter(|conversation| counts(conversation)).count();
     let counts = shape! {
         "open": count(Conversation::is_open),
@@ -48,12 +51,12 @@ fn conversations(call: &Call<'_>) -> Handled {
         "assigned": count(|conversation| conversation.is_open() && conversation.assignee.is_some()),
         "unassigned": count(|conversation| conversation.is_open() && conversation.assignee.is_none()),
     };
-    Reply::json(&shape! {"type": "count", "conversation": counts})
+    ApiResponse::json(&shape! {"type": "count", "conversation": counts})
 }
 
-fn admins(call: &Call<'_>) -> Handled {
-    let counts = call.world.admins.iter().map(|admin| {
-        let own = call.world.conversations.iter().filter(|it| it.assignee.as_ref() == Some(&admin.id));
+fn admins(call: &Call<'_>) -> HandlerResult {
+    let counts = call.workspace.admins.iter().map(|admin| {
+        let own = call.workspace.conversations.iter().filter(|it| it.assignee.as_ref() == Some(&admin.id));
         let (open, closed): (Vec<_>, Vec<_>) = own.partition(|conversation| conversation.is_open());
         shape! {
             "id": admin.id.as_str(),
@@ -63,18 +66,18 @@ fn admins(call: &Call<'_>) -> Handled {
         }
     });
     let counts = shape! {"admin": counts.collect::<Vec<_>>()};
-    Reply::json(&shape! {"type": "count", "conversation": counts})
+    ApiResponse::json(&shape! {"type": "count", "conversation": counts})
 }
 
-/// A count under the name of what is counted.
-struct Named {
+/// A count, with the name of a record as its key.
+struct NamedCount {
     name: String,
     count: usize,
-    /// Of companies, the caller's own id; SDKs need it to come last.
+    /// Of companies, the id that the caller chose; SDKs require it to come last.
     remote_company_id: Option<Option<String>>,
 }
 
-impl Serialize for Named {
+impl Serialize for NamedCount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry(&self.name, &self.count)?;
@@ -85,7 +88,7 @@ impl Serialize for Named {
     }
 }
 
-/// Counts below two keys.
+/// Counts below a key.
 #[derive(Debug)]
 struct Below<'a, T>(&'a str, T);
 
@@ -101,70 +104,70 @@ impl<T: Serialize> Serialize for Below<'_, T> {
 struct UserCounts<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
-    user: Below<'a, Vec<Named>>,
+    user: Below<'a, Vec<NamedCount>>,
 }
 
 #[derive(serde::Serialize)]
 struct CompanyCounts<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
-    company: Below<'a, Vec<Named>>,
+    company: Below<'a, Vec<NamedCount>>,
     pages: serde_json::Value,
 }
 
-fn user_segments(call: &Call<'_>) -> Handled {
-    let segments = call.world.segments.iter().filter(|segment| segment.of == SegmentOf::User);
-    let counts = segments.map(|segment| Named {
+fn user_segments(call: &Call<'_>) -> HandlerResult {
+    let segments = call.workspace.segments.iter().filter(|segment| segment.of == SegmentOf::User);
+    let counts = segments.map(|segment| NamedCount {
         name: segment.name.clone(),
-        count: segments::size(call.world, segment),
+        count: segment.size(call.workspace),
         remote_company_id: None,
     });
-    Reply::json(&UserCounts { kind: "count", user: Below("segment", counts.collect()) })
+    ApiResponse::json(&UserCounts { kind: "count", user: Below("segment", counts.collect()) })
 }
 
-fn user_tags(call: &Call<'_>) -> Handled {
-    let world = &*call.world;
-    let counts = world.tags.iter().map(|tag| {
-        let tagged = world.people.of_tag(&tag.id).filter_map(|seq| world.people.at(seq));
+fn user_tags(call: &Call<'_>) -> HandlerResult {
+    let workspace = &*call.workspace;
+    let counts = workspace.tags.iter().map(|tag| {
+        let tagged = workspace.people.of_tag(&tag.id).filter_map(|seq| workspace.people.at(seq));
         let count = tagged.filter(|person| person.kind == PersonKind::User).count();
-        Named { name: tag.name.clone(), count, remote_company_id: None }
+        NamedCount { name: tag.name.clone(), count, remote_company_id: None }
     });
-    Reply::json(&UserCounts { kind: "count", user: Below("tag", counts.collect()) })
+    ApiResponse::json(&UserCounts { kind: "count", user: Below("tag", counts.collect()) })
 }
 
-fn company_segments(world: &World) -> Vec<Named> {
-    let segments = world.segments.iter().filter(|segment| segment.of == SegmentOf::Company);
-    let named = segments.map(|segment| Named {
+fn company_segments(workspace: &Workspace) -> Vec<NamedCount> {
+    let segments = workspace.segments.iter().filter(|segment| segment.of == SegmentOf::Company);
+    let named = segments.map(|segment| NamedCount {
         name: segment.name.clone(),
-        count: segments::size(world, segment),
+        count: segment.size(workspace),
         remote_company_id: None,
     });
     named.collect()
 }
 
-fn company_tags(world: &World) -> Vec<Named> {
-    let named = world.tags.iter().map(|tag| {
-        let count = world.companies.iter().filter(|company| company.tags.contains(&tag.id)).count();
-        Named { name: tag.name.clone(), count, remote_company_id: None }
+fn company_tags(workspace: &Workspace) -> Vec<NamedCount> {
+    let named = workspace.tags.iter().map(|tag| {
+        let count = workspace.companies.iter().filter(|company| company.tags.contains(&tag.id)).count();
+        NamedCount { name: tag.name.clone(), count, remote_company_id: None }
     });
     named.collect()
 }
 
-fn company_users(world: &World) -> Vec<Named> {
-    let named = world.companies.iter().map(|company| Named {
+fn company_users(workspace: &Workspace) -> Vec<NamedCount> {
+    let named = workspace.companies.iter().map(|company| NamedCount {
         name: company.name.clone().unwrap_or_else(|| company.id.clone()),
-        count: world.people.of_company(&company.id).len(),
+        count: workspace.people.of_company(&company.id).len(),
         remote_company_id: Some(company.company_id.clone()),
     });
     named.collect()
 }
 
-fn companies(call: &Call<'_>, what: &'static str, counts: fn(&World) -> Vec<Named>) -> Handled {
-    let counts = counts(call.world);
+fn companies(call: &Call<'_>, what: &'static str, counts: fn(&Workspace) -> Vec<NamedCount>) -> HandlerResult {
+    let counts = counts(call.workspace);
     let query = PageQuery::read(call, Limits::COMPANIES)?;
     let total = counts.len();
-    // One page has no pages; of more, the object stands in itself.
+    // A single page has an empty object; several pages have `pages` inside `pages`.
     let pages = if total > query.per_page { json!({"pages": query.pages(call, total)}) } else { json!({}) };
-    let shown = query.cut(counts.into_iter());
-    Reply::json(&CompanyCounts { kind: "count", company: Below(what, shown), pages })
+    let shown = query.slice(counts.into_iter());
+    ApiResponse::json(&CompanyCounts { kind: "count", company: Below(what, shown), pages })
 }

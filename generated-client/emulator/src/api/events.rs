@@ -1,80 +1,85 @@
 //! Events of users and leads.
 
-use super::find::{Naming, USERS_AND_LEADS};
-use super::list::{link, positive};
-use super::shape::{Shape, shape};
-use super::views;
-use super::{attributes, rules};
-use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use crate::state::records::{Event, Object, Person};
+use crate::api::attributes;
+use crate::api::list::{link, positive};
+use crate::api::person_selector::{PersonSelector, USERS_AND_LEADS};
+use crate::api::query::flag;
+use crate::api::shape::{Shape, shape};
+use crate::api::views::event::event_view;
+use crate::json::JsonObject;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::json_object::JsonObjectExt;
+use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::records::person::{Event, Person};
+use crate::workspace::rules;
 use http::StatusCode;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Lists reach back so far.
-const REACH: i64 = 90 * 86_400;
+/// Lists contain events of this time.
+const MAX_AGE_SECONDS: i64 = 90 * 86_400;
 
-/// `POST /events`: 202 without a body.
-pub(crate) fn submit(call: &mut Call<'_>) -> Handled {
+/// `POST /events`: responds with 202 and no body.
+pub fn submit(call: &mut Call<'_>) -> HandlerResult {
     let body = call.body();
     save(call, body)?;
-    Ok(Reply::empty(StatusCode::ACCEPTED))
+    Ok(ApiResponse::empty(StatusCode::ACCEPTED))
 }
 
-fn save(call: &mut Call<'_>, body: &Object) -> Result<(), Refusal> {
-    let name = body.text("event_name")?.filter(|name| !name.is_empty());
-    let name = name.ok_or_else(|| Refusal::missing_parameter("event_name", "event_name is missing".to_owned()))?;
+fn save(call: &mut Call<'_>, body: &JsonObject) -> Result<(), ApiError> {
+    let name = body.string("event_name")?.filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| ApiError::missing_parameter("event_name", "event_name is missing"))?;
     let name = rules::event_name(&name);
     let created_at = attributes::time(body, "created_at")?.unwrap_or(call.now);
     let metadata = body.object("metadata")?.cloned().unwrap_or_default();
     rules::event_metadata(&metadata)?;
-    let person = Naming::read(body)?.one(call.world, USERS_AND_LEADS)?.id.clone();
-    let event = Event { id: call.world.ids.uuid(), event_name: name, created_at, metadata };
+    let person = PersonSelector::read(body)?.one(call.workspace, USERS_AND_LEADS)?.id.clone();
+    let event = Event { id: call.workspace.ids.uuid(), event_name: name, created_at, metadata };
     let now = call.now;
-    let added = call.world.people.change(&person, |person| {
-        // Sent twice is sent once.
+    let added = call.workspace.people.change(&person, |person| {
+        // Submitted twice, an event counts once.
         let is_known = |known: &Event| {
             known.created_at == event.created_at && known.event_name.eq_ignore_ascii_case(&event.event_name)
         };
         if person.events.iter().any(is_known) {
             return false;
         }
-        let place = person.events.partition_point(|known| known.created_at <= event.created_at);
-        person.events.insert(place, event.clone());
-        // Nobody was seen later than now, whatever the event says.
+        person.add_event(event.clone());
+        // Never later than now, even if the event is.
         person.last_request_at = person.last_request_at.max(Some(event.created_at.min(now)));
         true
     });
     if added == Some(true)
-        && let Some(person) = call.world.people.get(&person)
+        && let Some(person) = call.workspace.people.get(&person)
     {
-        let item = call.written(&views::event(person, &event));
-        call.raise_event(item, event.event_name);
+        let item = call.webhook_item(&event_view(person, &event));
+        call.emit_event(item, event.event_name);
     }
     Ok(())
 }
 
 /// An item of a bulk job.
-pub(crate) fn bulk(call: &mut Call<'_>, method: &str, data: &Object) -> Result<(), Refusal> {
+pub fn bulk(call: &mut Call<'_>, method: &str, data: &JsonObject) -> Result<(), ApiError> {
     if method != "post" {
-        return Err(Refusal::invalid("method", "events can only be posted".to_owned()));
+        return Err(ApiError::invalid_parameter("method", "events accept only the method post"));
     }
     save(call, data)
 }
 
-/// `GET /events` of one person: the events of the last 90 days, the newest first, or a summary of all.
-pub(crate) fn list(call: &mut Call<'_>) -> Handled {
+/// `GET /events` of one person: the events of the last 90 days, newest first, or a summary of all.
+pub fn list(call: &mut Call<'_>) -> HandlerResult {
     match call.query("type") {
         Some("user") => {}
-        Some(_) => return Err(Refusal::invalid("type", "type must be user".to_owned())),
-        None => return Err(Refusal::missing_parameter("type", "type=user is missing".to_owned())),
+        Some(_) => return Err(ApiError::invalid_parameter("type", "type must be user")),
+        None => return Err(ApiError::missing_parameter("type", "type=user is missing")),
     }
-    let naming = Naming::of_query(call, &["intercom_user_id"]);
-    let person = naming.one(call.world, USERS_AND_LEADS)?;
-    if super::flag(call, "summary")? == Some(true) { summary(person) } else { page(call, person) }
+    let selector = PersonSelector::of_query(call, &["intercom_user_id"]);
+    let person = selector.one(call.workspace, USERS_AND_LEADS)?;
+    if flag(call, "summary")? == Some(true) { summary(person) } else { page(call, person) }
 }
 
-/// A page of events. It has no number: the next one goes on after the last event.
+/// A page of events. Pages have no numbers: the next page starts after the last event.
 #[derive(Serialize)]
 struct EventList<T> {
     #[serde(rename = "type")]
@@ -83,15 +88,15 @@ struct EventList<T> {
     pages: Shape,
 }
 
-fn page(call: &Call<'_>, person: &Person) -> Handled {
-    const MOST_PER_PAGE: usize = 100;
+fn page(call: &Call<'_>, person: &Person) -> HandlerResult {
+    const MAX_PER_PAGE: usize = 100;
     let per_page = positive(call, "per_page")?.unwrap_or(50);
-    if per_page > MOST_PER_PAGE {
-        return Err(Refusal::invalid("per_page", format!("per_page is too big: at most {MOST_PER_PAGE}")));
+    if per_page > MAX_PER_PAGE {
+        return Err(ApiError::invalid_parameter("per_page", format!("per_page is too big: at most {MAX_PER_PAGE}")));
     }
-    let oldest = call.now.saturating_sub(REACH);
+    let oldest = call.now.saturating_sub(MAX_AGE_SECONDS);
     let events = person.events.iter().rev().filter(|event| event.created_at > oldest);
-    // The cursor is the id of the last event that was given out.
+    // The cursor is the id of the last returned event.
     let mut events: Vec<&Event> = match call.query("before") {
         Some(before) => events.skip_while(|event| event.id != before).skip(1).take(per_page + 1).collect(),
         None => events.take(per_page + 1).collect(),
@@ -100,11 +105,11 @@ fn page(call: &Call<'_>, person: &Person) -> Handled {
     events.truncate(per_page);
     let next = events.last().filter(|_| has_more);
     let next = next.map(|last| link(call, &[("per_page", &per_page.to_string()), ("before", &last.id)]));
-    let shown: Vec<_> = events.into_iter().map(|event| views::event(person, event)).collect();
-    Reply::json(&EventList { kind: "event.list", events: shown, pages: shape! {"type": "pages", "next": next} })
+    let shown: Vec<_> = events.into_iter().map(|event| event_view(person, event)).collect();
+    ApiResponse::json(&EventList { kind: "event.list", events: shown, pages: shape! {"type": "pages", "next": next} })
 }
 
-fn summary(person: &Person) -> Handled {
+fn summary(person: &Person) -> HandlerResult {
     let mut by_name: BTreeMap<&str, (i64, i64, usize)> = BTreeMap::new();
     for event in &person.events {
         let entry = by_name.entry(&event.event_name).or_insert((event.created_at, event.created_at, 0));
@@ -119,7 +124,7 @@ fn summary(person: &Person) -> Handled {
             "description": None::<&str>,
         }
     });
-    Reply::json(&shape! {
+    ApiResponse::json(&shape! {
         "type": "event.summary",
         "email": person.email.as_deref(),
         "user_id": person.user_id.as_deref(),
@@ -128,7 +133,7 @@ fn summary(person: &Person) -> Handled {
     })
 }
 
-/// Summaries have dates where all else has seconds.
+/// Summaries have dates, where everything else has seconds.
 fn date(seconds: i64) -> String {
     match jiff::Timestamp::from_second(seconds) {
         Ok(time) => time.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string(),

@@ -1,99 +1,102 @@
-//! Bulk jobs. Their items are worked on at once, in order; the answer says pending, as Intercom's does, and what is asked
-//! for later is done.
+//! Bulk jobs. Their items are processed at once, in order. The first response says `pending`, as Intercom's does; later ones say
+//! `completed`.
 
-use super::list::{Limits, List, PageQuery};
-use super::shape::shape;
-use super::{attributes, events, leads, users, views};
-use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use crate::json::as_object;
-use crate::state::records::{Job, JobError, Object, Task};
+use crate::api::list::{Limits, List, PageQuery};
+use crate::api::shape::shape;
+use crate::api::views::job::job_view;
+use crate::api::{attributes, events, leads, users};
+use crate::json::{JsonObject, as_object};
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::json_object::JsonObjectExt;
+use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::records::job::{Job, JobError, Task};
 
-/// Seconds for which a job takes further items.
-const OPEN_FOR: i64 = 900;
-/// Items of one request, by what was said of Intercom's limit.
-const MOST_ITEMS: usize = 100;
+/// Of one request.
+const MAX_ITEMS: usize = 100;
 
-type Apply = fn(&mut Call<'_>, &str, &Object) -> Result<(), Refusal>;
+type Apply = fn(&mut Call<'_>, &str, &JsonObject) -> Result<(), ApiError>;
 
 /// `POST /bulk/users`.
-pub(crate) fn users(call: &mut Call<'_>) -> Handled {
+pub fn users(call: &mut Call<'_>) -> HandlerResult {
     submit(call, "user", users::bulk)
 }
 
 /// `POST /bulk/contacts`.
-pub(crate) fn leads(call: &mut Call<'_>) -> Handled {
+pub fn leads(call: &mut Call<'_>) -> HandlerResult {
     submit(call, "contact", leads::bulk)
 }
 
 /// `POST /bulk/events`.
-pub(crate) fn events(call: &mut Call<'_>) -> Handled {
+pub fn events(call: &mut Call<'_>) -> HandlerResult {
     submit(call, "event", events::bulk)
 }
 
-fn submit(call: &mut Call<'_>, kind: &str, apply: Apply) -> Handled {
+fn submit(call: &mut Call<'_>, kind: &str, apply: Apply) -> HandlerResult {
     let body = call.body();
     let items = body.objects("items")?;
-    let items = items.ok_or_else(|| Refusal::missing_parameter("items", "items is missing".to_owned()))?;
-    if items.is_empty() || items.len() > MOST_ITEMS {
-        return Err(Refusal::invalid("items", format!("there are 1 to {MOST_ITEMS} items")));
+    let items = items.ok_or_else(|| ApiError::missing_parameter("items", "items is missing"))?;
+    if items.is_empty() || items.len() > MAX_ITEMS {
+        return Err(ApiError::invalid_parameter("items", format!("items must have 1 to {MAX_ITEMS} entries")));
     }
     for item in &items {
-        match item.text("data_type")?.as_deref() {
+        match item.string("data_type")?.as_deref() {
             None => {}
             Some(given) if given == kind => {}
-            Some(_) => return Err(Refusal::invalid("items.data_type", format!("data_type must be {kind}"))),
+            Some(_) => return Err(ApiError::invalid_parameter("items.data_type", format!("data_type must be {kind}"))),
         }
-        if !matches!(item.text("method")?.as_deref(), Some("post" | "delete")) {
-            return Err(Refusal::invalid("items.method", "method must be post or delete".to_owned()));
+        if !matches!(item.string("method")?.as_deref(), Some("post" | "delete")) {
+            return Err(ApiError::invalid_parameter("items.method", "method must be post or delete"));
         }
     }
     let (now, id) = (call.now, job(call, kind)?);
     let mut errors = Vec::new();
     for item in &items {
-        let method = item.text("method")?.unwrap_or_default();
-        let data = item.member("data").cloned().unwrap_or_default();
-        let outcome = match as_object(&data) {
+        let method = item.string("method")?.unwrap_or_default();
+        let data = item.non_null("data").cloned().unwrap_or_default();
+        let result = match as_object(&data) {
             Some(data) => apply(call, &method, data),
-            None => Err(Refusal::type_mismatch("data", "an object")),
+            None => Err(ApiError::type_mismatch("data", "an object")),
         };
-        if let Err(refusal) = outcome {
-            let (code, message) = refusal.first();
+        if let Err(error) = result {
+            let (code, message) = error.first();
+            let (code, message) = (code.to_owned(), message.to_owned());
             errors.push(JobError { method, data, code, message });
         }
     }
-    let task = Task { id: format!("task_{}", call.world.ids.number()), item_count: items.len(), created_at: now };
-    let base = call.base;
-    let Some(job) = call.world.jobs.get_mut(&id) else { return Err(Refusal::no("Job")) };
+    let task = Task { id: format!("task_{}", call.workspace.ids.number()), item_count: items.len(), created_at: now };
+    let base = call.base_url;
+    let Some(job) = call.workspace.jobs.get_mut(&id) else { return Err(ApiError::not_found("Job")) };
     job.tasks.push(task);
     job.errors.extend(errors);
     job.updated_at = now;
     let pending = Job { completed_at: None, ..job.clone() };
     job.completed_at = Some(now);
-    Reply::json(&views::job(call.world, base, &pending))
+    ApiResponse::json(&job_view(call.workspace, base, &pending))
 }
 
-/// The open job that a request names, or a new one.
-fn job(call: &mut Call<'_>, kind: &str) -> Result<String, Refusal> {
+/// The job of a request, or a new one.
+fn job(call: &mut Call<'_>, kind: &str) -> Result<String, ApiError> {
     let now = call.now;
     let named = match call.body().object("job")? {
-        Some(job) => job.text("id")?,
+        Some(job) => job.string("id")?,
         None => None,
     };
     if let Some(id) = named {
-        let job = call.world.jobs.get(&id).ok_or_else(|| Refusal::no("Job"))?;
+        let job = call.workspace.jobs.get(&id).ok_or_else(|| ApiError::not_found("Job"))?;
         if job.kind != kind {
-            return Err(Refusal::invalid("job.id", format!("this job is one of {}s", job.kind)));
+            return Err(ApiError::invalid_parameter("job.id", format!("this job has items of {}", job.kind)));
         }
-        return if now > job.closing_at { Err(Refusal::job_closed()) } else { Ok(id) };
+        return if now > job.closing_at { Err(ApiError::job_closed()) } else { Ok(id) };
     }
-    let id = format!("job_{}", call.world.ids.object());
-    call.world.jobs.add(Job {
+    let id = format!("job_{}", call.workspace.ids.object());
+    call.workspace.jobs.add(Job {
         id: id.clone(),
         kind: kind.to_owned(),
         created_at: now,
         updated_at: now,
         completed_at: None,
-        closing_at: now.saturating_add(OPEN_FOR),
+        closing_at: now.saturating_add(Job::OPEN_SECONDS),
         tasks: Vec::new(),
         errors: Vec::new(),
     })?;
@@ -101,24 +104,24 @@ fn job(call: &mut Call<'_>, kind: &str) -> Result<String, Refusal> {
 }
 
 /// `GET /jobs/{id}`.
-pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    let job = call.world.jobs.get(call.segment(0)).ok_or_else(|| Refusal::no("Job"))?;
-    Reply::json(&views::job(call.world, call.base, job))
+pub fn get_by_id(call: &mut Call<'_>) -> HandlerResult {
+    let job = call.workspace.jobs.get(call.path_param(0)).ok_or_else(|| ApiError::not_found("Job"))?;
+    ApiResponse::json(&job_view(call.workspace, call.base_url, job))
 }
 
-/// `POST /jobs/{id}`, of SDKs: sets when it closes.
-pub(crate) fn update(call: &mut Call<'_>) -> Handled {
-    let (closing_at, id) = (attributes::time(call.body(), "closing_at")?, call.segment(0));
-    let job = call.world.jobs.get_mut(id).ok_or_else(|| Refusal::no("Job"))?;
+/// `POST /jobs/{id}`, used by SDKs: sets the closing time.
+pub fn update(call: &mut Call<'_>) -> HandlerResult {
+    let (closing_at, id) = (attributes::time(call.body(), "closing_at")?, call.path_param(0));
+    let job = call.workspace.jobs.get_mut(id).ok_or_else(|| ApiError::not_found("Job"))?;
     job.closing_at = closing_at.unwrap_or(job.closing_at);
     get_by_id(call)
 }
 
-/// `GET /jobs/{id}/error`: the items that failed.
-pub(crate) fn errors(call: &mut Call<'_>) -> Handled {
-    let job = call.world.jobs.get(call.segment(0)).ok_or_else(|| Refusal::no("Job"))?;
+/// `GET /jobs/{id}/error`: the failed items.
+pub fn errors(call: &mut Call<'_>) -> HandlerResult {
+    let job = call.workspace.jobs.get(call.path_param(0)).ok_or_else(|| ApiError::not_found("Job"))?;
     let query = PageQuery::read(call, Limits::OTHERS)?;
-    let shown = query.cut(job.errors.iter()).into_iter().map(|error| {
+    let shown = query.slice(job.errors.iter()).into_iter().map(|error| {
         shape! {
             "method": error.method.as_str(),
             "data_type": job.kind.as_str(),
@@ -127,5 +130,5 @@ pub(crate) fn errors(call: &mut Call<'_>) -> Handled {
         }
     });
     let pages = query.pages(call, job.errors.len());
-    Reply::json(&List::new("job.error.list", "items", shown.collect::<Vec<_>>()).pages(pages))
+    ApiResponse::json(&List::new("job.error.list", "items", shown.collect::<Vec<_>>()).pages(pages))
 }

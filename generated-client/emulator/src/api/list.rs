@@ -1,71 +1,71 @@
-//! Lists, their pages, and the addresses that lead on.
+//! Lists with their pages and links.
 
-use crate::engine::{Call, Refusal};
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::fmt::Write;
 
-/// Page listings of people and companies stop here; scrolls go on.
-pub(crate) const MOST_LISTED: usize = 10_000;
+/// Pages of people and companies end after this number of records; scrolls do not.
+const MAX_LISTED: usize = 10_000;
 
-/// What a query keeps as it is.
+/// Characters of a query that need no encoding.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// What a list lets callers ask for.
+/// The limits of a list.
 #[derive(Clone, Copy)]
-pub(crate) struct Limits {
+pub struct Limits {
     pub default_per_page: usize,
-    pub most_per_page: usize,
-    /// How many records can be reached at all.
-    pub reach: Option<usize>,
+    pub max_per_page: usize,
+    /// How many records pages can reach.
+    pub max_records: Option<usize>,
 }
 
 impl Limits {
-    pub const PEOPLE: Self = Self { default_per_page: 50, most_per_page: 60, reach: Some(MOST_LISTED) };
+    pub const PEOPLE: Self = Self { default_per_page: 50, max_per_page: 60, max_records: Some(MAX_LISTED) };
     pub const COMPANIES: Self = Self::PEOPLE;
-    pub const CONVERSATIONS: Self = Self { default_per_page: 20, most_per_page: 60, reach: None };
-    pub const OTHERS: Self = Self { default_per_page: 50, most_per_page: 60, reach: None };
+    pub const CONVERSATIONS: Self = Self { default_per_page: 20, max_per_page: 60, max_records: None };
+    pub const OTHERS: Self = Self { default_per_page: 50, max_per_page: 60, max_records: None };
 }
 
-/// The page that a request asks for.
+/// The requested page.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct PageQuery {
+pub struct PageQuery {
     pub page: usize,
     pub per_page: usize,
-    reach: usize,
+    max_records: usize,
 }
 
 impl PageQuery {
-    pub fn read(call: &Call<'_>, limits: Limits) -> Result<Self, Refusal> {
+    pub fn read(call: &Call<'_>, limits: Limits) -> Result<Self, ApiError> {
         let page = positive(call, "page")?.unwrap_or(1);
         let per_page = positive(call, "per_page")?.unwrap_or(limits.default_per_page);
-        if per_page > limits.most_per_page {
-            let message = format!("per_page is too big: at most {}", limits.most_per_page);
-            return Err(Refusal::invalid("per_page", message));
+        if per_page > limits.max_per_page {
+            let message = format!("per_page is too big: at most {}", limits.max_per_page);
+            return Err(ApiError::invalid_parameter("per_page", message));
         }
-        // Where pages do not end, one beyond the last is empty.
+        // Without a limit, a page beyond the last one is empty.
         let start = (page - 1).saturating_mul(per_page);
-        if let Some(reach) = limits.reach.filter(|reach| start >= *reach) {
-            let message = format!("pages reach {reach} records; use scroll for the rest");
-            return Err(Refusal::invalid("page", message));
+        if let Some(max) = limits.max_records.filter(|max| start >= *max) {
+            let message = format!("pages reach {max} records; use scroll for the rest");
+            return Err(ApiError::invalid_parameter("page", message));
         }
-        Ok(Self { page, per_page, reach: limits.reach.unwrap_or(usize::MAX) })
+        Ok(Self { page, per_page, max_records: limits.max_records.unwrap_or(usize::MAX) })
     }
 
-    /// Where the page begins among `total` records.
-    pub fn start(self) -> usize {
+    fn start(self) -> usize {
         (self.page - 1).saturating_mul(self.per_page)
     }
 
-    /// The part of a list that is on the page; the last page may reach beyond what can be reached.
-    pub fn cut<T>(self, all: impl Iterator<Item = T>) -> Vec<T> {
-        all.take(self.reach).skip(self.start()).take(self.per_page).collect()
+    /// The records of the page.
+    pub fn slice<T>(self, all: impl Iterator<Item = T>) -> Vec<T> {
+        all.take(self.max_records).skip(self.start()).take(self.per_page).collect()
     }
 
-    /// What an answer tells about its pages.
+    /// The `pages` of a response.
     pub fn pages(self, call: &Call<'_>, total: usize) -> Pages {
-        let total_pages = total.min(self.reach).div_ceil(self.per_page).max(1);
+        let total_pages = total.min(self.max_records).div_ceil(self.per_page).max(1);
         let next = (self.page < total_pages).then(|| {
             let (page, per_page) = ((self.page + 1).to_string(), self.per_page.to_string());
             link(call, &[("page", &page), ("per_page", &per_page)])
@@ -75,30 +75,30 @@ impl PageQuery {
 }
 
 /// A whole number above zero.
-pub(crate) fn positive(call: &Call<'_>, key: &str) -> Result<Option<usize>, Refusal> {
+pub fn positive(call: &Call<'_>, key: &str) -> Result<Option<usize>, ApiError> {
     let Some(text) = call.query(key) else { return Ok(None) };
     match text.parse::<usize>() {
         Ok(number) if number > 0 => Ok(Some(number)),
-        _ => Err(Refusal::invalid(key, format!("{key} must be a whole number above 0"))),
+        _ => Err(ApiError::invalid_parameter(key, format!("{key} must be a whole number above 0"))),
     }
 }
 
-/// The address of the request with some keys of its query set anew.
-pub(crate) fn link(call: &Call<'_>, set: &[(&str, &str)]) -> String {
-    let mut address = format!("{}{}", call.base, call.request.path);
+/// The URL of the request with other values for some keys of its query.
+pub fn link(call: &Call<'_>, set: &[(&str, &str)]) -> String {
+    let mut url = format!("{}{}", call.base_url, call.request.path);
     let kept = call.request.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     let kept = kept.filter(|(key, _)| set.iter().all(|(new, _)| new != key));
     for (position, (key, value)) in kept.chain(set.iter().copied()).enumerate() {
         let separator = if position == 0 { '?' } else { '&' };
         let (key, value) = (utf8_percent_encode(key, QUERY), utf8_percent_encode(value, QUERY));
-        let _ = write!(address, "{separator}{key}={value}");
+        let _ = write!(url, "{separator}{key}={value}");
     }
-    address
+    url
 }
 
-/// What an answer tells about its pages.
+/// The `pages` of a response.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Pages {
+pub struct Pages {
     #[serde(rename = "type")]
     kind: &'static str,
     next: Option<String>,
@@ -107,15 +107,15 @@ pub(crate) struct Pages {
     total_pages: usize,
 }
 
-/// A list as answers have it.
-pub(crate) struct List<T> {
+/// A list of a response.
+pub struct List<T> {
     pub kind: &'static str,
     pub key: &'static str,
     pub items: Vec<T>,
     pub pages: Option<Pages>,
     pub total_count: Option<usize>,
     pub scroll_param: Option<String>,
-    /// Whether a list by email is cut; ours never is.
+    /// Whether a list by email is truncated; the emulator never truncates it.
     pub limited: Option<bool>,
 }
 

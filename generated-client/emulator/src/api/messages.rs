@@ -1,55 +1,61 @@
-//! Messages. Each opens a conversation, and the answer is the message.
+//! Messages. Each one opens a conversation; the response is the message.
 
-use super::find::{Naming, kinds_of};
-use super::html::paragraph;
-use super::shape::shape;
-use super::{conversations, visitors};
-use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use crate::state::records::{Author, Conversation, ConversationState, Message, Object, PersonKind};
+use crate::api::conversations::show::emit;
+use crate::api::person_selector::{PersonSelector, kinds_of};
+use crate::api::shape::shape;
+use crate::api::visitors;
+use crate::json::JsonObject;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::json_object::JsonObjectExt;
+use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::html::paragraph;
+use crate::workspace::records::conversation::{Author, Conversation, ConversationState, Message};
+use crate::workspace::records::person::PersonKind;
 
-/// `POST /messages`: from an admin to somebody, or from somebody.
-pub(crate) fn create(call: &mut Call<'_>) -> Handled {
+/// `POST /messages`: from an admin to a person, or from a person.
+pub fn create(call: &mut Call<'_>) -> HandlerResult {
     let body = call.body();
-    let from = body.object("from")?.ok_or_else(|| Refusal::missing_parameter("from", "from is missing".to_owned()))?;
-    let text = body.text("body")?.filter(|text| !text.trim().is_empty());
-    let text = text.ok_or_else(|| Refusal::missing_parameter("body", "body is missing".to_owned()))?;
-    match from.text("type")?.as_deref() {
+    let from = body.object("from")?.ok_or_else(|| ApiError::missing_parameter("from", "from is missing"))?;
+    let text = body.string("body")?.filter(|text| !text.trim().is_empty());
+    let text = text.ok_or_else(|| ApiError::missing_parameter("body", "body is missing"))?;
+    match from.string("type")?.as_deref() {
         Some("admin") => from_admin(call, body, from, &text),
         Some(kind) => from_person(call, from, kind, &text),
-        None => Err(Refusal::missing_parameter("from.type", "from.type is missing".to_owned())),
+        None => Err(ApiError::missing_parameter("from.type", "from.type is missing")),
     }
 }
 
-fn from_admin(call: &mut Call<'_>, body: &Object, from: &Object, text: &str) -> Handled {
-    let admin = from.text("id")?.unwrap_or_default();
-    let admin = call.world.admins.get(&admin).ok_or_else(Refusal::no_admin)?.clone();
-    let to = body.object("to")?.ok_or_else(|| Refusal::missing_parameter("to", "to is missing".to_owned()))?;
-    let kinds = kinds_of(to.text("type")?.as_deref())?;
-    let person = Naming::read(to)?.one(call.world, kinds)?.clone();
-    let message_type = body.text("message_type")?.unwrap_or_else(|| "inapp".to_owned());
+fn from_admin(call: &mut Call<'_>, body: &JsonObject, from: &JsonObject, text: &str) -> HandlerResult {
+    let admin = from.string("id")?.unwrap_or_default();
+    let admin = call.workspace.admins.get(&admin).ok_or_else(ApiError::admin_not_found)?.clone();
+    let to = body.object("to")?.ok_or_else(|| ApiError::missing_parameter("to", "to is missing"))?;
+    let kinds = kinds_of(to.string("type")?.as_deref())?;
+    let person = PersonSelector::read(to)?.one(call.workspace, kinds)?.clone();
+    let message_type = body.string("message_type")?.unwrap_or_else(|| "inapp".to_owned());
     let by_email = match message_type.as_str() {
         "email" => true,
         "inapp" => false,
-        _ => return Err(Refusal::invalid("message_type", "message_type must be inapp or email".to_owned())),
+        _ => return Err(ApiError::invalid_parameter("message_type", "message_type must be inapp or email")),
     };
-    let subject = body.text("subject")?.filter(|subject| by_email && !subject.is_empty());
+    let subject = body.string("subject")?.filter(|subject| by_email && !subject.is_empty());
     if by_email {
         if subject.is_none() {
-            return Err(Refusal::missing_parameter("subject", "an email needs a subject".to_owned()));
+            return Err(ApiError::missing_parameter("subject", "an email needs a subject"));
         }
         if person.unsubscribed_from_emails {
-            return Err(Refusal::action_forbidden("User has unsubscribed from emails"));
+            return Err(ApiError::action_forbidden("User has unsubscribed from emails"));
         }
         if person.email.is_none() {
-            return Err(Refusal::invalid("to", "the receiver has no email address".to_owned()));
+            return Err(ApiError::invalid_parameter("to", "the recipient has no email address"));
         }
     }
-    let template = body.text("template")?.filter(|_| by_email);
+    let template = body.string("template")?.filter(|_| by_email);
     if template.as_ref().is_some_and(|template| template != "plain" && template != "personal") {
-        return Err(Refusal::invalid("template", "template must be plain or personal".to_owned()));
+        return Err(ApiError::invalid_parameter("template", "template must be plain or personal"));
     }
     let message = Message {
-        id: call.world.ids.number(),
+        id: call.workspace.ids.number(),
         message_type,
         subject,
         body: paragraph(text),
@@ -61,7 +67,7 @@ fn from_admin(call: &mut Call<'_>, body: &Object, from: &Object, text: &str) -> 
         "name": admin.name.as_str(),
         "email": admin.email.as_str(),
     };
-    let reply = shape! {
+    let view = shape! {
         "type": "admin_message",
         "id": message.id.as_str(),
         "created_at": call.now,
@@ -72,23 +78,23 @@ fn from_admin(call: &mut Call<'_>, body: &Object, from: &Object, text: &str) -> 
         "owner": owner,
     };
     let id = open(call, &person.id, message)?;
-    conversations::raise(call, "conversation.admin.single.created", &id);
-    Reply::json(&reply)
+    emit(call, "conversation.admin.single.created", &id);
+    ApiResponse::json(&view)
 }
 
-fn from_person(call: &mut Call<'_>, from: &Object, kind: &str, text: &str) -> Handled {
-    let person = Naming::read(from)?.one(call.world, kinds_of(Some(kind))?)?.clone();
+fn from_person(call: &mut Call<'_>, from: &JsonObject, kind: &str, text: &str) -> HandlerResult {
+    let person = PersonSelector::read(from)?.one(call.workspace, kinds_of(Some(kind))?)?.clone();
     if person.kind == PersonKind::Visitor {
         visitors::into_lead(call, &person.id);
     }
     let message = Message {
-        id: call.world.ids.number(),
+        id: call.workspace.ids.number(),
         message_type: "inapp".to_owned(),
         subject: None,
         body: paragraph(text),
         author: Author::Person(person.id.clone()),
     };
-    let reply = shape! {
+    let view = shape! {
         "type": "user_message",
         "id": message.id.as_str(),
         "created_at": call.now,
@@ -96,15 +102,15 @@ fn from_person(call: &mut Call<'_>, from: &Object, kind: &str, text: &str) -> Ha
         "body": text,
     };
     let id = open(call, &person.id, message)?;
-    conversations::raise(call, "conversation.user.created", &id);
-    Reply::json(&reply)
+    emit(call, "conversation.user.created", &id);
+    ApiResponse::json(&view)
 }
 
 /// Opens a conversation with a message.
-fn open(call: &mut Call<'_>, person: &str, message: Message) -> Result<String, Refusal> {
-    let (id, now) = (call.world.ids.number(), call.now);
+fn open(call: &mut Call<'_>, person: &str, message: Message) -> Result<String, ApiError> {
+    let (id, now) = (call.workspace.ids.number(), call.now);
     let from_person = matches!(message.author, Author::Person(_));
-    call.world.conversations.add(Conversation {
+    call.workspace.conversations.add(Conversation {
         id: id.clone(),
         created_at: now,
         updated_at: now,

@@ -1,99 +1,88 @@
-//! What users, leads and visitors have in common.
+//! What the handlers of users, leads and visitors share.
 
-use super::attributes::Membership;
-use super::find::Naming;
-use super::list::{Limits, List, PageQuery};
-use super::{companies, scroll, views};
-use crate::engine::{Call, Handled, Refusal, Reply};
-use crate::state::people::{Place, SortKey};
-use crate::state::records::{Object, Person, PersonKind, SegmentOf};
+use crate::api::list::{Limits, List, PageQuery, positive};
+use crate::api::person_selector::PersonSelector;
+use crate::api::query::{is_ascending, tag_and_segment_filter};
+use crate::api::scroll;
+use crate::api::views::person::{person_stub_view, person_view};
+use crate::json::JsonObject;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::records::label::SegmentOf;
+use crate::workspace::records::person::{Person, PersonKind};
+use crate::workspace::sorted_people::{SortKey, SortPosition};
 use std::sync::Arc;
 
-pub(crate) fn show(call: &Call<'_>, id: &str) -> Handled {
-    let person = call.world.people.get(id).ok_or_else(|| Refusal::no("User"))?;
-    Reply::json(&views::person(call.world, call.version, person))
+pub fn show(call: &Call<'_>, id: &str) -> HandlerResult {
+    let person = call.workspace.people.get(id).ok_or_else(|| ApiError::not_found("User"))?;
+    ApiResponse::json(&person_view(call.workspace, call.version, person))
 }
 
-/// Answers the one person of these kinds that is so named.
-pub(crate) fn show_one(call: &Call<'_>, naming: &Naming, kinds: &[PersonKind]) -> Handled {
-    Reply::json(&views::person(call.world, call.version, naming.one(call.world, kinds)?))
+/// Responds with the one person of these kinds that is selected.
+pub fn show_one(call: &Call<'_>, selector: &PersonSelector, kinds: &[PersonKind]) -> HandlerResult {
+    ApiResponse::json(&person_view(call.workspace, call.version, selector.one(call.workspace, kinds)?))
 }
 
-/// Puts a new person into the workspace, or a changed one back.
-pub(crate) fn store(call: &mut Call<'_>, person: Person, is_new: bool) -> Result<(), Refusal> {
+/// Stores a new or a changed person.
+pub fn store(call: &mut Call<'_>, person: Person, is_new: bool) -> Result<(), ApiError> {
     if is_new {
-        call.world.people.add(person)?;
+        call.workspace.people.add(person)?;
     } else {
-        call.world.people.change(&person.id.clone(), |known| *known = person);
+        call.workspace.people.change(&person.id.clone(), |known| *known = person);
     }
     Ok(())
 }
 
-/// Tells subscribers of a person.
-pub(crate) fn raise(call: &mut Call<'_>, topic: &'static str, id: &str) {
-    let person = call.world.people.get(id);
-    let item = person.and_then(|person| call.written(&views::person(call.world, call.version, person)));
-    call.raise(topic, item);
+/// Notifies subscriptions of a person.
+pub fn emit(call: &mut Call<'_>, topic: &'static str, id: &str) {
+    let person = call.workspace.people.get(id);
+    let item = person.and_then(|person| call.webhook_item(&person_view(call.workspace, call.version, person)));
+    call.emit(topic, item);
 }
 
-/// Makes the changes to the companies of a person.
-pub(crate) fn join(call: &mut Call<'_>, person: &mut Person, changes: Vec<Membership>) -> Result<(), Refusal> {
-    for change in changes {
-        match change {
-            Membership::Joins(company) => {
-                let id = companies::store(call, *company)?;
-                if !person.companies.contains(&id) {
-                    person.companies.push(id);
-                }
-            }
-            Membership::Leaves(id) => person.companies.retain(|company| *company != id),
-        }
-    }
-    Ok(())
-}
-
-/// A list of all who have an address or a number.
-pub(crate) fn all(call: &Call<'_>, found: Vec<&Person>, kind: &'static str, key: &'static str) -> Handled {
+/// A list of the people who were found by email or phone.
+pub fn found(call: &Call<'_>, people: Vec<&Person>, kind: &'static str, key: &'static str) -> HandlerResult {
     let query = PageQuery::read(call, Limits::PEOPLE)?;
-    let total = found.len();
-    let shown = query.cut(found.into_iter()).into_iter();
-    let shown = shown.map(|person| views::person(call.world, call.version, person)).collect();
+    let total = people.len();
+    let shown = query.slice(people.into_iter()).into_iter();
+    let shown = shown.map(|person| person_view(call.workspace, call.version, person)).collect();
     let mut list = List::new(kind, key, shown).pages(query.pages(call, total)).total(total);
     list.limited = Some(false);
-    Reply::json(&list)
+    ApiResponse::json(&list)
 }
 
-/// A page of a kind: of all, or of those with a tag, in a segment, or made in the last days.
-pub(crate) fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'static str) -> Handled {
+/// A page of a kind: of all, of those with a tag, of those in a segment, or of those created in the last days.
+pub fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'static str) -> HandlerResult {
     let query = PageQuery::read(call, Limits::PEOPLE)?;
-    let ascending = super::order(call, "order")?.unwrap_or(false);
+    let is_ascending = is_ascending(call)?;
     let by = match call.query("sort") {
         None | Some("created_at") => SortKey::Created,
         Some("last_request_at") => SortKey::LastRequest,
         Some("signed_up_at") => SortKey::SignedUp,
         Some("updated_at") => SortKey::Updated,
         Some(_) => {
-            let known = "sort must be one of created_at, last_request_at, signed_up_at, updated_at";
-            return Err(Refusal::invalid("sort", known.to_owned()));
+            let message = "sort must be one of created_at, last_request_at, signed_up_at, updated_at";
+            return Err(ApiError::invalid_parameter("sort", message));
         }
     };
-    let (tag, segment) = super::narrowed(call)?;
+    let (tag, segment) = tag_and_segment_filter(call)?;
     let segment = match segment {
         Some(id) => {
-            let segment = call.world.segments.get(id).filter(|segment| segment.of != SegmentOf::Company);
-            Some(segment.ok_or_else(|| Refusal::no("Segment"))?.clone())
+            let segment = call.workspace.segments.get(id).filter(|segment| segment.of != SegmentOf::Company);
+            Some(segment.ok_or_else(|| ApiError::not_found("Segment"))?.clone())
         }
         None => None,
     };
-    let since = match super::list::positive(call, "created_since")? {
+    let since = match positive(call, "created_since")? {
         Some(days) => Some(call.now.saturating_sub(i64::try_from(days).unwrap_or(i64::MAX).saturating_mul(86_400))),
         None => None,
     };
     let filtered = tag.is_some() || segment.is_some();
     let sorted = if filtered {
-        // Of tags and segments, leads may be among the users.
+        // With a tag or a segment, the list of users includes leads.
         let mut keyed: Vec<_> = call
-            .world
+            .workspace
             .people
             .entries()
             .filter(|(_, person)| person.kind == kind || (kind == PersonKind::User && person.kind == PersonKind::Lead))
@@ -101,86 +90,101 @@ pub(crate) fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, ke
             .filter(|(_, person)| {
                 segment
                     .as_ref()
-                    .is_none_or(|segment| segment.is_for(person.kind) && segment.has_person(call.world, person))
+                    .is_none_or(|segment| segment.accepts(person.kind) && segment.has_person(call.workspace, person))
             })
             .map(|(seq, person)| (by.of(person), seq))
             .collect();
         keyed.sort_unstable();
         Arc::new(keyed)
     } else {
-        call.world.people.sorted(kind, by)
+        call.workspace.people.sorted(kind, by)
     };
-    let world = &*call.world;
-    let recent = |(_, seq): &&Place| {
-        since.is_none_or(|since| world.people.at(*seq).is_some_and(|person| person.created_at >= since))
+    let workspace = &*call.workspace;
+    let is_recent = |(_, seq): &&SortPosition| {
+        since.is_none_or(|since| workspace.people.at(*seq).is_some_and(|person| person.created_at >= since))
     };
-    let total = if since.is_some() { sorted.iter().filter(recent).count() } else { sorted.len() };
-    let chosen =
-        if ascending { query.cut(sorted.iter().filter(recent)) } else { query.cut(sorted.iter().rev().filter(recent)) };
-    let people = chosen.into_iter().filter_map(|(_, seq)| world.people.at(*seq));
-    let shown = people.map(|person| views::person(world, call.version, person)).collect();
-    Reply::json(&List::new(list, key, shown).pages(query.pages(call, total)).total(total))
+    let total = if since.is_some() { sorted.iter().filter(is_recent).count() } else { sorted.len() };
+    let page = if is_ascending {
+        query.slice(sorted.iter().filter(is_recent))
+    } else {
+        query.slice(sorted.iter().rev().filter(is_recent))
+    };
+    let people = page.into_iter().filter_map(|(_, seq)| workspace.people.at(*seq));
+    let shown = people.map(|person| person_view(workspace, call.version, person)).collect();
+    ApiResponse::json(&List::new(list, key, shown).pages(query.pages(call, total)).total(total))
 }
 
-/// The next part of a scroll.
-pub(crate) fn scroll(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'static str) -> Handled {
-    let scroll = scroll::take(call)?;
-    let part: Vec<_> = call
-        .world
+/// A page of the users and leads of a company.
+pub fn members_of_company(call: &mut Call<'_>, company: &str) -> HandlerResult {
+    let query = PageQuery::read(call, Limits::PEOPLE)?;
+    let members = call.workspace.people.of_company(company);
+    let total = members.len();
+    let people = query.slice(members);
+    let people = people.into_iter().filter_map(|seq| call.workspace.people.at(seq));
+    let shown = people.map(|person| person_view(call.workspace, call.version, person)).collect();
+    let pages = query.pages(call, total);
+    ApiResponse::json(&List::new("user.list", "users", shown).pages(pages).total(total))
+}
+
+/// The next page of a scroll.
+pub fn scroll(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'static str) -> HandlerResult {
+    let scroll = scroll::open(call)?;
+    let page: Vec<_> = call
+        .workspace
         .people
         .after(scroll.last)
         .filter(|(_, person)| person.kind == kind)
-        .take(scroll::PART)
+        .take(scroll::PAGE_SIZE)
         .map(|(seq, _)| seq)
         .collect();
-    let param = scroll::keep(call, scroll, part.last().copied());
-    let people = part.iter().filter_map(|seq| call.world.people.at(*seq));
-    let shown = people.map(|person| views::person(call.world, call.version, person)).collect();
+    let param = scroll::advance(call, scroll, page.last().copied());
+    let people = page.iter().filter_map(|seq| call.workspace.people.at(*seq));
+    let shown = people.map(|person| person_view(call.workspace, call.version, person)).collect();
     let mut list = List::new(list, key, shown);
     list.scroll_param = Some(param);
-    Reply::json(&list)
+    ApiResponse::json(&list)
 }
 
-/// Deletes a person by the id in the path or by what the query names, and answers it once more.
-pub(crate) fn delete(call: &mut Call<'_>, kinds: &[PersonKind]) -> Handled {
-    let naming = match call.path.first() {
-        Some(id) => Naming::id(id),
-        None => Naming::of_query(call, &["id"]),
+/// Deletes the person whom the path or the query selects, and responds with the person.
+pub fn delete(call: &mut Call<'_>, kinds: &[PersonKind]) -> HandlerResult {
+    let selector = match call.path_params.first() {
+        Some(id) => PersonSelector::id(id),
+        None => PersonSelector::of_query(call, &["id"]),
     };
-    let person = naming.one(call.world, kinds)?.clone();
-    let reply = show(call, &person.id);
-    forget(call, &person);
-    reply
+    let person = selector.one(call.workspace, kinds)?.clone();
+    let response = show(call, &person.id);
+    remove(call, &person);
+    response
 }
 
-/// Takes a person out of the workspace, with all that belongs to no one else.
-pub(crate) fn forget(call: &mut Call<'_>, person: &Person) {
+/// Removes a person with their notes and conversations.
+pub fn remove(call: &mut Call<'_>, person: &Person) {
     if person.kind == PersonKind::User {
-        let item = call.written(&views::person_stub(person));
-        call.raise("user.deleted", item);
+        let item = call.webhook_item(&person_stub_view(person));
+        call.emit("user.deleted", item);
     }
-    let world = &mut *call.world;
-    world.people.remove(&person.id);
-    let notes = world.notes.iter().filter(|note| note.person == person.id).map(|note| note.id.clone());
+    let workspace = &mut *call.workspace;
+    workspace.people.remove(&person.id);
+    let notes = workspace.notes.iter().filter(|note| note.person == person.id).map(|note| note.id.clone());
     for id in notes.collect::<Vec<_>>() {
-        world.notes.remove(&id);
+        workspace.notes.remove(&id);
     }
-    for id in world.conversations.ids_of(&person.id) {
-        world.conversations.remove(&id);
+    for id in workspace.conversations.ids_of(&person.id) {
+        workspace.conversations.remove(&id);
     }
 }
 
 /// An item of a bulk job.
-pub(crate) fn bulk(
+pub fn bulk(
     call: &mut Call<'_>,
     method: &str,
-    data: &Object,
+    data: &JsonObject,
     kinds: &[PersonKind],
-    save: fn(&mut Call<'_>, &Object) -> Result<String, Refusal>,
-) -> Result<(), Refusal> {
+    save: fn(&mut Call<'_>, &JsonObject) -> Result<String, ApiError>,
+) -> Result<(), ApiError> {
     if method == "delete" {
-        let person = Naming::read(data)?.one(call.world, kinds)?.clone();
-        forget(call, &person);
+        let person = PersonSelector::read(data)?.one(call.workspace, kinds)?.clone();
+        remove(call, &person);
         return Ok(());
     }
     save(call, data).map(|_| ())

@@ -1,17 +1,17 @@
 //! JSON objects whose members keep the order in which they are written, as the API's own do.
 
-use crate::state::records::Object;
+use crate::json::JsonObject;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// An object with its members in order.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Shape(Vec<(&'static str, Node)>);
+pub struct Shape(Vec<(&'static str, Node)>);
 
 /// A value in a shape.
 #[derive(Clone, Debug)]
-pub(crate) enum Node {
+pub enum Node {
     Value(Value),
     Shape(Shape),
     List(Vec<Node>),
@@ -28,7 +28,7 @@ impl Shape {
 }
 
 /// What can stand in a shape.
-pub(crate) trait IntoNode {
+pub trait IntoNode {
     fn into_node(self) -> Node;
 }
 
@@ -50,7 +50,7 @@ macro_rules! values {
     )*};
 }
 
-values!(&str, String, bool, i64, u16, u32, u64, usize, Value, Object);
+values!(&str, String, bool, i64, u16, u32, u64, usize, Value, JsonObject);
 
 impl IntoNode for Shape {
     fn into_node(self) -> Node {

@@ -1,16 +1,21 @@
 //! Webhook subscriptions and their feeds.
 
-use super::list::{Limits, List, PageQuery};
-use super::shape::{Shape, shape};
-use super::{rules, views};
-use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use crate::state::queue::PING;
-use crate::state::records::{Failure, Notification, Object, Subscription};
+use crate::api::list::{Limits, List, PageQuery};
+use crate::api::shape::{Shape, shape};
+use crate::api::views::webhook::{notification_view, subscription_view};
+use crate::json::JsonObject;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::json_object::JsonObjectExt;
+use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::delivery_queue::PING;
+use crate::workspace::records::webhook::{DeliveryFailure, Notification, Subscription};
+use crate::workspace::rules;
 use http::StatusCode;
 use serde_json::Value;
 
-/// What `POST /subscriptions` and its changes say; what is absent is none.
-struct Wanted {
+/// The attributes of a request; absent ones are none.
+struct Attributes {
     url: Option<String>,
     topics: Option<Vec<String>>,
     event_names: Option<Vec<String>>,
@@ -18,146 +23,153 @@ struct Wanted {
     active: Option<bool>,
 }
 
-impl Wanted {
-    fn read(body: &Object) -> Result<Self, Refusal> {
-        let url = body.text("url")?;
+impl Attributes {
+    fn read(body: &JsonObject) -> Result<Self, ApiError> {
+        let url = body.string("url")?;
         url.as_deref().map_or(Ok(()), rules::webhook_url)?;
-        if body.text("service_type")?.is_some_and(|kind| kind != "web") {
-            return Err(Refusal::invalid("service_type", "service_type must be web".to_owned()));
+        if body.string("service_type")?.is_some_and(|kind| kind != "web") {
+            return Err(ApiError::invalid_parameter("service_type", "service_type must be web"));
         }
-        let topics = body.texts("topics")?;
+        let topics = body.strings("topics")?;
         topics.as_deref().map_or(Ok(()), rules::topics)?;
         let event_names = match body.object("metadata")? {
-            Some(metadata) => metadata.texts("event_names")?,
+            Some(metadata) => metadata.strings("event_names")?,
             None => None,
         };
-        let (hub_secret, active) = (body.text("hub_secret")?, body.boolean("active")?);
+        let (hub_secret, active) = (body.string("hub_secret")?, body.boolean("active")?);
         Ok(Self { url, topics, event_names, hub_secret, active })
     }
 }
 
-/// Of one workspace.
-const MOST_SUBSCRIPTIONS: usize = 250;
+const MAX_SUBSCRIPTIONS: usize = 250;
 
 /// `POST /subscriptions`.
-pub(crate) fn create(call: &mut Call<'_>) -> Handled {
-    let wanted = Wanted::read(call.body())?;
-    let url = wanted.url.ok_or_else(|| Refusal::missing_parameter("url", "url is missing".to_owned()))?;
-    let topics = wanted.topics.ok_or_else(|| Refusal::missing_parameter("topics", "topics is missing".to_owned()))?;
-    if call.world.subscriptions.len() >= MOST_SUBSCRIPTIONS {
-        let message = format!("there are at most {MOST_SUBSCRIPTIONS} subscriptions");
-        return Err(Refusal::invalid("subscriptions", message));
+pub fn create(call: &mut Call<'_>) -> HandlerResult {
+    let attributes = Attributes::read(call.body())?;
+    let url = attributes.url.ok_or_else(|| ApiError::missing_parameter("url", "url is missing"))?;
+    let topics = attributes.topics.ok_or_else(|| ApiError::missing_parameter("topics", "topics is missing"))?;
+    if call.workspace.subscriptions.len() >= MAX_SUBSCRIPTIONS {
+        let message = format!("at most {MAX_SUBSCRIPTIONS} subscriptions are allowed");
+        return Err(ApiError::invalid_parameter("subscriptions", message));
     }
     let subscription = Subscription {
-        id: format!("nsub_{}", call.world.ids.uuid()),
+        id: format!("nsub_{}", call.workspace.ids.uuid()),
         created_at: call.now,
         updated_at: call.now,
         url,
         topics,
-        active: wanted.active.unwrap_or(true),
-        event_names: wanted.event_names.unwrap_or_default(),
-        hub_secret: wanted.hub_secret,
+        active: attributes.active.unwrap_or(true),
+        event_names: attributes.event_names.unwrap_or_default(),
+        hub_secret: attributes.hub_secret,
     };
-    let view = views::subscription(call.world, call.base, &subscription);
-    call.world.subscriptions.add(subscription)?;
-    Reply::json(&view)
+    let view = subscription_view(call.workspace, call.base_url, &subscription);
+    call.workspace.subscriptions.add(subscription)?;
+    ApiResponse::json(&view)
 }
 
-/// `POST /subscriptions/{id}`; SDKs also put it.
-pub(crate) fn update(call: &mut Call<'_>) -> Handled {
-    let wanted = Wanted::read(call.body())?;
-    let (id, now) = (call.segment(0), call.now);
-    let subscription = call.world.subscriptions.get_mut(id).ok_or_else(|| Refusal::no("Subscription"))?;
+/// `POST /subscriptions/{id}`; SDKs also use `PUT`.
+pub fn update(call: &mut Call<'_>) -> HandlerResult {
+    let attributes = Attributes::read(call.body())?;
+    let (id, now) = (call.path_param(0), call.now);
+    let subscription = call.workspace.subscriptions.get_mut(id).ok_or_else(|| ApiError::not_found("Subscription"))?;
     subscription.updated_at = now;
-    subscription.url = wanted.url.unwrap_or_else(|| subscription.url.clone());
-    if let Some(topics) = wanted.topics {
+    subscription.url = attributes.url.unwrap_or_else(|| subscription.url.clone());
+    if let Some(topics) = attributes.topics {
         subscription.topics = topics;
     }
-    if let Some(names) = wanted.event_names {
+    if let Some(names) = attributes.event_names {
         subscription.event_names = names;
     }
-    if wanted.hub_secret.is_some() {
-        subscription.hub_secret = wanted.hub_secret;
+    if attributes.hub_secret.is_some() {
+        subscription.hub_secret = attributes.hub_secret;
     }
-    match wanted.active {
+    match attributes.active {
         Some(true) => subscription.active = true,
-        Some(false) => call.world.deactivate(id),
+        Some(false) => call.workspace.deactivate(id),
         None => {}
     }
     get_by_id(call)
 }
 
 /// `GET /subscriptions/{id}`.
-pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    let subscription = call.world.subscriptions.get(call.segment(0)).ok_or_else(|| Refusal::no("Subscription"))?;
-    Reply::json(&views::subscription(call.world, call.base, subscription))
+pub fn get_by_id(call: &mut Call<'_>) -> HandlerResult {
+    let subscription =
+        call.workspace.subscriptions.get(call.path_param(0)).ok_or_else(|| ApiError::not_found("Subscription"))?;
+    ApiResponse::json(&subscription_view(call.workspace, call.base_url, subscription))
 }
 
 /// `GET /subscriptions`.
-pub(crate) fn list(call: &mut Call<'_>) -> Handled {
+pub fn list(call: &mut Call<'_>) -> HandlerResult {
     let query = PageQuery::read(call, Limits::OTHERS)?;
-    let all = &call.world.subscriptions;
-    let shown = query.cut(all.iter()).into_iter().map(|it| views::subscription(call.world, call.base, it)).collect();
+    let all = &call.workspace.subscriptions;
+    let shown =
+        query.slice(all.iter()).into_iter().map(|it| subscription_view(call.workspace, call.base_url, it)).collect();
     let pages = query.pages(call, all.len());
-    Reply::json(&List::new("notification_subscription.list", "items", shown).pages(pages))
+    ApiResponse::json(&List::new("notification_subscription.list", "items", shown).pages(pages))
 }
 
-/// `DELETE /subscriptions/{id}`: what was not delivered yet never is.
-pub(crate) fn delete(call: &mut Call<'_>) -> Handled {
-    let subscription = call.world.subscriptions.remove(call.segment(0)).ok_or_else(|| Refusal::no("Subscription"))?;
-    let own = call.world.notifications.iter().filter(|it| it.subscription == subscription.id);
+/// `DELETE /subscriptions/{id}`, with its notifications.
+pub fn delete(call: &mut Call<'_>) -> HandlerResult {
+    let subscription =
+        call.workspace.subscriptions.remove(call.path_param(0)).ok_or_else(|| ApiError::not_found("Subscription"))?;
+    let own = call.workspace.notifications.iter().filter(|it| it.subscription == subscription.id);
     for id in own.map(|notification| notification.id.clone()).collect::<Vec<_>>() {
-        call.world.notifications.remove(&id);
+        call.workspace.notifications.remove(&id);
     }
-    Ok(Reply::empty(StatusCode::OK))
+    Ok(ApiResponse::empty(StatusCode::OK))
 }
 
 /// `POST /subscriptions/{id}/ping`: a test notification, sent whatever the topics.
-pub(crate) fn ping(call: &mut Call<'_>) -> Handled {
-    let subscription =
-        call.world.subscriptions.get(call.segment(0)).ok_or_else(|| Refusal::no("Subscription"))?.clone();
-    if let Some(item) = call.written(&shape! {"type": PING, "message": "a test of this subscription"}) {
-        call.notify(&subscription.id, PING, item);
+pub fn ping(call: &mut Call<'_>) -> HandlerResult {
+    let subscription = call
+        .workspace
+        .subscriptions
+        .get(call.path_param(0))
+        .ok_or_else(|| ApiError::not_found("Subscription"))?
+        .clone();
+    if let Some(item) = call.webhook_item(&shape! {"type": PING, "message": "a test of this subscription"}) {
+        call.workspace.notify(call.now, &subscription.id, PING, item);
     }
-    Reply::json(&views::subscription(call.world, call.base, &subscription))
+    ApiResponse::json(&subscription_view(call.workspace, call.base_url, &subscription))
 }
 
 /// `GET /subscriptions/{id}/sent`.
-pub(crate) fn sent(call: &mut Call<'_>) -> Handled {
+pub fn sent(call: &mut Call<'_>) -> HandlerResult {
     feed(call, |notification| notification.attempts > 0, false)
 }
 
-/// `GET /subscriptions/{id}/retry`: what failed and is to be sent again.
-pub(crate) fn retries(call: &mut Call<'_>) -> Handled {
+/// `GET /subscriptions/{id}/retry`: failed notifications that wait for a retry.
+pub fn retries(call: &mut Call<'_>) -> HandlerResult {
     feed(call, |notification| notification.failure.is_some() && notification.due.is_some(), true)
 }
 
 /// `GET /subscriptions/{id}/error`.
-pub(crate) fn errors(call: &mut Call<'_>) -> Handled {
+pub fn errors(call: &mut Call<'_>) -> HandlerResult {
     feed(call, |notification| notification.failure.is_some(), true)
 }
 
-/// The notifications of a subscription, the newest first.
-fn feed(call: &Call<'_>, shows: fn(&Notification) -> bool, with_request: bool) -> Handled {
-    let subscription = call.world.subscriptions.get(call.segment(0)).ok_or_else(|| Refusal::no("Subscription"))?;
+/// The notifications of a subscription, newest first.
+fn feed(call: &Call<'_>, is_listed: fn(&Notification) -> bool, with_request: bool) -> HandlerResult {
+    let subscription =
+        call.workspace.subscriptions.get(call.path_param(0)).ok_or_else(|| ApiError::not_found("Subscription"))?;
     let query = PageQuery::read(call, Limits::OTHERS)?;
-    let own = |it: &&Notification| it.subscription == subscription.id && shows(it);
-    let found: Vec<&Notification> = call.world.notifications.iter().rev().filter(own).collect();
+    let own = |it: &&Notification| it.subscription == subscription.id && is_listed(it);
+    let found: Vec<&Notification> = call.workspace.notifications.iter().rev().filter(own).collect();
     let total = found.len();
-    let shown = query.cut(found.into_iter()).into_iter().map(|notification| {
-        let view = views::notification(call.world, notification);
+    let shown = query.slice(found.into_iter()).into_iter().map(|notification| {
+        let view = notification_view(call.workspace, notification);
         match &notification.failure {
             Some(failure) if with_request => view.with("http_request", exchange(subscription, failure)),
             _ => view,
         }
     });
-    Reply::json(&List::new("notification.list", "notifications", shown.collect()).pages(query.pages(call, total)))
+    ApiResponse::json(&List::new("notification.list", "notifications", shown.collect()).pages(query.pages(call, total)))
 }
 
-/// The request of a delivery that failed, and what came of it.
-fn exchange(subscription: &Subscription, failure: &Failure) -> Shape {
+/// The request of a failed delivery and its response.
+fn exchange(subscription: &Subscription, failure: &DeliveryFailure) -> Shape {
     let object = |headers: &[(String, String)]| {
-        headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<Object>()
+        headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<JsonObject>()
     };
     shape! {
         "request_method": "POST",

@@ -1,81 +1,89 @@
-//! Tags: made, renamed, put on and taken off by the same request.
+//! Tags: created, renamed, added to and removed from people and companies by the same request.
 
-use super::find::{Naming, USERS_AND_LEADS};
-use super::list::List;
-use super::shape::shape;
-use super::{attributes, companies, views};
-use crate::engine::{Call, Handled, Members, Refusal, Reply};
-use crate::state::records::{Object, PersonKind, Tag};
+use crate::api::attributes;
+use crate::api::list::List;
+use crate::api::memberships::find_company;
+use crate::api::person_selector::{PersonSelector, USERS_AND_LEADS};
+use crate::api::shape::shape;
+use crate::api::views::label::tag_view;
+use crate::api::views::person::person_view;
+use crate::json::JsonObject;
+use crate::protocol::api_error::ApiError;
+use crate::protocol::call::Call;
+use crate::protocol::json_object::JsonObjectExt;
+use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::records::label::Tag;
+use crate::workspace::records::person::PersonKind;
 use http::StatusCode;
 
 /// `POST /tags`.
-pub(crate) fn save(call: &mut Call<'_>) -> Handled {
+pub fn save(call: &mut Call<'_>) -> HandlerResult {
     let body = call.body();
     let name = name(body)?;
     let (users, companies) = (body.objects("users")?, body.objects("companies")?);
     if users.as_ref().is_some_and(|users| !users.is_empty()) && companies.as_ref().is_some_and(|list| !list.is_empty())
     {
-        return Err(Refusal::invalid("companies", "users and companies cannot be tagged together".to_owned()));
+        return Err(ApiError::invalid_parameter("companies", "users and companies cannot be tagged together"));
     }
-    // All are found before the first thing is changed, the name of the tag included.
+    // Finds everything before anything is changed, so that an error changes nothing.
     let users = users.unwrap_or_default().into_iter().map(|user| target(call, user));
     let users = users.collect::<Result<Vec<_>, _>>()?;
     let companies = companies.unwrap_or_default().into_iter().map(|company| company_target(call, company));
     let companies = companies.collect::<Result<Vec<_>, _>>()?;
-    let id = body.name("id")?;
-    let only_takes_off = users.iter().chain(&companies).all(|(_, untag)| *untag) && users.len() + companies.len() > 0;
-    if only_takes_off && id.is_none() && call.world.tag_by_name(&name).is_none() {
-        // There is nothing to take off, and taking off makes no tag.
-        return Err(Refusal::no("Tag"));
+    let id = body.identifier("id")?;
+    let only_untags = users.iter().chain(&companies).all(|(_, untag)| *untag) && users.len() + companies.len() > 0;
+    if only_untags && id.is_none() && call.workspace.tag_by_name(&name).is_none() {
+        // Untagging creates no tag.
+        return Err(ApiError::not_found("Tag"));
     }
     if let Some(id) = id {
         rename(call, &id, &name)?;
     }
-    let tag = call.world.tag(&name)?;
+    let tag = call.workspace.find_or_create_tag(&name)?;
     for (person, untag) in users {
-        put_on_person(call, &tag, &person, untag);
+        tag_person(call, &tag, &person, untag);
     }
     for (company, untag) in companies {
-        if let Some(company) = call.world.companies.get_mut(&company) {
+        if let Some(company) = call.workspace.companies.get_mut(&company) {
             change(&mut company.tags, &tag.id, untag);
         }
     }
-    Reply::json(&views::tag(&tag))
+    ApiResponse::json(&tag_view(&tag))
 }
 
-/// `PUT /tags/{id}`, of SDKs.
-pub(crate) fn update_by_id(call: &mut Call<'_>) -> Handled {
+/// `PUT /tags/{id}`, used by SDKs.
+pub fn update_by_id(call: &mut Call<'_>) -> HandlerResult {
     let name = name(call.body())?;
-    let tag = rename(call, call.segment(0), &name)?;
-    Reply::json(&views::tag(&tag))
+    let tag = rename(call, call.path_param(0), &name)?;
+    ApiResponse::json(&tag_view(&tag))
 }
 
-fn name(body: &Object) -> Result<String, Refusal> {
-    let name = attributes::short_text(body, "name")?.map(|name| name.trim().to_owned());
+fn name(body: &JsonObject) -> Result<String, ApiError> {
+    let name = attributes::short_string(body, "name")?.map(|name| name.trim().to_owned());
     let name = name.filter(|name| !name.is_empty());
-    name.ok_or_else(|| Refusal::missing_parameter("name", "name is missing".to_owned()))
+    name.ok_or_else(|| ApiError::missing_parameter("name", "name is missing"))
 }
 
-fn rename(call: &mut Call<'_>, id: &str, name: &str) -> Result<Tag, Refusal> {
-    if call.world.tag_by_name(name).is_some_and(|other| other.id != id) {
-        return Err(Refusal::exists("another tag has this name"));
+fn rename(call: &mut Call<'_>, id: &str, name: &str) -> Result<Tag, ApiError> {
+    if call.workspace.tag_by_name(name).is_some_and(|other| other.id != id) {
+        return Err(ApiError::resource_conflict("another tag has this name"));
     }
-    let tag = call.world.tags.get_mut(id).ok_or_else(|| Refusal::no("Tag"))?;
+    let tag = call.workspace.tags.get_mut(id).ok_or_else(|| ApiError::not_found("Tag"))?;
     name.clone_into(&mut tag.name);
     Ok(tag.clone())
 }
 
-fn target(call: &Call<'_>, named: &Object) -> Result<(String, bool), Refusal> {
-    let person = Naming::read(named)?.one(call.world, USERS_AND_LEADS)?;
-    Ok((person.id.clone(), named.boolean("untag")? == Some(true)))
+fn target(call: &Call<'_>, object: &JsonObject) -> Result<(String, bool), ApiError> {
+    let person = PersonSelector::read(object)?.one(call.workspace, USERS_AND_LEADS)?;
+    Ok((person.id.clone(), object.boolean("untag")? == Some(true)))
 }
 
-fn company_target(call: &Call<'_>, named: &Object) -> Result<(String, bool), Refusal> {
-    let company = companies::named(call.world, named)?.ok_or_else(|| Refusal::no("Company"))?;
-    Ok((company.id.clone(), named.boolean("untag")? == Some(true)))
+fn company_target(call: &Call<'_>, object: &JsonObject) -> Result<(String, bool), ApiError> {
+    let company = find_company(call.workspace, object)?.ok_or_else(|| ApiError::not_found("Company"))?;
+    Ok((company.id.clone(), object.boolean("untag")? == Some(true)))
 }
 
-/// Whether something changed.
+/// Returns whether the tags changed.
 fn change(tags: &mut Vec<String>, tag: &str, untag: bool) -> bool {
     let before = tags.len();
     if untag {
@@ -86,9 +94,9 @@ fn change(tags: &mut Vec<String>, tag: &str, untag: bool) -> bool {
     tags.len() != before
 }
 
-fn put_on_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
+fn tag_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
     let now = call.now;
-    let changed = call.world.people.change(id, |person| {
+    let changed = call.workspace.people.change(id, |person| {
         let changed = change(&mut person.tags, &tag.id, untag);
         if changed {
             person.updated_at = now;
@@ -98,46 +106,46 @@ fn put_on_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
     if changed != Some(true) {
         return;
     }
-    let Some(person) = call.world.people.get(id) else { return };
+    let Some(person) = call.workspace.people.get(id) else { return };
     let (kind, key, topic) = match (person.kind, untag) {
         (PersonKind::Lead, false) => ("contact_tag", "contact", "contact.tag.created"),
         (PersonKind::Lead, true) => ("contact_tag", "contact", "contact.tag.deleted"),
         (_, false) => ("user_tag", "user", "user.tag.created"),
         (_, true) => ("user_tag", "user", "user.tag.deleted"),
     };
-    let item = call.written(&views::person(call.world, call.version, person)).and_then(|person| {
-        let tag = call.written(&views::tag(tag))?;
-        call.written(&shape! {"type": kind, "created_at": now, "tag": tag}.with(key, person))
+    let item = call.webhook_item(&person_view(call.workspace, call.version, person)).and_then(|person| {
+        let tag = call.webhook_item(&tag_view(tag))?;
+        call.webhook_item(&shape! {"type": kind, "created_at": now, "tag": tag}.with(key, person))
     });
-    call.raise(topic, item);
+    call.emit(topic, item);
 }
 
 /// `GET /tags`.
-pub(crate) fn list(call: &mut Call<'_>) -> Handled {
-    Reply::json(&List::new("tag.list", "tags", call.world.tags.iter().map(views::tag).collect()))
+pub fn list(call: &mut Call<'_>) -> HandlerResult {
+    ApiResponse::json(&List::new("tag.list", "tags", call.workspace.tags.iter().map(tag_view).collect()))
 }
 
-/// `GET /tags/{id}`, of SDKs.
-pub(crate) fn get_by_id(call: &mut Call<'_>) -> Handled {
-    let tag = call.world.tags.get(call.segment(0)).ok_or_else(|| Refusal::no("Tag"))?;
-    Reply::json(&views::tag(tag))
+/// `GET /tags/{id}`, used by SDKs.
+pub fn get_by_id(call: &mut Call<'_>) -> HandlerResult {
+    let tag = call.workspace.tags.get(call.path_param(0)).ok_or_else(|| ApiError::not_found("Tag"))?;
+    ApiResponse::json(&tag_view(tag))
 }
 
-/// `DELETE /tags/{id}`: it is taken off everything.
-pub(crate) fn delete(call: &mut Call<'_>) -> Handled {
-    let tag = call.world.tags.remove(call.segment(0)).ok_or_else(|| Refusal::no("Tag"))?;
+/// `DELETE /tags/{id}`: also removes it from people and companies.
+pub fn delete(call: &mut Call<'_>) -> HandlerResult {
+    let tag = call.workspace.tags.remove(call.path_param(0)).ok_or_else(|| ApiError::not_found("Tag"))?;
     let tagged: Vec<String> = call
-        .world
+        .workspace
         .people
         .of_tag(&tag.id)
-        .filter_map(|seq| call.world.people.at(seq))
+        .filter_map(|seq| call.workspace.people.at(seq))
         .map(|person| person.id.clone())
         .collect();
     for id in tagged {
-        call.world.people.change(&id, |person| person.tags.retain(|known| *known != tag.id));
+        call.workspace.people.change(&id, |person| person.tags.retain(|known| *known != tag.id));
     }
-    for company in call.world.companies.iter_mut() {
+    for company in call.workspace.companies.iter_mut() {
         company.tags.retain(|known| *known != tag.id);
     }
-    Ok(Reply::empty(StatusCode::OK))
+    Ok(ApiResponse::empty(StatusCode::OK))
 }

@@ -1,34 +1,34 @@
 //! How well a request fits a function.
 
-use super::catalogue::Candidate;
-use super::slots::Place;
-use crate::Received;
 use crate::json::as_object;
+use crate::protocol::recorded_request::RecordedRequest;
+use crate::routing::function_table::Candidate;
+use crate::routing::slots::Place;
 use intercom_client::runtime::Source;
 use serde_json::Value;
 use std::cmp::Reverse;
 
 /// How well a request fits a function.
-pub(crate) struct Fit {
-    /// The request says something that this function never says.
-    pub conflicts: bool,
-    /// What the function always says and the request does not.
-    pub missing: Vec<Missing>,
+pub struct Fit {
+    /// The request has a value that this function never sends.
+    pub has_conflict: bool,
+    /// Values that the function always sends and the request lacks.
+    pub missing: Vec<MissingValue>,
     pub score: Score,
 }
 
-/// A value that is not there.
-pub(crate) struct Missing {
+/// A value that a request lacks.
+pub struct MissingValue {
     /// Its name on the wire.
     pub wire: String,
-    /// The table's name of the field; none for a constant.
+    /// The name of the field; none for a constant.
     pub field: Option<&'static str>,
 }
 
-/// The greater one fits better: constants say most about which function is meant, then required fields; what a function
-/// does not know speaks against it.
+/// The greater one fits better. Constants tell most about which function is meant, then required fields; unknown keys count
+/// against it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Score {
+pub struct Score {
     constants: usize,
     required: usize,
     unknown: Reverse<usize>,
@@ -37,75 +37,75 @@ pub(crate) struct Score {
 
 /// The places where functions of the same method and path differ by a constant: a value there that a function does not
 /// know means another function.
-pub(crate) fn discriminators<'a>(candidates: &[Candidate<'a>]) -> Vec<&'a Place> {
+pub fn discriminators(candidates: &[Candidate]) -> Vec<&Place> {
     let slots = candidates.iter().flat_map(|candidate| &candidate.entry.slots);
     slots.filter(|slot| matches!(slot.source, Source::Const(_))).map(|slot| &slot.place).collect()
 }
 
-/// How well a request, whose path fits already, fits in its query, headers and body.
-pub(crate) fn fit(candidate: Candidate<'_>, request: &Received, discriminators: &[&Place]) -> Fit {
-    let mut reading = Reading::new(candidate, request);
-    reading.read_slots();
-    reading.read_forced();
-    reading.conflicts |= discriminators
+/// Compares query, headers and body of a request whose path matches.
+pub fn fit(candidate: &Candidate, request: &RecordedRequest, discriminators: &[&Place]) -> Fit {
+    let mut matching = Matching::new(candidate, request);
+    matching.match_slots();
+    matching.match_item_constants();
+    matching.has_conflict |= discriminators
         .iter()
-        .any(|place| place.is_filled(request) && !candidate.entry.slots.iter().any(|slot| slot.place == **place));
-    reading.finish()
+        .any(|place| place.has_value(request) && !candidate.entry.slots.iter().any(|slot| slot.place == **place));
+    matching.finish()
 }
 
-struct Reading<'a> {
-    candidate: Candidate<'a>,
-    request: &'a Received,
+struct Matching<'a> {
+    candidate: &'a Candidate,
+    request: &'a RecordedRequest,
     /// By field: whether the request has a value for it.
     given: Vec<bool>,
     constants: usize,
-    conflicts: bool,
-    missing: Vec<Missing>,
+    has_conflict: bool,
+    missing: Vec<MissingValue>,
 }
 
-impl<'a> Reading<'a> {
-    fn new(candidate: Candidate<'a>, request: &'a Received) -> Self {
+impl<'a> Matching<'a> {
+    fn new(candidate: &'a Candidate, request: &'a RecordedRequest) -> Self {
         let mut given = vec![false; candidate.entry.function.fields.len()];
-        // A path that matches has its fields.
-        for field in candidate.pattern.fields() {
-            mark(&mut given, field);
+        // A matching path has values for its fields.
+        for field in &candidate.path_fields {
+            mark(&mut given, *field);
         }
-        Self { candidate, request, given, constants: 0, conflicts: false, missing: Vec::new() }
+        Self { candidate, request, given, constants: 0, has_conflict: false, missing: Vec::new() }
     }
 
-    fn read_slots(&mut self) {
+    fn match_slots(&mut self) {
         for slot in &self.candidate.entry.slots {
-            let filled = slot.place.is_filled(self.request);
+            let has_value = slot.place.has_value(self.request);
             match slot.source {
                 Source::Field(field) => {
-                    if filled {
+                    if has_value {
                         mark(&mut self.given, field);
                     }
                 }
                 Source::Case(field, selector, value) => {
-                    if filled && self.selectable(selector, value) {
+                    if has_value && self.selects_this_route(selector, value) {
                         mark(&mut self.given, field);
                         mark(&mut self.given, selector);
                     }
                 }
                 Source::Const(constant) => {
-                    if !filled {
-                        self.missing.push(Missing { wire: slot.place.wire_name(), field: None });
-                    } else if slot.place.holds(self.request, constant) {
+                    if !has_value {
+                        self.missing.push(MissingValue { wire: slot.place.wire_name(), field: None });
+                    } else if slot.place.equals(self.request, constant) {
                         self.constants += 1;
                     } else {
-                        self.conflicts = true;
+                        self.has_conflict = true;
                     }
                 }
                 Source::ConstWith(constant, _) => {
-                    self.conflicts |= filled && !slot.place.holds(self.request, constant);
+                    self.has_conflict |= has_value && !slot.place.equals(self.request, constant);
                 }
             }
         }
     }
 
-    /// Whether a selector can have this value in a request of this path: the first path whose condition holds is taken.
-    fn selectable(&self, selector: usize, value: &str) -> bool {
+    /// Whether a selector can have this value in a request with this path: a call uses the first path whose condition is met.
+    fn selects_this_route(&self, selector: usize, value: &str) -> bool {
         let routes = self.candidate.entry.function.routes;
         let taken = routes.iter().position(|route| match route.when {
             Some((other, wanted)) => other == selector && wanted == value,
@@ -115,7 +115,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Constants that the function sets on each object of a list.
-    fn read_forced(&mut self) {
+    fn match_item_constants(&mut self) {
         for (position, field) in self.candidate.entry.function.fields.iter().enumerate() {
             if field.force.is_empty() || !self.is_given(position) {
                 continue;
@@ -127,11 +127,11 @@ impl<'a> Reading<'a> {
             let forced = |item: &Value| {
                 field.force.iter().all(|(key, json)| item.get(key) == serde_json::from_str::<Value>(json).ok().as_ref())
             };
-            // An empty list tells nothing; the function without the constant is as good.
+            // An empty list has no constants; the function without the constant fits as well.
             if items.is_some_and(|items| !items.is_empty() && items.iter().all(forced)) {
                 self.constants += 1;
             } else {
-                self.conflicts = true;
+                self.has_conflict = true;
             }
         }
     }
@@ -140,7 +140,7 @@ impl<'a> Reading<'a> {
         let function = self.candidate.entry.function;
         let (mut required, mut optional) = (0, 0);
         for (position, field) in function.fields.iter().enumerate() {
-            // A selector shows in the place that it decides on.
+            // A selector without a place of its own shows in the place that it selects.
             if field.credential || (field.selects.is_some() && self.places(position).next().is_none()) {
                 continue;
             }
@@ -150,37 +150,37 @@ impl<'a> Reading<'a> {
                 (false, true) => optional += 1,
                 (true, false) => {
                     let wire = self.places(position).map(Place::wire_name).collect::<Vec<_>>().join(" or ");
-                    self.missing.push(Missing { wire, field: Some(field.name) });
+                    self.missing.push(MissingValue { wire, field: Some(field.name) });
                 }
                 (false, false) => {}
             }
         }
-        let score = Score { constants: self.constants, required, unknown: Reverse(self.unknown()), optional };
-        Fit { conflicts: self.conflicts, missing: self.missing, score }
+        let score = Score { constants: self.constants, required, unknown: Reverse(self.unknown_keys()), optional };
+        Fit { has_conflict: self.has_conflict, missing: self.missing, score }
     }
 
-    /// How many keys of query and body the function does not know.
-    fn unknown(&self) -> usize {
+    /// The number of keys of query and body that the function does not know.
+    fn unknown_keys(&self) -> usize {
         let slots = &self.candidate.entry.slots;
-        let knows_query =
+        let is_known_query =
             |key: &str| slots.iter().any(|slot| matches!(slot.place, Place::Query(known) if known == key));
-        let knows_body =
+        let is_known_body =
             |key: &str| slots.iter().any(|slot| matches!(&slot.place, Place::Body(keys) if keys.first() == Some(&key)));
         let body = self.request.json.as_ref().and_then(as_object);
-        self.request.query.iter().filter(|(key, _)| !knows_query(key)).count()
-            + body.into_iter().flatten().filter(|(key, _)| !knows_body(key)).count()
+        self.request.query.iter().filter(|(key, _)| !is_known_query(key)).count()
+            + body.into_iter().flatten().filter(|(key, _)| !is_known_body(key)).count()
     }
 
     fn is_given(&self, field: usize) -> bool {
         self.given.get(field).copied().unwrap_or(false)
     }
 
-    /// Whether the request has this text for a field.
+    /// Whether the request has this text as the value of a field.
     fn has(&self, field: usize, text: &str) -> bool {
         self.places(field).any(|place| place.has_text(self.request, text))
     }
 
-    /// The places where a field's value may stand.
+    /// The places that can contain a field's value.
     fn places(&self, field: usize) -> impl Iterator<Item = &'a Place> {
         self.candidate.entry.slots.iter().filter_map(move |slot| match slot.source {
             Source::Field(other) | Source::Case(other, ..) if other == field => Some(&slot.place),

@@ -1,18 +1,11 @@
-//! From a request to the function of the spec that it is meant for.
+//! Matches requests to the functions of the spec. Only this module reads the fields of the static function tables.
 
-mod catalogue;
-mod fit;
-mod matching;
-mod nearest;
-mod pattern;
-mod secrets;
-mod slots;
-mod values;
-
-pub(crate) use catalogue::{Candidate, Catalogue, Routed};
-pub(crate) use fit::Missing;
-pub(crate) use matching::{Choice, choose};
-pub(crate) use nearest::nearest;
-pub(crate) use secrets::{HIDDEN, is_secret, secrets, without, without_any};
-pub(crate) use slots::Place;
-pub(crate) use values::{Misfit, misfits};
+pub mod choose;
+pub mod fit;
+pub mod function_table;
+pub mod nearest;
+pub mod pattern;
+pub mod router;
+pub mod secrets;
+pub mod slots;
+pub mod value_check;

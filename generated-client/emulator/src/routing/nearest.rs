@@ -1,10 +1,10 @@
-//! The route that somebody may have meant.
+//! Suggests the known path that is most similar to an unknown one.
 
 use intercom_client::FUNCTIONS;
 use intercom_client::runtime::Function;
 
-/// The nearest route to one that is not there, and in what it differs.
-pub(crate) fn nearest(method: &str, segments: &[String]) -> Option<String> {
+/// The most similar path and its difference from the given one.
+pub fn nearest(method: &str, segments: &[String]) -> Option<String> {
     let (_, function) = FUNCTIONS
         .iter()
         .map(|function| (distance(method, segments, function), *function))
@@ -17,7 +17,7 @@ fn parts(function: &Function) -> impl Iterator<Item = &'static str> {
     function.path.split('/').skip(1)
 }
 
-/// How much would have to change: a segment more or less counts as a word.
+/// The edit distance; an additional or a missing segment counts as a whole word.
 fn distance(method: &str, segments: &[String], function: &Function) -> usize {
     const WORD: usize = 6;
     let count = parts(function).count();
@@ -30,28 +30,28 @@ fn distance(method: &str, segments: &[String], function: &Function) -> usize {
 fn difference(method: &str, segments: &[String], function: &Function) -> String {
     let mut differences = Vec::new();
     if function.http.as_str() != method {
-        differences.push(format!("it is a {}, not a {}", function.http.as_str(), method.escape_debug()));
+        differences.push(format!("the method is {}, not {}", function.http.as_str(), method.escape_debug()));
     }
     for (part, segment) in parts(function).zip(segments) {
         if !part.starts_with('{') && part != segment {
-            differences.push(format!("`{part}`, not `{}`", shown(segment)));
+            differences.push(format!("`{part}`, not `{}`", shorten(segment)));
         }
     }
     let count = parts(function).count();
     match segments.get(count..) {
         Some([]) => {}
-        Some(more) => differences.push(format!("nothing after it such as `/{}`", shown(&more.join("/")))),
+        Some(more) => differences.push(format!("without `/{}`", shorten(&more.join("/")))),
         None => {
             let missing: Vec<_> = parts(function).skip(segments.len()).collect();
             differences.push(format!("`/{}` is missing", missing.join("/")));
         }
     }
-    if differences.is_empty() { "they are the same".to_owned() } else { differences.join("; ") }
+    if differences.is_empty() { "no difference".to_owned() } else { differences.join("; ") }
 }
 
-fn shown(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let short: String = text.chars().take(LONGEST).collect();
+fn shorten(text: &str) -> String {
+    const MAX_CHARS: usize = 40;
+    let short: String = text.chars().take(MAX_CHARS).collect();
     short.escape_debug().to_string()
 }
 
@@ -60,18 +60,18 @@ fn shown(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn told(method: &str, path: &str) -> String {
+    fn hint(method: &str, path: &str) -> String {
         let segments: Vec<String> = path.split('/').skip(1).map(str::to_owned).collect();
         nearest(method, &segments).unwrap()
     }
 
     #[test]
-    fn the_nearest_route_and_the_difference() {
-        assert_eq!(told("GET", "/user"), "the nearest is GET /users (getUsers): `users`, not `user`");
-        assert_eq!(told("GET", "/tag"), "the nearest is GET /tags (getAppTags): `tags`, not `tag`");
-        let reply = told("PUT", "/conversations/7/replies");
+    fn nearest_path_and_difference_are_named() {
+        assert_eq!(hint("GET", "/user"), "the nearest is GET /users (getUsers): `users`, not `user`");
+        assert_eq!(hint("GET", "/tag"), "the nearest is GET /tags (getAppTags): `tags`, not `tag`");
+        let reply = hint("PUT", "/conversations/7/replies");
         assert!(reply.contains("POST /conversations/{conversationId}/reply"), "{reply}");
-        assert!(reply.contains("it is a POST, not a PUT; `reply`, not `replies`"), "{reply}");
-        assert!(told("GET", "/users/a/b/c").contains("nothing after it such as"), "{}", told("GET", "/users/a/b/c"));
+        assert!(reply.contains("the method is POST, not PUT; `reply`, not `replies`"), "{reply}");
+        assert!(hint("GET", "/users/a/b/c").contains("without `/b/c`"), "{}", hint("GET", "/users/a/b/c"));
     }
 }

@@ -1,30 +1,32 @@
-//! The path of a function as a pattern for the paths of requests.
+//! Path patterns.
 
 use intercom_client::runtime::Part;
+use std::fmt;
 
-/// A path with places for fields.
-pub(crate) struct Pattern {
-    segments: Vec<Segment>,
-    exactness: Vec<bool>,
-}
+/// A path with parameters. Of two patterns that match the same path, the greater one by [`Pattern::specificity`] is meant.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Pattern(Vec<Segment>);
 
-/// One segment: text, or a field with text around it.
-#[derive(Default)]
-struct Segment {
-    before: String,
-    field: Option<usize>,
-    after: String,
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Segment {
+    Literal(String),
+    /// A parameter with literal text around it.
+    Param {
+        before: String,
+        after: String,
+    },
 }
 
 impl Pattern {
-    pub(crate) fn new(parts: &[Part]) -> Self {
-        let mut segments: Vec<Segment> = Vec::new();
+    /// The pattern of a function's path, and the fields that are its parameters.
+    pub fn of_parts(parts: &[Part]) -> (Self, Vec<usize>) {
+        let (mut segments, mut fields): (Vec<Segment>, _) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
                 Part::Text(text) => {
                     for (position, piece) in text.split('/').enumerate() {
                         if position > 0 {
-                            segments.push(Segment::default());
+                            segments.push(Segment::Literal(String::new()));
                         }
                         if let Some(last) = segments.last_mut() {
                             last.push(piece);
@@ -32,44 +34,69 @@ impl Pattern {
                     }
                 }
                 Part::Field(field) => {
-                    if let Some(last) = segments.last_mut() {
-                        last.field = Some(*field);
+                    fields.push(*field);
+                    if let Some(Segment::Literal(before)) = segments.pop() {
+                        segments.push(Segment::Param { before, after: String::new() });
                     }
                 }
             }
         }
-        let exactness = segments.iter().map(|segment| segment.field.is_none()).collect();
-        Self { segments, exactness }
+        (Self(segments), fields)
     }
 
-    /// Whether a path, by its decoded segments, has this form.
-    pub(crate) fn matches(&self, path: &[String]) -> bool {
-        self.segments.len() == path.len() && self.segments.iter().zip(path).all(|(segment, text)| segment.matches(text))
+    /// The pattern of a path in which `*` stands for a parameter: `/users/*`.
+    pub fn of_path(path: &str) -> Self {
+        let segment = |text: &str| match text {
+            "*" => Segment::Param { before: String::new(), after: String::new() },
+            text => Segment::Literal(text.to_owned()),
+        };
+        Self(path.split('/').skip(1).map(segment).collect())
     }
 
-    /// The fields that stand in the path.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
-        self.segments.iter().filter_map(|segment| segment.field)
+    pub fn matches(&self, path: &[String]) -> bool {
+        self.0.len() == path.len() && self.0.iter().zip(path).all(|(segment, text)| segment.matches(text))
     }
 
-    /// Which segments are plain text. The greater of two patterns that match the same path is the more exact one:
-    /// `/users/scroll` before `/users/{userId}`.
-    pub(crate) fn exactness(&self) -> &[bool] {
-        &self.exactness
+    /// The segments of a matching path that contain parameters.
+    pub fn params<'p>(&self, path: &'p [String]) -> Vec<&'p str> {
+        let pairs = self.0.iter().zip(path);
+        pairs.filter(|(segment, _)| segment.is_param()).map(|(_, text)| text.as_str()).collect()
+    }
+
+    /// Which segments are literal: `/users/scroll` is more specific than `/users/{userId}`.
+    pub fn specificity(&self) -> impl Iterator<Item = bool> + '_ {
+        self.0.iter().map(|segment| !segment.is_param())
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|segment| match segment {
+            Segment::Literal(text) => write!(f, "/{text}"),
+            Segment::Param { before, after } => write!(f, "/{before}*{after}"),
+        })
     }
 }
 
 impl Segment {
-    fn push(&mut self, text: &str) {
-        if self.field.is_some() { &mut self.after } else { &mut self.before }.push_str(text);
+    fn push(&mut self, more: &str) {
+        let (Self::Literal(text) | Self::Param { after: text, .. }) = self;
+        text.push_str(more);
     }
 
+    fn is_param(&self) -> bool {
+        matches!(self, Self::Param { .. })
+    }
+
+    /// A parameter matches text that is not empty.
     fn matches(&self, text: &str) -> bool {
-        if self.field.is_none() {
-            return text == self.before;
+        match self {
+            Self::Literal(literal) => literal == text,
+            Self::Param { before, after } => {
+                let value = text.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(after.as_str()));
+                value.is_some_and(|value| !value.is_empty())
+            }
         }
-        let value = text.strip_prefix(self.before.as_str()).and_then(|rest| rest.strip_suffix(self.after.as_str()));
-        value.is_some_and(|value| !value.is_empty())
     }
 }
 
@@ -82,27 +109,30 @@ mod tests {
     }
 
     #[test]
-    fn a_field_takes_one_segment_that_is_not_empty() {
-        let pattern = Pattern::new(&[Part::Text("/books/"), Part::Field(3), Part::Text("/loans")]);
+    fn param_matches_one_nonempty_segment() {
+        let (pattern, fields) = Pattern::of_parts(&[Part::Text("/books/"), Part::Field(3), Part::Text("/loans")]);
         assert!(pattern.matches(&path("/books/7/loans")));
         assert!(!pattern.matches(&path("/books//loans")));
         assert!(!pattern.matches(&path("/books/7/8/loans")));
         assert!(!pattern.matches(&path("/books/7")));
-        assert_eq!(pattern.fields().collect::<Vec<_>>(), [3]);
+        assert_eq!(fields, [3]);
+        assert_eq!(pattern.params(&path("/books/7/loans")), ["7"]);
+        assert_eq!(pattern, Pattern::of_path("/books/*/loans"));
+        assert_eq!(pattern.to_string(), "/books/*/loans");
     }
 
     #[test]
-    fn text_may_stand_around_a_field() {
-        let pattern = Pattern::new(&[Part::Text("/books/v"), Part::Field(0), Part::Text(".json")]);
+    fn literal_text_can_surround_a_param() {
+        let (pattern, _) = Pattern::of_parts(&[Part::Text("/books/v"), Part::Field(0), Part::Text(".json")]);
         assert!(pattern.matches(&path("/books/v2.json")));
         assert!(!pattern.matches(&path("/books/v.json")));
         assert!(!pattern.matches(&path("/books/2.json")));
+        assert_eq!(pattern.to_string(), "/books/v*.json");
     }
 
     #[test]
-    fn plain_text_is_more_exact_than_a_field() {
-        let exact = Pattern::new(&[Part::Text("/books/last")]);
-        let open = Pattern::new(&[Part::Text("/books/"), Part::Field(0)]);
-        assert!(exact.exactness() > open.exactness());
+    fn literal_is_more_specific_than_a_param() {
+        let (literal, open) = (Pattern::of_path("/books/last"), Pattern::of_path("/books/*"));
+        assert!(literal.specificity().gt(open.specificity()));
     }
 }

@@ -1,25 +1,25 @@
-//! Where the values of a function stand in its requests.
+//! The places of a function's values in its requests.
 
-use crate::Received;
+use crate::protocol::recorded_request::RecordedRequest;
 use intercom_client::runtime::{Function, Member, Source};
 use serde_json::Value;
 
 /// A place in the query, the headers or the body.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Place {
+pub enum Place {
     Query(&'static str),
     Header(&'static str),
     Body(Vec<&'static str>),
 }
 
-/// A place and what comes there.
-pub(crate) struct Slot {
+/// A place and the source of its value.
+pub struct Slot {
     pub place: Place,
     pub source: Source,
 }
 
-/// All places of a function but those in the path.
-pub(crate) fn slots(function: &Function) -> Vec<Slot> {
+/// All places of a function, except those in the path.
+pub fn slots(function: &Function) -> Vec<Slot> {
     let mut slots = Vec::new();
     for query in function.query {
         slots.push(Slot { place: Place::Query(query.key), source: query.source });
@@ -49,23 +49,22 @@ fn add_members(members: &'static [Member], path: &mut Vec<&'static str>, slots: 
 
 impl Place {
     /// The name on the wire; keys of a body are joined by dots.
-    pub(crate) fn wire_name(&self) -> String {
+    pub fn wire_name(&self) -> String {
         match self {
             Self::Query(name) | Self::Header(name) => (*name).to_owned(),
             Self::Body(keys) => keys.join("."),
         }
     }
 
-    /// The key that stands right before the value.
-    pub(crate) fn last_key(&self) -> Option<&'static str> {
+    /// The key of the value.
+    pub fn last_key(&self) -> Option<&'static str> {
         match self {
             Self::Query(name) | Self::Header(name) => Some(name),
             Self::Body(keys) => keys.last().copied(),
         }
     }
 
-    /// Whether a request has a value here.
-    pub(crate) fn is_filled(&self, request: &Received) -> bool {
+    pub fn has_value(&self, request: &RecordedRequest) -> bool {
         match self {
             Self::Query(key) => request.query_value(key).is_some(),
             Self::Header(name) => request.header(name).is_some(),
@@ -73,8 +72,8 @@ impl Place {
         }
     }
 
-    /// Whether a request has this constant here: JSON text in a body, plain text elsewhere.
-    pub(crate) fn holds(&self, request: &Received, constant: &str) -> bool {
+    /// Whether a request has this constant here: as JSON in a body, as plain text elsewhere.
+    pub fn equals(&self, request: &RecordedRequest, constant: &str) -> bool {
         match self {
             Self::Query(key) => request.query_value(key) == Some(constant),
             Self::Header(name) => request.header(name) == Some(constant),
@@ -85,11 +84,11 @@ impl Place {
         }
     }
 
-    /// Whether a request has this text here.
-    pub(crate) fn has_text(&self, request: &Received, text: &str) -> bool {
+    /// Whether a request has this string here.
+    pub fn has_text(&self, request: &RecordedRequest, text: &str) -> bool {
         match self {
             Self::Body(keys) => request.body_value(keys).and_then(Value::as_str) == Some(text),
-            Self::Query(_) | Self::Header(_) => self.holds(request, text),
+            Self::Query(_) | Self::Header(_) => self.equals(request, text),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Admins and teams.
 
 use crate::api::shape::{Shape, shape};
-use crate::state::World;
-use crate::state::records::{Admin, Team};
+use crate::workspace::model::Workspace;
+use crate::workspace::records::account::{Admin, Team};
 use serde_json::Value;
 
-pub(crate) fn admin(world: &World, admin: &Admin) -> Shape {
-    let teams = world.teams.iter().filter(|team| team.admin_ids.contains(&admin.id));
+pub fn admin_view(workspace: &Workspace, admin: &Admin) -> Shape {
+    let teams = workspace.teams.iter().filter(|team| team.admin_ids.contains(&admin.id));
     shape! {
         "type": "admin",
         "id": admin.id.as_str(),
@@ -19,7 +19,7 @@ pub(crate) fn admin(world: &World, admin: &Admin) -> Shape {
     }
 }
 
-pub(crate) fn team(team: &Team) -> Shape {
+pub fn team_view(team: &Team) -> Shape {
     shape! {
         "type": "team",
         "id": team.id.as_str(),

@@ -1,15 +1,17 @@
 //! Companies.
 
-use super::label::{SegmentStub, TagView, tag_list};
 use crate::api::list::List;
 use crate::api::shape::{Shape, shape};
-use crate::state::World;
-use crate::state::records::{Company, Object, SegmentOf};
+use crate::api::views::label::{SegmentStub, TagView, tag_list};
+use crate::json::JsonObject;
+use crate::workspace::model::Workspace;
+use crate::workspace::records::company::Company;
+use crate::workspace::records::label::SegmentOf;
 use serde::Serialize;
 
 /// A company where somebody is in it.
 #[derive(Serialize)]
-pub(crate) struct CompanyStub<'a> {
+pub struct CompanyStub<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     company_id: Option<&'a str>,
@@ -29,7 +31,7 @@ impl<'a> CompanyStub<'a> {
 }
 
 #[derive(Serialize)]
-pub(crate) struct CompanyView<'a> {
+pub struct CompanyView<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     id: &'a str,
@@ -49,19 +51,19 @@ pub(crate) struct CompanyView<'a> {
     industry: Option<&'a str>,
     tags: List<TagView<'a>>,
     segments: List<SegmentStub<'a>>,
-    custom_attributes: &'a Object,
+    custom_attributes: &'a JsonObject,
 }
 
-pub(crate) fn company<'a>(world: &'a World, company: &'a Company) -> CompanyView<'a> {
-    let segments = world.segments.iter().filter(|segment| segment.of == SegmentOf::Company);
-    let segments = segments.filter(|segment| segment.has_company(world, company));
+pub fn company_view<'a>(workspace: &'a Workspace, company: &'a Company) -> CompanyView<'a> {
+    let segments = workspace.segments.iter().filter(|segment| segment.of == SegmentOf::Company);
+    let segments = segments.filter(|segment| segment.has_company(workspace, company));
     let plan = company.plan.as_deref();
     let plan = plan.map_or_else(Shape::default, |plan| shape! {"type": "plan", "id": plan_id(plan), "name": plan});
     CompanyView {
         kind: "company",
         id: &company.id,
         company_id: company.company_id.as_deref(),
-        app_id: &world.workspace.id_code,
+        app_id: &workspace.info.id_code,
         name: company.name.as_deref(),
         plan,
         remote_created_at: company.remote_created_at,
@@ -70,11 +72,11 @@ pub(crate) fn company<'a>(world: &'a World, company: &'a Company) -> CompanyView
         last_request_at: company.last_request_at,
         monthly_spend: company.monthly_spend.unwrap_or_default(),
         session_count: company.session_count,
-        user_count: world.people.of_company(&company.id).len(),
+        user_count: workspace.people.of_company(&company.id).len(),
         size: company.size,
         website: company.website.as_deref(),
         industry: company.industry.as_deref(),
-        tags: tag_list(world, &company.tags),
+        tags: tag_list(workspace, &company.tags),
         segments: List::new("segment.list", "segments", segments.map(SegmentStub::of).collect()),
         custom_attributes: &company.custom_attributes,
     }

@@ -1,20 +1,20 @@
 //! Conversations, with and without their parts.
 
-use crate::api::html;
 use crate::api::shape::{Shape, shape};
-use crate::engine::Version;
-use crate::state::World;
-use crate::state::records::{Author, Conversation, ConversationState, Message, Part};
+use crate::protocol::version::Version;
+use crate::workspace::html;
+use crate::workspace::model::Workspace;
+use crate::workspace::records::conversation::{Author, Conversation, ConversationState, Message, Part};
 
 /// The `waiting_since` of a conversation in which an admin spoke last, before API 1.2: the year 4000.
 const NOBODY_WAITS: i64 = 64_060_588_800;
 
 /// The newest parts of a conversation that are shown.
-const MOST_PARTS: usize = 500;
+const MAX_PARTS: usize = 500;
 
 /// How a conversation is shown.
 #[derive(Clone, Copy)]
-pub(crate) struct Display {
+pub struct Display {
     pub version: Version,
     /// Without HTML.
     pub plaintext: bool,
@@ -24,14 +24,14 @@ pub(crate) struct Display {
 
 impl Display {
     fn body(self, html: &str) -> String {
-        if self.plaintext { html::plain(html) } else { html.to_owned() }
+        if self.plaintext { html::plain_text(html) } else { html.to_owned() }
     }
 }
 
-pub(crate) fn conversation(world: &World, conversation: &Conversation, display: Display) -> Shape {
-    let person = person(world, &conversation.person);
+pub fn conversation_view(workspace: &Workspace, conversation: &Conversation, display: Display) -> Shape {
+    let person = person(workspace, &conversation.person);
     let first_admin = conversation.parts.iter().find(|part| matches!(part.author, Author::Admin(_)));
-    let nobody_waits = if display.version.hides_personal_data() { None } else { Some(NOBODY_WAITS) };
+    let nobody_waits = if display.version.omits_personal_data() { None } else { Some(NOBODY_WAITS) };
     let view = shape! {
         "type": "conversation",
         "id": conversation.id.as_str(),
@@ -45,7 +45,7 @@ pub(crate) fn conversation(world: &World, conversation: &Conversation, display: 
         "user": person.clone(),
         "customers": vec![person],
     };
-    let view = if display.version.tells_delivery() {
+    let view = if display.version.has_delivery_details() {
         let reply = conversation.parts.iter().find(|part| matches!(part.author, Author::Person(_)));
         let reply = reply.map(|part| {
             shape! {"created_at": part.created_at, "type": "conversation", "url": None::<&str>}
@@ -55,18 +55,18 @@ pub(crate) fn conversation(world: &World, conversation: &Conversation, display: 
         view
     };
     let view = view
-        .with("assignee", assignee(world, conversation.assignee.as_deref()))
-        .with("conversation_message", message(world, &conversation.message, display))
+        .with("assignee", assignee(workspace, conversation.assignee.as_deref()))
+        .with("conversation_message", message(workspace, &conversation.message, display))
         .with("open", conversation.is_open())
         .with("state", state(conversation.state))
         .with("read", conversation.read)
         .with("conversation_rating", None::<Shape>);
-    if display.full { with_parts(view, world, conversation, display) } else { view }
+    if display.full { with_parts(view, workspace, conversation, display) } else { view }
 }
 
-fn with_parts(view: Shape, world: &World, conversation: &Conversation, display: Display) -> Shape {
-    let hidden = conversation.parts.len().saturating_sub(MOST_PARTS);
-    let parts = conversation.parts.iter().skip(hidden).map(|shown| part(world, shown, display));
+fn with_parts(view: Shape, workspace: &Workspace, conversation: &Conversation, display: Display) -> Shape {
+    let hidden = conversation.parts.len().saturating_sub(MAX_PARTS);
+    let parts = conversation.parts.iter().skip(hidden).map(|shown| part(workspace, shown, display));
     let parts = shape! {
         "type": "conversation_part.list",
         "conversation_parts": parts.collect::<Vec<_>>(),
@@ -84,37 +84,37 @@ fn state(state: ConversationState) -> &'static str {
     }
 }
 
-fn person(world: &World, id: &str) -> Shape {
-    let kind = world.people.get(id).map_or("user", |person| person.kind.in_conversations());
+fn person(workspace: &Workspace, id: &str) -> Shape {
+    let kind = workspace.people.get(id).map_or("user", |person| person.kind.conversation_type());
     shape! {"type": kind, "id": id}
 }
 
-fn assignee(world: &World, id: Option<&str>) -> Shape {
+fn assignee(workspace: &Workspace, id: Option<&str>) -> Shape {
     let kind = match id {
         None => "nobody_admin",
-        Some(id) if world.teams.iter().any(|team| team.id == id) => "team",
+        Some(id) if workspace.teams.iter().any(|team| team.id == id) => "team",
         Some(_) => "admin",
     };
     shape! {"type": kind, "id": id}
 }
 
-fn author(world: &World, author: &Author) -> Shape {
+fn author(workspace: &Workspace, author: &Author) -> Shape {
     match author {
         Author::Person(id) => {
-            let known = world.people.get(id);
+            let known = workspace.people.get(id);
             let name = known.and_then(|person| person.name.as_deref());
-            person(world, id).with("name", name).with("email", known.and_then(|person| person.email.as_deref()))
+            person(workspace, id).with("name", name).with("email", known.and_then(|person| person.email.as_deref()))
         }
         Author::Admin(id) => {
-            let admin = world.admins.get(id);
+            let admin = workspace.admins.get(id);
             let (name, email) = (admin.map(|admin| admin.name.as_str()), admin.map(|admin| admin.email.as_str()));
             shape! {"type": "admin", "id": id.as_str(), "name": name, "email": email}
         }
     }
 }
 
-fn message(world: &World, message: &Message, display: Display) -> Shape {
-    let tells = display.version.tells_delivery();
+fn message(workspace: &Workspace, message: &Message, display: Display) -> Shape {
+    let tells = display.version.has_delivery_details();
     let kind = match (tells, message.message_type.as_str()) {
         (false, _) => "conversation_message",
         (true, "email") => "email",
@@ -131,11 +131,11 @@ fn message(world: &World, message: &Message, display: Display) -> Shape {
         (true, Author::Person(_)) => view.with("delivered_as", "customer_initiated"),
         (true, Author::Admin(_)) => view.with("delivered_as", "admin_initiated"),
     };
-    let author = author(world, &message.author);
+    let author = author(workspace, &message.author);
     view.with("author", author).with("attachments", Vec::<Shape>::new()).with("url", None::<&str>)
 }
 
-fn part(world: &World, part: &Part, display: Display) -> Shape {
+fn part(workspace: &Workspace, part: &Part, display: Display) -> Shape {
     let attachments = part.attachments.iter().map(|url| {
         let name = url.rsplit('/').next().unwrap_or_default();
         shape! {
@@ -154,8 +154,8 @@ fn part(world: &World, part: &Part, display: Display) -> Shape {
         "created_at": part.created_at,
         "updated_at": part.created_at,
         "notified_at": part.created_at,
-        "assigned_to": part.assigned_to.as_ref().map(|id| assignee(world, Some(id))),
-        "author": author(world, &part.author),
+        "assigned_to": part.assigned_to.as_ref().map(|id| assignee(workspace, Some(id))),
+        "author": author(workspace, &part.author),
         "attachments": attachments.collect::<Vec<_>>(),
         "external_id": None::<&str>,
     }

@@ -1,10 +1,11 @@
 //! Events.
 
-use crate::state::records::{Event, Object, Person};
+use crate::json::JsonObject;
+use crate::workspace::records::person::{Event, Person};
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(crate) struct EventView<'a> {
+pub struct EventView<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     id: &'a str,
@@ -13,10 +14,10 @@ pub(crate) struct EventView<'a> {
     user_id: Option<&'a str>,
     email: Option<&'a str>,
     intercom_user_id: &'a str,
-    metadata: &'a Object,
+    metadata: &'a JsonObject,
 }
 
-pub(crate) fn event<'a>(person: &'a Person, event: &'a Event) -> EventView<'a> {
+pub fn event_view<'a>(person: &'a Person, event: &'a Event) -> EventView<'a> {
     EventView {
         kind: "event",
         id: &event.id,

@@ -1,10 +1,10 @@
 //! Bulk jobs.
 
 use crate::api::shape::{Shape, shape};
-use crate::state::World;
-use crate::state::records::Job;
+use crate::workspace::model::Workspace;
+use crate::workspace::records::job::Job;
 
-pub(crate) fn job(world: &World, base: &str, job: &Job) -> Shape {
+pub fn job_view(workspace: &Workspace, base: &str, job: &Job) -> Shape {
     let own = format!("{base}/jobs/{}", job.id);
     let done = job.completed_at.is_some();
     let state = if done { "completed" } else { "pending" };
@@ -20,7 +20,7 @@ pub(crate) fn job(world: &World, base: &str, job: &Job) -> Shape {
     });
     shape! {
         "id": job.id.as_str(),
-        "app_id": world.workspace.id_code.as_str(),
+        "app_id": workspace.info.id_code.as_str(),
         "name": "api_bulk_job",
         "state": state,
         "created_at": job.created_at,

@@ -1,29 +1,29 @@
 //! Tags and segments.
 
 use crate::api::list::List;
-use crate::state::World;
-use crate::state::records::{Segment, SegmentOf, Tag};
+use crate::workspace::model::Workspace;
+use crate::workspace::records::label::{Segment, SegmentOf, Tag};
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(crate) struct TagView<'a> {
+pub struct TagView<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     id: &'a str,
     name: &'a str,
 }
 
-pub(crate) fn tag(tag: &Tag) -> TagView<'_> {
+pub fn tag_view(tag: &Tag) -> TagView<'_> {
     TagView { kind: "tag", id: &tag.id, name: &tag.name }
 }
 
-pub(crate) fn tag_list<'a>(world: &'a World, ids: &[String]) -> List<TagView<'a>> {
-    List::new("tag.list", "tags", ids.iter().filter_map(|id| world.tags.get(id)).map(tag).collect())
+pub fn tag_list<'a>(workspace: &'a Workspace, ids: &[String]) -> List<TagView<'a>> {
+    List::new("tag.list", "tags", ids.iter().filter_map(|id| workspace.tags.get(id)).map(tag_view).collect())
 }
 
 /// A segment where somebody is in it.
 #[derive(Serialize)]
-pub(super) struct SegmentStub<'a> {
+pub struct SegmentStub<'a> {
     #[serde(rename = "type")]
     pub kind: &'static str,
     pub id: &'a str,
@@ -36,7 +36,7 @@ impl<'a> SegmentStub<'a> {
 }
 
 #[derive(Serialize)]
-pub(crate) struct SegmentView<'a> {
+pub struct SegmentView<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     id: &'a str,
@@ -49,7 +49,7 @@ pub(crate) struct SegmentView<'a> {
     count: Option<usize>,
 }
 
-pub(crate) fn segment(segment: &Segment, count: Option<usize>) -> SegmentView<'_> {
+pub fn segment_view(segment: &Segment, count: Option<usize>) -> SegmentView<'_> {
     SegmentView {
         kind: "segment",
         id: &segment.id,

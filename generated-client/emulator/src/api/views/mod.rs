@@ -1,21 +1,11 @@
-//! Records as answers show them.
+//! Records as they appear in responses.
 
-mod admin;
-mod company;
-mod conversation;
-mod event;
-mod job;
-mod label;
-mod note;
-mod person;
-mod webhook;
-
-pub(crate) use admin::{admin, team};
-pub(crate) use company::company;
-pub(crate) use conversation::{Display, conversation};
-pub(crate) use event::event;
-pub(crate) use job::job;
-pub(crate) use label::{segment, tag};
-pub(crate) use note::note;
-pub(crate) use person::{person, person_stub};
-pub(crate) use webhook::{notification, subscription};
+pub mod admin;
+pub mod company;
+pub mod conversation;
+pub mod event;
+pub mod job;
+pub mod label;
+pub mod note;
+pub mod person;
+pub mod webhook;

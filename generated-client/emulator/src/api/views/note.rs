@@ -1,10 +1,10 @@
 //! Notes.
 
 use crate::api::shape::{Shape, shape};
-use crate::state::World;
-use crate::state::records::Note;
+use crate::workspace::model::Workspace;
+use crate::workspace::records::conversation::Note;
 
-pub(crate) fn note(world: &World, note: &Note) -> Shape {
+pub fn note_view(workspace: &Workspace, note: &Note) -> Shape {
     let view = shape! {
         "type": "note",
         "id": note.id.as_str(),
@@ -12,7 +12,7 @@ pub(crate) fn note(world: &World, note: &Note) -> Shape {
         "body": note.body.as_str(),
     };
     // A note without an author has no such member.
-    let view = match note.author.as_ref().and_then(|id| world.admins.get(id)) {
+    let view = match note.author.as_ref().and_then(|id| workspace.admins.get(id)) {
         None => view,
         Some(admin) => {
             let author = shape! {
@@ -25,6 +25,6 @@ pub(crate) fn note(world: &World, note: &Note) -> Shape {
             view.with("author", author)
         }
     };
-    let kind = world.people.get(&note.person).map_or("user", |person| person.kind.wire());
+    let kind = workspace.people.get(&note.person).map_or("user", |person| person.kind.api_type());
     view.with("user", shape! {"type": kind, "id": note.person.as_str()})
 }

@@ -1,17 +1,18 @@
 //! Users, leads and visitors.
 
-use super::company::CompanyStub;
-use super::label::{SegmentStub, TagView, tag_list};
 use crate::api::list::List;
 use crate::api::shape::{Shape, shape};
-use crate::engine::Version;
-use crate::state::World;
-use crate::state::records::{Object, Person, PersonKind};
+use crate::api::views::company::CompanyStub;
+use crate::api::views::label::{SegmentStub, TagView, tag_list};
+use crate::json::JsonObject;
+use crate::protocol::version::Version;
+use crate::workspace::model::Workspace;
+use crate::workspace::records::person::{Person, PersonKind};
 use serde::Serialize;
 use serde_json::Value;
 
 #[derive(Serialize)]
-pub(crate) struct PersonView<'a> {
+pub struct PersonView<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     id: &'a str,
@@ -39,7 +40,7 @@ pub(crate) struct PersonView<'a> {
     user_agent_data: Option<&'a str>,
     tags: List<TagView<'a>>,
     segments: List<SegmentStub<'a>>,
-    custom_attributes: &'a Object,
+    custom_attributes: &'a JsonObject,
     referrer: Option<&'a str>,
     utm_campaign: Option<&'a str>,
     utm_content: Option<&'a str>,
@@ -59,12 +60,12 @@ struct AvatarView<'a> {
     image_url: Option<&'a str>,
 }
 
-pub(crate) fn person<'a>(world: &'a World, version: Version, person: &'a Person) -> PersonView<'a> {
-    let hides = version.hides_personal_data();
-    let companies = person.companies.iter().filter_map(|id| world.companies.get(id)).map(CompanyStub::of);
-    let segments = world.segments_of(person).into_iter().map(SegmentStub::of);
+pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
+    let hides = version.omits_personal_data();
+    let companies = person.companies.iter().filter_map(|id| workspace.companies.get(id)).map(CompanyStub::of);
+    let segments = workspace.segments_of(person).into_iter().map(SegmentStub::of);
     PersonView {
-        kind: person.kind.wire(),
+        kind: person.kind.api_type(),
         id: &person.id,
         user_id: person.user_id.as_deref(),
         anonymous: person.kind != PersonKind::User,
@@ -73,7 +74,7 @@ pub(crate) fn person<'a>(world: &'a World, version: Version, person: &'a Person)
         name: person.name.as_deref(),
         pseudonym: person.pseudonym.as_deref(),
         avatar: AvatarView { kind: "avatar", image_url: person.avatar.as_deref() },
-        app_id: &world.workspace.id_code,
+        app_id: &workspace.info.id_code,
         companies: List::new("company.list", "companies", companies.collect()),
         location_data: location(person.location_data.as_ref(), hides),
         last_request_at: person.last_request_at,
@@ -88,7 +89,7 @@ pub(crate) fn person<'a>(world: &'a World, version: Version, person: &'a Person)
         marked_email_as_spam: false,
         has_hard_bounced: false,
         user_agent_data: person.user_agent_data.as_deref().filter(|_| !hides),
-        tags: tag_list(world, &person.tags),
+        tags: tag_list(workspace, &person.tags),
         segments: List::new("segment.list", "segments", segments.collect()),
         custom_attributes: &person.custom_attributes,
         referrer: None,
@@ -98,23 +99,23 @@ pub(crate) fn person<'a>(world: &'a World, version: Version, person: &'a Person)
         utm_source: None,
         utm_term: None,
         do_not_track: None,
-        owner_id: version.knows_owners().then_some(person.owner_id.as_deref()),
+        owner_id: version.has_owners().then_some(person.owner_id.as_deref()),
     }
 }
 
 /// Of somebody who is no more: the names alone.
-pub(crate) fn person_stub(person: &Person) -> Shape {
+pub fn person_stub_view(person: &Person) -> Shape {
     shape! {
-        "type": person.kind.wire(),
+        "type": person.kind.api_type(),
         "id": person.id.as_str(),
         "user_id": person.user_id.as_deref(),
         "email": person.email.as_deref(),
     }
 }
 
-fn location(data: Option<&Object>, hides: bool) -> Value {
-    let Some(data) = data else { return Value::Object(Object::new()) };
-    let mut shown = Object::new();
+fn location(data: Option<&JsonObject>, hides: bool) -> Value {
+    let Some(data) = data else { return Value::Object(JsonObject::new()) };
+    let mut shown = JsonObject::new();
     shown.insert("type".to_owned(), "location_data".into());
     for (key, value) in data {
         if !hides || !matches!(key.as_str(), "latitude" | "longitude") {

@@ -1,11 +1,11 @@
 //! Subscriptions and notifications.
 
 use crate::api::shape::{Shape, shape};
-use crate::state::World;
-use crate::state::records::{Notification, Subscription};
+use crate::workspace::model::Workspace;
+use crate::workspace::records::webhook::{Notification, Subscription};
 use serde_json::Value;
 
-pub(crate) fn subscription(world: &World, base: &str, subscription: &Subscription) -> Shape {
+pub fn subscription_view(workspace: &Workspace, base: &str, subscription: &Subscription) -> Shape {
     let own = format!("{base}/subscriptions/{}", subscription.id);
     let metadata = match subscription.event_names.is_empty() {
         true => shape! {},
@@ -17,7 +17,7 @@ pub(crate) fn subscription(world: &World, base: &str, subscription: &Subscriptio
         "created_at": subscription.created_at,
         "updated_at": subscription.updated_at,
         "service_type": "web",
-        "app_id": world.workspace.id_code.as_str(),
+        "app_id": workspace.info.id_code.as_str(),
         "url": subscription.url.as_str(),
         "self": own.as_str(),
         "topics": subscription.topics.clone(),
@@ -35,7 +35,7 @@ pub(crate) fn subscription(world: &World, base: &str, subscription: &Subscriptio
 }
 
 /// A notification as it is sent, and as feeds show it.
-pub(crate) fn notification(world: &World, notification: &Notification) -> Shape {
+pub fn notification_view(workspace: &Workspace, notification: &Notification) -> Shape {
     let status = match (notification.delivered_at, notification.attempts, notification.due) {
         (Some(_), ..) => "delivered",
         (None, _, Some(_)) | (None, 0, None) => "pending",
@@ -45,7 +45,7 @@ pub(crate) fn notification(world: &World, notification: &Notification) -> Shape 
         "type": "notification_event",
         "id": notification.id.as_str(),
         "topic": notification.topic.as_str(),
-        "app_id": world.workspace.id_code.as_str(),
+        "app_id": workspace.info.id_code.as_str(),
         "created_at": notification.created_at,
         "first_sent_at": notification.first_sent_at,
         "delivery_attempts": notification.attempts,

@@ -1,0 +1,226 @@
+//! What the checks yield: the valid parts of a spec, with every reference resolved and every Rust name decided.
+//!
+//! Lowering needs no look-up that can fail: what is here exists.
+
+use super::rust_names::{EnumNames, FunctionNames, ModelNames};
+use crate::base::json::Json;
+use crate::spec::function::{Field, Function, FunctionFile};
+use crate::spec::http_line::HttpLine;
+use crate::spec::keywords::Paging;
+use crate::spec::package::Resource;
+use crate::spec::path_template::PathTemplate;
+use crate::spec::pointer::JsonPointer;
+use crate::spec::type_expr::ScalarType;
+use crate::spec::types::{EnumType, Model, TypeFile};
+use crate::spec::{Spec, SpecFile};
+use std::borrow::Cow;
+
+/// A checked spec. Functions with an error are left out; if a type has an error, all types are left out.
+#[derive(Debug)]
+pub struct Checked<'s> {
+    /// The spec as written.
+    pub spec: &'s Spec,
+    /// The resources that have a function file, in the order of `package.yaml`.
+    pub resources: Vec<CheckedResource<'s>>,
+    /// The type files; `None` when a type has an error.
+    pub types: Option<Vec<CheckedTypeFile<'s>>>,
+}
+
+/// A resource with its functions.
+#[derive(Debug)]
+pub struct CheckedResource<'s> {
+    /// Its entry in `package.yaml`.
+    pub written: &'s Resource,
+    /// Its function file.
+    pub file: &'s SpecFile<FunctionFile>,
+    /// The Rust module and the client's method.
+    pub rust_module: String,
+    /// The type of its handle.
+    pub rust_type: String,
+    /// Its valid functions.
+    pub functions: Vec<CheckedFunction<'s>>,
+}
+
+/// A function without errors. Fields are named by their position in the function.
+#[derive(Debug)]
+pub struct CheckedFunction<'s> {
+    /// The function as written.
+    pub written: &'s Function,
+    /// Its Rust names.
+    pub names: FunctionNames,
+    /// Method and path.
+    pub http: &'s HttpLine,
+    /// The path.
+    pub path: Vec<PathPart<'s>>,
+    /// The fields, all of them, in the order of the spec.
+    pub fields: Vec<CheckedField<'s>>,
+    /// The values that are always sent.
+    pub constants: Vec<CheckedConstant<'s>>,
+    /// Not retried when a field has this value.
+    pub retry_unless: Vec<(usize, &'s Json)>,
+    /// Retried only when this field is given.
+    pub retry_with: Option<usize>,
+    /// What it returns.
+    pub returns: CheckedReturns<'s>,
+}
+
+/// A part of a path.
+#[derive(Clone, Debug)]
+pub enum PathPart<'s> {
+    /// Literal text.
+    Text(&'s str),
+    /// The value of a field.
+    Field(usize),
+}
+
+/// A field.
+#[derive(Debug)]
+pub struct CheckedField<'s> {
+    /// The field as written.
+    pub written: &'s Field,
+    /// What it is for.
+    pub role: FieldRole<'s>,
+    /// Required when another field has this value.
+    pub required_when: Vec<(usize, &'s str)>,
+    /// The known values.
+    pub values: Vec<&'s str>,
+}
+
+/// What a field is for.
+#[derive(Debug)]
+pub enum FieldRole<'s> {
+    /// It is sent to one place.
+    Sent(Destination<'s>),
+    /// It is the credential, sent in this header.
+    Credential(&'s str),
+    /// It decides where another field is sent.
+    Selector {
+        /// The other field.
+        selects: usize,
+    },
+    /// It is sent where its selector decides.
+    Selected {
+        /// The selector.
+        selector: usize,
+        /// The destination for each value of the selector.
+        cases: Vec<CheckedCase<'s>>,
+    },
+}
+
+/// Where a value is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Destination<'s> {
+    /// A placeholder of the path.
+    Path(&'s str),
+    /// A query key.
+    Query(Cow<'s, str>),
+    /// A header.
+    Header(&'s str),
+    /// A member of the body.
+    Body(Cow<'s, JsonPointer>),
+}
+
+/// The destination that a selector's value stands for.
+#[derive(Clone, Debug)]
+pub struct CheckedCase<'s> {
+    /// The value.
+    pub value: &'s str,
+    /// The destination.
+    pub destination: CaseDestination<'s>,
+}
+
+/// Where a selected field is sent.
+#[derive(Clone, Debug)]
+pub enum CaseDestination<'s> {
+    /// A path that replaces the function's.
+    Path(&'s PathTemplate, Vec<PathPart<'s>>),
+    /// A query key.
+    Query(&'s str),
+    /// A member of the body.
+    Body(&'s JsonPointer),
+}
+
+/// A value that is always sent.
+#[derive(Debug)]
+pub struct CheckedConstant<'s> {
+    /// The value.
+    pub value: &'s Json,
+    /// Where it is sent: to the query or to the body.
+    pub destination: Destination<'s>,
+    /// Sent only when this field is given.
+    pub with: Option<usize>,
+}
+
+/// What a function returns.
+#[derive(Debug)]
+pub enum CheckedReturns<'s> {
+    /// Nothing that matters.
+    Empty,
+    /// A model.
+    Model {
+        /// The model.
+        model: &'s Model,
+        /// The model's Rust name.
+        rust: String,
+        /// The name of a variable of this type, in snippets.
+        binding: String,
+        /// The key under which it may come wrapped in a list.
+        unwrap: Option<&'s str>,
+        /// The key of the items of a list, and the Rust name of that field.
+        list: Option<(&'s str, String)>,
+        /// How further items are fetched.
+        paging: Option<Paging>,
+    },
+}
+
+/// A type file.
+#[derive(Debug)]
+pub struct CheckedTypeFile<'s> {
+    /// The file as written.
+    pub file: &'s SpecFile<TypeFile>,
+    /// The Rust module.
+    pub rust_module: String,
+    /// The models.
+    pub models: Vec<CheckedModel<'s>>,
+    /// The enums.
+    pub enums: Vec<CheckedEnum<'s>>,
+}
+
+/// A model.
+#[derive(Debug)]
+pub struct CheckedModel<'s> {
+    /// The model as written.
+    pub written: &'s Model,
+    /// Its Rust names.
+    pub names: ModelNames,
+    /// The types of its fields.
+    pub fields: Vec<CheckedType>,
+    /// The field with the items, and their type, when functions return this model in pages.
+    pub listing: Option<(usize, CheckedType)>,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum CheckedType {
+    /// A built-in type.
+    Scalar(ScalarType),
+    /// A list.
+    List(Box<CheckedType>),
+    /// An object with free keys.
+    Map(Box<CheckedType>),
+    /// A model: its name and its Rust name.
+    Model(String, String),
+    /// A shared enum: its name and its Rust name.
+    Enum(String, String),
+}
+
+/// A shared enum.
+#[derive(Debug)]
+pub struct CheckedEnum<'s> {
+    /// The enum as written.
+    pub written: &'s EnumType,
+    /// Its Rust names.
+    pub names: EnumNames,
+    /// Whether a selector uses it, so that each variant has a value.
+    pub is_selector: bool,
+}

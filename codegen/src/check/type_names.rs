@@ -1,0 +1,49 @@
+//! The Rust names of models and shared enums.
+
+use super::rust_names::{EnumNames, ModelNames, Scope, Style, rust_name, variant_names};
+use crate::base::span::{Span, Spanned};
+use crate::diagnostic::finding::Diagnostics;
+use crate::spec::Spec;
+use std::collections::BTreeMap;
+
+/// The Rust names of all models and shared enums, by their spec names. A name that is defined twice means the first one.
+#[derive(Debug)]
+pub struct TypeNames<'s> {
+    /// The models.
+    pub models: BTreeMap<&'s str, ModelNames>,
+    /// The shared enums.
+    pub enums: BTreeMap<&'s str, EnumNames>,
+    /// The module of each type file.
+    pub modules: Vec<String>,
+}
+
+impl<'s> TypeNames<'s> {
+    /// Decides all names and reports collisions.
+    pub fn new(spec: &'s Spec, diagnostics: &mut Diagnostics) -> Self {
+        let mut scope = Scope::new("a type");
+        let mut models = BTreeMap::new();
+        for model in spec.models() {
+            let mut fields = Scope::new("a field");
+            let names = ModelNames {
+                rust: scope.claim(&model.name, Style::Type, diagnostics),
+                binding: rust_name(&model.name, Style::Method),
+                fields: model.fields.iter().map(|field| fields.claim(&field.name, Style::Field, diagnostics)).collect(),
+            };
+            models.entry(model.name.as_str()).or_insert(names);
+        }
+        let mut enums = BTreeMap::new();
+        for shared in spec.enums() {
+            let names = EnumNames {
+                rust: scope.claim(&shared.name, Style::Type, diagnostics),
+                variants: variant_names(shared.values.iter().map(|value| &value.value), diagnostics),
+            };
+            enums.entry(shared.name.as_str()).or_insert(names);
+        }
+        let mut scope = Scope::new("a module");
+        let modules = spec.types.iter().map(|file| {
+            let stem = Spanned { value: file.stem.clone(), span: Span { file: file.id, start: 0, end: 0 } };
+            scope.claim(&stem, Style::Module, diagnostics)
+        });
+        Self { modules: modules.collect(), models, enums }
+    }
+}

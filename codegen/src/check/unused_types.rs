@@ -1,0 +1,36 @@
+//! Types that nothing uses.
+
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::format::decode::OneOrMany;
+use crate::spec::Spec;
+use crate::spec::types::Model;
+use std::collections::BTreeSet;
+
+/// Warns of types that nothing uses: most likely they are left over.
+pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for function in spec.functions() {
+        used.insert(function.returns.as_str());
+        used.extend(function.fields.iter().filter_map(|field| match &field.values {
+            Some(OneOrMany::One(name)) => Some(name.as_str()),
+            _ => None,
+        }));
+    }
+    used.extend(spec.models().filter(|model| model.standalone).map(|model| model.name.as_str()));
+    let mut open: Vec<&Model> = used.iter().filter_map(|name| spec.model(name)).collect();
+    while let Some(model) = open.pop() {
+        for name in model.fields.iter().filter_map(|field| field.kind.get()?.named()) {
+            if used.insert(name) {
+                open.extend(spec.model(name));
+            }
+        }
+    }
+    let names = spec.models().map(|model| &model.name).chain(spec.enums().map(|shared| &shared.name));
+    for name in names.filter(|name| !used.contains(name.as_str())) {
+        diagnostics.push(
+            Diagnostic::new(Code::UnusedType, name.span, format!("nothing uses the type `{}`", name.value))
+                .help("remove it, or set `standalone: true` if callers use it although no function returns it"),
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! The `http` line of a function.
+
+use super::path_template::PathTemplate;
+use crate::base::http::HttpMethod;
+use crate::diagnostic::code::Code;
+use crate::format::grammar::{Grammar, GrammarError};
+
+/// A method and a path, such as `POST /books/{bookId}`.
+#[derive(Clone, Debug)]
+pub struct HttpLine {
+    /// The method.
+    pub method: HttpMethod,
+    /// The path.
+    pub path: PathTemplate,
+}
+
+impl Grammar for HttpLine {
+    const RULE: Code = Code::BadHttp;
+
+    fn parse(text: &str) -> Result<Self, GrammarError> {
+        let Some((method, path)) = text.split_once(' ') else {
+            return Err(format!("`{text}` is not a method and a path, such as `GET /books`").into());
+        };
+        let method = HttpMethod::ALL.into_iter().find(|known| known.as_str() == method).ok_or_else(|| {
+            let known = HttpMethod::ALL.map(HttpMethod::as_str).join(", ");
+            format!("`{method}` is not an HTTP method; known are {known}")
+        })?;
+        Ok(Self { method, path: PathTemplate::parse(path)? })
+    }
+}

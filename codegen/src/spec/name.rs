@@ -1,0 +1,43 @@
+//! Names: of functions, fields, types and all else that becomes a Rust name, a command or a part of a URL.
+
+use crate::diagnostic::code::Code;
+use crate::format::grammar::{GrammarError, checked_text};
+
+/// A name may have this many characters.
+const MAX_NAME_CHARS: usize = 100;
+
+/// An error message shows this much of a name.
+const MAX_SHOWN_CHARS: usize = 40;
+
+checked_text! {
+    /// A name that Rust, URLs and shells take without quoting.
+    Name, Code::BadName, name_error
+}
+
+checked_text! {
+    /// The name of a crate or a module, which Rust takes as it is.
+    ModuleName, Code::BadName, module_name_error
+}
+
+fn name_error(text: &str) -> Option<GrammarError> {
+    let valid = text.len() <= MAX_NAME_CHARS
+        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+        && text.chars().any(|character| character != '_');
+    (!valid).then(|| {
+        let shown: String = text.chars().take(MAX_SHOWN_CHARS).collect();
+        GrammarError {
+            message: format!("`{shown}` is not a valid name"),
+            help: Some(
+                "use ASCII letters, digits and underscores, a letter or an underscore first, at most 100 characters",
+            ),
+        }
+    })
+}
+
+fn module_name_error(text: &str) -> Option<GrammarError> {
+    let is_identifier = || syn::parse_str::<syn::Ident>(text).is_ok();
+    name_error(text).or_else(|| {
+        (!is_identifier()).then(|| format!("`{text}` is a keyword of Rust and cannot name a crate or a module").into())
+    })
+}

@@ -1,0 +1,84 @@
+//! Paths with placeholders.
+
+use crate::diagnostic::code::Code;
+use crate::format::grammar::{Grammar, GrammarError};
+
+/// A path with placeholders, such as `/books/{bookId}`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PathTemplate {
+    /// As the spec writes it.
+    pub text: String,
+    /// Literal text and placeholders in turn.
+    pub parts: Vec<TemplatePart>,
+}
+
+/// A part of a path.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum TemplatePart {
+    /// Literal text.
+    Text(String),
+    /// The name between braces.
+    Placeholder(String),
+}
+
+impl PathTemplate {
+    /// The names between braces.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            TemplatePart::Placeholder(name) => Some(name.as_str()),
+            TemplatePart::Text(_) => None,
+        })
+    }
+
+    /// Whether a name stands between braces.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.placeholders().any(|placeholder| placeholder == name)
+    }
+}
+
+impl Grammar for PathTemplate {
+    const RULE: Code = Code::BadHttp;
+
+    fn parse(text: &str) -> Result<Self, GrammarError> {
+        if !text.starts_with('/') {
+            return Err(format!("the path `{text}` must start with `/`").into());
+        }
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            let (before, after) = rest.split_at(open);
+            let Some(close) = after.find('}') else {
+                return Err(format!("the path `{text}` has a `{{` without a `}}`").into());
+            };
+            if !before.is_empty() {
+                parts.push(TemplatePart::Text(before.to_owned()));
+            }
+            let name = &after[1..close];
+            if name.is_empty() {
+                return Err(format!("the path `{text}` has an empty placeholder").into());
+            }
+            let is_segment = before.ends_with('/') && matches!(after.as_bytes().get(close + 1), None | Some(b'/'));
+            if !is_segment {
+                return Err(format!("the placeholder `{{{name}}}` must be a whole segment of the path").into());
+            }
+            parts.push(TemplatePart::Placeholder(name.to_owned()));
+            rest = &after[close + 1..];
+        }
+        if !rest.is_empty() {
+            parts.push(TemplatePart::Text(rest.to_owned()));
+        }
+        let is_plain = |text: &String| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b));
+        let valid = parts.iter().all(|part| match part {
+            TemplatePart::Text(text) => {
+                is_plain(text) && !text.split('/').any(|segment| segment == "." || segment == "..")
+            }
+            TemplatePart::Placeholder(_) => true,
+        });
+        if !valid || text.contains("//") {
+            let allowed = "letters, digits, `-._~`, single `/` and `{name}`";
+            return Err(format!("the path `{text}` may contain only {allowed}").into());
+        }
+        Ok(Self { text: text.to_owned(), parts })
+    }
+}

@@ -1,0 +1,6 @@
+//! Conversations.
+
+pub mod list;
+pub mod reply;
+pub mod show;
+pub mod snooze;

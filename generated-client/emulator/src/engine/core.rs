@@ -1,0 +1,212 @@
+//! The state of an emulator behind its one lock.
+
+use super::request_log::RequestLog;
+use crate::api::conversations::snooze;
+use crate::api::routes::{ROUTES, Route};
+use crate::faults::active::ActiveFaults;
+use crate::protocol::rate_limit::RateLimitWindow;
+use crate::protocol::recorded_request::RecordedRequest;
+use crate::protocol::version::Version;
+use crate::routing::function_table::candidates;
+use crate::routing::router::Router;
+use crate::settings::Settings;
+use crate::workspace::clock::RunningClock;
+use crate::workspace::model::Workspace;
+use crate::workspace::seed::{Seed, SeedError};
+use intercom_client::runtime::{Example, Function};
+use intercom_client::{Client, FUNCTIONS, examples::EXAMPLES};
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+/// What all transports share.
+pub struct Engine {
+    pub router: Router<&'static Route>,
+    pub settings: Settings,
+    /// The version of requests that name none.
+    pub default_version: Version,
+    seed: Seed,
+    state: Mutex<EngineState>,
+    pub log: RequestLog,
+    pub faults: ActiveFaults,
+    last_id: AtomicU64,
+    /// Wakes the task that delivers notifications.
+    pub deliveries: Notify,
+    /// Wakes those who wait until all deliveries are settled.
+    pub settled: Notify,
+    /// How often the state was locked.
+    #[cfg(test)]
+    pub locks: AtomicU64,
+}
+
+/// What requests change.
+pub struct EngineState {
+    pub workspace: Workspace,
+    pub clock: RunningClock,
+    pub window: RateLimitWindow,
+    /// Incremented when another workspace replaces this one: deliveries of the old one do not concern the new one, even if
+    /// ids are equal.
+    pub generation: u64,
+    /// Ids of subscriptions with a delivery in flight.
+    pub in_flight: HashSet<String>,
+    /// Incremented by every change of the workspace.
+    pub changes: u64,
+}
+
+impl EngineState {
+    fn new(mut workspace: Workspace, settings: &Settings) -> Self {
+        let mut clock = RunningClock::new(settings.clock);
+        // Time does not go back with a restart, even if the clock was advanced or another clock is set.
+        if let Some(saved_at) = workspace.saved_at.take().filter(|saved_at| *saved_at > clock.seconds()) {
+            clock.set(saved_at);
+        }
+        let window = RateLimitWindow::new(settings.rate_limit);
+        Self { workspace, clock, window, generation: 0, in_flight: HashSet::new(), changes: 0 }
+    }
+
+    /// Runs the timers that are due; returns whether one was.
+    pub fn tick(&mut self, version: Version) -> bool {
+        // Usually nothing is snoozed, and the clock need not be read.
+        if !self.workspace.conversations.has_snoozed() {
+            return false;
+        }
+        let woken = snooze::wake_due(&mut self.workspace, version, self.clock.seconds());
+        self.changes += woken;
+        woken > 0
+    }
+
+    /// Whether no notification is due or in flight.
+    pub fn is_settled(&self) -> bool {
+        self.in_flight.is_empty() && self.workspace.due(self.clock.millis()).next().is_none()
+    }
+}
+
+impl Engine {
+    /// An engine with default seed and settings, which are valid.
+    pub fn with_defaults() -> Self {
+        Self::new(Settings::default(), Seed::default())
+            .unwrap_or_else(|_| Self::with_workspace(Settings::default(), Seed::default(), Workspace::default()))
+    }
+
+    /// An engine with the workspace of a seed.
+    pub fn new(settings: Settings, seed: Seed) -> Result<Self, SeedError> {
+        let workspace = seed_workspace(&seed, &settings)?;
+        Ok(Self::with_workspace(settings, seed, workspace))
+    }
+
+    pub fn with_workspace(settings: Settings, seed: Seed, workspace: Workspace) -> Self {
+        Self::with_tables(settings, seed, workspace, (FUNCTIONS, EXAMPLES), ROUTES)
+    }
+
+    fn with_tables(
+        settings: Settings,
+        seed: Seed,
+        workspace: Workspace,
+        (functions, examples): (&'static [&'static Function], &'static [Example<Client>]),
+        routes: &'static [Route],
+    ) -> Self {
+        let handlers = routes.iter().map(|route| (route.method, route.path, route));
+        Self {
+            router: Router::new(candidates(functions, examples), handlers),
+            default_version: settings.api_version(),
+            state: Mutex::new(EngineState::new(workspace, &settings)),
+            log: RequestLog::default(),
+            faults: ActiveFaults::new(settings.seed),
+            last_id: AtomicU64::new(0),
+            deliveries: Notify::new(),
+            settled: Notify::new(),
+            settings,
+            seed,
+            #[cfg(test)]
+            locks: AtomicU64::new(0),
+        }
+    }
+
+    /// Locks the state. Nothing panics while it is locked; if something did, the workspace would still be usable.
+    pub fn lock(&self) -> MutexGuard<'_, EngineState> {
+        #[cfg(test)]
+        self.locks.fetch_add(1, Ordering::Relaxed);
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs the due timers, then a function on the state.
+    pub fn with_state<R>(&self, run: impl FnOnce(&mut EngineState) -> R) -> R {
+        let mut state = self.lock();
+        let has_woken = state.tick(self.default_version);
+        let result = run(&mut state);
+        drop(state);
+        if has_woken {
+            self.deliveries.notify_one();
+        }
+        result
+    }
+
+    /// Changes the state, then runs the timers that are due.
+    pub fn change<R>(&self, change: impl FnOnce(&mut EngineState) -> R) -> R {
+        let mut state = self.lock();
+        let result = change(&mut state);
+        state.tick(self.default_version);
+        state.changes += 1;
+        drop(state);
+        self.deliveries.notify_one();
+        result
+    }
+
+    /// Resets the workspace to the seed and the clock to its start; clears requests, counts and the scroll.
+    pub fn reset(&self) -> Result<(), SeedError> {
+        let workspace = seed_workspace(&self.seed, &self.settings)?;
+        self.log.clear();
+        self.last_id.store(0, Ordering::Relaxed);
+        self.faults.restart();
+        self.change(|state| {
+            let (changes, generation) = (state.changes, state.generation + 1);
+            *state = EngineState { changes, generation, ..EngineState::new(workspace, &self.settings) };
+        });
+        Ok(())
+    }
+
+    /// Adds seed data to the workspace: all of it, or nothing.
+    pub fn add(&self, seed: &Seed) -> Result<(), SeedError> {
+        self.change(|state| {
+            let now = state.clock.seconds();
+            seed.add_to(&mut state.workspace, now)
+        })
+    }
+
+    /// Replaces the workspace. The clock stays.
+    pub fn restore(&self, workspace: Workspace) {
+        self.change(|state| {
+            state.workspace = workspace;
+            state.generation += 1;
+            state.in_flight.clear();
+        });
+    }
+
+    /// The id of the next request. Ids are counted, so that they are equal in every run.
+    pub fn next_id(&self) -> String {
+        format!("emulator-{:06}", self.last_id.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// Reports a finished request and keeps it.
+    pub fn record(&self, request: RecordedRequest) {
+        self.settings.on_request.call(&request);
+        self.log.add(request);
+    }
+}
+
+fn seed_workspace(seed: &Seed, settings: &Settings) -> Result<Workspace, SeedError> {
+    seed.workspace(RunningClock::new(settings.clock).seconds(), settings.seed)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+pub mod testing {
+    use super::*;
+
+    /// An engine without handlers: to it, every function is one that was just added to the spec.
+    pub fn without_handlers(settings: Settings, examples: &'static [Example<Client>]) -> Engine {
+        let workspace = seed_workspace(&Seed::default(), &settings).unwrap();
+        Engine::with_tables(settings, Seed::default(), workspace, (FUNCTIONS, examples), &[])
+    }
+}

@@ -1,0 +1,12 @@
+//! The API's protocol: requests, responses, errors, credentials, versions and the rate limit.
+
+pub mod api_error;
+pub mod auth;
+pub mod call;
+pub mod caller;
+pub mod decode;
+pub mod json_object;
+pub mod rate_limit;
+pub mod recorded_request;
+pub mod response;
+pub mod version;

@@ -1,0 +1,60 @@
+//! The response of a handler.
+
+use super::api_error::ApiError;
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde::Serialize;
+
+/// The media type of all bodies.
+pub const JSON_CONTENT_TYPE: &str = "application/json; charset=utf-8";
+
+/// The header with the id of a request.
+pub const REQUEST_ID_HEADER: &str = "x-request-id";
+
+/// Marks a response that does not come from the state of the workspace: its value is `example`.
+pub const SOURCE_HEADER: &str = "x-emulator-response";
+
+pub type HandlerResult = Result<ApiResponse, ApiError>;
+
+/// A successful response.
+#[derive(Debug)]
+pub struct ApiResponse {
+    status: StatusCode,
+    body: Bytes,
+    is_example: bool,
+}
+
+impl ApiResponse {
+    pub fn json(value: &impl Serialize) -> Result<Self, ApiError> {
+        match serde_json::to_vec(value) {
+            Ok(body) => Ok(Self { status: StatusCode::OK, body: body.into(), is_example: false }),
+            Err(error) => Err(ApiError::internal(format!("cannot serialize the response: {error}"))),
+        }
+    }
+
+    /// A response without a body.
+    pub fn empty(status: StatusCode) -> Self {
+        Self { status, body: Bytes::new(), is_example: false }
+    }
+
+    /// The response of the spec's example.
+    pub fn example(status: StatusCode, body: &'static str) -> Self {
+        Self { status, body: Bytes::from_static(body.as_bytes()), is_example: true }
+    }
+
+    pub fn into_response(self) -> Response<Bytes> {
+        let has_body = !self.body.is_empty();
+        let mut response = Response::new(self.body);
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        // Room for the headers that every response gets.
+        headers.reserve(8);
+        if has_body {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON_CONTENT_TYPE));
+        }
+        if self.is_example {
+            headers.insert(SOURCE_HEADER, HeaderValue::from_static("example"));
+        }
+        response
+    }
+}
