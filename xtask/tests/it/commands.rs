@@ -3,8 +3,8 @@
 use crate::support::{stderr, stdout, xtask};
 use codegen::Diagnostics;
 use codegen::base::json::Json;
-use codegen::load::decode_text;
 use codegen::base::span::FileId;
+use codegen::load::decode_text;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -42,7 +42,7 @@ fn explain_accepts_codes_in_any_case() {
     for code in ["E012", "e012"] {
         let output = xtask(&["explain", code]);
         assert_eq!(output.status.code(), Some(0));
-        assert!(stdout(&output).starts_with("# E012: each `{name}` of a path must be a field"));
+        assert!(stdout(&output).starts_with("# E012: "));
         assert!(output.stderr.is_empty());
     }
 }

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// Files in circles that are still to be cut; may only shrink. Remove it at zero.
-const KNOWN_FILES_IN_CIRCLES: usize = 95;
+const KNOWN_FILES_IN_CIRCLES: usize = 41;
 
 /// The source folder of each crate of the workspace, and its root files.
 fn crates() -> BTreeMap<String, Vec<PathBuf>> {
