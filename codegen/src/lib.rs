@@ -12,6 +12,26 @@
 //! ```
 //!
 //! Load and check report every error of a spec in one run. Nothing in this crate knows which API it serves.
+//!
+//! # Example
+//!
+//! ```no_run
+//! use codegen::diagnostic::{Style, render};
+//! use codegen::{SpecFolder, generate, write};
+//! use std::path::Path;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let spec = SpecFolder { path: "path/to/spec".into(), label: "spec".to_owned() };
+//! match generate(&spec) {
+//!     Ok(generated) => {
+//!         let written = write(Path::new("path/to/client"), &generated.files)?;
+//!         println!("{} files written", written.changed.len());
+//!     }
+//!     Err(failure) => eprint!("{}", render(&failure.diagnostics, &failure.sources, Style::Colour)),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod base;
 pub mod check;
@@ -29,6 +49,8 @@ pub mod model;
 pub mod schema;
 pub mod self_docs;
 pub mod spec;
+#[doc(hidden)]
+pub mod synthetic;
 pub mod write;
 
 pub use base::output::OutputFile;

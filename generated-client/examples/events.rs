@@ -20,7 +20,7 @@ async fn main() -> Result<(), Error> {
     }
 
     // Up to 90 days back: to see the event here, give it a time of today above.
-    let mut events = client.events().list_for_user("u-4711").items();
+    let mut events = client.events().list_for_user("u-4711").by_item();
     while let Some(event) = events.next().await {
         let event = event?;
         let at = event.created_at.map(|time| time.to_string()).unwrap_or_default();

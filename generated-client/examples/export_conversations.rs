@@ -9,7 +9,10 @@
 //! - The bookmark beside it (`conversations.ndjson.bookmark`) says since when to export, and on which page a run stopped. It
 //!   moves on only after the lines of a page are on disk, so a page may be read twice, and never skipped.
 
-use intercom_client::{Client, Cursor, Timestamp, Value, json};
+use intercom_client::paging::Cursor;
+use intercom_client::retry::RateLimiting;
+use intercom_client::time::Timestamp;
+use intercom_client::{Client, Value, json};
 use std::collections::HashMap;
 use std::error::Error;
 use std::fs::{self, File, OpenOptions};
@@ -22,12 +25,12 @@ const OVERLAP: i64 = 300;
 async fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "conversations.ndjson".to_owned());
     // It makes many calls, so it keeps to the rate limit instead of running into it.
-    let client = Client::builder().env().limit_rate(true).build()?;
+    let client = Client::builder().env().rate_limiting(RateLimiting::Probe).build()?;
     let mut export = Export::open(&path)?;
     let mut bookmark = Bookmark::load(format!("{path}.bookmark"))?;
     bookmark.save()?;
 
-    let mut pages = client.conversations().list().pages();
+    let mut pages = client.conversations().list().by_page();
     if let Some(cursor) = &bookmark.cursor {
         pages = pages.starting_at(cursor.clone());
     }

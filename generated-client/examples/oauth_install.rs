@@ -10,7 +10,8 @@ use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use intercom_client::{Client, ExposeSecret, SecretString, oauth};
+use intercom_client::redact::SecretString;
+use intercom_client::{Client, oauth};
 use std::error::Error;
 use std::sync::Arc;
 
@@ -70,11 +71,11 @@ async fn finish(State(app): State<Arc<App>>, headers: HeaderMap, RawQuery(query)
 
 /// Exchanges the code, which works once, and asks whose token it is.
 async fn install(app: &App, code: &SecretString) -> Result<String, Box<dyn Error>> {
-    let (id, secret) = (&app.client_id, app.client_secret.expose_secret());
-    let answer = app.client.auth().get_access_token(id, secret, code.expose_secret()).await?;
+    let (id, secret) = (&app.client_id, app.client_secret.expose());
+    let answer = app.client.auth().get_access_token(id, secret, code.expose()).await?;
     let token = answer.access_token.ok_or("the answer holds no access token")?;
     // Here a service would keep the token, encrypted, with the workspace that it is for.
-    let admin = app.client.admins().me().with_access_token(token.expose_secret()).await?;
+    let admin = app.client.admins().me().with_access_token(token.expose()).await?;
     println!("installed");
     Ok(admin.name.unwrap_or_default())
 }

@@ -29,7 +29,7 @@ async fn main() -> Result<(), Error> {
     }
 
     // Pages are fetched as the items are needed.
-    let mut users = client.users().list().items().limit(100);
+    let mut users = client.users().list().by_item().limit(100);
     while let Some(user) = users.next().await {
         println!("user {}", user?.id.unwrap_or_default());
     }

@@ -40,7 +40,7 @@ async fn main() -> Result<(), Error> {
 /// How many users each company has. Counts from nothing in each round, so that no user counts twice.
 async fn users_by_company(client: &Client) -> Result<BTreeMap<String, u64>, Error> {
     let mut tally = BTreeMap::new();
-    let mut users = client.users().scroll().items();
+    let mut users = client.users().scroll().by_item();
     while let Some(user) = users.next().await {
         for company in user?.companies.unwrap_or_default().companies {
             let name = company.name.or(company.company_id).unwrap_or_default();

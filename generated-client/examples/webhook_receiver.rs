@@ -13,9 +13,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::routing::post;
+use intercom_client::Client;
+use intercom_client::redact::SecretString;
 use intercom_client::types::WebhookTopic;
 use intercom_client::webhooks::{self, Item, Notification, SIGNATURE_HEADER};
-use intercom_client::{Client, ExposeSecret, SecretString};
 use std::collections::HashSet;
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -46,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// Takes the body as bytes: the signature is over what was sent, not over what JSON would make of it.
 async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let signature = headers.get(SIGNATURE_HEADER).map(HeaderValue::as_bytes);
-    if let Err(problem) = webhooks::verify(app.secret.expose_secret(), &body, signature) {
+    if let Err(problem) = webhooks::verify(app.secret.expose(), &body, signature) {
         eprintln!("refused: {problem}");
         return StatusCode::UNAUTHORIZED;
     }

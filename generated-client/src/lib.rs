@@ -1,37 +1,35 @@
+//! Start at [`Client`]: its methods lead to the resources [`users`], [`leads`], [`visitors`], [`companies`], [`tags`],
+//! [`segments`], [`notes`], [`events`], [`counts`], [`messages`], [`conversations`], [`admins`], [`subscriptions`], [`jobs`]
+//! and [`auth`]. What they return is in [`types`].
+//!
+//! Pages: [`error`], [`retry`], [`paging`], [`oauth`], [`transport`]; with the feature `webhooks`, also `webhooks`.
+//!
 #![doc = include_str!("../README.md")]
-#![warn(missing_docs)]
 
+pub mod error;
+/// Code generated from `spec/`, one module per API version.
+#[rustfmt::skip]
+mod generated {
+    pub mod v1;
+}
 pub mod oauth;
+pub mod paging;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-/// Code made from `spec/`, one module per API version.
-#[rustfmt::skip]
-pub mod generated {
-    pub mod v1;
-}
-
-pub use api_client_runtime as runtime;
 pub use generated::v1::*;
-pub use runtime::{
-    ApiError, Args, ClientBuilder, Cursor, CursorError, Error, ErrorKind, Event, ExposeSecret, Items, Page, Pages,
-    Pending, RateLimit, RawResponse, Response, RetryPolicy, SecretString, Timestamp, Value, json, reveal,
+
+#[cfg(feature = "examples")]
+pub use api_client_runtime::Example;
+pub use api_client_runtime::error::Error;
+pub use api_client_runtime::{
+    Args, Call, CallEvent, ClientBuilder, DynamicCall, Extra, JsonError, Pending, PreparedRequest, RawResponse,
+    Response, Value, json, redact, retry, schema, time, transport,
 };
+#[cfg(feature = "blocking")]
+pub use api_client_runtime::{BlockingItems, BlockingPages};
 
 /// The workspace's README, so that its example is compiled like the others.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct WorkspaceReadme;
-
-// The docs' own pages, so that their examples are compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../docs/errors.md")]
-struct ErrorsPage;
-
-#[cfg(doctest)]
-#[doc = include_str!("../docs/paging.md")]
-struct PagingPage;
-
-#[cfg(all(doctest, feature = "webhooks"))]
-#[doc = include_str!("../docs/webhooks.md")]
-struct WebhooksPage;

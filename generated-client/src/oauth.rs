@@ -11,7 +11,7 @@
 //! /// What to do with the query of the request to the redirect address.
 //! async fn finish(client: &Client, query: &str, kept_state: &str) -> Result<(), Box<dyn std::error::Error>> {
 //!     let code = oauth::code(query, kept_state)?;
-//!     let answer = client.auth().get_access_token("client id", "client secret", code.expose_secret()).await?;
+//!     let answer = client.auth().get_access_token("client id", "client secret", code.expose()).await?;
 //!     let token: Option<SecretString> = answer.access_token;
 //!     Ok(())
 //! }
@@ -22,7 +22,7 @@
 //! does not make it, because it holds no source of randomness that is fit for secrets; `getrandom` or your web
 //! framework's session does.
 
-use crate::SecretString;
+use crate::redact::SecretString;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 use std::hint::black_box;
@@ -151,7 +151,6 @@ impl std::error::Error for OauthError {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ExposeSecret;
 
     const STATE: &str = "5f1c9e0b7a2d4e6f8091a2b3c4d5e6f7";
 
@@ -202,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_code_comes_with_its_state_only() {
-        let given = |query: &str| code(query, STATE).map(|code| code.expose_secret().to_owned());
+        let given = |query: &str| code(query, STATE).map(|code| code.expose().to_owned());
         assert_eq!(given(&format!("code=abc&state={STATE}")), Ok("abc".to_owned()));
         assert_eq!(given(&format!("?state={STATE}&x&code=a%2Bb%20c")), Ok("a+b c".to_owned()));
         for query in ["", "code=abc", "code=abc&state=", "code=abc&state=x", &format!("code=abc&state={STATE}&state=x")]

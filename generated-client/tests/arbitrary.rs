@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::{SendOptions, Transport, TransportFuture};
+use intercom_client::transport::{SendOptions, Transport, TransportFuture};
 use intercom_client::{Client, Error};
 use proptest::prelude::*;
 use serde_json::{Map, Value};

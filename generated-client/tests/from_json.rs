@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-use intercom_client::runtime::from_json;
+use api_client_runtime::from_json;
 use intercom_client::types::{TagList, User};
 
 #[test]
 fn it_is_as_lenient_as_for_answers() {
     let user: User = from_json(br#"{"id":7,"name":null,"created_at":"1538136000","new":true}"#).unwrap();
     assert_eq!(user.id.as_deref(), Some("7"));
-    assert_eq!(user.created_at.map(intercom_client::Timestamp::unix), Some(1_538_136_000));
+    assert_eq!(user.created_at.map(intercom_client::time::Timestamp::unix), Some(1_538_136_000));
     assert_eq!(user.extra["new"], true);
 }
 

@@ -1,9 +1,11 @@
 //! What callers may do with calls: spawn them, keep them, send them to other threads.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-use intercom_client::runtime::{Call, Core};
+use api_client_runtime::__private::Core;
+use intercom_client::Call;
+use intercom_client::paging::{Items, Page, Pages};
 use intercom_client::types::{User, UserList};
-use intercom_client::{Client, ClientBuilder, Error, Items, Page, Pages, Pending, RawResponse, Response, users};
+use intercom_client::{Client, ClientBuilder, Error, Pending, RawResponse, Response, users};
 
 fn movable<T: Send + 'static>() {}
 fn shared<T: Send + Sync + Clone + 'static>() {}

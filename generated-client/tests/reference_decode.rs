@@ -4,12 +4,13 @@
 
 #[path = "support/canned.rs"]
 mod canned;
-#[path = "../../codegen/tests/support/reference.rs"]
+#[path = "../../codegen/tests/it/support/reference.rs"]
 mod reference;
 
+use api_client_runtime::__private::{FromResponse, Object};
 use canned::client;
+use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::{Example, FromAnswer, Object};
 use intercom_client::{Args, Client, Error, types};
 use reference::{assert_none, rows, text};
 use serde_json::{Map, Value, json};
@@ -23,7 +24,7 @@ const FUNCTIONS: usize = 82;
 /// Decodes a body as a model: how many keys it did not know, and what it decoded to.
 type Decode = fn(&Runtime, &Value) -> Result<(usize, String), Error>;
 
-fn decode<T: FromAnswer + Object + Debug>(runtime: &Runtime, body: &Value) -> Result<(usize, String), Error> {
+fn decode<T: FromResponse + Object + Debug>(runtime: &Runtime, body: &Value) -> Result<(usize, String), Error> {
     // Any function that takes its answer as it comes.
     let call = client(200, &body.to_string()).call("getCurrentAdmin", Args::new()).into_call();
     let mut value = runtime.block_on(call.send::<T>())?;

@@ -8,12 +8,13 @@
 mod oracle;
 #[path = "support/recorder.rs"]
 mod recorder;
-#[path = "../../codegen/tests/support/reference.rs"]
+#[path = "../../codegen/tests/it/support/reference.rs"]
 mod reference;
 #[path = "support/sent.rs"]
 mod sent;
 
-use intercom_client::{Args, Client, ErrorKind};
+use intercom_client::error::ErrorKind;
+use intercom_client::{Args, Client};
 use oracle::literal::{LITERALS, Literal};
 use oracle::refusals::refusals;
 use oracle::{Case, Expected, Function, Json, cases, encode, functions};
@@ -60,7 +61,7 @@ fn every_request_is_what_the_reference_says() {
 
 fn prepare(client: &Client, function: &str, args: &str) -> Result<Sent, String> {
     let args = Args::parse(args).map_err(|problem| problem.to_string())?;
-    let prepared = client.call(function, args).prepare().map_err(|problem| problem.to_string())?;
+    let prepared = client.call(function, args).into_request().map_err(|problem| problem.to_string())?;
     Sent::prepared(&prepared)
 }
 
@@ -206,12 +207,12 @@ async fn a_token_among_the_arguments_wins_where_the_tables_have_it() {
             let expected = format!("Bearer {OTHER_TOKEN}");
             assert_eq!(sent_by(with_token.clone(), case.json()).await, expected, "{name}: the argument wins");
             assert_eq!(sent_by(without.clone(), case.json()).await, expected, "{name}: the argument alone");
-            let problem = without.call(name, Args::parse(&bare).unwrap()).prepare().expect_err(name);
+            let problem = without.call(name, Args::parse(&bare).unwrap()).into_request().expect_err(name);
             assert_eq!(problem.kind(), ErrorKind::MissingToken, "{name}: no token at all: {problem}");
         } else {
             assert_eq!(sent_by(with_token.clone(), bare.clone()).await, "", "{name}: no credential");
             assert_eq!(sent_by(without.clone(), bare).await, "", "{name}: no credential");
-            let refused = with_token.call(name, Args::parse(&case.json()).unwrap()).prepare();
+            let refused = with_token.call(name, Args::parse(&case.json()).unwrap()).into_request();
             assert!(refused.expect_err(name).to_string().contains("`accessToken`"), "{name}: not in its table");
         }
     }
@@ -228,7 +229,7 @@ async fn wrong_arguments_are_refused_and_nothing_is_sent() {
             let (place, args) = (format!("{}: {}", function.name, refusal.case.what), refusal.case.json());
             let call =
                 client.call(&function.name, Args::parse(&args).unwrap_or_else(|problem| panic!("{place}: {problem}")));
-            match call.prepare() {
+            match call.clone().into_request() {
                 Ok(prepared) => differences.push(format!("{place}: would send {}", prepared.path_and_query())),
                 Err(problem) => check_refusal(&place, &refusal.names, &problem, &mut differences),
             }

@@ -6,7 +6,7 @@
 mod support;
 
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::Method;
+use intercom_client::schema::Method;
 use intercom_client::{Args, Client, FUNCTIONS};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

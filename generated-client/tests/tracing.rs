@@ -48,7 +48,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Notes {
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target().starts_with("intercom_client") {
+        if event.metadata().target().starts_with("api_client_runtime") {
             let mut fields = Fields::new();
             event.record(&mut Read(&mut fields));
             self.0.lock().unwrap().push(shown("event", &fields));
@@ -57,7 +57,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Notes {
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let span = context.span(&id).unwrap();
-        if span.metadata().target().starts_with("intercom_client") {
+        if span.metadata().target().starts_with("api_client_runtime") {
             let fields = span.extensions_mut().remove::<Fields>().unwrap();
             self.0.lock().unwrap().push(shown(span.name(), &fields));
         }
@@ -71,7 +71,7 @@ fn a_call_has_a_span_and_each_attempt_has_one() {
     let client = Client::builder()
         .access_token("CANARY-TOKEN")
         .base_url(recorder.url())
-        .retry_policy(intercom_client::RetryPolicy { backoff: std::time::Duration::ZERO, ..Default::default() })
+        .retry_policy(intercom_client::retry::RetryPolicy::new().backoff(std::time::Duration::ZERO))
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
-#[path = "../../codegen/tests/support/reference.rs"]
+#[path = "../../codegen/tests/it/support/reference.rs"]
 #[allow(dead_code, reason = "two packages use it, each its own part")]
 mod reference;
 
+use intercom_client::redact::unredacted;
+use intercom_client::time::Timestamp;
 use intercom_client::types::{PersonType, WebhookTopic};
 use intercom_client::webhooks::{Item, Notification};
-use intercom_client::{Timestamp, Value, json, reveal};
+use intercom_client::{Value, json};
 
 fn parse(topic: &str, item: &Value) -> Notification {
     let body = json!({
@@ -123,7 +125,7 @@ fn times_come_in_three_forms() {
 fn what_is_not_known_is_kept() {
     let given = json!({ "type": "ticket", "id": "1", "deep": [1, { "a": null }] });
     let notification = parse("ticket.created", &given);
-    assert_eq!(notification.topic(), Some(&WebhookTopic::Other("ticket.created".to_owned())));
+    assert!(matches!(notification.topic(), Some(WebhookTopic::Other(topic)) if topic.as_str() == "ticket.created"));
     let Item::Other(kept) = notification.item().unwrap() else { panic!() };
     assert_eq!(kept, given);
     // The topic is known and the type is not.
@@ -178,7 +180,7 @@ fn debug_hides_personal_data() {
         let item = notification.item().unwrap();
         let shown = format!("{item:?} {notification:?} {notification:#?}");
         assert!(!shown.contains("canary"), "{shown}");
-        assert!(format!("{:?}", reveal(&item)).contains("canary"));
-        assert!(format!("{:?}", reveal(&notification)).contains("canary"));
+        assert!(format!("{:?}", unredacted(&item)).contains("canary"));
+        assert!(format!("{:?}", unredacted(&notification)).contains("canary"));
     }
 }

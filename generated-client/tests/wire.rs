@@ -50,7 +50,7 @@ async fn every_example_goes_over_the_wire_as_stated_typed_and_dynamically() {
 }
 
 /// The request must be what the spec's example says, key by key.
-fn assert_stated(name: &str, sent: &Recorded, example: &intercom_client::runtime::Example<Client>) {
+fn assert_stated(name: &str, sent: &Recorded, example: &intercom_client::Example<Client>) {
     let (method, target) = sent.line.split_once(' ').unwrap();
     assert_eq!(method, example.function.http.as_str(), "{name}: method");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -1,9 +1,10 @@
-//! Specs of the right shape with any names and texts: most of them reach the emitters.
+//! Specs with a valid structure and any names and texts: most of them reach the emitters.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use codegen::json::Json;
-use codegen::probe::{Bundle, probe};
+use codegen::base::json::Json;
+use codegen::base::unicode::is_invisible;
+use codegen::invariants::{Bundle, check_invariants};
 use libfuzzer_sys::fuzz_target;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -12,8 +13,8 @@ static FOLDER: LazyLock<PathBuf> =
     LazyLock::new(|| std::env::temp_dir().join(format!("codegen-fuzz-{}", std::process::id())));
 
 fuzz_target!(|spec: Spec| {
-    if let Err(broken) = probe(&spec.bundle(), &FOLDER) {
-        panic!("{broken}\n{}", spec.text());
+    if let Err(violation) = check_invariants(&spec.bundle(), &FOLDER) {
+        panic!("{violation}\n{}", spec.text());
     }
 });
 
@@ -24,12 +25,12 @@ struct Text(String);
 impl<'a> Arbitrary<'a> for Text {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let text = String::arbitrary(u)?;
-        // What readers cannot see is refused, which other targets find out.
-        Ok(Self(Json::text(text.replace(codegen::load::is_hidden, " ")).to_string()))
+        // Invisible characters are an error, which the other target covers.
+        Ok(Self(Json::text(text.replace(is_invisible, " ")).to_string()))
     }
 }
 
-/// A name of the right form: keywords and names of the prelude among others.
+/// A valid name: keywords and names of the prelude among others.
 #[derive(Debug)]
 struct Name(String);
 
@@ -234,7 +235,7 @@ impl Spec {
     }
 }
 
-/// What an example gives for a field, and what is sent.
+/// The argument of a field in an example, and what is sent.
 fn example(field: &Field) -> Option<(String, String)> {
     let given = field.given.as_ref()?;
     let same = |text: String| Some((text.clone(), text));

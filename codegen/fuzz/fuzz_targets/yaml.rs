@@ -1,7 +1,7 @@
-//! Any bytes as a spec: the files of a folder in one text, as the corpus has them.
+//! Any bytes as a spec: the files of a folder in one text, as in the corpus.
 #![no_main]
 
-use codegen::probe::{Bundle, probe};
+use codegen::invariants::{Bundle, check_invariants};
 use libfuzzer_sys::fuzz_target;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ static FOLDER: LazyLock<PathBuf> =
     LazyLock::new(|| std::env::temp_dir().join(format!("codegen-fuzz-{}", std::process::id())));
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Err(broken) = probe(&Bundle::parse(bytes), &FOLDER) {
-        panic!("{broken}");
+    if let Err(violation) = check_invariants(&Bundle::parse(bytes), &FOLDER) {
+        panic!("{violation}");
     }
 });

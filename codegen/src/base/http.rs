@@ -18,7 +18,7 @@ impl HttpMethod {
     /// All methods that a spec may name.
     pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 
-    /// As it stands in a request line.
+    /// As in a request line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

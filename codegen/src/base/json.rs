@@ -72,7 +72,7 @@ impl Json {
         }
     }
 
-    /// Sets the value at a path of keys, creating objects on the way; `false` when a value that is no object stands on the path.
+    /// Sets the value at a path of keys, creating objects on the way; `false` when a value on the path is not an object.
     pub fn insert(&mut self, path: &[String], value: Json) -> bool {
         let Some((key, rest)) = path.split_first() else {
             *self = value;

@@ -1,7 +1,7 @@
 //! Characters that readers cannot see.
 
-/// Whether a character is a control character other than a line feed, or a formatting character that reorders or hides
-/// text (the "Trojan Source" characters, CVE-2021-42574, and zero-width ones).
+/// Whether a character is a control character other than a line feed, or a formatting character that reorders text or
+/// makes it invisible (the "Trojan Source" characters, CVE-2021-42574, and zero-width ones).
 #[must_use]
 pub fn is_invisible(character: char) -> bool {
     (character.is_control() && character != '\n')

@@ -37,7 +37,7 @@ pub fn check<'s>(spec: &'s Spec, types: &TypeNames<'s>, diagnostics: &mut Diagno
     for written in &spec.package.resources {
         let rust_module = match rust_name(&written.name, Style::Module) {
             // A module within one of the same name reads like a mistake.
-            name if name == spec.package.rust.module.as_str() => format!("{name}_"),
+            name if name == spec.package.rust.module.as_str() => format!("{name}_resource"),
             name => name,
         };
         let rust_module = modules.claim_rust(rust_module, &written.name, diagnostics);
@@ -140,7 +140,7 @@ impl ModuleScopes<'_, '_> {
     /// The static's name. That of `v1` would be the builder's too.
     fn table(&mut self, method: &Spanned<Name>, diagnostics: &mut Diagnostics) -> String {
         let name = rust_name(method, Style::Static);
-        let name = if self.tuple_structs.contains(&name) { format!("{name}_") } else { name };
+        let name = if self.tuple_structs.contains(&name) { format!("{name}_CALL") } else { name };
         self.statics.claim_rust(name, method, diagnostics)
     }
 

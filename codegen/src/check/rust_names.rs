@@ -88,7 +88,7 @@ pub enum Style {
     Static,
 }
 
-/// Rust names that may stand once each. Two spec names that become the same Rust name are an error.
+/// Rust names that may be used once each. Two spec names that become the same Rust name are an error.
 #[derive(Debug)]
 pub struct Scope {
     what: &'static str,
@@ -176,14 +176,14 @@ pub fn variant_names<'a>(
 /// The Rust name of a spec name, by what it is for.
 pub fn rust_name(name: &str, style: Style) -> String {
     match style {
-        Style::Module => snake(name, &CLIENT_METHODS),
+        Style::Module => snake(name, &CLIENT_METHODS, |plain| format!("{plain}_resource")),
         // Clippy expects `new` to return `Self` and others to be methods of traits; every type has `into`.
-        Style::Method => snake(name, &["clone", "cmp", "into", "new", "try_into"]),
-        Style::Setter => snake(name, &BUILDER_METHODS),
-        Style::Param => snake(name, &[]),
-        Style::Field => snake(name, &["extra"]),
-        Style::Type => camel(name, &PRELUDE_TYPES),
-        Style::Variant => camel(name, &["Other"]),
+        Style::Method => snake(name, &["clone", "cmp", "into", "new", "try_into"], |plain| format!("call_{plain}")),
+        Style::Setter => snake(name, &SETTERS_LIKE_TRAIT_METHODS, |plain| format!("set_{plain}")),
+        Style::Param => snake(name, &[], |plain| format!("{plain}_arg")),
+        Style::Field => snake(name, &["extra"], |plain| format!("{plain}_field")),
+        Style::Type => camel(name, &PRELUDE_TYPES, "Type"),
+        Style::Variant => camel(name, &["Other"], "Value"),
         Style::Static => ascii_name(name, name.to_shouty_snake_case(), 'V'),
     }
 }
@@ -192,13 +192,15 @@ pub fn rust_name(name: &str, style: Style) -> String {
 const CLIENT_METHODS: [&str; 11] =
     ["builder", "call", "clone", "core", "examples", "from_env", "mod", "new", "package", "rt", "types"];
 
-/// Methods that every builder has; options start with `with_`, which [`snake`] reserves too. A setter with a name of the
-/// second line would look like an operator.
-#[rustfmt::skip]
-const BUILDER_METHODS: [&str; 22] = [
-    "blocking", "clone", "into_call", "into_future", "items", "new", "page", "pages", "prepare", "raw", "response", "send",
-    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
-];
+/// Setters that would shadow a method of a trait, or look like an operator.
+const SETTERS_LIKE_TRAIT_METHODS: [&str; 12] =
+    ["clone", "new", "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+
+/// Whether a setter's name is in the name space of the methods that every builder has: a new method of the runtime starts with
+/// one of these words, so it never renames a setter.
+fn is_builder_method(name: &str) -> bool {
+    name == "send" || ["send_", "by_", "with_", "into_", "set_"].iter().any(|first| name.starts_with(first))
+}
 
 /// Types that emitted code uses by their plain names.
 const PRELUDE_TYPES: [&str; 22] = [
@@ -226,25 +228,27 @@ const PRELUDE_TYPES: [&str; 22] = [
     "Vec",
 ];
 
-fn snake(name: &str, reserved: &[&str]) -> String {
+/// The name in snake case. A reserved one is renamed with a word, so that no trailing underscore reaches a user.
+fn snake(name: &str, reserved: &[&str], rename: fn(&str) -> String) -> String {
     let plain = ascii_name(name, name.to_snake_case(), 'v');
+    let is_setter = reserved == SETTERS_LIKE_TRAIT_METHODS;
     match plain.as_str() {
         // These cannot be raw identifiers.
-        "self" | "super" | "crate" | "_" => format!("{plain}_"),
-        _ if reserved.contains(&plain.as_str()) => format!("{plain}_"),
-        _ if reserved.contains(&"send") && plain.starts_with("with_") => format!("{plain}_"),
+        "self" | "super" | "crate" => rename(&plain),
+        _ if reserved.contains(&plain.as_str()) || (is_setter && is_builder_method(&plain)) => rename(&plain),
         _ if syn::parse_str::<syn::Ident>(&plain).is_ok() && plain != "gen" => plain,
         _ => format!("r#{plain}"),
     }
 }
 
-fn camel(name: &str, reserved: &[&str]) -> String {
+/// The name in camel case; a reserved one gets a word behind it.
+fn camel(name: &str, reserved: &[&str], suffix: &str) -> String {
     let mut plain = ascii_name(name, name.to_upper_camel_case(), 'V');
     // The first letter may follow characters that were removed.
     if let Some(first) = plain.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    if plain == "Self" || reserved.contains(&plain.as_str()) { format!("{plain}_") } else { plain }
+    if plain == "Self" || reserved.contains(&plain.as_str()) { format!("{plain}{suffix}") } else { plain }
 }
 
 /// Makes a name ASCII, not empty, and not starting with a digit. A name without any ASCII letter or digit, such as `+` or

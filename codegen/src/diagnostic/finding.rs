@@ -105,7 +105,7 @@ impl Diagnostics {
         self.errors > 0
     }
 
-    /// Sorts by file and span, and drops repetitions.
+    /// Sorts by file and span, and removes duplicates.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
         // One collision of names can show in several scopes; once is enough.

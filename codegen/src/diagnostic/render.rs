@@ -29,7 +29,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Str
         out.push_str("\n\n");
     }
     let (errors, warnings) = (diagnostics.errors(), diagnostics.len() - diagnostics.errors());
-    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let _ = match (errors, warnings) {
         (0, 0) => Ok(()),
         (0, _) => writeln!(out, "{}", plural(warnings, "warning")),

@@ -17,9 +17,9 @@ pub fn rule_docs() -> String {
 
 # Errors and warnings
 
-`cargo xtask regen` reads the whole spec, reports every error in it, and writes nothing if there is one. Each error and
+`cargo xtask regen` reads a complete spec, reports every error in it, and writes nothing if there is one. Each error and
 each warning has a code; `cargo xtask explain E012` prints its page. Warnings do not stop the output. The examples are
-whole files of a spec; the files that they leave out are minimal ones.
+complete files of a spec; the files that they leave out are minimal ones.
 
 | code | rule |
 |---|---|

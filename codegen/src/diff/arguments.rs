@@ -73,7 +73,7 @@ pub fn compare(old: Side, new: Side, at: &str, rows: &mut Rows) {
         let Some(other) = new.position(&field.name) else {
             rows.push(
                 Row::removed(subject, "argument")
-                    .major("callers who give it no longer compile, and dynamic calls that name it are refused"),
+                    .major("callers who pass it no longer compile, and dynamic calls with it are rejected"),
             );
             continue;
         };
@@ -85,9 +85,9 @@ pub fn compare(old: Side, new: Side, at: &str, rows: &mut Rows) {
         let row = Row::added(format!("{at}({})", field.name), "argument");
         rows.push(match (&field.role, field.required) {
             (Role::Credential, _) => row.minor("the client fills it in"),
-            (_, true) => row.major("the constructor takes it, and dynamic calls without it are refused"),
+            (_, true) => row.major("the constructor takes it, and dynamic calls without it are rejected"),
             (_, false) if !field.required_when.is_empty() => row.major(format!(
-                "calls with {} are refused without it",
+                "calls with {} are rejected without it",
                 wire::conditions(new.function, &field.required_when)
             )),
             (_, false) => row.minor("a setter more; calls without it are sent as before"),
@@ -109,7 +109,7 @@ fn compare_pair(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Row
             Role::Selector { .. } => "a selector",
         };
         rows.push(
-            Row::changed(at, format!("{} → {}", role(before), role(after))).major("callers give it in another way"),
+            Row::changed(at, format!("{} → {}", role(before), role(after))).major("callers pass it in another way"),
         );
     } else if let (Role::Selector { selects }, Role::Selector { selects: other }) = (&before.role, &after.role) {
         let (selects, other) = (wire::name(old.function, *selects), wire::name(new.function, *other));
@@ -120,10 +120,10 @@ fn compare_pair(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Row
         }
     }
     compare_types((old, old_position), (new, new_position), at, rows);
-    compare_needs((old, before), (new, after), at, rows);
+    compare_requirements((old, before), (new, after), at, rows);
     wire::compare_field((old.function, old_position), (new.function, new_position), at, rows);
-    rows.hidden(at, "secret", before.secret, after.secret);
-    rows.hidden(at, "personal data", before.pii, after.pii);
+    rows.redaction(at, "secret", before.secret, after.secret);
+    rows.redaction(at, "personal data", before.pii, after.pii);
     rows.docs(at, "description changed", before.doc != after.doc);
     rows.docs(at, "note changed", before.note != after.note);
     rows.docs(at, "reason of the addition changed", before.addition != after.addition);
@@ -133,8 +133,8 @@ fn compare_pair(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Row
     }
 }
 
-/// Whether the call needs the argument. Selected fields speak for their selectors.
-fn compare_needs(old: (Side, &Field), new: (Side, &Field), at: &str, rows: &mut Rows) {
+/// Whether the argument is required. Selectors are as their selected fields.
+fn compare_requirements(old: (Side, &Field), new: (Side, &Field), at: &str, rows: &mut Rows) {
     let ((old, before), (new, after)) = (old, new);
     let selector = matches!(before.role, Role::Selector { .. }) && same_role(before, after);
     match (before.required, after.required) {
@@ -145,7 +145,7 @@ fn compare_needs(old: (Side, &Field), new: (Side, &Field), at: &str, rows: &mut 
         ),
         (false, true) => rows.push(
             Row::changed(at, "optional → required")
-                .major("the constructor takes it and the setter is gone; dynamic calls without it are refused"),
+                .major("the constructor takes it and the setter is gone; dynamic calls without it are rejected"),
         ),
         (true, false) => rows
             .push(Row::changed(at, "required → optional").major("the constructor no longer takes it: a setter does")),
@@ -154,15 +154,15 @@ fn compare_needs(old: (Side, &Field), new: (Side, &Field), at: &str, rows: &mut 
     let shown = |side: Side, field: &Field| wire::conditions(side.function, &field.required_when);
     let (was, is) = (shown(old, before), shown(new, after));
     if was != is {
-        let row = Row::changed(at, format!("needed with: {was} → {is}")).class(Class::Behaviour);
+        let row = Row::changed(at, format!("required with: {was} → {is}")).class(Class::Behaviour);
         let kept = after.required_when.iter().all(|when| {
             let when = wire::condition(new.function, when);
             before.required_when.iter().any(|old_when| wire::condition(old.function, old_when) == when)
         });
         rows.push(if kept {
-            row.minor("calls that were refused are sent")
+            row.minor("calls that were rejected are sent")
         } else {
-            row.major("calls that were sent are refused before they are sent")
+            row.major("calls that were sent are rejected before they are sent")
         });
     }
 }
@@ -211,7 +211,7 @@ fn compare_types(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Ro
         rows.push(
             Row::changed(at, format!("sent as {} → {}", kind(&field.kind), kind(&other.kind)))
                 .class(Class::Wire)
-                .major("callers' code stays as it is, and the API receives the value in another form"),
+                .major("callers' code stays as it is, but the API receives the value in another form"),
         );
     }
 }
@@ -229,16 +229,16 @@ fn type_row(old: &ParamType, new: &ParamType, at: &str) -> Row {
     let row = Row::changed(at, format!("type {}", arrow(&param_type(old), &param_type(new))));
     match (old, new) {
         (ParamType::Enum { shared: true, .. }, ParamType::Text) => {
-            row.minor("a `String` is made from the enum and from all that it took")
+            row.minor("a `String` accepts the enum and all that it accepted")
         }
         (ParamType::Enum { .. }, ParamType::Text) => {
-            row.major("texts still pass, but the enum is gone, and callers who name it no longer compile")
+            row.major("strings are still accepted, but the enum is gone, and callers who name it no longer compile")
         }
         (ParamType::Text, ParamType::Enum { .. }) => row.major(
-            "`&str` and `String` still pass; `&String`, `Cow<str>`, `char` and other enums, which made a `String`, do not",
+            "`&str` and `String` are still accepted; `&String`, `Cow<str>`, `char` and other enums, which became a `String`, are not",
         ),
         (ParamType::Text | ParamType::Strings, ParamType::Object | ParamType::Objects) => {
-            row.major("texts still compile in some places, and are refused when the call is sent")
+            row.major("strings still compile in some places, and are rejected when the call is sent")
         }
         _ => row.major("values of the old type no longer compile"),
     }
@@ -255,13 +255,13 @@ fn compare_constructors(old: Side, new: Side, at: &str, rows: &mut Rows) {
         .map(|((name, _), (other, _))| format!("{} as {}", code(name), code(other)))
         .collect();
     let compiles =
-        before.len() == after.len() && before.iter().zip(&after).all(|((_, old), (_, new))| passes(old, new));
+        before.len() == after.len() && before.iter().zip(&after).all(|((_, old), (_, new))| accepts(old, new));
     let order = format!("order of the required arguments {} → {}", names(&before), names(&after));
     if !moved.is_empty() && compiles {
         rows.push(
             Row::changed(at, order)
                 .class(Class::Wire)
-                .major(format!("the types fit as before, so old calls compile, and send {}", moved.join(", "))),
+                .major(format!("the types fit as before, so old calls compile, but send {}", moved.join(", "))),
         );
     } else if reordered(before.iter().map(|(name, _)| *name), after.iter().map(|(name, _)| *name)) {
         rows.push(Row::changed(at, order).major("the constructor takes them by position"));
@@ -276,8 +276,8 @@ fn compare_constructors(old: Side, new: Side, at: &str, rows: &mut Rows) {
     );
 }
 
-/// Whether what callers usually pass for the old type passes for the new one.
-fn passes(old: &ParamType, new: &ParamType) -> bool {
+/// Whether the new type accepts what callers usually pass for the old one.
+fn accepts(old: &ParamType, new: &ParamType) -> bool {
     same_type(old, new)
         || matches!(
             (old, new),

@@ -16,7 +16,7 @@ pub fn compare(old: &EnumDef, new: &EnumDef, at: &str, rows: &mut Rows) {
         let kind = |selector| if selector { "a selector" } else { "an open enum" };
         rows.push(
             Row::changed(at, format!("{} → {}", kind(old.selector), kind(new.selector)))
-                .major("its variants carry a value on one side only"),
+                .major("its variants have a value on one side only"),
         );
     }
     let of = |side: &EnumDef, value: &str| side.variants.iter().find(|variant| variant.value == value).cloned();
@@ -36,7 +36,7 @@ pub fn compare(old: &EnumDef, new: &EnumDef, at: &str, rows: &mut Rows) {
             row.major("a selector is exhaustive: a `match` on it no longer compiles")
         } else {
             row.minor(format!(
-                "the enum is `#[non_exhaustive]`; what came as `Other` with this text now comes as `{}`",
+                "the enum is `#[non_exhaustive]`; a value that was `Other` with this text is now `{}`",
                 variant.rust_name
             ))
         });
@@ -50,7 +50,7 @@ pub fn compare(old: &EnumDef, new: &EnumDef, at: &str, rows: &mut Rows) {
         new_values.iter().map(String::as_str),
     );
     rows.docs(at, "description changed", old.doc != new.doc);
-    rows.net(start, at, old, new);
+    rows.fallback(start, at, old, new);
 }
 
 fn compare_variants(old: &Variant, new: &Variant, at: &str, rows: &mut Rows) {

@@ -1,15 +1,15 @@
-//! How much a change asks of users.
+//! How much a change demands of users.
 
 use std::fmt;
 
-/// How much a change asks of users.
+/// How much a change demands of users.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Level {
     /// Nothing.
     Patch,
-    /// Nothing, but there is something new to use or to know.
+    /// Nothing, but there is something new.
     Minor,
-    /// Their code may not compile, or does something else.
+    /// Their code may not compile, or may behave differently.
     Major,
 }
 

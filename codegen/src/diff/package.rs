@@ -1,4 +1,4 @@
-//! What holds for all functions.
+//! What is common to all functions.
 
 use super::rows::{Class, Row, Rows, reordered};
 use super::text::{arrow, code, list};
@@ -33,7 +33,7 @@ pub fn compare(old: &Package, new: &Package, rows: &mut Rows) {
     );
     // The file's name shows in headers only.
     let bare = |package: &Package| Package { source: String::new(), ..package.clone() };
-    rows.net(start, "package", &bare(old), &bare(new));
+    rows.fallback(start, "package", &bare(old), &bare(new));
 }
 
 fn compare_rust(old: &Package, new: &Package, rows: &mut Rows) {
@@ -58,13 +58,13 @@ fn compare_servers(old: &[Server], new: &[Server], rows: &mut Rows) {
     for server in old {
         let at = format!("package.servers.{}", server.name);
         match new.iter().find(|other| other.name == server.name) {
-            None => rows.push(Row::removed(at, "server").major("clients that are set to it are refused")),
+            None => rows.push(Row::removed(at, "server").major("clients that use it are rejected")),
             Some(other) => {
                 if server.url != other.url {
                     rows.push(
                         Row::changed(&at, format!("url {}", arrow(&server.url, &other.url)))
                             .class(Class::Wire)
-                            .major("every call goes to another server"),
+                            .major("every call is sent to another server"),
                     );
                 }
                 rows.docs(&at, "description changed", server.doc != other.doc);
@@ -72,7 +72,9 @@ fn compare_servers(old: &[Server], new: &[Server], rows: &mut Rows) {
         }
     }
     for server in new.iter().filter(|server| !old.iter().any(|other| other.name == server.name)) {
-        rows.push(Row::added(format!("package.servers.{}", server.name), "server").minor("a server more to choose"));
+        rows.push(
+            Row::added(format!("package.servers.{}", server.name), "server").minor("one more server to choose from"),
+        );
     }
     let default = |servers: &[Server]| servers.first().map(|server| server.name.clone()).unwrap_or_default();
     let (before, after) = (default(old), default(new));
@@ -99,7 +101,7 @@ fn compare_auth(old: Option<&Auth>, new: Option<&Auth>, rows: &mut Rows) {
         (None, Some(auth)) => rows.push(
             Row::added(at, &format!("credential in {}", code(&auth.header)))
                 .class(Class::Wire)
-                .major("calls are refused without a credential"),
+                .major("calls without a credential are rejected"),
         ),
         (Some(auth), None) => rows.push(
             Row::removed(at, &format!("credential in {}", code(&auth.header)))
@@ -134,7 +136,7 @@ fn compare_version(old: Option<&Version>, new: Option<&Version>, rows: &mut Rows
             rows.push(
                 Row::added(at, &format!("header {}", code(&sent)))
                     .class(Class::Wire)
-                    .major("the API answers every call as another version of itself"),
+                    .major("the API responds to every call as another version"),
             );
             return;
         }
@@ -143,7 +145,7 @@ fn compare_version(old: Option<&Version>, new: Option<&Version>, rows: &mut Rows
             rows.push(
                 Row::removed(at, &format!("header {}", code(&sent)))
                     .class(Class::Wire)
-                    .major("the API answers every call as another version of itself"),
+                    .major("the API responds to every call as another version"),
             );
             return;
         }
@@ -154,7 +156,7 @@ fn compare_version(old: Option<&Version>, new: Option<&Version>, rows: &mut Rows
             rows.push(
                 Row::changed(format!("{at}.{what}"), arrow(before, after))
                     .class(Class::Wire)
-                    .major("the API answers every call as another version of itself"),
+                    .major("the API responds to every call as another version"),
             );
         }
     }
@@ -208,7 +210,7 @@ fn compare_errors(old: &ErrorShape, new: &ErrorShape, rows: &mut Rows) {
             rows.push(
                 Row::changed(format!("package.errors.{key}"), arrow(before, after))
                     .class(Class::Response)
-                    .major("errors that are as before are no longer read in full"),
+                    .major("errors of the old shape are no longer read completely"),
             );
         }
     }
@@ -229,12 +231,12 @@ fn compare_rate_limit(old: Option<&RateLimit>, new: Option<&RateLimit>, rows: &m
     match (old, new) {
         (None, None) => {}
         (None, Some(_)) => rows.push(
-            Row::added(at, "headers of the rate limit").class(Class::Response).minor("answers tell of the limit"),
+            Row::added(at, "headers of the rate limit").class(Class::Response).minor("responses report the limit"),
         ),
         (Some(_), None) => rows.push(
             Row::removed(at, "headers of the rate limit")
                 .class(Class::Response)
-                .major("answers no longer tell of the limit"),
+                .major("responses no longer report the limit"),
         ),
         (Some(old), Some(new)) => {
             for (key, before, after) in [

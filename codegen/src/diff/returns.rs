@@ -13,9 +13,9 @@ pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
     if old.status != new.status {
         let shown = |function: &Function| function.status.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
         let what = format!("statuses of success {}", arrow(&shown(old), &shown(new)));
-        rows.push(row(what, Level::Patch, "any 2xx is taken as success; docs and emulator show these"));
+        rows.push(row(what, Level::Patch, "any 2xx is a success; docs and emulator show these"));
     }
-    let (Some(before), Some(after)) = (Answer::of(&old.returns), Answer::of(&new.returns)) else {
+    let (Some(before), Some(after)) = (ReturnedModel::of(&old.returns), ReturnedModel::of(&new.returns)) else {
         let name = |returns: &Returns| match returns {
             Returns::Empty => "()".to_owned(),
             Returns::Model { rust, .. } => rust.clone(),
@@ -23,49 +23,49 @@ pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
         let (before, after) = (name(&old.returns), name(&new.returns));
         if before != after {
             let what = format!("returns {}", arrow(&before, &after));
-            rows.push(row(what, Level::Major, "callers who use the answer read another type"));
+            rows.push(row(what, Level::Major, "callers who use the response read another type"));
         }
         return;
     };
     if before.model != after.model {
         let what = format!("returns {}", arrow(before.model, after.model));
-        rows.push(row(what, Level::Major, "callers who use the answer read another type"));
+        rows.push(row(what, Level::Major, "callers who use the response read another type"));
     }
     match (before.unwrap, after.unwrap) {
         (None, Some(key)) => rows.push(row(
-            format!("an answer may come wrapped under {}", code(key)),
+            format!("a response may come wrapped under {}", code(key)),
             Level::Minor,
-            "answers that are not wrapped are read as before",
+            "responses that are not wrapped are read as before",
         )),
         (Some(key), None) => rows.push(row(
-            format!("an answer is no longer unwrapped from {}", code(key)),
+            format!("a response is no longer unwrapped from {}", code(key)),
             Level::Major,
-            "a wrapped answer is read as an empty object",
+            "a wrapped response is read as an empty object",
         )),
         (Some(old), Some(new)) if old != new => rows.push(row(
-            format!("an answer is unwrapped from {}", arrow(old, new)),
+            format!("a response is unwrapped from {}", arrow(old, new)),
             Level::Major,
-            "an answer that is wrapped as before is read as an empty object",
+            "a response that is wrapped as before is read as an empty object",
         )),
         _ => {}
     }
     compare_lists(&before, &after, at, rows);
 }
 
-fn compare_lists(before: &Answer, after: &Answer, at: &str, rows: &mut Rows) {
+fn compare_lists(before: &ReturnedModel, after: &ReturnedModel, at: &str, rows: &mut Rows) {
     let row = |what: String| Row::changed(at, what).class(Class::Response);
     match (before.list, after.list) {
         (None, Some(key)) => rows.push(
-            row(format!("the answer is a list, its items under {}", code(key)))
-                .minor("its model is read as before; the items can be walked"),
+            row(format!("the response is a list, its items under {}", code(key)))
+                .minor("its model is read as before, and its items can be iterated"),
         ),
         (Some(key), None) => rows.push(
-            row(format!("the answer is no longer a list; its items were under {}", code(key)))
-                .major("callers who walk the items can no longer do so"),
+            row(format!("the response is no longer a list; its items were under {}", code(key)))
+                .major("callers who iterate over the items can no longer do so"),
         ),
         (Some(old), Some(new)) if old != new => rows.push(
             row(format!("the items of the list are under {}", arrow(old, new)))
-                .major("callers who walk the items get others"),
+                .major("callers who iterate over the items get others"),
         ),
         _ => {}
     }
@@ -73,19 +73,19 @@ fn compare_lists(before: &Answer, after: &Answer, at: &str, rows: &mut Rows) {
     let what = format!("paging {}", arrow(shown(before.paging), shown(after.paging)));
     match (before.paging, after.paging) {
         (old, new) if old == new => {}
-        (None, Some(_)) => rows.push(row(what).minor("further items can be fetched; one call answers as before")),
+        (None, Some(_)) => rows.push(row(what).minor("further items can be fetched; one call returns the same")),
         _ => rows.push(row(what).major("callers who fetch further items can no longer do so in this way")),
     }
 }
 
-struct Answer<'a> {
+struct ReturnedModel<'a> {
     model: &'a str,
     unwrap: Option<&'a str>,
     list: Option<&'a str>,
     paging: Option<Paging>,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ReturnedModel<'a> {
     fn of(returns: &'a Returns) -> Option<Self> {
         match returns {
             Returns::Empty => None,

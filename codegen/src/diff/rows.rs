@@ -10,19 +10,19 @@ use std::fmt::Debug;
 pub struct Row {
     /// What changed: `users.create_by_email(email)`, `User.email`, `package.servers`.
     pub subject: String,
-    /// What became of it.
+    /// What happened to it.
     pub change: Change,
-    /// The change in a few words; names and values stand in backticks.
+    /// The change in a few words; names and values are in backticks.
     pub what: String,
     /// What part of the client it is about.
     pub class: Class,
-    /// How much it asks of users.
+    /// How much it demands of users.
     pub level: Level,
     /// Why it has this level.
     pub reason: String,
 }
 
-/// What became of a subject.
+/// What happened to a subject.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Change {
     /// It is new.
@@ -51,15 +51,15 @@ impl Change {
 /// What part of the client a change is about. The order is that of output: what is easiest to miss comes first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Class {
-    /// What goes to the API differs while callers' code stays as it is.
+    /// What the API receives differs although callers' code stays as it is.
     Wire,
     /// What callers write.
     Api,
     /// What callers read.
     Response,
-    /// What the client does besides: repeats, environment, what is printed.
+    /// What else the client does: retries, environment variables, redaction.
     Behaviour,
-    /// Words and examples.
+    /// Descriptions and examples.
     Docs,
 }
 
@@ -103,19 +103,19 @@ impl Rows {
         self.0.get(start..).unwrap_or_default()
     }
 
-    /// Words that only docs show.
+    /// Texts that only docs show.
     pub fn docs(&mut self, subject: &str, what: &str, changed: bool) {
         if changed {
             self.push(Row::changed(subject, what).docs());
         }
     }
 
-    /// Whether a value is kept out of `Debug` and logs.
-    pub fn hidden(&mut self, subject: &str, what: &str, old: bool, new: bool) {
+    /// Whether a value is redacted in `Debug` and logs.
+    pub fn redaction(&mut self, subject: &str, what: &str, old: bool, new: bool) {
         let row = |what: String| Row::changed(subject, what).class(Class::Behaviour);
         match (old, new) {
-            (true, false) => self.push(row(format!("no longer {what}")).minor("it is printed where it was hidden")),
-            (false, true) => self.push(row(format!("{what} now")).patch("it is hidden where it was printed")),
+            (true, false) => self.push(row(format!("no longer {what}")).minor("it is printed where it was redacted")),
+            (false, true) => self.push(row(format!("{what} now")).patch("it is redacted where it was printed")),
             _ => {}
         }
     }
@@ -131,13 +131,13 @@ impl Rows {
         self.docs(subject, what, reordered(old, new));
     }
 
-    /// The net below all rules: what differs although no rule made a row of it since `start`.
-    pub fn net(&mut self, start: usize, subject: &str, old: &impl Debug, new: &impl Debug) {
+    /// The last rule: a row for what differs although no other rule made one since `start`.
+    pub fn fallback(&mut self, start: usize, subject: &str, old: &impl Debug, new: &impl Debug) {
         if self.len() == start && format!("{old:?}") != format!("{new:?}") {
             self.push(
                 Row::changed(subject, "differs in a way that no rule knows")
                     .class(Class::Api)
-                    .major("the comparison has no rule for this: look at the generated code, and report it as a fault"),
+                    .major("the comparison has no rule for this: look at the generated code, and report it as a bug"),
             );
         }
     }
@@ -164,7 +164,7 @@ impl Row {
         Self::new(subject.into(), Change::Renamed, format!("{what} renamed from {} to {}", code(from), code(to)))
     }
 
-    /// Anything else, in words of its own.
+    /// Any other change.
     pub(super) fn changed(subject: impl Into<String>, what: impl Into<String>) -> Self {
         Self::new(subject.into(), Change::Changed, what.into())
     }
@@ -197,11 +197,11 @@ impl Row {
     }
 
     pub(super) fn docs(self) -> Self {
-        self.class(Class::Docs).patch("only docs, examples and the emulator's answers show it")
+        self.class(Class::Docs).patch("only docs, examples and the emulator's responses show it")
     }
 }
 
-/// Whether what both sides have stands in another order.
+/// Whether what both sides have is in another order.
 pub(super) fn reordered<'a>(old: impl IntoIterator<Item = &'a str>, new: impl IntoIterator<Item = &'a str>) -> bool {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.into_iter().collect(), new.into_iter().collect());
     let (old_set, new_set): (BTreeSet<&str>, BTreeSet<&str>) =

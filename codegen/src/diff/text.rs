@@ -1,20 +1,20 @@
-//! Names, values and types as rows show them.
+//! How rows show names, values and types.
 
 use crate::model::{ArgKind, ParamType, TypeRef};
 
 /// Longer values are cut.
-const LONGEST: usize = 80;
+const MAX_SHOWN_CHARS: usize = 80;
 
-/// A name or a value as a code span of Markdown, on one line, whatever stands in it.
+/// A name or a value as a code span of Markdown, on one line, whatever it contains.
 pub fn code(text: &str) -> String {
-    let mut line: String = text.chars().flat_map(shown).take(LONGEST + 1).collect();
-    if line.chars().count() > LONGEST {
-        line = line.chars().take(LONGEST).chain(['…']).collect();
+    let mut line: String = text.chars().flat_map(shown).take(MAX_SHOWN_CHARS + 1).collect();
+    if line.chars().count() > MAX_SHOWN_CHARS {
+        line = line.chars().take(MAX_SHOWN_CHARS).chain(['…']).collect();
     }
-    let longest_run = line.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest_run + 1);
+    let max_ticks = line.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(max_ticks + 1);
     // A span cannot be empty, and backticks at its ends need a space.
-    let pad = if line.is_empty() || longest_run > 0 { " " } else { "" };
+    let pad = if line.is_empty() || max_ticks > 0 { " " } else { "" };
     format!("{fence}{pad}{line}{pad}{fence}")
 }
 
@@ -31,7 +31,7 @@ pub fn arrow(old: &str, new: &str) -> String {
     format!("{} → {}", code(old), code(new))
 }
 
-/// Names in backticks with commas between; a word when there are none.
+/// Names in backticks, separated by commas; `none` when there are none.
 pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(code).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
@@ -60,14 +60,14 @@ fn enum_path(rust: &str, shared: bool) -> String {
 /// What an argument is on the wire.
 pub fn kind(kind: &ArgKind) -> String {
     match kind {
-        ArgKind::Text => "a text".to_owned(),
+        ArgKind::Text => "a string".to_owned(),
         ArgKind::Integer => "a whole number".to_owned(),
         ArgKind::Number => "a number".to_owned(),
         ArgKind::Boolean => "true or false".to_owned(),
         ArgKind::Time => "unix seconds".to_owned(),
-        ArgKind::CommaList { wrap: None } => "a list of texts, from comma-separated text".to_owned(),
+        ArgKind::CommaList { wrap: None } => "a list of strings, from comma-separated text".to_owned(),
         ArgKind::CommaList { wrap: Some(key) } => format!("a list of objects with the key {}", code(key)),
-        ArgKind::Strings => "a list of texts".to_owned(),
+        ArgKind::Strings => "a list of strings".to_owned(),
         ArgKind::Object => "an object".to_owned(),
         ArgKind::Objects { force } if force.is_empty() => "a list of objects".to_owned(),
         ArgKind::Objects { force } => {
@@ -85,7 +85,7 @@ pub fn field_type(kind: &TypeRef) -> String {
     }
 }
 
-/// The Rust type of a value that is there.
+/// The Rust type of a present value.
 pub fn plain_type(kind: &TypeRef) -> String {
     match kind {
         TypeRef::String | TypeRef::Id => "String".to_owned(),

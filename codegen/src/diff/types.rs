@@ -1,4 +1,4 @@
-//! Models of answers and shared enums.
+//! Models and shared enums.
 
 use super::enums;
 use super::rows::{Class, Row, Rows};
@@ -7,7 +7,7 @@ use crate::model::{Api, EnumDef, Model, ModelField, ParamType, Returns, TypeRef}
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares all models and shared enums. Returns the old side with renamed types under their new names, so that what
-/// names them compares as equal.
+/// refers to them compares as equal.
 pub fn compare(old: &Api, new: &Api, rows: &mut Rows) -> Api {
     let renamed = renames(old, new);
     for (from, (to, rust)) in &renamed {
@@ -42,7 +42,7 @@ fn compare_models(old: &Api, new: &Api, rows: &mut Rows) {
         };
         let start = rows.len();
         compare_model(model, other, rows);
-        rows.net(start, &model.rust_name, &bare(model), &bare(other));
+        rows.fallback(start, &model.rust_name, &bare(model), &bare(other));
     }
     for model in after.iter().filter(|model| !old_names.contains(model.name.as_str())) {
         rows.push(Row::added(&model.rust_name, "model").class(Class::Response).minor("nothing that exists changes"));
@@ -104,9 +104,9 @@ fn compare_model(old: &Model, new: &Model, rows: &mut Rows) {
     for field in &new.fields {
         if !old.fields.iter().any(|other| other.wire_name == field.wire_name) {
             rows.push(
-                Row::added(format!("{at}.{}", field.wire_name), "field")
-                    .class(Class::Response)
-                    .minor("the struct is `#[non_exhaustive]`; who read the key from `extra` must read the field"),
+                Row::added(format!("{at}.{}", field.wire_name), "field").class(Class::Response).minor(
+                    "the struct is `#[non_exhaustive]`; callers who read the key from `extra` must read the field",
+                ),
             );
         }
     }
@@ -125,22 +125,22 @@ fn compare_model(old: &Model, new: &Model, rows: &mut Rows) {
     );
 }
 
-/// Whether the model is a page of a list whose items can be walked.
+/// Whether the model is a page of a list, whose items can be iterated.
 fn compare_listing(old: &Model, new: &Model, rows: &mut Rows) {
     let row = |what: String| Row::changed(&new.rust_name, what).class(Class::Response);
     let shown = |(field, item): &(String, TypeRef)| format!("{field}: {}", plain_type(item));
     match (&old.listing, &new.listing) {
         (None, Some(listing)) => rows.push(
             row(format!("is a page of a list, {}", code(&shown(listing))))
-                .minor("it is read as before, and can be walked"),
+                .minor("it is read as before, and can be iterated"),
         ),
         (Some(listing), None) => rows.push(
             row(format!("is no longer a page of a list, {}", code(&shown(listing))))
-                .major("callers who walk its items can no longer do so"),
+                .major("callers who iterate over its items can no longer do so"),
         ),
         (Some(before), Some(after)) if before != after => rows.push(
             row(format!("items of the list {}", arrow(&shown(before), &shown(after))))
-                .major("callers who walk its items get others"),
+                .major("callers who iterate over its items get others"),
         ),
         _ => {}
     }
@@ -160,12 +160,13 @@ fn compare_field(old: &ModelField, new: &ModelField, at: &str, rows: &mut Rows) 
         rows.push(if before != after {
             row(format!("type {}", arrow(&before, &after))).major("callers who read it get another type")
         } else {
-            row(format!("read as {}", arrow(&old.spec_type, &new.spec_type)))
-                .minor("the Rust type stays; texts read as before, numbers of many digits may read otherwise")
+            row(format!("read as {}", arrow(&old.spec_type, &new.spec_type))).minor(
+                "the Rust type stays; strings are read as before, numbers of many digits may be read differently",
+            )
         });
     }
     rows.docs(at, "description changed", old.doc != new.doc);
-    rows.hidden(at, "personal data", old.pii, new.pii);
+    rows.redaction(at, "personal data", old.pii, new.pii);
 }
 
 fn named(kind: &TypeRef) -> Option<&str> {

@@ -1,16 +1,16 @@
-//! What goes over the wire: method, paths, places of values, constants.
+//! What is sent: method, paths, destinations of values, constants.
 
 use super::rows::{Class, Row, Rows, reordered};
 use super::text::{arrow, code, list};
 use crate::base::json::Json;
 use crate::model::{BodyNode, BodyValue, Condition, Function, PathPart, Route, Source};
 
-/// Where a field goes.
+/// Where a field is sent.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Place {
     /// The selector and the value that send it there.
     when: Option<(String, String)>,
-    /// In words: ``body `/from/id` ``.
+    /// The destination as shown: ``body `/from/id` ``.
     at: String,
 }
 
@@ -26,7 +26,7 @@ pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
         rows.push(row(format!("method {}", arrow(old_verb, new_verb)), "every call is sent with another HTTP method"));
     }
     if old_path != new_path {
-        rows.push(row(format!("path {}", arrow(&old_path, &new_path)), "every call goes to another path"));
+        rows.push(row(format!("path {}", arrow(&old_path, &new_path)), "every call is sent to another path"));
     }
     compare_constants(old, new, at, rows);
     compare_bodies(old, new, at, rows);
@@ -67,14 +67,14 @@ pub fn compare_field(old: (&Function, usize), new: (&Function, usize), at: &str,
         rows.push(if before.is_empty() && new_value {
             row.minor("the case is new, so no existing call takes it")
         } else if after.is_empty() {
-            row.major("calls that give it so can no longer send it")
+            row.major("calls that pass it like this can no longer send it")
         } else {
             row.major("the value is sent to another place")
         });
     }
 }
 
-/// Where a field goes, in words; for telling a renamed field from a removed and an added one.
+/// Where a field is sent; also distinguishes a renamed field from a removed and an added one.
 pub fn places(function: &Function, field: usize) -> Vec<Place> {
     let mut places = Vec::new();
     for route in function.routes.iter().filter(|route| route.parts.contains(&PathPart::Field(field))) {
@@ -130,16 +130,16 @@ fn sources(function: &Function) -> Vec<(String, Source)> {
     for (name, field) in &function.headers {
         found.push((format!("header {}", code(name)), Source::Field(*field)));
     }
-    walk(function.body.as_deref().unwrap_or_default(), "", &mut found);
+    collect_members(function.body.as_deref().unwrap_or_default(), "", &mut found);
     found
 }
 
-fn walk(nodes: &[BodyNode], above: &str, found: &mut Vec<(String, Source)>) {
+fn collect_members(nodes: &[BodyNode], above: &str, found: &mut Vec<(String, Source)>) {
     for node in nodes {
         let pointer = format!("{above}/{}", node.key.replace('~', "~0").replace('/', "~1"));
         match &node.value {
             BodyValue::Source(source) => found.push((format!("body {}", code(&pointer)), source.clone())),
-            BodyValue::Object(inner) => walk(inner, &pointer, found),
+            BodyValue::Object(inner) => collect_members(inner, &pointer, found),
         }
     }
 }
@@ -176,7 +176,7 @@ fn compare_constants(old: &Function, new: &Function, at: &str, rows: &mut Rows) 
                 let row = Row::added(at, &format!("constant {} at {}", constant.shown(), constant.at));
                 let row = row.class(Class::Wire);
                 rows.push(if constant.with.as_ref().is_some_and(is_new) {
-                    row.minor("it goes only with an argument that is new, so no existing call sends it")
+                    row.minor("it is sent only with a new argument, so no existing call sends it")
                 } else {
                     row.major("existing calls send a value that they did not send before")
                 });
@@ -201,7 +201,7 @@ fn compare_constants(old: &Function, new: &Function, at: &str, rows: &mut Rows) 
 /// A body that may be empty is sent as `{}`, which is not the same as none.
 fn compare_bodies(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
     let may_be_empty = |function: &Function| {
-        let needed = |(at, source): &(String, Source)| {
+        let required = |(at, source): &(String, Source)| {
             at.starts_with("body ")
                 && match source {
                     Source::Field(field) | Source::Case { field, .. } => {
@@ -210,17 +210,17 @@ fn compare_bodies(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
                     Source::Const { with, .. } => with.is_none(),
                 }
         };
-        !sources(function).iter().any(needed)
+        !sources(function).iter().any(required)
     };
     let what = match (&old.body, &new.body) {
         (None, Some(_)) if may_be_empty(new) => "a body is sent, `{}` without arguments, where none was",
         (Some(_), None) if may_be_empty(old) => "no body is sent where one was, `{}` without arguments",
         _ => return,
     };
-    rows.push(Row::changed(at, what).class(Class::Wire).major("it concerns calls that do not touch the argument too"));
+    rows.push(Row::changed(at, what).class(Class::Wire).major("calls that do not use the argument change too"));
 }
 
-/// The conditions under which a field is needed, in words.
+/// The conditions under which a field is required.
 pub fn conditions(function: &Function, conditions: &[Condition]) -> String {
     let shown: Vec<String> = conditions
         .iter()

@@ -4,9 +4,8 @@
 //! an independent oracle for the client's tests.
 
 use crate::base::json::Json;
-use crate::model::function::{
-    ArgKind, BodyNode, BodyValue, Condition, Field, Function, PathPart, Request, Role, Source,
-};
+use crate::model::example::Request;
+use crate::model::function::{ArgKind, BodyNode, BodyValue, Condition, Field, Function, PathPart, Role, Source};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.

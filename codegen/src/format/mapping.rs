@@ -36,7 +36,7 @@ impl<'a> Mapping<'a> {
                 );
             }
         }
-        // The span of a whole map would fill the screen: its first key stands for it.
+        // The span of a complete map would fill the screen: its first key represents it.
         let span = entries.first().map_or(node.span, |(key, _)| key.span);
         Some(Self { entries, span, diagnostics })
     }

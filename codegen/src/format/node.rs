@@ -8,7 +8,7 @@ use crate::base::span::{Span, Spanned};
 pub struct Node {
     /// The value.
     pub kind: NodeKind,
-    /// Where it stands; a list or a map reaches to its last entry.
+    /// Its span; that of a list or a map ends with its last entry.
     pub span: Span,
 }
 

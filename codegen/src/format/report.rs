@@ -34,16 +34,19 @@ pub fn key_is_visible(key: &Spanned<String>, diagnostics: &mut Diagnostics) -> b
     is_visible(key, key.span, diagnostics)
 }
 
-/// The same for all texts in a value.
+/// The same for all texts in a value; reports each invisible one.
 pub fn all_visible(node: &Node, diagnostics: &mut Diagnostics) -> bool {
+    let mut visible = true;
     match &node.kind {
-        NodeKind::Scalar(Json::String(text)) => is_visible(text, node.span, diagnostics),
-        NodeKind::Scalar(_) => true,
-        // `fold` visits all items, unlike `all`: every error is reported.
-        NodeKind::List(items) => items.iter().fold(true, |visible, item| all_visible(item, diagnostics) && visible),
-        NodeKind::Map(entries) => entries.iter().fold(true, |visible, (key, value)| {
-            let key = key_is_visible(key, diagnostics);
-            all_visible(value, diagnostics) && key && visible
-        }),
+        NodeKind::Scalar(Json::String(text)) => visible = is_visible(text, node.span, diagnostics),
+        NodeKind::Scalar(_) => {}
+        NodeKind::List(items) => items.iter().for_each(|item| visible &= all_visible(item, diagnostics)),
+        NodeKind::Map(entries) => {
+            for (key, value) in entries {
+                visible &= key_is_visible(key, diagnostics);
+                visible &= all_visible(value, diagnostics);
+            }
+        }
     }
+    visible
 }

@@ -54,7 +54,7 @@ pub fn check_files(generated: &Generated) -> Result<(), String> {
 
 /// No HTML but the generator's own, no image, no link out of the docs.
 fn check_page(page: &str) -> Result<(), String> {
-    const OWN: [&str; 3] = ["<br>", "<details><summary>Example answer</summary>", "</details>"];
+    const OWN: [&str; 3] = ["<br>", "<details><summary>Example response</summary>", "</details>"];
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut events = Parser::new_ext(page, options);
     // The first is the comment that names the source of the page.
@@ -104,11 +104,11 @@ fn check_examples(generated: &Generated) -> Result<(), String> {
 fn invalid_number(value: &Json) -> Option<&str> {
     match value {
         Json::Number(digits) => {
-            let whole = digits.strip_prefix('-').unwrap_or(digits);
-            let zeros = whole.starts_with('0') && whole[1..].starts_with(|next: char| next.is_ascii_digit());
-            let plain = whole.starts_with(|first: char| first.is_ascii_digit())
-                && !whole.contains("..")
-                && !whole.ends_with('.');
+            let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+            let zeros = unsigned.starts_with('0') && unsigned[1..].starts_with(|next: char| next.is_ascii_digit());
+            let plain = unsigned.starts_with(|first: char| first.is_ascii_digit())
+                && !unsigned.contains("..")
+                && !unsigned.ends_with('.');
             let finite = digits.parse().is_ok_and(f64::is_finite);
             (zeros || !plain || !finite).then_some(digits)
         }

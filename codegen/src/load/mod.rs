@@ -30,7 +30,7 @@ pub struct SpecFolder {
     pub label: String,
 }
 
-/// Reads the spec in a folder and reports every error of every file. `None` when a file has not the structure of a spec; texts
+/// Reads the spec in a folder and reports every error of every file. `None` when a file lacks the structure of a spec; texts
 /// that do not parse are reported, and the spec is returned so that `check` can report the other errors.
 pub fn load(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Spec> {
     let mut files = Files { folder, sources, diagnostics };
@@ -40,7 +40,7 @@ pub fn load(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagno
     Some(Spec::new(package?, functions?, types?))
 }
 
-/// Decodes the text of one file; `None` when it has not the structure of a `T`.
+/// Decodes the text of one file; `None` when it lacks the structure of a `T`.
 pub fn decode_text<T: Decode>(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<T> {
     let before = diagnostics.len();
     let node = yaml::parse(file, text, diagnostics)?;

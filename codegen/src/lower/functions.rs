@@ -9,9 +9,9 @@ use crate::check::checked::{
     FieldRole,
 };
 use crate::check::rust_names::{ChoiceNames, ParamNames};
-use crate::model::function::{
-    ArgKind, Condition, Example, Field, Function, FunctionNames, Param, ParamType, Request, RetryRule, Returns, Role,
-};
+use crate::model::example::{Example, Request};
+use crate::model::function::{ArgKind, Condition, Field, Function, FunctionNames, RetryRule, Returns, Role};
+use crate::model::param::{Param, ParamType};
 use crate::model::types::EnumDef;
 use crate::spec::Spec;
 use crate::spec::function;
@@ -57,7 +57,7 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
     }
 }
 
-/// The enums that stand in one function of a resource only.
+/// The enums that only one function of a resource uses.
 pub fn own_enums(resource: &CheckedResource) -> Vec<EnumDef> {
     let fields = resource.functions.iter().flat_map(|function| {
         let params = function.names.params.iter().enumerate();

@@ -69,7 +69,7 @@ impl RequestParts {
     }
 }
 
-/// Adds a value to the tree of the body's members, which stand in the order of the spec. No two unconditional values have
+/// Adds a value to the tree of the body's members, which are in the order of the spec. No two unconditional values have
 /// one place.
 fn insert(nodes: &mut Vec<BodyNode>, keys: &[String], source: Source) {
     let Some((key, rest)) = keys.split_first() else { return };

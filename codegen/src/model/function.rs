@@ -1,6 +1,8 @@
 //! Functions: their arguments, and where each is sent.
 
-use super::serialize::{as_conditions, as_optional_text, as_text, as_texts};
+use super::example::Example;
+use super::param::Param;
+use super::serialize::{as_conditions, as_text, as_texts};
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
 use crate::spec::keywords::{FieldType, Paging, RetryClass};
@@ -228,56 +230,6 @@ pub enum Role {
     },
 }
 
-/// One argument of the typed API.
-#[derive(Clone, Debug, Serialize)]
-pub struct Param {
-    /// The Rust name.
-    pub rust_name: String,
-    /// The field it fills.
-    pub field: usize,
-    /// The selector it fills too.
-    pub selector: Option<usize>,
-    /// Its Rust type.
-    pub kind: ParamType,
-    /// In the constructor, or a setter.
-    pub required: bool,
-}
-
-/// The Rust type of an argument.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum ParamType {
-    /// `impl Into<String>`
-    Text,
-    /// `i64`
-    Integer,
-    /// `f64`
-    Number,
-    /// `bool`
-    Boolean,
-    /// `impl Into<Timestamp>`
-    Time,
-    /// An iterator of strings.
-    Strings,
-    /// A JSON value.
-    Object,
-    /// An iterator of JSON values.
-    Objects,
-    /// An open enum.
-    Enum {
-        /// Its Rust name.
-        rust: String,
-        /// Whether it is shared.
-        shared: bool,
-    },
-    /// A selector and the selected value in one.
-    Selector {
-        /// Its Rust name.
-        rust: String,
-        /// Whether it is shared.
-        shared: bool,
-    },
-}
-
 /// Whether a call may be retried.
 #[derive(Clone, Debug, Serialize)]
 pub struct RetryRule {
@@ -301,7 +253,7 @@ pub enum Returns {
         name: String,
         /// Its Rust name.
         rust: String,
-        /// The name of a variable that holds one, in snippets.
+        /// The name of a variable of this type, in snippets.
         binding: String,
         /// The key under which it may come wrapped in a list.
         unwrap: Option<String>,
@@ -310,31 +262,4 @@ pub enum Returns {
         /// How further items are fetched.
         paging: Option<Paging>,
     },
-}
-
-/// A call with its request and its response.
-#[derive(Clone, Debug, Serialize)]
-pub struct Example {
-    /// Arguments as the dynamic call takes them.
-    #[serde(serialize_with = "as_texts")]
-    pub args: Vec<(String, Json)>,
-    /// What it sends.
-    pub request: Request,
-    /// The status of the response.
-    pub status: u16,
-    /// The body of the response.
-    #[serde(serialize_with = "as_optional_text")]
-    pub response: Option<Json>,
-}
-
-/// A request without its headers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Request {
-    /// The path, percent-encoded.
-    pub path: String,
-    /// Query keys and values, before percent-encoding.
-    pub query: Vec<(String, String)>,
-    /// The JSON body.
-    #[serde(serialize_with = "as_optional_text")]
-    pub body: Option<Json>,
 }

@@ -3,16 +3,20 @@
 //! Table names, wire names and Rust names are separate here and never derived from each other again. The emitters read this
 //! and nothing else.
 
+pub mod example;
 pub mod function;
 pub mod package;
+pub mod param;
 mod serialize;
 pub mod types;
 
+pub use example::{Example, Request};
 pub use function::{
-    ArgKind, BodyNode, BodyValue, Condition, Example, Field, Function, FunctionNames, Param, ParamType, PathPart,
-    QueryItem, Request, RetryRule, Returns, Role, Route, Source,
+    ArgKind, BodyNode, BodyValue, Condition, Field, Function, FunctionNames, PathPart, QueryItem, RetryRule, Returns,
+    Role, Route, Source,
 };
 pub use package::{Auth, ErrorShape, Package, Page, RateLimit, Server, Version};
+pub use param::{Param, ParamType};
 pub use types::{EnumDef, Model, ModelField, TypeFile, TypeRef, Variant};
 
 use serde::Serialize;
@@ -56,7 +60,7 @@ pub struct Resource {
     pub warning: Option<String>,
     /// The file this comes from.
     pub source: String,
-    /// Enums that stand in one function only.
+    /// Enums of one function only.
     pub enums: Vec<EnumDef>,
     /// The functions, in the tables' order.
     pub functions: Vec<Function>,

@@ -41,7 +41,7 @@ functions:
 pub type KnownValues = OneOrMany<Spanned<String>, Spanned<String>>;
 
 mapping! {
-    /// One function: a row of the table of functions, and how it goes over the wire.
+    /// One function: a row of the table of functions, and how it is sent.
     "a function" struct Function example r#"
 name: createBook
 method: create
@@ -96,7 +96,7 @@ examples:
 mapping! {
     /// A value that is always sent.
     "a constant" struct Const example "{ body: /from/type, value: admin }" {
-        /// The query key it goes to.
+        /// The query key that takes it.
         query: Option<Spanned<String>>,
         /// The place in the body, as a JSON pointer.
         body: Option<Parsed<JsonPointer>>,
@@ -108,7 +108,7 @@ mapping! {
 }
 
 mapping! {
-    /// One argument: a row of a function's table, and where it goes.
+    /// One argument: a row of a function's table, and where it is sent.
     "a field" struct Field example "{ name: perPage, type: Number, encode: integer, query: per_page, doc: How many books a page has. }" {
         /// The table's name, such as `perPage`.
         name: Spanned<Name>,
@@ -134,7 +134,7 @@ mapping! {
         encode: Option<Spanned<Encode>>,
         /// With `comma_list`: the key under which each item is wrapped in an object.
         wrap: Option<Spanned<String>>,
-        /// Constants set on every object of an array, whatever the caller gave.
+        /// Constants set on every object of an array, whatever the caller passed.
         force: Option<Entries<Spanned<Json>>>,
         /// Never printed.
         secret: bool,
@@ -144,7 +144,7 @@ mapping! {
         note: Option<Spanned<String>>,
         /// Why this field is here although the table lacks it.
         addition: Option<Spanned<String>>,
-        /// This field is never sent: it decides where the named field goes.
+        /// This field is never sent: it decides where the named field is sent.
         selects: Option<Spanned<String>>,
         /// With `selects`: the destination for each value.
         cases: Option<Entries<Case>>,
@@ -168,7 +168,7 @@ mapping! {
     "an example" struct Example example "{ args: { title: Emma }, request: { path: /books, body: { title: Emma } } }" {
         /// The arguments as the dynamic call takes them, without the credential.
         args: Option<Spanned<Json>>,
-        /// What goes over the wire.
+        /// What it sends.
         request: ExampleRequest,
         /// The response; by default the model's example.
         response: Option<Spanned<Json>>,
@@ -203,7 +203,7 @@ impl Function {
 }
 
 impl Field {
-    /// Where the destinations that are written out stand, in the order of precedence: path, query, header, body.
+    /// The spans of the explicit destinations, in the order of precedence: path, query, header, body.
     pub fn destination_spans(&self) -> impl Iterator<Item = Span> {
         [
             self.path.as_ref().map(|path| path.span),

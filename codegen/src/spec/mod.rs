@@ -33,7 +33,7 @@ pub struct SpecFile<T> {
     pub path: String,
     /// Its name without folder and extension: `books`.
     pub stem: String,
-    /// What it says.
+    /// Its contents.
     pub contents: T,
 }
 
@@ -54,7 +54,7 @@ pub struct Spec {
     pub functions: Vec<SpecFile<FunctionFile>>,
     /// `types/*.yaml`, by file name.
     pub types: Vec<SpecFile<TypeFile>>,
-    /// Where each model and each shared enum stands: the first one of its name, by file and position.
+    /// The first model and the first shared enum of each name, by file and position.
     models: BTreeMap<String, (usize, usize)>,
     enums: BTreeMap<String, (usize, usize)>,
 }

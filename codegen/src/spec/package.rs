@@ -8,7 +8,7 @@ use crate::base::span::Spanned;
 use crate::format::mapping::mapping;
 
 mapping! {
-    /// What holds for all functions of a package.
+    /// What is common to all functions of a package.
     "the package" struct Package example r#"
 name: Library
 doc: The books of a library and their loans.
@@ -23,7 +23,7 @@ resources: [{ name: books, doc: The books. }]
         name: Spanned<String>,
         /// What the package is, in a few sentences.
         doc: Spanned<String>,
-        /// Where the Rust code goes and what it is called.
+        /// The place and the names of the generated Rust code.
         rust: RustTarget,
         /// Prefix of the environment variables, such as `LIBRARY`.
         env: Spanned<Name>,
@@ -47,7 +47,7 @@ resources: [{ name: books, doc: The books. }]
 }
 
 mapping! {
-    /// Where the Rust code goes and what it is called.
+    /// The place and the names of the generated Rust code.
     "`rust`" struct RustTarget {
         /// The crate's name as snippets import it.
         krate as "crate": Spanned<ModuleName>,

@@ -30,7 +30,7 @@ impl PathTemplate {
         })
     }
 
-    /// Whether a name stands between braces.
+    /// Whether the path has this placeholder.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.placeholders().any(|placeholder| placeholder == name)

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// A step of a write that changes the disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Step {
-    /// A new content goes to the staging folder.
+    /// A new content is written to the staging folder.
     Stage,
     /// The write is committed.
     Commit,

@@ -4,7 +4,8 @@ use crate::exit_error::ExitError;
 use crate::reindent::reindent;
 use crate::{dry_run, input, output, resolve, settings, terminal};
 use clap::ArgMatches;
-use intercom_client::runtime::{DynamicCall, Returns};
+use intercom_client::DynamicCall;
+use intercom_client::schema::Returns;
 use intercom_client::{Error, RawResponse};
 use serde_json::value::RawValue;
 
@@ -18,7 +19,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
         return dry_run::print(&client, function, &json);
     }
     let call = client.call(function.name, args);
-    for warning in call.prepare()?.warnings() {
+    for warning in call.clone().into_request()?.warnings() {
         terminal::print_err(&format!("warning: {warning}"));
     }
     match send(call)? {
@@ -37,7 +38,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
 fn send(call: DynamicCall) -> Result<Result<RawResponse, Error>, ExitError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| ExitError::failure(format!("cannot start a runtime: {error}")))?;
-    Ok(runtime.block_on(call.raw()))
+    Ok(runtime.block_on(call.send_raw()))
 }
 
 /// Prints the response to stdout, which receives JSON or nothing.

@@ -77,7 +77,7 @@ fn call() -> Command {
                 .long("timeout")
                 .value_name("SECONDS")
                 .value_parser(seconds)
-                .help("Timeout of an attempt [default: 30]"),
+                .help("Timeout of the whole call, with its retries [default: 60]"),
         )
 }
 

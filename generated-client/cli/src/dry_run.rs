@@ -2,8 +2,10 @@
 
 use crate::exit_error::ExitError;
 use crate::{input, output, terminal};
-use intercom_client::runtime::{DynamicCall, Function, PreparedRequest};
-use intercom_client::{Client, ErrorKind, PACKAGE};
+use intercom_client::error::ErrorKind;
+use intercom_client::schema::Function;
+use intercom_client::{Client, PACKAGE};
+use intercom_client::{DynamicCall, PreparedRequest};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -27,9 +29,11 @@ pub fn print(client: &Client, function: &'static Function, json: &str) -> Result
 
 /// The request, and whether it has a token of its own.
 fn prepare(call: DynamicCall) -> Result<(PreparedRequest, bool), ExitError> {
-    match call.prepare() {
+    match call.clone().into_request() {
         Ok(request) => Ok((request, true)),
-        Err(error) if error.kind() == ErrorKind::MissingToken => Ok((call.with_access_token("none").prepare()?, false)),
+        Err(error) if error.kind() == ErrorKind::MissingToken => {
+            Ok((call.with_access_token("none").into_request()?, false))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -1,7 +1,8 @@
 //! Errors that end the command, each with its exit code.
 
 use crate::terminal;
-use intercom_client::{Error, ErrorKind, PACKAGE};
+use intercom_client::error::ErrorKind;
+use intercom_client::{Error, PACKAGE};
 use std::error::Error as _;
 use std::process::ExitCode;
 

@@ -4,7 +4,7 @@ use crate::exit_error::ExitError;
 use crate::{output, resolve};
 use clap::ArgMatches;
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::{Field, Function};
+use intercom_client::schema::{Field, Function};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -84,16 +84,15 @@ impl Listed {
 
 impl ListedField {
     fn new(function: &Function, field: &Field) -> Self {
-        let name = |position: usize| function.fields.get(position).map(|field| field.name);
-        let conditions = field.required_when.iter();
+        let selected = function.fields.iter().find(|other| other.selected_by == Some(field.name));
         Self {
             name: field.name,
             r#type: field.table_type,
             required: field.required,
             description: field.doc,
             values: field.values,
-            selects: field.selects.and_then(name),
-            required_when: conditions.filter_map(|(other, value)| Some((name(*other)?, *value))).collect(),
+            selects: selected.map(|field| field.name),
+            required_when: field.required_when.iter().copied().collect(),
             credential: field.credential,
             addition: field.addition,
         }
@@ -132,27 +131,18 @@ fn block(function: &Function) -> String {
     let fields = function.fields.iter().filter(|field| !field.credential);
     let max_width = fields.clone().map(|field| field.name.chars().count()).max().unwrap_or_default();
     for field in fields {
-        let _ = writeln!(
-            out,
-            "    {:max_width$}  {:7}  {}{}",
-            field.name,
-            field.table_type,
-            field.doc,
-            remarks(function, field)
-        );
+        let _ = writeln!(out, "    {:max_width$}  {:7}  {}{}", field.name, field.table_type, field.doc, remarks(field));
     }
     out
 }
 
-fn remarks(function: &Function, field: &Field) -> String {
+fn remarks(field: &Field) -> String {
     let mut remarks = Vec::new();
     if field.required {
         remarks.push("required".to_owned());
     }
     for (other, value) in field.required_when {
-        if let Some(other) = function.fields.get(*other) {
-            remarks.push(format!("required when {} is {value}", other.name));
-        }
+        remarks.push(format!("required when {other} is {value}"));
     }
     if !field.values.is_empty() {
         remarks.push(format!("known values: {}", field.values.join(", ")));

@@ -2,8 +2,9 @@
 
 use crate::exit_error::ExitError;
 use crate::terminal::one_line;
+use api_client_runtime::nearest;
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::{Function, nearest};
+use intercom_client::schema::Function;
 
 /// The function with this name: the one of the function tables, or resource and method as in Rust.
 pub fn function(name: &str) -> Result<&'static Function, ExitError> {

@@ -2,7 +2,8 @@
 
 use crate::exit_error::ExitError;
 use clap::ArgMatches;
-use intercom_client::{Client, ClientBuilder, ErrorKind};
+use intercom_client::Client;
+use intercom_client::error::Setting;
 use std::time::Duration;
 
 /// Builds the client. An option has precedence over its environment variable.
@@ -24,24 +25,19 @@ pub fn client(matches: &ArgMatches) -> Result<Client, ExitError> {
     if let Some(retries) = matches.get_one::<u32>("retries") {
         builder = builder.retries(*retries);
     }
-    builder.env().build().map_err(|error| match (error.kind(), invalid_option(&option)) {
-        (ErrorKind::Config, Some(option)) => ExitError::usage(format!("--{option}: {error}")),
+    builder.env().build().map_err(|error| match error.setting().map(option_of) {
+        // The error names the environment variable, if the value comes from there.
+        Some(Some(name)) if option(name).is_some() => ExitError::usage(format!("--{name}: {error}")),
         _ => error.into(),
     })
 }
 
-/// One setting of a client.
-type Setting = fn(ClientBuilder<Client>, String) -> ClientBuilder<Client>;
-
-/// The option that the client rejects: its error names the environment variable, but does not know options.
-fn invalid_option<'a>(option: &impl Fn(&str) -> Option<&'a str>) -> Option<&'static str> {
-    let settings: [(&str, Setting); 3] = [
-        ("base-url", ClientBuilder::base_url),
-        ("region", ClientBuilder::region),
-        ("api-version", ClientBuilder::version),
-    ];
-    let is_invalid = |(name, set): &(&str, Setting)| {
-        option(name).is_some_and(|value| set(Client::builder(), value.to_owned()).build().is_err())
-    };
-    settings.into_iter().find(is_invalid).map(|(name, _)| name)
+/// The option of a setting.
+fn option_of(setting: Setting) -> Option<&'static str> {
+    match setting {
+        Setting::BaseUrl => Some("base-url"),
+        Setting::Region => Some("region"),
+        Setting::Version => Some("api-version"),
+        _ => None,
+    }
 }

@@ -1,4 +1,4 @@
-//! How fast the emulator is, beside Prism, and what it costs: `cargo xtask bench emulator`.
+//! Speed, start time and memory of the emulator, compared with Prism: `cargo xtask bench emulator`.
 
 #[path = "emulator/load.rs"]
 mod load;
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Users of the workspace in which speed is measured.
+/// The users of the workspace in which speed is measured.
 const USERS: usize = 1_000;
 const MANY_USERS: usize = 100_000;
 const CONNECTIONS: [usize; 2] = [1, 16];
@@ -27,45 +27,46 @@ const ROUNDS: usize = 7;
 const ROUND: Duration = Duration::from_millis(1_000);
 const WARM_UP: Duration = Duration::from_millis(400);
 const STARTS: usize = 20;
-/// After how many requests memory is looked at.
-const STEPS: [u64; 5] = [10_000, 100_000, 250_000, 500_000, 1_000_000];
+/// The numbers of requests after which memory is measured.
+const MEMORY_STEPS: [u64; 5] = [10_000, 100_000, 250_000, 500_000, 1_000_000];
 
 fn main() -> Outcome<()> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    if let [word, users] = words.as_slice()
-        && word == "serve"
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [command, users] = args.as_slice()
+        && command == "serve"
     {
         return serve(users.parse()?);
     }
-    // `cargo test --all-targets` starts benches too, without this word.
-    if !words.iter().any(|word| word == "--bench") {
+    // `cargo test --all-targets` runs benches too, without this option.
+    if !args.iter().any(|arg| arg == "--bench") {
         return Ok(());
     }
-    let prism = words.iter().position(|word| word == "--prism").and_then(|at| words.get(at + 1)).map(PathBuf::from);
-    let only = words.iter().position(|word| word == "--only").and_then(|at| words.get(at + 1)).map(String::as_str);
-    let wanted = |part| only.is_none_or(|only| only == part);
+    let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
+    let prism = option("--prism").map(PathBuf::from);
+    let only = option("--only");
+    let is_selected = |part| only.is_none_or(|only| only == part);
     let mut measured = page::Measured::default();
-    if wanted("speed") {
+    if is_selected("speed") {
         measured.speeds = speeds(prism.as_deref())?;
     }
-    if wanted("start") {
+    if is_selected("start") {
         measured.starts = starts(prism.as_deref())?;
     }
-    if wanted("many") {
+    if is_selected("many") {
         measured.many = many()?;
     }
-    if wanted("memory") {
+    if is_selected("memory") {
         measured.memory = memory()?;
     }
     println!("{}", page::tables(&measured));
-    if words.iter().any(|word| word == "--save") {
+    if args.iter().any(|arg| arg == "--save") {
         let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("SPEED.md");
         std::fs::write(page, page::page(&measured))?;
     }
     Ok(())
 }
 
-/// An emulator as `intercom emulator` has it, until somebody ends the process.
+/// Serves an emulator with the settings of `intercom emulator` until the process ends.
 fn serve(users: usize) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
@@ -78,7 +79,7 @@ fn serve(users: usize) -> Outcome<()> {
     })
 }
 
-/// What is asked, in three kinds.
+/// The three kinds of requests.
 fn operations(id: &str) -> [(&'static str, Make); 3] {
     let one = get(&format!("/users/{id}"));
     let list = get("/users?page=1&per_page=50");
@@ -93,42 +94,43 @@ fn new_user(number: u64) -> String {
     format!("{{\"email\":\"bench-{number}@new.example\",\"name\":\"Bench {number}\"}}")
 }
 
-/// The id of a user whom the emulator has.
-fn some_id(address: SocketAddr) -> Outcome<String> {
-    let user: Value = serde_json::from_str(&load::ask(address, &get("/users?user_id=user-500"))?)?;
+/// The id of a user of the emulator.
+fn user_id(address: SocketAddr) -> Outcome<String> {
+    let user: Value = serde_json::from_str(&load::send(address, &get("/users?user_id=user-500"))?)?;
     Ok(user.get("id").and_then(Value::as_str).ok_or("a user without an id")?.to_owned())
 }
 
-/// Writes the description that Prism serves: its examples are the emulator's own answers, so that both send the same bytes.
-fn describe(emulator: SocketAddr, id: &str, folder: &Path) -> Outcome<PathBuf> {
+/// Writes the OpenAPI description that Prism serves. Its examples are the emulator's own responses, so that both send the same
+/// bytes.
+fn write_description(emulator: SocketAddr, id: &str, folder: &Path) -> Outcome<PathBuf> {
     let mut description: Value = serde_json::from_str(include_str!("emulator/openapi.json"))?;
     for (path, method, request) in [
         ("/users", "get", get("/users?page=1&per_page=50")),
         ("/users", "post", post("/users", &new_user(0))),
         ("/users/{id}", "get", get(&format!("/users/{id}"))),
     ] {
-        let answer: Value = serde_json::from_str(&load::ask(emulator, &request)?)?;
+        let response: Value = serde_json::from_str(&load::send(emulator, &request)?)?;
         let operation = description.get_mut("paths").and_then(|paths| paths.get_mut(path)?.get_mut(method));
         let operation = operation.ok_or("an operation is not described")?;
-        *operation.pointer_mut("/responses/200/content/application~1json/example").ok_or("no example")? = answer;
+        *operation.pointer_mut("/responses/200/content/application~1json/example").ok_or("no example")? = response;
     }
     let path = folder.join("openapi.json");
     std::fs::write(&path, description.to_string())?;
     Ok(path)
 }
 
-/// One way of asking one server: medians of several rounds.
+/// The speed of one kind of request at one server: medians of several rounds.
 #[derive(Clone, Copy, Default)]
 struct Speed {
     per_second: f64,
     /// Microseconds.
     p50: f64,
     p99: f64,
-    /// Microseconds that a request takes of the server's processors.
+    /// Microseconds of the server's CPU time for a request.
     processor: f64,
 }
 
-/// Speed of the emulator and, where it is asked, of Prism.
+/// The speed of the emulator and, if measured, of Prism.
 struct Compared {
     operation: &'static str,
     connections: usize,
@@ -138,9 +140,9 @@ struct Compared {
 
 fn speeds(prism: Option<&Path>) -> Outcome<Vec<Compared>> {
     let emulator = process::emulator(USERS)?;
-    let id = some_id(emulator.address)?;
+    let id = user_id(emulator.address)?;
     let prism = match prism {
-        Some(folder) => Some(process::prism(folder, &describe(emulator.address, &id, folder)?, false)?),
+        Some(folder) => Some(process::prism(folder, &write_description(emulator.address, &id, folder)?, false)?),
         None => None,
     };
     let mut compared = Vec::new();
@@ -148,8 +150,8 @@ fn speeds(prism: Option<&Path>) -> Outcome<Vec<Compared>> {
         for connections in CONNECTIONS {
             let (mut ours, mut theirs) = (Vec::new(), Vec::new());
             for _ in 0..ROUNDS {
-                // Users who were created before would make a list longer than the example.
-                load::ask(emulator.address, &post("/__emulator/reset", ""))?;
+                // Users created before would make the list longer than the example.
+                load::send(emulator.address, &post("/__emulator/reset", ""))?;
                 ours.push(round(&emulator, connections, &make)?);
                 if let Some(prism) = &prism {
                     theirs.push(round(prism, connections, &make)?);
@@ -165,7 +167,7 @@ fn speeds(prism: Option<&Path>) -> Outcome<Vec<Compared>> {
 }
 
 fn round(server: &Server, connections: usize, make: &Make) -> Outcome<Speed> {
-    // Requests of the warm-up and those that count must differ, or the latter would create nobody.
+    // Measured requests must differ from those of the warm-up, otherwise they would create no users.
     let warm_up: Make = {
         let make = Arc::clone(make);
         Arc::new(move |number| make(number + 100_000_000))
@@ -197,27 +199,27 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// Milliseconds until a server says that it listens, and until its first answer.
+/// Milliseconds until a server reports its address, and until its first response.
 #[derive(Clone, Copy)]
 struct Start {
-    said: f64,
-    answered: f64,
+    listening: f64,
+    responded: f64,
 }
 
 fn starts(prism: Option<&Path>) -> Outcome<Option<(Start, Option<Start>)>> {
-    let start = |server: &Server| Start { said: millis(server.said), answered: millis(server.answered) };
+    let start = |server: &Server| Start { listening: millis(server.listening), responded: millis(server.responded) };
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let emulator = process::emulator(USERS)?;
         if let Some(folder) = prism {
-            let description = describe(emulator.address, &some_id(emulator.address)?, folder)?;
+            let description = write_description(emulator.address, &user_id(emulator.address)?, folder)?;
             theirs.push(start(&process::prism(folder, &description, true)?));
         }
         ours.push(start(&emulator));
     }
     let of = |starts: &[Start]| Start {
-        said: median(starts.iter().map(|it| it.said).collect()),
-        answered: median(starts.iter().map(|it| it.answered).collect()),
+        listening: median(starts.iter().map(|it| it.listening).collect()),
+        responded: median(starts.iter().map(|it| it.responded).collect()),
     };
     Ok(Some((of(&ours), prism.map(|_| of(&theirs)))))
 }
@@ -226,10 +228,10 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// Memory in KiB after so many requests that read and change, but add nothing.
+/// Memory in KiB after numbers of requests that read and change, but add nothing.
 fn memory() -> Outcome<Vec<(u64, u64)>> {
     let emulator = process::emulator(USERS)?;
-    let id = some_id(emulator.address)?;
+    let id = user_id(emulator.address)?;
     let (one, list) = (get(&format!("/users/{id}")), get("/users?page=1&per_page=50"));
     let make: Make = Arc::new(move |number| match number % 4 {
         0 | 1 => one.clone(),
@@ -240,7 +242,7 @@ fn memory() -> Outcome<Vec<(u64, u64)>> {
         }
     });
     let (mut done, mut seen) = (0, Vec::new());
-    for step in STEPS {
+    for step in MEMORY_STEPS {
         load::run(emulator.address, 16, Until::Count(step - done), &make)?;
         done = step;
         seen.push((step, emulator.memory()));
@@ -249,63 +251,63 @@ fn memory() -> Outcome<Vec<(u64, u64)>> {
     Ok(seen)
 }
 
-/// What a large workspace takes: names and milliseconds; and its memory in KiB, before and after.
+/// Times of a large workspace in milliseconds, and its memory in KiB, before and after.
 #[derive(Default)]
 struct Many {
     times: Vec<(&'static str, f64)>,
     memory: (u64, u64),
 }
 
-/// How long a whole scroll takes.
+/// The time of a complete scroll.
 async fn scroll(connection: &mut Connection) -> Outcome<Duration> {
     const PARAM: &str = "\"scroll_param\":\"";
-    let begun = Instant::now();
+    let start = Instant::now();
     let (mut target, mut requests) = ("/users/scroll".to_owned(), 0);
     loop {
-        let part = String::from_utf8(connection.ask(&get(&target)).await?)?;
+        let part = String::from_utf8(connection.send(&get(&target)).await?)?;
         requests += 1;
         if part.contains("\"users\":[]") {
             break;
         }
-        // To read all of it would take longer than to answer.
+        // Parsing the JSON would take longer than the response.
         let param = part.rsplit_once(PARAM).and_then(|(_, rest)| rest.split('"').next());
         target = format!("/users/scroll?scroll_param={}", param.ok_or("a scroll without a parameter")?);
     }
-    if requests == MANY_USERS / 100 + 1 { Ok(begun.elapsed()) } else { Err(format!("{requests} requests").into()) }
+    if requests == MANY_USERS / 100 + 1 { Ok(start.elapsed()) } else { Err(format!("{requests} requests").into()) }
 }
 
 fn many() -> Outcome<Option<Many>> {
     let emulator = process::emulator(MANY_USERS)?;
     let before = emulator.memory();
-    let mut times = vec![("start, until the first answer", millis(emulator.answered))];
+    let mut times = vec![("start, until the first response", millis(emulator.responded))];
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut connection = Connection::open(emulator.address).await?;
-        times.push(("a whole scroll, 1,001 requests", millis(scroll(&mut connection).await?)));
+        times.push(("a complete scroll, 1,001 requests", millis(scroll(&mut connection).await?)));
         for (name, target) in [
             ("first page, the first time", "/users?page=1&per_page=50"),
             ("first page, again", "/users?page=1&per_page=50"),
-            ("last page that can be reached", "/users?page=200&per_page=50"),
+            ("last page", "/users?page=200&per_page=50"),
             ("first page by another key, the first time", "/users?sort=updated_at&per_page=50"),
             ("first page by another key, again", "/users?sort=updated_at&per_page=50"),
         ] {
             let repeats = if name.ends_with("first time") { 1 } else { 101 };
-            let mut taken = Vec::new();
+            let mut samples = Vec::new();
             for _ in 0..repeats {
-                let begun = Instant::now();
-                connection.ask(&get(target)).await?;
-                taken.push(millis(begun.elapsed()));
+                let start = Instant::now();
+                connection.send(&get(target)).await?;
+                samples.push(millis(start.elapsed()));
             }
-            times.push((name, median(taken)));
+            times.push((name, median(samples)));
         }
         let (mut creates, mut pages) = (Vec::new(), Vec::new());
         for number in 0..101 {
-            let begun = Instant::now();
-            connection.ask(&post("/users", &new_user(number))).await?;
-            creates.push(millis(begun.elapsed()));
-            let begun = Instant::now();
-            connection.ask(&get("/users?page=1&per_page=50")).await?;
-            pages.push(millis(begun.elapsed()));
+            let start = Instant::now();
+            connection.send(&post("/users", &new_user(number))).await?;
+            creates.push(millis(start.elapsed()));
+            let start = Instant::now();
+            connection.send(&get("/users?page=1&per_page=50")).await?;
+            pages.push(millis(start.elapsed()));
         }
         times.push(("create a user", median(creates)));
         times.push(("first page after a user was created", median(pages)));

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Tells the stories of the official SDKs to a fresh emulator each. Usage: run.sh node|python|all
+# Runs the stories of the official SDKs, each against a new emulator. Usage: run.sh node|python|all
 #
 #   EMULATOR        path of a built `intercom` binary; without it, cargo builds and runs one
-#   EMULATOR_ARGS   further words for `intercom emulator`
+#   EMULATOR_ARGS   further options for `intercom emulator`
 #   COMPAT_CACHE    where the SDKs are installed; by default below the target directory
 #   KEEP_GOING=1    reports all failing steps instead of the first
 set -euo pipefail
@@ -10,7 +10,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 cache=${COMPAT_CACHE:-${CARGO_TARGET_DIR:-$root/target}/compat}
-scratch=$(mktemp -d)
+tmp=$(mktemp -d)
 pid=
 url=
 
@@ -26,7 +26,7 @@ stop() {
 
 finish() {
   stop
-  rm -rf "$scratch"
+  rm -rf "$tmp"
 }
 trap finish EXIT
 
@@ -36,28 +36,28 @@ fail() {
 }
 
 start() {
-  local words=()
-  read -r -a words <<<"${EMULATOR_ARGS:-}"
+  local options=()
+  read -r -a options <<<"${EMULATOR_ARGS:-}"
   local command=("${EMULATOR:-}" emulator)
   if [[ -z ${EMULATOR:-} ]]; then
     (cd "$root" && cargo build -q -p intercom-cli)
     command=(cargo run -q --manifest-path "$root/Cargo.toml" -p intercom-cli -- emulator)
   fi
-  : >"$scratch/out"
-  "${command[@]}" ${words[@]+"${words[@]}"} >>"$scratch/out" 2>"$scratch/err" &
+  : >"$tmp/out"
+  "${command[@]}" ${options[@]+"${options[@]}"} >>"$tmp/out" 2>"$tmp/err" &
   pid=$!
   for ((tries = 0; tries < 300; tries++)); do
-    url=$(sed -n '1s/^listening on //p' "$scratch/out")
+    url=$(sed -n '1s/^listening on //p' "$tmp/out")
     [[ -z $url ]] || return 0
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.1
   done
-  cat "$scratch/err" >&2
-  fail "the emulator does not say where it listens"
+  cat "$tmp/err" >&2
+  fail "the emulator did not start"
 }
 
-# Installs once for each list of versions: $1 names the SDK, $2 is the list, the rest installs into $cache/$1.
-installed() {
+# Installs once for each list of versions: $1 is the SDK, $2 the list, the rest the command that installs into $cache/$1.
+install_once() {
   local name=$1 list=$2
   shift 2
   if ! cmp -s "$list" "$cache/$name/installed"; then
@@ -82,12 +82,12 @@ story() {
   printf '== %s\n' "$1"
   case $1 in
     node)
-      installed node "$here/node/package-lock.json" install_node
+      install_once node "$here/node/package-lock.json" install_node
       start
       NODE_PATH=$cache/node/node_modules node --no-deprecation "$here/node/story.js" "$url"
       ;;
     python)
-      installed python "$here/python/requirements.txt" install_python
+      install_once python "$here/python/requirements.txt" install_python
       start
       PYTHONDONTWRITEBYTECODE=1 "$cache/python/venv/bin/python" -W ignore::DeprecationWarning "$here/python/story.py" "$url"
       ;;

@@ -150,7 +150,7 @@ impl Emulator {
     /// let emulator = intercom_emulator::Emulator::in_process();
     /// let client = emulator.client().build()?;
     /// client.users().create_by_email("ines@kiln.example").name("Ines").await?;
-    /// assert_eq!(client.users().list().page().await?.users[0].name.as_deref(), Some("Ines"));
+    /// assert_eq!(client.users().list().send_page().await?.users[0].name.as_deref(), Some("Ines"));
     /// # Ok(())
     /// # })
     /// # }

@@ -1,6 +1,13 @@
 //! Calls without `async`, for programs that have no runtime.
 
-use super::{Cursor, Error, FromAnswer, Items, Listing, Page, Pages, Pending};
+use crate::decoded::from_response::FromResponse;
+use crate::error::Error;
+use crate::paging::cursor::Cursor;
+use crate::paging::items::Items;
+use crate::paging::listing::Listing;
+use crate::paging::page::Page;
+use crate::paging::pages::Pages;
+use crate::request::pending::Pending;
 use std::fmt;
 use std::future::Future;
 use std::sync::OnceLock;
@@ -27,7 +34,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
     }
 }
 
-impl<T: FromAnswer> Pending<T> {
+impl<T: FromResponse> Pending<T> {
     /// Waits for the answer on this thread.
     ///
     /// # Errors
@@ -66,7 +73,12 @@ impl<L: Listing> Items<L> {
 }
 
 impl<L: Listing> BlockingItems<L> {
-    /// Where the walk would go on; see [`Items::cursor`].
+    /// Carries on after the error at which the iterator ended; see [`Items::resume`].
+    pub fn resume(&mut self) {
+        self.items.resume();
+    }
+
+    /// Where the iterator would carry on; see [`Items::cursor`].
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         self.items.cursor()
@@ -103,7 +115,12 @@ impl<L: Listing> Pages<L> {
 }
 
 impl<L: Listing> BlockingPages<L> {
-    /// Where the walk would go on; see [`Pages::cursor`].
+    /// Carries on after the error at which the iterator ended; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.pages.resume();
+    }
+
+    /// Where the iterator would carry on; see [`Pages::cursor`].
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.pages.cursor()
@@ -130,12 +147,12 @@ impl<L> fmt::Debug for BlockingPages<L> {
 macro_rules! endpoint_blocking {
     ($name:ident => $output:ty) => {
         impl $name {
-            /// Sends the call and waits for its answer on this thread.
+            /// Sends the call and blocks this thread until the response is there.
             ///
             /// # Errors
             ///
             /// As awaiting; and when the thread is inside of a tokio runtime.
-            pub fn blocking(self) -> Result<$output, $crate::Error> {
+            pub fn send_blocking(self) -> Result<$output, $crate::__private::Error> {
                 self.send().wait()
             }
         }

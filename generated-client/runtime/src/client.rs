@@ -1,14 +1,16 @@
 //! What clients of all packages and API versions share.
 
-use super::budget::RetryBudget;
-use super::call::Settings;
-use super::clock::Clock;
-use super::events::{Event, Observer};
-use super::limiter::Limiter;
-use super::transport::Transport;
-use super::{Error, ErrorKind};
+use crate::error::Error;
+use crate::error::ErrorKind;
+use crate::event::CallEvent;
+use crate::event::Observer;
+use crate::retry::budget::RetryBudget;
+use crate::retry::limiter::Limiter;
 use crate::schema::Function;
 use crate::schema::Package;
+use crate::settings::Settings;
+use crate::time::clock::Clock;
+use crate::transport::Transport;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::fmt;
@@ -21,10 +23,10 @@ pub struct Core {
     inner: Arc<Inner>,
 }
 
-pub(super) struct Inner {
+pub(crate) struct Inner {
     pub package: &'static Package,
     /// Without a slash at its end.
-    pub base_url: String,
+    pub base_url: Arc<str>,
     pub credential: Option<HeaderValue>,
     /// Headers of each request but the credential.
     pub headers: HeaderMap,
@@ -39,7 +41,7 @@ pub(super) struct Inner {
 }
 
 impl Core {
-    pub(super) fn new(inner: Inner) -> Self {
+    pub(crate) fn new(inner: Inner) -> Self {
         Self { inner: Arc::new(inner) }
     }
 
@@ -55,57 +57,61 @@ impl Core {
         &self.inner.base_url
     }
 
+    pub(crate) fn shared_base_url(&self) -> Arc<str> {
+        Arc::clone(&self.inner.base_url)
+    }
+
     /// Scheme and authority of the base URL.
-    pub(super) fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         let url = self.base_url();
         let host = url.find("://").map_or(0, |at| at + 3);
         url[host..].find('/').map_or(url, |path| &url[..host + path])
     }
 
-    pub(super) fn settings(&self) -> Settings {
+    pub(crate) fn settings(&self) -> Settings {
         self.inner.settings
     }
 
-    pub(super) fn max_body(&self) -> usize {
+    pub(crate) fn max_body(&self) -> usize {
         self.inner.max_body
     }
 
-    pub(super) fn transport(&self) -> &dyn Transport {
+    pub(crate) fn transport(&self) -> &dyn Transport {
         self.inner.transport.as_ref()
     }
 
-    pub(super) fn clock(&self) -> &dyn Clock {
+    pub(crate) fn clock(&self) -> &dyn Clock {
         self.inner.clock.as_ref()
     }
 
-    pub(super) fn budget(&self) -> &RetryBudget {
+    pub(crate) fn budget(&self) -> &RetryBudget {
         &self.inner.budget
     }
 
-    pub(super) fn limiter(&self) -> Option<&Arc<Limiter>> {
+    pub(crate) fn limiter(&self) -> Option<&Arc<Limiter>> {
         self.inner.limiter.as_ref()
     }
 
-    pub(super) fn tell(&self, event: &Event<'_>) {
+    pub(crate) fn notify(&self, event: &CallEvent<'_>) {
         if let Some(Observer(observer)) = &self.inner.observer {
             observer(event);
         }
     }
 
     /// Whether a header's value is never printed.
-    pub(super) fn is_secret(&self, name: &HeaderName) -> bool {
+    pub(crate) fn is_secret(&self, name: &HeaderName) -> bool {
         let own = self.inner.package.auth.as_ref().map_or("", |auth| auth.header);
         [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(name)
             || name.as_str().eq_ignore_ascii_case(own)
     }
 
     /// The credential that a request carries.
-    pub(super) fn credential_of<'a>(&self, request: &'a http::Request<Bytes>) -> Option<&'a HeaderValue> {
+    pub(crate) fn credential_of<'a>(&self, request: &'a http::Request<Bytes>) -> Option<&'a HeaderValue> {
         request.headers().get(self.inner.package.auth.as_ref()?.header)
     }
 
     /// The headers that each request carries, and the credential where the function wants it.
-    pub(super) fn set_headers(
+    pub(crate) fn set_headers(
         &self,
         request: &mut http::Request<Bytes>,
         function: &'static Function,
@@ -141,12 +147,12 @@ impl fmt::Debug for Core {
 }
 
 /// A header's value: servers disagree on what bytes beyond ASCII mean, so there are none.
-pub(super) fn header_value(text: &str) -> Option<HeaderValue> {
+pub(crate) fn header_value(text: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(text).ok().filter(|_| text.is_ascii())
 }
 
 /// The value of the credential's header, marked as sensitive.
-pub(super) fn credential(package: &Package, token: &str) -> Result<HeaderValue, String> {
+pub(crate) fn credential(package: &Package, token: &str) -> Result<HeaderValue, String> {
     if token.is_empty() {
         return Err("the access token is empty".to_owned());
     }

@@ -1,89 +1,82 @@
-//! What does not depend on which functions exist: requests, answers, errors, and the static description of functions that
-//! generated code fills in.
-//!
-//! Generated code uses this module; this module knows no generated code.
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
-mod accept;
-mod arg;
-mod args;
+mod builder;
+mod client;
+mod decoded;
+pub mod error;
+mod event;
+mod execute;
+pub mod paging;
+mod percent;
+pub mod redact;
+mod request;
+mod response;
+pub mod retry;
+pub mod schema;
+mod settings;
+mod suggest;
+pub mod time;
+pub mod transport;
+
 #[cfg(feature = "blocking")]
 mod blocking;
-mod budget;
-mod call;
-mod client;
-mod clock;
-mod config;
-mod decode;
-mod encode;
-mod endpoint;
-mod engine;
-mod error;
-mod events;
-#[cfg(feature = "examples")]
-mod example;
-mod hidden;
-mod limiter;
-mod open_enum;
-mod paging;
-mod pending;
-mod prepared;
-mod proxies;
-mod response;
-mod retry;
-pub mod schema;
-mod sent_body;
-mod server_time;
-mod setting;
-mod suggest;
-mod timestamp;
-mod trace;
-mod transport;
-mod unknown;
 
-pub use arg::Arg;
-pub use args::Args;
 #[cfg(feature = "blocking")]
 pub use blocking::{BlockingItems, BlockingPages};
-pub use call::{Call, DynamicCall};
-pub use client::Core;
-pub use clock::{Clock, Sleep};
-pub use config::ClientBuilder;
-pub use decode::{
-    Deserializer, Extra, FromAnswer, JsonError, Lenient, MapAccess, Object, decode, from_json, id, ids, read_object,
-    value,
-};
-pub use error::{ApiError, Error, ErrorKind};
-pub use events::Event;
+pub use builder::ClientBuilder;
+pub use decoded::response::Response;
+pub use event::CallEvent;
+pub use request::args::Args;
+pub use request::call::Call;
+pub use request::dynamic::DynamicCall;
 #[cfg(feature = "examples")]
-pub use example::{Example, Shown, shown};
-pub use hidden::{Hidden, Revealed, reveal};
-pub use open_enum::OpenEnum;
-pub use paging::{Cursor, CursorError, Items, Listing, Page, Pages};
-pub use pending::Pending;
-pub use prepared::PreparedRequest;
-pub use response::{RateLimit, RawResponse, Response};
-pub use retry::RetryPolicy;
-pub use schema::{
-    Auth, Case, Constant, ErrorShape, Field, FieldRef, Function, Kind, Member, Method, Package, Paging, Part, Place,
-    RateLimitHeaders, Retry, Returns, Route, Server, Source, Version,
-};
+pub use request::example::Example;
+pub use request::pending::Pending;
+pub use request::prepared::PreparedRequest;
+pub use response::decode::{Extra, JsonError, from_json};
+pub use response::raw::RawResponse;
 pub use suggest::nearest;
-pub use timestamp::Timestamp;
-pub use transport::{SendOptions, Transport, TransportError, TransportFuture};
-pub use unknown::note_unknown;
 
-/// Text that is never printed; `ExposeSecret` gives it out.
-pub use secrecy::{ExposeSecret, SecretString};
-/// JSON values of arguments and answers.
+/// JSON values of arguments and responses.
 pub use serde_json::{Value, json};
+
+/// What generated code is made of. Not part of the public API: it changes with the generator.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::builder::ClientBuilder;
+    pub use crate::client::Core;
+    pub use crate::decoded::from_response::{FromResponse, decode};
+    pub use crate::decoded::response::Response;
+    pub use crate::error::Error;
+    pub use crate::paging::{Items, Listing, Page, Pages};
+    pub use crate::redact::{Redacted, SecretString};
+    pub use crate::request::arg::Arg;
+    pub use crate::request::args::Args;
+    pub use crate::request::call::Call;
+    pub use crate::request::dynamic::DynamicCall;
+    #[cfg(feature = "examples")]
+    pub use crate::request::example::{Example, show};
+    pub use crate::request::pending::Pending;
+    pub use crate::request::prepared::PreparedRequest;
+    pub use crate::response::decode::{
+        Deserializer, Extra, Lenient, MapAccess, Object, from_json, id, ids, read_object, value,
+    };
+    pub use crate::response::open_enum::{OpenEnum, UnknownValue};
+    pub use crate::response::raw::RawResponse;
+    pub use crate::response::unknown::note_unknown;
+    pub use crate::retry::RetryPolicy;
+    pub use crate::schema::*;
+    pub use crate::time::Timestamp;
+    pub use crate::{endpoint, endpoint_blocking, field, listing, object, open_enum, pager};
+    pub use serde_json::{Value, json};
+}
 
 /// The field of a builder's table, looked up when the builder is compiled: a wrong name does not compile.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! field {
     ($builder:ident, $name:literal) => {
-        const { $crate::schema::FieldRef::of($builder::FIELDS, $name) }
+        const { $crate::__private::FieldRef::of($builder::FIELDS, $name) }
     };
 }

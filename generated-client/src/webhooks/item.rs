@@ -1,7 +1,8 @@
 //! What a notification carries.
 
-use crate::runtime::{Hidden, JsonError, Lenient, Value, from_json};
 use crate::types::{Company, ContactTag, Conversation, Event, Lead, Ping, User, UserTag, Visitor, WebhookTopic};
+use api_client_runtime::__private::{Lenient, Redacted};
+use api_client_runtime::{JsonError, Value, from_json};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -68,7 +69,7 @@ impl fmt::Debug for Item {
             Self::ContactTag(item) => item.fmt(f),
             Self::Ping(item) => item.fmt(f),
             // Nobody knows what is in it.
-            Self::Other(item) => f.debug_tuple("Other").field(&Hidden(&Some(item))).finish(),
+            Self::Other(item) => f.debug_tuple("Other").field(&Redacted(&Some(item))).finish(),
         }
     }
 }

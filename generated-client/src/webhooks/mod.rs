@@ -21,6 +21,8 @@
 //! that are set up in the Developer Hub. Answer with a 2xx status within 5 seconds and work afterwards: other answers are
 //! followed by one more delivery after a minute, 410 ends the subscription, and 429 slows it down. A delivery that was
 //! answered too late comes again, so remember the ids of notifications that you have worked on.
+//!
+#![doc = include_str!("../../docs/webhooks.md")]
 
 mod item;
 mod notification;

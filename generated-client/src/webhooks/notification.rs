@@ -1,8 +1,8 @@
 //! The envelope.
 
 use super::Item;
-use crate::runtime::{JsonError, from_json};
 use crate::types::{WebhookNotification, WebhookTopic};
+use api_client_runtime::{JsonError, from_json};
 use bytes::Bytes;
 use std::fmt;
 use std::ops::Deref;

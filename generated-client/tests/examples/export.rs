@@ -2,7 +2,7 @@
 
 use super::program::{Running, Said, example, run};
 use super::workspace::Workspace;
-use intercom_client::Timestamp;
+use intercom_client::time::Timestamp;
 use intercom_emulator::{Emulator, Seed};
 use serde_json::Value;
 use std::fs::OpenOptions;

@@ -7,6 +7,7 @@ use crate::support::scripted::{Scripted, json};
 use crate::support::{builder, scripted, wire};
 use crate::{PERSON, create, find};
 use intercom_client::Client;
+use intercom_client::retry::RateLimiting;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
@@ -60,7 +61,8 @@ async fn case_17_dropped_at_every_await_gives_its_place_back() {
             // A new client, so that nothing but the dropped call can hold the limiter's first place.
             let nth = Arc::new(AtomicUsize::new(0));
             let transport = troubled(&nth);
-            let client: Client = scripted(&transport).clock(ManualClock::new()).limit_rate(true).build().unwrap();
+            let client: Client =
+                scripted(&transport).clock(ManualClock::new()).rate_limiting(RateLimiting::Probe).build().unwrap();
             let mut finished = false;
             for _ in 0..cancelled_first {
                 nth.store(0, Ordering::SeqCst);
@@ -88,7 +90,8 @@ async fn case_17_dropped_at_every_poll_over_a_socket() {
     let mut polls = 0;
     loop {
         polls += 1;
-        let client = builder(&server.url()).clock(ManualClock::new()).limit_rate(true).build().unwrap();
+        let client =
+            builder(&server.url()).clock(ManualClock::new()).rate_limiting(RateLimiting::Probe).build().unwrap();
         let call = find(&client).send();
         drop(client);
         if polled(polls, call).await.is_some() {
@@ -117,7 +120,7 @@ async fn case_17_a_walk_goes_on_where_its_dropped_step_was() {
         })
         .yielding(3);
         let client: Client = scripted(&transport).build().unwrap();
-        let mut items = client.users().list().items();
+        let mut items = client.users().list().by_item();
         let mut ids = Vec::new();
         for _ in 0..200 {
             match polled(polls, items.next()).await {
@@ -142,7 +145,7 @@ async fn case_17_client_dropped_while_its_call_is_under_way() {
 #[test]
 fn case_18_without_a_runtime_a_call_fails_and_nothing_panics() {
     let client = builder("http://127.0.0.1:9").build().unwrap();
-    let limited = builder("https://127.0.0.1:9").limit_rate(true).build().unwrap();
+    let limited = builder("https://127.0.0.1:9").rate_limiting(RateLimiting::Probe).build().unwrap();
     for client in [client, limited] {
         let mut call = pin!(find(&client).send());
         let Poll::Ready(Err(error)) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
@@ -150,7 +153,7 @@ fn case_18_without_a_runtime_a_call_fails_and_nothing_panics() {
         };
         let line = checked(&error);
         assert!(error.is_usage() && line.contains("inside a tokio runtime"), "{line}");
-        let mut items = pin!(client.users().list().items());
+        let mut items = pin!(client.users().list().by_item());
         let mut next = pin!(items.next());
         assert!(matches!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(Some(Err(_)))));
     }

@@ -6,8 +6,9 @@ use crate::support::manual_clock::ManualClock;
 use crate::support::scripted;
 use crate::support::scripted::{Scripted, json};
 use bytes::Bytes;
+use intercom_client::time::Timestamp;
 use intercom_client::types::{PersonType, User};
-use intercom_client::{Client, Error, Timestamp, Value};
+use intercom_client::{Client, Error, Value};
 use std::time::SystemTime;
 
 async fn user(body: impl Into<Vec<u8>>) -> Result<User, Error> {

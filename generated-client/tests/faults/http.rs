@@ -29,7 +29,7 @@ async fn case_23_unavailable_twice_then_there() {
         let server = FaultServer::start(script);
         let clock = ManualClock::new();
         let client = builder(&server.url()).clock(clock.clone()).build().unwrap();
-        assert_eq!(find(&client).response().await.unwrap().raw().attempts(), 3, "{status}");
+        assert_eq!(find(&client).send_full().await.unwrap().raw().attempts(), 3, "{status}");
         assert_eq!((server.requests().len(), clock.waits().len()), (3, 2), "{status}");
 
         let server = FaultServer::start(script);
@@ -109,7 +109,7 @@ async fn case_25_success_without_a_readable_body() {
             assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
             assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{line}");
             // The server said success, so doing it again may be once too often.
-            for error in [create(&client).await.unwrap_err(), create(&client).response().await.unwrap_err()] {
+            for error in [create(&client).await.unwrap_err(), create(&client).send_full().await.unwrap_err()] {
                 assert_acted(&error);
             }
             assert_eq!(server.requests().len(), 3, "{line}");
@@ -123,9 +123,9 @@ async fn case_25_success_without_a_readable_body() {
 #[tokio::test]
 async fn case_25_success_that_a_dynamic_call_cannot_read_may_have_been_processed_too() {
     for (name, args, acted) in [
-        ("createLead", intercom_client::runtime::json!({ "email": EMAIL }), true),
-        ("createUserByEmail", intercom_client::runtime::json!({ "email": EMAIL }), false),
-        ("createUserByEmail", intercom_client::runtime::json!({ "email": EMAIL, "newSession": true }), true),
+        ("createLead", intercom_client::json!({ "email": EMAIL }), true),
+        ("createUserByEmail", intercom_client::json!({ "email": EMAIL }), false),
+        ("createUserByEmail", intercom_client::json!({ "email": EMAIL, "newSession": true }), true),
     ] {
         let (client, _) = answering(200, &[], "<html>");
         let error = client.call(name, args).await.unwrap_err();

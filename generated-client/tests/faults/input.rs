@@ -4,10 +4,11 @@ use crate::find;
 use crate::support::canary::{TOKEN, checked};
 use crate::support::fault_server::FaultServer;
 use crate::support::{builder, child, wire};
+use intercom_client::error::ErrorKind;
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::Part;
+use intercom_client::schema::Part;
 use intercom_client::types::PersonRef;
-use intercom_client::{Args, Client, ClientBuilder, ErrorKind, Value};
+use intercom_client::{Args, Client, ClientBuilder, Value};
 use percent_encoding::percent_decode_str;
 
 /// Identifiers that are odd and still one segment of a path.
@@ -99,21 +100,21 @@ fn case_31_no_argument_of_any_function_leads_to_another_route() {
     for example in EXAMPLES {
         let Value::Object(args) = serde_json::from_str(example.args).unwrap() else { panic!("{}", example.args) };
         for (name, value) in &args {
-            let field = &example.function.fields[example.function.field(name).unwrap()];
+            let field = example.function.field(name).unwrap();
             if !value.is_string() || field.credential {
                 continue;
             }
             for odd in ODD.iter().chain(IMPOSSIBLE) {
                 let mut args = args.clone();
                 args[name] = Value::from(*odd);
-                match client.call(example.function.name, Args::from(Value::Object(args))).prepare() {
+                match client.call(example.function.name, Args::from(Value::Object(args))).into_request() {
                     Ok(request) => {
                         sent += 1;
                         let path = request.path_and_query().split('?').next().unwrap();
                         let parts = |parts: &[Part]| -> String {
                             parts.iter().map(|part| if let Part::Text(text) = part { text } else { "{}" }).collect()
                         };
-                        let routes = example.function.routes.iter().map(|route| parts(route.parts));
+                        let routes = example.function.layout().routes().iter().map(|route| parts(&route.parts));
                         assert!(
                             routes.into_iter().any(|route| fits(&route, path)),
                             "{}: {path}",
@@ -145,7 +146,7 @@ fn case_32_tokens_that_break_a_header_are_refused_and_not_echoed() {
         let line = checked(&error);
         assert!(error.is_usage() && line.contains("access token") && !line.contains("X-Evil"), "{line}");
         let error =
-            find(&builder("http://127.0.0.1:9").build().unwrap()).with_access_token(token).prepare().unwrap_err();
+            find(&builder("http://127.0.0.1:9").build().unwrap()).with_access_token(token).into_request().unwrap_err();
         assert!(checked(&error).contains("access token"), "{error}");
     }
 }
@@ -254,7 +255,7 @@ fn case_32_a_region_of_the_program_s_counts_more_than_a_base_url_of_the_environm
         child::run(TEST, "client", &[("INTERCOM_BASE_URL", "https://us.proxy.test"), ("INTERCOM_ACCESS_TOKEN", TOKEN)]);
         return;
     };
-    let url = |builder: ClientBuilder<Client>| find(&builder.build().unwrap()).prepare().unwrap().url();
+    let url = |builder: ClientBuilder<Client>| find(&builder.build().unwrap()).into_request().unwrap().url();
     let elsewhere = |url: String| url.starts_with("https://us.proxy.test/");
     assert!(elsewhere(url(Client::builder().env())));
     for builder in [Client::builder().region("eu").env(), Client::builder().env().region("eu")] {
@@ -271,7 +272,7 @@ fn case_32_headers_of_a_call_take_the_place_of_the_client_s_own() {
     let own = [("Accept", "text/plain"), ("User-Agent", "mine/1"), ("Intercom-Version", "1.0"), ("X-Trace", "a")];
     let call = own.iter().fold(find(&client), |call, (name, value)| call.with_header(name, value));
     let call = call.with_header("Authorization", "Bearer other").with_header("X-Trace", "b");
-    let prepared = call.prepare().unwrap();
+    let prepared = call.into_request().unwrap();
     let lines: Vec<_> = prepared.header_lines().collect();
     let sent = |name: &str| -> Vec<_> {
         let lines = lines.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
@@ -282,7 +283,7 @@ fn case_32_headers_of_a_call_take_the_place_of_the_client_s_own() {
     }
     assert_eq!(sent("authorization").len(), 1);
     for name in ["Content-Length", "Host", "Transfer-Encoding", "connection"] {
-        let error = find(&client).with_header(name, "5").prepare().unwrap_err();
+        let error = find(&client).with_header(name, "5").into_request().unwrap_err();
         assert!(error.is_usage() && error.to_string().contains(&name.to_lowercase()), "{}", checked(&error));
     }
 }
@@ -345,14 +346,14 @@ proptest::proptest! {
     #[test]
     fn case_31_every_text_survives_its_encoding(text in ".{0,60}") {
         let client: Client = builder("http://127.0.0.1:9").build().unwrap();
-        if let Ok(request) = client.tags().delete(text.clone()).prepare() {
+        if let Ok(request) = client.tags().delete(text.clone()).into_request() {
             let segment = request.path_and_query().strip_prefix("/tags/").unwrap();
             assert!(!segment.contains(['/', '?', '#', '+', ' ', '\\']), "{segment}");
             assert_eq!(percent_decode_str(segment).decode_utf8().unwrap(), text);
         } else {
             assert!(matches!(text.as_str(), "" | "." | "..") || text.chars().any(char::is_control), "{text:?}");
         }
-        match client.users().list().created_since(text.clone()).prepare() {
+        match client.users().list().created_since(text.clone()).into_request() {
             Ok(request) => {
                 let value = request.path_and_query().strip_prefix("/users?created_since=").unwrap();
                 assert!(!value.contains(['/', '?', '#', '&', '=', '+', ' ']), "{value}");

@@ -6,7 +6,8 @@ use crate::support::clocks::PausedClock;
 use crate::support::scripted;
 use crate::support::scripted::{Scripted, json};
 use intercom_client::Client;
-use intercom_client::runtime::TransportError;
+use intercom_client::retry::RateLimiting;
+use intercom_client::transport::TransportError;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -56,7 +57,8 @@ async fn send(calls: u64, window: u64, limit: u64, start_millis: u64, latency: u
     let transport = Scripted::new(move |_, _| Ok(seen.answer(&time, Duration::from_secs(window), limit)))
         .after(Duration::from_millis(latency));
     let deadline = Duration::from_secs(24 * 3600);
-    let client: Client = scripted(&transport).clock(clock.clone()).limit_rate(true).deadline(deadline).build().unwrap();
+    let client: Client =
+        scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).timeout(deadline).build().unwrap();
     let tasks: Vec<_> = (0..calls).map(|_| tokio::spawn(find(&client).send())).collect();
     for task in tasks {
         task.await.unwrap().unwrap();
@@ -101,7 +103,7 @@ async fn a_thousand_calls_keep_to_windows_of_other_lengths_too() {
 async fn without_a_told_limit_calls_are_not_held_up() {
     let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
     let transport = Scripted::always(json(200, &[], PERSON)).after(Duration::from_millis(50));
-    let client: Client = scripted(&transport).clock(clock.clone()).limit_rate(true).build().unwrap();
+    let client: Client = scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).build().unwrap();
     let tasks: Vec<_> = (0..1_000).map(|_| tokio::spawn(find(&client).send())).collect();
     for task in tasks {
         task.await.unwrap().unwrap();
@@ -119,9 +121,9 @@ async fn a_call_that_finds_no_room_before_its_deadline_is_not_sent() {
         ("X-RateLimit-Reset", "1538130009"),
     ];
     let transport = Scripted::always(json(200, &headers, PERSON));
-    let client: Client = scripted(&transport).clock(clock.clone()).limit_rate(true).build().unwrap();
+    let client: Client = scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).build().unwrap();
     find(&client).await.unwrap();
-    let error = find(&client).with_deadline(Duration::from_secs(5)).await.unwrap_err();
+    let error = find(&client).with_timeout(Duration::from_secs(5)).await.unwrap_err();
     let line = crate::support::canary::checked(&error);
     assert!(error.is_timeout() && !error.may_have_been_processed() && line.contains("nothing was sent"), "{line}");
     assert_eq!((error.attempts(), transport.sent().len()), (0, 1));
@@ -139,12 +141,13 @@ async fn calls_to_a_silent_server_do_not_wait_for_each_other() {
     let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
     let second = Duration::from_secs(1);
     let transport = Scripted::new(|_, _| Err(TransportError::timeout("no answer"))).after(second);
-    let builder = scripted(&transport).clock(clock.clone()).limit_rate(true).timeout(second).retries(0);
-    let client: Client = builder.deadline(3 * second).build().unwrap();
+    let builder =
+        scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).timeout(second).retries(0);
+    let client: Client = builder.timeout(3 * second).build().unwrap();
     let calls: Vec<_> = (0..6).map(|_| tokio::spawn(find(&client).send())).collect();
     // One that has less time than the others does not blame a window of which nobody knows.
     tokio::time::sleep(second / 4).await;
-    let error = find(&client).with_deadline(second / 4).await.unwrap_err();
+    let error = find(&client).with_timeout(second / 4).await.unwrap_err();
     let line = crate::support::canary::checked(&error);
     assert!(error.is_timeout() && line.contains("nothing was sent") && !line.contains("window"), "{line}");
     for call in calls {
@@ -165,8 +168,8 @@ async fn a_repetition_that_finds_no_room_before_the_deadline_leaves_the_failure_
         ("X-RateLimit-Reset", "1538130009"),
     ];
     let transport = Scripted::always(json(503, &headers, ""));
-    let client: Client = scripted(&transport).clock(clock.clone()).limit_rate(true).build().unwrap();
-    let error = find(&client).with_deadline(Duration::from_secs(5)).await.unwrap_err();
+    let client: Client = scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).build().unwrap();
+    let error = find(&client).with_timeout(Duration::from_secs(5)).await.unwrap_err();
     let line = crate::support::canary::checked(&error);
     // Not "nothing was sent", which holds for the repetition only.
     assert_eq!((error.status(), error.attempts(), transport.sent().len()), (Some(503), 1, 1), "{line}");

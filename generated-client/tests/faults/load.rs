@@ -4,7 +4,7 @@ use crate::support::fault_server::{FaultServer, Step};
 use crate::support::{builder, child, wire};
 use crate::{PERSON, find};
 use intercom_client::Error;
-use intercom_client::runtime::RetryPolicy;
+use intercom_client::retry::RetryPolicy;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -24,13 +24,13 @@ async fn rush(resets_in_hundred: usize) -> (Vec<Error>, usize) {
         // It says that it closes: else a call could also meet a connection that was closed behind the answer before.
         _ => wire::reply(wire::ok(PERSON)),
     });
-    let policy = RetryPolicy { backoff: Duration::from_millis(20), ..RetryPolicy::default() };
+    let policy = RetryPolicy::new().backoff(Duration::from_millis(20));
     let attempts = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&attempts);
     let client = builder(&server.url())
         .retry_policy(policy)
         .observe(move |event| {
-            if matches!(event, intercom_client::runtime::Event::Sending { .. }) {
+            if matches!(event, intercom_client::CallEvent::Sending { .. }) {
                 counted.fetch_add(1, Ordering::SeqCst);
             }
         })

@@ -32,7 +32,7 @@ async fn assert_repeated_where_it_does_no_harm(script: Vec<Step>) -> Error {
     let server = failing(2, script.clone());
     let clock = ManualClock::new();
     let client = builder(&server.url()).clock(clock.clone()).build().unwrap();
-    let found = find(&client).response().await.unwrap();
+    let found = find(&client).send_full().await.unwrap();
     assert_eq!(found.id.as_deref(), Some("6a1f0c2be4b0d94c5e7a1101"));
     assert_eq!((found.raw().attempts(), server.requests().len(), server.connections()), (3, 3, 3));
     let waits = clock.waits();
@@ -75,7 +75,7 @@ async fn case_01_port_closed_is_tried_again_for_every_method() {
 #[tokio::test]
 async fn case_01_port_closed_fails_within_the_deadline() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let client = builder(&format!("http://{free}")).retries(1000).deadline(Duration::from_millis(150)).build().unwrap();
+    let client = builder(&format!("http://{free}")).retries(1000).timeout(Duration::from_millis(150)).build().unwrap();
     let started = Instant::now();
     let error = find(&client).await.unwrap_err();
     assert!(error.is_connect() && started.elapsed() < Duration::from_millis(400), "{}", checked(&error));
@@ -107,7 +107,7 @@ async fn case_01_a_connection_that_does_not_come_about_sent_nothing_whichever_ti
     for builder in [
         builder(&url).connect_timeout(short),
         builder(&url).timeout(short),
-        builder(&url).retries(0).deadline(short),
+        builder(&url).retries(0).timeout(short),
         // The time of the attempt is over first, and the body tells that nothing was sent.
         builder(&url).timeout(short).connect_timeout(Duration::from_secs(5)),
     ] {
@@ -116,7 +116,7 @@ async fn case_01_a_connection_that_does_not_come_about_sent_nothing_whichever_ti
         assert!(error.is_connect() && !error.may_have_been_processed(), "{line}");
     }
     // The time of this one call is shorter than that which the client gives its connections.
-    let error = create(&client(&url)).with_timeout(short).await.unwrap_err();
+    let error = create(&client(&url)).with_attempt_timeout(short).await.unwrap_err();
     assert!(error.is_connect() && !error.may_have_been_processed(), "{}", checked(&error));
     assert_eq!(error.attempts(), 3);
 }
@@ -134,7 +134,7 @@ impl reqwest::dns::Resolve for NoNames {
 async fn case_02_unknown_host_is_a_connect_error_that_hints_at_url_and_region() {
     let http = reqwest::Client::builder().no_proxy().dns_resolver(std::sync::Arc::new(NoNames)).build().unwrap();
     let clock = ManualClock::new();
-    let client = builder("https://api.tpyo.intercom.test").http_client(http).clock(clock.clone()).build().unwrap();
+    let client = builder("https://api.tpyo.intercom.test").reqwest_client(http).clock(clock.clone()).build().unwrap();
     for error in [find(&client).await.unwrap_err(), create(&client).await.unwrap_err()] {
         let line = checked(&error);
         assert!(error.is_connect() && !error.may_have_been_processed(), "{line}");
@@ -148,10 +148,10 @@ async fn case_02_unknown_host_is_a_connect_error_that_hints_at_url_and_region() 
 async fn case_03_silence_is_a_timeout_of_each_attempt() {
     let silent = vec![Step::ReadRequest, Step::Hold];
     let client = |server: &FaultServer| {
-        builder(&server.url()).clock(ManualClock::new()).timeout(Duration::from_millis(50)).build().unwrap()
+        builder(&server.url()).clock(ManualClock::new()).attempt_timeout(Duration::from_millis(50)).build().unwrap()
     };
     let server = failing(2, silent.clone());
-    let found = find(&client(&server)).response().await.unwrap();
+    let found = find(&client(&server)).send_full().await.unwrap();
     assert_eq!((found.raw().attempts(), server.requests().len()), (3, 3));
 
     let server = FaultServer::always(silent);
@@ -170,7 +170,7 @@ async fn case_03_silence_is_a_timeout_of_each_attempt() {
 #[tokio::test]
 async fn case_04_reset_before_the_request_is_read() {
     let server = failing(2, vec![Step::Reset]);
-    assert_eq!(find(&client(&server.url())).response().await.unwrap().raw().attempts(), 3);
+    assert_eq!(find(&client(&server.url())).send_full().await.unwrap().raw().attempts(), 3);
     assert_eq!((server.requests().len(), server.connections()), (1, 3));
 
     // Where the reset meets the connection's own set-up nothing was sent, and the call is tried again. Later than that, bytes of
@@ -233,7 +233,7 @@ async fn case_09_dripping_body_meets_the_deadline() {
     let head = wire::head(200, &[("Content-Length", "1000")]);
     let drip = Step::Drip(b"{".repeat(1000), Duration::from_millis(10));
     let server = FaultServer::always(vec![Step::ReadRequest, Step::Write(head), drip]);
-    let client = builder(&server.url()).deadline(Duration::from_millis(200)).build().unwrap();
+    let client = builder(&server.url()).timeout(Duration::from_millis(200)).build().unwrap();
     let started = Instant::now();
     let error = find(&client).await.unwrap_err();
     let took = started.elapsed();
@@ -248,7 +248,7 @@ async fn case_10_connections_closed_between_calls_go_unnoticed_a_hundred_times()
     let server = FaultServer::always(wire::reply(wire::kept(PERSON)));
     let client = client(&server.url());
     for nth in 0..100 {
-        let found = find(&client).response().await.unwrap_or_else(|error| panic!("call {nth}: {error}"));
+        let found = find(&client).send_full().await.unwrap_or_else(|error| panic!("call {nth}: {error}"));
         assert_eq!(found.raw().attempts(), 1, "call {nth}");
         server.until(|events| events.contains(&Event::Closed(nth))).await;
         // The client's side of the connection has to hear of it.
@@ -298,7 +298,7 @@ async fn case_13_an_http_client_of_ones_own_that_follows_redirects_is_found_out(
     let elsewhere = format!("{}/elsewhere", other.url());
     let server = FaultServer::always(wire::reply(wire::answer(302, &[("Location", &elsewhere)], "")));
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let client = builder(&server.url()).http_client(http.clone()).clock(ManualClock::new()).build().unwrap();
+    let client = builder(&server.url()).reqwest_client(http.clone()).clock(ManualClock::new()).build().unwrap();
     for (error, acted) in [(find(&client).await.unwrap_err(), false), (create(&client).await.unwrap_err(), true)] {
         let line = checked(&error);
         assert!(error.is_transport() && line.contains("followed a redirect to 127.0.0.1"), "{line}");
@@ -313,7 +313,7 @@ async fn case_13_an_http_client_of_ones_own_that_follows_redirects_is_found_out(
         0 => wire::reply(wire::answer(302, &[("Location", "/users/1")], "")),
         _ => wire::reply(wire::ok(PERSON)),
     });
-    let client = builder(&server.url()).http_client(http).build().unwrap();
+    let client = builder(&server.url()).reqwest_client(http).build().unwrap();
     find(&client).await.unwrap();
 }
 

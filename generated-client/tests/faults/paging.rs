@@ -6,11 +6,12 @@ use crate::support::scripted::{Scripted, json};
 use crate::support::{builder, child, scripted};
 use bytes::Bytes;
 use http::Response;
-use intercom_client::runtime::Cursor;
+use intercom_client::error::ErrorKind;
+use intercom_client::paging::Cursor;
 use intercom_client::types::{UserList, UserScroll};
-use intercom_client::{Client, Error, ErrorKind, Value};
+use intercom_client::{Client, Error, Value};
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -40,12 +41,12 @@ fn client(transport: &Scripted) -> Client {
     scripted(transport).clock(ManualClock::new()).build().unwrap()
 }
 
-type Items<L> = intercom_client::runtime::Items<L>;
+type Items<L> = intercom_client::paging::Items<L>;
 
 /// The ids up to the end or an error.
 async fn ids<L>(items: &mut Items<L>) -> (String, Option<Error>)
 where
-    L: intercom_client::runtime::Listing<Item = intercom_client::types::User>,
+    L: intercom_client::paging::Listing<Item = intercom_client::types::User>,
 {
     let mut ids = Vec::new();
     while let Some(item) = items.next().await {
@@ -60,21 +61,21 @@ where
 /// What a walk over these pages gives.
 async fn walk(answers: Vec<Response<Bytes>>) -> (String, Option<Error>, Vec<String>) {
     let transport = Scripted::answers(answers);
-    let (ids, error) = ids(&mut client(&transport).users().list().per_page("2").items()).await;
+    let (ids, error) = ids(&mut client(&transport).users().list().per_page("2").by_item()).await;
     (ids, error, transport.sent())
 }
 
 /// A list that reads its items and nothing else: what its pages say of the next one is the walk's business alone.
 struct Plain(Vec<Value>);
 
-impl intercom_client::runtime::FromAnswer for Plain {
-    fn from_answer(answer: intercom_client::RawResponse) -> Result<Self, Error> {
-        let body = Value::from_answer(answer)?;
+impl api_client_runtime::__private::FromResponse for Plain {
+    fn from_response(answer: intercom_client::RawResponse) -> Result<Self, Error> {
+        let body = Value::from_response(answer)?;
         Ok(Self(body["users"].as_array().unwrap().clone()))
     }
 }
 
-impl intercom_client::runtime::Listing for Plain {
+impl intercom_client::paging::Listing for Plain {
     type Item = Value;
 
     fn items(&self) -> &[Value] {
@@ -90,7 +91,7 @@ impl intercom_client::runtime::Listing for Plain {
 async fn plain_walk(answers: Vec<Response<Bytes>>) -> (usize, Option<Error>, Vec<String>) {
     let transport = Scripted::answers(answers);
     let call = client(&transport).users().list().per_page("2").into_call();
-    let mut pages = intercom_client::runtime::Pages::<Plain>::new(call);
+    let mut pages = intercom_client::paging::Pages::<Plain>::new(call);
     let mut users = 0;
     while let Some(page) = pages.next().await {
         match page {
@@ -187,7 +188,7 @@ async fn case_34_next_page_on_the_host_of_a_base_url_with_its_port() {
     ] {
         let transport = Scripted::answers(vec![page(&["1"], next), page(&["2"], Value::Null)]);
         let client: Client = builder(base).transport(transport.clone()).build().unwrap();
-        let (ids, error) = ids(&mut client.users().list().items()).await;
+        let (ids, error) = ids(&mut client.users().list().by_item()).await;
         let expected = if followed { ("1 2", false, 2) } else { ("1", true, 1) };
         assert_eq!((ids.as_str(), error.is_some(), transport.sent().len()), expected, "{base} {next}");
     }
@@ -197,7 +198,7 @@ async fn case_34_next_page_on_the_host_of_a_base_url_with_its_port() {
 async fn in_pieces(transport: &Scripted, mut cursor: Option<Cursor>) -> (String, Option<Error>) {
     let mut ids = Vec::new();
     loop {
-        let mut items = client(transport).users().list().items();
+        let mut items = client(transport).users().list().by_item();
         if let Some(cursor) = &cursor {
             items = items.starting_at(cursor.to_string().parse().unwrap());
         }
@@ -221,7 +222,7 @@ async fn case_34_page_that_leads_nowhere_is_given_out_before_the_error() {
             })
         };
         let transport = book();
-        let mut items = client(&transport).users().list().items();
+        let mut items = client(&transport).users().list().by_item();
         let (before, error) = ids(&mut items).await;
         let error = error.unwrap();
         assert_eq!((before.as_str(), error.kind(), error.status()), ("1 2 3", ErrorKind::Paging, Some(200)), "{next}");
@@ -232,13 +233,13 @@ async fn case_34_page_that_leads_nowhere_is_given_out_before_the_error() {
         // By pages: between the page and the error there is a place to go on, from where the error is told again and nothing
         // is there twice.
         let transport = book();
-        let mut pages = client(&transport).users().list().pages();
+        let mut pages = client(&transport).users().list().by_page();
         pages.next().await.unwrap().unwrap();
         let last = pages.next().await.unwrap().unwrap();
         assert_eq!((last.users.len(), last.cursor()), (2, pages.cursor()), "{next}");
         let cursor = pages.cursor().unwrap().to_string();
         assert_eq!(cursor, "2:page:/users?page=2");
-        let mut rest = client(&book()).users().list().pages().starting_at(cursor.parse().unwrap());
+        let mut rest = client(&book()).users().list().by_page().starting_at(cursor.parse().unwrap());
         assert_eq!(rest.next().await.unwrap().unwrap_err().kind(), ErrorKind::Paging);
         assert!(rest.next().await.is_none());
 
@@ -247,7 +248,7 @@ async fn case_34_page_that_leads_nowhere_is_given_out_before_the_error() {
 
         // One page alone has the cursor that leads to the error.
         let one = Scripted::new(move |_, _| Ok(page(&["1", "2"], "http://evil.test/")));
-        let first = client(&one).users().list().page().await.unwrap();
+        let first = client(&one).users().list().send_page().await.unwrap();
         let (rest, error) = in_pieces(&one, first.cursor().cloned()).await;
         assert_eq!((first.users.len(), rest.as_str(), error.unwrap().kind()), (2, "", ErrorKind::Paging));
     }
@@ -256,7 +257,7 @@ async fn case_34_page_that_leads_nowhere_is_given_out_before_the_error() {
 #[tokio::test]
 async fn case_34_a_walk_goes_on_from_a_page_that_led_nowhere_once_the_server_is_mended() {
     let transport = Scripted::answers(vec![page(&["4", "5"], url(3)), page(&["6"], Value::Null)]);
-    let mut items = client(&transport).users().list().items().starting_at("2:page:/users?page=2".parse().unwrap());
+    let mut items = client(&transport).users().list().by_item().starting_at("2:page:/users?page=2".parse().unwrap());
     let (ids, error) = ids(&mut items).await;
     assert_eq!((ids.as_str(), error.is_none(), transport.sent().len()), ("6", true, 2));
 }
@@ -280,11 +281,11 @@ async fn case_34_empty_page_with_a_cursor_is_not_the_end() {
 #[tokio::test]
 async fn case_34_page_that_leads_to_itself_is_an_error_and_the_end() {
     let transport = Scripted::answers(vec![page(&["1"], url(2)), page(&["2"], url(2))]);
-    let mut items = client(&transport).users().list().items();
+    let mut items = client(&transport).users().list().by_item();
     let (_, error) = ids(&mut items).await;
     let error = error.unwrap();
     assert_eq!(error.kind(), ErrorKind::Paging, "{}", checked(&error));
-    assert!(error.to_string().contains("round in circles"), "{error}");
+    assert!(error.to_string().contains("runs in a circle"), "{error}");
     assert!(items.next().await.is_none());
     assert_eq!((transport.sent().len(), items.cursor()), (2, None));
 }
@@ -300,7 +301,7 @@ async fn case_34_longer_circles_are_found_at_the_first_repeat() {
             let next = if next == 1 { "/users".to_owned() } else { url(next) };
             Ok(page(&[&number.to_string()], next))
         });
-        let mut items = client(&transport).users().list().items();
+        let mut items = client(&transport).users().list().by_item();
         let (found, error) = ids(&mut items).await;
         let error = error.unwrap_or_else(|| panic!("{lead} pages and a circle of {length} ended"));
         assert_eq!((error.kind(), error.status()), (ErrorKind::Paging, Some(200)));
@@ -321,7 +322,7 @@ async fn case_34_pages_that_the_server_puts_at_another_path_are_followed_and_tak
             other => panic!("{other}"),
         })
     });
-    let list = || client(&transport).companies().list_users("7").items();
+    let list = || client(&transport).companies().list_users("7").by_item();
     let mut items = list();
     let mut seen = Vec::new();
     while let Some(item) = items.next().await {
@@ -344,21 +345,22 @@ async fn case_34_cursor_of_another_list_or_kind_is_refused() {
     let client = client(&transport);
     for cursor in ["0:page:/users?page=2", "3:page:/companies/7?page=2", "0:scroll:abc", "0:page:/companies/../users"] {
         let cursor: Cursor = cursor.parse().unwrap();
-        let mut items = client.companies().list().items().starting_at(cursor.clone());
+        let mut items = client.companies().list().by_item().starting_at(cursor.clone());
         refused(items.next().await, &transport);
-        assert!(items.next().await.is_none() && items.cursor() == Some(cursor.clone()), "{cursor}");
-        let mut pages = client.companies().list().pages().starting_at(cursor);
+        items.resume();
+        assert!(items.next().await.is_none() && items.cursor().is_none(), "{cursor}");
+        let mut pages = client.companies().list().by_page().starting_at(cursor);
         refused(pages.next().await, &transport);
         assert!(pages.next().await.is_none());
     }
     for cursor in ["0:page:/users?page=2", "0:page:/users/scroll?scroll_param=a"] {
-        let mut items = client.users().scroll().items().starting_at(cursor.parse().unwrap());
+        let mut items = client.users().scroll().by_item().starting_at(cursor.parse().unwrap());
         refused(items.next().await, &transport);
         assert!(items.next().await.is_none());
     }
     // The beginning is everybody's.
     let transport = Scripted::always(scroll(&[], "a"));
-    let mut items = self::client(&transport).users().scroll().items().starting_at("0:start:".parse().unwrap());
+    let mut items = self::client(&transport).users().scroll().by_item().starting_at("0:start:".parse().unwrap());
     assert!(items.next().await.is_none() && transport.sent().len() == 1);
 }
 
@@ -375,12 +377,15 @@ async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
         page(&["5"], url(4)),
         page(&["6"], Value::Null),
     ]);
-    let mut items = client(&transport).users().list().items();
+    let mut items = client(&transport).users().list().by_item();
     let (before, first) = ids(&mut items).await;
     assert_eq!((before.as_str(), first.and_then(|error| error.status())), ("1 2 3 4", Some(429)));
     assert_eq!(items.cursor().unwrap().to_string(), "0:page:/users?page=3");
+    assert!(items.next().await.is_none(), "the stream has ended");
+    items.resume();
     let (between, second) = ids(&mut items).await;
     assert_eq!((between.as_str(), second.map(|error| error.attempts())), ("", Some(3)));
+    items.resume();
     let (after, end) = ids(&mut items).await;
     assert_eq!((after.as_str(), end.is_none()), ("5 6", true));
     assert!(items.next().await.is_none() && items.next().await.is_none());
@@ -405,51 +410,38 @@ async fn case_34_an_error_that_stays_ends_the_walk_where_another_can_take_it_up(
             })
         });
         let client = client(&transport);
-        let mut items = client.users().list().items();
+        let mut items = client.users().list().by_item();
         let (before, error) = ids(&mut items).await;
         assert_eq!((before.as_str(), error.unwrap().status()), ("1", Some(status)));
         assert!(items.next().await.is_none() && items.next().await.is_none());
         assert_eq!(transport.sent().len(), 2, "{status}: nothing is asked for after the end");
-        let mut rest = client.users().list().items().starting_at(items.cursor().unwrap());
+        let mut rest = client.users().list().by_item().starting_at(items.cursor().unwrap());
         assert_eq!(ids(&mut rest).await.0, "2", "{status}");
     }
     // An answer that cannot be read.
     let transport = Scripted::answers(vec![page(&["1"], url(2)), json(200, &[], "<html>")]);
-    let mut items = client(&transport).users().list().items();
+    let mut items = client(&transport).users().list().by_item();
     assert!(ids(&mut items).await.1.unwrap().is_decode() && items.next().await.is_none());
     // A call that cannot be made.
     let transport = Scripted::answers(Vec::new());
     let client: Client = Client::builder().transport(transport).build().unwrap();
-    let mut pages = client.users().list().pages();
+    let mut pages = client.users().list().by_page();
     assert_eq!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::MissingToken);
     assert!(pages.next().await.is_none());
 }
 
 #[tokio::test]
-async fn case_34_a_walk_that_fails_again_and_again_lets_others_have_their_turn() {
-    // Without a wait anywhere: the answers are there at once.
+async fn case_34_stream_ends_at_its_first_error() {
     let transport = Scripted::always(failure(429, "rate_limit_exceeded"));
-    let mut items = client(&transport).users().list().items();
-    let errors = async {
-        for _ in 0..10_000 {
-            items.next().await.unwrap().unwrap_err();
+    let mut items = client(&transport).users().list().by_item();
+    for requests in 1..=3 {
+        items.next().await.unwrap().unwrap_err();
+        for _ in 0..100 {
+            assert!(items.next().await.is_none());
         }
-    };
-    let mut turns = 0;
-    let others = async {
-        while turns < 100 {
-            turns += 1;
-            tokio::task::yield_now().await;
-        }
-    };
-    // Both on one task: the one that is polled first must stop for the other.
-    let (mut errors, mut others) = (pin!(errors), pin!(others));
-    poll_fn(|context| {
-        assert!(errors.as_mut().poll(context).is_pending(), "nobody else had a turn");
-        others.as_mut().poll(context)
-    })
-    .await;
-    assert!((100..=102).contains(&transport.sent().len()), "{} requests", transport.sent().len());
+        assert_eq!(transport.sent().len(), requests);
+        items.resume();
+    }
 }
 
 /// Three pages of seven users, by the page's number in the query.
@@ -468,7 +460,7 @@ fn book() -> Scripted {
 async fn case_34_a_walk_is_taken_up_from_the_text_of_its_cursor() {
     for taken in 0..=7 {
         let transport = book();
-        let mut items = client(&transport).users().list().items();
+        let mut items = client(&transport).users().list().by_item();
         let mut seen = Vec::new();
         for _ in 0..taken {
             seen.push(items.next().await.unwrap().unwrap().id.unwrap());
@@ -481,7 +473,7 @@ async fn case_34_a_walk_is_taken_up_from_the_text_of_its_cursor() {
         // Another process: nothing but the text is left.
         let cursor: Cursor = cursor.to_string().parse().unwrap();
         let transport = book();
-        let mut items = client(&transport).users().list().items().starting_at(cursor.clone());
+        let mut items = client(&transport).users().list().by_item().starting_at(cursor.clone());
         assert_eq!(items.cursor(), Some(cursor));
         let (rest, error) = ids(&mut items).await;
         assert!(error.is_none());
@@ -497,7 +489,7 @@ async fn case_34_a_walk_is_taken_up_more_than_once_in_one_page() {
     let mut cursor: Option<Cursor> = None;
     let mut seen = Vec::new();
     loop {
-        let mut items = client(&book()).users().list().items();
+        let mut items = client(&book()).users().list().by_item();
         if let Some(cursor) = cursor {
             items = items.starting_at(cursor.to_string().parse().unwrap());
         }
@@ -513,10 +505,10 @@ async fn case_34_a_walk_is_taken_up_more_than_once_in_one_page() {
 #[tokio::test]
 async fn case_34_pages_are_taken_up_too_and_a_page_carries_its_cursor() {
     let client = client(&book());
-    let first = client.users().list().page().await.unwrap();
+    let first = client.users().list().send_page().await.unwrap();
     let cursor = first.cursor().unwrap().clone();
     assert_eq!((first.users.len(), cursor.to_string().as_str()), (3, "0:page:/users?page=2"));
-    let mut pages = client.users().list().pages().starting_at(cursor);
+    let mut pages = client.users().list().by_page().starting_at(cursor);
     let second = pages.next().await.unwrap().unwrap();
     assert_eq!(
         (second.users.len(), pages.cursor().map(ToString::to_string)),
@@ -536,7 +528,7 @@ async fn case_34_a_page_that_shrank_since_does_no_harm() {
             _ => page(&["6"], Value::Null),
         })
     });
-    let mut items = client(&transport).users().list().items().starting_at("5:page:/users?page=2".parse().unwrap());
+    let mut items = client(&transport).users().list().by_item().starting_at("5:page:/users?page=2".parse().unwrap());
     assert_eq!(ids(&mut items).await.0, "6");
     assert_eq!(transport.sent().len(), 2);
 }
@@ -553,7 +545,7 @@ async fn case_34_limits_ask_for_no_page_too_many() {
         (99, "1 2 3 4 5 6 7", 3),
     ] {
         let transport = book();
-        let mut items = client(&transport).users().list().items().limit(limit);
+        let mut items = client(&transport).users().list().by_item().limit(limit);
         assert_eq!((ids(&mut items).await.0.as_str(), transport.sent().len()), (expected, requests), "{limit}");
         assert!(items.next().await.is_none());
         assert_eq!(transport.sent().len(), requests, "{limit}");
@@ -563,7 +555,7 @@ async fn case_34_limits_ask_for_no_page_too_many() {
 #[tokio::test]
 async fn case_34_nothing_is_asked_for_before_it_is_needed_nor_after_a_drop() {
     let transport = book();
-    let mut items = client(&transport).users().list().items();
+    let mut items = client(&transport).users().list().by_item();
     assert_eq!(transport.sent().len(), 0);
     for _ in 0..3 {
         items.next().await.unwrap().unwrap();
@@ -577,7 +569,7 @@ async fn case_34_nothing_is_asked_for_before_it_is_needed_nor_after_a_drop() {
 #[tokio::test]
 async fn case_34_streams_are_owned_and_sent_between_threads() {
     let client = client(&book());
-    let mut items = client.users().list().items();
+    let mut items = client.users().list().by_item();
     drop(client);
     let task = tokio::spawn(async move { ids(&mut items).await.0 });
     assert_eq!(task.await.unwrap(), "1 2 3 4 5 6 7");
@@ -594,9 +586,9 @@ async fn case_34_walks_are_streams_for_those_who_want_streams() {
         count
     }
     let client = client(&book());
-    assert_eq!(count(client.users().list().items()).await, 7);
-    assert_eq!(count(client.users().list().pages()).await, 3);
-    let shown = format!("{:?} {:?}", client.users().list().items(), client.users().list().pages());
+    assert_eq!(count(client.users().list().by_item()).await, 7);
+    assert_eq!(count(client.users().list().by_page()).await, 3);
+    let shown = format!("{:?} {:?}", client.users().list().by_item(), client.users().list().by_page());
     assert_eq!(shown.matches("getUsers").count(), 2, "{shown}");
 }
 
@@ -618,12 +610,12 @@ async fn case_34_ten_thousand_pages_in_flat_memory() {
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
     struct Counting<F>(F);
-    impl<F: Fn() -> Response<Bytes> + Send + Sync + 'static> intercom_client::runtime::Transport for Counting<F> {
+    impl<F: Fn() -> Response<Bytes> + Send + Sync + 'static> intercom_client::transport::Transport for Counting<F> {
         fn send(
             &self,
             _: http::Request<Bytes>,
-            _: intercom_client::runtime::SendOptions,
-        ) -> intercom_client::runtime::TransportFuture {
+            _: intercom_client::transport::SendOptions,
+        ) -> intercom_client::transport::TransportFuture {
             let answer = self.0();
             Box::pin(async { Ok(answer) })
         }
@@ -634,7 +626,7 @@ async fn case_34_ten_thousand_pages_in_flat_memory() {
         self::page(&ids, if page == PAGES { Value::Null } else { url(page + 1).into() })
     });
     let client: Client = builder("http://scripted.test").transport(transport).build().unwrap();
-    let mut items = client.users().list().items();
+    let mut items = client.users().list().by_item();
     let (mut seen, mut after_ten) = (0, None);
     while let Some(item) = items.next().await {
         item.unwrap();
@@ -653,7 +645,7 @@ async fn case_34_ten_thousand_pages_in_flat_memory() {
 async fn case_34_scroll_ends_with_its_empty_page() {
     let transport = Scripted::answers(vec![scroll(&["1", "2"], "a b"), scroll(&["3"], "a b"), scroll(&[], "a b")]);
     let client = client(&transport);
-    let mut pages = client.users().scroll().pages();
+    let mut pages = client.users().scroll().by_page();
     let mut sizes = Vec::new();
     while let Some(page) = pages.next().await {
         sizes.push(UserScroll::clone(&page.unwrap()).users.len());
@@ -665,12 +657,12 @@ async fn case_34_scroll_ends_with_its_empty_page() {
     );
     // One that is empty from the start is one empty page.
     let transport = Scripted::answers(vec![scroll(&[], "a")]);
-    let mut pages = self::client(&transport).users().scroll().pages();
+    let mut pages = self::client(&transport).users().scroll().by_page();
     assert!(pages.next().await.unwrap().unwrap().users.is_empty());
     assert!(pages.next().await.is_none());
     // One without a parameter cannot go on.
     let transport = Scripted::answers(vec![json(200, &[], r#"{"users":[{"id":"1"}],"scroll_param":null}"#)]);
-    assert_eq!(ids(&mut self::client(&transport).users().scroll().items()).await.0, "1");
+    assert_eq!(ids(&mut self::client(&transport).users().scroll().by_item()).await.0, "1");
 }
 
 #[tokio::test]
@@ -679,7 +671,7 @@ async fn case_34_scroll_ends_with_404_soon_after_a_page() {
         let transport = Scripted::answers(vec![scroll(&["1"], "a"), scroll(&["2"], "a"), failure(404, "not_found")]);
         let clock = ManualClock::new();
         let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
-        let mut items = client.users().scroll().items();
+        let mut items = client.users().scroll().by_item();
         // Each page keeps it alive.
         for _ in 0..2 {
             items.next().await.unwrap().unwrap();
@@ -696,9 +688,9 @@ async fn case_34_scroll_whose_page_waited_for_its_turn_ends_as_any_other() {
     let limited = json(429, &[("Retry-After", "58")], "");
     let answers = vec![scroll(&["1"], "a"), limited, scroll(&["2"], "a"), failure(404, "not_found")];
     let transport = Scripted::answers(answers);
-    let patient = scripted(&transport).clock(ManualClock::new()).deadline(Duration::from_secs(300)).build();
+    let patient = scripted(&transport).clock(ManualClock::new()).timeout(Duration::from_secs(300)).build();
     let client: Client = patient.unwrap();
-    let (seen, error) = ids(&mut client.users().scroll().items()).await;
+    let (seen, error) = ids(&mut client.users().scroll().by_item()).await;
     assert_eq!((seen.as_str(), error.is_none()), ("1 2", true), "{error:?}");
 }
 
@@ -724,7 +716,7 @@ async fn case_34_scroll_that_may_have_expired_is_an_error_and_no_end() {
         let answers = vec![dated(scroll(&["1"], "a"), page_at), dated(failure(404, "not_found"), failure_at)];
         let (transport, clock) = (Scripted::answers(answers), ManualClock::new());
         let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
-        let mut items = client.users().scroll().items();
+        let mut items = client.users().scroll().by_item();
         items.next().await.unwrap().unwrap();
         clock.advance(Duration::from_secs(idle));
         let end = items.next().await.map(Result::unwrap_err);
@@ -743,7 +735,7 @@ async fn case_34_scroll_that_is_not_there_is_an_error_with_advice() {
     // Never begun, and expired while nobody walked it.
     for cursor in [None, Some("0:scroll:expired")] {
         let transport = Scripted::answers(vec![failure(404, "not_found")]);
-        let mut items = client(&transport).users().scroll().items();
+        let mut items = client(&transport).users().scroll().by_item();
         if let Some(cursor) = cursor {
             items = items.starting_at(cursor.parse().unwrap());
         }
@@ -757,12 +749,13 @@ async fn case_34_scroll_that_is_not_there_is_an_error_with_advice() {
 #[tokio::test]
 async fn case_34_scroll_in_use_is_an_error_with_advice() {
     let transport = Scripted::answers(vec![failure(400, "scroll_exists"), scroll(&["1"], "a"), scroll(&[], "a")]);
-    let mut items = client(&transport).users().scroll().items();
+    let mut items = client(&transport).users().scroll().by_item();
     let (_, error) = ids(&mut items).await;
     let error = error.unwrap();
     let line = checked(&error);
     assert!(line.contains("another scroll is open") && error.advice().is_some(), "{line}");
     // A minute later.
+    items.resume();
     assert_eq!(ids(&mut items).await.0, "1");
     assert_eq!(transport.sent().len(), 3);
 }
@@ -770,7 +763,7 @@ async fn case_34_scroll_in_use_is_an_error_with_advice() {
 #[tokio::test]
 async fn case_34_scroll_page_that_was_lost_is_not_asked_for_in_silence() {
     let transport = Scripted::answers(vec![scroll(&["1"], "a"), failure(500, "server_error")]);
-    let mut items = client(&transport).users().scroll().items();
+    let mut items = client(&transport).users().scroll().by_item();
     let (ids, error) = ids(&mut items).await;
     let error = error.unwrap();
     assert_eq!((ids.as_str(), error.attempts(), transport.sent().len()), ("1", 1, 2), "{}", checked(&error));
@@ -780,14 +773,14 @@ async fn case_34_scroll_page_that_was_lost_is_not_asked_for_in_silence() {
 #[tokio::test]
 async fn case_34_amid_a_page_of_a_scroll_there_is_no_cursor() {
     let transport = Scripted::answers(vec![scroll(&["1", "2"], "a:b"), scroll(&[], "a:b")]);
-    let mut items = client(&transport).users().scroll().items();
+    let mut items = client(&transport).users().scroll().by_item();
     items.next().await.unwrap().unwrap();
     assert_eq!(items.cursor(), None);
     items.next().await.unwrap().unwrap();
     let cursor = items.cursor().unwrap().to_string();
     assert_eq!(cursor, "0:scroll:a:b");
     let transport = Scripted::answers(vec![scroll(&["3"], "a:b"), scroll(&[], "a:b")]);
-    let mut items = client(&transport).users().scroll().items().starting_at(cursor.parse().unwrap());
+    let mut items = client(&transport).users().scroll().by_item().starting_at(cursor.parse().unwrap());
     assert_eq!(ids(&mut items).await.0, "3");
     assert_eq!(transport.sent()[0], "GET /users/scroll?scroll_param=a%3Ab");
 }

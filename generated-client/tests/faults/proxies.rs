@@ -5,7 +5,7 @@ use crate::support::fault_server::FaultServer;
 use crate::support::manual_clock::ManualClock;
 use crate::support::{builder, child, wire};
 use crate::{PERSON, find};
-use intercom_client::ErrorKind;
+use intercom_client::error::ErrorKind;
 
 const HOST: &str = "http://api.intercom.test";
 

@@ -23,7 +23,8 @@ async fn case_33_nothing_that_can_be_printed_shows_the_token_or_an_argument() {
     let call = find(&client).with_access_token(TOKEN).into_call();
     assert_no_canary(&format!("{call:?} {call:#?}"));
 
-    let requests = [dynamic.prepare().unwrap(), call.prepare().unwrap(), create(&client).prepare().unwrap()];
+    let requests =
+        [dynamic.into_request().unwrap(), call.into_request().unwrap(), create(&client).into_request().unwrap()];
     for request in &requests {
         assert_no_canary(&format!("{request:?} {request:#?}"));
         for (name, value) in request.header_lines() {
@@ -31,16 +32,16 @@ async fn case_33_nothing_that_can_be_printed_shows_the_token_or_an_argument() {
         }
     }
     // By another name, or by hand, it is the same secret.
-    let by_hand = find(&client).with_header("Authorization", &format!("Bearer {TOKEN}")).prepare().unwrap();
+    let by_hand = find(&client).with_header("Authorization", &format!("Bearer {TOKEN}")).into_request().unwrap();
     assert!(by_hand.header_lines().all(|(_, value)| !value.contains(TOKEN)));
 
     let pending = find(&client).send();
     assert_no_canary(&format!("{pending:?}"));
-    let raw = find(&client).raw().await.unwrap();
+    let raw = find(&client).send_raw().await.unwrap();
     assert_no_canary(&format!("{raw:?} {raw:#?}"));
-    let pages = client.users().list().created_since(EMAIL).pages();
+    let pages = client.users().list().created_since(EMAIL).by_page();
     assert_no_canary(&format!("{pages:?}"));
-    assert_no_canary(&format!("{:?}", client.users().list().created_since(EMAIL).items()));
+    assert_no_canary(&format!("{:?}", client.users().list().created_since(EMAIL).by_item()));
     canary::assert_no_leaks();
     assert!(canary::watched() > 0, "nothing was logged, so nothing was watched");
     assert!(server.requests()[0].contains(TOKEN), "the canary is what is sent");
@@ -111,7 +112,7 @@ async fn case_33_answers_hide_what_is_personal_wherever_it_stands() {
         let text = match shown {
             "6a1f" => format!("{:?}", find(&client).await.unwrap()),
             "paid" => {
-                let page = client.events().list_for_user("u-1").page().await.unwrap();
+                let page = client.events().list_for_user("u-1").send_page().await.unwrap();
                 assert!(page.cursor().unwrap().to_string().contains("ines.canary"), "where it goes on is for programs");
                 format!("{page:?}")
             }

@@ -41,7 +41,7 @@ impl Authority {
     fn client(&self, url: &str, clock: &ManualClock) -> Client {
         let root = reqwest::Certificate::from_der(&self.certificate).unwrap();
         let http = reqwest::Client::builder().tls_backend_rustls().tls_certs_only([root]).no_proxy().build().unwrap();
-        builder(url).http_client(http).clock(clock.clone()).build().unwrap()
+        builder(url).reqwest_client(http).clock(clock.clone()).build().unwrap()
     }
 }
 

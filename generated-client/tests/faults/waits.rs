@@ -6,8 +6,11 @@ use crate::support::manual_clock::{ManualClock, START};
 use crate::support::scripted;
 use crate::support::scripted::{Scripted, json};
 use crate::{PERSON, create, find};
-use intercom_client::runtime::{Clock, RetryPolicy, Sleep, TransportError};
-use intercom_client::{Client, Error, Event, Timestamp};
+use intercom_client::retry::RetryPolicy;
+use intercom_client::time::Timestamp;
+use intercom_client::time::{Clock, Sleep};
+use intercom_client::transport::TransportError;
+use intercom_client::{CallEvent, Client, Error};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -44,7 +47,7 @@ async fn case_19_rate_limit_is_waited_out_until_its_reset() {
     let reset = (START + 2).to_string();
     for headers in [&[("X-RateLimit-Reset", reset.as_str())][..], &[("X-RateLimit-Reset", &reset), ("Date", DATE)]] {
         let (transport, clock) = (once(429, headers), ManualClock::new());
-        let found = find(&client(&transport, &clock)).response().await.unwrap();
+        let found = find(&client(&transport, &clock)).send_full().await.unwrap();
         assert_eq!((found.raw().attempts(), transport.sent().len()), (2, 2));
         let waits = clock.waits();
         assert!(waits.len() == 1 && waits[0] >= seconds(2.0) && waits[0] <= seconds(2.5), "{waits:?}");
@@ -60,19 +63,22 @@ async fn case_19_rate_limit_is_waited_out_until_its_reset() {
 async fn case_19_rate_limit_headers_reach_answers_and_errors() {
     let headers = [("X-RateLimit-Limit", "166"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1538130002")];
     let transport = Scripted::always(json(429, &headers, LIMITED));
-    let client = client(&transport, &ManualClock::new());
+    let clock = ManualClock::new();
+    let client = client(&transport, &clock);
     let error = find(&client).await.unwrap_err();
     let rate = error.rate_limit().unwrap();
     assert_eq!(
-        (rate.limit, rate.remaining, rate.reset.map(Timestamp::unix)),
+        (rate.limit(), rate.remaining(), rate.reset().map(Timestamp::unix)),
         (Some(166), Some(0), Some(1_538_130_002))
     );
     assert!(error.is_rate_limited() && !error.may_have_been_processed(), "{}", checked(&error));
-    assert_eq!((error.attempts(), transport.sent().len()), (3, 3));
+    // It costs no retry: it is waited out until the timeout of the call.
+    assert!(error.attempts() > 3 && error.attempts() as usize == transport.sent().len(), "{}", checked(&error));
+    assert!(clock.waits().iter().sum::<Duration>() <= Duration::from_secs(60));
 
     let odd = [("X-RateLimit-Limit", "-1"), ("X-RateLimit-Remaining", "many"), ("X-RateLimit-Reset", "")];
     let client = self::client(&Scripted::always(json(200, &odd, PERSON)), &ManualClock::new());
-    assert_eq!(find(&client).response().await.unwrap().raw().rate_limit(), None);
+    assert_eq!(find(&client).send_full().await.unwrap().raw().rate_limit(), None);
 }
 
 #[tokio::test]
@@ -145,12 +151,12 @@ async fn case_20_waits_beyond_the_most_are_not_begun() {
 
 #[tokio::test]
 async fn case_20_no_wait_is_longer_than_the_most_its_spread_included() {
-    let policy = RetryPolicy { max_wait: seconds(10.0), ..RetryPolicy::default() };
+    let policy = RetryPolicy::new().max_wait(seconds(10.0));
     for _ in 0..50 {
         let (transport, clock) = (once(429, &[("Retry-After", "10")]), ManualClock::new());
         let client: Client = scripted(&transport).clock(clock.clone()).retry_policy(policy).build().unwrap();
         find(&client).await.unwrap();
-        assert!(clock.waits()[0] <= policy.max_wait, "{:?}", clock.waits());
+        assert!(clock.waits()[0] <= seconds(10.0), "{:?}", clock.waits());
     }
 }
 
@@ -159,7 +165,7 @@ async fn case_20_waits_that_would_pass_the_deadline_are_not_begun() {
     // Nothing is left for an attempt where the wait ends at the deadline.
     for (status, deadline) in [(429, 15.0), (503, 15.0), (503, 20.0)] {
         let (transport, clock) = (once(status, &[("Retry-After", "20"), ("Date", DATE)]), ManualClock::new());
-        let error = find(&client(&transport, &clock)).with_deadline(seconds(deadline)).await.unwrap_err();
+        let error = find(&client(&transport, &clock)).with_timeout(seconds(deadline)).await.unwrap_err();
         assert_eq!(error.retry_at().map(Timestamp::unix), Some(START as i64 + 20), "{}", checked(&error));
         assert_eq!(
             (error.status(), error.attempts(), transport.sent().len(), clock.waits().len()),
@@ -190,7 +196,7 @@ impl Clock for Sleepy {
 async fn case_35_a_wait_that_lasts_beyond_the_deadline_leaves_the_failure_before_it() {
     let (transport, clock) = (once(503, &[("Retry-After", "5"), ("Date", DATE)]), Sleepy(ManualClock::new()));
     let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
-    let error = find(&client).with_deadline(seconds(12.0)).await.unwrap_err();
+    let error = find(&client).with_timeout(seconds(12.0)).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1), "{}", checked(&error));
     assert_eq!(error.retry_at().map(Timestamp::unix), Some(START as i64 + 5));
     assert_eq!((transport.sent().len(), clock.0.waits().len()), (1, 1));
@@ -200,8 +206,8 @@ async fn case_35_a_wait_that_lasts_beyond_the_deadline_leaves_the_failure_before
 async fn case_35_without_time_nothing_is_sent() {
     let (transport, clock) = (once(503, &[]), ManualClock::new());
     for error in [
-        find(&client(&transport, &clock)).with_deadline(Duration::ZERO).await.unwrap_err(),
-        create(&client(&transport, &clock)).with_deadline(Duration::ZERO).await.unwrap_err(),
+        find(&client(&transport, &clock)).with_timeout(Duration::ZERO).await.unwrap_err(),
+        create(&client(&transport, &clock)).with_timeout(Duration::ZERO).await.unwrap_err(),
     ] {
         let line = checked(&error);
         assert!(error.is_timeout() && !error.may_have_been_processed(), "{line}");
@@ -212,16 +218,11 @@ async fn case_35_without_time_nothing_is_sent() {
 
 #[tokio::test]
 async fn case_20_settings_without_end_do_not_overflow() {
-    let policy = RetryPolicy {
-        retries: u32::MAX,
-        max_wait: Duration::MAX,
-        backoff: Duration::MAX,
-        max_backoff: Duration::MAX,
-        ..RetryPolicy::default()
-    };
+    let policy =
+        RetryPolicy::new().retries(u32::MAX).max_wait(Duration::MAX).backoff(Duration::MAX).max_backoff(Duration::MAX);
     let endless = |transport: &Scripted, clock: &ManualClock| {
         let builder = scripted(transport).clock(clock.clone()).retry_policy(policy);
-        let builder = builder.timeout(Duration::MAX).deadline(Duration::MAX).connect_timeout(Duration::MAX);
+        let builder = builder.attempt_timeout(Duration::MAX).timeout(Duration::MAX).connect_timeout(Duration::MAX);
         let client: Client = builder.build().unwrap();
         client
     };
@@ -236,7 +237,7 @@ async fn case_20_settings_without_end_do_not_overflow() {
     let server = crate::support::fault_server::FaultServer::always(crate::support::wire::reply(
         crate::support::wire::ok(PERSON),
     ));
-    let builder = crate::support::builder(&server.url()).timeout(Duration::MAX).deadline(Duration::MAX);
+    let builder = crate::support::builder(&server.url()).attempt_timeout(Duration::MAX).timeout(Duration::MAX);
     find(&builder.connect_timeout(Duration::MAX).build().unwrap()).await.unwrap();
 }
 
@@ -370,14 +371,14 @@ async fn an_observer_hears_of_each_attempt_and_wait() {
         .clock(clock.clone())
         .observe(move |event| {
             hears.lock().unwrap().push(match event {
-                Event::Sending { function, attempt } => format!("{}: attempt {attempt}", function.name),
-                Event::Answered { function, attempt, status, bytes, time } => {
+                CallEvent::Sending { function, attempt } => format!("{}: attempt {attempt}", function.name),
+                CallEvent::Response { function, attempt, status, bytes, time } => {
                     format!("{}: attempt {attempt} got {status}, {bytes} bytes after {time:?}", function.name)
                 }
-                Event::Failed { function, attempt, time, message } => {
+                CallEvent::Failed { function, attempt, time, message } => {
                     format!("{}: attempt {attempt} failed after {time:?}: {message}", function.name)
                 }
-                Event::Waiting { function, attempt, time } => {
+                CallEvent::Waiting { function, attempt, time } => {
                     format!("{}: after attempt {attempt}, {time:?}", function.name)
                 }
                 other => panic!("{other:?}"),
@@ -385,7 +386,7 @@ async fn an_observer_hears_of_each_attempt_and_wait() {
         })
         .build()
         .unwrap();
-    let name = find(&client).response().await.unwrap().raw().function().name;
+    let name = find(&client).send_full().await.unwrap().raw().function().name;
     let waits = clock.waits();
     let expected = [
         "attempt 1".to_owned(),
@@ -405,7 +406,7 @@ async fn an_observer_hears_of_each_attempt_and_wait() {
 #[tokio::test]
 async fn case_23_a_policy_decides_for_one_call_and_whether_the_budget_pays() {
     let down = || Scripted::always(json(503, &[], ""));
-    let free = RetryPolicy { retries: 4, budgeted: false, ..RetryPolicy::default() };
+    let free = RetryPolicy::new().retries(4).budgeted(false);
     let transport = down();
     let client = client(&transport, &ManualClock::new());
     // The budget of a new client is soon used up; who does not ask it goes on.
@@ -420,8 +421,8 @@ async fn case_23_a_policy_decides_for_one_call_and_whether_the_budget_pays() {
     assert_eq!(find(&client).with_retry_policy(free).await.unwrap_err().attempts(), 5);
     assert_eq!(find(&client).with_retry_policy(free).with_retries(1).await.unwrap_err().attempts(), 2);
     let clock = ManualClock::new();
-    let quick = RetryPolicy { max_backoff: Duration::from_millis(3), ..free };
+    let quick = free.max_backoff(Duration::from_millis(3));
     let client = scripted(&down()).clock(clock.clone()).build().unwrap();
     find(&client).with_retry_policy(quick).await.unwrap_err();
-    assert!(clock.waits().len() == 4 && clock.waits().iter().all(|wait| *wait <= quick.max_backoff));
+    assert!(clock.waits().len() == 4 && clock.waits().iter().all(|wait| *wait <= Duration::from_millis(3)));
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use intercom_client::Client;
-use intercom_client::runtime::{SendOptions, Transport, TransportFuture};
+use intercom_client::transport::{SendOptions, Transport, TransportFuture};
 
 /// A client that gets this answer and sends nothing.
 pub fn client(status: u16, body: &str) -> Client {

@@ -2,7 +2,7 @@
 //!
 //! Only without sockets: time would leap over an answer that is still on its way.
 
-use intercom_client::runtime::{Clock, Sleep};
+use intercom_client::time::{Clock, Sleep};
 use std::time::{Duration, Instant, SystemTime};
 
 /// tokio's clock. Its tests run with `start_paused`.

@@ -1,6 +1,6 @@
 //! A clock that waits without waiting: it notes each wait and is that much later at once.
 
-use intercom_client::runtime::{Clock, Sleep};
+use intercom_client::time::{Clock, Sleep};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 

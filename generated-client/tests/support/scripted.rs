@@ -1,7 +1,7 @@
 //! A transport without a network: a closure answers, and what was asked is kept.
 
 use bytes::Bytes;
-use intercom_client::runtime::{SendOptions, Transport, TransportError, TransportFuture};
+use intercom_client::transport::{SendOptions, Transport, TransportError, TransportFuture};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
 //! A request as the client made it, taken apart.
 
 use crate::recorder::Recorded;
-use intercom_client::runtime::{PreparedRequest, SendOptions, Transport, TransportError, TransportFuture};
+use intercom_client::PreparedRequest;
+use intercom_client::transport::{SendOptions, Transport, TransportError, TransportFuture};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -84,7 +84,8 @@ pub mod generated {
 }
 
 pub use generated::v1::*;
-pub use api_client_runtime::{Error, Value, json};
+pub use api_client_runtime::error::Error;
+pub use api_client_runtime::{Value, json};
 ";
 
 /// The time of a cargo run.

@@ -5,8 +5,6 @@ mod cost;
 mod emulator;
 mod plot;
 mod scale;
-#[path = "../../../codegen/tests/support/synthetic.rs"]
-mod synthetic;
 mod synthetic_spec;
 
 use crate::exit_error::ExitError;

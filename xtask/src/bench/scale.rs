@@ -170,7 +170,7 @@ fn table(costs: &[Cost]) -> String {
 fn page(table: &str) -> String {
     format!(
         "# Scale\n\nThe cost of a function in specs of three sizes: microseconds by phase, and peak memory. The specs are \
-         synthetic, in the shape of a real one ([synthetic.rs](../tests/support/synthetic.rs)): twenty functions per resource, \
+         synthetic, in the shape of a real one ([synthetic.rs](../src/synthetic.rs)): twenty functions per resource, \
          about four arguments each, selectors, enums, lists, models and examples; the output is Rust and docs. Release \
          builds; each run in a child process, in processor time; the mean of the faster half. \
          `cargo xtask bench scale --save` measures again and writes this page.\n\n{table}\n\

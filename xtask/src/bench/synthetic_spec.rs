@@ -1,8 +1,7 @@
 //! Temporary folders with synthetic specs.
 
-use super::synthetic;
 use crate::exit_error::ExitError;
-use codegen::SpecFolder;
+use codegen::{SpecFolder, synthetic};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;

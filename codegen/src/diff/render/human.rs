@@ -22,7 +22,7 @@ pub fn human(comparison: &Comparison, bump: &VersionBump, sides: &Sides) -> Stri
         out.push('\n');
         for row in section.rows {
             out.push_str(&format!("  {:<5}  {}: {}\n", row.level, row.subject, row.what));
-            // The reason of a change of words says nothing that the heading does not.
+            // The heading is the reason of a change of descriptions.
             if row.class != Class::Docs {
                 out.push_str(&format!("         {}\n", row.reason));
             }

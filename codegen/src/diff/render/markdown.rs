@@ -6,7 +6,7 @@ use crate::diff::rows::Class;
 use crate::diff::text::code;
 use crate::diff::version::VersionBump;
 
-/// The comparison as Markdown. Names and values stand in code spans, so that nothing in them is markup.
+/// The comparison as Markdown. Names and values are in code spans, so that nothing in them is markup.
 #[must_use]
 pub fn markdown(comparison: &Comparison, bump: &VersionBump, sides: &Sides) -> String {
     let mut out = String::from("## What changes for users\n\n");
@@ -17,7 +17,7 @@ pub fn markdown(comparison: &Comparison, bump: &VersionBump, sides: &Sides) -> S
     out.push_str(&format!("**Verdict: {}.** {}.\n", bump_line(bump), counts(comparison)));
     out.push_str(&format!("Compared {} with {}.\n", code(&sides.old), code(&sides.new)));
     for section in sections(comparison) {
-        // Words are long to read and weigh nothing.
+        // Changes of descriptions are long and minor.
         let folded = section.rows.iter().all(|row| row.class == Class::Docs);
         if folded {
             let count = section.rows.len();

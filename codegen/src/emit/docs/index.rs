@@ -38,7 +38,7 @@ pub fn emit(api: &Api) -> OutputFile {
     if additions > 0 {
         text.push_str(&format!(", and {additions} more (marked +)"));
     }
-    text.push_str(". Types of their answers: [models](models.md).\n");
+    text.push_str(". Types of their responses: [models](models.md).\n");
     for resource in &api.resources {
         text.push_str(&format!(
             "\n### [{}]({}.md)\n\n{}\n\n",

@@ -8,8 +8,8 @@ use crate::model::{Api, TypeRef};
 pub fn emit(api: &Api) -> OutputFile {
     let mut text = format!(
         "{}# Models\n\nEvery field may be absent. Null counts as absent, a null list is empty, unknown keys are kept.\n\
-         Types: `string`; `id`, text or a number on the wire, text in Rust; `boolean`; `integer`; `number`; `time`, unix \
-         seconds; `secret`, text that is never printed; `json`, anything; `list<T>`; `map<T>`, an object with free keys.\n",
+         Types: `string`; `id`, a string or a number on the wire, a string in Rust; `boolean`; `integer`; `number`; `time`, unix \
+         seconds; `secret`, a string that is never printed; `json`, anything; `list<T>`; `map<T>`, an object with free keys.\n",
         header(&api.package.source)
     );
     for model in api.types.iter().flat_map(|file| &file.models) {

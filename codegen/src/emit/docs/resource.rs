@@ -49,7 +49,7 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
     text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
     text.push('\n');
     text.push_str(&fields(function));
-    text.push_str(&format!("\nRepeating the call: {}.\n", retry(function)));
+    text.push_str(&format!("\nRetry: {}.\n", retry(function)));
     for (position, example) in function.examples.iter().enumerate() {
         let snippet = Snippet { api, resource, function, example };
         let number = if function.examples.len() > 1 { format!(" {}", position + 1) } else { String::new() };
@@ -58,7 +58,7 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
         text.push('\n');
         text.push_str(&fenced("sh", &snippet.curl()));
     }
-    text.push_str(&answer(api, function));
+    text.push_str(&response(api, function));
     text
 }
 
@@ -108,7 +108,7 @@ fn encoding(kind: &ArgKind) -> Option<String> {
     match kind {
         ArgKind::Integer => Some("as a whole number".to_owned()),
         ArgKind::Time => Some("as unix seconds".to_owned()),
-        ArgKind::CommaList { wrap: None } => Some("as a list of texts".to_owned()),
+        ArgKind::CommaList { wrap: None } => Some("as a list of strings".to_owned()),
         ArgKind::CommaList { wrap: Some(key) } => {
             Some(format!("as a list of {}", cell_code(&format!("{{{}: …}}", Json::text(key)))))
         }
@@ -135,9 +135,9 @@ fn description(field: &Field) -> String {
 fn retry(function: &Function) -> String {
     let rule = &function.retry;
     let mut text = match rule.class {
-        RetryClass::Safe => "safe, it changes nothing",
-        RetryClass::Idempotent => "safe, twice is as good as once",
-        RetryClass::Never => "not safe, twice is not the same as once",
+        RetryClass::Safe => "safe, since the call changes nothing",
+        RetryClass::Idempotent => "safe, since the call is idempotent",
+        RetryClass::Never => "only if the request was not processed, since the call is not idempotent",
     }
     .to_owned();
     if let Some(field) = rule.with {
@@ -149,17 +149,17 @@ fn retry(function: &Function) -> String {
     text
 }
 
-fn answer(api: &Api, function: &Function) -> String {
+fn response(api: &Api, function: &Function) -> String {
     let statuses: Vec<String> = function.status.iter().map(|status| format!("`{status}`")).collect();
-    let mut text = format!("\n### Answer\n\nStatus {}. ", statuses.join(" or "));
+    let mut text = format!("\n### Response\n\nStatus {}. ", statuses.join(" or "));
     let Returns::Model { name, unwrap, list, paging, .. } = &function.returns else {
-        text.push_str("Nothing comes back; a body is ignored.\n");
+        text.push_str("Returns nothing; a body is ignored.\n");
         return text;
     };
     text.push_str(&format!("Returns [`{name}`](models.md#{})", anchor(name)));
     if let Some(key) = unwrap {
         text.push_str(&format!(
-            "; where the API wraps it in a list ({}), none is a not-found error and several are an ambiguity error",
+            "; where the API wraps it in a list ({}), an empty list is a not-found error and several items are an ambiguity error",
             code(key)
         ));
     }
@@ -167,8 +167,8 @@ fn answer(api: &Api, function: &Function) -> String {
         text.push_str(&format!("; the items are in `{key}`"));
     }
     match *paging {
-        Some(Paging::Pages) => text.push_str(", further pages behind `pages.next`"),
-        Some(Paging::Scroll) => text.push_str(", the next part by `scroll_param`"),
+        Some(Paging::Pages) => text.push_str("; `pages.next` leads to the next page"),
+        Some(Paging::Scroll) => text.push_str("; `scroll_param` leads to the next part"),
         None => {}
     }
     text.push_str(".\n");
@@ -181,7 +181,7 @@ fn answer(api: &Api, function: &Function) -> String {
         text.push_str(&format!("\nFields: {}.\n", fields.join(", ")));
     }
     if let Some(response) = function.examples.first().and_then(|example| example.response.as_ref()) {
-        text.push_str(&format!("\n<details><summary>Example answer</summary>\n\n{}\n</details>\n", json(response)));
+        text.push_str(&format!("\n<details><summary>Example response</summary>\n\n{}\n</details>\n", json(response)));
     }
     text
 }

@@ -52,13 +52,13 @@ pub fn emit(api: &Api) -> OutputFile {
                     Self::builder().access_token(access_token).build()
                 }
 
-                #[doc = " A client with settings of your own."]
+                #[doc = " A builder for a client with other settings."]
                 #[must_use]
                 pub fn builder() -> rt::ClientBuilder<Self> {
                     rt::ClientBuilder::new(&PACKAGE)
                 }
 
-                #[doc = " A client set up by the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix."]
+                #[doc = " A client with the settings of the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix."]
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
@@ -69,12 +69,12 @@ pub fn emit(api: &Api) -> OutputFile {
 
                 #(#accessors)*
 
-                #[doc = " Calls a function by the tables' name, with JSON arguments and a JSON answer."]
+                #[doc = " Calls a function by the tables' name, with JSON arguments and a JSON response."]
                 pub fn call(&self, function: &str, args: impl Into<rt::Args>) -> rt::DynamicCall {
                     rt::DynamicCall::new(&self.core, FUNCTIONS, function, &args.into())
                 }
 
-                #[doc = " The part that does not depend on this API's functions."]
+                #[doc(hidden)]
                 #[must_use]
                 pub fn core(&self) -> &rt::Core {
                     &self.core

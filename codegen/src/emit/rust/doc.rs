@@ -55,6 +55,9 @@ fn inline_line(line: &str, in_cell: bool) -> String {
     if !(balanced && single) {
         return escape(line, true);
     }
+    if pieces.len() == 1 {
+        return with_json_as_code(line, in_cell);
+    }
     let mut out = String::new();
     for (position, piece) in pieces.iter().enumerate() {
         if position % 2 == 1 {
@@ -66,6 +69,31 @@ fn inline_line(line: &str, in_cell: bool) -> String {
         }
     }
     out
+}
+
+/// A line without code spans: JSON in it becomes one, so that it can be copied. Readers of Markdown that make quotes typographic
+/// leave code alone.
+fn with_json_as_code(line: &str, in_cell: bool) -> String {
+    let mut out = String::new();
+    let (mut rest, mut start) = (line, true);
+    while let Some((at, length)) = find_json(rest) {
+        let (before, json) = (&rest[..at], &rest[at..at + length]);
+        out.push_str(&escape(before, start));
+        out.push_str(&if in_cell { cell_code(json) } else { code(json) });
+        (rest, start) = (&rest[at + length..], false);
+    }
+    out.push_str(&escape(rest, start));
+    out
+}
+
+/// The place and the length of the first JSON object or array with a quoted text in it.
+fn find_json(text: &str) -> Option<(usize, usize)> {
+    text.match_indices(['{', '[']).find_map(|(at, _)| {
+        let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<serde::de::IgnoredAny>();
+        values.next()?.ok()?;
+        let length = values.byte_offset();
+        text[at..at + length].contains('"').then_some((at, length))
+    })
 }
 
 /// The text of a code span in a cell of a table.

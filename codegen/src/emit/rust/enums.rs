@@ -33,8 +33,8 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
-                #[doc = " Any other text, as it is on the wire."]
-                Other(String),
+                #[doc = " A value that this version does not know; `as_str()` returns its text."]
+                Other(rt::UnknownValue),
             }
         },
         quote! {
@@ -42,14 +42,14 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
                 fn from_text(text: String) -> Self {
                     match text.as_str() {
                         #(#reads)*
-                        _ => Self::Other(text),
+                        _ => Self::Other(rt::UnknownValue::new(text)),
                     }
                 }
 
                 fn text(&self) -> &str {
                     match self {
                         #(#texts)*
-                        Self::Other(text) => text,
+                        Self::Other(value) => value.as_str(),
                     }
                 }
             }

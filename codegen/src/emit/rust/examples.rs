@@ -46,7 +46,7 @@ pub fn emit(api: &Api) -> OutputFile {
                     status: #status,
                     response: #response,
                     call: |client| #call.into_call(),
-                    send: |client| rt::shown(#call.send()),
+                    send: |client| rt::show(#call.send()),
                 }
             });
         }

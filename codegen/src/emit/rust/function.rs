@@ -54,7 +54,11 @@ pub fn builder(function: &Function) -> Vec<TokenStream> {
 
 fn setter(function: &Function, param: &Param) -> TokenStream {
     let field = &function.fields[param.field];
-    let mut lines = vec![doc::inline(&field.doc)];
+    let mut lines: Vec<String> = Vec::new();
+    for text in [Some(&field.doc), field.note.as_ref()].into_iter().flatten().filter(|text| !text.is_empty()) {
+        lines.extend((!lines.is_empty()).then(String::new));
+        lines.push(doc::inline(text));
+    }
     if let Some(why) = &field.addition {
         lines.extend([String::new(), format!("Not in the function tables: {}", doc::inline(why))]);
     }
@@ -77,7 +81,7 @@ fn alias(name: &str, rust_name: &str) -> Option<TokenStream> {
     (name != rust_name.trim_start_matches("r#")).then(|| quote!(#[doc(alias = #name)]))
 }
 
-/// What a method's documentation says: the table's words, the request, the arguments, what comes back, an example.
+/// What a method's documentation says: the table's words, the request, the arguments, what it returns, its errors, an example.
 fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     let mut lines = vec![doc::inline(&function.doc), String::new()];
     lines.push(format!("`{} {}`", function.http.as_str(), function.path));
@@ -87,20 +91,50 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
     if !required.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
-        lines.extend(required.iter().map(|param| {
-            let field = &function.fields[param.field];
-            format!("- `{}`: {}", param.rust_name.trim_start_matches("r#"), doc::inline(&field.doc).replace('\n', " "))
-        }));
+        lines.extend(required.iter().map(|param| argument(function, param)));
     }
     for warning in [&resource.warning, &function.warning].into_iter().flatten() {
         lines.extend([String::new(), "# Note".to_owned(), String::new(), doc::inline(warning)]);
     }
+    lines.extend([String::new(), "# Returns".to_owned(), String::new(), returned(&function.returns)]);
+    lines.extend([String::new(), "# Errors".to_owned(), String::new(), errors(&function.returns)]);
     if let Some(example) = function.examples.first() {
         lines.extend([String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()]);
         lines.extend(Snippet { api, resource, function, example }.rustdoc().lines().map(str::to_owned));
         lines.push("```".to_owned());
     }
     lines
+}
+
+/// An item of the list of arguments: the table's words and what the spec adds to them.
+fn argument(function: &Function, param: &Param) -> String {
+    let field = &function.fields[param.field];
+    let name = param.rust_name.trim_start_matches("r#");
+    let words = [Some(&field.doc), field.note.as_ref()].into_iter().flatten().filter(|text| !text.is_empty());
+    let words: Vec<String> = words.map(|text| doc::one_line(text)).collect();
+    if words.is_empty() { format!("- `{name}`") } else { format!("- `{name}`: {}", words.join(" ")) }
+}
+
+fn returned(returns: &Returns) -> String {
+    match returns {
+        Returns::Empty => "Nothing; a body of the response is ignored.".to_owned(),
+        Returns::Model { rust, list: Some(_), paging: Some(_), .. } => format!(
+            "A [`{rust}`](super::types::{rust}): the first page. `by_page()` and `by_item()` stream the whole list, \
+             `send_page()` returns a page with its cursor."
+        ),
+        Returns::Model { rust, .. } => format!("A [`{rust}`](super::types::{rust})."),
+    }
+}
+
+fn errors(returns: &Returns) -> String {
+    let all = "An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its \
+               status is no success.";
+    match returns {
+        Returns::Model { unwrap: Some(_), .. } => {
+            format!("{all} `is_not_found()` when nothing matches, `is_ambiguous()` when several objects do.")
+        }
+        _ => all.to_owned(),
+    }
 }
 
 fn param_type(kind: &ParamType) -> TokenStream {

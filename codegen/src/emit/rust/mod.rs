@@ -44,5 +44,5 @@ fn runtime(api: &Api) -> TokenStream {
     let path = &api.package.runtime;
     let colons = if path.starts_at_a_crate() { "::" } else { "" };
     // A path of identifiers always parses.
-    format!("{colons}{path}").parse().unwrap_or_default()
+    format!("{colons}{path}::__private").parse().unwrap_or_default()
 }

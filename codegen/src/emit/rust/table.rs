@@ -4,9 +4,7 @@
 use super::ident;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
-use crate::model::{
-    ArgKind, BodyNode, BodyValue, Condition, Field, Function, Resource, Returns, Role, Source,
-};
+use crate::model::{ArgKind, BodyNode, BodyValue, Condition, Field, Function, Resource, Returns, Role, Source};
 use crate::spec::keywords::{Paging, RetryClass};
 use proc_macro2::Literal;
 use std::fmt::{Display, Write};
@@ -102,8 +100,12 @@ fn retry(class: RetryClass) -> &'static str {
 
 /// One row: name, type, what it is, where it goes, and last what may be long.
 fn field(function: &Function, position: usize, field: &Field) -> String {
-    let mut row =
-        format!("rt::Field::new({}, {}, rt::Kind::{})", text(&field.name), text(field.table_type.keyword()), kind(field));
+    let mut row = format!(
+        "rt::Field::new({}, {}, rt::Kind::{})",
+        text(&field.name),
+        text(field.table_type.keyword()),
+        kind(field)
+    );
     let mut call = |text: String| row.push_str(&text);
     if field.required {
         call(".required()".to_owned());

@@ -57,7 +57,7 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
     let name = ident(&model.rust_name);
     let docs = doc::doc([doc::inline(&model.doc)]);
     let fields = model.fields.iter().map(|field| {
-        let docs = doc::doc([field.doc.as_deref().map_or_else(|| format!("`{}`", field.wire_name), doc::inline)]);
+        let docs = doc::doc(field.doc.as_deref().map(doc::inline));
         let (name, kind) = (ident(&field.rust_name), field_type(&field.kind, here));
         quote!(#docs pub #name: #kind,)
     });
@@ -88,11 +88,15 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
     });
     let personal = model.fields.iter().any(|field| field.pii);
     let derives = if personal { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone, Debug, Default)]) };
+    let undocumented = model.fields.iter().any(|field| field.doc.is_none());
+    let undocumented =
+        undocumented.then(|| quote!(#[allow(missing_docs, reason = "the spec does not say more than the name")]));
     let debug = personal.then(|| debug(model));
     let items = vec![
         quote! {
             #docs
             #derives
+            #undocumented
             #[non_exhaustive]
             pub struct #name {
                 #(#fields)*
@@ -114,20 +118,20 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
     items.into_iter().chain(debug).chain(listing).collect()
 }
 
-/// A `Debug` that hides personal data; keys that the model does not know may be personal too.
+/// A `Debug` that redacts personal data; keys that the model does not know may be personal too.
 fn debug(model: &Model) -> TokenStream {
     let name = ident(&model.rust_name);
     let shown = &model.rust_name;
     let fields = model.fields.iter().map(|field| {
         let (key, name) = (field.rust_name.trim_start_matches("r#"), ident(&field.rust_name));
-        if field.pii { quote!(.field(#key, &rt::Hidden(&self.#name))) } else { quote!(.field(#key, &self.#name)) }
+        if field.pii { quote!(.field(#key, &rt::Redacted(&self.#name))) } else { quote!(.field(#key, &self.#name)) }
     });
     quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(#shown)
                     #(#fields)*
-                    .field("extra", &rt::Hidden(&self.extra))
+                    .field("extra", &rt::Redacted(&self.extra))
                     .finish()
             }
         }

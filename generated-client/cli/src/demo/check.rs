@@ -1,7 +1,7 @@
 //! Compares the two requests of an example with the spec and with each other.
 
-use super::trial::Sent;
-use intercom_client::runtime::Example;
+use super::sent::Sent;
+use intercom_client::Example;
 use intercom_client::{Client, Error};
 use intercom_emulator::RecordedRequest;
 use serde_json::Value;

@@ -4,6 +4,7 @@
 mod check;
 mod redact;
 mod report;
+mod sent;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -11,8 +12,8 @@ mod trial;
 
 use crate::exit_error::ExitError;
 use crate::output;
+use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::Example;
 use intercom_client::{Client, Error};
 use intercom_emulator::{Emulator, Seed};
 use report::Report;
@@ -33,7 +34,8 @@ pub fn run() -> Result<(), ExitError> {
 async fn show() -> Result<(), ExitError> {
     let emulator = Emulator::builder().seed(Seed::examples()).start().await;
     let emulator = emulator.map_err(|error| ExitError::failure(format!("cannot start the emulator: {error}")))?;
-    let steps = story::run(&emulator).await.map_err(|error| ExitError::failure(format!("the story failed: {error}")))?;
+    let steps =
+        story::run(&emulator).await.map_err(|error| ExitError::failure(format!("the story failed: {error}")))?;
     let report = compare(&emulator, EXAMPLES).await?;
     // Failures come last, where they are seen.
     let printed =

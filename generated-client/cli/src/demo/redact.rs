@@ -1,6 +1,6 @@
 //! Removes secrets and personal data from what the demo prints.
 
-use intercom_client::runtime::Function;
+use intercom_client::schema::Function;
 use serde_json::Value;
 
 const REDACTED: &str = "…";

@@ -1,9 +1,10 @@
 //! The results of all examples, printed as a table.
 
 use super::redact::{summary, without};
-use super::trial::{Sent, Trial};
+use super::sent::Sent;
+use super::trial::Trial;
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::Function;
+use intercom_client::schema::Function;
 use intercom_emulator::RecordedRequest;
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -3,8 +3,8 @@
 use super::compare;
 use super::report::{Report, Tally};
 use super::story;
+use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
-use intercom_client::runtime::Example;
 use intercom_client::{Client, FUNCTIONS};
 use intercom_emulator::{Emulator, Seed};
 

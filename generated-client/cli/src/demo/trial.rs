@@ -2,9 +2,11 @@
 
 use super::check;
 use super::redact::secrets;
-use intercom_client::runtime::{Example, Function};
+use super::sent::Sent;
+use intercom_client::Example;
+use intercom_client::schema::Function;
 use intercom_client::{Args, Client, Error};
-use intercom_emulator::{Emulator, RecordedRequest};
+use intercom_emulator::Emulator;
 use serde_json::Value;
 
 /// The result of one example.
@@ -18,23 +20,6 @@ pub struct Trial {
     pub secrets: Vec<String>,
     /// What is wrong; empty if the example passed.
     pub problems: Vec<String>,
-}
-
-/// One call: the requests that arrived, and its result.
-pub struct Sent<T> {
-    /// One, if the example passed.
-    pub requests: Vec<RecordedRequest>,
-    pub result: Result<T, Error>,
-}
-
-impl<T> Sent<T> {
-    /// The request, if there was exactly one.
-    pub fn request(&self) -> Option<&RecordedRequest> {
-        match &self.requests[..] {
-            [request] => Some(request),
-            _ => None,
-        }
-    }
 }
 
 pub async fn run(emulator: &Emulator, client: &Client, example: &Example<Client>) -> Trial {

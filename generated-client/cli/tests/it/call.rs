@@ -229,7 +229,7 @@ fn silent_server_is_a_timeout() {
     let address = listener.local_addr().unwrap();
     let outcome = run_at(&format!("http://{address}"), &["call", "getUsers", "--timeout", "0.2"]);
     let line = outcome.error_line(1).replace(&address.to_string(), "HOST");
-    assert_snapshot!(line, @"getUsers: GET /users → no answer from HOST in time (attempt 3 of 3)");
+    assert_snapshot!(line, @"getUsers: GET /users → no answer from HOST in time (attempt 1 of 3)");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -239,7 +239,7 @@ async fn api_error_is_one_line_and_body_is_optional() {
     let outcome = run_at(&emulator.url(), &args);
     assert_snapshot!(
         outcome.error_line(1),
-        @"getUsers: GET /users → 400 intercom_version_invalid: the version is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000001, attempt 1 of 3)"
+        @"getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000001, attempt 1 of 3)"
     );
     let outcome = run_at(&emulator.url(), &[&args[..], &["-v"]].concat());
     assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""));
@@ -250,11 +250,11 @@ async fn api_error_is_one_line_and_body_is_optional() {
       "errors": [
         {
           "code": "intercom_version_invalid",
-          "message": "the version is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4"
+          "message": "unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4"
         }
       ]
     }
-    error: getUsers: GET /users → 400 intercom_version_invalid: the version is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000002, attempt 1 of 3)
+    error: getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000002, attempt 1 of 3)
     "#);
 
     let server = OneResponse::new("504 Gateway Timeout", "content-type: text/html\r\n", "<h1>\u{1b}[2Jslow</h1>");

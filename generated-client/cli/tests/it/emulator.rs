@@ -153,7 +153,10 @@ fn case_42_corrupt_state_file_is_rejected_and_kept() {
     let path = folder.path().join("state.json");
     std::fs::write(&path, "{\"workspace\":").unwrap();
     let line = run(&mut intercom(&["emulator", "--state", path.to_str().unwrap()])).error_line(1).to_owned();
-    assert!(line.contains("state.json is no state of an emulator") && line.contains("left as it is"), "{line}");
+    assert!(
+        line.contains("state.json is not a state file of the emulator") && line.contains("the file is unchanged"),
+        "{line}"
+    );
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"workspace\":");
 }
 
@@ -186,7 +189,7 @@ fn unmatched_request_is_logged_with_nearest_route() {
     assert_eq!(running.request("GET", "/user", "").0, 404);
     assert_snapshot!(
         running.stderr_line("/user →"),
-        @"GET /user → 404: there is nothing at this path; the nearest is GET /users (getUsers): `users`, not `user`"
+        @"GET /user → 404: unknown path; the nearest is GET /users (getUsers): `users`, not `user`"
     );
 }
 
@@ -216,7 +219,7 @@ fn invalid_options_are_named() {
     );
     assert_snapshot!(
         error_line(&["--api-version", "7"], 2),
-        @"the API version `7` is not known; known are 1.0, 1.1, 1.2, 1.3, 1.4"
+        @"unknown API version `7`; known versions: 1.0, 1.1, 1.2, 1.3, 1.4"
     );
     for args in [&["--rate-limit", "many"][..], &["--port", "99999"], &["--log", "xml"], &["--clock", "noon"]] {
         let outcome = run(&mut intercom(&[&["emulator"], args].concat()));

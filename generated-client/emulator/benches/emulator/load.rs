@@ -1,4 +1,4 @@
-//! Requests over connections that are kept, one after the other on each: no connection asks again before it is answered.
+//! Requests over persistent connections: each connection sends its next request after the response to the last one.
 
 use crate::Outcome;
 use std::net::SocketAddr;
@@ -34,7 +34,7 @@ pub enum Until {
     Count(u64),
 }
 
-/// What a run gave.
+/// The result of a run.
 pub struct Run {
     pub elapsed: Duration,
     /// Of each request, in ascending order.
@@ -50,7 +50,7 @@ impl Run {
         float(self.count()) / self.elapsed.as_secs_f64()
     }
 
-    /// The latency that so many percent of the requests stay below, in microseconds.
+    /// A percentile of the latency, in microseconds.
     pub fn percentile(&self, percent: usize) -> f64 {
         let at = (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
         self.latencies.get(at).map_or(0.0, |latency| latency.as_secs_f64() * 1e6)
@@ -61,7 +61,7 @@ pub fn float(count: u64) -> f64 {
     u32::try_from(count).map_or(f64::INFINITY, f64::from)
 }
 
-/// Asks over so many connections.
+/// Sends requests over a number of connections.
 pub fn run(address: SocketAddr, connections: usize, until: Until, make: &Make) -> Outcome<Run> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -78,17 +78,17 @@ pub fn run(address: SocketAddr, connections: usize, until: Until, make: &Make) -
                 let mut latencies = Vec::new();
                 loop {
                     let mine = number.fetch_add(1, Ordering::Relaxed);
-                    let over = match until {
+                    let is_over = match until {
                         Until::Time(time) => start.elapsed() >= time,
                         Until::Count(count) => mine >= count,
                     };
-                    if over {
+                    if is_over {
                         return Ok::<_, std::io::Error>(latencies);
                     }
                     let request = make(mine);
-                    let asked = Instant::now();
-                    connection.ask(&request).await?;
-                    latencies.push(asked.elapsed());
+                    let start = Instant::now();
+                    connection.send(&request).await?;
+                    latencies.push(start.elapsed());
                 }
             });
         }
@@ -102,14 +102,14 @@ pub fn run(address: SocketAddr, connections: usize, until: Until, make: &Make) -
     })
 }
 
-/// Asks once, over a connection of its own.
-pub fn ask(address: SocketAddr, request: &[u8]) -> Outcome<String> {
+/// Sends one request, over a connection of its own.
+pub fn send(address: SocketAddr, request: &[u8]) -> Outcome<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let body = runtime.block_on(async { Connection::open(address).await?.ask(request).await })?;
+    let body = runtime.block_on(async { Connection::open(address).await?.send(request).await })?;
     Ok(String::from_utf8(body)?)
 }
 
-/// A client that does no more than it must: what it costs is not to be counted as the server's.
+/// A minimal client, since it shares the processors with the server.
 pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
@@ -122,8 +122,8 @@ impl Connection {
         Ok(Self { stream, buffer: Vec::with_capacity(128 * 1024) })
     }
 
-    /// Sends a request and reads the whole answer, which must be 200 and tell its length. Gives the body.
-    pub async fn ask(&mut self, request: &[u8]) -> std::io::Result<Vec<u8>> {
+    /// Sends a request and reads the response, which must be 200 and have a length. Returns the body.
+    pub async fn send(&mut self, request: &[u8]) -> std::io::Result<Vec<u8>> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         let (head, length) = loop {
@@ -137,13 +137,13 @@ impl Connection {
                 let length = length.filter_map(|(_, value)| value.trim().parse::<usize>().ok()).next();
                 match length {
                     Some(length) if head.starts_with("HTTP/1.1 200") => break (end + 4, length),
-                    _ => return Err(std::io::Error::other(format!("not the answer that was looked for:\n{head}"))),
+                    _ => return Err(std::io::Error::other(format!("unexpected response:\n{head}"))),
                 }
             }
         };
         while self.buffer.len() < head + length {
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
-                return Err(std::io::Error::other("the body broke off"));
+                return Err(std::io::Error::other("the body is incomplete"));
             }
         }
         Ok(self.buffer.get(head..).unwrap_or_default().to_vec())

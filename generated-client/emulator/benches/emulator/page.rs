@@ -1,9 +1,9 @@
-//! What was measured, as a page.
+//! The measurements as a page.
 
 use crate::{CONNECTIONS, Compared, MANY_USERS, Many, ROUNDS, STARTS, Speed, Start, USERS};
 use std::fmt::Write;
 
-/// All that was measured.
+/// All measurements.
 #[derive(Default)]
 pub struct Measured {
     pub speeds: Vec<Compared>,
@@ -12,8 +12,8 @@ pub struct Measured {
     pub memory: Vec<(u64, u64)>,
 }
 
-/// Two values and the first one in parts of the second; the second may not have been measured.
-fn beside(ours: f64, theirs: Option<f64>, unit: &str) -> String {
+/// Two values and their ratio; the second one may not have been measured.
+fn compare(ours: f64, theirs: Option<f64>, unit: &str) -> String {
     let digits = usize::from(ours < 100.0);
     match theirs {
         Some(theirs) => {
@@ -31,7 +31,7 @@ fn speed_rows(name: &str, unit: &str, measured: &Measured, value: fn(&Speed) -> 
     // Writing to a String cannot fail.
     let _ = writeln!(out, "| {name} | connections | {COLUMNS}\n|---|---:|---:|---:|---:|");
     for it in &measured.speeds {
-        let values = beside(value(&it.emulator), it.prism.as_ref().map(value), unit);
+        let values = compare(value(&it.emulator), it.prism.as_ref().map(value), unit);
         let _ = writeln!(out, "| {} | {} | {values} |", it.operation, it.connections);
     }
     out.push('\n');
@@ -45,22 +45,22 @@ pub fn tables(measured: &Measured) -> String {
     let mut out = String::new();
     if !measured.speeds.is_empty() {
         out.push_str("## Speed\n\n");
-        speed_rows("time on processors a request", " µs", measured, |it| it.processor, &mut out);
+        speed_rows("CPU time a request", " µs", measured, |it| it.processor, &mut out);
         speed_rows("requests a second", "", measured, |it| it.per_second, &mut out);
-        speed_rows("latency, half of the requests", " µs", measured, |it| it.p50, &mut out);
-        speed_rows("latency, 99 of 100 requests", " µs", measured, |it| it.p99, &mut out);
+        speed_rows("latency, median", " µs", measured, |it| it.p50, &mut out);
+        speed_rows("latency, 99th percentile", " µs", measured, |it| it.p99, &mut out);
     }
     if let Some((ours, theirs)) = &measured.starts {
         let _ = writeln!(out, "## Start\n\n| from the start of the process | {COLUMNS}\n|---|---:|---:|---:|");
         let mut row = |name, value: fn(&Start) -> f64| {
-            let _ = writeln!(out, "| {name} | {} |", beside(value(ours), theirs.as_ref().map(value), " ms"));
+            let _ = writeln!(out, "| {name} | {} |", compare(value(ours), theirs.as_ref().map(value), " ms"));
         };
-        row("until `listening on` is printed", |it| it.said);
-        row("until the first answer", |it| it.answered);
+        row("until `listening on` is printed", |it| it.listening);
+        row("until the first response", |it| it.responded);
         out.push('\n');
     }
     if let Some(first) = measured.memory.first() {
-        out.push_str("## Memory\n\n| requests | memory | of the first |\n|---:|---:|---:|\n");
+        out.push_str("## Memory\n\n| requests | memory | ratio to the first |\n|---:|---:|---:|\n");
         for (requests, kib) in &measured.memory {
             let _ = writeln!(out, "| {requests} | {:.1} MiB | **{:.2}** |", mib(*kib), mib(*kib) / mib(first.1));
         }
@@ -72,8 +72,8 @@ pub fn tables(measured: &Measured) -> String {
             let _ = writeln!(out, "| {name} | {millis:.2} ms |");
         }
         let (before, after) = many.memory;
-        let _ = writeln!(out, "| memory after the first answer | {:.0} MiB |", mib(before));
-        let _ = writeln!(out, "| memory after all this | {:.0} MiB |", mib(after));
+        let _ = writeln!(out, "| memory after the first response | {:.0} MiB |", mib(before));
+        let _ = writeln!(out, "| memory after these requests | {:.0} MiB |", mib(after));
     }
     out
 }
@@ -85,23 +85,23 @@ pub fn page(measured: &Measured) -> String {
         memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse().ok());
     let [few, more] = CONNECTIONS;
     format!(
-        "# Speed\n\nHow fast the emulator answers, beside [Prism](https://github.com/stoplightio/prism) 5, the usual mock \
-server: emulator / Prism, so that a greater number of requests is better, and a smaller time. Prism gives an example from a \
-description ([openapi.json](benches/emulator/openapi.json)), the emulator looks users up, keeps new ones, and counts. The \
-examples are the emulator's own answers, so that both send the same bytes: 0.9 KB for a user, 44 KB for a list.\n\n\
-`cargo xtask bench emulator --prism --save` measures again and writes this page; without `--prism` the emulator is measured \
-alone. Prism comes from npm into the target folder.\n\n\
-- Measured on {processors} processors with {memory:.0} GiB of memory; a release build; each server in a process of its own, \
-both at once, asked in turns: {ROUNDS} rounds of one second each after a warm-up, of which the medians are given.\n\
-- Connections are kept, {few} or {more} of them, over loopback; on each the next request follows the answer to the last one. \
-The client shares the processors with the servers, so that requests a second say less about the server than the time that its process has on processors. With \
-one connection both sides sleep between requests, and what waking costs depends on what else the machine does: these figures \
-vary by a factor of two from run to run, those with more connections by a tenth or two, while the machine does nothing else.\n\
-- The emulator begins with {USERS} users and has its own clock, log and rate limit headers as `intercom emulator` has them. \
-Prism has its defaults, but for its log, which is off: its fastest way; for the starts it is on, for that is what says that it \
-listens. Users whom it creates, the emulator keeps; a round begins with the seed data again.\n\
-- Starts are medians of {STARTS}. Memory (VmRSS) is that after so many requests, half of them for one user, a quarter for a \
-list and a quarter changes of a user: nothing is added but to the log, which keeps the latest 4,096 requests.\n\n{}",
+        "# Speed\n\nThe speed of the emulator compared with [Prism](https://github.com/stoplightio/prism) 5, a widely used mock \
+server. The ratio is emulator / Prism: for requests a second more is better, for times less. Prism returns examples of an \
+OpenAPI description ([openapi.json](benches/emulator/openapi.json)); the emulator finds, stores and counts users. The \
+examples are the emulator's own responses, so that both send the same bytes: 0.9 KB for a user, 44 KB for a list.\n\n\
+`cargo xtask bench emulator --prism --save` measures again and writes this page; without `--prism` it measures only the \
+emulator. Prism is installed from npm into the target folder.\n\n\
+- Measured on {processors} processors with {memory:.0} GiB of memory; a release build; each server runs in a process of its own, \
+both at the same time, and they are measured in turns: medians of {ROUNDS} rounds of one second, each after a warm-up.\n\
+- {few} or {more} persistent connections over loopback; each sends its next request after the response to the last one. \
+The client shares the processors with the servers, so CPU time says more about a server than requests a second. With \
+one connection both sides sleep between requests, and the cost of waking depends on the load of the machine: these figures \
+vary by a factor of two between runs, those with more connections by 10 to 20 percent, on an idle machine.\n\
+- The emulator starts with {USERS} users, and with clock, log and rate limit headers as in `intercom emulator`. \
+Prism has its default settings without its log, which makes it fastest; for start times the log is on, since it reports the \
+address. The emulator stores the created users; each round starts with the seed data.\n\
+- Start times are medians of {STARTS}. Memory (VmRSS) is measured after these numbers of requests: half of them for one user, \
+a quarter for a list, a quarter changes of a user. Only the log grows, up to the latest 4,096 requests.\n\n{}",
         tables(measured),
         memory = mib(memory.unwrap_or_default()) / 1024.0,
     )

@@ -1,17 +1,17 @@
 //! Admins and teams. They come from the seed data.
 
 use crate::api::list::List;
-use crate::api::shape::{Shape, shape};
-use crate::api::views::admin::{admin_view, team_view};
+use crate::api::views::admin::{AdminView, admin_view, team_view};
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
+use serde::Serialize;
 
 /// `GET /admins`; before API 1.4 the list includes teams.
 pub fn list(call: &mut Call<'_>) -> HandlerResult {
     let workspace = &*call.workspace;
-    let mut admins: Vec<Shape> = workspace.admins.iter().map(|admin| admin_view(workspace, admin)).collect();
+    let mut admins: Vec<AdminView<'_>> = workspace.admins.iter().map(|admin| admin_view(workspace, admin)).collect();
     if !call.version.has_owners() {
         admins.extend(workspace.teams.iter().map(team_view));
     }
@@ -22,15 +22,35 @@ pub fn list(call: &mut Call<'_>) -> HandlerResult {
 pub fn me(call: &mut Call<'_>) -> HandlerResult {
     let workspace = &*call.workspace;
     let admin = workspace.admins.iter().next().ok_or_else(ApiError::admin_not_found)?;
-    let app = shape! {
-        "type": "app",
-        "id_code": workspace.info.id_code.as_str(),
-        "name": workspace.info.name.as_str(),
-        "created_at": workspace.info.created_at,
-        "secure": true,
-        "identity_verification": true,
+    let info = &workspace.info;
+    let app = AppView {
+        kind: "app",
+        id_code: &info.id_code,
+        name: &info.name,
+        created_at: info.created_at,
+        secure: true,
+        identity_verification: true,
     };
-    ApiResponse::json(&admin_view(workspace, admin).with("email_verified", true).with("app", app))
+    ApiResponse::json(&CurrentAdminView { admin: admin_view(workspace, admin), email_verified: true, app })
+}
+
+#[derive(Serialize)]
+struct CurrentAdminView<'a> {
+    #[serde(flatten)]
+    admin: AdminView<'a>,
+    email_verified: bool,
+    app: AppView<'a>,
+}
+
+#[derive(Serialize)]
+struct AppView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id_code: &'a str,
+    name: &'a str,
+    created_at: i64,
+    secure: bool,
+    identity_verification: bool,
 }
 
 /// `GET /admins/{id}`.

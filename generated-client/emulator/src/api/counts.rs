@@ -1,7 +1,6 @@
 //! Counts, computed at each request.
 
 use crate::api::list::{Limits, PageQuery};
-use crate::api::shape::shape;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::protocol::response::{ApiResponse, HandlerResult};
@@ -28,45 +27,80 @@ pub fn get(call: &mut Call<'_>) -> HandlerResult {
     }
 }
 
+#[derive(serde::Serialize)]
+struct Totals {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    company: Total,
+    user: Total,
+    lead: Total,
+    tag: Total,
+    segment: Total,
+}
+
+#[derive(serde::Serialize)]
+struct Total {
+    count: usize,
+}
+
 /// All totals, whatever the type: the documented request has none.
 fn totals(call: &Call<'_>) -> HandlerResult {
     let workspace = &*call.workspace;
-    let count = |count: usize| shape! {"count": count};
-    ApiResponse::json(&shape! {
-        "type": "count.hash",
-        "company": count(workspace.companies.len()),
-        "user": count(workspace.people.count(PersonKind::User)),
-        "lead": count(workspace.people.count(PersonKind::Lead)),
-        "tag": count(workspace.tags.len()),
-        "segment": count(workspace.segments.len()),
+    let total = |count: usize| Total { count };
+    ApiResponse::json(&Totals {
+        kind: "count.hash",
+        company: total(workspace.companies.len()),
+        user: total(workspace.people.count(PersonKind::User)),
+        lead: total(workspace.people.count(PersonKind::Lead)),
+        tag: total(workspace.tags.len()),
+        segment: total(workspace.segments.len()),
     })
+}
+
+/// Counts of conversations.
+#[derive(serde::Serialize)]
+struct ConversationCounts<T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    conversation: T,
+}
+
+#[derive(serde::Serialize)]
+struct ByState {
+    open: usize,
+    closed: usize,
+    assigned: usize,
+    unassigned: usize,
+}
+
+#[derive(serde::Serialize)]
+struct OfAdmin<'a> {
+    id: &'a str,
+    name: &'a str,
+    open: usize,
+    closed: usize,
 }
 
 fn conversations(call: &Call<'_>) -> HandlerResult {
     let all = &call.workspace.conversations;
-    let count = |counts: fn(&Conversation) -> bool| all.iter().filter(|conversation| counts(conversation)).count();
-    let counts = shape! {
-        "open": count(Conversation::is_open),
-        "closed": count(|conversation| !conversation.is_open()),
-        "assigned": count(|conversation| conversation.is_open() && conversation.assignee.is_some()),
-        "unassigned": count(|conversation| conversation.is_open() && conversation.assignee.is_none()),
+    let count = |is_counted: fn(&Conversation) -> bool| all.iter().filter(|it| is_counted(it)).count();
+    let conversation = ByState {
+        open: count(Conversation::is_open),
+        closed: count(|it| !it.is_open()),
+        assigned: count(|it| it.is_open() && it.assignee.is_some()),
+        unassigned: count(|it| it.is_open() && it.assignee.is_none()),
     };
-    ApiResponse::json(&shape! {"type": "count", "conversation": counts})
+    ApiResponse::json(&ConversationCounts { kind: "count", conversation })
 }
 
 fn admins(call: &Call<'_>) -> HandlerResult {
     let counts = call.workspace.admins.iter().map(|admin| {
         let own = call.workspace.conversations.iter().filter(|it| it.assignee.as_ref() == Some(&admin.id));
         let (open, closed): (Vec<_>, Vec<_>) = own.partition(|conversation| conversation.is_open());
-        shape! {
-            "id": admin.id.as_str(),
-            "name": admin.name.as_str(),
-            "open": open.len(),
-            "closed": closed.len(),
-        }
+        OfAdmin { id: &admin.id, name: &admin.name, open: open.len(), closed: closed.len() }
     });
-    let counts = shape! {"admin": counts.collect::<Vec<_>>()};
-    ApiResponse::json(&shape! {"type": "count", "conversation": counts})
+    let conversation = Below("admin", counts.collect::<Vec<_>>());
+    ApiResponse::json(&ConversationCounts { kind: "count", conversation })
 }
 
 /// A count, with the name of a record as its key.

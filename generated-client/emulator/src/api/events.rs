@@ -4,7 +4,6 @@ use crate::api::attributes;
 use crate::api::list::{link, positive};
 use crate::api::person_selector::{PersonSelector, USERS_AND_LEADS};
 use crate::api::query::flag;
-use crate::api::shape::{Shape, shape};
 use crate::api::views::event::event_view;
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
@@ -85,7 +84,14 @@ struct EventList<T> {
     #[serde(rename = "type")]
     kind: &'static str,
     events: Vec<T>,
-    pages: Shape,
+    pages: EventPages,
+}
+
+#[derive(Serialize)]
+struct EventPages {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    next: Option<String>,
 }
 
 fn page(call: &Call<'_>, person: &Person) -> HandlerResult {
@@ -106,7 +112,27 @@ fn page(call: &Call<'_>, person: &Person) -> HandlerResult {
     let next = events.last().filter(|_| has_more);
     let next = next.map(|last| link(call, &[("per_page", &per_page.to_string()), ("before", &last.id)]));
     let shown: Vec<_> = events.into_iter().map(|event| event_view(person, event)).collect();
-    ApiResponse::json(&EventList { kind: "event.list", events: shown, pages: shape! {"type": "pages", "next": next} })
+    let pages = EventPages { kind: "pages", next };
+    ApiResponse::json(&EventList { kind: "event.list", events: shown, pages })
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    email: Option<&'a str>,
+    user_id: Option<&'a str>,
+    intercom_user_id: &'a str,
+    events: Vec<NameSummary<'a>>,
+}
+
+#[derive(Serialize)]
+struct NameSummary<'a> {
+    name: &'a str,
+    first: String,
+    last: String,
+    count: usize,
+    description: Option<()>,
 }
 
 fn summary(person: &Person) -> HandlerResult {
@@ -115,21 +141,19 @@ fn summary(person: &Person) -> HandlerResult {
         let entry = by_name.entry(&event.event_name).or_insert((event.created_at, event.created_at, 0));
         *entry = (entry.0.min(event.created_at), entry.1.max(event.created_at), entry.2 + 1);
     }
-    let events = by_name.into_iter().map(|(name, (first, last, count))| {
-        shape! {
-            "name": name,
-            "first": date(first),
-            "last": date(last),
-            "count": count,
-            "description": None::<&str>,
-        }
+    let events = by_name.into_iter().map(|(name, (first, last, count))| NameSummary {
+        name,
+        first: date(first),
+        last: date(last),
+        count,
+        description: None,
     });
-    ApiResponse::json(&shape! {
-        "type": "event.summary",
-        "email": person.email.as_deref(),
-        "user_id": person.user_id.as_deref(),
-        "intercom_user_id": person.id.as_str(),
-        "events": events.collect::<Vec<_>>(),
+    ApiResponse::json(&Summary {
+        kind: "event.summary",
+        email: person.email.as_deref(),
+        user_id: person.user_id.as_deref(),
+        intercom_user_id: &person.id,
+        events: events.collect(),
     })
 }
 

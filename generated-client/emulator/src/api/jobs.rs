@@ -2,8 +2,7 @@
 //! `completed`.
 
 use crate::api::list::{Limits, List, PageQuery};
-use crate::api::shape::shape;
-use crate::api::views::job::job_view;
+use crate::api::views::job::{job_error_view, job_view};
 use crate::api::{attributes, events, leads, users};
 use crate::json::{JsonObject, as_object};
 use crate::protocol::api_error::ApiError;
@@ -121,14 +120,7 @@ pub fn update(call: &mut Call<'_>) -> HandlerResult {
 pub fn errors(call: &mut Call<'_>) -> HandlerResult {
     let job = call.workspace.jobs.get(call.path_param(0)).ok_or_else(|| ApiError::not_found("Job"))?;
     let query = PageQuery::read(call, Limits::OTHERS)?;
-    let shown = query.slice(job.errors.iter()).into_iter().map(|error| {
-        shape! {
-            "method": error.method.as_str(),
-            "data_type": job.kind.as_str(),
-            "data": error.data.clone(),
-            "error": shape! {"code": error.code.as_str(), "message": error.message.as_str()},
-        }
-    });
+    let shown = query.slice(job.errors.iter()).into_iter().map(|error| job_error_view(job, error));
     let pages = query.pages(call, job.errors.len());
     ApiResponse::json(&List::new("job.error.list", "items", shown.collect::<Vec<_>>()).pages(pages))
 }

@@ -2,7 +2,7 @@
 
 use crate::api::conversations::show::emit;
 use crate::api::person_selector::{PersonSelector, kinds_of};
-use crate::api::shape::shape;
+use crate::api::views::admin::AdminStub;
 use crate::api::visitors;
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
@@ -12,6 +12,7 @@ use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::html::paragraph;
 use crate::workspace::records::conversation::{Author, Conversation, ConversationState, Message};
 use crate::workspace::records::person::PersonKind;
+use serde::Serialize;
 
 /// `POST /messages`: from an admin to a person, or from a person.
 pub fn create(call: &mut Call<'_>) -> HandlerResult {
@@ -61,21 +62,15 @@ fn from_admin(call: &mut Call<'_>, body: &JsonObject, from: &JsonObject, text: &
         body: paragraph(text),
         author: Author::Admin(admin.id.clone()),
     };
-    let owner = shape! {
-        "type": "admin",
-        "id": admin.id.as_str(),
-        "name": admin.name.as_str(),
-        "email": admin.email.as_str(),
-    };
-    let view = shape! {
-        "type": "admin_message",
-        "id": message.id.as_str(),
-        "created_at": call.now,
-        "message_type": message.message_type.as_str(),
-        "subject": message.subject.as_deref(),
-        "body": text,
-        "template": template,
-        "owner": owner,
+    let view = AdminMessageView {
+        kind: "admin_message",
+        id: message.id.clone(),
+        created_at: call.now,
+        message_type: message.message_type.clone(),
+        subject: message.subject.clone(),
+        body: text,
+        template,
+        owner: AdminStub::of(&admin),
     };
     let id = open(call, &person.id, message)?;
     emit(call, "conversation.admin.single.created", &id);
@@ -94,16 +89,39 @@ fn from_person(call: &mut Call<'_>, from: &JsonObject, kind: &str, text: &str) -
         body: paragraph(text),
         author: Author::Person(person.id.clone()),
     };
-    let view = shape! {
-        "type": "user_message",
-        "id": message.id.as_str(),
-        "created_at": call.now,
-        "message_type": "inapp",
-        "body": text,
+    let view = UserMessageView {
+        kind: "user_message",
+        id: message.id.clone(),
+        created_at: call.now,
+        message_type: "inapp",
+        body: text,
     };
     let id = open(call, &person.id, message)?;
     emit(call, "conversation.user.created", &id);
     ApiResponse::json(&view)
+}
+
+#[derive(Serialize)]
+struct AdminMessageView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: String,
+    created_at: i64,
+    message_type: String,
+    subject: Option<String>,
+    body: &'a str,
+    template: Option<String>,
+    owner: AdminStub<'a>,
+}
+
+#[derive(Serialize)]
+struct UserMessageView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: String,
+    created_at: i64,
+    message_type: &'static str,
+    body: &'a str,
 }
 
 /// Opens a conversation with a message.

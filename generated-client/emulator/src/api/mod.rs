@@ -20,7 +20,6 @@ mod query;
 pub mod routes;
 mod scroll;
 mod segments;
-mod shape;
 mod subscriptions;
 mod tags;
 mod users;

@@ -32,9 +32,9 @@ pub fn create(call: &mut Call<'_>) -> HandlerResult {
     }
     let id = call.workspace.ids.number();
     let note = Note { id, created_at: call.now, body: paragraph(&text), author, person };
-    let view = note_view(call.workspace, &note);
+    let response = ApiResponse::json(&note_view(call.workspace, &note));
     call.workspace.notes.add(note)?;
-    ApiResponse::json(&view)
+    response
 }
 
 /// `GET /notes` of one person, newest first.

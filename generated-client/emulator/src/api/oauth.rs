@@ -1,11 +1,11 @@
 //! Exchanges a code for a token.
 
-use crate::api::shape::shape;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::digest::digest;
+use serde::Serialize;
 
 const CODE_LIFETIME_SECONDS: i64 = 300;
 
@@ -34,5 +34,12 @@ pub fn token(call: &mut Call<'_>) -> HandlerResult {
     // Counted, so that every run returns the same token; it protects nothing.
     let token = format!("emulated:{}", call.workspace.ids.uuid());
     call.workspace.tokens.push(digest(token.as_bytes()));
-    ApiResponse::json(&shape! {"token_type": "Bearer", "access_token": token.as_str(), "token": token.as_str()})
+    ApiResponse::json(&AccessToken { token_type: "Bearer", access_token: &token, token: &token })
+}
+
+#[derive(Serialize)]
+struct AccessToken<'a> {
+    token_type: &'static str,
+    access_token: &'a str,
+    token: &'a str,
 }

@@ -1,18 +1,17 @@
 //! Webhook subscriptions and their feeds.
 
 use crate::api::list::{Limits, List, PageQuery};
-use crate::api::shape::{Shape, shape};
-use crate::api::views::webhook::{notification_view, subscription_view};
+use crate::api::views::webhook::{exchange_view, notification_view, subscription_view};
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::delivery_queue::PING;
-use crate::workspace::records::webhook::{DeliveryFailure, Notification, Subscription};
+use crate::workspace::records::webhook::{Notification, Subscription};
 use crate::workspace::rules;
 use http::StatusCode;
-use serde_json::Value;
+use serde::Serialize;
 
 /// The attributes of a request; absent ones are none.
 struct Attributes {
@@ -62,9 +61,9 @@ pub fn create(call: &mut Call<'_>) -> HandlerResult {
         event_names: attributes.event_names.unwrap_or_default(),
         hub_secret: attributes.hub_secret,
     };
-    let view = subscription_view(call.workspace, call.base_url, &subscription);
+    let response = ApiResponse::json(&subscription_view(call.workspace, call.base_url, &subscription));
     call.workspace.subscriptions.add(subscription)?;
-    ApiResponse::json(&view)
+    response
 }
 
 /// `POST /subscriptions/{id}`; SDKs also use `PUT`.
@@ -127,7 +126,7 @@ pub fn ping(call: &mut Call<'_>) -> HandlerResult {
         .get(call.path_param(0))
         .ok_or_else(|| ApiError::not_found("Subscription"))?
         .clone();
-    if let Some(item) = call.webhook_item(&shape! {"type": PING, "message": "a test of this subscription"}) {
+    if let Some(item) = call.webhook_item(&Ping { kind: PING, message: "a test of this subscription" }) {
         call.workspace.notify(call.now, &subscription.id, PING, item);
     }
     ApiResponse::json(&subscription_view(call.workspace, call.base_url, &subscription))
@@ -157,27 +156,17 @@ fn feed(call: &Call<'_>, is_listed: fn(&Notification) -> bool, with_request: boo
     let found: Vec<&Notification> = call.workspace.notifications.iter().rev().filter(own).collect();
     let total = found.len();
     let shown = query.slice(found.into_iter()).into_iter().map(|notification| {
-        let view = notification_view(call.workspace, notification);
-        match &notification.failure {
-            Some(failure) if with_request => view.with("http_request", exchange(subscription, failure)),
-            _ => view,
-        }
+        let failure = notification.failure.as_ref().filter(|_| with_request);
+        let mut view = notification_view(call.workspace, notification);
+        view.http_request = failure.map(|failure| exchange_view(subscription, failure));
+        view
     });
     ApiResponse::json(&List::new("notification.list", "notifications", shown.collect()).pages(query.pages(call, total)))
 }
 
-/// The request of a failed delivery and its response.
-fn exchange(subscription: &Subscription, failure: &DeliveryFailure) -> Shape {
-    let object = |headers: &[(String, String)]| {
-        headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<JsonObject>()
-    };
-    shape! {
-        "request_method": "POST",
-        "request_uri": subscription.url.as_str(),
-        "request_headers": object(&failure.request_headers),
-        "request_entity": failure.request_entity.as_str(),
-        "response_status_code": failure.status.unwrap_or_default(),
-        "response_headers": object(&failure.headers),
-        "response_entity": failure.text.as_str(),
-    }
+#[derive(Serialize)]
+struct Ping {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    message: &'static str,
 }

@@ -4,9 +4,8 @@ use crate::api::attributes;
 use crate::api::list::List;
 use crate::api::memberships::find_company;
 use crate::api::person_selector::{PersonSelector, USERS_AND_LEADS};
-use crate::api::shape::shape;
-use crate::api::views::label::tag_view;
-use crate::api::views::person::person_view;
+use crate::api::views::label::{TagView, tag_view};
+use crate::api::views::person::{PersonView, person_view};
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
@@ -15,6 +14,7 @@ use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::records::label::Tag;
 use crate::workspace::records::person::PersonKind;
 use http::StatusCode;
+use serde::Serialize;
 
 /// `POST /tags`.
 pub fn save(call: &mut Call<'_>) -> HandlerResult {
@@ -107,17 +107,30 @@ fn tag_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
         return;
     }
     let Some(person) = call.workspace.people.get(id) else { return };
-    let (kind, key, topic) = match (person.kind, untag) {
-        (PersonKind::Lead, false) => ("contact_tag", "contact", "contact.tag.created"),
-        (PersonKind::Lead, true) => ("contact_tag", "contact", "contact.tag.deleted"),
-        (_, false) => ("user_tag", "user", "user.tag.created"),
-        (_, true) => ("user_tag", "user", "user.tag.deleted"),
+    let (is_lead, topic) = match (person.kind, untag) {
+        (PersonKind::Lead, false) => (true, "contact.tag.created"),
+        (PersonKind::Lead, true) => (true, "contact.tag.deleted"),
+        (_, false) => (false, "user.tag.created"),
+        (_, true) => (false, "user.tag.deleted"),
     };
-    let item = call.webhook_item(&person_view(call.workspace, call.version, person)).and_then(|person| {
-        let tag = call.webhook_item(&tag_view(tag))?;
-        call.webhook_item(&shape! {"type": kind, "created_at": now, "tag": tag}.with(key, person))
-    });
+    let view = person_view(call.workspace, call.version, person);
+    let (user, contact) = if is_lead { (None, Some(view)) } else { (Some(view), None) };
+    let kind = if is_lead { "contact_tag" } else { "user_tag" };
+    let item = call.webhook_item(&TagEvent { kind, created_at: now, tag: tag_view(tag), user, contact });
     call.emit(topic, item);
+}
+
+/// The item of a notification.
+#[derive(Serialize)]
+struct TagEvent<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    created_at: i64,
+    tag: TagView<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<PersonView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<PersonView<'a>>,
 }
 
 /// `GET /tags`.

@@ -1,7 +1,6 @@
 //! Users: created and changed by the same request, found, listed, deleted.
 
 use crate::api::person_selector::{PersonSelector, USERS_AND_LEADS};
-use crate::api::shape::shape;
 use crate::api::{attributes, memberships, people};
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
@@ -10,6 +9,7 @@ use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::model::Workspace;
 use crate::workspace::records::person::{Person, PersonKind};
+use serde::Serialize;
 
 const USER: &[PersonKind] = &[PersonKind::User];
 
@@ -125,7 +125,12 @@ pub fn request_deletion(call: &mut Call<'_>) -> HandlerResult {
     let person = PersonSelector::id(&id).one(call.workspace, USERS_AND_LEADS)?.clone();
     people::remove(call, &person);
     let number = call.workspace.ids.number().parse::<u64>().unwrap_or_default();
-    ApiResponse::json(&shape! {"id": number})
+    ApiResponse::json(&DeletionRequest { id: number })
+}
+
+#[derive(Serialize)]
+struct DeletionRequest {
+    id: u64,
 }
 
 /// `GET /users/scroll`.

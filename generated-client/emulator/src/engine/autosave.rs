@@ -15,11 +15,12 @@ const PAUSE_FACTOR: u32 = 10;
 
 /// Writes the workspace now.
 pub fn save(engine: &Engine, file: &StateFile) -> io::Result<()> {
-    let bytes = engine.with_state(|state| {
-        state.workspace.saved_at = Some(state.clock.seconds());
-        serde_json::to_vec(&state.workspace)
-    })?;
-    file.save(&bytes)
+    file.save(|| {
+        engine.with_state(|state| {
+            state.workspace.saved_at = Some(state.clock.seconds());
+            serde_json::to_vec(&state.workspace)
+        })
+    })
 }
 
 /// Writes changes until it is dropped.

@@ -4,8 +4,8 @@ use super::core::Engine;
 use crate::faults::rule::FaultRule;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::caller::check_caller;
+use crate::protocol::headers::{JSON_CONTENT_TYPE, REQUEST_ID_HEADER};
 use crate::protocol::recorded_request::RecordedRequest;
-use crate::protocol::response::{JSON_CONTENT_TYPE, REQUEST_ID_HEADER};
 use crate::routing::secrets::{REDACTED, is_secret, redact_secrets};
 use crate::workspace::seed::Seed;
 use bytes::Bytes;
@@ -32,7 +32,7 @@ pub fn is_control(head: &Parts) -> bool {
     head.uri.path().strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Responds to a request. Needs no credential: whoever reaches the port may control the emulator.
+/// Responds to a request. Needs no credential: everyone who can reach the port may control the emulator.
 pub fn respond(engine: &Engine, head: &Parts, body: Result<Bytes, ApiError>) -> Response<Bytes> {
     let id = engine.next_id();
     let result = check_caller(head, engine.settings.is_remote()).and_then(|()| handle(engine, head, &body?));

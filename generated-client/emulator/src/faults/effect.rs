@@ -3,9 +3,9 @@
 use super::corrupt::corrupt;
 use super::fault::{Fault, Reset};
 use crate::protocol::api_error::ApiError;
+use crate::protocol::headers::JSON_CONTENT_TYPE;
 use crate::protocol::rate_limit::RateLimitStatus;
 use crate::protocol::recorded_request::RecordedRequest;
-use crate::protocol::response::JSON_CONTENT_TYPE;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use std::time::Duration;

@@ -155,7 +155,9 @@ impl FaultRule {
         self.fault.problem()
     }
 
-    pub(crate) fn fault(&self) -> &Fault {
+    /// The fault.
+    #[must_use]
+    pub fn fault(&self) -> &Fault {
         &self.fault
     }
 

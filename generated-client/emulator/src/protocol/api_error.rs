@@ -1,6 +1,6 @@
 //! Errors in the API's own format.
 
-use super::response::JSON_CONTENT_TYPE;
+use super::headers::JSON_CONTENT_TYPE;
 use crate::workspace::rules::{RuleViolation, ViolationKind};
 use crate::workspace::table::DuplicateKey;
 use bytes::Bytes;

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod call;
 pub mod caller;
 pub mod decode;
+pub mod headers;
 pub mod json_object;
 pub mod rate_limit;
 pub mod recorded_request;

@@ -2,7 +2,7 @@
 
 use crate::json::canonical;
 use bytes::Bytes;
-use intercom_client::runtime::Function;
+use intercom_client::schema::Function;
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;

@@ -1,18 +1,10 @@
 //! The response of a handler.
 
 use super::api_error::ApiError;
+use super::headers::{JSON_CONTENT_TYPE, RESPONSE_SOURCE_HEADER};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
-
-/// The media type of all bodies.
-pub const JSON_CONTENT_TYPE: &str = "application/json; charset=utf-8";
-
-/// The header with the id of a request.
-pub const REQUEST_ID_HEADER: &str = "x-request-id";
-
-/// Marks a response that does not come from the state of the workspace: its value is `example`.
-pub const SOURCE_HEADER: &str = "x-emulator-response";
 
 pub type HandlerResult = Result<ApiResponse, ApiError>;
 
@@ -53,7 +45,7 @@ impl ApiResponse {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON_CONTENT_TYPE));
         }
         if self.is_example {
-            headers.insert(SOURCE_HEADER, HeaderValue::from_static("example"));
+            headers.insert(RESPONSE_SOURCE_HEADER, HeaderValue::from_static("example"));
         }
         response
     }

@@ -4,7 +4,7 @@ use super::fit::{Fit, MissingValue, discriminators, fit};
 use super::function_table::{Candidate, CanonicalRequest};
 use crate::protocol::api_error::{ApiError, ErrorDetail};
 use crate::protocol::recorded_request::RecordedRequest;
-use intercom_client::runtime::Function;
+use intercom_client::schema::Function;
 
 pub enum Choice<'a> {
     Chosen(Chosen<'a>),

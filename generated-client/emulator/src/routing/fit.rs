@@ -4,7 +4,7 @@ use crate::json::as_object;
 use crate::protocol::recorded_request::RecordedRequest;
 use crate::routing::function_table::Candidate;
 use crate::routing::slots::Place;
-use intercom_client::runtime::Source;
+use intercom_client::schema::{FieldRef, Source};
 use serde_json::Value;
 use std::cmp::Reverse;
 
@@ -39,7 +39,7 @@ pub struct Score {
 /// know means another function.
 pub fn discriminators(candidates: &[Candidate]) -> Vec<&Place> {
     let slots = candidates.iter().flat_map(|candidate| &candidate.entry.slots);
-    slots.filter(|slot| matches!(slot.source, Source::Const(_))).map(|slot| &slot.place).collect()
+    slots.filter(|slot| matches!(slot.source, Source::Constant { with: None, .. })).map(|slot| &slot.place).collect()
 }
 
 /// Compares query, headers and body of a request whose path matches.
@@ -82,13 +82,13 @@ impl<'a> Matching<'a> {
                         mark(&mut self.given, field);
                     }
                 }
-                Source::Case(field, selector, value) => {
+                Source::Case { field, selector, value } => {
                     if has_value && self.selects_this_route(selector, value) {
                         mark(&mut self.given, field);
                         mark(&mut self.given, selector);
                     }
                 }
-                Source::Const(constant) => {
+                Source::Constant { value: constant, with: None } => {
                     if !has_value {
                         self.missing.push(MissingValue { wire: slot.place.wire_name(), field: None });
                     } else if slot.place.equals(self.request, constant) {
@@ -97,7 +97,7 @@ impl<'a> Matching<'a> {
                         self.has_conflict = true;
                     }
                 }
-                Source::ConstWith(constant, _) => {
+                Source::Constant { value: constant, with: Some(_) } => {
                     self.has_conflict |= has_value && !slot.place.equals(self.request, constant);
                 }
             }
@@ -105,8 +105,8 @@ impl<'a> Matching<'a> {
     }
 
     /// Whether a selector can have this value in a request with this path: a call uses the first path whose condition is met.
-    fn selects_this_route(&self, selector: usize, value: &str) -> bool {
-        let routes = self.candidate.entry.function.routes;
+    fn selects_this_route(&self, selector: FieldRef, value: &str) -> bool {
+        let routes = self.candidate.entry.function.layout().routes();
         let taken = routes.iter().position(|route| match route.when {
             Some((other, wanted)) => other == selector && wanted == value,
             None => true,
@@ -116,11 +116,11 @@ impl<'a> Matching<'a> {
 
     /// Constants that the function sets on each object of a list.
     fn match_item_constants(&mut self) {
-        for (position, field) in self.candidate.entry.function.fields.iter().enumerate() {
-            if field.force.is_empty() || !self.is_given(position) {
+        for field in self.candidate.entry.function.field_refs() {
+            if field.force.is_empty() || !self.is_given(field) {
                 continue;
             }
-            let items = self.places(position).find_map(|place| match place {
+            let items = self.places(field).find_map(|place| match place {
                 Place::Body(keys) => self.request.body_value(keys).and_then(Value::as_array),
                 Place::Query(_) | Place::Header(_) => None,
             });
@@ -138,18 +138,20 @@ impl<'a> Matching<'a> {
 
     fn finish(mut self) -> Fit {
         let function = self.candidate.entry.function;
+        let layout = function.layout();
         let (mut required, mut optional) = (0, 0);
-        for (position, field) in function.fields.iter().enumerate() {
+        for field in function.field_refs() {
             // A selector without a place of its own shows in the place that it selects.
-            if field.credential || (field.selects.is_some() && self.places(position).next().is_none()) {
+            if field.credential || (layout.selects(field).is_some() && self.places(field).next().is_none()) {
                 continue;
             }
-            let needed = field.required || field.required_when.iter().any(|(other, value)| self.has(*other, value));
-            match (needed, self.is_given(position)) {
+            let needed =
+                field.required || layout.required_when(field).iter().any(|(other, value)| self.has(*other, value));
+            match (needed, self.is_given(field)) {
                 (true, true) => required += 1,
                 (false, true) => optional += 1,
                 (true, false) => {
-                    let wire = self.places(position).map(Place::wire_name).collect::<Vec<_>>().join(" or ");
+                    let wire = self.places(field).map(Place::wire_name).collect::<Vec<_>>().join(" or ");
                     self.missing.push(MissingValue { wire, field: Some(field.name) });
                 }
                 (false, false) => {}
@@ -171,26 +173,26 @@ impl<'a> Matching<'a> {
             + body.into_iter().flatten().filter(|(key, _)| !is_known_body(key)).count()
     }
 
-    fn is_given(&self, field: usize) -> bool {
-        self.given.get(field).copied().unwrap_or(false)
+    fn is_given(&self, field: FieldRef) -> bool {
+        self.given.get(field.position()).copied().unwrap_or(false)
     }
 
     /// Whether the request has this text as the value of a field.
-    fn has(&self, field: usize, text: &str) -> bool {
+    fn has(&self, field: FieldRef, text: &str) -> bool {
         self.places(field).any(|place| place.has_text(self.request, text))
     }
 
     /// The places that can contain a field's value.
-    fn places(&self, field: usize) -> impl Iterator<Item = &'a Place> {
+    fn places(&self, field: FieldRef) -> impl Iterator<Item = &'a Place> {
         self.candidate.entry.slots.iter().filter_map(move |slot| match slot.source {
-            Source::Field(other) | Source::Case(other, ..) if other == field => Some(&slot.place),
+            Source::Field(other) | Source::Case { field: other, .. } if other == field => Some(&slot.place),
             _ => None,
         })
     }
 }
 
-fn mark(given: &mut [bool], field: usize) {
-    if let Some(given) = given.get_mut(field) {
+fn mark(given: &mut [bool], field: FieldRef) {
+    if let Some(given) = given.get_mut(field.position()) {
         *given = true;
     }
 }

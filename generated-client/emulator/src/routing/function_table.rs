@@ -7,7 +7,8 @@ use crate::protocol::recorded_request::RecordedRequest;
 use crate::protocol::response::ApiResponse;
 use http::StatusCode;
 use intercom_client::Client;
-use intercom_client::runtime::{Example, Function};
+use intercom_client::Example;
+use intercom_client::schema::{FieldRef, Function};
 use std::sync::Arc;
 
 /// One function.
@@ -32,7 +33,7 @@ pub struct Candidate {
     /// The index of the path among those of the function.
     pub route: usize,
     /// The fields that are parameters of the path.
-    pub path_fields: Vec<usize>,
+    pub path_fields: Vec<FieldRef>,
 }
 
 impl FunctionEntry {
@@ -66,8 +67,8 @@ pub fn candidates(
 ) -> impl Iterator<Item = (Pattern, Candidate)> {
     functions.iter().flat_map(move |function| {
         let entry = Arc::new(FunctionEntry::new(function, examples));
-        function.routes.iter().enumerate().map(move |(route, parts)| {
-            let (pattern, path_fields) = Pattern::of_parts(parts.parts);
+        function.layout().routes().iter().enumerate().map(move |(route, parts)| {
+            let (pattern, path_fields) = Pattern::of_parts(&parts.parts);
             (pattern, Candidate { entry: Arc::clone(&entry), route, path_fields })
         })
     })

@@ -1,7 +1,7 @@
 //! Suggests the known path that is most similar to an unknown one.
 
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::Function;
+use intercom_client::schema::Function;
 
 /// The most similar path and its difference from the given one.
 pub fn nearest(method: &str, segments: &[String]) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Path patterns.
 
-use intercom_client::runtime::Part;
+use intercom_client::schema::{FieldRef, Part};
 use std::fmt;
 
 /// A path with parameters. Of two patterns that match the same path, the greater one by [`Pattern::specificity`] is meant.
@@ -19,7 +19,7 @@ enum Segment {
 
 impl Pattern {
     /// The pattern of a function's path, and the fields that are its parameters.
-    pub fn of_parts(parts: &[Part]) -> (Self, Vec<usize>) {
+    pub fn of_parts(parts: &[Part]) -> (Self, Vec<FieldRef>) {
         let (mut segments, mut fields): (Vec<Segment>, _) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
@@ -103,6 +103,13 @@ impl Segment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use intercom_client::schema::{Field, Kind};
+
+    static FIELDS: [Field; 1] = [Field::new("id", "String", Kind::Text)];
+
+    fn id() -> FieldRef {
+        FieldRef::find(&FIELDS, "id").unwrap()
+    }
 
     fn path(text: &str) -> Vec<String> {
         text.split('/').skip(1).map(str::to_owned).collect()
@@ -110,12 +117,12 @@ mod tests {
 
     #[test]
     fn param_matches_one_nonempty_segment() {
-        let (pattern, fields) = Pattern::of_parts(&[Part::Text("/books/"), Part::Field(3), Part::Text("/loans")]);
+        let (pattern, fields) = Pattern::of_parts(&[Part::Text("/books/"), Part::Field(id()), Part::Text("/loans")]);
         assert!(pattern.matches(&path("/books/7/loans")));
         assert!(!pattern.matches(&path("/books//loans")));
         assert!(!pattern.matches(&path("/books/7/8/loans")));
         assert!(!pattern.matches(&path("/books/7")));
-        assert_eq!(fields, [3]);
+        assert_eq!(fields, [id()]);
         assert_eq!(pattern.params(&path("/books/7/loans")), ["7"]);
         assert_eq!(pattern, Pattern::of_path("/books/*/loans"));
         assert_eq!(pattern.to_string(), "/books/*/loans");
@@ -123,7 +130,7 @@ mod tests {
 
     #[test]
     fn literal_text_can_surround_a_param() {
-        let (pattern, _) = Pattern::of_parts(&[Part::Text("/books/v"), Part::Field(0), Part::Text(".json")]);
+        let (pattern, _) = Pattern::of_parts(&[Part::Text("/books/v"), Part::Field(id()), Part::Text(".json")]);
         assert!(pattern.matches(&path("/books/v2.json")));
         assert!(!pattern.matches(&path("/books/v.json")));
         assert!(!pattern.matches(&path("/books/2.json")));

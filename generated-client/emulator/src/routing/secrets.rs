@@ -2,7 +2,7 @@
 
 use super::slots::slots;
 use intercom_client::FUNCTIONS;
-use intercom_client::runtime::{Function, Source};
+use intercom_client::schema::{Function, Source};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -14,11 +14,10 @@ pub const REDACTED: &str = "…";
 static KEYS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| FUNCTIONS.iter().flat_map(|function| secret_keys(function)).collect());
 
-fn secret_keys(function: &Function) -> Vec<&'static str> {
-    let is_secret = |field: usize| function.fields.get(field).is_some_and(|field| field.secret);
+fn secret_keys(function: &'static Function) -> Vec<&'static str> {
     slots(function)
         .into_iter()
-        .filter(|slot| matches!(slot.source, Source::Field(field) | Source::Case(field, ..) if is_secret(field)))
+        .filter(|slot| matches!(slot.source, Source::Field(field) | Source::Case { field, .. } if field.secret))
         .filter_map(|slot| slot.place.last_key())
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The places of a function's values in its requests.
 
 use crate::protocol::recorded_request::RecordedRequest;
-use intercom_client::runtime::{Function, Member, Source};
+use intercom_client::schema::{Function, Member, Source};
 use serde_json::Value;
 
 /// A place in the query, the headers or the body.
@@ -19,15 +19,15 @@ pub struct Slot {
 }
 
 /// All places of a function, except those in the path.
-pub fn slots(function: &Function) -> Vec<Slot> {
-    let mut slots = Vec::new();
-    for query in function.query {
+pub fn slots(function: &'static Function) -> Vec<Slot> {
+    let (layout, mut slots) = (function.layout(), Vec::new());
+    for query in layout.query() {
         slots.push(Slot { place: Place::Query(query.key), source: query.source });
     }
-    for (name, field) in function.headers {
+    for (name, field) in layout.headers() {
         slots.push(Slot { place: Place::Header(name), source: Source::Field(*field) });
     }
-    add_members(function.body.unwrap_or_default(), &mut Vec::new(), &mut slots);
+    add_members(layout.body().unwrap_or_default(), &mut Vec::new(), &mut slots);
     slots
 }
 

@@ -5,7 +5,7 @@ use super::slots::Place;
 use crate::json::as_object;
 use crate::protocol::api_error::{ApiError, ErrorDetail};
 use crate::protocol::recorded_request::RecordedRequest;
-use intercom_client::runtime::{Field, Kind, Source};
+use intercom_client::schema::{Field, Kind, Source};
 use serde_json::Value;
 
 /// Rejects values of another type or outside of the known values. Like the API, it accepts a number where a string is expected,
@@ -13,8 +13,8 @@ use serde_json::Value;
 pub fn check_values(entry: &FunctionEntry, request: &RecordedRequest) -> Result<(), ApiError> {
     let mut details = Vec::new();
     for slot in &entry.slots {
-        let (Source::Field(field) | Source::Case(field, ..)) = slot.source else { continue };
-        let Some(field) = entry.function.fields.get(field) else { continue };
+        let (Source::Field(field) | Source::Case { field, .. }) = slot.source else { continue };
+        let field = &*field;
         let problem = match &slot.place {
             Place::Query(key) => request.query_value(key).and_then(|text| query_problem(field, text)),
             Place::Body(keys) => request.body_value(keys).and_then(|value| body_problem(field, value)),

@@ -5,7 +5,7 @@ use crate::engine::respond::EngineResponse;
 use crate::faults::effect::WireFault;
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header};
-use intercom_client::runtime::{SendOptions, Transport, TransportError, TransportFuture};
+use intercom_client::transport::{SendOptions, Transport, TransportError, TransportFuture};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,8 +2,8 @@
 
 use crate::engine::core::Engine;
 use crate::protocol::api_error::{ErrorDetail, error_body};
+use crate::protocol::headers::{JSON_CONTENT_TYPE, REQUEST_ID_HEADER};
 use crate::protocol::recorded_request::RecordedRequest;
-use crate::protocol::response::{JSON_CONTENT_TYPE, REQUEST_ID_HEADER};
 
 /// Bytes that are not an HTTP request.
 pub struct MalformedRequest<'a> {

@@ -4,6 +4,7 @@ use super::model::Workspace;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The file of a workspace, locked for one emulator at a time.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub struct StateFile {
     /// A lock file beside it, since every write replaces the file itself. The system releases the lock when the process ends,
     /// however it ends. The lock file is never removed: others that wait for the lock have it open.
     lock: File,
+    /// Writes share the temporary file, so they take turns.
+    writing: Mutex<()>,
 }
 
 impl StateFile {
@@ -26,7 +29,7 @@ impl StateFile {
         }
         let lock = File::create(sibling(&path, "lock")).map_err(with_path)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path, lock }),
+            Ok(()) => Ok(Self { path, lock, writing: Mutex::new(()) }),
             Err(TryLockError::WouldBlock) => {
                 let message = format!("{} is in use by another emulator", given.display());
                 Err(io::Error::new(io::ErrorKind::ResourceBusy, message))
@@ -55,10 +58,13 @@ impl StateFile {
         }
     }
 
-    /// Writes a serialized workspace to a temporary file and renames it.
-    pub fn save(&self, workspace: &[u8]) -> io::Result<()> {
+    /// Writes the workspace that `serialize` returns to a temporary file and renames it. An older workspace never replaces a newer
+    /// one.
+    pub fn save(&self, serialize: impl FnOnce() -> serde_json::Result<Vec<u8>>) -> io::Result<()> {
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let workspace = serialize()?;
         let temporary = sibling(&self.path, "tmp");
-        let result = write(&temporary, workspace).and_then(|()| fs::rename(&temporary, &self.path));
+        let result = write(&temporary, &workspace).and_then(|()| fs::rename(&temporary, &self.path));
         if result.is_err() {
             let _ = fs::remove_file(&temporary);
         }

@@ -1,6 +1,6 @@
 //! Where a list goes on.
 
-use crate::Call;
+use crate::request::call::Call;
 use crate::schema::Paging;
 use std::fmt;
 use std::str::FromStr;
@@ -9,13 +9,13 @@ use std::str::FromStr;
 /// text holds what the list was asked for, such as an email; `Debug` leaves that out.
 #[derive(Clone, Eq, Hash, PartialEq)]
 pub struct Cursor {
-    pub(super) at: At,
+    pub(crate) at: At,
     /// Items of that page that have been taken already.
-    pub(super) taken: usize,
+    pub(crate) taken: usize,
 }
 
 #[derive(Clone, Eq, Hash, PartialEq)]
-pub(super) enum At {
+pub(crate) enum At {
     /// The first page.
     Start,
     /// A further page of a list.
@@ -30,23 +30,23 @@ pub(super) enum At {
 }
 
 impl Cursor {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         At::Start.into()
     }
 
     /// A page of the list at a path.
-    pub(super) fn page(target: String, list: &str) -> Self {
+    pub(crate) fn page(target: String, list: &str) -> Self {
         let list = (path(&target) != list).then(|| list.to_owned());
         At::Page { target, list }.into()
     }
 
     /// The same place, after so many items of its page.
-    pub(super) fn after_items(self, taken: usize) -> Self {
+    pub(crate) fn after_items(self, taken: usize) -> Self {
         Self { taken, ..self }
     }
 
     /// The path of the list that it goes on with; none for the beginning of any list.
-    pub(super) fn list(&self) -> Option<&str> {
+    pub(crate) fn list(&self) -> Option<&str> {
         match &self.at {
             At::Page { target, list } => Some(list.as_deref().unwrap_or_else(|| path(target))),
             At::Start | At::Scroll(_) => None,
@@ -55,7 +55,7 @@ impl Cursor {
 
     /// Whether it can be one of this call's. Another list's would be read in silence as one without items: answers are
     /// decoded leniently.
-    pub(super) fn fits(&self, call: &Call) -> bool {
+    pub(crate) fn fits(&self, call: &Call) -> bool {
         match &self.at {
             At::Start => true,
             At::Scroll(_) => call.function().paging() == Paging::Scroll,

@@ -1,8 +1,10 @@
 //! Items of all pages as a stream.
 
-use super::cursor::{At, Cursor};
-use super::{Listing, Pages};
-use crate::Error;
+use crate::error::Error;
+use crate::paging::cursor::At;
+use crate::paging::cursor::Cursor;
+use crate::paging::listing::Listing;
+use crate::paging::pages::Pages;
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;
@@ -12,15 +14,15 @@ use std::vec::IntoIter;
 
 /// All items of a list as a stream; pages are fetched as they are needed, and one page at most is held.
 ///
-/// It ends, and can be polled again after an error, as [`Pages`] do.
+/// It ends after the last item, and at the first error, as [`Pages`] do; [`resume`](Self::resume) carries on.
 pub struct Items<L: Listing> {
     pages: Pages<L>,
-    here: Option<Here<L::Item>>,
+    current: Option<CurrentPage<L::Item>>,
     left: Option<usize>,
 }
 
 /// The page that items are taken from.
-struct Here<T> {
+struct CurrentPage<T> {
     at: At,
     taken: usize,
     items: IntoIter<T>,
@@ -30,15 +32,15 @@ impl<L: Listing> Items<L> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(pages: Pages<L>) -> Self {
-        Self { pages, here: None, left: None }
+        Self { pages, current: None, left: None }
     }
 
-    /// Goes on from a cursor of an earlier walk of the same call, without loss and without repeats. The cursor of another list
-    /// is an error of kind [`Argument`](crate::ErrorKind::Argument) when the first item is asked for.
+    /// Starts at a cursor of an earlier stream of the same call: no item is lost, none comes twice. The cursor of another list
+    /// is an error of kind [`Argument`](crate::error::ErrorKind::Argument) when the first item is asked for.
     #[must_use]
     pub fn starting_at(mut self, cursor: Cursor) -> Self {
         self.pages = self.pages.starting_at(cursor);
-        self.here = None;
+        self.current = None;
         self
     }
 
@@ -49,19 +51,24 @@ impl<L: Listing> Items<L> {
         self
     }
 
-    /// Where the walk would go on. `None` at its end, and in the middle of a scroll's page: a page of a scroll cannot be
-    /// read twice.
+    /// Wcurrent the stream would carry on, also after an error. `None` at the end of the list, and in the middle of a scroll's
+    /// page: a page of a scroll cannot be read twice.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
-        match &self.here {
-            Some(here) if here.items.len() > 0 => {
-                (!self.pages.is_scroll()).then(|| Cursor { at: here.at.clone(), taken: here.taken })
+        match &self.current {
+            Some(current) if current.items.len() > 0 => {
+                (!self.pages.is_scroll()).then(|| Cursor { at: current.at.clone(), taken: current.taken })
             }
             _ => self.pages.cursor().cloned(),
         }
     }
 
-    /// The next item; `None` after the last one.
+    /// Carries on after the error at which the stream ended; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.pages.resume();
+    }
+
+    /// The next item; `None` after the last one and after an error.
     pub async fn next(&mut self) -> Option<Result<L::Item, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -71,19 +78,19 @@ impl<L: Listing> Items<L> {
             if self.left == Some(0) {
                 return Poll::Ready(None);
             }
-            if let Some(here) = &mut self.here
-                && let Some(item) = here.items.next()
+            if let Some(current) = &mut self.current
+                && let Some(item) = current.items.next()
             {
-                here.taken += 1;
+                current.taken += 1;
                 self.left = self.left.map(|left| left - 1);
                 return Poll::Ready(Some(Ok(item)));
             }
             match std::task::ready!(self.pages.poll_read(context)) {
                 Some(Ok((Cursor { at, taken }, page))) => {
                     let mut items = page.into_inner().into_items().into_iter();
-                    // They were taken by an earlier walk.
+                    // They were taken by an earlier stream.
                     items.by_ref().take(taken).for_each(drop);
-                    self.here = Some(Here { at, taken, items });
+                    self.current = Some(CurrentPage { at, taken, items });
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

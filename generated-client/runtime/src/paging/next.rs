@@ -1,10 +1,13 @@
 //! What an answer says about the next page.
 
-use super::cursor::{At, Cursor};
-use super::origin::Origin;
-use crate::encode::percent_encode;
+use crate::error::Error;
+use crate::error::ErrorKind;
+use crate::paging::cursor::At;
+use crate::paging::cursor::Cursor;
+use crate::paging::origin::Origin;
+use crate::percent::percent_encode;
+use crate::response::raw::RawResponse;
 use crate::schema::Paging;
-use crate::{Error, ErrorKind, RawResponse};
 use http::Uri;
 use serde_json::Value;
 
@@ -13,7 +16,7 @@ use serde_json::Value;
 /// # Errors
 ///
 /// A next page on another host, or one that cannot be read.
-pub(super) fn next(answer: &RawResponse, list: &str, items: usize) -> Result<Option<Cursor>, Error> {
+pub(crate) fn next(answer: &RawResponse, list: &str, items: usize) -> Result<Option<Cursor>, Error> {
     let target = match answer.function().paging() {
         Paging::None => None,
         Paging::Scroll => {
@@ -39,12 +42,12 @@ pub(super) fn next(answer: &RawResponse, list: &str, items: usize) -> Result<Opt
 }
 
 /// An error about where an answer leads.
-pub(super) fn paging(problem: &str, answer: &RawResponse) -> Error {
+pub(crate) fn paging(problem: &str, answer: &RawResponse) -> Error {
     Error::answered(ErrorKind::Paging, problem, answer.clone())
 }
 
 fn member(answer: &RawResponse, key: &'static str) -> Option<Value> {
-    let raw = crate::response::member(answer.payload(), key)?;
+    let raw = crate::response::member::member(answer.payload(), key)?;
     serde_json::from_str(raw.get()).ok()
 }
 

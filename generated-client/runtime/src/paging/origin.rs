@@ -7,7 +7,7 @@ use http::Uri;
 /// A scheme's own port is as good as none. Which of the two schemes it is does not matter: a server behind a proxy that ends
 /// TLS writes its own URLs with `http`, and requests go by the scheme of the base URL anyway.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) struct Origin {
+pub(crate) struct Origin {
     host: String,
     /// None for the scheme's own one.
     port: Option<u16>,
@@ -15,7 +15,7 @@ pub(super) struct Origin {
 
 impl Origin {
     /// The server of an absolute URL; none for another scheme than HTTP's, and where a user stands before the host.
-    pub(super) fn of(url: &Uri) -> Option<Self> {
+    pub(crate) fn of(url: &Uri) -> Option<Self> {
         let usual = match url.scheme_str() {
             Some("http") => 80,
             Some("https") => 443,

@@ -1,25 +1,28 @@
 //! One page of a list.
 
-use super::next::next;
-use super::{Cursor, Listing};
-use crate::{Error, FromAnswer, RawResponse};
+use crate::decoded::from_response::FromResponse;
+use crate::error::Error;
+use crate::paging::cursor::Cursor;
+use crate::paging::listing::Listing;
+use crate::paging::next::next;
+use crate::response::raw::RawResponse;
 use std::ops::Deref;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
 pub struct Page<L> {
-    pub(super) value: L,
-    pub(super) cursor: Option<Cursor>,
+    pub(crate) value: L,
+    pub(crate) cursor: Option<Cursor>,
 }
 
 impl<L> Page<L> {
-    /// Where the list goes on; `None` on the last page. Where the next page cannot be followed, a walk from here says why.
+    /// Where the list carries on; `None` on the last page. Where the next page cannot be followed, a stream from here reports why.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
     }
 
-    /// The answer itself.
+    /// The response itself.
     pub fn into_inner(self) -> L {
         self.value
     }
@@ -33,10 +36,10 @@ impl<L> Deref for Page<L> {
     }
 }
 
-impl<L: Listing> FromAnswer for Page<L> {
-    /// The first page of a list: walks look at their answers themselves.
-    fn from_answer(answer: RawResponse) -> Result<Self, Error> {
-        let value = L::from_answer(answer.clone())?;
+impl<L: Listing> FromResponse for Page<L> {
+    /// The first page of a list: streams look at their responses themselves.
+    fn from_response(answer: RawResponse) -> Result<Self, Error> {
+        let value = L::from_response(answer.clone())?;
         let items = value.items().len();
         let cursor =
             next(&answer, answer.sent().path(), items).unwrap_or_else(|_| Some(Cursor::start().after_items(items)));

@@ -1,55 +1,60 @@
 //! Pages as a stream.
 
-use super::cursor::{At, Cursor};
-use super::lasting::is_lasting;
-use super::next::{next, paging};
-use super::scroll_life::LastUse;
-use super::visited::Visited;
-use super::{Listing, Page};
+use crate::decoded::response::Response;
+use crate::error::Error;
+use crate::paging::cursor::At;
+use crate::paging::cursor::Cursor;
+use crate::paging::listing::Listing;
+use crate::paging::next::next;
+use crate::paging::next::paging;
+use crate::paging::page::Page;
+use crate::paging::scroll_life::LastUse;
+use crate::paging::visited::Visited;
+use crate::request::arg::Arg;
+use crate::request::call::Call;
+use crate::request::pending::Pending;
+use crate::response::raw::RawResponse;
 use crate::schema::{FieldRef, Function, Source};
-use crate::{Arg, Call, Error, ErrorKind, Pending, RawResponse, Response};
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// All pages of a list as a stream, one request each, made when the page is asked for.
+/// All pages of a list as a stream: one request each, sent when the page is asked for.
 ///
-/// It ends after the last page, and after an error that asking again cannot mend: any that is not
-/// [`is_transient`](Error::is_transient), but for `scroll_exists`. After another error the stream can be polled again: it asks for the same page once more, without end where the error does not. Mostly an error
-/// should end the walk, as with `?` or `try_next`. A page of a scroll cannot be read twice, so after an error amid a scroll
-/// polling again may leave a page out: start over.
+/// It ends after the last page, and at the first error: after `Some(Err(_))` comes `None`. To carry on, for instance after a
+/// timeout, call [`resume`](Self::resume), or keep [`cursor`](Self::cursor) and start again from there. A page of a scroll
+/// cannot be read twice: after an error amid a scroll, resuming may leave a page out, so start over.
 pub struct Pages<L> {
     call: Call,
     next: Option<Cursor>,
-    turn: Turn,
-    on_its_way: Option<Asked<L>>,
-    taken: u64,
+    state: State<L>,
+    pages_read: u64,
     visited: Visited,
-    /// Of the scroll that is walked.
+    /// When the scroll was last used.
     last_use: Option<LastUse>,
 }
 
-/// What polling a stream gives.
+/// What polling the stream returns.
 type Polled<T> = Poll<Option<Result<T, Error>>>;
 
-/// What is to be done when the next page is asked for.
-enum Turn {
+/// What happens when the next page is asked for.
+enum State<L> {
     /// The page at the cursor is fetched.
-    Fetch,
-    /// The same, after other tasks had their turn: a stream that fails at once again and again would keep them from theirs.
-    Pause,
-    /// An error is told, and all is over.
-    Tell(Error),
-    /// Nothing: it is over.
-    Over,
+    Ready,
+    /// It has been asked for.
+    Sending(Asked<L>),
+    /// The error is reported, and the stream ends.
+    Failing(Error),
+    /// The stream has ended, at its last page or at an error.
+    Ended,
 }
 
 /// A page that has been asked for.
 struct Asked<L> {
     from: Cursor,
-    answer: Pending<Response<L>>,
+    response: Pending<Response<L>>,
 }
 
 impl<L: Listing> Pages<L> {
@@ -59,41 +64,46 @@ impl<L: Listing> Pages<L> {
         Self {
             call,
             next: Some(Cursor::start()),
-            turn: Turn::Fetch,
-            on_its_way: None,
-            taken: 0,
+            state: State::Ready,
+            pages_read: 0,
             visited: Visited::default(),
             last_use: None,
         }
     }
 
-    /// Goes on from a cursor of an earlier walk of the same call. The cursor of another list is an error of kind
-    /// [`Argument`](ErrorKind::Argument) when the first page is asked for. A page whose items have all been taken is left
-    /// out.
+    /// Starts at a cursor of an earlier stream of the same call. A page whose items have all been taken is left out. The cursor
+    /// of another list is an error of kind [`Argument`](crate::error::ErrorKind::Argument) when the first page is asked for.
     #[must_use]
     pub fn starting_at(self, cursor: Cursor) -> Self {
-        let turn = if cursor.fits(&self.call) {
-            Turn::Fetch
-        } else {
-            let problem = "the cursor is one of another list than this call's; nothing was sent";
-            Turn::Tell(Error::argument(problem).with_function(self.call.function()))
-        };
-        Self { next: Some(cursor), turn, ..Self::new(self.call) }
+        if cursor.fits(&self.call) {
+            return Self { next: Some(cursor), ..Self::new(self.call) };
+        }
+        let problem = "the cursor belongs to another list than this call's; nothing was sent";
+        let error = Error::argument(problem).with_function(self.call.function());
+        Self { next: None, state: State::Failing(error), ..Self::new(self.call) }
     }
 
-    /// Where the walk would go on; `None` at its end. After an error that ended it, where another walk can try again; `None`
-    /// after one of kind [`Paging`](ErrorKind::Paging).
+    /// Where the stream would carry on: the page that is asked for next, also after an error. `None` at the end of the list, and
+    /// where no page can follow (an error of kind [`Paging`](crate::error::ErrorKind::Paging)).
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.next.as_ref()
     }
 
-    /// The next page; `None` after the last one.
+    /// Carries on after the error at which the stream ended: the next poll asks for the same page once more. Does nothing
+    /// where [`cursor`](Self::cursor) is `None`.
+    pub fn resume(&mut self) {
+        if matches!(self.state, State::Ended) && self.next.is_some() {
+            self.state = State::Ready;
+        }
+    }
+
+    /// The next page; `None` after the last one and after an error.
     pub async fn next(&mut self) -> Option<Result<Page<L>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    pub(super) fn is_scroll(&self) -> bool {
+    pub(crate) fn is_scroll(&self) -> bool {
         self.call.function().is_scroll()
     }
 
@@ -101,30 +111,26 @@ impl<L: Listing> Pages<L> {
         self.poll_read(context).map_ok(|(_, page)| page)
     }
 
-    /// The next page with the cursor that it was asked for by.
-    pub(super) fn poll_read(&mut self, context: &mut Context<'_>) -> Polled<(Cursor, Page<L>)> {
+    /// The next page, with the cursor by which it was asked for.
+    pub(crate) fn poll_read(&mut self, context: &mut Context<'_>) -> Polled<(Cursor, Page<L>)> {
         loop {
-            match self.turn {
-                Turn::Fetch => {}
-                Turn::Pause => {
-                    self.turn = Turn::Fetch;
-                    context.waker().wake_by_ref();
-                    return Poll::Pending;
+            let mut asked = match (std::mem::replace(&mut self.state, State::Ended), &self.next) {
+                (State::Sending(asked), _) => asked,
+                (State::Ready, Some(cursor)) => self.ask(cursor.clone()),
+                (State::Failing(error), _) => {
+                    self.next = None;
+                    return Poll::Ready(Some(Err(error)));
                 }
-                Turn::Tell(_) | Turn::Over => return Poll::Ready(self.end().map(Err)),
-            }
-            let mut asked = match (self.on_its_way.take(), &self.next) {
-                (Some(asked), _) => asked,
-                (None, Some(cursor)) => self.ask(cursor.clone()),
-                (None, None) => return Poll::Ready(None),
+                (State::Ready, None) | (State::Ended, _) => return Poll::Ready(None),
             };
-            let Poll::Ready(answer) = Pin::new(&mut asked.answer).poll(context) else {
-                self.on_its_way = Some(asked);
+            let Poll::Ready(response) = Pin::new(&mut asked.response).poll(context) else {
+                self.state = State::Sending(asked);
                 return Poll::Pending;
             };
-            match answer {
-                Ok(answer) => {
-                    if let Some(page) = self.arrive(&asked, answer) {
+            match response {
+                Ok(response) => {
+                    self.state = State::Ready;
+                    if let Some(page) = self.receive(&asked, response) {
                         return Poll::Ready(Some(Ok((asked.from, page))));
                     }
                 }
@@ -143,71 +149,65 @@ impl<L: Listing> Pages<L> {
                 None => call,
             },
         };
-        Asked { from, answer: call.send() }
+        Asked { from, response: call.send() }
     }
 
-    /// Moves on to where a page leads. A page that leads nowhere is given out like any other, and the error is told after it.
-    /// None for a page that has nothing new.
-    fn arrive(&mut self, asked: &Asked<L>, answer: Response<L>) -> Option<Page<L>> {
-        let raw = answer.raw().clone();
-        let value = answer.into_inner();
+    /// Moves on to where a page leads. A page that leads nowhere is returned like any other, and the error is reported after
+    /// it. `None` for a page without new items.
+    fn receive(&mut self, asked: &Asked<L>, response: Response<L>) -> Option<Page<L>> {
+        let raw = response.raw().clone();
+        let value = response.into_inner();
         let items = value.items().len();
-        self.taken += 1;
+        self.pages_read += 1;
         self.visited.add(target(&raw));
         if self.is_scroll() {
             self.last_use = Some(LastUse::new(raw.asked, &raw.headers, self.call.core().clock().system()));
         }
         let list = asked.from.list().unwrap_or_else(|| raw.sent().path());
-        let cursor = next(&raw, list, items).and_then(|next| self.not_visited(next, &raw)).unwrap_or_else(|problem| {
-            self.turn = Turn::Tell(problem);
-            Some(asked.from.clone().after_items(items))
-        });
-        self.next.clone_from(&cursor);
+        let cursor = match next(&raw, list, items).and_then(|next| self.not_visited(next, &raw)) {
+            Ok(cursor) => {
+                self.next.clone_from(&cursor);
+                cursor
+            }
+            Err(error) => {
+                self.state = State::Failing(error);
+                // A stream from here reports the error again, and returns nothing twice.
+                self.next = Some(asked.from.clone().after_items(items));
+                self.next.clone()
+            }
+        };
         let known = asked.from.taken > 0 && asked.from.taken >= items;
-        // A scroll's empty page only says that it is over.
-        let over = self.is_scroll() && cursor.is_none() && items == 0 && self.taken > 1;
+        // The empty page of a scroll only says that it is at its end.
+        let over = self.is_scroll() && cursor.is_none() && items == 0 && self.pages_read > 1;
         (!known && !over).then_some(Page { value, cursor })
     }
 
     /// The next page, if it has not been read.
-    fn not_visited(&self, next: Option<Cursor>, answer: &RawResponse) -> Result<Option<Cursor>, Error> {
+    fn not_visited(&self, next: Option<Cursor>, response: &RawResponse) -> Result<Option<Cursor>, Error> {
         match &next {
             Some(Cursor { at: At::Page { target, .. }, .. }) if self.visited.has(target) => {
-                let problem = "the list goes round in circles: a page leads to one that has been read already";
-                Err(paging(problem, answer))
+                let problem = "the list runs in a circle: a page leads to one that has been read already";
+                Err(paging(problem, response))
             }
             _ => Ok(next),
         }
     }
 
-    /// What a page that could not be read means for the walk; none where it only means its end.
+    /// What a page that could not be read means for the stream; `None` where it only means its end.
     fn fail(&mut self, from: &Cursor, error: Error) -> Option<Error> {
-        if matches!(from.at, At::Scroll(_)) && error.is_not_found() && self.scroll_surely_lives(&error) {
-            // It has not expired, so it has come to its end between two pages.
+        if matches!(from.at, At::Scroll(_)) && error.is_not_found() && self.scroll_is_certainly_open(&error) {
+            // It has not expired, so it came to its end between two pages.
             self.next = None;
-            self.turn = Turn::Over;
             return None;
         }
-        self.turn = if is_lasting(&error) { Turn::Over } else { Turn::Pause };
         Some(error)
     }
 
-    fn scroll_surely_lives(&self, error: &Error) -> bool {
+    fn scroll_is_certainly_open(&self, error: &Error) -> bool {
         let clock = self.call.core().clock();
         match (&self.last_use, error.headers()) {
-            (Some(last_use), Some(headers)) => last_use.surely_lives(clock.now(), headers, clock.system()),
+            (Some(last_use), Some(headers)) => last_use.is_certainly_open(clock.now(), headers, clock.system()),
             _ => false,
-        }
-    }
-
-    /// The error that is still to be told, once.
-    fn end(&mut self) -> Option<Error> {
-        match std::mem::replace(&mut self.turn, Turn::Over) {
-            Turn::Tell(error) => {
-                self.next.take_if(|_| error.kind() == ErrorKind::Paging);
-                Some(error)
-            }
-            _ => None,
         }
     }
 }
@@ -220,9 +220,9 @@ fn scroll_field(function: &'static Function) -> Option<FieldRef> {
     })
 }
 
-/// Path and query of the request that an answer came to.
-fn target(answer: &RawResponse) -> &str {
-    answer.sent().path_and_query().map_or("", |target| target.as_str())
+/// Path and query of the request of a response.
+fn target(response: &RawResponse) -> &str {
+    response.sent().path_and_query().map_or("", |target| target.as_str())
 }
 
 impl<L: Listing + Unpin> Stream for Pages<L> {
@@ -237,7 +237,7 @@ impl<L> fmt::Debug for Pages<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("function", &self.call.function().name)
-            .field("taken", &self.taken)
+            .field("pages_read", &self.pages_read)
             .finish_non_exhaustive()
     }
 }

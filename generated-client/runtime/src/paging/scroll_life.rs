@@ -1,16 +1,16 @@
 //! Whether a scroll that is not found is over or has expired: the server answers both with 404.
 
-use crate::server_time::ServerTime;
+use crate::time::server_time::ServerTime;
 use http::HeaderMap;
 use std::time::{Duration, Instant, SystemTime};
 
 /// A scroll lives a minute after its last use. The clocks that are read here have whole seconds, and the server may be a
 /// little early, so a scroll surely lives a little less.
-const SURELY_LIVES: Duration = Duration::from_secs(55);
+const MIN_LIFETIME: Duration = Duration::from_secs(55);
 
 /// When a page of a scroll was read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LastUse {
+pub(crate) struct LastUse {
     /// When the page was asked for, by the attempt that got it: the server has used the scroll then or later.
     asked: Instant,
     /// The server's clock when it answered, in unix seconds; the local system's where it does not say.
@@ -18,16 +18,16 @@ pub(super) struct LastUse {
 }
 
 impl LastUse {
-    pub(super) fn new(asked: Instant, headers: &HeaderMap, local: SystemTime) -> Self {
+    pub(crate) fn new(asked: Instant, headers: &HeaderMap, local: SystemTime) -> Self {
         Self { asked, server: server_seconds(headers, local) }
     }
 
     /// Whether the scroll surely lived when an answer with these headers came. The later one of both clocks counts: the own
     /// one stands still while the machine sleeps.
-    pub(super) fn surely_lives(&self, now: Instant, headers: &HeaderMap, local: SystemTime) -> bool {
+    pub(crate) fn is_certainly_open(&self, now: Instant, headers: &HeaderMap, local: SystemTime) -> bool {
         let by_server = server_seconds(headers, local).saturating_sub(self.server);
         let by_server = Duration::from_secs(u64::try_from(by_server).unwrap_or(0));
-        now.saturating_duration_since(self.asked).max(by_server) < SURELY_LIVES
+        now.saturating_duration_since(self.asked).max(by_server) < MIN_LIFETIME
     }
 }
 

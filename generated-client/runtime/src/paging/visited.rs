@@ -7,17 +7,17 @@ use std::hash::BuildHasher;
 /// The targets of pages, a number of 64 bits each: a walk of a million pages stays small, and takes two pages for one once in
 /// millions of such walks.
 #[derive(Debug, Default)]
-pub(super) struct Visited {
+pub(crate) struct Visited {
     hasher: RandomState,
     targets: HashSet<u64>,
 }
 
 impl Visited {
-    pub(super) fn add(&mut self, target: &str) {
+    pub(crate) fn add(&mut self, target: &str) {
         self.targets.insert(self.hasher.hash_one(target));
     }
 
-    pub(super) fn has(&self, target: &str) -> bool {
+    pub(crate) fn has(&self, target: &str) -> bool {
         self.targets.contains(&self.hasher.hash_one(target))
     }
 }

@@ -150,6 +150,11 @@ impl Function {
         FieldRef::find(self.fields, name)
     }
 
+    /// The fields, each with its position.
+    pub fn field_refs(&self) -> impl Iterator<Item = FieldRef> + use<> {
+        FieldRef::all(self.fields)
+    }
+
     /// Where its values go in a request.
     #[must_use]
     pub fn layout(&'static self) -> &'static Layout {

@@ -2,7 +2,7 @@
 
 //! Your team.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Your team.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ impl Admins<'_> {
     /// # Note
     ///
     /// Before API version 1.4 the list holds teams as well (`type` `team`, with `admin_ids`).
+    ///
+    /// # Returns
+    ///
+    /// A [`AdminList`](super::types::AdminList).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -40,6 +48,14 @@ impl Admins<'_> {
     ///
     /// Needs the permission to read admins. Before using it for sign-in, check `email_verified`.
     ///
+    /// # Returns
+    ///
+    /// A [`Admin`](super::types::Admin).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -62,6 +78,14 @@ impl Admins<'_> {
     /// # Arguments
     ///
     /// - `admin_id`: Admins identifier.
+    ///
+    /// # Returns
+    ///
+    /// A [`Admin`](super::types::Admin).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 //! Get an access token by OAuth.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Get an access token by OAuth.
 #[derive(Clone, Copy, Debug)]
@@ -17,11 +17,19 @@ impl Auth<'_> {
     ///
     /// - `client_id`: Client identifier from your credentials.
     /// - `client_secret`: Client secret from your credentials.
-    /// - `code`: This is automatically passed by the redirect.
+    /// - `code`: This is automatically passed by the redirect. Works once, for about five minutes.
     ///
     /// # Note
     ///
     /// The code is used up by the call, so a failed one is not repeated: send the browser through the authorize page again. The answer has no expiry and no refresh token; the token stays valid until it is revoked.
+    ///
+    /// # Returns
+    ///
+    /// A [`AccessToken`](super::types::AccessToken).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///

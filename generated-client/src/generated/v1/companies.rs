@@ -2,7 +2,7 @@
 
 //! The groups that users belong to.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// The groups that users belong to.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,14 @@ impl Companies<'_> {
     /// # Note
     ///
     /// Give a `companyId`: the API looks companies up by it, and what happens without one is not documented (a repeat may fail or make a second company). A company without users does not appear in lists.
+    ///
+    /// # Returns
+    ///
+    /// A [`Company`](super::types::Company).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -52,11 +60,19 @@ impl Companies<'_> {
     ///
     /// # Arguments
     ///
-    /// - `company_id`: The company identifier.
+    /// - `company_id`: The company identifier. Your own id for the company; it cannot be changed.
     ///
     /// # Note
     ///
     /// Creates the company if the `companyId` is unknown.
+    ///
+    /// # Returns
+    ///
+    /// A [`Company`](super::types::Company).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -91,13 +107,21 @@ impl Companies<'_> {
     ///
     /// Sorted by the time of the last request. Companies without users are left out, and the list ends at 10,000: `scrollCompanies` reads them all.
     ///
+    /// # Returns
+    ///
+    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
     /// use intercom_client::{Client, types};
     ///
     /// # async fn example(client: Client) -> Result<(), intercom_client::Error> {
-    /// let company_list = client.companies().list().page_(1).per_page(50).order(types::Order::Asc).await?;
+    /// let company_list = client.companies().list().page(1).per_page(50).order(types::Order::Asc).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -113,6 +137,14 @@ impl Companies<'_> {
     /// # Arguments
     ///
     /// - `tag_id`: The identifier of the tag to filter by.
+    ///
+    /// # Returns
+    ///
+    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -140,6 +172,14 @@ impl Companies<'_> {
     ///
     /// - `segment_id`: The identifier of the segment to filter by.
     ///
+    /// # Returns
+    ///
+    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -165,6 +205,14 @@ impl Companies<'_> {
     /// # Arguments
     ///
     /// - `company_id`: The company identifier, you have given to the company.
+    ///
+    /// # Returns
+    ///
+    /// A [`Company`](super::types::Company).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -196,6 +244,14 @@ impl Companies<'_> {
     ///
     /// The list can hold leads as well: look at the `type` of each item (`user` or `contact`).
     ///
+    /// # Returns
+    ///
+    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -222,6 +278,14 @@ impl Companies<'_> {
     ///
     /// Pages of about 100, the last one empty. A workspace has one open scroll at a time (`scroll_exists` otherwise), and it expires after a minute without a call. A lost page cannot be read again, so a failed call is not repeated: start over.
     ///
+    /// # Returns
+    ///
+    /// A [`CompanyScroll`](super::types::CompanyScroll): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -245,6 +309,8 @@ pub struct Create(rt::Call);
 
 impl Create {
     /// How much revenue the company generates for your business.
+    ///
+    /// A whole number of at most 2147483647, as digits or as a number.
     #[doc(alias = "monthlySpend")]
     pub fn monthly_spend(self, monthly_spend: i64) -> Self {
         Self(
@@ -253,11 +319,15 @@ impl Create {
     }
 
     /// The name of the plan you have associated with the company.
+    ///
+    /// The plan's name; it reads back as an object.
     pub fn plan(self, plan: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "plan"), rt::Arg::text(plan)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. At most 100 keys of 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -271,6 +341,8 @@ impl Create {
     }
 
     /// The company identifier.
+    ///
+    /// Your own id for the company; it cannot be changed later.
     ///
     /// Not in the function tables: The API looks companies up by it and the table has no field for it.
     #[doc(alias = "companyId")]
@@ -313,6 +385,8 @@ impl Update {
     }
 
     /// How much revenue the company generates for your business.
+    ///
+    /// A whole number of at most 2147483647, as digits or as a number.
     #[doc(alias = "monthlySpend")]
     pub fn monthly_spend(self, monthly_spend: i64) -> Self {
         Self(
@@ -321,11 +395,15 @@ impl Update {
     }
 
     /// The name of the plan you have associated with the company.
+    ///
+    /// The plan's name; it reads back as an object.
     pub fn plan(self, plan: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "plan"), rt::Arg::text(plan)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. At most 100 keys of 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -367,18 +445,23 @@ pub struct List(rt::Call);
 
 impl List {
     /// What page of results to fetch.
-    #[doc(alias = "page")]
-    pub fn page_(self, page_: i64) -> Self {
-        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::integer(page_)))
+    ///
+    /// 1 is the first page.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::integer(page)))
     }
 
     /// How many results per page.
+    ///
+    /// 50 if left out; 60 is the most that other lists take.
     #[doc(alias = "perPage")]
     pub fn per_page(self, per_page: i64) -> Self {
         Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::integer(per_page)))
     }
 
     /// Return the companies in ascending or descending order. One of: asc, desc.
+    ///
+    /// `desc` if left out.
     pub fn order(self, order: impl Into<super::types::Order>) -> Self {
         Self(
             self
@@ -516,6 +599,8 @@ pub struct Scroll(rt::Call);
 
 impl Scroll {
     /// Scroll parameter.
+    ///
+    /// Leave it out on the first call, then give the `scroll_param` of the answer before.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))

@@ -2,7 +2,7 @@
 
 //! Read, answer and close conversations.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Read, answer and close conversations.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ impl Conversations<'_> {
     /// # Note
     ///
     /// Items carry no parts and no tags: `getSingleConversation` has them.
+    ///
+    /// # Returns
+    ///
+    /// A [`ConversationList`](super::types::ConversationList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -38,11 +46,19 @@ impl Conversations<'_> {
     ///
     /// # Arguments
     ///
-    /// - `admin_id`: Admin identifier.
+    /// - `admin_id`: Admin identifier. `nobody` lists the conversations that are assigned to no one.
     ///
     /// # Note
     ///
     /// Items carry no parts and no tags: `getSingleConversation` has them.
+    ///
+    /// # Returns
+    ///
+    /// A [`ConversationList`](super::types::ConversationList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -73,6 +89,14 @@ impl Conversations<'_> {
     /// # Note
     ///
     /// Items carry no parts and no tags: `getSingleConversation` has them. A lead goes by `intercom_user_id`.
+    ///
+    /// # Returns
+    ///
+    /// A [`ConversationList`](super::types::ConversationList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -112,6 +136,14 @@ impl Conversations<'_> {
     ///
     /// At most the 500 newest parts, oldest first.
     ///
+    /// # Returns
+    ///
+    /// A [`Conversation`](super::types::Conversation).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -139,6 +171,14 @@ impl Conversations<'_> {
     /// - `conversation_id`: Conversation identifier.
     /// - `body`: The text body of the comment.
     /// - `user_id`: The user identifier.
+    ///
+    /// # Returns
+    ///
+    /// A [`Conversation`](super::types::Conversation).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -188,6 +228,14 @@ impl Conversations<'_> {
     /// - `admin_id`: The identifier of the Admin who is authoring the comment.
     /// - `body`: The text body of the comment.
     ///
+    /// # Returns
+    ///
+    /// A [`Conversation`](super::types::Conversation).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -226,9 +274,17 @@ impl Conversations<'_> {
     ///
     /// # Arguments
     ///
-    /// - `intercom_user_id`: The user identifier.
+    /// - `intercom_user_id`: The user identifier. The Intercom id, not your own.
     /// - `admin_id`: The identifier of the Admin who is replying.
     /// - `body`: The text body of the comment.
+    ///
+    /// # Returns
+    ///
+    /// A [`Conversation`](super::types::Conversation).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -270,6 +326,14 @@ impl Conversations<'_> {
     ///
     /// - `conversation_id`: Conversation identifier.
     ///
+    /// # Returns
+    ///
+    /// A [`Conversation`](super::types::Conversation).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -298,11 +362,19 @@ impl Conversations<'_> {
     /// # Arguments
     ///
     /// - `conversation_id`: Conversation identifier.
-    /// - `admin_id`: Admin identifier.
+    /// - `admin_id`: Admin identifier. The admin who is recorded as closing it.
     ///
     /// # Note
     ///
     /// Each call adds a part to the conversation, also if it is closed already; a failed call is not repeated.
+    ///
+    /// # Returns
+    ///
+    /// A [`Conversation`](super::types::Conversation).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -443,6 +515,8 @@ pub struct ReplyAsUser(rt::Call);
 
 impl ReplyAsUser {
     /// Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.
+    ///
+    /// Images only in replies of users.
     #[doc(alias = "attachmentUrls")]
     pub fn attachment_urls(
         self,

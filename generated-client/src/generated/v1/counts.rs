@@ -2,7 +2,7 @@
 
 //! Totals of a workspace.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Totals of a workspace.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ impl Counts<'_> {
     /// # Note
     ///
     /// The docs know no parameter here: without `type` the answer holds every count, and what the API does with `type` is not documented.
+    ///
+    /// # Returns
+    ///
+    /// A [`AppCounts`](super::types::AppCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -36,6 +44,14 @@ impl Counts<'_> {
     ///
     /// `GET /counts`
     ///
+    /// # Returns
+    ///
+    /// A [`ConversationCounts`](super::types::ConversationCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -54,6 +70,14 @@ impl Counts<'_> {
     /// Fetch admin conversations count.
     ///
     /// `GET /counts`
+    ///
+    /// # Returns
+    ///
+    /// A [`AdminConversationCounts`](super::types::AdminConversationCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -74,6 +98,14 @@ impl Counts<'_> {
     ///
     /// `GET /counts`
     ///
+    /// # Returns
+    ///
+    /// A [`UserSegmentCounts`](super::types::UserSegmentCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -92,6 +124,14 @@ impl Counts<'_> {
     /// Fetch user tags count.
     ///
     /// `GET /counts`
+    ///
+    /// # Returns
+    ///
+    /// A [`UserTagCounts`](super::types::UserTagCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -116,6 +156,14 @@ impl Counts<'_> {
     ///
     /// The answer may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not a walk over all.
     ///
+    /// # Returns
+    ///
+    /// A [`CompanySegmentCounts`](super::types::CompanySegmentCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -139,6 +187,14 @@ impl Counts<'_> {
     ///
     /// The answer may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not a walk over all.
     ///
+    /// # Returns
+    ///
+    /// A [`CompanyTagCounts`](super::types::CompanyTagCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -161,6 +217,14 @@ impl Counts<'_> {
     /// # Note
     ///
     /// The answer may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not a walk over all.
+    ///
+    /// # Returns
+    ///
+    /// A [`CompanyUserCounts`](super::types::CompanyUserCounts).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///

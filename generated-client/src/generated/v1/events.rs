@@ -2,7 +2,7 @@
 
 //! What users did, and when.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// What users did, and when.
 #[derive(Clone, Copy, Debug)]
@@ -15,13 +15,21 @@ impl Events<'_> {
     ///
     /// # Arguments
     ///
-    /// - `event_name`: The name of the event that occurred.
+    /// - `event_name`: The name of the event that occurred. Case does not matter; `.` and `$` become `-`.
     /// - `user_id`: Your identifier for the the user.
-    /// - `created_at`: The time the event occurred as a UTC Unix timestamp.
+    /// - `created_at`: The time the event occurred as a UTC Unix timestamp. The same user, name and time count once: to repeat a call by hand, keep the time of the first one.
     ///
     /// # Note
     ///
     /// Accepted with an empty answer. An unknown user is a not-found error.
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -60,6 +68,14 @@ impl Events<'_> {
     ///
     /// Only events of the last 90 days.
     ///
+    /// # Returns
+    ///
+    /// A [`EventList`](super::types::EventList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -85,6 +101,14 @@ impl Events<'_> {
     /// # Arguments
     ///
     /// - `user_id`: The user identifier.
+    ///
+    /// # Returns
+    ///
+    /// A [`EventSummary`](super::types::EventSummary).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -112,6 +136,8 @@ pub struct Submit(rt::Call);
 
 impl Submit {
     /// JSON Object, metadata about the event.
+    ///
+    /// At most 10 keys.
     pub fn metadata(self, metadata: impl Into<rt::Value>) -> Self {
         Self(self.0.set(rt::field!(Self, "metadata"), rt::Arg::object(metadata)))
     }

@@ -2,7 +2,7 @@
 
 //! One ready call for each example of the spec, with its request and its answer: for tests and demos.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 use super::Client;
 use super::admins;
 use super::auth;
@@ -20,7 +20,7 @@ use super::tags;
 use super::types;
 use super::users;
 use super::visitors;
-use ::api_client_runtime::json;
+use ::api_client_runtime::__private::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[
@@ -44,7 +44,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .auth()
                 .get_access_token(
@@ -87,7 +87,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .create_by_email("ines@kiln.example")
@@ -137,7 +137,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .create_by_id("u-4711")
@@ -166,7 +166,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.users().create_by_id("0025").phone("0351210000001").into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.users().create_by_id("0025").phone("0351210000001").send(),
         ),
     },
@@ -189,7 +189,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .custom_attributes(json!({ "seats" : 4, "trial" : false }))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .update_by_email("ines@kiln.example")
@@ -223,7 +223,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .update_by_email("ines@kiln.example")
@@ -260,7 +260,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .signed_up_at(1529990000)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .update_by_id("u-4711")
@@ -294,7 +294,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .update_last_request_at(true)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .update_by_id("u-4711")
@@ -324,18 +324,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .users()
                 .list()
-                .page_("1")
+                .page("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
                 .created_since("90")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .list()
-                .page_("1")
+                .page("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
@@ -352,7 +352,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.users().list().into_call(),
-        send: |client| rt::shown(client.users().list().send()),
+        send: |client| rt::show(client.users().list().send()),
     },
     rt::Example {
         function: &users::LIST_BY_TAG,
@@ -363,7 +363,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.users().list_by_tag("9001").into_call(),
-        send: |client| rt::shown(client.users().list_by_tag("9001").send()),
+        send: |client| rt::show(client.users().list_by_tag("9001").send()),
     },
     rt::Example {
         function: &users::LIST_BY_SEGMENT,
@@ -376,7 +376,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.users().list_by_segment("6a1f0c2be4b0d94c5e7a3301").into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.users().list_by_segment("6a1f0c2be4b0d94c5e7a3301").send(),
         ),
     },
@@ -394,7 +394,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
@@ -412,7 +412,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.users().get(types::PersonRef::user_id("u-4711")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.users().get(types::PersonRef::user_id("u-4711")).send(),
         ),
     },
@@ -427,7 +427,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.users().get(types::PersonRef::email("ines@kiln.example")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.users().get(types::PersonRef::email("ines@kiln.example")).send(),
         ),
     },
@@ -445,7 +445,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
@@ -463,7 +463,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.users().delete(types::PersonRef::user_id("u-4711")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.users().delete(types::PersonRef::user_id("u-4711")).send(),
         ),
     },
@@ -481,7 +481,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .delete(types::PersonRef::email("ines@kiln.example"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.users().delete(types::PersonRef::email("ines@kiln.example")).send(),
         ),
     },
@@ -494,7 +494,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         call: |client| client.users().scroll().into_call(),
-        send: |client| rt::shown(client.users().scroll().send()),
+        send: |client| rt::show(client.users().scroll().send()),
     },
     rt::Example {
         function: &users::SCROLL,
@@ -511,7 +511,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .scroll_param("9c1d0000-0000-4000-8000-000000000003")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .users()
                 .scroll()
@@ -558,7 +558,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .create()
@@ -597,7 +597,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0002\",\"anonymous\":true}",
         call: |client| client.leads().create().into_call(),
-        send: |client| rt::shown(client.leads().create().send()),
+        send: |client| rt::show(client.leads().create().send()),
     },
     rt::Example {
         function: &leads::UPDATE,
@@ -621,7 +621,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .last_seen_ip("203.0.113.7")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .update("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
@@ -667,7 +667,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .update("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
@@ -709,18 +709,18 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .leads()
                 .list()
-                .page_("1")
+                .page("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
                 .created_since("90")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .list()
-                .page_("1")
+                .page("1")
                 .per_page("50")
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
@@ -737,7 +737,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.leads().list().into_call(),
-        send: |client| rt::shown(client.leads().list().send()),
+        send: |client| rt::show(client.leads().list().send()),
     },
     rt::Example {
         function: &leads::LIST_BY_EMAIL,
@@ -748,9 +748,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.leads().list_by_email("ines@kiln.example").into_call(),
-        send: |client| rt::shown(
-            client.leads().list_by_email("ines@kiln.example").send(),
-        ),
+        send: |client| rt::show(client.leads().list_by_email("ines@kiln.example").send()),
     },
     rt::Example {
         function: &leads::LIST_BY_EMAIL,
@@ -763,7 +761,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.leads().list_by_email("ines+glaze@kiln.example").into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.leads().list_by_email("ines+glaze@kiln.example").send(),
         ),
     },
@@ -781,7 +779,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .get(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
@@ -802,7 +800,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .get(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .get(types::PersonRef::user_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001"))
@@ -820,7 +818,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.leads().get(types::PersonRef::email("ines@kiln.example")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.leads().get(types::PersonRef::email("ines@kiln.example")).send(),
         ),
     },
@@ -838,7 +836,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .delete(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1102"))
@@ -861,7 +859,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .delete(
@@ -884,7 +882,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .delete(types::PersonRef::email("ines@kiln.example"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.leads().delete(types::PersonRef::email("ines@kiln.example")).send(),
         ),
     },
@@ -907,7 +905,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .user_id("u-4711")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .convert_to_user(
@@ -936,7 +934,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .user_id("u-4711")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .convert_to_user(
@@ -960,7 +958,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .convert_to_user(types::PersonRef::email("ines@kiln.example"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .convert_to_user(types::PersonRef::email("ines@kiln.example"))
@@ -976,7 +974,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         call: |client| client.leads().scroll().into_call(),
-        send: |client| rt::shown(client.leads().scroll().send()),
+        send: |client| rt::show(client.leads().scroll().send()),
     },
     rt::Example {
         function: &leads::SCROLL,
@@ -993,7 +991,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .scroll_param("9c1d0000-0000-4000-8000-000000000003")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .leads()
                 .scroll()
@@ -1021,7 +1019,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .company_id("c-88")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .companies()
                 .create("Kiln Studio")
@@ -1043,7 +1041,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.companies().create("Kiln Studio").monthly_spend(240).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.companies().create("Kiln Studio").monthly_spend(240).send(),
         ),
     },
@@ -1067,7 +1065,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .custom_attributes(json!({ "onboarded" : true }))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .companies()
                 .update("c-88")
@@ -1090,16 +1088,16 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .companies()
                 .list()
-                .page_(1)
+                .page(1)
                 .per_page(50)
                 .order(types::Order::Asc)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .companies()
                 .list()
-                .page_(1)
+                .page(1)
                 .per_page(50)
                 .order(types::Order::Asc)
                 .send(),
@@ -1114,7 +1112,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
         call: |client| client.companies().list().into_call(),
-        send: |client| rt::shown(client.companies().list().send()),
+        send: |client| rt::show(client.companies().list().send()),
     },
     rt::Example {
         function: &companies::LIST_BY_TAG,
@@ -1125,7 +1123,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
         call: |client| client.companies().list_by_tag("9001").into_call(),
-        send: |client| rt::shown(client.companies().list_by_tag("9001").send()),
+        send: |client| rt::show(client.companies().list_by_tag("9001").send()),
     },
     rt::Example {
         function: &companies::LIST_BY_SEGMENT,
@@ -1138,7 +1136,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3302").into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.companies().list_by_segment("6a1f0c2be4b0d94c5e7a3302").send(),
         ),
     },
@@ -1151,7 +1149,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"remote_created_at\":1520000000,\"created_at\":1530000100,\"updated_at\":1538130006,\"last_request_at\":1538130000,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"size\":18,\"website\":\"https://kiln.example\",\"industry\":\"Ceramics\",\"tags\":{\"type\":\"tag.list\",\"tags\":[]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"onboarded\":true}}",
         call: |client| client.companies().get("c-88").into_call(),
-        send: |client| rt::shown(client.companies().get("c-88").send()),
+        send: |client| rt::show(client.companies().get("c-88").send()),
     },
     rt::Example {
         function: &companies::LIST_USERS,
@@ -1162,7 +1160,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
         call: |client| client.companies().list_users("c-88").into_call(),
-        send: |client| rt::shown(client.companies().list_users("c-88").send()),
+        send: |client| rt::show(client.companies().list_users("c-88").send()),
     },
     rt::Example {
         function: &companies::SCROLL,
@@ -1173,7 +1171,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
         call: |client| client.companies().scroll().into_call(),
-        send: |client| rt::shown(client.companies().scroll().send()),
+        send: |client| rt::show(client.companies().scroll().send()),
     },
     rt::Example {
         function: &companies::SCROLL,
@@ -1190,7 +1188,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .scroll_param("9c1d0000-0000-4000-8000-000000000003")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .companies()
                 .scroll()
@@ -1207,7 +1205,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"admin.list\",\"admins\":[{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"away_mode_enabled\":false,\"away_mode_reassign\":false,\"has_inbox_seat\":true,\"team_ids\":[8801]}]}",
         call: |client| client.admins().list().into_call(),
-        send: |client| rt::shown(client.admins().list().send()),
+        send: |client| rt::show(client.admins().list().send()),
     },
     rt::Example {
         function: &admins::ME,
@@ -1218,7 +1216,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"away_mode_enabled\":false,\"away_mode_reassign\":false,\"team_ids\":[8801],\"email_verified\":true,\"app\":{\"type\":\"app\",\"id_code\":\"kx71demo\",\"name\":\"Kiln\",\"created_at\":1519990000,\"secure\":true,\"identity_verification\":true}}",
         call: |client| client.admins().me().into_call(),
-        send: |client| rt::shown(client.admins().me().send()),
+        send: |client| rt::show(client.admins().me().send()),
     },
     rt::Example {
         function: &admins::GET,
@@ -1229,7 +1227,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"away_mode_enabled\":false,\"away_mode_reassign\":false,\"has_inbox_seat\":true,\"team_ids\":[8801]}",
         call: |client| client.admins().get("70215").into_call(),
-        send: |client| rt::shown(client.admins().get("70215").send()),
+        send: |client| rt::show(client.admins().get("70215").send()),
     },
     rt::Example {
         function: &tags::CREATE,
@@ -1240,7 +1238,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}",
         call: |client| client.tags().create("beta").into_call(),
-        send: |client| rt::shown(client.tags().create("beta").send()),
+        send: |client| rt::show(client.tags().create("beta").send()),
     },
     rt::Example {
         function: &tags::UPDATE,
@@ -1251,7 +1249,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"early access\"}",
         call: |client| client.tags().update("9001", "early access").into_call(),
-        send: |client| rt::shown(client.tags().update("9001", "early access").send()),
+        send: |client| rt::show(client.tags().update("9001", "early access").send()),
     },
     rt::Example {
         function: &tags::TAG_USERS,
@@ -1276,7 +1274,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .tags()
                 .tag_users(
@@ -1312,7 +1310,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .tags()
                 .untag_users(
@@ -1347,7 +1345,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .tags()
                 .tag_companies(
@@ -1382,7 +1380,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .tags()
                 .untag_companies(
@@ -1404,7 +1402,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.tags().delete("9001").into_call(),
-        send: |client| rt::shown(client.tags().delete("9001").send()),
+        send: |client| rt::show(client.tags().delete("9001").send()),
     },
     rt::Example {
         function: &tags::LIST,
@@ -1415,7 +1413,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]}",
         call: |client| client.tags().list().into_call(),
-        send: |client| rt::shown(client.tags().list().send()),
+        send: |client| rt::show(client.tags().list().send()),
     },
     rt::Example {
         function: &segments::LIST,
@@ -1426,7 +1424,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"segment.list\",\"segments\":[{\"type\":\"segment\",\"id\":\"6a1f0c2be4b0d94c5e7a3301\",\"name\":\"Dormant\",\"created_at\":1530000200,\"updated_at\":1538000000,\"person_type\":\"user\"}]}",
         call: |client| client.segments().list().into_call(),
-        send: |client| rt::shown(client.segments().list().send()),
+        send: |client| rt::show(client.segments().list().send()),
     },
     rt::Example {
         function: &segments::GET,
@@ -1437,9 +1435,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"segment\",\"id\":\"6a1f0c2be4b0d94c5e7a3301\",\"name\":\"Dormant\",\"created_at\":1530000200,\"updated_at\":1538000000,\"person_type\":\"user\",\"count\":17}",
         call: |client| client.segments().get("6a1f0c2be4b0d94c5e7a3301").into_call(),
-        send: |client| rt::shown(
-            client.segments().get("6a1f0c2be4b0d94c5e7a3301").send(),
-        ),
+        send: |client| rt::show(client.segments().get("6a1f0c2be4b0d94c5e7a3301").send()),
     },
     rt::Example {
         function: &notes::CREATE,
@@ -1461,7 +1457,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .admin_id("70215")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .notes()
                 .create(
@@ -1489,7 +1485,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .admin_id("70215")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .notes()
                 .create(types::PersonRef::user_id("u-4711"), "Asked about invoices")
@@ -1516,7 +1512,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .notes()
                 .create(
@@ -1540,7 +1536,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .list_for_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .notes()
                 .list_for_user(types::PersonRef::intercom_id("6a1f0c2be4b0d94c5e7a1101"))
@@ -1558,7 +1554,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.notes().list_for_user(types::PersonRef::user_id("u-4711")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.notes().list_for_user(types::PersonRef::user_id("u-4711")).send(),
         ),
     },
@@ -1576,7 +1572,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .list_for_user(types::PersonRef::email("ines@kiln.example"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .notes()
                 .list_for_user(types::PersonRef::email("ines@kiln.example"))
@@ -1592,7 +1588,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"author\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"companies\":[]},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}",
         call: |client| client.notes().get("512").into_call(),
-        send: |client| rt::shown(client.notes().get("512").send()),
+        send: |client| rt::show(client.notes().get("512").send()),
     },
     rt::Example {
         function: &events::SUBMIT,
@@ -1611,7 +1607,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .metadata(json!({ "cone" : 6 }))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .events()
                 .submit("kiln-fired", "u-4711", 1538132000)
@@ -1628,7 +1624,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"event.list\",\"events\":[{\"type\":\"event\",\"id\":\"1f7c2c0e-0000-4000-8000-00000000beef\",\"event_name\":\"kiln-fired\",\"created_at\":1538132000,\"user_id\":\"u-4711\",\"email\":\"ines@kiln.example\",\"intercom_user_id\":\"6a1f0c2be4b0d94c5e7a1101\",\"metadata\":{\"cone\":6}}],\"pages\":{\"next\":null}}",
         call: |client| client.events().list_for_user("u-4711").into_call(),
-        send: |client| rt::shown(client.events().list_for_user("u-4711").send()),
+        send: |client| rt::show(client.events().list_for_user("u-4711").send()),
     },
     rt::Example {
         function: &events::SUMMARIES,
@@ -1639,7 +1635,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"event.summary\",\"email\":\"ines@kiln.example\",\"user_id\":\"u-4711\",\"intercom_user_id\":\"6a1f0c2be4b0d94c5e7a1101\",\"events\":[{\"name\":\"kiln-fired\",\"first\":\"2018-01-04T09:00:00.000Z\",\"last\":\"2018-09-28T10:53:20.000Z\",\"count\":7,\"description\":null}]}",
         call: |client| client.events().summaries("u-4711").into_call(),
-        send: |client| rt::shown(client.events().summaries("u-4711").send()),
+        send: |client| rt::show(client.events().summaries("u-4711").send()),
     },
     rt::Example {
         function: &counts::APP_TOTALS,
@@ -1650,7 +1646,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count.hash\",\"company\":{\"count\":31},\"user\":{\"count\":902},\"lead\":{\"count\":44},\"tag\":{\"count\":12},\"segment\":{\"count\":5}}",
         call: |client| client.counts().app_totals().into_call(),
-        send: |client| rt::shown(client.counts().app_totals().send()),
+        send: |client| rt::show(client.counts().app_totals().send()),
     },
     rt::Example {
         function: &counts::APP_TOTALS,
@@ -1663,7 +1659,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.counts().app_totals().r#type(types::CountType::Company).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.counts().app_totals().r#type(types::CountType::Company).send(),
         ),
     },
@@ -1676,7 +1672,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count\",\"conversation\":{\"open\":9,\"closed\":120,\"assigned\":6,\"unassigned\":3}}",
         call: |client| client.counts().conversations().into_call(),
-        send: |client| rt::shown(client.counts().conversations().send()),
+        send: |client| rt::show(client.counts().conversations().send()),
     },
     rt::Example {
         function: &counts::ADMIN_CONVERSATIONS,
@@ -1687,7 +1683,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count\",\"conversation\":{\"admin\":[{\"id\":\"70215\",\"name\":\"Rui Matos\",\"open\":4,\"closed\":61}]}}",
         call: |client| client.counts().admin_conversations().into_call(),
-        send: |client| rt::shown(client.counts().admin_conversations().send()),
+        send: |client| rt::show(client.counts().admin_conversations().send()),
     },
     rt::Example {
         function: &counts::USER_SEGMENTS,
@@ -1698,7 +1694,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count\",\"user\":{\"segment\":[{\"Dormant\":17}]}}",
         call: |client| client.counts().user_segments().into_call(),
-        send: |client| rt::shown(client.counts().user_segments().send()),
+        send: |client| rt::show(client.counts().user_segments().send()),
     },
     rt::Example {
         function: &counts::USER_TAGS,
@@ -1709,7 +1705,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count\",\"user\":{\"tag\":[{\"beta\":17}]}}",
         call: |client| client.counts().user_tags().into_call(),
-        send: |client| rt::shown(client.counts().user_tags().send()),
+        send: |client| rt::show(client.counts().user_tags().send()),
     },
     rt::Example {
         function: &counts::COMPANY_SEGMENTS,
@@ -1720,7 +1716,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count\",\"company\":{\"segment\":[{\"Dormant\":17}]},\"pages\":{}}",
         call: |client| client.counts().company_segments().into_call(),
-        send: |client| rt::shown(client.counts().company_segments().send()),
+        send: |client| rt::show(client.counts().company_segments().send()),
     },
     rt::Example {
         function: &counts::COMPANY_TAGS,
@@ -1731,7 +1727,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count\",\"company\":{\"tag\":[{\"beta\":17}]},\"pages\":{}}",
         call: |client| client.counts().company_tags().into_call(),
-        send: |client| rt::shown(client.counts().company_tags().send()),
+        send: |client| rt::show(client.counts().company_tags().send()),
     },
     rt::Example {
         function: &counts::COMPANY_USERS,
@@ -1742,7 +1738,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"count\",\"company\":{\"user\":[{\"Kiln Studio\":6,\"remote_company_id\":\"c-88\"}]},\"pages\":{}}",
         call: |client| client.counts().company_users().into_call(),
-        send: |client| rt::shown(client.counts().company_users().send()),
+        send: |client| rt::show(client.counts().company_users().send()),
     },
     rt::Example {
         function: &messages::CREATE_AS_ADMIN,
@@ -1768,7 +1764,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .template(types::MessageTemplate::Plain)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_admin(
@@ -1805,7 +1801,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_admin(
@@ -1842,7 +1838,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .template(types::MessageTemplate::Plain)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_admin(
@@ -1876,7 +1872,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_user(
@@ -1905,7 +1901,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_user(
@@ -1934,7 +1930,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_user(
@@ -1963,7 +1959,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_contact(
@@ -1992,7 +1988,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_contact(
@@ -2021,7 +2017,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .messages()
                 .create_as_contact(
@@ -2040,7 +2036,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"conversation.list\",\"conversations\":[{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":20,\"total_pages\":1}}",
         call: |client| client.conversations().list().into_call(),
-        send: |client| rt::shown(client.conversations().list().send()),
+        send: |client| rt::show(client.conversations().list().send()),
     },
     rt::Example {
         function: &conversations::LIST_FOR_ADMIN,
@@ -2053,7 +2049,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.conversations().list_for_admin("70215").open(true).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.conversations().list_for_admin("70215").open(true).send(),
         ),
     },
@@ -2068,7 +2064,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.conversations().list_for_admin("nobody").open(false).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.conversations().list_for_admin("nobody").open(false).send(),
         ),
     },
@@ -2090,7 +2086,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .list_for_user(
@@ -2115,7 +2111,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .list_for_user(types::ConversationPersonRef::user_id("u-4711"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .list_for_user(types::ConversationPersonRef::user_id("u-4711"))
@@ -2136,7 +2132,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .list_for_user(types::ConversationPersonRef::email("ines@kiln.example"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .list_for_user(types::ConversationPersonRef::email("ines@kiln.example"))
@@ -2152,7 +2148,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true,\"conversation_parts\":{\"type\":\"conversation_part.list\",\"conversation_parts\":[{\"type\":\"conversation_part\",\"id\":\"55012\",\"part_type\":\"comment\",\"body\":\"<p>Yes, 10 to 16.</p>\",\"created_at\":1538134000,\"updated_at\":1538134000,\"notified_at\":1538134001,\"assigned_to\":null,\"author\":{\"type\":\"admin\",\"id\":\"70215\"},\"attachments\":[],\"external_id\":null}],\"total_count\":1},\"tags\":{\"type\":\"tag.list\",\"tags\":[]}}",
         call: |client| client.conversations().get("19200000001").into_call(),
-        send: |client| rt::shown(client.conversations().get("19200000001").send()),
+        send: |client| rt::show(client.conversations().get("19200000001").send()),
     },
     rt::Example {
         function: &conversations::REPLY_AS_USER,
@@ -2180,7 +2176,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .reply_as_user(
@@ -2217,7 +2213,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .reply_as_user(
@@ -2248,7 +2244,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .reply_as_user(
@@ -2279,7 +2275,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .reply_as_admin("19200000001", "70215", "Yes, 10 to 16.")
@@ -2310,7 +2306,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .conversations()
                 .reply_to_last("6a1f0c2be4b0d94c5e7a1102", "70215", "Yes, 10 to 16.")
@@ -2330,7 +2326,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true,\"conversation_parts\":{\"type\":\"conversation_part.list\",\"conversation_parts\":[{\"type\":\"conversation_part\",\"id\":\"55012\",\"part_type\":\"comment\",\"body\":\"<p>Yes, 10 to 16.</p>\",\"created_at\":1538134000,\"updated_at\":1538134000,\"notified_at\":1538134001,\"assigned_to\":null,\"author\":{\"type\":\"admin\",\"id\":\"70215\"},\"attachments\":[],\"external_id\":null}],\"total_count\":1},\"tags\":{\"type\":\"tag.list\",\"tags\":[]}}",
         call: |client| client.conversations().mark_as_read("19200000001").into_call(),
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.conversations().mark_as_read("19200000001").send(),
         ),
     },
@@ -2345,7 +2341,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134100,\"open\":false,\"state\":\"closed\",\"read\":true}",
         call: |client| client.conversations().close("19200000001", "70215").into_call(),
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.conversations().close("19200000001", "70215").send(),
         ),
     },
@@ -2363,7 +2359,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .visitors()
                 .get(types::VisitorRef::intercom_id("6a1f0c2be4b0d94c5e7a1103"))
@@ -2384,7 +2380,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .get(types::VisitorRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .visitors()
                 .get(types::VisitorRef::user_id("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002"))
@@ -2410,7 +2406,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .unsubscribed_from_emails(false)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .visitors()
                 .update("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")
@@ -2455,7 +2451,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .tags(["9001", "9002"])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .visitors()
                 .update("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002")
@@ -2492,7 +2488,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.visitors().delete("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002").into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.visitors().delete("5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002").send(),
         ),
     },
@@ -2514,7 +2510,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .visitors()
                 .convert_to_lead(
@@ -2542,7 +2538,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .lead_id("0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .visitors()
                 .convert_to_lead(
@@ -2566,7 +2562,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .convert_to_lead(types::PersonRef::email("ines@kiln.example"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .visitors()
                 .convert_to_lead(types::PersonRef::email("ines@kiln.example"))
@@ -2594,7 +2590,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .hub_secret("EXAMPLE-NOT-A-SECRET")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .create(
@@ -2620,7 +2616,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .get("nsub_00000000-aaaa-11e8-bbbb-000000000001")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .get("nsub_00000000-aaaa-11e8-bbbb-000000000001")
@@ -2636,7 +2632,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"type\":\"notification_subscription.list\",\"items\":[{\"type\":\"notification_subscription\",\"id\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\",\"created_at\":1538135000,\"updated_at\":1538135000,\"service_type\":\"web\",\"app_id\":\"kx71demo\",\"url\":\"https://hooks.kiln.example/in\",\"topics\":[\"user.created\",\"conversation.user.replied\"],\"active\":true,\"metadata\":{},\"hub_secret\":null,\"mode\":\"point\",\"links\":{},\"notes\":[]}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
         call: |client| client.subscriptions().list().into_call(),
-        send: |client| rt::shown(client.subscriptions().list().send()),
+        send: |client| rt::show(client.subscriptions().list().send()),
     },
     rt::Example {
         function: &subscriptions::ERROR_FEED,
@@ -2652,7 +2648,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .error_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .error_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
@@ -2673,7 +2669,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .sent_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .sent_feed("nsub_00000000-aaaa-11e8-bbbb-000000000001")
@@ -2694,7 +2690,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .ping("nsub_00000000-aaaa-11e8-bbbb-000000000001")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .ping("nsub_00000000-aaaa-11e8-bbbb-000000000001")
@@ -2721,7 +2717,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .service_type("web")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .create_for_events(
@@ -2753,7 +2749,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .service_type("web")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .update_for_events(
@@ -2779,7 +2775,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .delete("nsub_00000000-aaaa-11e8-bbbb-000000000001")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .subscriptions()
                 .delete("nsub_00000000-aaaa-11e8-bbbb-000000000001")
@@ -2811,7 +2807,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .jobs()
                 .create_for_users([
@@ -2853,7 +2849,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .jobs()
                 .create_for_leads([
@@ -2897,7 +2893,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 ])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .jobs()
                 .create_for_events([
@@ -2924,6 +2920,6 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"id\":\"job_00000000000000c1\",\"app_id\":\"kx71demo\",\"name\":\"api_bulk_job\",\"state\":\"completed\",\"created_at\":1538137000,\"updated_at\":1538137060,\"completed_at\":1538137060,\"closing_at\":1538137900,\"tasks\":[{\"id\":\"task_01\",\"item_count\":2,\"created_at\":1538137000,\"started_at\":1538137010,\"completed_at\":1538137060,\"state\":\"completed\"}],\"links\":{\"self\":\"https://api.intercom.io/jobs/job_00000000000000c1\",\"error\":\"https://api.intercom.io/jobs/job_00000000000000c1/error\"}}",
         call: |client| client.jobs().get("job_00000000000000c1").into_call(),
-        send: |client| rt::shown(client.jobs().get("job_00000000000000c1").send()),
+        send: |client| rt::show(client.jobs().get("job_00000000000000c1").send()),
     },
 ];

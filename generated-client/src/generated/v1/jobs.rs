@@ -2,7 +2,7 @@
 
 //! Many users, leads or events in one call.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Many users, leads or events in one call.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ impl Jobs<'_> {
     ///
     /// # Arguments
     ///
-    /// - `items`: Array of object, of users tasks. Example: \[{"method": "post","data_type": "user","data": {"user_id": "25","email": "wash@serenity.io"}},{"method": "post","data_type": "user","data": {"user_id": "25","email": "zoe@serenity.io"}}\].
+    /// - `items`: Array of object, of users tasks. Example: `[{"method": "post","data_type": "user","data": {"user_id": "25","email": "wash@serenity.io"}},{"method": "post","data_type": "user","data": {"user_id": "25","email": "zoe@serenity.io"}}]`. Each object is `{"method": "post" or "delete", "data_type": "user", "data": {…}}`; `data` has the keys of the call for one user. How many a call takes is not documented.
     ///
     /// # Note
     ///
@@ -24,6 +24,14 @@ impl Jobs<'_> {
     /// # Note
     ///
     /// Each call opens a job, so a failed one is not repeated. Whether the API answers 200 or 202 is not verified: both count as success.
+    ///
+    /// # Returns
+    ///
+    /// A [`BulkJob`](super::types::BulkJob).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -58,7 +66,7 @@ impl Jobs<'_> {
     ///
     /// # Arguments
     ///
-    /// - `items`: Array of object, of Leads. Example: \[{"method": "post","data_type": "contact","data": {"phone": "123987456","email": "winstonsmith@truth.org","name": "Winston Smith"}},{"method": "post","data_type": "contact","data": {"phone": "654789321","email": "obrien@truth.org","name": "OBrien"}}\].
+    /// - `items`: Array of object, of Leads. Example: `[{"method": "post","data_type": "contact","data": {"phone": "123987456","email": "winstonsmith@truth.org","name": "Winston Smith"}},{"method": "post","data_type": "contact","data": {"phone": "654789321","email": "obrien@truth.org","name": "OBrien"}}]`. Each object is `{"method": "post", "data_type": "contact", "data": {…}}`; `data` has the keys of the call for one lead. How many a call takes is not documented.
     ///
     /// # Note
     ///
@@ -67,6 +75,14 @@ impl Jobs<'_> {
     /// # Note
     ///
     /// The path is not verified: it was never in the docs. Each call opens a job, so a failed one is not repeated. Whether the API answers 200 or 202 is not verified: both count as success.
+    ///
+    /// # Returns
+    ///
+    /// A [`BulkJob`](super::types::BulkJob).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -101,7 +117,7 @@ impl Jobs<'_> {
     ///
     /// # Arguments
     ///
-    /// - `items`: Array of object, of Events. Example: \[{"method": "post","data_type": "event","data": {"event_name": "invited-friend","created_at": 1438944979,"user_id": "314159","metadata": {"invitee_email": "pi@example.org","invite_code": "ADDAFRIEND"}}},{"method": "post","data_type": "event","data": {"event_name": "ordered-item","created_at": 1438944980,"user_id": "314159","metadata": {"order_date": 1438944980,"stripe_invoice": "inv_3434343434"}}}\].
+    /// - `items`: Array of object, of Events. Example: `[{"method": "post","data_type": "event","data": {"event_name": "invited-friend","created_at": 1438944979,"user_id": "314159","metadata": {"invitee_email": "pi@example.org","invite_code": "ADDAFRIEND"}}},{"method": "post","data_type": "event","data": {"event_name": "ordered-item","created_at": 1438944980,"user_id": "314159","metadata": {"order_date": 1438944980,"stripe_invoice": "inv_3434343434"}}}]`. Each object is `{"method": "post", "data_type": "event", "data": {…}}`; `data` has the keys of the call for one event. How many a call takes is not documented.
     ///
     /// # Note
     ///
@@ -110,6 +126,14 @@ impl Jobs<'_> {
     /// # Note
     ///
     /// Each call opens a job, so a failed one is not repeated. Whether the API answers 200 or 202 is not verified: both count as success.
+    ///
+    /// # Returns
+    ///
+    /// A [`BulkJob`](super::types::BulkJob).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -149,6 +173,14 @@ impl Jobs<'_> {
     /// # Note
     ///
     /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still answers them is not verified.
+    ///
+    /// # Returns
+    ///
+    /// A [`BulkJob`](super::types::BulkJob).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///

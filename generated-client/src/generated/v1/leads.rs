@@ -2,7 +2,7 @@
 
 //! People who are not users yet; the API calls them contacts.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// People who are not users yet; the API calls them contacts.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ impl Leads<'_> {
     /// # Note
     ///
     /// Each call without an existing `userId` makes a new lead, even if the email is known. The API may ignore segments, tags, social profiles and location.
+    ///
+    /// # Returns
+    ///
+    /// A [`Lead`](super::types::Lead).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -55,11 +63,19 @@ impl Leads<'_> {
     ///
     /// # Arguments
     ///
-    /// - `user_id`: Identifier for the Lead.
+    /// - `user_id`: Identifier for the Lead. The id that Intercom gave the lead; you cannot choose one.
     ///
     /// # Note
     ///
     /// With a `userId` that Intercom did not give, the id is ignored and a new lead is made. The API may ignore segments, tags, social profiles and location.
+    ///
+    /// # Returns
+    ///
+    /// A [`Lead`](super::types::Lead).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -92,6 +108,14 @@ impl Leads<'_> {
     ///
     /// `GET /contacts`
     ///
+    /// # Returns
+    ///
+    /// A [`LeadList`](super::types::LeadList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -101,7 +125,7 @@ impl Leads<'_> {
     /// let lead_list = client
     ///     .leads()
     ///     .list()
-    ///     .page_("1")
+    ///     .page("1")
     ///     .per_page("50")
     ///     .order(types::Order::Desc)
     ///     .sort(types::UserSort::CreatedAt)
@@ -126,6 +150,14 @@ impl Leads<'_> {
     /// # Note
     ///
     /// Always a list: no match is an empty one, not an error.
+    ///
+    /// # Returns
+    ///
+    /// A [`LeadList`](super::types::LeadList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -156,6 +188,14 @@ impl Leads<'_> {
     /// # Note
     ///
     /// By email the API answers with a list. The function returns one lead: no match is a not-found error, several are an ambiguity error that carries them.
+    ///
+    /// # Returns
+    ///
+    /// A [`Lead`](super::types::Lead).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success. `is_not_found()` when nothing matches, `is_ambiguous()` when several objects do.
     ///
     /// # Example
     ///
@@ -189,6 +229,14 @@ impl Leads<'_> {
     ///
     /// The docs know a delete by Intercom id and by `user_id` only. By email the call is sent as it is, and the API decides. A repeat after a lost answer can come back as not found.
     ///
+    /// # Returns
+    ///
+    /// A [`Lead`](super::types::Lead).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -220,6 +268,14 @@ impl Leads<'_> {
     /// # Note
     ///
     /// The lead is used up: a second call answers not found. By email is not documented.
+    ///
+    /// # Returns
+    ///
+    /// A [`User`](super::types::User).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -253,6 +309,14 @@ impl Leads<'_> {
     ///
     /// Pages of about 100, the last one empty. A workspace has one open scroll at a time (`scroll_exists` otherwise), and it expires after a minute without a call. A lost page cannot be read again, so a failed call is not repeated: start over.
     ///
+    /// # Returns
+    ///
+    /// A [`LeadScroll`](super::types::LeadScroll): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -281,12 +345,16 @@ impl Create {
     }
 
     /// Identifier for the Lead.
+    ///
+    /// Intercom makes up the ids of leads. One that exists turns the call into an update, any other is ignored: leave it out.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 
     /// The email you have defined for the Lead.
+    ///
+    /// Does not identify a lead: only an existing `userId` does.
     pub fn email(self, email: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
@@ -297,6 +365,8 @@ impl Create {
     }
 
     /// An avatar URL for the Lead.
+    ///
+    /// An https URL.
     #[doc(alias = "avatarImageUrl")]
     pub fn avatar_image_url(self, avatar_image_url: impl Into<String>) -> Self {
         Self(
@@ -307,6 +377,8 @@ impl Create {
     }
 
     /// Data about the last user agent the Lead was seen using.
+    ///
+    /// Sent as `last_seen_user_agent`, reads back as `user_agent_data`.
     #[doc(alias = "userAgentData")]
     pub fn user_agent_data(self, user_agent_data: impl Into<String>) -> Self {
         Self(
@@ -315,12 +387,16 @@ impl Create {
     }
 
     /// An ip address.
+    ///
+    /// May be ignored by API versions from 1.2 on.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
-    /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
+    /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
+    ///
+    /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
@@ -328,7 +404,9 @@ impl Create {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
-    /// Array of JSON objects, of social profiles associated with the Lead. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
+    /// Array of JSON objects, of social profiles associated with the Lead. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
+    ///
+    /// Computed by Intercom and documented as read-only: expect it to be ignored.
     #[doc(alias = "socialProfiles")]
     pub fn social_profiles(
         self,
@@ -345,6 +423,8 @@ impl Create {
     }
 
     /// Comma-separated list of segments the Lead.
+    ///
+    /// Ids of segments. Intercom computes who is in a segment, and the docs know no way to write it: expect it to be ignored.
     pub fn segments(
         self,
         segments: impl IntoIterator<Item = impl Into<String>>,
@@ -353,11 +433,15 @@ impl Create {
     }
 
     /// Comma-separated list of tags associated with the Lead.
+    ///
+    /// Ids of tags. Not documented as writable and may be ignored; `tagUser` is the documented way (a lead goes there by Intercom id).
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
 
     /// JSON Object. The custom attributes you have set on the Lead.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. Keys of at most 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -371,6 +455,8 @@ impl Create {
     }
 
     /// JSON Object, of Location, relating to the Lead.
+    ///
+    /// Computed by Intercom and documented as read-only: expect it to be ignored.
     #[doc(alias = "locationData")]
     pub fn location_data(self, location_data: impl Into<rt::Value>) -> Self {
         Self(
@@ -425,6 +511,8 @@ impl Update {
     }
 
     /// The email you have defined for the Lead.
+    ///
+    /// Does not identify a lead; `userId` does.
     pub fn email(self, email: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
@@ -435,6 +523,8 @@ impl Update {
     }
 
     /// An avatar URL for the Lead.
+    ///
+    /// An https URL.
     #[doc(alias = "avatarImageUrl")]
     pub fn avatar_image_url(self, avatar_image_url: impl Into<String>) -> Self {
         Self(
@@ -445,6 +535,8 @@ impl Update {
     }
 
     /// Data about the last user agent the Lead was seen using.
+    ///
+    /// Sent as `last_seen_user_agent`, reads back as `user_agent_data`.
     #[doc(alias = "userAgentData")]
     pub fn user_agent_data(self, user_agent_data: impl Into<String>) -> Self {
         Self(
@@ -453,12 +545,16 @@ impl Update {
     }
 
     /// An ip address.
+    ///
+    /// May be ignored by API versions from 1.2 on.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
-    /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
+    /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
+    ///
+    /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
@@ -466,7 +562,9 @@ impl Update {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
-    /// Array of JSON objects, of social profiles associated with the Lead. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
+    /// Array of JSON objects, of social profiles associated with the Lead. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
+    ///
+    /// Computed by Intercom and documented as read-only: expect it to be ignored.
     #[doc(alias = "socialProfiles")]
     pub fn social_profiles(
         self,
@@ -483,6 +581,8 @@ impl Update {
     }
 
     /// Comma-separated list of segments the Lead.
+    ///
+    /// Ids of segments. Intercom computes who is in a segment, and the docs know no way to write it: expect it to be ignored.
     pub fn segments(
         self,
         segments: impl IntoIterator<Item = impl Into<String>>,
@@ -491,11 +591,15 @@ impl Update {
     }
 
     /// Comma-separated list of tags associated with the Lead.
+    ///
+    /// Ids of tags. Not documented as writable and may be ignored; `tagUser` is the documented way (a lead goes there by Intercom id).
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
 
     /// JSON Object. The custom attributes you have set on the Lead.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. Keys of at most 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -509,6 +613,8 @@ impl Update {
     }
 
     /// JSON Object, of Location, relating to the Lead.
+    ///
+    /// Computed by Intercom and documented as read-only: expect it to be ignored.
     #[doc(alias = "locationData")]
     pub fn location_data(self, location_data: impl Into<rt::Value>) -> Self {
         Self(
@@ -559,13 +665,16 @@ pub struct List(rt::Call);
 impl List {
     /// What page of results to fetch.
     ///
+    /// A whole number; 1 is the first page.
+    ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
-    #[doc(alias = "page")]
-    pub fn page_(self, page_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page_)))
+    pub fn page(self, page: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page)))
     }
 
     /// How many results per page.
+    ///
+    /// 1 to 60; 50 if left out.
     ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     #[doc(alias = "perPage")]
@@ -589,6 +698,8 @@ impl List {
 
     /// What field to sort the results by.
     ///
+    /// The API's docs list no sort for leads: it may be ignored.
+    ///
     /// Not in the function tables: As in getUsers.
     pub fn sort(self, sort: impl Into<super::types::UserSort>) -> Self {
         Self(
@@ -602,6 +713,8 @@ impl List {
     }
 
     /// Limit results to leads that were created in that last number of days.
+    ///
+    /// A whole number of days.
     ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     #[doc(alias = "createdSince")]
@@ -710,6 +823,8 @@ pub struct ConvertToUser(rt::Call);
 
 impl ConvertToUser {
     /// Identifier of existing User.
+    ///
+    /// Documented as part of the call, although the table leaves it free.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
@@ -742,6 +857,8 @@ pub struct Scroll(rt::Call);
 
 impl Scroll {
     /// Scroll parameter.
+    ///
+    /// Leave it out on the first call, then give the `scroll_param` of the answer before.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))

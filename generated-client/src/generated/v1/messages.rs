@@ -2,7 +2,7 @@
 
 //! Begin a conversation as an admin, a user or a lead.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Begin a conversation as an admin, a user or a lead.
 #[derive(Clone, Copy, Debug)]
@@ -17,13 +17,21 @@ impl Messages<'_> {
     ///
     /// - `from_admin_id`: Admin identifier from whom send message.
     /// - `receiver_type`: Receiver type. One of: user, contact.
-    /// - `receiver_id`: The receiver identifier.
+    /// - `receiver_id`: The receiver identifier. A contact (lead) goes by Intercom id or user id only.
     /// - `message_type`: The kind of message being created. One of: inapp, email.
     /// - `body`: The content of the message. Plaintext only, HTML is not supported.
     ///
     /// # Note
     ///
     /// The answer is a message, not a conversation: it has no conversation id. A user who was created a moment ago may be not found yet; one who unsubscribed from emails is refused (403).
+    ///
+    /// # Returns
+    ///
+    /// A [`AdminMessage`](super::types::AdminMessage).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -93,6 +101,14 @@ impl Messages<'_> {
     /// - `sender_id`: The sender identifier.
     /// - `body`: The content of the message. Plaintext only, HTML is not supported.
     ///
+    /// # Returns
+    ///
+    /// A [`UserMessage`](super::types::UserMessage).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -137,6 +153,14 @@ impl Messages<'_> {
     ///
     /// The id of a visitor works as well and turns the visitor into a lead.
     ///
+    /// # Returns
+    ///
+    /// A [`UserMessage`](super::types::UserMessage).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -176,6 +200,8 @@ pub struct CreateAsAdmin(rt::Call);
 
 impl CreateAsAdmin {
     /// The title of the email.
+    ///
+    /// Needed for an email, ignored in-app.
     pub fn subject(self, subject: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "subject"), rt::Arg::text(subject)))
     }

@@ -2,7 +2,7 @@
 
 //! The Intercom API v1.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 pub mod auth;
 pub mod users;
@@ -42,13 +42,13 @@ impl Client {
         Self::builder().access_token(access_token).build()
     }
 
-    /// A client with settings of your own.
+    /// A builder for a client with other settings.
     #[must_use]
     pub fn builder() -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(&PACKAGE)
     }
 
-    /// A client set up by the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix.
+    /// A client with the settings of the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix.
     ///
     /// # Errors
     ///
@@ -147,12 +147,12 @@ impl Client {
         jobs::Jobs(&self.core)
     }
 
-    /// Calls a function by the tables' name, with JSON arguments and a JSON answer.
+    /// Calls a function by the tables' name, with JSON arguments and a JSON response.
     pub fn call(&self, function: &str, args: impl Into<rt::Args>) -> rt::DynamicCall {
         rt::DynamicCall::new(&self.core, FUNCTIONS, function, &args.into())
     }
 
-    /// The part that does not depend on this API's functions.
+    #[doc(hidden)]
     #[must_use]
     pub fn core(&self) -> &rt::Core {
         &self.core

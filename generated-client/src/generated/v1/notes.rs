@@ -2,7 +2,7 @@
 
 //! Remarks about users.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Remarks about users.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,15 @@ impl Notes<'_> {
     /// # Arguments
     ///
     /// - `user_id`: User identifier the note is to be created about.
-    /// - `body`: The text of the note.
+    /// - `body`: The text of the note. Comes back as HTML, wrapped in `<p>`.
+    ///
+    /// # Returns
+    ///
+    /// A [`Note`](super::types::Note).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -55,6 +63,14 @@ impl Notes<'_> {
     ///
     /// - `user_id`: The user identifier.
     ///
+    /// # Returns
+    ///
+    /// A [`NoteList`](super::types::NoteList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -86,6 +102,14 @@ impl Notes<'_> {
     ///
     /// - `note_id`: The note identifier.
     ///
+    /// # Returns
+    ///
+    /// A [`Note`](super::types::Note).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -112,6 +136,8 @@ pub struct Create(rt::Call);
 
 impl Create {
     /// The identifier of the admin creating the note.
+    ///
+    /// Without it the note has no author.
     #[doc(alias = "adminId")]
     pub fn admin_id(self, admin_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "adminId"), rt::Arg::text(admin_id)))

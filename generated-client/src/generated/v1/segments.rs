@@ -2,7 +2,7 @@
 
 //! Groups of users that Intercom computes.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Groups of users that Intercom computes.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ impl Segments<'_> {
     /// # Note
     ///
     /// Lists the segments of users, not those of companies.
+    ///
+    /// # Returns
+    ///
+    /// A [`SegmentList`](super::types::SegmentList).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -39,6 +47,14 @@ impl Segments<'_> {
     /// # Arguments
     ///
     /// - `segment_id`: Segment identifier.
+    ///
+    /// # Returns
+    ///
+    /// A [`Segment`](super::types::Segment).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///

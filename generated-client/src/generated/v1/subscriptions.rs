@@ -2,7 +2,7 @@
 
 //! Webhooks of the classic API.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Webhooks of the classic API.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +15,8 @@ impl Subscriptions<'_> {
     ///
     /// # Arguments
     ///
-    /// - `url`: The url the event should be sent to.
-    /// - `topics`: Comma-separated list of topics to subscribe to.
+    /// - `url`: The url the event should be sent to. An https URL.
+    /// - `topics`: Comma-separated list of topics to subscribe to. Known topics are listed under `WebhookTopic`.
     ///
     /// # Note
     ///
@@ -25,6 +25,14 @@ impl Subscriptions<'_> {
     /// # Note
     ///
     /// An app can have at most 250 subscriptions; a failed call is not repeated.
+    ///
+    /// # Returns
+    ///
+    /// A [`Subscription`](super::types::Subscription).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -66,6 +74,14 @@ impl Subscriptions<'_> {
     ///
     /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
     ///
+    /// # Returns
+    ///
+    /// A [`Subscription`](super::types::Subscription).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -91,6 +107,14 @@ impl Subscriptions<'_> {
     /// # Note
     ///
     /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    ///
+    /// # Returns
+    ///
+    /// A [`SubscriptionList`](super::types::SubscriptionList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -122,6 +146,14 @@ impl Subscriptions<'_> {
     /// # Note
     ///
     /// About 30 days are kept, without a guarantee.
+    ///
+    /// # Returns
+    ///
+    /// A [`NotificationErrorFeed`](super::types::NotificationErrorFeed): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -163,6 +195,14 @@ impl Subscriptions<'_> {
     ///
     /// About 30 days are kept, without a guarantee.
     ///
+    /// # Returns
+    ///
+    /// A [`NotificationFeed`](super::types::NotificationFeed): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -203,6 +243,14 @@ impl Subscriptions<'_> {
     ///
     /// Sends a test notification (topic `ping`). Status and answer are not verified: a subscription is what one other client reads.
     ///
+    /// # Returns
+    ///
+    /// A [`Subscription`](super::types::Subscription).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -227,12 +275,20 @@ impl Subscriptions<'_> {
     ///
     /// # Arguments
     ///
-    /// - `metadata_event_names`: Comma-separated list of events name to subscribe to.
+    /// - `metadata_event_names`: Comma-separated list of events name to subscribe to. At least one name.
     /// - `url`: The url the event should be sent to.
     ///
     /// # Note
     ///
     /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    ///
+    /// # Returns
+    ///
+    /// A [`Subscription`](super::types::Subscription).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -270,7 +326,7 @@ impl Subscriptions<'_> {
     ///
     /// # Arguments
     ///
-    /// - `metadata_event_names`: Comma-separated list of events name to subscribe to.
+    /// - `metadata_event_names`: Comma-separated list of events name to subscribe to. All names, not only the new ones.
     /// - `url`: The url the event should be sent to.
     /// - `subscription_id`: Subscription identifier.
     ///
@@ -281,6 +337,14 @@ impl Subscriptions<'_> {
     /// # Note
     ///
     /// The list of names replaces the old one as a whole. The path is not verified.
+    ///
+    /// # Returns
+    ///
+    /// A [`Subscription`](super::types::Subscription).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -339,6 +403,14 @@ impl Subscriptions<'_> {
     ///
     /// Not verified: any of 200, 202 and 204 counts as success. A repeat after a lost answer can come back as not found.
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -368,12 +440,16 @@ pub struct Create(rt::Call);
 
 impl Create {
     /// The type of the service being called. Default is web.
+    ///
+    /// `web` is the only value that the API takes.
     #[doc(alias = "serviceType")]
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
     }
 
     /// A key used to sign notifications.
+    ///
+    /// Signs each notification: `X-Hub-Signature` is the HMAC-SHA1 of its body under this key.
     #[doc(alias = "hubSecret")]
     pub fn hub_secret(self, hub_secret: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "hubSecret"), rt::Arg::text(hub_secret)))
@@ -523,6 +599,8 @@ pub struct CreateForEvents(rt::Call);
 
 impl CreateForEvents {
     /// The type of the service being called. Default is web.
+    ///
+    /// `web` is the only value that the API takes.
     #[doc(alias = "serviceType")]
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
@@ -558,6 +636,8 @@ pub struct UpdateForEvents(rt::Call);
 
 impl UpdateForEvents {
     /// The type of the service being called. Default is web.
+    ///
+    /// `web` is the only value that the API takes.
     #[doc(alias = "serviceType")]
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))

@@ -2,7 +2,7 @@
 
 //! Labels on users, leads and companies.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Labels on users, leads and companies.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,15 @@ impl Tags<'_> {
     ///
     /// # Arguments
     ///
-    /// - `name`: The name of the tag.
+    /// - `name`: The name of the tag. Names are unique, regardless of case.
+    ///
+    /// # Returns
+    ///
+    /// A [`Tag`](super::types::Tag).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -44,6 +52,14 @@ impl Tags<'_> {
     /// - `id`: The identifier of tag to updates.
     /// - `name`: New name of the tag.
     ///
+    /// # Returns
+    ///
+    /// A [`Tag`](super::types::Tag).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -69,12 +85,20 @@ impl Tags<'_> {
     ///
     /// # Arguments
     ///
-    /// - `name`: The name of the tag.
-    /// - `users`: Array of JSON objects, of users user_id, intercom identifier or email. Example: \[{"id" : "53427b7ecce5722303000003"},{"user_id" : "22"},{"email" : "a@b.com"}\].
+    /// - `name`: The name of the tag. The tag is created if there is none.
+    /// - `users`: Array of JSON objects, of users user_id, intercom identifier or email. Example: `[{"id" : "53427b7ecce5722303000003"},{"user_id" : "22"},{"email" : "a@b.com"}]`. Each object names one user by `id`, `user_id` or `email`, a lead by `id` only. Keep to 50 a call.
     ///
     /// # Note
     ///
     /// Items go out as you give them: one that carries `"untag": true` loses the tag.
+    ///
+    /// # Returns
+    ///
+    /// A [`Tag`](super::types::Tag).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -113,7 +137,15 @@ impl Tags<'_> {
     /// # Arguments
     ///
     /// - `name`: The name of the tag.
-    /// - `users`: Array of JSON objects, of users user_id, intercom identifier or email. Example: \[{"id" : "53427b7ecce5722303000003","untag": true},{"user_id" : "22"}\].
+    /// - `users`: Array of JSON objects, of users user_id, intercom identifier or email. Example: `[{"id" : "53427b7ecce5722303000003","untag": true},{"user_id" : "22"}]`. Each object names one user by `id`, `user_id` or `email`, a lead by `id` only. Keep to 50 a call. `"untag": true` is set on every item, whatever you give.
+    ///
+    /// # Returns
+    ///
+    /// A [`Tag`](super::types::Tag).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -151,11 +183,19 @@ impl Tags<'_> {
     /// # Arguments
     ///
     /// - `name`: The name of the tag.
-    /// - `companies`: Array of JSON objects, of companies company_id or intercom identifier. Example: \[{"id" : "53427b7ecce5722303000003"},{"company_id" : "22"}\].
+    /// - `companies`: Array of JSON objects, of companies company_id or intercom identifier. Example: `[{"id" : "53427b7ecce5722303000003"},{"company_id" : "22"}]`. Each object names one company by `id` or `company_id`.
     ///
     /// # Note
     ///
     /// Items go out as you give them: one that carries `"untag": true` loses the tag.
+    ///
+    /// # Returns
+    ///
+    /// A [`Tag`](super::types::Tag).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -190,7 +230,15 @@ impl Tags<'_> {
     /// # Arguments
     ///
     /// - `name`: The name of the tag.
-    /// - `companies`: Array of JSON objects, of companies company_id or intercom identifier. Example: \[{"id" : "53427b7ecce5722303000003", "untag": true},{"company_id" : "22"}\].
+    /// - `companies`: Array of JSON objects, of companies company_id or intercom identifier. Example: `[{"id" : "53427b7ecce5722303000003", "untag": true},{"company_id" : "22"}]`. Each object names one company by `id` or `company_id`. `"untag": true` is set on every item, whatever you give.
+    ///
+    /// # Returns
+    ///
+    /// A [`Tag`](super::types::Tag).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -236,6 +284,14 @@ impl Tags<'_> {
     ///
     /// A repeat after a lost answer can come back as not found.
     ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -257,6 +313,14 @@ impl Tags<'_> {
     /// Fetch tags of App.
     ///
     /// `GET /tags`
+    ///
+    /// # Returns
+    ///
+    /// A [`TagList`](super::types::TagList).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///

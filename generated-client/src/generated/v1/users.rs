@@ -2,7 +2,7 @@
 
 //! People with an id or email of yours.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// People with an id or email of yours.
 #[derive(Clone, Copy, Debug)]
@@ -15,11 +15,19 @@ impl Users<'_> {
     ///
     /// # Arguments
     ///
-    /// - `email`: The user's email address.
+    /// - `email`: The user's email address. Stored in lower case; at most 255 characters.
     ///
     /// # Note
     ///
     /// Create and update are one call: a user who is there already (same email) is changed, not refused. If several users have the email, the API refuses with a conflict (409).
+    ///
+    /// # Returns
+    ///
+    /// A [`User`](super::types::User).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -59,11 +67,19 @@ impl Users<'_> {
     ///
     /// # Arguments
     ///
-    /// - `user_id`: A unique string identifier for the user.
+    /// - `user_id`: A unique string identifier for the user. Your own id for the user, at most 255 characters.
     ///
     /// # Note
     ///
     /// Create and update are one call: a user who is there already (same `userId`) is changed, not refused.
+    ///
+    /// # Returns
+    ///
+    /// A [`User`](super::types::User).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -103,11 +119,19 @@ impl Users<'_> {
     ///
     /// # Arguments
     ///
-    /// - `email`: The user's email address.
+    /// - `email`: The user's email address. Stored in lower case; at most 255 characters.
     ///
     /// # Note
     ///
     /// Create and update are one call: without a user of this email, one is created. If several users have the email, the API refuses with a conflict (409).
+    ///
+    /// # Returns
+    ///
+    /// A [`User`](super::types::User).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -139,11 +163,19 @@ impl Users<'_> {
     ///
     /// # Arguments
     ///
-    /// - `user_id`: A unique string identifier for the user.
+    /// - `user_id`: A unique string identifier for the user. Your own id for the user, at most 255 characters.
     ///
     /// # Note
     ///
     /// Create and update are one call: without a user of this `userId`, one is created.
+    ///
+    /// # Returns
+    ///
+    /// A [`User`](super::types::User).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -180,6 +212,14 @@ impl Users<'_> {
     ///
     /// The list ends at 10,000 users: `scrollUsers` reads them all.
     ///
+    /// # Returns
+    ///
+    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -189,7 +229,7 @@ impl Users<'_> {
     /// let user_list = client
     ///     .users()
     ///     .list()
-    ///     .page_("1")
+    ///     .page("1")
     ///     .per_page("50")
     ///     .order(types::Order::Desc)
     ///     .sort(types::UserSort::CreatedAt)
@@ -214,6 +254,14 @@ impl Users<'_> {
     /// # Note
     ///
     /// The list can hold leads as well: look at the `type` of each item (`user` or `contact`).
+    ///
+    /// # Returns
+    ///
+    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -245,6 +293,14 @@ impl Users<'_> {
     ///
     /// The list can hold leads as well: look at the `type` of each item (`user` or `contact`).
     ///
+    /// # Returns
+    ///
+    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -274,6 +330,14 @@ impl Users<'_> {
     /// # Note
     ///
     /// By email the API answers with a list (from version 1.1 on). The function returns one user: no match is a not-found error, several are an ambiguity error that carries them. By Intercom id a lead (`type` `contact`) may come back.
+    ///
+    /// # Returns
+    ///
+    /// A [`User`](super::types::User).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success. `is_not_found()` when nothing matches, `is_ambiguous()` when several objects do.
     ///
     /// # Example
     ///
@@ -307,6 +371,14 @@ impl Users<'_> {
     ///
     /// Archives the user and the conversations with them; it does not erase the data for good. A repeat after a lost answer can come back as not found.
     ///
+    /// # Returns
+    ///
+    /// A [`User`](super::types::User).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -335,6 +407,14 @@ impl Users<'_> {
     ///
     /// Pages of about 100, the last one empty. A workspace has one open scroll at a time (`scroll_exists` otherwise), and it expires after a minute without a call. A lost page cannot be read again, so a failed call is not repeated: start over.
     ///
+    /// # Returns
+    ///
+    /// A [`UserScroll`](super::types::UserScroll): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -358,6 +438,8 @@ pub struct CreateByEmail(rt::Call);
 
 impl CreateByEmail {
     /// A unique string identifier for the user.
+    ///
+    /// Your own id for the user, at most 255 characters. A new id for a matched user who already has one makes a second user.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
@@ -374,12 +456,16 @@ impl CreateByEmail {
     }
 
     /// An ip address.
+    ///
+    /// May be ignored by API versions from 1.2 on.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. At most 250 keys of 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -393,6 +479,8 @@ impl CreateByEmail {
     }
 
     /// The user agent the user last visited your application with.
+    ///
+    /// Reads back as `user_agent_data`.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
         Self(
@@ -405,7 +493,9 @@ impl CreateByEmail {
         )
     }
 
-    /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
+    /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
+    ///
+    /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
@@ -422,6 +512,8 @@ impl CreateByEmail {
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
+    ///
+    /// `true` sets the time of the last request to now.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
         Self(
@@ -435,6 +527,8 @@ impl CreateByEmail {
     }
 
     /// If true, instructs Intercom to register the request as a session.
+    ///
+    /// `true` adds one to the session count, so such a call is not repeated after a failure.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
@@ -485,6 +579,8 @@ pub struct CreateById(rt::Call);
 
 impl CreateById {
     /// The user's email address.
+    ///
+    /// Stored in lower case; at most 255 characters.
     pub fn email(self, email: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
@@ -500,12 +596,16 @@ impl CreateById {
     }
 
     /// An ip address.
+    ///
+    /// May be ignored by API versions from 1.2 on.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. At most 250 keys of 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -519,6 +619,8 @@ impl CreateById {
     }
 
     /// The user agent the user last visited your application with.
+    ///
+    /// Reads back as `user_agent_data`.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
         Self(
@@ -531,7 +633,9 @@ impl CreateById {
         )
     }
 
-    /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
+    /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
+    ///
+    /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
@@ -548,6 +652,8 @@ impl CreateById {
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
+    ///
+    /// `true` sets the time of the last request to now.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
         Self(
@@ -561,6 +667,8 @@ impl CreateById {
     }
 
     /// If true, instructs Intercom to register the request as a session.
+    ///
+    /// `true` adds one to the session count, so such a call is not repeated after a failure.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
@@ -611,6 +719,8 @@ pub struct UpdateByEmail(rt::Call);
 
 impl UpdateByEmail {
     /// A unique string identifier for the user.
+    ///
+    /// Your own id for the user, at most 255 characters. A new id for a matched user who already has one makes a second user.
     #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
@@ -627,12 +737,16 @@ impl UpdateByEmail {
     }
 
     /// An ip address.
+    ///
+    /// May be ignored by API versions from 1.2 on.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. At most 250 keys of 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -646,6 +760,8 @@ impl UpdateByEmail {
     }
 
     /// The user agent the user last visited your application with.
+    ///
+    /// Reads back as `user_agent_data`.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
         Self(
@@ -658,7 +774,9 @@ impl UpdateByEmail {
         )
     }
 
-    /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
+    /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
+    ///
+    /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
@@ -675,6 +793,8 @@ impl UpdateByEmail {
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
+    ///
+    /// `true` sets the time of the last request to now.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
         Self(
@@ -688,6 +808,8 @@ impl UpdateByEmail {
     }
 
     /// If true, instructs Intercom to register the request as a session.
+    ///
+    /// `true` adds one to the session count, so such a call is not repeated after a failure.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
@@ -738,6 +860,8 @@ pub struct UpdateById(rt::Call);
 
 impl UpdateById {
     /// The user's email address.
+    ///
+    /// Stored in lower case; at most 255 characters.
     pub fn email(self, email: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
@@ -753,12 +877,16 @@ impl UpdateById {
     }
 
     /// An ip address.
+    ///
+    /// May be ignored by API versions from 1.2 on.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. At most 250 keys of 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -772,6 +900,8 @@ impl UpdateById {
     }
 
     /// The user agent the user last visited your application with.
+    ///
+    /// Reads back as `user_agent_data`.
     #[doc(alias = "lastSeenUserAgent")]
     pub fn last_seen_user_agent(self, last_seen_user_agent: impl Into<String>) -> Self {
         Self(
@@ -784,7 +914,9 @@ impl UpdateById {
         )
     }
 
-    /// Array of JSON objects of companies. Example: \[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}\].
+    /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
+    ///
+    /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
         companies: impl IntoIterator<Item = impl Into<rt::Value>>,
@@ -801,6 +933,8 @@ impl UpdateById {
     }
 
     /// If true, instructs Intercom to update the user's last_request_at value.
+    ///
+    /// `true` sets the time of the last request to now.
     #[doc(alias = "updateLastRequestAt")]
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
         Self(
@@ -814,6 +948,8 @@ impl UpdateById {
     }
 
     /// If true, instructs Intercom to register the request as a session.
+    ///
+    /// `true` adds one to the session count, so such a call is not repeated after a failure.
     #[doc(alias = "newSession")]
     pub fn new_session(self, new_session: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
@@ -864,18 +1000,23 @@ pub struct List(rt::Call);
 
 impl List {
     /// what page of results to fetch.
-    #[doc(alias = "page")]
-    pub fn page_(self, page_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page_)))
+    ///
+    /// A whole number; 1 is the first page.
+    pub fn page(self, page: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page)))
     }
 
     /// how many results per page.
+    ///
+    /// 1 to 60; 50 if left out.
     #[doc(alias = "perPage")]
     pub fn per_page(self, per_page: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::text(per_page)))
     }
 
     /// Return the users in ascending or descending order. One of: asc, desc.
+    ///
+    /// `desc` if left out.
     pub fn order(self, order: impl Into<super::types::Order>) -> Self {
         Self(
             self
@@ -888,6 +1029,8 @@ impl List {
     }
 
     /// what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at.
+    ///
+    /// `created_at` if left out.
     pub fn sort(self, sort: impl Into<super::types::UserSort>) -> Self {
         Self(
             self
@@ -900,6 +1043,8 @@ impl List {
     }
 
     /// limit results to users that were created in that last number of days.
+    ///
+    /// A whole number of days.
     #[doc(alias = "createdSince")]
     pub fn created_since(self, created_since: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "createdSince"), rt::Arg::text(created_since)))
@@ -1030,6 +1175,8 @@ pub struct Scroll(rt::Call);
 
 impl Scroll {
     /// Scroll parameter.
+    ///
+    /// Leave it out on the first call, then give the `scroll_param` of the answer before.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))

@@ -2,7 +2,7 @@
 
 //! People who have not said who they are.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// People who have not said who they are.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ impl Visitors<'_> {
     /// # Arguments
     ///
     /// - `user_id`: Visitor user identifier.
+    ///
+    /// # Returns
+    ///
+    /// A [`Visitor`](super::types::Visitor).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -46,11 +54,19 @@ impl Visitors<'_> {
     ///
     /// # Arguments
     ///
-    /// - `user_id`: User identifier for the Visitor.
+    /// - `user_id`: User identifier for the Visitor. The id that Intercom gave the visitor.
     ///
     /// # Note
     ///
     /// The docs show `userId`, `name` and `customAttributes` only. The API may ignore the rest, above all segments, tags, social profiles and location.
+    ///
+    /// # Returns
+    ///
+    /// A [`Visitor`](super::types::Visitor).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -88,6 +104,14 @@ impl Visitors<'_> {
     ///
     /// Not verified: the docs delete a visitor by Intercom id in the path, other clients by `user_id` as here. A repeat after a lost answer can come back as not found.
     ///
+    /// # Returns
+    ///
+    /// A [`Visitor`](super::types::Visitor).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -117,6 +141,14 @@ impl Visitors<'_> {
     /// # Note
     ///
     /// The visitor is used up: a failed call is not repeated. By email, and with `leadId`, the call is not documented.
+    ///
+    /// # Returns
+    ///
+    /// A [`Lead`](super::types::Lead).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -186,6 +218,8 @@ impl Update {
     }
 
     /// JSON Object, the custom attributes you have set on the Visitor.
+    ///
+    /// Values are text, numbers or booleans, never objects or arrays. Keys of at most 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
     #[doc(alias = "customAttributes")]
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
@@ -207,6 +241,8 @@ impl Update {
     }
 
     /// An avatar image URL for the Visitor.
+    ///
+    /// An https URL.
     #[doc(alias = "avatarImageUrl")]
     pub fn avatar_image_url(self, avatar_image_url: impl Into<String>) -> Self {
         Self(
@@ -229,7 +265,9 @@ impl Update {
         )
     }
 
-    /// JSON Object. Location relating to the Visitor. Example: {"type": "location_data","city_name": "Dublin","continent_code": "EU","country_code": "IRL","country_name": "Ireland","latitude": 53.159233,"longitude": -6.723,"postal_code": null,"region_name": "Dublin","timezone": "Europe/Dublin"}.
+    /// JSON Object. Location relating to the Visitor. Example: `{"type": "location_data","city_name": "Dublin","continent_code": "EU","country_code": "IRL","country_name": "Ireland","latitude": 53.159233,"longitude": -6.723,"postal_code": null,"region_name": "Dublin","timezone": "Europe/Dublin"}`.
+    ///
+    /// Computed by Intercom and documented as read-only: expect it to be ignored.
     #[doc(alias = "locationData")]
     pub fn location_data(self, location_data: impl Into<rt::Value>) -> Self {
         Self(
@@ -238,6 +276,8 @@ impl Update {
     }
 
     /// Data about the last user agent the Visitor was seen using.
+    ///
+    /// Sent as `last_seen_user_agent`, reads back as `user_agent_data`.
     #[doc(alias = "userAgentData")]
     pub fn user_agent_data(self, user_agent_data: impl Into<String>) -> Self {
         Self(
@@ -246,12 +286,16 @@ impl Update {
     }
 
     /// An ip address.
+    ///
+    /// May be ignored by API versions from 1.2 on.
     #[doc(alias = "lastSeenIp")]
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
 
-    /// Array of JSON objects, of social profiles associated with the Visitor. Example: \[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http\://twitter.com/th1sland"}\].
+    /// Array of JSON objects, of social profiles associated with the Visitor. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
+    ///
+    /// Computed by Intercom and documented as read-only: expect it to be ignored.
     #[doc(alias = "socialProfiles")]
     pub fn social_profiles(
         self,
@@ -268,6 +312,8 @@ impl Update {
     }
 
     /// Comma-separated list of segments the Visitor.
+    ///
+    /// Ids of segments. Intercom computes who is in a segment, and the docs know no way to write it: expect it to be ignored.
     pub fn segments(
         self,
         segments: impl IntoIterator<Item = impl Into<String>>,
@@ -276,6 +322,8 @@ impl Update {
     }
 
     /// Comma-separated list of tags associated with the Visitor.
+    ///
+    /// Ids of tags. Not documented as writable: expect it to be ignored.
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
@@ -343,6 +391,8 @@ pub struct ConvertToLead(rt::Call);
 
 impl ConvertToLead {
     /// User identifier for the Lead to binding.
+    ///
+    /// Not documented: the API may ignore it.
     #[doc(alias = "leadId")]
     pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "leadId"), rt::Arg::text(lead_id)))

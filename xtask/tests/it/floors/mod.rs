@@ -13,9 +13,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-/// Files in circles that are still to be cut; may only shrink. Remove it at zero.
-const KNOWN_FILES_IN_CIRCLES: usize = 41;
-
 /// The source folder of each crate of the workspace, and its root files.
 fn crates() -> BTreeMap<String, Vec<PathBuf>> {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
@@ -45,9 +42,7 @@ fn no_file_imports_itself_through_others() {
             report += &format!("  {}\n", names.join(" → "));
         }
     }
-    assert!(total <= KNOWN_FILES_IN_CIRCLES, "{total} files in circles, more than {KNOWN_FILES_IN_CIRCLES}:\n{report}");
-    // `cargo test -p xtask floors -- --nocapture` lists what is left.
-    println!("{total} files in circles\n{report}");
+    assert!(total == 0, "{total} files in circles:\n{report}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn client(recorder: &Recorder) -> Client {
 }
 
 #[tokio::test]
-async fn every_example_arrives_alike_typed_and_dynamically() {
+async fn typed_and_dynamic_calls_of_examples_send_the_same() {
     let recorder = Recorder::start();
     let client = client(&recorder);
     let mut called = BTreeSet::new();
@@ -35,10 +35,10 @@ async fn every_example_arrives_alike_typed_and_dynamically() {
 }
 
 #[tokio::test]
-async fn a_package_has_its_own_credential_version_and_user_agent() {
+async fn package_has_its_own_credential_version_and_user_agent() {
     let recorder = Recorder::start();
     recorder.will_answer(200, r#"{"books":[],"pages":null}"#);
-    let list = client(&recorder).books().list().order(Order::Desc).per_page("0025").self_("é&=").await.unwrap();
+    let list = client(&recorder).books().list().order(Order::Desc).per_page("0025").set_self("é&=").await.unwrap();
     assert!(list.books.is_empty());
     let request = recorder.took();
     assert_eq!(request.line, "GET /books?sorted=true&per_page=0025&order=desc&self_made=%C3%A9%26%3D");
@@ -48,7 +48,7 @@ async fn a_package_has_its_own_credential_version_and_user_agent() {
 }
 
 #[tokio::test]
-async fn a_function_without_auth_needs_no_credential() {
+async fn function_without_auth_needs_no_credential() {
     let recorder = Recorder::start();
     let client: Client = Client::builder().base_url(recorder.url()).build().unwrap();
     recorder.will_answer(200, r#"{"days":{"monday":"9"}}"#);
@@ -60,7 +60,7 @@ async fn a_function_without_auth_needs_no_credential() {
 }
 
 #[tokio::test]
-async fn answers_decode_leniently() {
+async fn responses_decode_leniently() {
     let recorder = Recorder::start();
     let client = client(&recorder);
     recorder.will_answer(
@@ -71,7 +71,7 @@ async fn answers_decode_leniently() {
     let book = client.books().find(BookRef::shelf_mark("A")).await.unwrap();
     assert_eq!(book.id.as_deref(), Some("99999999999999999999"));
     assert_eq!(book.title, None);
-    assert_eq!(book.kind, Some(BookKind::Other("scroll".to_owned())));
+    assert!(matches!(book.kind, Some(BookKind::Other(ref other)) if other.as_str() == "scroll"));
     assert_eq!((book.weight, book.pages), (Some(0.25), Some(12)));
     assert_eq!(book.bought_at.map(|time| time.unix()), Some(1_538_130_000));
     assert_eq!(book.copies, ["1", "b", "18446744073709551616"]);
@@ -81,7 +81,7 @@ async fn answers_decode_leniently() {
 }
 
 #[tokio::test]
-async fn one_object_of_a_list_is_taken_out_and_no_other_number_will_do() {
+async fn unwrap_requires_exactly_one_object() {
     let recorder = Recorder::start();
     let client = client(&recorder);
     recorder.will_answer(200, r#"{"books":[{"id":"1"}]}"#);
@@ -95,11 +95,11 @@ async fn one_object_of_a_list_is_taken_out_and_no_other_number_will_do() {
 }
 
 #[tokio::test]
-async fn a_fault_is_told_in_the_package_s_own_shape() {
+async fn errors_are_read_in_the_shape_of_the_package() {
     let recorder = Recorder::start();
     recorder.will_answer(
         422,
-        r#"{"type":"fault","ticket":"t-9","faults":[{"code":"bad_title","text":"too long","about":"title"}]}"#,
+        r#"{"type":"failure","ticket":"t-9","failures":[{"code":"bad_title","text":"too long","about":"title"}]}"#,
     );
     let error = client(&recorder).books().add("x").await.unwrap_err();
     assert_eq!(
@@ -110,13 +110,13 @@ async fn a_fault_is_told_in_the_package_s_own_shape() {
 }
 
 #[tokio::test]
-async fn personal_data_and_secrets_are_hidden_in_debug() {
+async fn debug_redacts_personal_data_and_secrets() {
     let recorder = Recorder::start();
     let client = client(&recorder);
     recorder.will_answer(200, r#"{"id":"9","reader":"ann@library.example","pin":"1234","new_key":"ann"}"#);
     let loan = client.loans().renew("9").await.unwrap();
     let shown = format!("{loan:?}");
     assert!(!shown.contains("ann") && !shown.contains("1234") && shown.contains("\"9\""), "{shown}");
-    let revealed = format!("{:?}", api_client_runtime::reveal(&loan));
+    let revealed = format!("{:?}", api_client_runtime::redact::unredacted(&loan));
     assert!(revealed.contains("ann@library.example") && !revealed.contains("1234"), "{revealed}");
 }

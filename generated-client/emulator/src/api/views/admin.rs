@@ -1,33 +1,72 @@
 //! Admins and teams.
 
-use crate::api::shape::{Shape, shape};
 use crate::workspace::model::Workspace;
 use crate::workspace::records::account::{Admin, Team};
+use serde::Serialize;
 use serde_json::Value;
 
-pub fn admin_view(workspace: &Workspace, admin: &Admin) -> Shape {
+#[derive(Serialize)]
+pub struct AdminView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    name: &'a str,
+    email: Option<&'a str>,
+    away_mode_enabled: bool,
+    away_mode_reassign: bool,
+    /// Of admins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    has_inbox_seat: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    team_ids: Option<Vec<Value>>,
+    /// Of teams.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    admin_ids: Option<Vec<Value>>,
+}
+
+pub fn admin_view<'a>(workspace: &Workspace, admin: &'a Admin) -> AdminView<'a> {
     let teams = workspace.teams.iter().filter(|team| team.admin_ids.contains(&admin.id));
-    shape! {
-        "type": "admin",
-        "id": admin.id.as_str(),
-        "name": admin.name.as_str(),
-        "email": admin.email.as_str(),
-        "away_mode_enabled": admin.away,
-        "away_mode_reassign": admin.away_reassign,
-        "has_inbox_seat": true,
-        "team_ids": teams.map(|team| number(&team.id)).collect::<Vec<_>>(),
+    AdminView {
+        kind: "admin",
+        id: &admin.id,
+        name: &admin.name,
+        email: Some(&admin.email),
+        away_mode_enabled: admin.away,
+        away_mode_reassign: admin.away_reassign,
+        has_inbox_seat: Some(true),
+        team_ids: Some(teams.map(|team| number(&team.id)).collect()),
+        admin_ids: None,
     }
 }
 
-pub fn team_view(team: &Team) -> Shape {
-    shape! {
-        "type": "team",
-        "id": team.id.as_str(),
-        "name": team.name.as_str(),
-        "email": None::<&str>,
-        "away_mode_enabled": false,
-        "away_mode_reassign": false,
-        "admin_ids": team.admin_ids.iter().map(|id| number(id)).collect::<Vec<_>>(),
+/// Lists of admins contain teams too, so both have one type.
+pub fn team_view(team: &Team) -> AdminView<'_> {
+    AdminView {
+        kind: "team",
+        id: &team.id,
+        name: &team.name,
+        email: None,
+        away_mode_enabled: false,
+        away_mode_reassign: false,
+        has_inbox_seat: None,
+        team_ids: None,
+        admin_ids: Some(team.admin_ids.iter().map(|id| number(id)).collect()),
+    }
+}
+
+/// An admin as the author of a message or a note.
+#[derive(Serialize)]
+pub struct AdminStub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    name: &'a str,
+    email: &'a str,
+}
+
+impl<'a> AdminStub<'a> {
+    pub fn of(admin: &'a Admin) -> Self {
+        Self { kind: "admin", id: &admin.id, name: &admin.name, email: &admin.email }
     }
 }
 

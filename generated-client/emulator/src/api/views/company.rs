@@ -1,7 +1,6 @@
 //! Companies.
 
 use crate::api::list::List;
-use crate::api::shape::{Shape, shape};
 use crate::api::views::label::{SegmentStub, TagView, tag_list};
 use crate::json::JsonObject;
 use crate::workspace::model::Workspace;
@@ -9,7 +8,7 @@ use crate::workspace::records::company::Company;
 use crate::workspace::records::label::SegmentOf;
 use serde::Serialize;
 
-/// A company where somebody is in it.
+/// A company in the list of a person.
 #[derive(Serialize)]
 pub struct CompanyStub<'a> {
     #[serde(rename = "type")]
@@ -38,7 +37,7 @@ pub struct CompanyView<'a> {
     company_id: Option<&'a str>,
     app_id: &'a str,
     name: Option<&'a str>,
-    plan: Shape,
+    plan: PlanView<'a>,
     remote_created_at: Option<i64>,
     created_at: i64,
     updated_at: i64,
@@ -54,18 +53,28 @@ pub struct CompanyView<'a> {
     custom_attributes: &'a JsonObject,
 }
 
+/// An empty object if the company has no plan.
+#[derive(Serialize)]
+struct PlanView<'a> {
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
 pub fn company_view<'a>(workspace: &'a Workspace, company: &'a Company) -> CompanyView<'a> {
     let segments = workspace.segments.iter().filter(|segment| segment.of == SegmentOf::Company);
     let segments = segments.filter(|segment| segment.has_company(workspace, company));
     let plan = company.plan.as_deref();
-    let plan = plan.map_or_else(Shape::default, |plan| shape! {"type": "plan", "id": plan_id(plan), "name": plan});
     CompanyView {
         kind: "company",
         id: &company.id,
         company_id: company.company_id.as_deref(),
         app_id: &workspace.info.id_code,
         name: company.name.as_deref(),
-        plan,
+        plan: PlanView { kind: plan.map(|_| "plan"), id: plan.map(plan_id), name: plan },
         remote_created_at: company.remote_created_at,
         created_at: company.created_at,
         updated_at: company.updated_at,
@@ -82,7 +91,7 @@ pub fn company_view<'a>(workspace: &'a Workspace, company: &'a Company) -> Compa
     }
 }
 
-/// Plans have no other data than their names, so that the id follows from the name.
+/// A plan is only a name, so its id is a hash of the name.
 fn plan_id(name: &str) -> String {
     let sum = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
     (sum % 100_000).to_string()

@@ -1,162 +1,263 @@
 //! Conversations, with and without their parts.
 
-use crate::api::shape::{Shape, shape};
 use crate::protocol::version::Version;
 use crate::workspace::html;
 use crate::workspace::model::Workspace;
 use crate::workspace::records::conversation::{Author, Conversation, ConversationState, Message, Part};
+use serde::Serialize;
+use std::borrow::Cow;
 
-/// The `waiting_since` of a conversation in which an admin spoke last, before API 1.2: the year 4000.
-const NOBODY_WAITS: i64 = 64_060_588_800;
+/// Before API 1.2, the `waiting_since` of a conversation in which an admin wrote last: the year 4000.
+const NOT_WAITING: i64 = 64_060_588_800;
 
-/// The newest parts of a conversation that are shown.
+/// The newest parts of a conversation are returned, up to this number.
 const MAX_PARTS: usize = 500;
 
-/// How a conversation is shown.
+/// The format of a conversation.
 #[derive(Clone, Copy)]
 pub struct Display {
     pub version: Version,
-    /// Without HTML.
+    /// As text instead of HTML.
     pub plaintext: bool,
-    /// With its parts and tags; lists have neither.
+    /// With parts and tags, which lists omit.
     pub full: bool,
 }
 
 impl Display {
-    fn body(self, html: &str) -> String {
-        if self.plaintext { html::plain_text(html) } else { html.to_owned() }
+    fn body(self, html: &str) -> Cow<'_, str> {
+        if self.plaintext { html::plain_text(html).into() } else { html.into() }
     }
 }
 
-pub fn conversation_view(workspace: &Workspace, conversation: &Conversation, display: Display) -> Shape {
-    let person = person(workspace, &conversation.person);
+#[derive(Serialize)]
+pub struct ConversationView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    created_at: i64,
+    updated_at: i64,
+    waiting_since: Option<i64>,
+    snoozed_until: Option<i64>,
+    sent_at: i64,
+    first_action_at: Option<i64>,
+    last_action_at: Option<i64>,
+    user: Reference<'a>,
+    customers: [Reference<'a>; 1],
+    /// API 1.1 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_first_reply: Option<Option<FirstReply>>,
+    assignee: Reference<'a>,
+    conversation_message: MessageView<'a>,
+    open: bool,
+    state: ConversationState,
+    read: bool,
+    conversation_rating: Option<()>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation_parts: Option<PartList<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<NoTags>,
+}
+
+/// Type and id of a person, an admin or a team.
+#[derive(Serialize)]
+struct Reference<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FirstReply {
+    created_at: i64,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: Option<()>,
+}
+
+#[derive(Serialize)]
+struct MessageView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    subject: &'a str,
+    body: Cow<'a, str>,
+    /// API 1.1 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivered_as: Option<&'static str>,
+    author: AuthorView<'a>,
+    attachments: [(); 0],
+    url: Option<()>,
+}
+
+#[derive(Serialize)]
+struct AuthorView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    name: Option<&'a str>,
+    email: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PartList<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    conversation_parts: Vec<PartView<'a>>,
+    total_count: usize,
+}
+
+#[derive(Serialize)]
+struct PartView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    part_type: &'a str,
+    body: Option<Cow<'a, str>>,
+    created_at: i64,
+    updated_at: i64,
+    notified_at: i64,
+    assigned_to: Option<Reference<'a>>,
+    author: AuthorView<'a>,
+    attachments: Vec<AttachmentView<'a>>,
+    external_id: Option<()>,
+}
+
+#[derive(Serialize)]
+struct AttachmentView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: &'a str,
+    url: &'a str,
+    content_type: Option<()>,
+    filesize: Option<()>,
+}
+
+/// The emulator has no tags of conversations.
+#[derive(Serialize)]
+struct NoTags {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    tags: [(); 0],
+}
+
+pub fn conversation_view<'a>(
+    workspace: &'a Workspace,
+    conversation: &'a Conversation,
+    display: Display,
+) -> ConversationView<'a> {
     let first_admin = conversation.parts.iter().find(|part| matches!(part.author, Author::Admin(_)));
-    let nobody_waits = if display.version.omits_personal_data() { None } else { Some(NOBODY_WAITS) };
-    let view = shape! {
-        "type": "conversation",
-        "id": conversation.id.as_str(),
-        "created_at": conversation.created_at,
-        "updated_at": conversation.updated_at,
-        "waiting_since": conversation.waiting_since.or(nobody_waits),
-        "snoozed_until": conversation.snoozed_until,
-        "sent_at": conversation.created_at,
-        "first_action_at": first_admin.map(|part| part.created_at),
-        "last_action_at": conversation.parts.last().map(|part| part.created_at),
-        "user": person.clone(),
-        "customers": vec![person],
-    };
-    let view = if display.version.has_delivery_details() {
-        let reply = conversation.parts.iter().find(|part| matches!(part.author, Author::Person(_)));
-        let reply = reply.map(|part| {
-            shape! {"created_at": part.created_at, "type": "conversation", "url": None::<&str>}
-        });
-        view.with("customer_first_reply", reply)
-    } else {
-        view
-    };
-    let view = view
-        .with("assignee", assignee(workspace, conversation.assignee.as_deref()))
-        .with("conversation_message", message(workspace, &conversation.message, display))
-        .with("open", conversation.is_open())
-        .with("state", state(conversation.state))
-        .with("read", conversation.read)
-        .with("conversation_rating", None::<Shape>);
-    if display.full { with_parts(view, workspace, conversation, display) } else { view }
-}
-
-fn with_parts(view: Shape, workspace: &Workspace, conversation: &Conversation, display: Display) -> Shape {
-    let hidden = conversation.parts.len().saturating_sub(MAX_PARTS);
-    let parts = conversation.parts.iter().skip(hidden).map(|shown| part(workspace, shown, display));
-    let parts = shape! {
-        "type": "conversation_part.list",
-        "conversation_parts": parts.collect::<Vec<_>>(),
-        "total_count": conversation.parts.len(),
-    };
-    let tags = shape! {"type": "tag.list", "tags": Vec::<Shape>::new()};
-    view.with("conversation_parts", parts).with("tags", tags)
-}
-
-fn state(state: ConversationState) -> &'static str {
-    match state {
-        ConversationState::Open => "open",
-        ConversationState::Closed => "closed",
-        ConversationState::Snoozed => "snoozed",
+    let first_reply = conversation.parts.iter().find(|part| matches!(part.author, Author::Person(_)));
+    let first_reply =
+        first_reply.map(|part| FirstReply { created_at: part.created_at, kind: "conversation", url: None });
+    let not_waiting = if display.version.omits_personal_data() { None } else { Some(NOT_WAITING) };
+    let person = || Reference { kind: person_type(workspace, &conversation.person), id: Some(&conversation.person) };
+    ConversationView {
+        kind: "conversation",
+        id: &conversation.id,
+        created_at: conversation.created_at,
+        updated_at: conversation.updated_at,
+        waiting_since: conversation.waiting_since.or(not_waiting),
+        snoozed_until: conversation.snoozed_until,
+        sent_at: conversation.created_at,
+        first_action_at: first_admin.map(|part| part.created_at),
+        last_action_at: conversation.parts.last().map(|part| part.created_at),
+        user: person(),
+        customers: [person()],
+        customer_first_reply: display.version.has_delivery_details().then_some(first_reply),
+        assignee: assignee(workspace, conversation.assignee.as_deref()),
+        conversation_message: message_view(workspace, &conversation.message, display),
+        open: conversation.is_open(),
+        state: conversation.state,
+        read: conversation.read,
+        conversation_rating: None,
+        conversation_parts: display.full.then(|| part_list(workspace, conversation, display)),
+        tags: display.full.then_some(NoTags { kind: "tag.list", tags: [] }),
     }
 }
 
-fn person(workspace: &Workspace, id: &str) -> Shape {
-    let kind = workspace.people.get(id).map_or("user", |person| person.kind.conversation_type());
-    shape! {"type": kind, "id": id}
+fn person_type(workspace: &Workspace, id: &str) -> &'static str {
+    workspace.people.get(id).map_or("user", |person| person.kind.conversation_type())
 }
 
-fn assignee(workspace: &Workspace, id: Option<&str>) -> Shape {
+fn assignee<'a>(workspace: &Workspace, id: Option<&'a str>) -> Reference<'a> {
     let kind = match id {
         None => "nobody_admin",
-        Some(id) if workspace.teams.iter().any(|team| team.id == id) => "team",
+        Some(id) if workspace.has_team(id) => "team",
         Some(_) => "admin",
     };
-    shape! {"type": kind, "id": id}
+    Reference { kind, id }
 }
 
-fn author(workspace: &Workspace, author: &Author) -> Shape {
+fn author_view<'a>(workspace: &'a Workspace, author: &'a Author) -> AuthorView<'a> {
     match author {
         Author::Person(id) => {
-            let known = workspace.people.get(id);
-            let name = known.and_then(|person| person.name.as_deref());
-            person(workspace, id).with("name", name).with("email", known.and_then(|person| person.email.as_deref()))
+            let person = workspace.people.get(id);
+            AuthorView {
+                kind: person_type(workspace, id),
+                id,
+                name: person.and_then(|person| person.name.as_deref()),
+                email: person.and_then(|person| person.email.as_deref()),
+            }
         }
         Author::Admin(id) => {
             let admin = workspace.admins.get(id);
             let (name, email) = (admin.map(|admin| admin.name.as_str()), admin.map(|admin| admin.email.as_str()));
-            shape! {"type": "admin", "id": id.as_str(), "name": name, "email": email}
+            AuthorView { kind: "admin", id, name, email }
         }
     }
 }
 
-fn message(workspace: &Workspace, message: &Message, display: Display) -> Shape {
-    let tells = display.version.has_delivery_details();
-    let kind = match (tells, message.message_type.as_str()) {
-        (false, _) => "conversation_message",
-        (true, "email") => "email",
-        (true, _) => "conversation",
+fn message_view<'a>(workspace: &'a Workspace, message: &'a Message, display: Display) -> MessageView<'a> {
+    let has_details = display.version.has_delivery_details();
+    let delivered_as = match &message.author {
+        Author::Person(_) => "customer_initiated",
+        Author::Admin(_) => "admin_initiated",
     };
-    let view = shape! {
-        "type": kind,
-        "id": message.id.as_str(),
-        "subject": message.subject.as_deref().unwrap_or_default(),
-        "body": display.body(&message.body),
-    };
-    let view = match (tells, &message.author) {
-        (false, _) => view,
-        (true, Author::Person(_)) => view.with("delivered_as", "customer_initiated"),
-        (true, Author::Admin(_)) => view.with("delivered_as", "admin_initiated"),
-    };
-    let author = author(workspace, &message.author);
-    view.with("author", author).with("attachments", Vec::<Shape>::new()).with("url", None::<&str>)
+    MessageView {
+        kind: match (has_details, message.message_type.as_str()) {
+            (false, _) => "conversation_message",
+            (true, "email") => "email",
+            (true, _) => "conversation",
+        },
+        id: &message.id,
+        subject: message.subject.as_deref().unwrap_or_default(),
+        body: display.body(&message.body),
+        delivered_as: has_details.then_some(delivered_as),
+        author: author_view(workspace, &message.author),
+        attachments: [],
+        url: None,
+    }
 }
 
-fn part(workspace: &Workspace, part: &Part, display: Display) -> Shape {
-    let attachments = part.attachments.iter().map(|url| {
-        let name = url.rsplit('/').next().unwrap_or_default();
-        shape! {
-            "type": "upload",
-            "name": name,
-            "url": url.as_str(),
-            "content_type": None::<&str>,
-            "filesize": None::<u64>,
-        }
-    });
-    shape! {
-        "type": "conversation_part",
-        "id": part.id.as_str(),
-        "part_type": part.part_type.as_str(),
-        "body": part.body.as_ref().map(|body| display.body(body)),
-        "created_at": part.created_at,
-        "updated_at": part.created_at,
-        "notified_at": part.created_at,
-        "assigned_to": part.assigned_to.as_ref().map(|id| assignee(workspace, Some(id))),
-        "author": author(workspace, &part.author),
-        "attachments": attachments.collect::<Vec<_>>(),
-        "external_id": None::<&str>,
+fn part_list<'a>(workspace: &'a Workspace, conversation: &'a Conversation, display: Display) -> PartList<'a> {
+    let skipped = conversation.parts.len().saturating_sub(MAX_PARTS);
+    let parts = conversation.parts.iter().skip(skipped);
+    PartList {
+        kind: "conversation_part.list",
+        conversation_parts: parts.map(|part| part_view(workspace, part, display)).collect(),
+        total_count: conversation.parts.len(),
+    }
+}
+
+fn part_view<'a>(workspace: &'a Workspace, part: &'a Part, display: Display) -> PartView<'a> {
+    let attachment = |url: &'a String| AttachmentView {
+        kind: "upload",
+        name: url.rsplit('/').next().unwrap_or_default(),
+        url,
+        content_type: None,
+        filesize: None,
+    };
+    PartView {
+        kind: "conversation_part",
+        id: &part.id,
+        part_type: &part.part_type,
+        body: part.body.as_ref().map(|body| display.body(body)),
+        created_at: part.created_at,
+        updated_at: part.created_at,
+        notified_at: part.created_at,
+        assigned_to: part.assigned_to.as_ref().map(|id| assignee(workspace, Some(id))),
+        author: author_view(workspace, &part.author),
+        attachments: part.attachments.iter().map(attachment).collect(),
+        external_id: None,
     }
 }

@@ -21,7 +21,7 @@ pub fn tag_list<'a>(workspace: &'a Workspace, ids: &[String]) -> List<TagView<'a
     List::new("tag.list", "tags", ids.iter().filter_map(|id| workspace.tags.get(id)).map(tag_view).collect())
 }
 
-/// A segment where somebody is in it.
+/// A segment in the list of a person or a company.
 #[derive(Serialize)]
 pub struct SegmentStub<'a> {
     #[serde(rename = "type")]

@@ -1,30 +1,48 @@
 //! Notes.
 
-use crate::api::shape::{Shape, shape};
+use super::admin::AdminStub;
 use crate::workspace::model::Workspace;
 use crate::workspace::records::conversation::Note;
+use serde::Serialize;
 
-pub fn note_view(workspace: &Workspace, note: &Note) -> Shape {
-    let view = shape! {
-        "type": "note",
-        "id": note.id.as_str(),
-        "created_at": note.created_at,
-        "body": note.body.as_str(),
-    };
-    // A note without an author has no such member.
-    let view = match note.author.as_ref().and_then(|id| workspace.admins.get(id)) {
-        None => view,
-        Some(admin) => {
-            let author = shape! {
-                "type": "admin",
-                "id": admin.id.as_str(),
-                "name": admin.name.as_str(),
-                "email": admin.email.as_str(),
-                "companies": Vec::<Shape>::new(),
-            };
-            view.with("author", author)
-        }
-    };
-    let kind = workspace.people.get(&note.person).map_or("user", |person| person.kind.api_type());
-    view.with("user", shape! {"type": kind, "id": note.person.as_str()})
+#[derive(Serialize)]
+pub struct NoteView<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    created_at: i64,
+    body: &'a str,
+    /// Absent if the note has no author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<NoteAuthor<'a>>,
+    user: NotePerson<'a>,
+}
+
+#[derive(Serialize)]
+struct NoteAuthor<'a> {
+    #[serde(flatten)]
+    admin: AdminStub<'a>,
+    companies: [(); 0],
+}
+
+#[derive(Serialize)]
+struct NotePerson<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+}
+
+pub fn note_view<'a>(workspace: &'a Workspace, note: &'a Note) -> NoteView<'a> {
+    let author = note.author.as_ref().and_then(|id| workspace.admins.get(id));
+    NoteView {
+        kind: "note",
+        id: &note.id,
+        created_at: note.created_at,
+        body: &note.body,
+        author: author.map(|admin| NoteAuthor { admin: AdminStub::of(admin), companies: [] }),
+        user: NotePerson {
+            kind: workspace.people.get(&note.person).map_or("user", |person| person.kind.api_type()),
+            id: &note.person,
+        },
+    }
 }

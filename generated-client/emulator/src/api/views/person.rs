@@ -1,7 +1,6 @@
 //! Users, leads and visitors.
 
 use crate::api::list::List;
-use crate::api::shape::{Shape, shape};
 use crate::api::views::company::CompanyStub;
 use crate::api::views::label::{SegmentStub, TagView, tag_list};
 use crate::json::JsonObject;
@@ -61,7 +60,7 @@ struct AvatarView<'a> {
 }
 
 pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
-    let hides = version.omits_personal_data();
+    let omits = version.omits_personal_data();
     let companies = person.companies.iter().filter_map(|id| workspace.companies.get(id)).map(CompanyStub::of);
     let segments = workspace.segments_of(person).into_iter().map(SegmentStub::of);
     PersonView {
@@ -76,9 +75,9 @@ pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a P
         avatar: AvatarView { kind: "avatar", image_url: person.avatar.as_deref() },
         app_id: &workspace.info.id_code,
         companies: List::new("company.list", "companies", companies.collect()),
-        location_data: location(person.location_data.as_ref(), hides),
+        location_data: location(person.location_data.as_ref(), omits),
         last_request_at: person.last_request_at,
-        last_seen_ip: person.last_seen_ip.as_deref().filter(|_| !hides),
+        last_seen_ip: person.last_seen_ip.as_deref().filter(|_| !omits),
         created_at: person.created_at,
         remote_created_at: person.remote_created_at,
         signed_up_at: person.signed_up_at,
@@ -88,7 +87,7 @@ pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a P
         unsubscribed_from_emails: person.unsubscribed_from_emails,
         marked_email_as_spam: false,
         has_hard_bounced: false,
-        user_agent_data: person.user_agent_data.as_deref().filter(|_| !hides),
+        user_agent_data: person.user_agent_data.as_deref().filter(|_| !omits),
         tags: tag_list(workspace, &person.tags),
         segments: List::new("segment.list", "segments", segments.collect()),
         custom_attributes: &person.custom_attributes,
@@ -103,22 +102,31 @@ pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a P
     }
 }
 
-/// Of somebody who is no more: the names alone.
-pub fn person_stub_view(person: &Person) -> Shape {
-    shape! {
-        "type": person.kind.api_type(),
-        "id": person.id.as_str(),
-        "user_id": person.user_id.as_deref(),
-        "email": person.email.as_deref(),
+/// A deleted person: the ids only.
+#[derive(Serialize)]
+pub struct PersonStub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    user_id: Option<&'a str>,
+    email: Option<&'a str>,
+}
+
+pub fn person_stub_view(person: &Person) -> PersonStub<'_> {
+    PersonStub {
+        kind: person.kind.api_type(),
+        id: &person.id,
+        user_id: person.user_id.as_deref(),
+        email: person.email.as_deref(),
     }
 }
 
-fn location(data: Option<&JsonObject>, hides: bool) -> Value {
+fn location(data: Option<&JsonObject>, omits: bool) -> Value {
     let Some(data) = data else { return Value::Object(JsonObject::new()) };
     let mut shown = JsonObject::new();
     shown.insert("type".to_owned(), "location_data".into());
     for (key, value) in data {
-        if !hides || !matches!(key.as_str(), "latitude" | "longitude") {
+        if !omits || !matches!(key.as_str(), "latitude" | "longitude") {
             shown.insert(key.clone(), value.clone());
         }
     }

@@ -2,31 +2,25 @@
 
 //! Response models and enums of `spec/v1/types/admins.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A member of the team that uses Intercom; in lists before API 1.4 also a team.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Admin {
-    /// `type`
     pub r#type: Option<super::AdminType>,
     /// Absent for `nobody_admin`.
     pub id: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// Absent for teams.
     pub email: Option<String>,
-    /// `away_mode_enabled`
     pub away_mode_enabled: Option<bool>,
-    /// `away_mode_reassign`
     pub away_mode_reassign: Option<bool>,
-    /// `has_inbox_seat`
     pub has_inbox_seat: Option<bool>,
-    /// `team_ids`
     pub team_ids: Vec<String>,
     /// Teams only.
     pub admin_ids: Vec<String>,
-    /// `avatar`
     pub avatar: Option<super::Avatar>,
     /// The current admin only.
     pub email_verified: Option<bool>,
@@ -72,8 +66,8 @@ impl std::fmt::Debug for Admin {
         f.debug_struct("Admin")
             .field("type", &self.r#type)
             .field("id", &self.id)
-            .field("name", &rt::Hidden(&self.name))
-            .field("email", &rt::Hidden(&self.email))
+            .field("name", &rt::Redacted(&self.name))
+            .field("email", &rt::Redacted(&self.email))
             .field("away_mode_enabled", &self.away_mode_enabled)
             .field("away_mode_reassign", &self.away_mode_reassign)
             .field("has_inbox_seat", &self.has_inbox_seat)
@@ -82,26 +76,23 @@ impl std::fmt::Debug for Admin {
             .field("avatar", &self.avatar)
             .field("email_verified", &self.email_verified)
             .field("app", &self.app)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// The workspace of the current admin.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct App {
     /// Always `app`.
     pub r#type: Option<String>,
     /// What other answers call `app_id`.
     pub id_code: Option<String>,
-    /// `name`
     pub name: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `secure`
     pub secure: Option<bool>,
-    /// `identity_verification`
     pub identity_verification: Option<bool>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -134,11 +125,11 @@ rt::object!(App);
 
 /// All admins of a workspace.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminList {
     /// Always `admin.list`.
     pub r#type: Option<String>,
-    /// `admins`
     pub admins: Vec<Admin>,
     /// Mostly absent.
     pub pages: Option<super::Pages>,

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/auth.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// The answer to the exchange of a code. No expiry, no refresh token.
 #[derive(Clone, Debug, Default)]

@@ -2,21 +2,19 @@
 
 //! Response models and enums of `spec/v1/types/common.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Where a list stands. May come empty or not at all.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Pages {
     /// Always `pages`.
     pub r#type: Option<String>,
     /// Address of the next page; absent at the end.
     pub next: Option<String>,
-    /// `page`
     pub page: Option<i64>,
-    /// `per_page`
     pub per_page: Option<i64>,
-    /// `total_pages`
     pub total_pages: Option<i64>,
     /// Lists of events only: address of newer events.
     pub since: Option<String>,
@@ -53,12 +51,12 @@ impl std::fmt::Debug for Pages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pages")
             .field("type", &self.r#type)
-            .field("next", &rt::Hidden(&self.next))
+            .field("next", &rt::Redacted(&self.next))
             .field("page", &self.page)
             .field("per_page", &self.per_page)
             .field("total_pages", &self.total_pages)
             .field("since", &self.since)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
@@ -98,11 +96,11 @@ rt::object!(Reference);
 
 /// The picture of a person.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Avatar {
     /// Always `avatar`.
     pub r#type: Option<String>,
-    /// `image_url`
     pub image_url: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -133,8 +131,8 @@ impl std::fmt::Debug for Avatar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Avatar")
             .field("type", &self.r#type)
-            .field("image_url", &rt::Hidden(&self.image_url))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("image_url", &rt::Redacted(&self.image_url))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
@@ -177,9 +175,9 @@ rt::object!(ErrorList);
 
 /// One error of an error list.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ApiError {
-    /// `code`
     pub code: Option<super::ErrorCode>,
     /// For people; it may change.
     pub message: Option<String>,

@@ -2,10 +2,11 @@
 
 //! Response models and enums of `spec/v1/types/companies.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A group of users.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Company {
     /// Always `company`.
@@ -16,33 +17,21 @@ pub struct Company {
     pub company_id: Option<String>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// Written as text, read as an object.
     pub plan: Option<Plan>,
-    /// `remote_created_at`
     pub remote_created_at: Option<rt::Timestamp>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
-    /// `last_request_at`
     pub last_request_at: Option<rt::Timestamp>,
     /// Written as a whole number.
     pub monthly_spend: Option<f64>,
-    /// `session_count`
     pub session_count: Option<i64>,
-    /// `user_count`
     pub user_count: Option<i64>,
-    /// `size`
     pub size: Option<i64>,
-    /// `website`
     pub website: Option<String>,
-    /// `industry`
     pub industry: Option<String>,
-    /// `tags`
     pub tags: Option<super::TagList>,
-    /// `segments`
     pub segments: Option<super::SegmentList>,
     /// Values are text, numbers, booleans or null.
     pub custom_attributes: std::collections::BTreeMap<String, rt::Value>,
@@ -109,21 +98,20 @@ impl std::fmt::Debug for Company {
             .field("industry", &self.industry)
             .field("tags", &self.tags)
             .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// The plan of a company. May come empty.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Plan {
     /// Always `plan`.
     pub r#type: Option<String>,
-    /// `id`
     pub id: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -153,11 +141,11 @@ rt::object!(Plan);
 
 /// The companies of a person: each with its ids and name, the rest as the API pleases.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EmbeddedCompanyList {
     /// Always `company.list`.
     pub r#type: Option<String>,
-    /// `companies`
     pub companies: Vec<Company>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -186,15 +174,13 @@ rt::object!(EmbeddedCompanyList);
 
 /// A page of companies.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyList {
     /// Always `company.list`.
     pub r#type: Option<String>,
-    /// `companies`
     pub companies: Vec<Company>,
-    /// `pages`
     pub pages: Option<super::Pages>,
-    /// `total_count`
     pub total_count: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -227,11 +213,11 @@ rt::listing!(CompanyList, companies : Company);
 
 /// One page of a scroll. No `pages`: an empty `companies` is the end.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyScroll {
     /// Always `company.list`.
     pub r#type: Option<String>,
-    /// `companies`
     pub companies: Vec<Company>,
     /// What the next call sends.
     pub scroll_param: Option<String>,

@@ -2,47 +2,36 @@
 
 //! Response models and enums of `spec/v1/types/conversations.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A conversation as lists have it: without parts and tags.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationItem {
     /// Always `conversation`.
     pub r#type: Option<String>,
     /// Unique within a workspace only.
     pub id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
     /// Before API 1.2 a date about 2000 years ahead means that an admin wrote last; from 1.2 on it is absent then.
     pub waiting_since: Option<rt::Timestamp>,
-    /// `snoozed_until`
     pub snoozed_until: Option<rt::Timestamp>,
-    /// `sent_at`
     pub sent_at: Option<rt::Timestamp>,
-    /// `first_action_at`
     pub first_action_at: Option<rt::Timestamp>,
-    /// `last_action_at`
     pub last_action_at: Option<rt::Timestamp>,
     /// `type` is `user` or `lead`.
     pub user: Option<super::Reference>,
-    /// `customers`
     pub customers: Vec<super::Reference>,
     /// API 1.1 and later.
     pub customer_first_reply: Option<CustomerFirstReply>,
     /// `type` is `admin`, `team` or, without an id, `nobody_admin`.
     pub assignee: Option<super::Reference>,
-    /// `conversation_message`
     pub conversation_message: Option<ConversationMessage>,
-    /// `open`
     pub open: Option<bool>,
-    /// `state`
     pub state: Option<super::ConversationState>,
-    /// `read`
     pub read: Option<bool>,
-    /// `conversation_rating`
     pub conversation_rating: Option<ConversationRating>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -87,47 +76,34 @@ rt::object!(ConversationItem);
 
 /// A conversation with its parts.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Conversation {
     /// Always `conversation`.
     pub r#type: Option<String>,
     /// Unique within a workspace only.
     pub id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
     /// Before API 1.2 a date about 2000 years ahead means that an admin wrote last; from 1.2 on it is absent then.
     pub waiting_since: Option<rt::Timestamp>,
-    /// `snoozed_until`
     pub snoozed_until: Option<rt::Timestamp>,
-    /// `sent_at`
     pub sent_at: Option<rt::Timestamp>,
-    /// `first_action_at`
     pub first_action_at: Option<rt::Timestamp>,
-    /// `last_action_at`
     pub last_action_at: Option<rt::Timestamp>,
     /// `type` is `user` or `lead`.
     pub user: Option<super::Reference>,
-    /// `customers`
     pub customers: Vec<super::Reference>,
     /// API 1.1 and later.
     pub customer_first_reply: Option<CustomerFirstReply>,
     /// `type` is `admin`, `team` or, without an id, `nobody_admin`.
     pub assignee: Option<super::Reference>,
-    /// `conversation_message`
     pub conversation_message: Option<ConversationMessage>,
-    /// `open`
     pub open: Option<bool>,
-    /// `state`
     pub state: Option<super::ConversationState>,
-    /// `read`
     pub read: Option<bool>,
-    /// `conversation_rating`
     pub conversation_rating: Option<ConversationRating>,
-    /// `conversation_parts`
     pub conversation_parts: Option<ConversationPartList>,
-    /// `tags`
     pub tags: Option<super::TagList>,
     /// Webhooks only.
     pub links: Option<ConversationLinks>,
@@ -177,13 +153,12 @@ rt::object!(Conversation);
 
 /// A page of conversations.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationList {
     /// Always `conversation.list`.
     pub r#type: Option<String>,
-    /// `conversations`
     pub conversations: Vec<ConversationItem>,
-    /// `pages`
     pub pages: Option<super::Pages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -215,11 +190,10 @@ rt::listing!(ConversationList, conversations : ConversationItem);
 
 /// The message that began a conversation.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationMessage {
-    /// `type`
     pub r#type: Option<super::ConversationMessageType>,
-    /// `id`
     pub id: Option<String>,
     /// Empty if there is none.
     pub subject: Option<String>,
@@ -227,9 +201,7 @@ pub struct ConversationMessage {
     pub body: Option<String>,
     /// API 1.1 and later.
     pub delivered_as: Option<super::DeliveredAs>,
-    /// `author`
     pub author: Option<Author>,
-    /// `attachments`
     pub attachments: Vec<Attachment>,
     /// The page where it was written.
     pub url: Option<String>,
@@ -269,42 +241,35 @@ impl std::fmt::Debug for ConversationMessage {
         f.debug_struct("ConversationMessage")
             .field("type", &self.r#type)
             .field("id", &self.id)
-            .field("subject", &rt::Hidden(&self.subject))
-            .field("body", &rt::Hidden(&self.body))
+            .field("subject", &rt::Redacted(&self.subject))
+            .field("body", &rt::Redacted(&self.body))
             .field("delivered_as", &self.delivered_as)
             .field("author", &self.author)
             .field("attachments", &self.attachments)
-            .field("url", &rt::Hidden(&self.url))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("url", &rt::Redacted(&self.url))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// One reply, note or change of state.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationPart {
     /// Always `conversation_part`.
     pub r#type: Option<String>,
-    /// `id`
     pub id: Option<String>,
-    /// `part_type`
     pub part_type: Option<super::ConversationPartType>,
     /// HTML.
     pub body: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
-    /// `notified_at`
     pub notified_at: Option<rt::Timestamp>,
     /// The id of an admin, or an admin; absent if nothing changed.
     pub assigned_to: Option<rt::Value>,
-    /// `author`
     pub author: Option<Author>,
-    /// `attachments`
     pub attachments: Vec<Attachment>,
-    /// `external_id`
     pub external_id: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -346,28 +311,27 @@ impl std::fmt::Debug for ConversationPart {
             .field("type", &self.r#type)
             .field("id", &self.id)
             .field("part_type", &self.part_type)
-            .field("body", &rt::Hidden(&self.body))
+            .field("body", &rt::Redacted(&self.body))
             .field("created_at", &self.created_at)
             .field("updated_at", &self.updated_at)
             .field("notified_at", &self.notified_at)
-            .field("assigned_to", &rt::Hidden(&self.assigned_to))
+            .field("assigned_to", &rt::Redacted(&self.assigned_to))
             .field("author", &self.author)
             .field("attachments", &self.attachments)
             .field("external_id", &self.external_id)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// The newest parts, 500 at most, oldest first.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationPartList {
     /// Always `conversation_part.list`.
     pub r#type: Option<String>,
-    /// `conversation_parts`
     pub conversation_parts: Vec<ConversationPart>,
-    /// `total_count`
     pub total_count: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -397,11 +361,10 @@ rt::object!(ConversationPartList);
 
 /// Who wrote a part.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Author {
-    /// `type`
     pub r#type: Option<super::AuthorType>,
-    /// `id`
     pub id: Option<String>,
     /// Often absent.
     pub name: Option<String>,
@@ -439,24 +402,23 @@ impl std::fmt::Debug for Author {
         f.debug_struct("Author")
             .field("type", &self.r#type)
             .field("id", &self.id)
-            .field("name", &rt::Hidden(&self.name))
-            .field("email", &rt::Hidden(&self.email))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("name", &rt::Redacted(&self.name))
+            .field("email", &rt::Redacted(&self.email))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A file of a message.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Attachment {
     /// Always `upload`.
     pub r#type: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// Works for 30 minutes.
     pub url: Option<String>,
-    /// `content_type`
     pub content_type: Option<String>,
     /// In bytes.
     pub filesize: Option<i64>,
@@ -498,26 +460,24 @@ impl std::fmt::Debug for Attachment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Attachment")
             .field("type", &self.r#type)
-            .field("name", &rt::Hidden(&self.name))
-            .field("url", &rt::Hidden(&self.url))
+            .field("name", &rt::Redacted(&self.name))
+            .field("url", &rt::Redacted(&self.url))
             .field("content_type", &self.content_type)
             .field("filesize", &self.filesize)
             .field("width", &self.width)
             .field("height", &self.height)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// The first reply of the customer.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CustomerFirstReply {
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `type`
     pub r#type: Option<String>,
-    /// `url`
     pub url: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -550,25 +510,21 @@ impl std::fmt::Debug for CustomerFirstReply {
         f.debug_struct("CustomerFirstReply")
             .field("created_at", &self.created_at)
             .field("type", &self.r#type)
-            .field("url", &rt::Hidden(&self.url))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("url", &rt::Redacted(&self.url))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// How the customer rated the conversation.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationRating {
-    /// `rating`
     pub rating: Option<i64>,
-    /// `remark`
     pub remark: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `customer`
     pub customer: Option<super::Reference>,
-    /// `teammate`
     pub teammate: Option<super::Reference>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -602,11 +558,11 @@ impl std::fmt::Debug for ConversationRating {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ConversationRating")
             .field("rating", &self.rating)
-            .field("remark", &rt::Hidden(&self.remark))
+            .field("remark", &rt::Redacted(&self.remark))
             .field("created_at", &self.created_at)
             .field("customer", &self.customer)
             .field("teammate", &self.teammate)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }

@@ -2,17 +2,16 @@
 
 //! Response models and enums of `spec/v1/types/counts.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// The totals of a workspace.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AppCounts {
     /// Always `count.hash`.
     pub r#type: Option<String>,
-    /// `company`
     pub company: Option<Count>,
-    /// `user`
     pub user: Option<Count>,
     /// Absent in old answers.
     pub lead: Option<Count>,
@@ -51,9 +50,9 @@ rt::object!(AppCounts);
 
 /// One total.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Count {
-    /// `count`
     pub count: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -81,11 +80,11 @@ rt::object!(Count);
 
 /// Conversations by state.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationCounts {
     /// Always `count`.
     pub r#type: Option<String>,
-    /// `conversation`
     pub conversation: Option<ConversationStateCounts>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -114,15 +113,12 @@ rt::object!(ConversationCounts);
 
 /// How many conversations are in each state.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationStateCounts {
-    /// `open`
     pub open: Option<i64>,
-    /// `closed`
     pub closed: Option<i64>,
-    /// `assigned`
     pub assigned: Option<i64>,
-    /// `unassigned`
     pub unassigned: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -153,11 +149,11 @@ rt::object!(ConversationStateCounts);
 
 /// Conversations by admin.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCounts {
     /// Always `count`.
     pub r#type: Option<String>,
-    /// `conversation`
     pub conversation: Option<AdminConversationCountList>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -186,9 +182,9 @@ rt::object!(AdminConversationCounts);
 
 /// One entry per admin.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCountList {
-    /// `admin`
     pub admin: Vec<AdminConversationCount>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -216,15 +212,12 @@ rt::object!(AdminConversationCountList);
 
 /// The conversations of one admin.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCount {
-    /// `id`
     pub id: Option<String>,
-    /// `name`
     pub name: Option<String>,
-    /// `open`
     pub open: Option<i64>,
-    /// `closed`
     pub closed: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -257,21 +250,21 @@ impl std::fmt::Debug for AdminConversationCount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AdminConversationCount")
             .field("id", &self.id)
-            .field("name", &rt::Hidden(&self.name))
+            .field("name", &rt::Redacted(&self.name))
             .field("open", &self.open)
             .field("closed", &self.closed)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// Users by segment.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserSegmentCounts {
     /// Always `count`.
     pub r#type: Option<String>,
-    /// `user`
     pub user: Option<SegmentCountList>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -300,11 +293,11 @@ rt::object!(UserSegmentCounts);
 
 /// Users by tag.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserTagCounts {
     /// Always `count`.
     pub r#type: Option<String>,
-    /// `user`
     pub user: Option<TagCountList>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -333,13 +326,12 @@ rt::object!(UserTagCounts);
 
 /// Companies by segment.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanySegmentCounts {
     /// Always `count`.
     pub r#type: Option<String>,
-    /// `company`
     pub company: Option<SegmentCountList>,
-    /// `pages`
     pub pages: Option<NestedPages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -369,13 +361,12 @@ rt::object!(CompanySegmentCounts);
 
 /// Companies by tag.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyTagCounts {
     /// Always `count`.
     pub r#type: Option<String>,
-    /// `company`
     pub company: Option<TagCountList>,
-    /// `pages`
     pub pages: Option<NestedPages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -405,13 +396,12 @@ rt::object!(CompanyTagCounts);
 
 /// Users by company.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyUserCounts {
     /// Always `count`.
     pub r#type: Option<String>,
-    /// `company`
     pub company: Option<CompanyUserCountList>,
-    /// `pages`
     pub pages: Option<NestedPages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -531,9 +521,9 @@ rt::object!(CompanyUserCountList);
 
 /// The odd paging of company counts: `pages` inside `pages`, or nothing.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NestedPages {
-    /// `pages`
     pub pages: Option<super::Pages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

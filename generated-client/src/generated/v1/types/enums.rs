@@ -2,7 +2,7 @@
 
 //! Response models and enums of `spec/v1/types/enums.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// How an identifier names a person.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -118,8 +118,8 @@ pub enum Order {
     Asc,
     /// Descending.
     Desc,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for Order {
@@ -127,7 +127,7 @@ impl rt::OpenEnum for Order {
         match text.as_str() {
             "asc" => Self::Asc,
             "desc" => Self::Desc,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -135,7 +135,7 @@ impl rt::OpenEnum for Order {
         match self {
             Self::Asc => "asc",
             Self::Desc => "desc",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -154,8 +154,8 @@ pub enum UserSort {
     SignedUpAt,
     /// `updated_at`
     UpdatedAt,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for UserSort {
@@ -165,7 +165,7 @@ impl rt::OpenEnum for UserSort {
             "last_request_at" => Self::LastRequestAt,
             "signed_up_at" => Self::SignedUpAt,
             "updated_at" => Self::UpdatedAt,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -175,7 +175,7 @@ impl rt::OpenEnum for UserSort {
             Self::LastRequestAt => "last_request_at",
             Self::SignedUpAt => "signed_up_at",
             Self::UpdatedAt => "updated_at",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -196,8 +196,8 @@ pub enum CountType {
     User,
     /// `lead`
     Lead,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for CountType {
@@ -208,7 +208,7 @@ impl rt::OpenEnum for CountType {
             "tag" => Self::Tag,
             "user" => Self::User,
             "lead" => Self::Lead,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -219,7 +219,7 @@ impl rt::OpenEnum for CountType {
             Self::Tag => "tag",
             Self::User => "user",
             Self::Lead => "lead",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -234,8 +234,8 @@ pub enum ReceiverType {
     User,
     /// A lead.
     Contact,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for ReceiverType {
@@ -243,7 +243,7 @@ impl rt::OpenEnum for ReceiverType {
         match text.as_str() {
             "user" => Self::User,
             "contact" => Self::Contact,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -251,7 +251,7 @@ impl rt::OpenEnum for ReceiverType {
         match self {
             Self::User => "user",
             Self::Contact => "contact",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -266,8 +266,8 @@ pub enum MessageType {
     Inapp,
     /// By email.
     Email,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for MessageType {
@@ -275,7 +275,7 @@ impl rt::OpenEnum for MessageType {
         match text.as_str() {
             "inapp" => Self::Inapp,
             "email" => Self::Email,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -283,7 +283,7 @@ impl rt::OpenEnum for MessageType {
         match self {
             Self::Inapp => "inapp",
             Self::Email => "email",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -298,8 +298,8 @@ pub enum MessageTemplate {
     Plain,
     /// Looks like a personal email.
     Personal,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for MessageTemplate {
@@ -307,7 +307,7 @@ impl rt::OpenEnum for MessageTemplate {
         match text.as_str() {
             "plain" => Self::Plain,
             "personal" => Self::Personal,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -315,7 +315,7 @@ impl rt::OpenEnum for MessageTemplate {
         match self {
             Self::Plain => "plain",
             Self::Personal => "personal",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -334,8 +334,8 @@ pub enum PersonType {
     Lead,
     /// A visitor.
     Visitor,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for PersonType {
@@ -345,7 +345,7 @@ impl rt::OpenEnum for PersonType {
             "contact" => Self::Contact,
             "lead" => Self::Lead,
             "visitor" => Self::Visitor,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -355,7 +355,7 @@ impl rt::OpenEnum for PersonType {
             Self::Contact => "contact",
             Self::Lead => "lead",
             Self::Visitor => "visitor",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -370,8 +370,8 @@ pub enum SegmentPersonType {
     User,
     /// Leads.
     Contact,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for SegmentPersonType {
@@ -379,7 +379,7 @@ impl rt::OpenEnum for SegmentPersonType {
         match text.as_str() {
             "user" => Self::User,
             "contact" => Self::Contact,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -387,7 +387,7 @@ impl rt::OpenEnum for SegmentPersonType {
         match self {
             Self::User => "user",
             Self::Contact => "contact",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -404,8 +404,8 @@ pub enum AdminType {
     Team,
     /// No one; as an assignee.
     NobodyAdmin,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for AdminType {
@@ -414,7 +414,7 @@ impl rt::OpenEnum for AdminType {
             "admin" => Self::Admin,
             "team" => Self::Team,
             "nobody_admin" => Self::NobodyAdmin,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -423,7 +423,7 @@ impl rt::OpenEnum for AdminType {
             Self::Admin => "admin",
             Self::Team => "team",
             Self::NobodyAdmin => "nobody_admin",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -446,8 +446,8 @@ pub enum AuthorType {
     Bot,
     /// A team.
     Team,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for AuthorType {
@@ -459,7 +459,7 @@ impl rt::OpenEnum for AuthorType {
             "admin" => Self::Admin,
             "bot" => Self::Bot,
             "team" => Self::Team,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -471,7 +471,7 @@ impl rt::OpenEnum for AuthorType {
             Self::Admin => "admin",
             Self::Bot => "bot",
             Self::Team => "team",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -488,8 +488,8 @@ pub enum ConversationState {
     Closed,
     /// `snoozed`
     Snoozed,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for ConversationState {
@@ -498,7 +498,7 @@ impl rt::OpenEnum for ConversationState {
             "open" => Self::Open,
             "closed" => Self::Closed,
             "snoozed" => Self::Snoozed,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -507,7 +507,7 @@ impl rt::OpenEnum for ConversationState {
             Self::Open => "open",
             Self::Closed => "closed",
             Self::Snoozed => "snoozed",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -530,8 +530,8 @@ pub enum ConversationMessageType {
     Twitter,
     /// `email`
     Email,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for ConversationMessageType {
@@ -543,7 +543,7 @@ impl rt::OpenEnum for ConversationMessageType {
             "facebook" => Self::Facebook,
             "twitter" => Self::Twitter,
             "email" => Self::Email,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -555,7 +555,7 @@ impl rt::OpenEnum for ConversationMessageType {
             Self::Facebook => "facebook",
             Self::Twitter => "twitter",
             Self::Email => "email",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -576,8 +576,8 @@ pub enum DeliveredAs {
     AdminInitiated,
     /// `operator_initiated`
     OperatorInitiated,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for DeliveredAs {
@@ -588,7 +588,7 @@ impl rt::OpenEnum for DeliveredAs {
             "campaigns_initiated" => Self::CampaignsInitiated,
             "admin_initiated" => Self::AdminInitiated,
             "operator_initiated" => Self::OperatorInitiated,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -599,7 +599,7 @@ impl rt::OpenEnum for DeliveredAs {
             Self::CampaignsInitiated => "campaigns_initiated",
             Self::AdminInitiated => "admin_initiated",
             Self::OperatorInitiated => "operator_initiated",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -640,8 +640,8 @@ pub enum ConversationPartType {
     AssignAndUnsnooze,
     /// `timer_unsnooze`
     TimerUnsnooze,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for ConversationPartType {
@@ -662,7 +662,7 @@ impl rt::OpenEnum for ConversationPartType {
             "unsnoozed" => Self::Unsnoozed,
             "assign_and_unsnooze" => Self::AssignAndUnsnooze,
             "timer_unsnooze" => Self::TimerUnsnooze,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -683,7 +683,7 @@ impl rt::OpenEnum for ConversationPartType {
             Self::Unsnoozed => "unsnoozed",
             Self::AssignAndUnsnooze => "assign_and_unsnooze",
             Self::TimerUnsnooze => "timer_unsnooze",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -760,8 +760,8 @@ pub enum WebhookTopic {
     Company,
     /// Every topic.
     All,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for WebhookTopic {
@@ -800,7 +800,7 @@ impl rt::OpenEnum for WebhookTopic {
             "visitor" => Self::Visitor,
             "company" => Self::Company,
             "all" => Self::All,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -839,7 +839,7 @@ impl rt::OpenEnum for WebhookTopic {
             Self::Visitor => "visitor",
             Self::Company => "company",
             Self::All => "all",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -860,8 +860,8 @@ pub enum BulkJobState {
     CompletedWithErrors,
     /// `failed`
     Failed,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for BulkJobState {
@@ -872,7 +872,7 @@ impl rt::OpenEnum for BulkJobState {
             "completed" => Self::Completed,
             "completed_with_errors" => Self::CompletedWithErrors,
             "failed" => Self::Failed,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -883,7 +883,7 @@ impl rt::OpenEnum for BulkJobState {
             Self::Completed => "completed",
             Self::CompletedWithErrors => "completed_with_errors",
             Self::Failed => "failed",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -966,8 +966,8 @@ pub enum ErrorCode {
     InvalidDocument,
     /// The version is unknown, or lacks this endpoint.
     IntercomVersionInvalid,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for ErrorCode {
@@ -1009,7 +1009,7 @@ impl rt::OpenEnum for ErrorCode {
             "custom_data_limit_reached" => Self::CustomDataLimitReached,
             "invalid_document" => Self::InvalidDocument,
             "intercom_version_invalid" => Self::IntercomVersionInvalid,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -1051,7 +1051,7 @@ impl rt::OpenEnum for ErrorCode {
             Self::CustomDataLimitReached => "custom_data_limit_reached",
             Self::InvalidDocument => "invalid_document",
             Self::IntercomVersionInvalid => "intercom_version_invalid",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }

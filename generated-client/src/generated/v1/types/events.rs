@@ -2,27 +2,23 @@
 
 //! Response models and enums of `spec/v1/types/events.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Something that a user did.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Event {
     /// Always `event`.
     pub r#type: Option<String>,
-    /// `id`
     pub id: Option<String>,
-    /// `event_name`
     pub event_name: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
     /// Your own id.
     pub user_id: Option<String>,
-    /// `email`
     pub email: Option<String>,
     /// Intercom's id.
     pub intercom_user_id: Option<String>,
-    /// `metadata`
     pub metadata: std::collections::BTreeMap<String, rt::Value>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -63,23 +59,22 @@ impl std::fmt::Debug for Event {
             .field("event_name", &self.event_name)
             .field("created_at", &self.created_at)
             .field("user_id", &self.user_id)
-            .field("email", &rt::Hidden(&self.email))
+            .field("email", &rt::Redacted(&self.email))
             .field("intercom_user_id", &self.intercom_user_id)
-            .field("metadata", &rt::Hidden(&self.metadata))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("metadata", &rt::Redacted(&self.metadata))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A page of events. Its `pages` hold addresses only, no counts.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventList {
     /// Always `event.list`.
     pub r#type: Option<String>,
-    /// `events`
     pub events: Vec<Event>,
-    /// `pages`
     pub pages: Option<super::Pages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -111,17 +106,16 @@ rt::listing!(EventList, events : Event);
 
 /// What a user did, one line per name of event.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventSummary {
     /// Always `event.summary`.
     pub r#type: Option<String>,
-    /// `email`
     pub email: Option<String>,
     /// Your own id.
     pub user_id: Option<String>,
     /// Intercom's id.
     pub intercom_user_id: Option<String>,
-    /// `events`
     pub events: Vec<EventSummaryItem>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -155,28 +149,24 @@ impl std::fmt::Debug for EventSummary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("EventSummary")
             .field("type", &self.r#type)
-            .field("email", &rt::Hidden(&self.email))
+            .field("email", &rt::Redacted(&self.email))
             .field("user_id", &self.user_id)
             .field("intercom_user_id", &self.intercom_user_id)
             .field("events", &self.events)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// How often and when a user did one thing.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventSummaryItem {
-    /// `name`
     pub name: Option<String>,
-    /// `first`
     pub first: Option<rt::Timestamp>,
-    /// `last`
     pub last: Option<rt::Timestamp>,
-    /// `count`
     pub count: Option<i64>,
-    /// `description`
     pub description: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

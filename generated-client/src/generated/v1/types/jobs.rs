@@ -2,33 +2,26 @@
 
 //! Response models and enums of `spec/v1/types/jobs.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A bulk job.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkJob {
-    /// `type`
     pub r#type: Option<String>,
     /// Begins with `job_`.
     pub id: Option<String>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `name`
     pub name: Option<String>,
-    /// `state`
     pub state: Option<super::BulkJobState>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
-    /// `completed_at`
     pub completed_at: Option<rt::Timestamp>,
     /// Nothing can be added after it.
     pub closing_at: Option<rt::Timestamp>,
-    /// `tasks`
     pub tasks: Vec<BulkTask>,
-    /// `links`
     pub links: Option<BulkJobLinks>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -66,19 +59,14 @@ rt::object!(BulkJob);
 
 /// One part of a job.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkTask {
-    /// `id`
     pub id: Option<String>,
-    /// `item_count`
     pub item_count: Option<i64>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `started_at`
     pub started_at: Option<rt::Timestamp>,
-    /// `completed_at`
     pub completed_at: Option<rt::Timestamp>,
-    /// `state`
     pub state: Option<super::BulkJobState>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -111,10 +99,10 @@ rt::object!(BulkTask);
 
 /// Addresses of a job.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkJobLinks {
-    /// `self`
-    pub self_: Option<String>,
+    pub self_field: Option<String>,
     /// The items that failed.
     pub error: Option<String>,
     /// Keys that this model does not know, with their values.
@@ -128,7 +116,7 @@ impl rt::Object for BulkJobLinks {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "self" => self.self_ = rt::value(map)?,
+            "self" => self.self_field = rt::value(map)?,
             "error" => self.error = rt::value(map)?,
             _ => return Ok(false),
         }

@@ -2,23 +2,21 @@
 
 //! Response models and enums of `spec/v1/types/messages.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A message from an admin. It is not a conversation and names none.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminMessage {
     /// Always `admin_message`.
     pub r#type: Option<String>,
     /// Of the message.
     pub id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `message_type`
     pub message_type: Option<super::MessageType>,
     /// Emails only.
     pub subject: Option<String>,
-    /// `body`
     pub body: Option<String>,
     /// Emails only.
     pub template: Option<super::MessageTemplate>,
@@ -62,28 +60,26 @@ impl std::fmt::Debug for AdminMessage {
             .field("id", &self.id)
             .field("created_at", &self.created_at)
             .field("message_type", &self.message_type)
-            .field("subject", &rt::Hidden(&self.subject))
-            .field("body", &rt::Hidden(&self.body))
+            .field("subject", &rt::Redacted(&self.subject))
+            .field("body", &rt::Redacted(&self.body))
             .field("template", &self.template)
             .field("owner", &self.owner)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A message from a user or a lead.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserMessage {
     /// Always `user_message`.
     pub r#type: Option<String>,
     /// Of the message.
     pub id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `message_type`
     pub message_type: Option<super::MessageType>,
-    /// `body`
     pub body: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -120,8 +116,8 @@ impl std::fmt::Debug for UserMessage {
             .field("id", &self.id)
             .field("created_at", &self.created_at)
             .field("message_type", &self.message_type)
-            .field("body", &rt::Hidden(&self.body))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("body", &rt::Redacted(&self.body))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }

@@ -2,23 +2,21 @@
 
 //! Response models and enums of `spec/v1/types/notes.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A remark about a user.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Note {
     /// Always `note`.
     pub r#type: Option<String>,
-    /// `id`
     pub id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
     /// HTML, wrapped in `<p>`.
     pub body: Option<String>,
     /// Absent if no admin was named.
     pub author: Option<NoteAuthor>,
-    /// `user`
     pub user: Option<super::Reference>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -55,27 +53,24 @@ impl std::fmt::Debug for Note {
             .field("type", &self.r#type)
             .field("id", &self.id)
             .field("created_at", &self.created_at)
-            .field("body", &rt::Hidden(&self.body))
+            .field("body", &rt::Redacted(&self.body))
             .field("author", &self.author)
             .field("user", &self.user)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// The admin who wrote a note.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NoteAuthor {
     /// Always `admin`.
     pub r#type: Option<String>,
-    /// `id`
     pub id: Option<String>,
-    /// `name`
     pub name: Option<String>,
-    /// `email`
     pub email: Option<String>,
-    /// `companies`
     pub companies: Vec<rt::Value>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -110,23 +105,22 @@ impl std::fmt::Debug for NoteAuthor {
         f.debug_struct("NoteAuthor")
             .field("type", &self.r#type)
             .field("id", &self.id)
-            .field("name", &rt::Hidden(&self.name))
-            .field("email", &rt::Hidden(&self.email))
+            .field("name", &rt::Redacted(&self.name))
+            .field("email", &rt::Redacted(&self.email))
             .field("companies", &self.companies)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A page of notes.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NoteList {
     /// Always `note.list`.
     pub r#type: Option<String>,
-    /// `notes`
     pub notes: Vec<Note>,
-    /// `pages`
     pub pages: Option<super::Pages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

@@ -2,10 +2,11 @@
 
 //! Response models and enums of `spec/v1/types/people.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A person with an id or email of yours.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct User {
     /// `contact` if a look-up of users came upon a lead.
@@ -16,65 +17,41 @@ pub struct User {
     pub user_id: Option<String>,
     /// False for users, true for leads and visitors.
     pub anonymous: Option<bool>,
-    /// `email`
     pub email: Option<String>,
-    /// `phone`
     pub phone: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// What Intercom calls someone without a name.
     pub pseudonym: Option<String>,
-    /// `avatar`
     pub avatar: Option<super::Avatar>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `companies`
     pub companies: Option<super::EmbeddedCompanyList>,
-    /// `location_data`
     pub location_data: Option<LocationData>,
-    /// `last_request_at`
     pub last_request_at: Option<rt::Timestamp>,
     /// Absent from API 1.2 on.
     pub last_seen_ip: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `remote_created_at`
     pub remote_created_at: Option<rt::Timestamp>,
-    /// `signed_up_at`
     pub signed_up_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
-    /// `session_count`
     pub session_count: Option<i64>,
-    /// `social_profiles`
     pub social_profiles: Option<SocialProfileList>,
-    /// `unsubscribed_from_emails`
     pub unsubscribed_from_emails: Option<bool>,
-    /// `marked_email_as_spam`
     pub marked_email_as_spam: Option<bool>,
-    /// `has_hard_bounced`
     pub has_hard_bounced: Option<bool>,
     /// Absent from API 1.2 on.
     pub user_agent_data: Option<String>,
-    /// `tags`
     pub tags: Option<super::TagList>,
     /// Often empty whatever the membership.
     pub segments: Option<super::SegmentList>,
     /// Values are text, numbers, booleans or null.
     pub custom_attributes: std::collections::BTreeMap<String, rt::Value>,
-    /// `referrer`
     pub referrer: Option<String>,
-    /// `utm_campaign`
     pub utm_campaign: Option<String>,
-    /// `utm_content`
     pub utm_content: Option<String>,
-    /// `utm_medium`
     pub utm_medium: Option<String>,
-    /// `utm_source`
     pub utm_source: Option<String>,
-    /// `utm_term`
     pub utm_term: Option<String>,
-    /// `do_not_track`
     pub do_not_track: Option<bool>,
     /// The admin who owns the user; API 1.4 and later.
     pub owner_id: Option<String>,
@@ -143,16 +120,16 @@ impl std::fmt::Debug for User {
             .field("id", &self.id)
             .field("user_id", &self.user_id)
             .field("anonymous", &self.anonymous)
-            .field("email", &rt::Hidden(&self.email))
-            .field("phone", &rt::Hidden(&self.phone))
-            .field("name", &rt::Hidden(&self.name))
-            .field("pseudonym", &rt::Hidden(&self.pseudonym))
+            .field("email", &rt::Redacted(&self.email))
+            .field("phone", &rt::Redacted(&self.phone))
+            .field("name", &rt::Redacted(&self.name))
+            .field("pseudonym", &rt::Redacted(&self.pseudonym))
             .field("avatar", &self.avatar)
             .field("app_id", &self.app_id)
             .field("companies", &self.companies)
             .field("location_data", &self.location_data)
             .field("last_request_at", &self.last_request_at)
-            .field("last_seen_ip", &rt::Hidden(&self.last_seen_ip))
+            .field("last_seen_ip", &rt::Redacted(&self.last_seen_ip))
             .field("created_at", &self.created_at)
             .field("remote_created_at", &self.remote_created_at)
             .field("signed_up_at", &self.signed_up_at)
@@ -162,11 +139,11 @@ impl std::fmt::Debug for User {
             .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
             .field("marked_email_as_spam", &self.marked_email_as_spam)
             .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &rt::Hidden(&self.user_agent_data))
+            .field("user_agent_data", &rt::Redacted(&self.user_agent_data))
             .field("tags", &self.tags)
             .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
-            .field("referrer", &rt::Hidden(&self.referrer))
+            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
+            .field("referrer", &rt::Redacted(&self.referrer))
             .field("utm_campaign", &self.utm_campaign)
             .field("utm_content", &self.utm_content)
             .field("utm_medium", &self.utm_medium)
@@ -174,13 +151,14 @@ impl std::fmt::Debug for User {
             .field("utm_term", &self.utm_term)
             .field("do_not_track", &self.do_not_track)
             .field("owner_id", &self.owner_id)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A person who is not a user yet. The API calls leads contacts; conversations call them `lead`.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Lead {
     /// Always `contact`.
@@ -191,65 +169,42 @@ pub struct Lead {
     pub user_id: Option<String>,
     /// False for users, true for leads and visitors.
     pub anonymous: Option<bool>,
-    /// `email`
     pub email: Option<String>,
-    /// `phone`
     pub phone: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// What Intercom calls someone without a name.
     pub pseudonym: Option<String>,
-    /// `avatar`
     pub avatar: Option<super::Avatar>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `companies`
     pub companies: Option<super::EmbeddedCompanyList>,
-    /// `location_data`
     pub location_data: Option<LocationData>,
-    /// `last_request_at`
     pub last_request_at: Option<rt::Timestamp>,
     /// Absent from API 1.2 on.
     pub last_seen_ip: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `remote_created_at`
     pub remote_created_at: Option<rt::Timestamp>,
     /// Never set for leads.
     pub signed_up_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
-    /// `session_count`
     pub session_count: Option<i64>,
-    /// `social_profiles`
     pub social_profiles: Option<SocialProfileList>,
-    /// `unsubscribed_from_emails`
     pub unsubscribed_from_emails: Option<bool>,
-    /// `marked_email_as_spam`
     pub marked_email_as_spam: Option<bool>,
-    /// `has_hard_bounced`
     pub has_hard_bounced: Option<bool>,
     /// Absent from API 1.2 on.
     pub user_agent_data: Option<String>,
-    /// `tags`
     pub tags: Option<super::TagList>,
     /// Often empty whatever the membership.
     pub segments: Option<super::SegmentList>,
     /// Values are text, numbers, booleans or null.
     pub custom_attributes: std::collections::BTreeMap<String, rt::Value>,
-    /// `referrer`
     pub referrer: Option<String>,
-    /// `utm_campaign`
     pub utm_campaign: Option<String>,
-    /// `utm_content`
     pub utm_content: Option<String>,
-    /// `utm_medium`
     pub utm_medium: Option<String>,
-    /// `utm_source`
     pub utm_source: Option<String>,
-    /// `utm_term`
     pub utm_term: Option<String>,
-    /// `do_not_track`
     pub do_not_track: Option<bool>,
     /// The admin who owns the lead; API 1.4 and later.
     pub owner_id: Option<String>,
@@ -318,16 +273,16 @@ impl std::fmt::Debug for Lead {
             .field("id", &self.id)
             .field("user_id", &self.user_id)
             .field("anonymous", &self.anonymous)
-            .field("email", &rt::Hidden(&self.email))
-            .field("phone", &rt::Hidden(&self.phone))
-            .field("name", &rt::Hidden(&self.name))
-            .field("pseudonym", &rt::Hidden(&self.pseudonym))
+            .field("email", &rt::Redacted(&self.email))
+            .field("phone", &rt::Redacted(&self.phone))
+            .field("name", &rt::Redacted(&self.name))
+            .field("pseudonym", &rt::Redacted(&self.pseudonym))
             .field("avatar", &self.avatar)
             .field("app_id", &self.app_id)
             .field("companies", &self.companies)
             .field("location_data", &self.location_data)
             .field("last_request_at", &self.last_request_at)
-            .field("last_seen_ip", &rt::Hidden(&self.last_seen_ip))
+            .field("last_seen_ip", &rt::Redacted(&self.last_seen_ip))
             .field("created_at", &self.created_at)
             .field("remote_created_at", &self.remote_created_at)
             .field("signed_up_at", &self.signed_up_at)
@@ -337,11 +292,11 @@ impl std::fmt::Debug for Lead {
             .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
             .field("marked_email_as_spam", &self.marked_email_as_spam)
             .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &rt::Hidden(&self.user_agent_data))
+            .field("user_agent_data", &rt::Redacted(&self.user_agent_data))
             .field("tags", &self.tags)
             .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
-            .field("referrer", &rt::Hidden(&self.referrer))
+            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
+            .field("referrer", &rt::Redacted(&self.referrer))
             .field("utm_campaign", &self.utm_campaign)
             .field("utm_content", &self.utm_content)
             .field("utm_medium", &self.utm_medium)
@@ -349,13 +304,14 @@ impl std::fmt::Debug for Lead {
             .field("utm_term", &self.utm_term)
             .field("do_not_track", &self.do_not_track)
             .field("owner_id", &self.owner_id)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A person who has not said who they are.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Visitor {
     /// Always `visitor`.
@@ -366,65 +322,41 @@ pub struct Visitor {
     pub user_id: Option<String>,
     /// False for users, true for leads and visitors.
     pub anonymous: Option<bool>,
-    /// `email`
     pub email: Option<String>,
-    /// `phone`
     pub phone: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// What Intercom calls someone without a name.
     pub pseudonym: Option<String>,
-    /// `avatar`
     pub avatar: Option<super::Avatar>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `companies`
     pub companies: Option<super::EmbeddedCompanyList>,
-    /// `location_data`
     pub location_data: Option<LocationData>,
-    /// `last_request_at`
     pub last_request_at: Option<rt::Timestamp>,
     /// Absent from API 1.2 on.
     pub last_seen_ip: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `remote_created_at`
     pub remote_created_at: Option<rt::Timestamp>,
-    /// `signed_up_at`
     pub signed_up_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
-    /// `session_count`
     pub session_count: Option<i64>,
-    /// `social_profiles`
     pub social_profiles: Option<SocialProfileList>,
-    /// `unsubscribed_from_emails`
     pub unsubscribed_from_emails: Option<bool>,
-    /// `marked_email_as_spam`
     pub marked_email_as_spam: Option<bool>,
-    /// `has_hard_bounced`
     pub has_hard_bounced: Option<bool>,
     /// Absent from API 1.2 on.
     pub user_agent_data: Option<String>,
-    /// `tags`
     pub tags: Option<super::TagList>,
     /// Often empty whatever the membership.
     pub segments: Option<super::SegmentList>,
     /// Values are text, numbers, booleans or null.
     pub custom_attributes: std::collections::BTreeMap<String, rt::Value>,
-    /// `referrer`
     pub referrer: Option<String>,
-    /// `utm_campaign`
     pub utm_campaign: Option<String>,
-    /// `utm_content`
     pub utm_content: Option<String>,
-    /// `utm_medium`
     pub utm_medium: Option<String>,
-    /// `utm_source`
     pub utm_source: Option<String>,
-    /// `utm_term`
     pub utm_term: Option<String>,
-    /// `do_not_track`
     pub do_not_track: Option<bool>,
     /// The admin who owns the visitor; API 1.4 and later.
     pub owner_id: Option<String>,
@@ -493,16 +425,16 @@ impl std::fmt::Debug for Visitor {
             .field("id", &self.id)
             .field("user_id", &self.user_id)
             .field("anonymous", &self.anonymous)
-            .field("email", &rt::Hidden(&self.email))
-            .field("phone", &rt::Hidden(&self.phone))
-            .field("name", &rt::Hidden(&self.name))
-            .field("pseudonym", &rt::Hidden(&self.pseudonym))
+            .field("email", &rt::Redacted(&self.email))
+            .field("phone", &rt::Redacted(&self.phone))
+            .field("name", &rt::Redacted(&self.name))
+            .field("pseudonym", &rt::Redacted(&self.pseudonym))
             .field("avatar", &self.avatar)
             .field("app_id", &self.app_id)
             .field("companies", &self.companies)
             .field("location_data", &self.location_data)
             .field("last_request_at", &self.last_request_at)
-            .field("last_seen_ip", &rt::Hidden(&self.last_seen_ip))
+            .field("last_seen_ip", &rt::Redacted(&self.last_seen_ip))
             .field("created_at", &self.created_at)
             .field("remote_created_at", &self.remote_created_at)
             .field("signed_up_at", &self.signed_up_at)
@@ -512,11 +444,11 @@ impl std::fmt::Debug for Visitor {
             .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
             .field("marked_email_as_spam", &self.marked_email_as_spam)
             .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &rt::Hidden(&self.user_agent_data))
+            .field("user_agent_data", &rt::Redacted(&self.user_agent_data))
             .field("tags", &self.tags)
             .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Hidden(&self.custom_attributes))
-            .field("referrer", &rt::Hidden(&self.referrer))
+            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
+            .field("referrer", &rt::Redacted(&self.referrer))
             .field("utm_campaign", &self.utm_campaign)
             .field("utm_content", &self.utm_content)
             .field("utm_medium", &self.utm_medium)
@@ -524,34 +456,29 @@ impl std::fmt::Debug for Visitor {
             .field("utm_term", &self.utm_term)
             .field("do_not_track", &self.do_not_track)
             .field("owner_id", &self.owner_id)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// Where a person was, as Intercom computed it. May come empty.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LocationData {
     /// Always `location_data`.
     pub r#type: Option<String>,
-    /// `city_name`
     pub city_name: Option<String>,
-    /// `continent_code`
     pub continent_code: Option<String>,
     /// Three letters.
     pub country_code: Option<String>,
-    /// `country_name`
     pub country_name: Option<String>,
     /// A number, text in some old answers; absent from API 1.2 on.
     pub latitude: Option<rt::Value>,
     /// As latitude.
     pub longitude: Option<rt::Value>,
-    /// `postal_code`
     pub postal_code: Option<String>,
-    /// `region_name`
     pub region_name: Option<String>,
-    /// `timezone`
     pub timezone: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -590,33 +517,30 @@ impl std::fmt::Debug for LocationData {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LocationData")
             .field("type", &self.r#type)
-            .field("city_name", &rt::Hidden(&self.city_name))
+            .field("city_name", &rt::Redacted(&self.city_name))
             .field("continent_code", &self.continent_code)
             .field("country_code", &self.country_code)
             .field("country_name", &self.country_name)
-            .field("latitude", &rt::Hidden(&self.latitude))
-            .field("longitude", &rt::Hidden(&self.longitude))
-            .field("postal_code", &rt::Hidden(&self.postal_code))
-            .field("region_name", &rt::Hidden(&self.region_name))
-            .field("timezone", &rt::Hidden(&self.timezone))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("latitude", &rt::Redacted(&self.latitude))
+            .field("longitude", &rt::Redacted(&self.longitude))
+            .field("postal_code", &rt::Redacted(&self.postal_code))
+            .field("region_name", &rt::Redacted(&self.region_name))
+            .field("timezone", &rt::Redacted(&self.timezone))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A profile of a person elsewhere.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SocialProfile {
-    /// `type`
     pub r#type: Option<String>,
     /// The network.
     pub name: Option<String>,
-    /// `id`
     pub id: Option<String>,
-    /// `username`
     pub username: Option<String>,
-    /// `url`
     pub url: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -651,21 +575,21 @@ impl std::fmt::Debug for SocialProfile {
         f.debug_struct("SocialProfile")
             .field("type", &self.r#type)
             .field("name", &self.name)
-            .field("id", &rt::Hidden(&self.id))
-            .field("username", &rt::Hidden(&self.username))
-            .field("url", &rt::Hidden(&self.url))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("id", &rt::Redacted(&self.id))
+            .field("username", &rt::Redacted(&self.username))
+            .field("url", &rt::Redacted(&self.url))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// The profiles of a person.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SocialProfileList {
     /// Always `social_profile.list`.
     pub r#type: Option<String>,
-    /// `social_profiles`
     pub social_profiles: Vec<SocialProfile>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -694,15 +618,13 @@ rt::object!(SocialProfileList);
 
 /// A page of users. Some lists mix leads in.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserList {
     /// Always `user.list`.
     pub r#type: Option<String>,
-    /// `users`
     pub users: Vec<User>,
-    /// `pages`
     pub pages: Option<super::Pages>,
-    /// `total_count`
     pub total_count: Option<i64>,
     /// Look-ups by email only.
     pub limited: Option<bool>,
@@ -738,15 +660,13 @@ rt::listing!(UserList, users : User);
 
 /// A page of leads.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LeadList {
     /// Always `contact.list`.
     pub r#type: Option<String>,
-    /// `contacts`
     pub contacts: Vec<Lead>,
-    /// `pages`
     pub pages: Option<super::Pages>,
-    /// `total_count`
     pub total_count: Option<i64>,
     /// Look-ups by email only.
     pub limited: Option<bool>,
@@ -782,11 +702,11 @@ rt::listing!(LeadList, contacts : Lead);
 
 /// One page of a scroll. No `pages`: an empty `users` is the end.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserScroll {
     /// Always `user.list`.
     pub r#type: Option<String>,
-    /// `users`
     pub users: Vec<User>,
     /// What the next call sends.
     pub scroll_param: Option<String>,
@@ -820,11 +740,11 @@ rt::listing!(UserScroll, users : User);
 
 /// One page of a scroll. No `pages`: an empty `contacts` is the end.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LeadScroll {
     /// Always `contact.list`.
     pub r#type: Option<String>,
-    /// `contacts`
     pub contacts: Vec<Lead>,
     /// What the next call sends.
     pub scroll_param: Option<String>,

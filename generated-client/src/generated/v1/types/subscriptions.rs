@@ -2,19 +2,18 @@
 
 //! Response models and enums of `spec/v1/types/subscriptions.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A webhook.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Subscription {
     /// Always `notification_subscription`.
     pub r#type: Option<String>,
     /// Begins with `nsub_`.
     pub id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
     /// Always `web`.
     pub service_type: Option<String>,
@@ -23,20 +22,15 @@ pub struct Subscription {
     /// Where notifications go.
     pub url: Option<String>,
     /// The address of this subscription.
-    pub self_: Option<String>,
-    /// `topics`
+    pub self_field: Option<String>,
     pub topics: Vec<super::WebhookTopic>,
-    /// `active`
     pub active: Option<bool>,
     /// `event_names`, a list of text, for the topic `event.created`.
     pub metadata: std::collections::BTreeMap<String, rt::Value>,
     /// Signs notifications.
     pub hub_secret: Option<rt::SecretString>,
-    /// `mode`
     pub mode: Option<String>,
-    /// `links`
     pub links: Option<SubscriptionLinks>,
-    /// `notes`
     pub notes: Vec<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -56,7 +50,7 @@ impl rt::Object for Subscription {
             "service_type" => self.service_type = rt::value(map)?,
             "app_id" => self.app_id = rt::id(map)?,
             "url" => self.url = rt::value(map)?,
-            "self" => self.self_ = rt::value(map)?,
+            "self" => self.self_field = rt::value(map)?,
             "topics" => self.topics = rt::value(map)?,
             "active" => self.active = rt::value(map)?,
             "metadata" => self.metadata = rt::value(map)?,
@@ -78,13 +72,11 @@ rt::object!(Subscription);
 
 /// Addresses of the feeds.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SubscriptionLinks {
-    /// `sent`
     pub sent: Option<String>,
-    /// `retry`
     pub retry: Option<String>,
-    /// `errors`
     pub errors: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -114,13 +106,12 @@ rt::object!(SubscriptionLinks);
 
 /// A page of subscriptions. Its key is `items`, unlike that of other lists.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SubscriptionList {
     /// `notification_subscription.list`, as far as known.
     pub r#type: Option<String>,
-    /// `items`
     pub items: Vec<Subscription>,
-    /// `pages`
     pub pages: Option<super::Pages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -152,32 +143,25 @@ rt::listing!(SubscriptionList, items : Subscription);
 
 /// A notification that was sent.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Notification {
     /// Always `notification_event`.
     pub r#type: Option<String>,
     /// Begins with `notif_`.
     pub id: Option<String>,
-    /// `topic`
     pub topic: Option<super::WebhookTopic>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `first_sent_at`
     pub first_sent_at: Option<rt::Timestamp>,
-    /// `delivery_attempts`
     pub delivery_attempts: Option<i64>,
-    /// `delivery_status`
     pub delivery_status: Option<String>,
     /// 0 until delivered.
     pub delivered_at: Option<rt::Timestamp>,
-    /// `data`
     pub data: Option<NotificationData>,
-    /// `links`
     pub links: std::collections::BTreeMap<String, rt::Value>,
-    /// `self`
-    pub self_: Option<String>,
+    pub self_field: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
@@ -200,7 +184,7 @@ impl rt::Object for Notification {
             "delivered_at" => self.delivered_at = rt::value(map)?,
             "data" => self.data = rt::value(map)?,
             "links" => self.links = rt::value(map)?,
-            "self" => self.self_ = rt::value(map)?,
+            "self" => self.self_field = rt::value(map)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -215,32 +199,25 @@ rt::object!(Notification);
 
 /// A notification that could not be delivered.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationError {
     /// Always `notification_event`.
     pub r#type: Option<String>,
     /// Begins with `notif_`.
     pub id: Option<String>,
-    /// `topic`
     pub topic: Option<super::WebhookTopic>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `first_sent_at`
     pub first_sent_at: Option<rt::Timestamp>,
-    /// `delivery_attempts`
     pub delivery_attempts: Option<i64>,
-    /// `delivery_status`
     pub delivery_status: Option<String>,
     /// 0 until delivered.
     pub delivered_at: Option<rt::Timestamp>,
-    /// `data`
     pub data: Option<NotificationData>,
-    /// `links`
     pub links: std::collections::BTreeMap<String, rt::Value>,
-    /// `self`
-    pub self_: Option<String>,
+    pub self_field: Option<String>,
     /// What was sent and what came back.
     pub http_request: Option<NotificationRequest>,
     /// Keys that this model does not know, with their values.
@@ -265,7 +242,7 @@ impl rt::Object for NotificationError {
             "delivered_at" => self.delivered_at = rt::value(map)?,
             "data" => self.data = rt::value(map)?,
             "links" => self.links = rt::value(map)?,
-            "self" => self.self_ = rt::value(map)?,
+            "self" => self.self_field = rt::value(map)?,
             "http_request" => self.http_request = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -316,27 +293,23 @@ impl std::fmt::Debug for NotificationData {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NotificationData")
             .field("type", &self.r#type)
-            .field("item", &rt::Hidden(&self.item))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("item", &rt::Redacted(&self.item))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// One attempt to deliver a notification.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationRequest {
-    /// `request_method`
     pub request_method: Option<String>,
-    /// `request_uri`
     pub request_uri: Option<String>,
-    /// `request_headers`
     pub request_headers: std::collections::BTreeMap<String, rt::Value>,
     /// The body that was sent.
     pub request_entity: Option<String>,
-    /// `response_status_code`
     pub response_status_code: Option<i64>,
-    /// `response_headers`
     pub response_headers: std::collections::BTreeMap<String, rt::Value>,
     /// The body that came back.
     pub response_entity: Option<String>,
@@ -375,25 +348,24 @@ impl std::fmt::Debug for NotificationRequest {
         f.debug_struct("NotificationRequest")
             .field("request_method", &self.request_method)
             .field("request_uri", &self.request_uri)
-            .field("request_headers", &rt::Hidden(&self.request_headers))
-            .field("request_entity", &rt::Hidden(&self.request_entity))
+            .field("request_headers", &rt::Redacted(&self.request_headers))
+            .field("request_entity", &rt::Redacted(&self.request_entity))
             .field("response_status_code", &self.response_status_code)
-            .field("response_headers", &rt::Hidden(&self.response_headers))
-            .field("response_entity", &rt::Hidden(&self.response_entity))
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("response_headers", &rt::Redacted(&self.response_headers))
+            .field("response_entity", &rt::Redacted(&self.response_entity))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// A page of notifications that were sent.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationFeed {
     /// Always `notification.list`.
     pub r#type: Option<String>,
-    /// `notifications`
     pub notifications: Vec<Notification>,
-    /// `pages`
     pub pages: Option<super::Pages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -425,13 +397,12 @@ rt::listing!(NotificationFeed, notifications : Notification);
 
 /// A page of notifications that could not be delivered.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationErrorFeed {
     /// Always `notification.list`.
     pub r#type: Option<String>,
-    /// `notifications`
     pub notifications: Vec<NotificationError>,
-    /// `pages`
     pub pages: Option<super::Pages>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -463,32 +434,25 @@ rt::listing!(NotificationErrorFeed, notifications : NotificationError);
 
 /// What Intercom posts to the address of a subscription. Answer 2xx within 5 seconds; 410 ends the subscription.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct WebhookNotification {
     /// Always `notification_event`.
     pub r#type: Option<String>,
     /// Begins with `notif_`.
     pub id: Option<String>,
-    /// `topic`
     pub topic: Option<super::WebhookTopic>,
     /// The workspace.
     pub app_id: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `first_sent_at`
     pub first_sent_at: Option<rt::Timestamp>,
-    /// `delivery_attempts`
     pub delivery_attempts: Option<i64>,
-    /// `delivery_status`
     pub delivery_status: Option<String>,
     /// 0 until delivered.
     pub delivered_at: Option<rt::Timestamp>,
-    /// `data`
     pub data: Option<NotificationData>,
-    /// `links`
     pub links: std::collections::BTreeMap<String, rt::Value>,
-    /// `self`
-    pub self_: Option<String>,
+    pub self_field: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
@@ -511,7 +475,7 @@ impl rt::Object for WebhookNotification {
             "delivered_at" => self.delivered_at = rt::value(map)?,
             "data" => self.data = rt::value(map)?,
             "links" => self.links = rt::value(map)?,
-            "self" => self.self_ = rt::value(map)?,
+            "self" => self.self_field = rt::value(map)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -526,15 +490,13 @@ rt::object!(WebhookNotification);
 
 /// What a notification of `user.tag.created` or `user.tag.deleted` carries. Tagging in bulk sends none.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserTag {
     /// Always `user_tag`.
     pub r#type: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `tag`
     pub tag: Option<super::Tag>,
-    /// `user`
     pub user: Option<super::User>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -565,15 +527,13 @@ rt::object!(UserTag);
 
 /// What a notification of `contact.tag.created` or `contact.tag.deleted` carries; API 1.1 and later.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ContactTag {
     /// Always `contact_tag`.
     pub r#type: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `tag`
     pub tag: Option<super::Tag>,
-    /// `contact`
     pub contact: Option<super::Lead>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

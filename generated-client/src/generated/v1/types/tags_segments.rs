@@ -2,17 +2,16 @@
 
 //! Response models and enums of `spec/v1/types/tags_segments.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A label.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Tag {
     /// Always `tag`.
     pub r#type: Option<String>,
-    /// `id`
     pub id: Option<String>,
-    /// `name`
     pub name: Option<String>,
     /// Tags of conversations; API 1.1 and later.
     pub applied_at: Option<rt::Timestamp>,
@@ -48,11 +47,11 @@ rt::object!(Tag);
 
 /// The tags of a workspace, or of one thing.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct TagList {
     /// Always `tag.list`.
     pub r#type: Option<String>,
-    /// `tags`
     pub tags: Vec<Tag>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -81,19 +80,16 @@ rt::object!(TagList);
 
 /// A group that Intercom computes.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Segment {
     /// Always `segment`.
     pub r#type: Option<String>,
-    /// `id`
     pub id: Option<String>,
     /// Absent inside people and companies.
     pub name: Option<String>,
-    /// `created_at`
     pub created_at: Option<rt::Timestamp>,
-    /// `updated_at`
     pub updated_at: Option<rt::Timestamp>,
-    /// `person_type`
     pub person_type: Option<super::SegmentPersonType>,
     /// Absent unless asked for, which no function here does.
     pub count: Option<i64>,
@@ -129,11 +125,11 @@ rt::object!(Segment);
 
 /// The segments of a workspace, or of one thing.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SegmentList {
     /// Always `segment.list`.
     pub r#type: Option<String>,
-    /// `segments`
     pub segments: Vec<Segment>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

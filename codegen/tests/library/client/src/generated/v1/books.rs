@@ -2,7 +2,7 @@
 
 //! The books.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// The books.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ impl Books<'_> {
     /// # Arguments
     ///
     /// - `title`: The title.
+    ///
+    /// # Returns
+    ///
+    /// A [`Book`](super::types::Book).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -43,6 +51,14 @@ impl Books<'_> {
     ///
     /// - `book_id`: The book's identifier.
     ///
+    /// # Returns
+    ///
+    /// A [`Book`](super::types::Book).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success. `is_not_found()` when nothing matches, `is_ambiguous()` when several objects do.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -67,6 +83,14 @@ impl Books<'_> {
     ///
     /// `GET /books`
     ///
+    /// # Returns
+    ///
+    /// A [`BookList`](super::types::BookList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -82,9 +106,17 @@ impl Books<'_> {
         List(rt::Call::new(self.0, &LIST))
     }
 
-    /// Walk all books.
+    /// Scroll through all books.
     ///
-    /// `GET /books/walk`
+    /// `GET /books/scroll`
+    ///
+    /// # Returns
+    ///
+    /// A [`BookScroll`](super::types::BookScroll): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -92,13 +124,13 @@ impl Books<'_> {
     /// use library_client::Client;
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// let book_walk = client.books().walk().await?;
+    /// let book_scroll = client.books().scroll().await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "walkBooks")]
-    pub fn walk(&self) -> Walk {
-        Walk(rt::Call::new(self.0, &WALK))
+    #[doc(alias = "scrollBooks")]
+    pub fn scroll(&self) -> Scroll {
+        Scroll(rt::Call::new(self.0, &SCROLL))
     }
 
     /// Remove a book.
@@ -108,6 +140,14 @@ impl Books<'_> {
     /// # Arguments
     ///
     /// - `book_id`: The book's identifier.
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -136,8 +176,8 @@ pub enum AddType {
     Novel,
     /// `atlas`
     Atlas,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for AddType {
@@ -145,7 +185,7 @@ impl rt::OpenEnum for AddType {
         match text.as_str() {
             "novel" => Self::Novel,
             "atlas" => Self::Atlas,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -153,7 +193,7 @@ impl rt::OpenEnum for AddType {
         match self {
             Self::Novel => "novel",
             Self::Atlas => "atlas",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -185,9 +225,8 @@ impl Add {
     }
 
     /// How many pages it has.
-    #[doc(alias = "pages")]
-    pub fn pages_(self, pages_: i64) -> Self {
-        Self(self.0.set(rt::field!(Self, "pages"), rt::Arg::integer(pages_)))
+    pub fn pages(self, pages: i64) -> Self {
+        Self(self.0.set(rt::field!(Self, "pages"), rt::Arg::integer(pages)))
     }
 
     /// In kilograms.
@@ -308,8 +347,8 @@ impl List {
 
     /// A keyword.
     #[doc(alias = "self")]
-    pub fn self_(self, self_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(self_)))
+    pub fn set_self(self, set_self: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(set_self)))
     }
 }
 
@@ -337,36 +376,36 @@ pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, 
     .returns(rt::Returns::List("BookList", "books", rt::Paging::Pages))
     .retry(rt::Retry::Safe);
 
-/// A call of `walkBooks`.
+/// A call of `scrollBooks`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Walk(rt::Call);
+pub struct Scroll(rt::Call);
 
-impl Walk {
-    /// Where to go on.
+impl Scroll {
+    /// Where to continue.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
 }
 
-rt::endpoint!(Walk => super::types::BookWalk);
+rt::endpoint!(Scroll => super::types::BookScroll);
 
-rt::pager!(Walk => super::types::BookWalk);
+rt::pager!(Scroll => super::types::BookScroll);
 
-impl Walk {
+impl Scroll {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
-        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Where to go on."),
+        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Where to continue."),
     ];
 }
 
-/// How `walkBooks` goes over the wire.
-pub static WALK: rt::Function = rt::Function::new("walkBooks", rt::Method::Get, "/books/walk")
-    .method("books", "walk")
-    .doc("Walk all books.")
-    .fields(Walk::FIELDS)
-    .returns(rt::Returns::List("BookWalk", "books", rt::Paging::Scroll))
+/// How `scrollBooks` goes over the wire.
+pub static SCROLL: rt::Function = rt::Function::new("scrollBooks", rt::Method::Get, "/books/scroll")
+    .method("books", "scroll")
+    .doc("Scroll through all books.")
+    .fields(Scroll::FIELDS)
+    .returns(rt::Returns::List("BookScroll", "books", rt::Paging::Scroll))
     .retry(rt::Retry::Never);
 
 /// A call of `burnBook`.

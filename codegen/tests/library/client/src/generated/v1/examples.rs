@@ -2,23 +2,23 @@
 
 //! One ready call for each example of the spec, with its request and its answer: for tests and demos.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 use super::Client;
 use super::a;
 use super::api_client_runtime;
 use super::books;
 use super::hostile;
+use super::keywords;
 use super::loans;
 use super::main;
-use super::mod_;
+use super::mod_resource;
 use super::r#type;
-use super::rt_;
+use super::rt_resource;
 use super::std;
 use super::types;
-use super::types_;
-use super::v1_;
-use super::words;
-use ::api_client_runtime::json;
+use super::types_resource;
+use super::v1_resource;
+use ::api_client_runtime::__private::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[
@@ -31,7 +31,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 201,
         response: "{\"id\":\"7\",\"title\":\"Emma\",\"kind\":\"book\",\"weight\":0.3,\"pages\":240,\"lendable\":true,\"bought_at\":1538130000,\"copies\":[\"1\",2],\"authors\":[\"Jane\"],\"loans\":[{\"id\":\"9\",\"reader\":\"ann@library.example\"}],\"ratings\":{\"ann\":5},\"tables\":[{\"a\":1.5}],\"extra\":{\"any\":[1]},\"type\":\"book\",\"box\":{\"option\":\"x\"}}",
         call: |client| client.books().add("Emma").into_call(),
-        send: |client| rt::shown(client.books().add("Emma").send()),
+        send: |client| rt::show(client.books().add("Emma").send()),
     },
     rt::Example {
         function: &books::ADD,
@@ -49,7 +49,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .add("Atlas of \"clouds\" \\ winds")
                 .r#type(books::AddType::Atlas)
                 .cover_url("https://library.example/c.png")
-                .pages_(240)
+                .pages(240)
                 .weight(1.5)
                 .authors(["Ada", "Bo", "Cy"])
                 .shelves(["A1", "B2"])
@@ -64,13 +64,13 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .lendable(false)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .books()
                 .add("Atlas of \"clouds\" \\ winds")
                 .r#type(books::AddType::Atlas)
                 .cover_url("https://library.example/c.png")
-                .pages_(240)
+                .pages(240)
                 .weight(1.5)
                 .authors(["Ada", "Bo", "Cy"])
                 .shelves(["A1", "B2"])
@@ -97,7 +97,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.books().find(types::BookRef::shelf_mark("A/1 é")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.books().find(types::BookRef::shelf_mark("A/1 é")).send(),
         ),
     },
@@ -110,9 +110,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"books\":[{\"id\":7,\"title\":\"Emma\"}]}",
         call: |client| client.books().find(types::BookRef::isbn("0025")).into_call(),
-        send: |client| rt::shown(
-            client.books().find(types::BookRef::isbn("0025")).send(),
-        ),
+        send: |client| rt::show(client.books().find(types::BookRef::isbn("0025")).send()),
     },
     rt::Example {
         function: &books::LIST,
@@ -125,20 +123,20 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.books().list().per_page("2").order(types::Order::Desc).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.books().list().per_page("2").order(types::Order::Desc).send(),
         ),
     },
     rt::Example {
-        function: &books::WALK,
+        function: &books::SCROLL,
         args: "{}",
-        path: "/books/walk",
+        path: "/books/scroll",
         query: &[],
         body: None,
         status: 200,
         response: "{\"books\":[],\"scroll_param\":\"abc\"}",
-        call: |client| client.books().walk().into_call(),
-        send: |client| rt::shown(client.books().walk().send()),
+        call: |client| client.books().scroll().into_call(),
+        send: |client| rt::show(client.books().scroll().send()),
     },
     rt::Example {
         function: &books::BURN,
@@ -149,7 +147,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 204,
         response: "",
         call: |client| client.books().burn("7").into_call(),
-        send: |client| rt::shown(client.books().burn("7").send()),
+        send: |client| rt::show(client.books().burn("7").send()),
     },
     rt::Example {
         function: &loans::LEND,
@@ -162,7 +160,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client.loans().lend("7", loans::LendReaderIdType::number("12")).into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client.loans().lend("7", loans::LendReaderIdType::number("12")).send(),
         ),
     },
@@ -182,7 +180,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#return([json!({ "id" : 1, "returned" : false }), json!({ "id" : 2 })])
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .loans()
                 .r#return([json!({ "id" : 1, "returned" : false }), json!({ "id" : 2 })])
@@ -198,7 +196,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"id\":\"9\",\"reader\":\"ann@library.example\",\"pin\":\"1234\"}",
         call: |client| client.loans().renew("9").into_call(),
-        send: |client| rt::shown(client.loans().renew("9").send()),
+        send: |client| rt::show(client.loans().renew("9").send()),
     },
     rt::Example {
         function: &loans::HOURS,
@@ -209,7 +207,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "{\"days\":{\"monday\":\"9 to 5\"}}",
         call: |client| client.loans().hours().into_call(),
-        send: |client| rt::shown(client.loans().hours().send()),
+        send: |client| rt::show(client.loans().hours().send()),
     },
     rt::Example {
         function: &r#type::CRATE,
@@ -222,40 +220,45 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| {
             client
                 .r#type()
-                .crate_("a")
+                .call_crate("a")
                 .r#type("b")
-                .option(types::Result_::V1st)
+                .option(types::ResultType::V1st)
                 .into_call()
         },
-        send: |client| rt::shown(
-            client.r#type().crate_("a").r#type("b").option(types::Result_::V1st).send(),
+        send: |client| rt::show(
+            client
+                .r#type()
+                .call_crate("a")
+                .r#type("b")
+                .option(types::ResultType::V1st)
+                .send(),
         ),
     },
     rt::Example {
-        function: &types_::SEND,
+        function: &types_resource::SEND,
         args: "{}",
         path: "/send",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.types_().send().into_call(),
-        send: |client| rt::shown(client.types_().send().send()),
+        call: |client| client.types_resource().send().into_call(),
+        send: |client| rt::show(client.types_resource().send().send()),
     },
     rt::Example {
-        function: &types_::NEW,
+        function: &types_resource::NEW,
         args: "{}",
         path: "/new",
         query: &[],
         body: None,
         status: 200,
         response: "{\"gen\":\"g\"}",
-        call: |client| client.types_().new_().into_call(),
-        send: |client| rt::shown(client.types_().new_().send()),
+        call: |client| client.types_resource().call_new().into_call(),
+        send: |client| rt::show(client.types_resource().call_new().send()),
     },
     rt::Example {
         function: &hostile::SEND_HOSTILE,
-        args: "{\"pathText\":\"a/b?c#d e'\\\"`$(id)\\\\é\",\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enumText\":\"```x\",\"sharedText\":\"other ` text\",\"items\":[{\"k\":\"'\"}],\"picked\":\"'; rm x\",\"pickedBy\":\"*/\"}",
+        args: "{\"pathText\":\"a/b?c#d e'\\\"`$(id)\\\\é\",\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enumText\":\"```x\",\"sharedText\":\"other ` text\",\"items\":[{\"k\":\"'\"}],\"picked\":\"'; rm x\",\"pickedBy\":\"*/\"}",
         path: "/hostile/a%2Fb%3Fc%23d%20e%27%22%60%24%28id%29%5C%C3%A9",
         query: &[
             ("q`|[]&=#", "$(id) `id` ' & = # é"),
@@ -263,10 +266,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             ("ends\\", "Ends with a backslash \\"),
         ],
         body: Some(
-            "{\"a`b|c\":{\"*/\":\"*/ `x` </script> $(id) ' \\\\\"},\"comment_end\":\"Ends */ a comment, /* opens one, // and /// too.\",\"raw_string\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"<b>`|\":{\"x\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\"},\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":[{\"`|<i>\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\"}],\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"right_to_left\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enum_text\":\"```x\",\"shared_text\":\"other ` text\",\"items\":[{\"k\":\"'\",\"`|<b>\":\"</script>`|\"}],\"s`|\":\"'; rm x\"}",
+            "{\"a`b|c\":{\"*/\":\"*/ `x` </script> $(id) ' \\\\\"},\"comment_end\":\"Ends */ a comment, /* opens one, // and /// too.\",\"raw_string\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"<b>`|\":{\"x\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\"},\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":[{\"`|<i>\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\"}],\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":true,\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"right_to_left\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\",\"enum_text\":\"```x\",\"shared_text\":\"other ` text\",\"items\":[{\"k\":\"'\",\"`|<b>\":\"</script>`|\"}],\"s`|\":\"'; rm x\"}",
         ),
         status: 200,
-        response: "{\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":\"a | b || c \\\\| d `e|f` `g\\\\|h`\\n|---|---|\\n:-:\",\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\"}",
+        response: "{\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":\"a | b || c \\\\| d `e|f` `g\\\\|h`\\n|---|---|\\n:-:\",\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\"}",
         call: |client| {
             client
                 .hostile()
@@ -297,7 +300,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .setext("Title\n=====\nOther\n-----")
                 .emphasis(
-                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
+                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_",
                 )
                 .emoji(
                     "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
@@ -315,11 +318,11 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .enum_text(hostile::SendHostileEnumText::X)
                 .shared_text("other ` text")
-                .items_([json!({ "k" : "'" })])
+                .items([json!({ "k" : "'" })])
                 .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .hostile()
                 .send_hostile("a/b?c#d e'\"`$(id)\\é")
@@ -349,7 +352,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .setext("Title\n=====\nOther\n-----")
                 .emphasis(
-                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_",
+                    "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_",
                 )
                 .emoji(
                     "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
@@ -367,30 +370,30 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 )
                 .enum_text(hostile::SendHostileEnumText::X)
                 .shared_text("other ` text")
-                .items_([json!({ "k" : "'" })])
+                .items([json!({ "k" : "'" })])
                 .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
                 .send(),
         ),
     },
     rt::Example {
-        function: &words::USE_WORDS,
-        args: "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"word\":\"self\",\"nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn\":\"n\"}",
-        path: "/words",
+        function: &keywords::USE_KEYWORDS,
+        args: "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"keyword\":\"self\",\"nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn\":\"n\"}",
+        path: "/keywords",
         query: &[],
         body: Some(
-            "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"word\":\"self\",\"long\":\"n\"}",
+            "{\"as\":\"as\",\"break\":\"break\",\"const\":\"const\",\"continue\":\"continue\",\"crate\":\"crate\",\"else\":\"else\",\"enum\":\"enum\",\"extern\":\"extern\",\"false\":\"false\",\"fn\":\"fn\",\"for\":\"for\",\"if\":\"if\",\"impl\":\"impl\",\"in\":\"in\",\"let\":\"let\",\"loop\":\"loop\",\"match\":\"match\",\"mod\":\"mod\",\"move\":\"move\",\"mut\":\"mut\",\"pub\":\"pub\",\"ref\":\"ref\",\"return\":\"return\",\"self\":\"self\",\"static\":\"static\",\"struct\":\"struct\",\"super\":\"super\",\"trait\":\"trait\",\"true\":\"true\",\"type\":\"type\",\"unsafe\":\"unsafe\",\"use\":\"use\",\"where\":\"where\",\"while\":\"while\",\"async\":\"async\",\"await\":\"await\",\"dyn\":\"dyn\",\"abstract\":\"abstract\",\"become\":\"become\",\"box\":\"box\",\"do\":\"do\",\"final\":\"final\",\"macro\":\"macro\",\"override\":\"override\",\"priv\":\"priv\",\"typeof\":\"typeof\",\"unsized\":\"unsized\",\"virtual\":\"virtual\",\"yield\":\"yield\",\"try\":\"try\",\"gen\":\"gen\",\"union\":\"union\",\"auto\":\"auto\",\"default\":\"default\",\"raw\":\"raw\",\"safe\":\"safe\",\"macro_rules\":\"macro_rules\",\"add\":true,\"sub\":true,\"mul\":true,\"div\":true,\"rem\":true,\"shl\":true,\"shr\":true,\"bitand\":true,\"bitor\":true,\"bitxor\":true,\"main\":\"main\",\"std\":\"std\",\"core\":\"core\",\"rt\":\"rt\",\"v1\":\"v1\",\"a_b\":\"a_b\",\"AB\":\"AB\",\"x\":\"x\",\"user\":\"user\",\"user_selector\":\"user_selector\",\"user_value\":\"user_value\",\"into\":\"into\",\"from\":\"from\",\"as_ref\":\"as_ref\",\"deref\":\"deref\",\"borrow\":\"borrow\",\"hash\":\"hash\",\"cmp\":\"cmp\",\"eq\":\"eq\",\"next\":\"next\",\"drop\":\"drop\",\"index\":\"index\",\"not\":\"not\",\"neg\":\"neg\",\"to_owned\":\"to_owned\",\"type_id\":\"type_id\",\"fmt\":\"fmt\",\"into_iter\":\"into_iter\",\"keyword\":\"self\",\"long\":\"n\"}",
         ),
         status: 200,
         response: "{\"async\":\"a\"}",
         call: |client| {
             client
-                .words()
-                .use_words()
+                .keywords()
+                .use_keywords()
                 .r#as("as")
                 .r#break("break")
                 .r#const("const")
                 .r#continue("continue")
-                .crate_("crate")
+                .set_crate("crate")
                 .r#else("else")
                 .r#enum("enum")
                 .r#extern("extern")
@@ -409,10 +412,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#pub("pub")
                 .r#ref("ref")
                 .r#return("return")
-                .self_("self")
+                .set_self("self")
                 .r#static("static")
                 .r#struct("struct")
-                .super_("super")
+                .set_super("super")
                 .r#trait("trait")
                 .r#true("true")
                 .r#type("type")
@@ -440,19 +443,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .union("union")
                 .auto("auto")
                 .default("default")
-                .raw_("raw")
+                .raw("raw")
                 .safe("safe")
                 .macro_rules("macro_rules")
-                .add_(true)
-                .sub_(true)
-                .mul_(true)
-                .div_(true)
-                .rem_(true)
-                .shl_(true)
-                .shr_(true)
-                .bitand_(true)
-                .bitor_(true)
-                .bitxor_(true)
+                .set_add(true)
+                .set_sub(true)
+                .set_mul(true)
+                .set_div(true)
+                .set_rem(true)
+                .set_shl(true)
+                .set_shr(true)
+                .set_bitand(true)
+                .set_bitor(true)
+                .set_bitxor(true)
                 .main("main")
                 .std("std")
                 .core("core")
@@ -480,22 +483,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .to_owned("to_owned")
                 .type_id("type_id")
                 .fmt("fmt")
-                .into_iter("into_iter")
-                .word(words::UseWordsWord::Self_)
+                .set_into_iter("into_iter")
+                .keyword(keywords::UseKeywordsKeyword::SelfValue)
                 .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
                     "n",
                 )
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
-                .words()
-                .use_words()
+                .keywords()
+                .use_keywords()
                 .r#as("as")
                 .r#break("break")
                 .r#const("const")
                 .r#continue("continue")
-                .crate_("crate")
+                .set_crate("crate")
                 .r#else("else")
                 .r#enum("enum")
                 .r#extern("extern")
@@ -514,10 +517,10 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .r#pub("pub")
                 .r#ref("ref")
                 .r#return("return")
-                .self_("self")
+                .set_self("self")
                 .r#static("static")
                 .r#struct("struct")
-                .super_("super")
+                .set_super("super")
                 .r#trait("trait")
                 .r#true("true")
                 .r#type("type")
@@ -545,19 +548,19 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .union("union")
                 .auto("auto")
                 .default("default")
-                .raw_("raw")
+                .raw("raw")
                 .safe("safe")
                 .macro_rules("macro_rules")
-                .add_(true)
-                .sub_(true)
-                .mul_(true)
-                .div_(true)
-                .rem_(true)
-                .shl_(true)
-                .shr_(true)
-                .bitand_(true)
-                .bitor_(true)
-                .bitxor_(true)
+                .set_add(true)
+                .set_sub(true)
+                .set_mul(true)
+                .set_div(true)
+                .set_rem(true)
+                .set_shl(true)
+                .set_shr(true)
+                .set_bitand(true)
+                .set_bitor(true)
+                .set_bitxor(true)
                 .main("main")
                 .std("std")
                 .core("core")
@@ -585,8 +588,8 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .to_owned("to_owned")
                 .type_id("type_id")
                 .fmt("fmt")
-                .into_iter("into_iter")
-                .word(words::UseWordsWord::Self_)
+                .set_into_iter("into_iter")
+                .keyword(keywords::UseKeywordsKeyword::SelfValue)
                 .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
                     "n",
                 )
@@ -594,9 +597,9 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         ),
     },
     rt::Example {
-        function: &words::PICK_ONE,
+        function: &keywords::PICK_ONE,
         args: "{\"user\":\"a\",\"userIs\":\"email\",\"user_selector\":\"b\",\"user_value\":\"c\",\"rt\":\"d\",\"self\":\"e\"}",
-        path: "/words/pick",
+        path: "/keywords/pick",
         query: &[],
         body: Some(
             "{\"user\":{\"email\":\"a\"},\"user_selector\":\"b\",\"user_value\":\"c\",\"rt\":\"d\",\"self\":\"e\"}",
@@ -605,422 +608,426 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         response: "{\"async\":\"a\"}",
         call: |client| {
             client
-                .words()
-                .pick_one(words::PickOneUserIs::email("a"), "b", "c", "d", "e")
+                .keywords()
+                .pick_one(keywords::PickOneUserIs::email("a"), "b", "c", "d", "e")
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
-                .words()
-                .pick_one(words::PickOneUserIs::email("a"), "b", "c", "d", "e")
+                .keywords()
+                .pick_one(keywords::PickOneUserIs::email("a"), "b", "c", "d", "e")
                 .send(),
         ),
     },
     rt::Example {
-        function: &words::AS,
+        function: &keywords::AS,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#as().into_call(),
-        send: |client| rt::shown(client.words().r#as().send()),
+        call: |client| client.keywords().r#as().into_call(),
+        send: |client| rt::show(client.keywords().r#as().send()),
     },
     rt::Example {
-        function: &words::FN,
+        function: &keywords::FN,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#fn().into_call(),
-        send: |client| rt::shown(client.words().r#fn().send()),
+        call: |client| client.keywords().r#fn().into_call(),
+        send: |client| rt::show(client.keywords().r#fn().send()),
     },
     rt::Example {
-        function: &words::MOD,
+        function: &keywords::MOD,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#mod().into_call(),
-        send: |client| rt::shown(client.words().r#mod().send()),
+        call: |client| client.keywords().r#mod().into_call(),
+        send: |client| rt::show(client.keywords().r#mod().send()),
     },
     rt::Example {
-        function: &words::MAIN,
+        function: &keywords::MAIN,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().main().into_call(),
-        send: |client| rt::shown(client.words().main().send()),
+        call: |client| client.keywords().main().into_call(),
+        send: |client| rt::show(client.keywords().main().send()),
     },
     rt::Example {
-        function: &words::STD,
+        function: &keywords::STD,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().std().into_call(),
-        send: |client| rt::shown(client.words().std().send()),
+        call: |client| client.keywords().std().into_call(),
+        send: |client| rt::show(client.keywords().std().send()),
     },
     rt::Example {
-        function: &words::CORE,
+        function: &keywords::CORE,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().core().into_call(),
-        send: |client| rt::shown(client.words().core().send()),
+        call: |client| client.keywords().core().into_call(),
+        send: |client| rt::show(client.keywords().core().send()),
     },
     rt::Example {
-        function: &words::RT,
+        function: &keywords::RT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().rt().into_call(),
-        send: |client| rt::shown(client.words().rt().send()),
+        call: |client| client.keywords().rt().into_call(),
+        send: |client| rt::show(client.keywords().rt().send()),
     },
     rt::Example {
-        function: &words::V1_,
+        function: &keywords::V1_CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().v1().into_call(),
-        send: |client| rt::shown(client.words().v1().send()),
+        call: |client| client.keywords().v1().into_call(),
+        send: |client| rt::show(client.keywords().v1().send()),
     },
     rt::Example {
-        function: &words::A_,
+        function: &keywords::A_CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().a().into_call(),
-        send: |client| rt::shown(client.words().a().send()),
+        call: |client| client.keywords().a().into_call(),
+        send: |client| rt::show(client.keywords().a().send()),
     },
     rt::Example {
-        function: &words::AB_,
+        function: &keywords::AB_CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().ab().into_call(),
-        send: |client| rt::shown(client.words().ab().send()),
+        call: |client| client.keywords().ab().into_call(),
+        send: |client| rt::show(client.keywords().ab().send()),
     },
     rt::Example {
-        function: &words::A_B,
+        function: &keywords::A_B,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().a_b().into_call(),
-        send: |client| rt::shown(client.words().a_b().send()),
+        call: |client| client.keywords().a_b().into_call(),
+        send: |client| rt::show(client.keywords().a_b().send()),
     },
     rt::Example {
-        function: &words::SELF,
+        function: &keywords::SELF,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().self_().into_call(),
-        send: |client| rt::shown(client.words().self_().send()),
+        call: |client| client.keywords().call_self().into_call(),
+        send: |client| rt::show(client.keywords().call_self().send()),
     },
     rt::Example {
-        function: &words::GEN,
+        function: &keywords::GEN,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#gen().into_call(),
-        send: |client| rt::shown(client.words().r#gen().send()),
+        call: |client| client.keywords().r#gen().into_call(),
+        send: |client| rt::show(client.keywords().r#gen().send()),
     },
     rt::Example {
-        function: &words::TRY,
+        function: &keywords::TRY,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().r#try().into_call(),
-        send: |client| rt::shown(client.words().r#try().send()),
+        call: |client| client.keywords().r#try().into_call(),
+        send: |client| rt::show(client.keywords().r#try().send()),
     },
     rt::Example {
-        function: &words::UNION,
+        function: &keywords::UNION,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().union().into_call(),
-        send: |client| rt::shown(client.words().union().send()),
+        call: |client| client.keywords().union().into_call(),
+        send: |client| rt::show(client.keywords().union().send()),
     },
     rt::Example {
-        function: &words::DEREF,
+        function: &keywords::DEREF,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().deref().into_call(),
-        send: |client| rt::shown(client.words().deref().send()),
+        call: |client| client.keywords().deref().into_call(),
+        send: |client| rt::show(client.keywords().deref().send()),
     },
     rt::Example {
-        function: &words::BORROW,
+        function: &keywords::BORROW,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().borrow().into_call(),
-        send: |client| rt::shown(client.words().borrow().send()),
+        call: |client| client.keywords().borrow().into_call(),
+        send: |client| rt::show(client.keywords().borrow().send()),
     },
     rt::Example {
-        function: &words::AS_REF,
+        function: &keywords::AS_REF,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().as_ref().into_call(),
-        send: |client| rt::shown(client.words().as_ref().send()),
+        call: |client| client.keywords().as_ref().into_call(),
+        send: |client| rt::show(client.keywords().as_ref().send()),
     },
     rt::Example {
-        function: &words::CLONE,
+        function: &keywords::CLONE,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().clone_().into_call(),
-        send: |client| rt::shown(client.words().clone_().send()),
+        call: |client| client.keywords().call_clone().into_call(),
+        send: |client| rt::show(client.keywords().call_clone().send()),
     },
     rt::Example {
-        function: &words::DEFAULT,
+        function: &keywords::DEFAULT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().default().into_call(),
-        send: |client| rt::shown(client.words().default().send()),
+        call: |client| client.keywords().default().into_call(),
+        send: |client| rt::show(client.keywords().default().send()),
     },
     rt::Example {
-        function: &words::FROM,
+        function: &keywords::FROM,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().from().into_call(),
-        send: |client| rt::shown(client.words().from().send()),
+        call: |client| client.keywords().from().into_call(),
+        send: |client| rt::show(client.keywords().from().send()),
     },
     rt::Example {
-        function: &words::INTO,
+        function: &keywords::INTO,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().into_().into_call(),
-        send: |client| rt::shown(client.words().into_().send()),
+        call: |client| client.keywords().call_into().into_call(),
+        send: |client| rt::show(client.keywords().call_into().send()),
     },
     rt::Example {
-        function: &words::HASH,
+        function: &keywords::HASH,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().hash().into_call(),
-        send: |client| rt::shown(client.words().hash().send()),
+        call: |client| client.keywords().hash().into_call(),
+        send: |client| rt::show(client.keywords().hash().send()),
     },
     rt::Example {
-        function: &words::CMP,
+        function: &keywords::CMP,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().cmp_().into_call(),
-        send: |client| rt::shown(client.words().cmp_().send()),
+        call: |client| client.keywords().call_cmp().into_call(),
+        send: |client| rt::show(client.keywords().call_cmp().send()),
     },
     rt::Example {
-        function: &words::EQ,
+        function: &keywords::EQ,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().eq().into_call(),
-        send: |client| rt::shown(client.words().eq().send()),
+        call: |client| client.keywords().eq().into_call(),
+        send: |client| rt::show(client.keywords().eq().send()),
     },
     rt::Example {
-        function: &words::NEXT,
+        function: &keywords::NEXT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().next().into_call(),
-        send: |client| rt::shown(client.words().next().send()),
+        call: |client| client.keywords().next().into_call(),
+        send: |client| rt::show(client.keywords().next().send()),
     },
     rt::Example {
-        function: &words::DROP,
+        function: &keywords::DROP,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().drop().into_call(),
-        send: |client| rt::shown(client.words().drop().send()),
+        call: |client| client.keywords().drop().into_call(),
+        send: |client| rt::show(client.keywords().drop().send()),
     },
     rt::Example {
-        function: &words::STRING,
+        function: &keywords::STRING,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().string().into_call(),
-        send: |client| rt::shown(client.words().string().send()),
+        call: |client| client.keywords().string().into_call(),
+        send: |client| rt::show(client.keywords().string().send()),
     },
     rt::Example {
-        function: &words::VEC,
+        function: &keywords::VEC,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().vec().into_call(),
-        send: |client| rt::shown(client.words().vec().send()),
+        call: |client| client.keywords().vec().into_call(),
+        send: |client| rt::show(client.keywords().vec().send()),
     },
     rt::Example {
-        function: &words::CALL,
+        function: &keywords::CALL,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().call().into_call(),
-        send: |client| rt::shown(client.words().call().send()),
+        call: |client| client.keywords().call().into_call(),
+        send: |client| rt::show(client.keywords().call().send()),
     },
     rt::Example {
-        function: &words::ERROR,
+        function: &keywords::ERROR,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().error().into_call(),
-        send: |client| rt::shown(client.words().error().send()),
+        call: |client| client.keywords().error().into_call(),
+        send: |client| rt::show(client.keywords().error().send()),
     },
     rt::Example {
-        function: &words::VALUE,
+        function: &keywords::VALUE,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().value().into_call(),
-        send: |client| rt::shown(client.words().value().send()),
+        call: |client| client.keywords().value().into_call(),
+        send: |client| rt::show(client.keywords().value().send()),
     },
     rt::Example {
-        function: &words::OBJECT,
+        function: &keywords::OBJECT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().object().into_call(),
-        send: |client| rt::shown(client.words().object().send()),
+        call: |client| client.keywords().object().into_call(),
+        send: |client| rt::show(client.keywords().object().send()),
     },
     rt::Example {
-        function: &words::ENDPOINT,
+        function: &keywords::ENDPOINT,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.words().endpoint().into_call(),
-        send: |client| rt::shown(client.words().endpoint().send()),
+        call: |client| client.keywords().endpoint().into_call(),
+        send: |client| rt::show(client.keywords().endpoint().send()),
     },
     rt::Example {
-        function: &words::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
+        function: &keywords::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
         args: "{}",
-        path: "/words",
+        path: "/keywords",
         query: &[],
         body: None,
         status: 200,
         response: "{\"a\":\"b\"}",
         call: |client| {
             client
-                .words()
+                .keywords()
                 .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
-                .words()
+                .keywords()
                 .mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm()
                 .send(),
         ),
     },
     rt::Example {
-        function: &mod_::GET_IT,
+        function: &mod_resource::GET_IT,
         args: "{\"pick\":\"a\"}",
         path: "/mod",
         query: &[("pick", "a")],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.mod_().get_it().pick(mod_::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.mod_().get_it().pick(mod_::GetItPick::A).send()),
+        call: |client| {
+            client.mod_resource().get_it().pick(mod_resource::GetItPick::A).into_call()
+        },
+        send: |client| rt::show(
+            client.mod_resource().get_it().pick(mod_resource::GetItPick::A).send(),
+        ),
     },
     rt::Example {
         function: &std::GET_IT,
@@ -1031,7 +1038,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.std().get_it().pick(std::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.std().get_it().pick(std::GetItPick::A).send()),
+        send: |client| rt::show(client.std().get_it().pick(std::GetItPick::A).send()),
     },
     rt::Example {
         function: &main::GET_IT,
@@ -1042,29 +1049,37 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.main().get_it().pick(main::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.main().get_it().pick(main::GetItPick::A).send()),
+        send: |client| rt::show(client.main().get_it().pick(main::GetItPick::A).send()),
     },
     rt::Example {
-        function: &v1_::GET_IT,
+        function: &v1_resource::GET_IT,
         args: "{\"pick\":\"a\"}",
         path: "/v1",
         query: &[("pick", "a")],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.v1_().get_it().pick(v1_::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.v1_().get_it().pick(v1_::GetItPick::A).send()),
+        call: |client| {
+            client.v1_resource().get_it().pick(v1_resource::GetItPick::A).into_call()
+        },
+        send: |client| rt::show(
+            client.v1_resource().get_it().pick(v1_resource::GetItPick::A).send(),
+        ),
     },
     rt::Example {
-        function: &rt_::GET_IT,
+        function: &rt_resource::GET_IT,
         args: "{\"pick\":\"a\"}",
         path: "/rt",
         query: &[("pick", "a")],
         body: None,
         status: 200,
         response: "",
-        call: |client| client.rt_().get_it().pick(rt_::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.rt_().get_it().pick(rt_::GetItPick::A).send()),
+        call: |client| {
+            client.rt_resource().get_it().pick(rt_resource::GetItPick::A).into_call()
+        },
+        send: |client| rt::show(
+            client.rt_resource().get_it().pick(rt_resource::GetItPick::A).send(),
+        ),
     },
     rt::Example {
         function: &api_client_runtime::GET_IT,
@@ -1081,7 +1096,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .pick(api_client_runtime::GetItPick::A)
                 .into_call()
         },
-        send: |client| rt::shown(
+        send: |client| rt::show(
             client
                 .api_client_runtime()
                 .get_it()
@@ -1098,6 +1113,6 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         status: 200,
         response: "",
         call: |client| client.a().get_it().pick(a::GetItPick::A).into_call(),
-        send: |client| rt::shown(client.a().get_it().pick(a::GetItPick::A).send()),
+        send: |client| rt::show(client.a().get_it().pick(a::GetItPick::A).send()),
     },
 ];

@@ -5,7 +5,7 @@
 //! \# not a heading
 //! \- \<b\>not bold\</b\> \| not a cell \[x\](javascript\:x) http\://bare.example \\
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A `resource` of \*/ hostile "# texts \</script\>
 /// \`\`\`
@@ -58,7 +58,7 @@ impl Hostile<'_> {
     /// \=====
     /// Other
     /// \-----
-    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     /// שלום עולם العربية 123
     /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
@@ -120,6 +120,14 @@ impl Hostile<'_> {
     /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
     ///
+    /// # Returns
+    ///
+    /// A [`Hostile`](super::types::Hostile).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -146,7 +154,7 @@ impl Hostile<'_> {
     ///     .pipes(true)
     ///     .marks("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n")
     ///     .setext("Title\n=====\nOther\n-----")
-    ///     .emphasis("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_")
+    ///     .emphasis("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_")
     ///     .emoji("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽")
     ///     .right_to_left("שלום עולם العربية 123")
     ///     .long("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`")
@@ -155,7 +163,7 @@ impl Hostile<'_> {
     ///     .blank("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n")
     ///     .enum_text(hostile::SendHostileEnumText::X)
     ///     .shared_text("other ` text")
-    ///     .items_([json!({ "k": "'" })])
+    ///     .items([json!({ "k": "'" })])
     ///     .picked(hostile::SendHostilePickedBy::v2a2f("'; rm x"))
     ///     .await?;
     /// # Ok(())
@@ -206,8 +214,8 @@ pub enum SendHostileEnumText {
     One,
     /// `=====`
     V3d3d3d3d3d,
-    /// `*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_`
-    ABCDEFGHISnakeCaseWordXY,
+    /// `*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_`
+    ABCDEFGHISnakeCaseNameXY,
     /// `👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽`
     E,
     /// `שלום עולם العربية 123`
@@ -220,8 +228,8 @@ pub enum SendHostileEnumText {
     DetailsSummaryXSummaryBBoldBStyleStyleAHrefJavascriptXYAPhpCdataXDoctypeX,
     /// `   two  spaces   `
     TwoSpaces,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for SendHostileEnumText {
@@ -254,8 +262,8 @@ impl rt::OpenEnum for SendHostileEnumText {
             "a|b`c|d" => Self::ABCD,
             "# one" => Self::One,
             "=====" => Self::V3d3d3d3d3d,
-            "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_" => {
-                Self::ABCDEFGHISnakeCaseWordXY
+            "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_" => {
+                Self::ABCDEFGHISnakeCaseNameXY
             }
             "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽" => {
                 Self::E
@@ -269,7 +277,7 @@ impl rt::OpenEnum for SendHostileEnumText {
                 Self::DetailsSummaryXSummaryBBoldBStyleStyleAHrefJavascriptXYAPhpCdataXDoctypeX
             }
             "  two  spaces  " => Self::TwoSpaces,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -302,8 +310,8 @@ impl rt::OpenEnum for SendHostileEnumText {
             Self::ABCD => "a|b`c|d",
             Self::One => "# one",
             Self::V3d3d3d3d3d => "=====",
-            Self::ABCDEFGHISnakeCaseWordXY => {
-                "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_"
+            Self::ABCDEFGHISnakeCaseNameXY => {
+                "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_"
             }
             Self::E => {
                 "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽"
@@ -317,7 +325,7 @@ impl rt::OpenEnum for SendHostileEnumText {
                 "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>"
             }
             Self::TwoSpaces => "  two  spaces  ",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -362,12 +370,16 @@ pub struct SendHostile(rt::Call);
 impl SendHostile {
     /// Ends \*/ a comment, /\* opens one, // and /// too.
     ///
+    /// Ends \*/ a comment, /\* opens one, // and /// too.
+    ///
     /// Not in the function tables: Ends \*/ a comment, /\* opens one, // and /// too.
     #[doc(alias = "commentEnd")]
     pub fn comment_end(self, comment_end: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "commentEnd"), rt::Arg::text(comment_end)))
     }
 
+    /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
+    ///
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
     ///
     /// Not in the function tables: Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
@@ -378,6 +390,8 @@ impl SendHostile {
 
     /// Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
     ///
+    /// Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
+    ///
     /// Not in the function tables: Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
     pub fn brackets(self, brackets: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "brackets"), rt::Arg::text(brackets)))
@@ -385,11 +399,23 @@ impl SendHostile {
 
     /// Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
     ///
+    /// Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
+    ///
     /// Not in the function tables: Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
     pub fn ticks(self, ticks: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "ticks"), rt::Arg::text(ticks)))
     }
 
+    /// \`\`\`rust
+    /// compile_error!("run");
+    /// \`\`\`
+    /// and
+    /// \`\`\`compile_fail
+    /// let x: u8 = "";
+    /// \~\~\~
+    /// fn main() {}
+    /// \~\~\~
+    ///
     /// \`\`\`rust
     /// compile_error!("run");
     /// \`\`\`
@@ -415,11 +441,16 @@ impl SendHostile {
 
     /// \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
     ///
+    /// \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
+    ///
     /// Not in the function tables: \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
     pub fn script(self, script: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "script"), rt::Arg::text(script)))
     }
 
+    /// \#!\[deny(warnings)\] #\[test\] #!\[allow(x)\]
+    /// \#!\[deny(x)\]
+    ///
     /// \#!\[deny(warnings)\] #\[test\] #!\[allow(x)\]
     /// \#!\[deny(x)\]
     ///
@@ -431,11 +462,15 @@ impl SendHostile {
 
     /// Ends with a backslash \\
     ///
+    /// Ends with a backslash \\
+    ///
     /// Not in the function tables: Ends with a backslash \\
     pub fn trailing(self, trailing: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "trailing"), rt::Arg::text(trailing)))
     }
 
+    /// \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
+    ///
     /// \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
     ///
     /// Not in the function tables: \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
@@ -445,6 +480,8 @@ impl SendHostile {
 
     /// \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
     ///
+    /// \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
+    ///
     /// Not in the function tables: \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
     pub fn links(self, links: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "links"), rt::Arg::strings(links)))
@@ -452,11 +489,15 @@ impl SendHostile {
 
     /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     ///
+    /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
+    ///
     /// Not in the function tables: http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     pub fn bare(self, bare: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "bare"), rt::Arg::text(bare)))
     }
 
+    /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
+    ///
     /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
     ///
     /// Not in the function tables: \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
@@ -468,6 +509,10 @@ impl SendHostile {
     /// \|---\|---\|
     /// \:-:
     ///
+    /// a \| b \|\| c \\\| d `e|f` `g\|h`
+    /// \|---\|---\|
+    /// \:-:
+    ///
     /// Not in the function tables: a \| b \|\| c \\\| d `e|f` `g\|h`
     /// \|---\|---\|
     /// \:-:
@@ -475,6 +520,21 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "pipes"), rt::Arg::boolean(pipes)))
     }
 
+    /// \# one
+    /// \## two
+    /// \- three
+    /// \+ four
+    /// \* five
+    /// 1\. six
+    /// 1\) seven
+    /// \> eight
+    /// nine
+    /// \===
+    /// \---
+    /// \*\*\*
+    /// \_\_\_
+    /// \: ten
+    ///
     /// \# one
     /// \## two
     /// \- three
@@ -513,6 +573,11 @@ impl SendHostile {
     /// Other
     /// \-----
     ///
+    /// Title
+    /// \=====
+    /// Other
+    /// \-----
+    ///
     /// Not in the function tables: Title
     /// \=====
     /// Other
@@ -521,13 +586,17 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "setext"), rt::Arg::text(setext)))
     }
 
-    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     ///
-    /// Not in the function tables: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
+    ///
+    /// Not in the function tables: \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     pub fn emphasis(self, emphasis: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "emphasis"), rt::Arg::text(emphasis)))
     }
 
+    /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
+    ///
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     ///
     /// Not in the function tables: 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
@@ -535,6 +604,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "emoji"), rt::Arg::text(emoji)))
     }
 
+    /// שלום עולם العربية 123
+    ///
     /// שלום עולם العربية 123
     ///
     /// Not in the function tables: שלום עולם العربية 123
@@ -545,11 +616,17 @@ impl SendHostile {
 
     /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
     ///
+    /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
+    ///
     /// Not in the function tables: Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
     pub fn long(self, long: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "long"), rt::Arg::text(long)))
     }
 
+    /// \- \[ \] todo
+    /// \- \[x\] done
+    /// @mention #123 :smile: {#id .class}
+    ///
     /// \- \[ \] todo
     /// \- \[x\] done
     /// @mention #123 :smile: {#id .class}
@@ -563,11 +640,19 @@ impl SendHostile {
 
     /// \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
     ///
+    /// \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
+    ///
     /// Not in the function tables: \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
     pub fn html(self, html: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "html"), rt::Arg::text(html)))
     }
 
+    /// First.
+    ///
+    /// Second after a blank line.
+    ///
+    /// Indented after a blank line.
+    ///
     /// First.
     ///
     /// Second after a blank line.
@@ -617,9 +702,8 @@ impl SendHostile {
     }
 
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
-    #[doc(alias = "items")]
-    pub fn items_(self, items_: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
-        Self(self.0.set(rt::field!(Self, "items"), rt::Arg::objects(items_)))
+    pub fn items(self, items: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
+        Self(self.0.set(rt::field!(Self, "items"), rt::Arg::objects(items)))
     }
 
     /// Ends \*/ a comment, /\* opens one, // and /// too.
@@ -655,15 +739,15 @@ impl SendHostile {
         rt::Field::new("pipes", "Boolean", rt::Kind::Boolean).body(&["pipes"]).addition("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:").doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
         rt::Field::new("marks", "String", rt::Kind::Text).body(&["marks"]).required_when(&[("ticks", "` | <b>")]).addition("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten").doc("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n"),
         rt::Field::new("setext", "String", rt::Kind::Text).body(&["setext"]).addition("Title\n=====\nOther\n-----").doc("Title\n=====\nOther\n-----"),
-        rt::Field::new("emphasis", "String", rt::Kind::Text).body(&["emphasis"]).addition("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_").doc("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_"),
+        rt::Field::new("emphasis", "String", rt::Kind::Text).body(&["emphasis"]).addition("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_").doc("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_"),
         rt::Field::new("emoji", "String", rt::Kind::Text).body(&["emoji"]).addition("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽").doc("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽"),
         rt::Field::new("rightToLeft", "String", rt::Kind::Text).body(&["right_to_left"]).addition("שלום עולם العربية 123").doc("שלום עולם العربية 123"),
         rt::Field::new("long", "String", rt::Kind::Text).body(&["long"]).addition("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`").doc("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`"),
         rt::Field::new("checkbox", "String", rt::Kind::Text).body(&["checkbox"]).addition("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}").doc("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}"),
         rt::Field::new("html", "String", rt::Kind::Text).body(&["html"]).addition("<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>").doc("<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>"),
         rt::Field::new("blank", "String", rt::Kind::Text).body(&["blank"]).addition("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.").doc("First.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n"),
-        rt::Field::new("enumText", "String", rt::Kind::Text).body(&["enum_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
-        rt::Field::new("sharedText", "String", rt::Kind::Text).body(&["shared_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
+        rt::Field::new("enumText", "String", rt::Kind::Text).body(&["enum_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
+        rt::Field::new("sharedText", "String", rt::Kind::Text).body(&["shared_text"]).values(&["Ends */ a comment, /* opens one, // and /// too.", "Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.", "Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.", "Ticks ` one, `` two, `code`, ``co`de``, ` ` `.", "```x", "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>", "#![deny(x)]", "Ends with a backslash \\", "\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|", "[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]", "http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example", "&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T", "a|b`c|d", "# one", "=====", "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_", "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽", "שלום עולם العربية 123", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "- [ ] todo", "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>", "  two  spaces  "]).doc("a | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:"),
         rt::Field::new("items", "Array", rt::Kind::Objects).body(&["items"]).force(&[("`|<b>", "\"</script>`|\"")]).doc("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
         rt::Field::new("picked", "String", rt::Kind::Text).selected_by("pickedBy", &[rt::Case::query("`a`|<b>", "s`|"), rt::Case::body("*/", &["s`|"])]).doc("Ends */ a comment, /* opens one, // and /// too."),
         rt::Field::new("pickedBy", "String", rt::Kind::Text).values(&["`a`|<b>", "*/"]).doc("Quotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings."),
@@ -673,7 +757,7 @@ impl SendHostile {
 /// How `sendHostile` goes over the wire.
 pub static SEND_HOSTILE: rt::Function = rt::Function::new("sendHostile", rt::Method::Post, "/hostile/{pathText}")
     .method("hostile", "send_hostile")
-    .doc("Ends */ a comment, /* opens one, // and /// too.\nQuotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.\nBrackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\nTicks ` one, `` two, `code`, ``co`de``, ` ` `.\n```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\n#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]\nEnds with a backslash \\\n\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|\n[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\nhttp://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\n&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\na | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:\n# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n\nTitle\n=====\nOther\n-----\n*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_\n👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\nשלום עולם العربية 123\nWoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\n- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}\n<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\nFirst.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n")
+    .doc("Ends */ a comment, /* opens one, // and /// too.\nQuotes \"#, \"##, r#\"x\"#, ' and \\\" end raw strings.\nBrackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\nTicks ` one, `` two, `code`, ``co`de``, ` ` `.\n```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\n#![deny(warnings)] #[test] #![allow(x)]\n#![deny(x)]\nEnds with a backslash \\\n\\n \\t \\0 \\u{202e} \\x41 \\\\ \\` \\* \\[ \\|\n[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\nhttp://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\n&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\na | b || c \\| d `e|f` `g\\|h`\n|---|---|\n:-:\n# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n\nTitle\n=====\nOther\n-----\n*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\n👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\nשלום עולם العربية 123\nWoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\n- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}\n<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\nFirst.\n\nSecond after a blank line.\n\n    Indented after a blank line.\n")
     .addition("```rust\ncompile_error!(\"run\");\n```\nand\n```compile_fail\nlet x: u8 = \"\";\n~~~\nfn main() {}\n~~~\n</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>")
     .fields(SendHostile::FIELDS)
     .constants(&[

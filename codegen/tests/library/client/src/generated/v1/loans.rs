@@ -2,7 +2,7 @@
 
 //! Who has which book.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Who has which book.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,14 @@ impl Loans<'_> {
     /// # Note
     ///
     /// Closed on `Sundays`.
+    ///
+    /// # Returns
+    ///
+    /// A [`Loan`](super::types::Loan).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -54,6 +62,14 @@ impl Loans<'_> {
     /// # Note
     ///
     /// Closed on `Sundays`.
+    ///
+    /// # Returns
+    ///
+    /// A [`Loan`](super::types::Loan).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -91,6 +107,14 @@ impl Loans<'_> {
     ///
     /// Closed on `Sundays`.
     ///
+    /// # Returns
+    ///
+    /// A [`Loan`](super::types::Loan).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -118,6 +142,14 @@ impl Loans<'_> {
     /// # Note
     ///
     /// Closed on `Sundays`.
+    ///
+    /// # Returns
+    ///
+    /// A [`Hours`](super::types::Hours).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -172,25 +204,25 @@ pub enum LendUrgency {
     /// `none`
     None,
     /// `other`
-    Other_,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    OtherValue,
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for LendUrgency {
     fn from_text(text: String) -> Self {
         match text.as_str() {
             "none" => Self::None,
-            "other" => Self::Other_,
-            _ => Self::Other(text),
+            "other" => Self::OtherValue,
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
     fn text(&self) -> &str {
         match self {
             Self::None => "none",
-            Self::Other_ => "other",
-            Self::Other(text) => text,
+            Self::OtherValue => "other",
+            Self::Other(value) => value.as_str(),
         }
     }
 }

@@ -2,19 +2,19 @@
 
 //! The Library API v1.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 pub mod books;
 pub mod loans;
 pub mod r#type;
-pub mod types_;
+pub mod types_resource;
 pub mod hostile;
-pub mod words;
-pub mod mod_;
+pub mod keywords;
+pub mod mod_resource;
 pub mod std;
 pub mod main;
-pub mod v1_;
-pub mod rt_;
+pub mod v1_resource;
+pub mod rt_resource;
 pub mod api_client_runtime;
 pub mod a;
 pub mod types;
@@ -40,13 +40,13 @@ impl Client {
         Self::builder().access_token(access_token).build()
     }
 
-    /// A client with settings of your own.
+    /// A builder for a client with other settings.
     #[must_use]
     pub fn builder() -> rt::ClientBuilder<Self> {
         rt::ClientBuilder::new(&PACKAGE)
     }
 
-    /// A client set up by the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix.
+    /// A client with the settings of the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix.
     ///
     /// # Errors
     ///
@@ -75,8 +75,8 @@ impl Client {
 
     /// A module of every client as a resource.
     #[must_use]
-    pub fn types_(&self) -> types_::Types<'_> {
-        types_::Types(&self.core)
+    pub fn types_resource(&self) -> types_resource::Types<'_> {
+        types_resource::Types(&self.core)
     }
 
     /// A `resource` of \*/ hostile "# texts \</script\>
@@ -88,16 +88,16 @@ impl Client {
         hostile::Hostile(&self.core)
     }
 
-    /// A name that means something in Rust or in emitted code.
+    /// Names that mean something in Rust or in emitted code.
     #[must_use]
-    pub fn words(&self) -> words::Words<'_> {
-        words::Words(&self.core)
+    pub fn keywords(&self) -> keywords::Keywords<'_> {
+        keywords::Keywords(&self.core)
     }
 
     /// A name that means something in Rust or in emitted code.
     #[must_use]
-    pub fn mod_(&self) -> mod_::Mod<'_> {
-        mod_::Mod(&self.core)
+    pub fn mod_resource(&self) -> mod_resource::Mod<'_> {
+        mod_resource::Mod(&self.core)
     }
 
     /// A name that means something in Rust or in emitted code.
@@ -114,14 +114,14 @@ impl Client {
 
     /// A name that means something in Rust or in emitted code.
     #[must_use]
-    pub fn v1_(&self) -> v1_::V1<'_> {
-        v1_::V1(&self.core)
+    pub fn v1_resource(&self) -> v1_resource::V1<'_> {
+        v1_resource::V1(&self.core)
     }
 
     /// A name that means something in Rust or in emitted code.
     #[must_use]
-    pub fn rt_(&self) -> rt_::Rt<'_> {
-        rt_::Rt(&self.core)
+    pub fn rt_resource(&self) -> rt_resource::Rt<'_> {
+        rt_resource::Rt(&self.core)
     }
 
     /// A name that means something in Rust or in emitted code.
@@ -136,12 +136,12 @@ impl Client {
         a::A(&self.core)
     }
 
-    /// Calls a function by the tables' name, with JSON arguments and a JSON answer.
+    /// Calls a function by the tables' name, with JSON arguments and a JSON response.
     pub fn call(&self, function: &str, args: impl Into<rt::Args>) -> rt::DynamicCall {
         rt::DynamicCall::new(&self.core, FUNCTIONS, function, &args.into())
     }
 
-    /// The part that does not depend on this API's functions.
+    #[doc(hidden)]
     #[must_use]
     pub fn core(&self) -> &rt::Core {
         &self.core
@@ -159,58 +159,58 @@ pub static FUNCTIONS: &[&rt::Function] = &[
     &books::ADD,
     &books::FIND,
     &books::LIST,
-    &books::WALK,
+    &books::SCROLL,
     &books::BURN,
     &loans::LEND,
     &loans::RETURN,
     &loans::RENEW,
     &loans::HOURS,
     &r#type::CRATE,
-    &types_::SEND,
-    &types_::NEW,
+    &types_resource::SEND,
+    &types_resource::NEW,
     &hostile::SEND_HOSTILE,
-    &words::USE_WORDS,
-    &words::PICK_ONE,
-    &words::AS,
-    &words::FN,
-    &words::MOD,
-    &words::MAIN,
-    &words::STD,
-    &words::CORE,
-    &words::RT,
-    &words::V1_,
-    &words::A_,
-    &words::AB_,
-    &words::A_B,
-    &words::SELF,
-    &words::GEN,
-    &words::TRY,
-    &words::UNION,
-    &words::DEREF,
-    &words::BORROW,
-    &words::AS_REF,
-    &words::CLONE,
-    &words::DEFAULT,
-    &words::FROM,
-    &words::INTO,
-    &words::HASH,
-    &words::CMP,
-    &words::EQ,
-    &words::NEXT,
-    &words::DROP,
-    &words::STRING,
-    &words::VEC,
-    &words::CALL,
-    &words::ERROR,
-    &words::VALUE,
-    &words::OBJECT,
-    &words::ENDPOINT,
-    &words::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
-    &mod_::GET_IT,
+    &keywords::USE_KEYWORDS,
+    &keywords::PICK_ONE,
+    &keywords::AS,
+    &keywords::FN,
+    &keywords::MOD,
+    &keywords::MAIN,
+    &keywords::STD,
+    &keywords::CORE,
+    &keywords::RT,
+    &keywords::V1_CALL,
+    &keywords::A_CALL,
+    &keywords::AB_CALL,
+    &keywords::A_B,
+    &keywords::SELF,
+    &keywords::GEN,
+    &keywords::TRY,
+    &keywords::UNION,
+    &keywords::DEREF,
+    &keywords::BORROW,
+    &keywords::AS_REF,
+    &keywords::CLONE,
+    &keywords::DEFAULT,
+    &keywords::FROM,
+    &keywords::INTO,
+    &keywords::HASH,
+    &keywords::CMP,
+    &keywords::EQ,
+    &keywords::NEXT,
+    &keywords::DROP,
+    &keywords::STRING,
+    &keywords::VEC,
+    &keywords::CALL,
+    &keywords::ERROR,
+    &keywords::VALUE,
+    &keywords::OBJECT,
+    &keywords::ENDPOINT,
+    &keywords::MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM,
+    &mod_resource::GET_IT,
     &std::GET_IT,
     &main::GET_IT,
-    &v1_::GET_IT,
-    &rt_::GET_IT,
+    &v1_resource::GET_IT,
+    &rt_resource::GET_IT,
     &api_client_runtime::GET_IT,
     &a::GET_IT,
 ];

@@ -2,7 +2,7 @@
 
 //! A name that means something in Rust or in emitted code.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A name that means something in Rust or in emitted code.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,14 @@ impl Std<'_> {
     /// A resource of this name.
     ///
     /// `GET /std`
+    ///
+    /// # Returns
+    ///
+    /// Nothing; a body of the response is ignored.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -37,8 +45,8 @@ pub enum GetItPick {
     A,
     /// `b`
     B,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for GetItPick {
@@ -46,7 +54,7 @@ impl rt::OpenEnum for GetItPick {
         match text.as_str() {
             "a" => Self::A,
             "b" => Self::B,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -54,7 +62,7 @@ impl rt::OpenEnum for GetItPick {
         match self {
             Self::A => "a",
             Self::B => "b",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }

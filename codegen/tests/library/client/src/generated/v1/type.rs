@@ -2,7 +2,7 @@
 
 //! A keyword as a resource.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// A keyword as a resource.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,15 @@ impl Type<'_> {
     ///
     /// # Arguments
     ///
-    /// - `self_`: A keyword.
+    /// - `self_arg`: A keyword.
+    ///
+    /// # Returns
+    ///
+    /// A [`SelfType`](super::types::SelfType).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
     ///
     /// # Example
     ///
@@ -23,15 +31,15 @@ impl Type<'_> {
     /// use library_client::{Client, types};
     ///
     /// # async fn example(client: Client) -> Result<(), library_client::Error> {
-    /// let self_ = client.r#type().crate_("a").r#type("b").option(types::Result_::V1st).await?;
+    /// let call_self = client.r#type().call_crate("a").r#type("b").option(types::ResultType::V1st).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "crate")]
-    pub fn crate_(&self, self_: impl Into<String>) -> Crate {
+    pub fn call_crate(&self, self_arg: impl Into<String>) -> Crate {
         Crate(
             rt::Call::new(self.0, &CRATE)
-                .set(rt::field!(Crate, "self"), rt::Arg::text(self_)),
+                .set(rt::field!(Crate, "self"), rt::Arg::text(self_arg)),
         )
     }
 }
@@ -44,8 +52,8 @@ pub struct Crate(rt::Call);
 impl Crate {
     /// A keyword.
     #[doc(alias = "super")]
-    pub fn super_(self, super_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(super_)))
+    pub fn set_super(self, set_super: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(set_super)))
     }
 
     /// A keyword.
@@ -55,31 +63,33 @@ impl Crate {
 
     /// A method of every builder.
     #[doc(alias = "send")]
-    pub fn send_(self, send_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "send"), rt::Arg::text(send_)))
+    pub fn set_send(self, set_send: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "send"), rt::Arg::text(set_send)))
     }
 
     /// A method of every builder.
     #[doc(alias = "withTimeout")]
-    pub fn with_timeout_(self, with_timeout_: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "withTimeout"), rt::Arg::text(with_timeout_)))
+    pub fn set_with_timeout(self, set_with_timeout: impl Into<String>) -> Self {
+        Self(
+            self.0.set(rt::field!(Self, "withTimeout"), rt::Arg::text(set_with_timeout)),
+        )
     }
 
     /// A type of the prelude.
     #[doc(alias = "Option")]
-    pub fn option(self, option: impl Into<super::types::Result_>) -> Self {
+    pub fn option(self, option: impl Into<super::types::ResultType>) -> Self {
         Self(
             self
                 .0
                 .set(
                     rt::field!(Self, "Option"),
-                    rt::Arg::text(Into::<super::types::Result_>::into(option)),
+                    rt::Arg::text(Into::<super::types::ResultType>::into(option)),
                 ),
         )
     }
 }
 
-rt::endpoint!(Crate => super::types::Self_);
+rt::endpoint!(Crate => super::types::SelfType);
 
 impl Crate {
     const FIELDS: &'static [rt::Field] = &[

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/books.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// What it is.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -12,8 +12,8 @@ pub enum BookKind {
     Book,
     /// A newspaper.
     Paper,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for BookKind {
@@ -21,7 +21,7 @@ impl rt::OpenEnum for BookKind {
         match text.as_str() {
             "book" => Self::Book,
             "paper" => Self::Paper,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -29,7 +29,7 @@ impl rt::OpenEnum for BookKind {
         match self {
             Self::Book => "book",
             Self::Paper => "paper",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -74,8 +74,8 @@ pub enum Order {
     Asc,
     /// `desc`
     Desc,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for Order {
@@ -83,7 +83,7 @@ impl rt::OpenEnum for Order {
         match text.as_str() {
             "asc" => Self::Asc,
             "desc" => Self::Desc,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -91,7 +91,7 @@ impl rt::OpenEnum for Order {
         match self {
             Self::Asc => "asc",
             Self::Desc => "desc",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -100,38 +100,26 @@ rt::open_enum!(Order);
 
 /// A book.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Book {
-    /// `id`
     pub id: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// `kind`
     pub kind: Option<BookKind>,
     /// In kilograms.
     pub weight: Option<f64>,
-    /// `pages`
     pub pages: Option<i64>,
-    /// `lendable`
     pub lendable: Option<bool>,
-    /// `bought_at`
     pub bought_at: Option<rt::Timestamp>,
-    /// `copies`
     pub copies: Vec<String>,
-    /// `authors`
     pub authors: Vec<String>,
-    /// `loans`
     pub loans: Vec<super::Loan>,
-    /// `ratings`
     pub ratings: std::collections::BTreeMap<String, i64>,
-    /// `tables`
     pub tables: Vec<std::collections::BTreeMap<String, f64>>,
-    /// `extra`
-    pub extra_: Option<rt::Value>,
-    /// `type`
+    pub extra_field: Option<rt::Value>,
     pub r#type: Option<String>,
-    /// `box`
-    pub r#box: Option<Box_>,
+    pub r#box: Option<BoxType>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
@@ -155,7 +143,7 @@ impl rt::Object for Book {
             "loans" => self.loans = rt::value(map)?,
             "ratings" => self.ratings = rt::value(map)?,
             "tables" => self.tables = rt::value(map)?,
-            "extra" => self.extra_ = rt::value(map)?,
+            "extra" => self.extra_field = rt::value(map)?,
             "type" => self.r#type = rt::value(map)?,
             "box" => self.r#box = rt::value(map)?,
             _ => return Ok(false),
@@ -172,15 +160,15 @@ rt::object!(Book);
 
 /// A name that the prelude has too.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct Box_ {
-    /// `option`
+pub struct BoxType {
     pub option: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Box_ {
+impl rt::Object for BoxType {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -198,15 +186,14 @@ impl rt::Object for Box_ {
     }
 }
 
-rt::object!(Box_);
+rt::object!(BoxType);
 
 /// Some books.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BookList {
-    /// `books`
     pub books: Vec<Book>,
-    /// `pages`
     pub pages: Option<rt::Value>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -235,19 +222,18 @@ rt::object!(BookList);
 
 rt::listing!(BookList, books : Book);
 
-/// Some books of a walk.
+/// Some books of a scroll.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct BookWalk {
-    /// `books`
+pub struct BookScroll {
     pub books: Vec<Book>,
-    /// `scroll_param`
     pub scroll_param: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BookWalk {
+impl rt::Object for BookScroll {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -266,6 +252,6 @@ impl rt::Object for BookWalk {
     }
 }
 
-rt::object!(BookWalk);
+rt::object!(BookScroll);
 
-rt::listing!(BookWalk, books : Book);
+rt::listing!(BookScroll, books : Book);

@@ -2,7 +2,7 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/hostile.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Ends \*/ a comment, /\* opens one, // and /// too.
 /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
@@ -47,7 +47,7 @@ use ::api_client_runtime as rt;
 /// \=====
 /// Other
 /// \-----
-/// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+/// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
 /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
 /// שלום עולם العربية 123
 /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
@@ -120,8 +120,8 @@ pub enum HostileValue {
     /// Other
     /// \-----
     V3d3d3d3d3d,
-    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
-    ABCDEFGHISnakeCaseWordXY,
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
+    ABCDEFGHISnakeCaseNameXY,
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     E,
     /// שלום עולם العربية 123
@@ -140,8 +140,8 @@ pub enum HostileValue {
     ///
     /// Indented after a blank line.
     TwoSpaces,
-    /// Any other text, as it is on the wire.
-    Other(String),
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
 }
 
 impl rt::OpenEnum for HostileValue {
@@ -174,8 +174,8 @@ impl rt::OpenEnum for HostileValue {
             "a|b`c|d" => Self::ABCD,
             "# one" => Self::One,
             "=====" => Self::V3d3d3d3d3d,
-            "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_" => {
-                Self::ABCDEFGHISnakeCaseWordXY
+            "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_" => {
+                Self::ABCDEFGHISnakeCaseNameXY
             }
             "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽" => {
                 Self::E
@@ -189,7 +189,7 @@ impl rt::OpenEnum for HostileValue {
                 Self::DetailsSummaryXSummaryBBoldBStyleStyleAHrefJavascriptXYAPhpCdataXDoctypeX
             }
             "  two  spaces  " => Self::TwoSpaces,
-            _ => Self::Other(text),
+            _ => Self::Other(rt::UnknownValue::new(text)),
         }
     }
 
@@ -222,8 +222,8 @@ impl rt::OpenEnum for HostileValue {
             Self::ABCD => "a|b`c|d",
             Self::One => "# one",
             Self::V3d3d3d3d3d => "=====",
-            Self::ABCDEFGHISnakeCaseWordXY => {
-                "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_word x_y_"
+            Self::ABCDEFGHISnakeCaseNameXY => {
+                "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_"
             }
             Self::E => {
                 "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽"
@@ -237,7 +237,7 @@ impl rt::OpenEnum for HostileValue {
                 "<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>"
             }
             Self::TwoSpaces => "  two  spaces  ",
-            Self::Other(text) => text,
+            Self::Other(value) => value.as_str(),
         }
     }
 }
@@ -287,7 +287,7 @@ rt::open_enum!(HostileValue);
 /// \=====
 /// Other
 /// \-----
-/// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+/// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
 /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
 /// שלום עולם العربية 123
 /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
@@ -360,7 +360,7 @@ pub struct Hostile {
     /// Other
     /// \-----
     pub setext: Option<String>,
-    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_word x_y\_
+    /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     pub emphasis: Option<String>,
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     pub emoji: Option<String>,

@@ -2,13 +2,13 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/loans.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Who has which book.
 #[derive(Clone, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Loan {
-    /// `id`
     pub id: Option<String>,
     /// An address.
     pub reader: Option<String>,
@@ -44,18 +44,18 @@ impl std::fmt::Debug for Loan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Loan")
             .field("id", &self.id)
-            .field("reader", &rt::Hidden(&self.reader))
+            .field("reader", &rt::Redacted(&self.reader))
             .field("pin", &self.pin)
-            .field("extra", &rt::Hidden(&self.extra))
+            .field("extra", &rt::Redacted(&self.extra))
             .finish()
     }
 }
 
 /// When it is open.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Hours {
-    /// `days`
     pub days: std::collections::BTreeMap<String, String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

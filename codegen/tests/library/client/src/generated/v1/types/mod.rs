@@ -5,15 +5,15 @@
 mod books;
 mod hostile;
 mod loans;
-mod mod_;
-mod self_;
+mod mod_resource;
+mod self_resource;
 mod std;
-mod types_;
+mod types_resource;
 
 pub use self::books::*;
 pub use self::hostile::*;
 pub use self::loans::*;
-pub use self::mod_::*;
-pub use self::self_::*;
+pub use self::mod_resource::*;
+pub use self::self_resource::*;
 pub use self::std::*;
-pub use self::types_::*;
+pub use self::types_resource::*;

@@ -2,203 +2,108 @@
 
 //! Response models and enums of `codegen/tests/library/spec/types/std.yaml`.
 
-use ::api_client_runtime as rt;
+use ::api_client_runtime::__private as rt;
 
 /// Names of fields.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct Words {
-    /// `as`
+pub struct Keywords {
     pub r#as: Option<String>,
-    /// `break`
     pub r#break: Option<String>,
-    /// `const`
     pub r#const: Option<String>,
-    /// `continue`
     pub r#continue: Option<String>,
-    /// `crate`
-    pub crate_: Option<String>,
-    /// `else`
+    pub crate_field: Option<String>,
     pub r#else: Option<String>,
-    /// `enum`
     pub r#enum: Option<String>,
-    /// `extern`
     pub r#extern: Option<String>,
-    /// `false`
     pub r#false: Option<String>,
-    /// `fn`
     pub r#fn: Option<String>,
-    /// `for`
     pub r#for: Option<String>,
-    /// `if`
     pub r#if: Option<String>,
-    /// `impl`
     pub r#impl: Option<String>,
-    /// `in`
     pub r#in: Option<String>,
-    /// `let`
     pub r#let: Option<String>,
-    /// `loop`
     pub r#loop: Option<String>,
-    /// `match`
     pub r#match: Option<String>,
-    /// `mod`
     pub r#mod: Option<String>,
-    /// `move`
     pub r#move: Option<String>,
-    /// `mut`
     pub r#mut: Option<String>,
-    /// `pub`
     pub r#pub: Option<String>,
-    /// `ref`
     pub r#ref: Option<String>,
-    /// `return`
     pub r#return: Option<String>,
-    /// `self`
-    pub self_: Option<String>,
-    /// `static`
+    pub self_field: Option<String>,
     pub r#static: Option<String>,
-    /// `struct`
     pub r#struct: Option<String>,
-    /// `super`
-    pub super_: Option<String>,
-    /// `trait`
+    pub super_field: Option<String>,
     pub r#trait: Option<String>,
-    /// `true`
     pub r#true: Option<String>,
-    /// `type`
     pub r#type: Option<String>,
-    /// `unsafe`
     pub r#unsafe: Option<String>,
-    /// `use`
     pub r#use: Option<String>,
-    /// `where`
     pub r#where: Option<String>,
-    /// `while`
     pub r#while: Option<String>,
-    /// `async`
     pub r#async: Option<String>,
-    /// `await`
     pub r#await: Option<String>,
-    /// `dyn`
     pub r#dyn: Option<String>,
-    /// `abstract`
     pub r#abstract: Option<String>,
-    /// `become`
     pub r#become: Option<String>,
-    /// `box`
     pub r#box: Option<String>,
-    /// `do`
     pub r#do: Option<String>,
-    /// `final`
     pub r#final: Option<String>,
-    /// `macro`
     pub r#macro: Option<String>,
-    /// `override`
     pub r#override: Option<String>,
-    /// `priv`
     pub r#priv: Option<String>,
-    /// `typeof`
     pub r#typeof: Option<String>,
-    /// `unsized`
     pub r#unsized: Option<String>,
-    /// `virtual`
     pub r#virtual: Option<String>,
-    /// `yield`
     pub r#yield: Option<String>,
-    /// `try`
     pub r#try: Option<String>,
-    /// `gen`
     pub r#gen: Option<String>,
-    /// `union`
     pub union: Option<String>,
-    /// `auto`
     pub auto: Option<String>,
-    /// `default`
     pub default: Option<String>,
-    /// `raw`
     pub raw: Option<String>,
-    /// `safe`
     pub safe: Option<String>,
-    /// `macro_rules`
     pub macro_rules: Option<String>,
-    /// `add`
     pub add: Option<String>,
-    /// `sub`
     pub sub: Option<String>,
-    /// `mul`
     pub mul: Option<String>,
-    /// `div`
     pub div: Option<String>,
-    /// `rem`
     pub rem: Option<String>,
-    /// `shl`
     pub shl: Option<String>,
-    /// `shr`
     pub shr: Option<String>,
-    /// `bitand`
     pub bitand: Option<String>,
-    /// `bitor`
     pub bitor: Option<String>,
-    /// `bitxor`
     pub bitxor: Option<String>,
-    /// `main`
     pub main: Option<String>,
-    /// `std`
     pub std: Option<String>,
-    /// `core`
     pub core: Option<String>,
-    /// `rt`
     pub rt: Option<String>,
-    /// `v1`
     pub v1: Option<String>,
-    /// `a_b`
     pub a_b: Option<String>,
-    /// `AB`
     pub ab: Option<String>,
-    /// `x`
     pub x: Option<String>,
-    /// `user`
     pub user: Option<String>,
-    /// `user_selector`
     pub user_selector: Option<String>,
-    /// `user_value`
     pub user_value: Option<String>,
-    /// `into`
     pub into: Option<String>,
-    /// `from`
     pub from: Option<String>,
-    /// `as_ref`
     pub as_ref: Option<String>,
-    /// `deref`
     pub deref: Option<String>,
-    /// `borrow`
     pub borrow: Option<String>,
-    /// `hash`
     pub hash: Option<String>,
-    /// `cmp`
     pub cmp: Option<String>,
-    /// `eq`
     pub eq: Option<String>,
-    /// `next`
     pub next: Option<String>,
-    /// `drop`
     pub drop: Option<String>,
-    /// `index`
     pub index: Option<String>,
-    /// `not`
     pub not: Option<String>,
-    /// `neg`
     pub neg: Option<String>,
-    /// `to_owned`
     pub to_owned: Option<String>,
-    /// `type_id`
     pub type_id: Option<String>,
-    /// `fmt`
     pub fmt: Option<String>,
-    /// `into_iter`
     pub into_iter: Option<String>,
-    /// `nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn`
     pub nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn: Option<
         String,
     >,
@@ -206,7 +111,7 @@ pub struct Words {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Words {
+impl rt::Object for Keywords {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -217,7 +122,7 @@ impl rt::Object for Words {
             "break" => self.r#break = rt::value(map)?,
             "const" => self.r#const = rt::value(map)?,
             "continue" => self.r#continue = rt::value(map)?,
-            "crate" => self.crate_ = rt::value(map)?,
+            "crate" => self.crate_field = rt::value(map)?,
             "else" => self.r#else = rt::value(map)?,
             "enum" => self.r#enum = rt::value(map)?,
             "extern" => self.r#extern = rt::value(map)?,
@@ -236,10 +141,10 @@ impl rt::Object for Words {
             "pub" => self.r#pub = rt::value(map)?,
             "ref" => self.r#ref = rt::value(map)?,
             "return" => self.r#return = rt::value(map)?,
-            "self" => self.self_ = rt::value(map)?,
+            "self" => self.self_field = rt::value(map)?,
             "static" => self.r#static = rt::value(map)?,
             "struct" => self.r#struct = rt::value(map)?,
-            "super" => self.super_ = rt::value(map)?,
+            "super" => self.super_field = rt::value(map)?,
             "trait" => self.r#trait = rt::value(map)?,
             "true" => self.r#true = rt::value(map)?,
             "type" => self.r#type = rt::value(map)?,
@@ -324,15 +229,14 @@ impl rt::Object for Words {
     }
 }
 
-rt::object!(Words);
+rt::object!(Keywords);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Books {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Books>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -345,7 +249,7 @@ impl rt::Object for Books {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -361,11 +265,10 @@ rt::object!(Books);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Rt {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Rt>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -378,7 +281,7 @@ impl rt::Object for Rt {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -394,11 +297,10 @@ rt::object!(Rt);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Error {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Error>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -411,7 +313,7 @@ impl rt::Object for Error {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -427,11 +329,10 @@ rt::object!(Error);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Value {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Value>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -444,7 +345,7 @@ impl rt::Object for Value {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -460,11 +361,10 @@ rt::object!(Value);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Timestamp {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Timestamp>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -477,7 +377,7 @@ impl rt::Object for Timestamp {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -493,24 +393,23 @@ rt::object!(Timestamp);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
-pub struct Client_ {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
-    pub ids: std::collections::BTreeMap<String, Client_>,
+pub struct ClientType {
+    pub keywords: Option<Keywords>,
+    pub ids: std::collections::BTreeMap<String, ClientType>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Client_ {
+impl rt::Object for ClientType {
     fn fill<'de, A: rt::MapAccess<'de>>(
         &mut self,
         key: &str,
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -522,15 +421,14 @@ impl rt::Object for Client_ {
     }
 }
 
-rt::object!(Client_);
+rt::object!(ClientType);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Core {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Core>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -543,7 +441,7 @@ impl rt::Object for Core {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -559,11 +457,10 @@ rt::object!(Core);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Under {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Under>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -576,7 +473,7 @@ impl rt::Object for Under {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -592,11 +489,10 @@ rt::object!(Under);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Hash {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Hash>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -609,7 +505,7 @@ impl rt::Object for Hash {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -625,11 +521,10 @@ rt::object!(Hash);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct PartialEq {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, PartialEq>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -642,7 +537,7 @@ impl rt::Object for PartialEq {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -658,11 +553,10 @@ rt::object!(PartialEq);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Extra {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Extra>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -675,7 +569,7 @@ impl rt::Object for Extra {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -691,11 +585,10 @@ rt::object!(Extra);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Object {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Object>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -708,7 +601,7 @@ impl rt::Object for Object {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -724,11 +617,10 @@ rt::object!(Object);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct MapAccess {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, MapAccess>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -741,7 +633,7 @@ impl rt::Object for MapAccess {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -757,11 +649,10 @@ rt::object!(MapAccess);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct I64 {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, I64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -774,7 +665,7 @@ impl rt::Object for I64 {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -790,11 +681,10 @@ rt::object!(I64);
 
 /// A name that emitted code uses.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Str {
-    /// `words`
-    pub words: Option<Words>,
-    /// `ids`
+    pub keywords: Option<Keywords>,
     pub ids: std::collections::BTreeMap<String, Str>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -807,7 +697,7 @@ impl rt::Object for Str {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "words" => self.words = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(map)?,
             "ids" => self.ids = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -823,9 +713,9 @@ rt::object!(Str);
 
 /// A long name.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt {
-    /// `a`
     pub a: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

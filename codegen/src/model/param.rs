@@ -1,0 +1,53 @@
+//! Arguments of the typed API.
+
+use serde::Serialize;
+
+/// One argument of the typed API.
+#[derive(Clone, Debug, Serialize)]
+pub struct Param {
+    /// The Rust name.
+    pub rust_name: String,
+    /// The field it fills.
+    pub field: usize,
+    /// The selector it fills too.
+    pub selector: Option<usize>,
+    /// Its Rust type.
+    pub kind: ParamType,
+    /// In the constructor, or a setter.
+    pub required: bool,
+}
+
+/// The Rust type of an argument.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum ParamType {
+    /// `impl Into<String>`
+    Text,
+    /// `i64`
+    Integer,
+    /// `f64`
+    Number,
+    /// `bool`
+    Boolean,
+    /// `impl Into<Timestamp>`
+    Time,
+    /// An iterator of strings.
+    Strings,
+    /// A JSON value.
+    Object,
+    /// An iterator of JSON values.
+    Objects,
+    /// An open enum.
+    Enum {
+        /// Its Rust name.
+        rust: String,
+        /// Whether it is shared.
+        shared: bool,
+    },
+    /// A selector and the selected value in one.
+    Selector {
+        /// Its Rust name.
+        rust: String,
+        /// Whether it is shared.
+        shared: bool,
+    },
+}

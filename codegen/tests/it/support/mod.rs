@@ -1,0 +1,6 @@
+//! What several tests share.
+
+pub mod change;
+pub mod reference;
+pub mod tiny;
+pub mod validator;

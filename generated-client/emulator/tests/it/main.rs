@@ -1,0 +1,19 @@
+//! The tests of the emulator, through its public API.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
+
+mod arbitrary;
+mod connections;
+mod control;
+mod coverage;
+mod errors;
+mod faults;
+mod floors;
+mod library;
+mod matching;
+mod raw_http;
+mod state;
+mod state_file;
+mod transports;
+mod webhooks;
+mod yaml_errors;

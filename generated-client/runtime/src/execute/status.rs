@@ -1,0 +1,61 @@
+//! Tells success from failure, and takes the one object out of a list that should hold one.
+
+use crate::error::Error;
+use crate::error::ErrorKind;
+use crate::response::member::Unwrapped;
+use crate::response::member::unwrap_list;
+use crate::response::raw::RawResponse;
+use crate::schema::Returns;
+use http::header;
+
+/// The answer, if it is one of success.
+pub fn check_status(mut answer: RawResponse) -> Result<RawResponse, Error> {
+    if answer.status.is_redirection() {
+        let message = redirect_message(&answer);
+        return Err(Error::answered(ErrorKind::Status, message, answer));
+    }
+    if !answer.status.is_success() {
+        let message = status_message(&answer);
+        return Err(Error::answered(ErrorKind::Status, message, answer));
+    }
+    if let Returns::Unwrap(_, key) = answer.function.returns {
+        match unwrap_list(&answer.body, key) {
+            Unwrapped::Plain => {}
+            Unwrapped::One(object) => answer.payload = object,
+            Unwrapped::None => return Err(Error::answered(ErrorKind::NotFound, "nothing was found", answer)),
+            Unwrapped::Many(count) => {
+                let message = format!("{count} were found where one was expected");
+                return Err(Error::answered(ErrorKind::Ambiguous, message, answer));
+            }
+        }
+    }
+    Ok(answer)
+}
+
+/// Redirects are not followed: not with the credential to another host, and not with a POST that would become a GET.
+fn redirect_message(answer: &RawResponse) -> String {
+    let place = answer.headers.get(header::LOCATION).and_then(|place| place.to_str().ok());
+    // The place may carry credentials or personal data in its query; where it leads says enough.
+    // Without a scheme, what follows two slashes is a host too, and may hold credentials.
+    let place = place.map(|place| if place.starts_with("//") { format!("http:{place}") } else { place.to_owned() });
+    let shown = place.and_then(|place| place.parse::<http::Uri>().ok()).map(|uri| {
+        let host =
+            uri.authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default().to_owned());
+        format!("{}{}", host.unwrap_or_default(), uri.path())
+    });
+    match shown {
+        Some(shown) => format!("a redirect to {shown}, which is not followed"),
+        None => "a redirect without a readable Location".to_owned(),
+    }
+}
+
+/// What a failure says when its body is not the API's own error.
+fn status_message(answer: &RawResponse) -> String {
+    let reason = answer.status.canonical_reason().unwrap_or("unknown status");
+    let kind = answer.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    match (answer.body.len(), kind) {
+        (0, _) => format!("{reason}, with an empty body"),
+        (length, Some(kind)) => format!("{reason}, with {length} bytes of {kind}"),
+        (length, None) => format!("{reason}, with {length} bytes"),
+    }
+}

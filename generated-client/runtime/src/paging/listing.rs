@@ -1,0 +1,34 @@
+//! Responses that contain a list.
+
+use crate::decoded::from_response::FromResponse;
+
+/// An answer that holds a list.
+pub trait Listing: FromResponse {
+    /// What the list holds.
+    type Item: Send + 'static;
+
+    /// The items.
+    fn items(&self) -> &[Self::Item];
+
+    /// The items, without the rest of the answer.
+    fn into_items(self) -> Vec<Self::Item>;
+}
+
+/// What generated code adds below a model that functions return as a list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! listing {
+    ($name:ident, $field:ident: $item:ty) => {
+        impl $crate::__private::Listing for $name {
+            type Item = $item;
+
+            fn items(&self) -> &[Self::Item] {
+                &self.$field
+            }
+
+            fn into_items(self) -> Vec<Self::Item> {
+                self.$field
+            }
+        }
+    };
+}

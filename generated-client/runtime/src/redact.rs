@@ -1,0 +1,138 @@
+//! Personal data in `Debug`: hidden unless asked for.
+
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+thread_local! {
+    /// Whether `Debug` on this thread shows personal data: only while a [`Unredacted`] is being formatted.
+    static IS_UNREDACTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Shows personal data in `Debug`, which hides it otherwise: `println!("{:?}", unredacted(&user))`.
+pub fn unredacted<T: fmt::Debug>(value: &T) -> Unredacted<'_, T> {
+    Unredacted(value)
+}
+
+/// A value whose `Debug` shows personal data. Secrets stay hidden.
+pub struct Unredacted<'a, T>(&'a T);
+
+impl<T: fmt::Debug> fmt::Debug for Unredacted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// Hides again, whatever happens while formatting.
+        struct Hide(bool);
+
+        impl Drop for Hide {
+            fn drop(&mut self) {
+                IS_UNREDACTED.set(self.0);
+            }
+        }
+
+        let _hide = Hide(IS_UNREDACTED.replace(true));
+        self.0.fmt(f)
+    }
+}
+
+/// A field with personal data: `Debug` shows whether there is a value, and not which. Generated code wraps fields in it.
+#[doc(hidden)]
+pub struct Redacted<'a, T>(pub &'a T);
+
+/// Stands for a value that is not shown.
+struct Dots;
+
+impl fmt::Debug for Dots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Redacted<'_, Option<T>> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if IS_UNREDACTED.get() { self.0.fmt(f) } else { self.0.as_ref().map(|_| Dots).fmt(f) }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Redacted<'_, Vec<T>> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if IS_UNREDACTED.get() { self.0.fmt(f) } else { f.debug_list().entries(self.0.iter().map(|_| Dots)).finish() }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Redacted<'_, BTreeMap<String, T>> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if IS_UNREDACTED.get() {
+            self.0.fmt(f)
+        } else {
+            f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish()
+        }
+    }
+}
+
+impl fmt::Debug for Redacted<'_, serde_json::Map<String, Value>> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if IS_UNREDACTED.get() {
+            self.0.fmt(f)
+        } else {
+            f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish()
+        }
+    }
+}
+
+/// Text that is never printed and is wiped from memory when it is dropped.
+#[derive(Clone)]
+pub struct SecretString(secrecy::SecretString);
+
+impl SecretString {
+    /// The text itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl From<String> for SecretString {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for SecretString {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for SecretString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretString(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Person {
+        email: Option<String>,
+        phones: Vec<String>,
+    }
+
+    impl fmt::Debug for Person {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let (email, phones) = (&Redacted(&self.email), &Redacted(&self.phones));
+            f.debug_struct("Person").field("email", email).field("phones", phones).finish()
+        }
+    }
+
+    #[test]
+    fn personal_data_is_shown_only_while_it_is_asked_for() {
+        let person = Person { email: Some("a@b".to_owned()), phones: vec!["1".to_owned()] };
+        assert_eq!(format!("{person:?}"), "Person { email: Some(…), phones: […] }");
+        assert_eq!(format!("{:?}", unredacted(&person)), r#"Person { email: Some("a@b"), phones: ["1"] }"#);
+        assert_eq!(format!("{person:?}"), "Person { email: Some(…), phones: […] }");
+        let nobody = Person { email: None, phones: Vec::new() };
+        assert_eq!(format!("{nobody:?}"), "Person { email: None, phones: [] }");
+    }
+}

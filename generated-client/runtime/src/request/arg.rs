@@ -1,0 +1,141 @@
+//! One argument of a call, ready to be encoded.
+
+use crate::time::timestamp::Timestamp;
+use serde_json::Value;
+
+/// The value of an argument. Generated builders make these; a value that cannot be sent is kept and reported when the call
+/// is sent, so that builders never fail.
+#[derive(Clone, Debug)]
+pub struct Arg(pub(crate) ArgValue);
+
+#[derive(Clone, Debug)]
+pub(crate) enum ArgValue {
+    /// Text.
+    Text(String),
+    /// A boolean.
+    Boolean(bool),
+    /// A number in its digits.
+    Number(String),
+    /// A list of texts.
+    List(Vec<String>),
+    /// JSON text.
+    Json(String),
+    /// What is wrong with the value.
+    Invalid(String),
+}
+
+impl Arg {
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self(ArgValue::Text(text.into()))
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(number: i64) -> Self {
+        Self(ArgValue::Number(number.to_string()))
+    }
+
+    /// A number; infinite ones and NaN cannot be sent.
+    #[must_use]
+    pub fn number(number: f64) -> Self {
+        // Whole numbers that a float holds exactly are written without a fraction, as the dynamic call writes them.
+        Self(if !number.is_finite() {
+            ArgValue::Invalid(format!("must be a finite number, not {number}"))
+        } else if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
+            ArgValue::Number(format!("{number:.0}"))
+        } else {
+            ArgValue::Number(Value::from(number).to_string())
+        })
+    }
+
+    /// True or false.
+    #[must_use]
+    pub fn boolean(value: bool) -> Self {
+        Self(ArgValue::Boolean(value))
+    }
+
+    /// A point in time, sent as unix seconds.
+    pub fn time(time: impl Into<Timestamp>) -> Self {
+        Self::integer(time.into().unix())
+    }
+
+    /// A list of texts.
+    pub fn strings(items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(ArgValue::List(items.into_iter().map(Into::into).collect()))
+    }
+
+    /// A JSON object.
+    pub fn object(value: impl Into<Value>) -> Self {
+        let value = value.into();
+        Self(if value.is_object() {
+            ArgValue::Json(value.to_string())
+        } else {
+            ArgValue::Invalid("must be a JSON object".to_owned())
+        })
+    }
+
+    /// A list of JSON objects.
+    pub fn objects(items: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        let items: Vec<Value> = items.into_iter().map(Into::into).collect();
+        Self(match items.iter().position(|item| !item.is_object()) {
+            Some(at) => ArgValue::Invalid(format!("must be a list of JSON objects, and item {at} is none")),
+            None => ArgValue::Json(Value::Array(items).to_string()),
+        })
+    }
+
+    /// The text, if it is one.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.0 {
+            ArgValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn shown(arg: Arg) -> String {
+        format!("{:?}", arg.0)
+    }
+
+    #[test]
+    fn whole_numbers_have_no_fraction_while_a_float_holds_them_exactly() {
+        for (number, digits) in [
+            (5.0, "5"),
+            (-5.0, "-5"),
+            (0.5, "0.5"),
+            (-1.25, "-1.25"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
+            (-9_007_199_254_740_991.0, "-9007199254740991"),
+            (9_007_199_254_740_992.0, "9007199254740992.0"),
+            (-9_007_199_254_740_992.0, "-9007199254740992.0"),
+        ] {
+            assert_eq!(shown(Arg::number(number)), format!("Number({digits:?})"));
+        }
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(shown(Arg::number(number)), format!("Invalid(\"must be a finite number, not {number}\")"));
+        }
+    }
+
+    #[test]
+    fn objects_are_objects_and_others_are_kept_as_wrong() {
+        assert_eq!(shown(Arg::object(json!({ "a": 1 }))), r#"Json("{\"a\":1}")"#);
+        assert_eq!(shown(Arg::object(json!([]))), r#"Invalid("must be a JSON object")"#);
+        assert_eq!(shown(Arg::objects([json!({ "a": 1 }), json!({})])), r#"Json("[{\"a\":1},{}]")"#);
+        let wrong = r#"Invalid("must be a list of JSON objects, and item 1 is none")"#;
+        assert_eq!(shown(Arg::objects([json!({}), json!(2)])), wrong);
+    }
+
+    #[test]
+    fn only_a_text_is_one() {
+        assert_eq!(Arg::text("a").as_text(), Some("a"));
+        assert_eq!(Arg::integer(1).as_text(), None);
+        assert_eq!(shown(Arg::time(Timestamp::from_unix(-7))), r#"Number("-7")"#);
+        assert_eq!(shown(Arg::boolean(true)), "Boolean(true)");
+        assert_eq!(shown(Arg::strings(["a", ""])), r#"List(["a", ""])"#);
+    }
+}

@@ -1,0 +1,284 @@
+//! A call: a function, its arguments and options, and the client that sends it.
+
+use crate::client::Core;
+use crate::client::credential;
+use crate::client::header_value;
+use crate::decoded::from_response::FromResponse;
+use crate::error::Error;
+use crate::error::ErrorKind;
+use crate::execute::operation::Operation;
+use crate::execute::run::run;
+use crate::request::arg::Arg;
+use crate::request::arg::ArgValue;
+use crate::request::encode::encode;
+use crate::request::pending::Pending;
+use crate::request::prepared::PreparedRequest;
+use crate::response::raw::RawResponse;
+use crate::retry::policy::RetryPolicy;
+use crate::schema::{FieldRef, Function, Retry};
+use crate::settings::Settings;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, header};
+use std::fmt;
+use std::time::Duration;
+
+/// A call before it is sent. Generated builders wrap it and give it types.
+#[derive(Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    core: Core,
+    function: &'static Function,
+    args: Vec<Option<Arg>>,
+    options: Options,
+    /// Path and query that replace those of the arguments: a further page of a list.
+    target: Option<String>,
+    /// What went wrong while the call was put together; reported when it is sent, so that builders never fail.
+    problem: Option<Problem>,
+    warnings: Vec<String>,
+}
+
+#[derive(Clone, Default)]
+struct Options {
+    attempt_timeout: Option<Duration>,
+    timeout: Option<Duration>,
+    retries: Option<u32>,
+    retry: Option<RetryPolicy>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    version: Option<HeaderValue>,
+    credential: Option<HeaderValue>,
+}
+
+/// Headers that say where a message goes and where it ends: with others, it would be another message.
+const FRAMING: [HeaderName; 4] = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION];
+
+#[derive(Clone)]
+struct Problem {
+    kind: ErrorKind,
+    message: String,
+}
+
+impl Call {
+    /// A call without arguments.
+    pub fn new(core: &Core, function: &'static Function) -> Self {
+        Self {
+            core: core.clone(),
+            function,
+            args: Vec::new(),
+            options: Options::default(),
+            target: None,
+            problem: None,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Sets the argument of a field. A field of another function is an error when the call is sent.
+    pub fn set(mut self, field: FieldRef, arg: Arg) -> Self {
+        if self.args.is_empty() {
+            self.args = vec![None; self.function.fields.len()];
+        }
+        let own = self.function.fields.get(field.position()).is_some_and(|own| own.name == field.name);
+        match self.args.get_mut(field.position()) {
+            Some(slot) if own => *slot = Some(arg),
+            _ => self.fail(ErrorKind::Argument, format!("`{}` is a field of another function", field.name)),
+        }
+        self
+    }
+
+    /// Whose call it is.
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// The function that will be called.
+    #[must_use]
+    pub fn function(&self) -> &'static Function {
+        self.function
+    }
+
+    /// Gives up on an attempt after this time.
+    pub fn with_attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
+        self.options.attempt_timeout = Some(attempt_timeout);
+        self
+    }
+
+    /// Gives up on the call after this time, repetitions and waits included.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Repeats the call at most this often; 0 for never.
+    pub fn with_retries(mut self, retries: u32) -> Self {
+        self.options.retries = Some(retries);
+        self
+    }
+
+    /// Repeats the call by this policy.
+    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Sets a header, in the place of the client's own of that name.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        match (HeaderName::try_from(name), header_value(value)) {
+            (Ok(name), _) if FRAMING.contains(&name) => {
+                self.fail(ErrorKind::Argument, format!("the header `{name}` is the HTTP client's own"));
+            }
+            (Ok(name), Some(mut value)) => {
+                value.set_sensitive(self.core.is_secret(&name));
+                self.options.headers.push((name, value));
+            }
+            // The value may be a secret, so it is not shown.
+            _ => self.fail(ErrorKind::Argument, format!("the header `{}` cannot be sent", name.escape_debug())),
+        }
+        self
+    }
+
+    /// Asks for another API version.
+    pub fn with_version(mut self, version: &str) -> Self {
+        match header_value(version) {
+            Some(version) => self.options.version = Some(version),
+            None => self.fail(ErrorKind::Argument, "the API version cannot stand in a header".to_owned()),
+        }
+        self
+    }
+
+    /// Uses another access token.
+    pub fn with_access_token(mut self, token: String) -> Self {
+        match credential(self.core.package(), &token) {
+            Ok(value) => self.options.credential = Some(value),
+            Err(problem) => self.fail(ErrorKind::Config, problem),
+        }
+        self
+    }
+
+    /// Goes to this path and query instead of those of the arguments.
+    pub(crate) fn at(mut self, target: String) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// With all arguments at once, in the order of the fields, and what the caller should know about them.
+    pub(crate) fn with_bound(self, args: Vec<Option<Arg>>, warnings: Vec<String>) -> Self {
+        Self { args, warnings, ..self }
+    }
+
+    /// The error that the call ends with when it is sent; the first one counts.
+    pub(crate) fn failed(mut self, kind: ErrorKind, message: String) -> Self {
+        self.fail(kind, message);
+        self
+    }
+
+    fn fail(&mut self, kind: ErrorKind, message: String) {
+        self.problem.get_or_insert(Problem { kind, message });
+    }
+
+    /// The request as it would be sent.
+    ///
+    /// # Errors
+    ///
+    /// An argument that is missing or cannot be sent.
+    pub(crate) fn prepare(&self) -> Result<PreparedRequest, Error> {
+        if let Some(problem) = &self.problem {
+            let error = Error::new(problem.kind, problem.message.clone());
+            return Err(if self.function.name.is_empty() { error } else { error.with_function(self.function) });
+        }
+        let function = self.function;
+        let encoded = encode(function, &self.args)?;
+        let uri = match &self.target {
+            Some(target) => format!("{}{target}", self.core.origin()),
+            None => format!("{}{}", self.core.base_url(), encoded.path_and_query),
+        };
+        let uri = http::Uri::try_from(uri).map_err(|problem| {
+            Error::argument("the arguments do not fit in a URL").with_function(function).with_source(problem)
+        })?;
+        let mut request = http::Request::new(encoded.body.map(Bytes::from).unwrap_or_default());
+        *request.method_mut() = function.http.into();
+        *request.uri_mut() = uri;
+        self.core.set_headers(&mut request, function, self.options.credential.as_ref())?;
+        let headers = request.headers_mut();
+        if let (Some(version), Some(value)) = (&self.core.package().version, &self.options.version)
+            && let Ok(name) = HeaderName::try_from(version.header)
+        {
+            headers.insert(name, value.clone());
+        }
+        for (name, value) in &encoded.headers {
+            match (HeaderName::try_from(*name), header_value(value)) {
+                (Ok(name), Some(value)) => headers.insert(name, value),
+                _ => {
+                    let message = format!("an argument cannot stand in the header `{name}`");
+                    return Err(Error::argument(message).with_function(function));
+                }
+            };
+        }
+        for (name, value) in &self.options.headers {
+            headers.insert(name, value.clone());
+        }
+        Ok(PreparedRequest { request, warnings: self.warnings.clone() })
+    }
+
+    /// The request that would be sent.
+    ///
+    /// # Errors
+    ///
+    /// An argument that is missing or cannot be sent.
+    pub fn into_request(self) -> Result<PreparedRequest, Error> {
+        self.prepare()
+    }
+
+    /// Sends the call and decodes its response.
+    pub fn send<T: FromResponse>(self) -> Pending<T> {
+        Pending::new(self.execute())
+    }
+
+    /// Everything that does not depend on the answer's type.
+    async fn execute(self) -> Result<RawResponse, Error> {
+        let prepared = self.prepare()?;
+        let defaults = self.core.settings();
+        let retry = self.options.retry.unwrap_or(defaults.retry);
+        let settings = Settings {
+            attempt_timeout: self.options.attempt_timeout.unwrap_or(defaults.attempt_timeout),
+            timeout: self.options.timeout.unwrap_or(defaults.timeout),
+            retry: retry.retries(self.options.retries.unwrap_or(retry.retries)),
+        };
+        let retryable = self.is_retryable();
+        let operation =
+            Operation { core: self.core, function: self.function, request: prepared.request, retryable, settings };
+        run(operation).await
+    }
+
+    /// Whether twice is as good as once, for these arguments.
+    fn is_retryable(&self) -> bool {
+        let function = self.function;
+        let given = |name: &str| self.args.get(function.field(name)?.position())?.as_ref();
+        function.retry != Retry::Never
+            // An empty text names nothing.
+            && function.retry_with.is_none_or(|name| given(name).is_some_and(|arg| !arg.is_json("\"\"")))
+            && !function.retry_unless.iter().any(|(name, json)| given(name).is_some_and(|arg| arg.is_json(json)))
+    }
+}
+
+impl Arg {
+    /// Whether the argument has the value of a JSON text.
+    fn is_json(&self, json: &str) -> bool {
+        match &self.0 {
+            ArgValue::Boolean(value) => json == if *value { "true" } else { "false" },
+            ArgValue::Number(text) | ArgValue::Json(text) => json == text,
+            ArgValue::Text(text) => serde_json::from_str::<String>(json).is_ok_and(|json| json == *text),
+            ArgValue::List(_) | ArgValue::Invalid(_) => false,
+        }
+    }
+}
+
+impl fmt::Debug for Call {
+    /// Without the arguments' values, which may be secrets or personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = self.function.fields.iter().zip(&self.args);
+        let given = fields.filter(|(_, arg)| arg.is_some()).map(|(field, _)| field.name);
+        f.debug_struct("Call")
+            .field("function", &self.function.name)
+            .field("given", &given.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,47 @@
+//! Calls by the table's name, with JSON arguments and a JSON response.
+
+use crate::client::Core;
+use crate::error::ErrorKind;
+use crate::request::args::{self, Args};
+use crate::request::call::Call;
+use crate::schema::{Function, Method};
+use crate::suggest::nearest;
+use serde_json::Value;
+
+/// A call by the table's name, with JSON arguments and a JSON answer.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DynamicCall(Call);
+
+impl DynamicCall {
+    /// A call of the function of a name; a name or arguments that do not fit are reported when it is sent.
+    pub fn new(core: &Core, functions: &[&'static Function], name: &str, args: &Args) -> Self {
+        let Some(function) = functions.iter().find(|function| function.name == name).copied() else {
+            return Self(Call::new(core, &UNKNOWN).failed(ErrorKind::Argument, unknown_function(functions, name)));
+        };
+        let call = Call::new(core, function);
+        Self(match args::bind(function, args) {
+            Ok(bound) => {
+                let call = call.with_bound(bound.args, bound.warnings);
+                match bound.credential {
+                    Some(token) => call.with_access_token(token),
+                    None => call,
+                }
+            }
+            Err(problem) => call.failed(problem.kind(), problem.message().to_owned()),
+        })
+    }
+}
+
+/// Stands in for a function that does not exist; it is never sent.
+static UNKNOWN: Function = Function::new("", Method::Get, "");
+
+fn unknown_function(functions: &[&'static Function], name: &str) -> String {
+    let shown: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    match nearest(name, functions.iter().map(|function| function.name)) {
+        Some(near) => format!("there is no function `{shown}`; did you mean `{near}`?"),
+        None => format!("there is no function `{shown}`"),
+    }
+}
+
+crate::endpoint!(DynamicCall => Value);

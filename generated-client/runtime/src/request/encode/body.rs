@@ -1,0 +1,156 @@
+//! The JSON body, written straight to bytes.
+
+use crate::error::Error;
+use crate::request::arg::Arg;
+use crate::request::arg::ArgValue;
+use crate::request::encode::EncodeContext;
+use crate::schema::{Field, Kind, Member, Source};
+use serde_json::value::RawValue;
+
+pub(crate) fn encode(call: &EncodeContext<'_>, members: &[Member]) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::with_capacity(256);
+    object(call, members, &mut out)?;
+    Ok(out)
+}
+
+fn object(call: &EncodeContext<'_>, members: &[Member], out: &mut Vec<u8>) -> Result<(), Error> {
+    out.push(b'{');
+    let mut first = true;
+    for member in members.iter().filter(|member| present(call, member)) {
+        if !std::mem::take(&mut first) {
+            out.push(b',');
+        }
+        match member {
+            Member::Value { key, source } => {
+                string(key, out);
+                out.push(b':');
+                value(call, *source, out)?;
+            }
+            Member::Object { key, members } => {
+                string(key, out);
+                out.push(b':');
+                object(call, members, out)?;
+            }
+        }
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+/// An object is there when any of its members is.
+fn present(call: &EncodeContext<'_>, member: &Member) -> bool {
+    match member {
+        Member::Value { source, .. } => call.is_sent(*source),
+        Member::Object { members, .. } => members.iter().any(|member| present(call, member)),
+    }
+}
+
+fn value(call: &EncodeContext<'_>, source: Source, out: &mut Vec<u8>) -> Result<(), Error> {
+    match source {
+        Source::Constant { value, .. } => out.extend_from_slice(value.as_bytes()),
+        Source::Field(field) | Source::Case { field, .. } => {
+            if let Some(arg) = call.given(field) {
+                argument(&field, arg, out).map_err(|problem| call.invalid(field, &problem))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn argument(field: &Field, arg: &Arg, out: &mut Vec<u8>) -> Result<(), String> {
+    match &arg.0 {
+        ArgValue::Text(text) => string(text, out),
+        ArgValue::Number(digits) => out.extend_from_slice(digits.as_bytes()),
+        ArgValue::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+        ArgValue::List(items) if field.kind == Kind::CommaList => {
+            let items = items.iter().map(|item| item.trim()).filter(|item| !item.is_empty());
+            list(items, field.wrap, out);
+        }
+        ArgValue::List(items) => list(items.iter().map(String::as_str), None, out),
+        ArgValue::Json(json) if field.force.is_empty() => out.extend_from_slice(json.as_bytes()),
+        ArgValue::Json(json) => forced(json, field.force, out)?,
+        ArgValue::Invalid(problem) => return Err(problem.clone()),
+    }
+    Ok(())
+}
+
+fn list<'a>(items: impl Iterator<Item = &'a str>, wrap: Option<&str>, out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (position, item) in items.enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        match wrap {
+            Some(key) => {
+                out.push(b'{');
+                string(key, out);
+                out.push(b':');
+                string(item, out);
+                out.push(b'}');
+            }
+            None => string(item, out),
+        }
+    }
+    out.push(b']');
+}
+
+/// The members of a JSON object in order, their values as written.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> serde::Deserialize<'de> for Members<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+
+        impl<'de> serde::de::Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+/// Sets constants on each object of a list, whatever the caller gave for them.
+fn forced(json: &str, force: &[(&str, &str)], out: &mut Vec<u8>) -> Result<(), String> {
+    let items: Vec<Members<'_>> =
+        serde_json::from_str(json).map_err(|_| "must be a list of JSON objects".to_owned())?;
+    out.push(b'[');
+    for (position, Members(members)) in items.iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        out.push(b'{');
+        let kept = members
+            .iter()
+            .filter(|(key, _)| !force.iter().any(|(forced, _)| forced == key))
+            .map(|(key, value)| (key.as_str(), value.get()));
+        for (position, (key, value)) in kept.chain(force.iter().copied()).enumerate() {
+            if position > 0 {
+                out.push(b',');
+            }
+            string(key, out);
+            out.push(b':');
+            out.extend_from_slice(value.as_bytes());
+        }
+        out.push(b'}');
+    }
+    out.push(b']');
+    Ok(())
+}
+
+/// A JSON string.
+fn string(text: &str, out: &mut Vec<u8>) {
+    // Cannot fail: text is a valid JSON string once escaped, and a Vec takes every byte.
+    let _ = serde_json::to_writer(out, text);
+}

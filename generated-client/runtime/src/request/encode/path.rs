@@ -1,0 +1,41 @@
+//! The path: each value is one percent-encoded segment.
+
+use crate::error::Error;
+use crate::percent::RESERVED;
+use crate::request::encode::EncodeContext;
+use crate::schema::Part;
+use percent_encoding::utf8_percent_encode;
+
+/// Identifiers are short; more is a mistake, and servers reject such lines anyway.
+const MAX_SEGMENT_BYTES: usize = 2_048;
+
+pub(crate) fn encode(call: &EncodeContext<'_>) -> Result<String, Error> {
+    let mut routes = call.layout.routes().iter();
+    let route = routes.find(|route| route.when.is_none_or(|(selector, value)| call.has_value(selector, value)));
+    let mut path = String::with_capacity(96);
+    for part in route.map(|route| route.parts.as_slice()).unwrap_or_default() {
+        match part {
+            Part::Text(text) => path.push_str(text),
+            Part::Field(field) => {
+                let Some(arg) = call.given(*field) else {
+                    return Err(call.invalid(*field, "is missing"));
+                };
+                let value = call.text(*field, arg)?;
+                check_segment(&value).map_err(|problem| call.invalid(*field, problem))?;
+                path.extend(utf8_percent_encode(&value, RESERVED));
+            }
+        }
+    }
+    Ok(path)
+}
+
+/// A segment that URL parsers would resolve or drop would reach another route, so it is rejected.
+fn check_segment(value: &str) -> Result<(), &'static str> {
+    match value {
+        "" => Err("is empty, and stands in the path"),
+        "." | ".." => Err("is `.` or `..`, which would reach another path"),
+        _ if value.chars().any(char::is_control) => Err("contains a control character, and stands in the path"),
+        _ if value.len() > MAX_SEGMENT_BYTES => Err("is longer than 2048 bytes, and stands in the path"),
+        _ => Ok(()),
+    }
+}

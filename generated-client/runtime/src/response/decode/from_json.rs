@@ -1,0 +1,47 @@
+//! Decoding of JSON that is not the answer to a call, such as what a webhook receives.
+
+use crate::response::decode::FAULT;
+use crate::response::decode::Lenient;
+use crate::response::decode::shown_path;
+use std::fmt;
+
+/// JSON that cannot be read as what it should be. Says where and why, and never shows a value: it may be personal data.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct JsonError {
+    path: String,
+    problem: String,
+}
+
+impl JsonError {
+    /// The place, such as `tags.tags[2].id`; empty when it is the whole, or no JSON at all.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => write!(f, "the JSON cannot be read: {}", self.problem),
+            path => write!(f, "the JSON cannot be read at `{path}`: {}", self.problem),
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// Decodes JSON as leniently as answers are decoded.
+///
+/// # Errors
+///
+/// What is not JSON, is null, or cannot be meant for the type.
+pub fn from_json<T: Lenient>(json: &[u8]) -> Result<T, JsonError> {
+    FAULT.take();
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    match T::read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => Err(JsonError { path: String::new(), problem: "it is null".to_owned() }),
+        Err(problem) => Err(JsonError { path: shown_path(FAULT.take()), problem: problem.to_string() }),
+    }
+}

@@ -1,0 +1,107 @@
+//! One member of a body, without decoding the others.
+
+use bytes::Bytes;
+use serde::de::DeserializeSeed;
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// How many objects a list held that should have held one.
+pub(crate) enum Unwrapped {
+    /// The object itself, without a list.
+    Plain,
+    /// The one object of a list.
+    One(Bytes),
+    /// No object.
+    None,
+    /// More than one.
+    Many(usize),
+}
+
+/// Looks for the one object that may come wrapped in a list under `key`.
+pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
+    if !may_have_key(body, key) {
+        return Unwrapped::Plain;
+    }
+    // What is not an object is reported when it is decoded.
+    let Some(list) = member(body, key) else { return Unwrapped::Plain };
+    match serde_json::from_str::<Vec<&RawValue>>(list.get()) {
+        Ok(mut items) => {
+            // A null among objects is none, as everywhere.
+            items.retain(|item| item.get() != "null");
+            match items[..] {
+                [] => Unwrapped::None,
+                [one] => Unwrapped::One(body.slice_ref(one.get().as_bytes())),
+                _ => Unwrapped::Many(items.len()),
+            }
+        }
+        // `null` for a list is an empty list.
+        Err(_) if list.get() == "null" => Unwrapped::None,
+        Err(_) => Unwrapped::Plain,
+    }
+}
+
+/// Whether any object of a body may have a key: `false` spares a pass over the body. A key can also be written with escapes,
+/// and then nothing is known.
+fn may_have_key(body: &[u8], key: &str) -> bool {
+    use memchr::memmem::find;
+    find(body, format!("\"{key}\"").as_bytes()).is_some() || find(body, b"\\u").is_some()
+}
+
+/// One member of a body that is an object, without reading the others.
+pub(crate) fn member<'a>(body: &'a [u8], key: &'static str) -> Option<&'a RawValue> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    Member { key }.deserialize(&mut deserializer).ok().flatten()
+}
+
+/// Reads one member of an object and skips the others.
+struct Member {
+    key: &'static str,
+}
+
+impl<'de> DeserializeSeed<'de> for Member {
+    type Value = Option<&'de RawValue>;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        struct MemberVisitor(&'static str);
+
+        impl<'de> serde::de::Visitor<'de> for MemberVisitor {
+            type Value = Option<&'de RawValue>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut found = None;
+                while let Some(key) = map.next_key::<std::borrow::Cow<'_, str>>()? {
+                    if key == self.0 {
+                        found = Some(map.next_value()?);
+                    } else {
+                        map.next_value::<serde::de::IgnoredAny>()?;
+                    }
+                }
+                Ok(found)
+            }
+        }
+
+        deserializer.deserialize_map(MemberVisitor(self.key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_is_found_however_its_key_is_written() {
+        for body in
+            [r#"{"users":[{"id":"1"}]}"#, r#"{"u\u0073ers":[{"id":"1"}]}"#, r#"{ "a":1, "users" : [{"id":"1"}] }"#]
+        {
+            let found = unwrap_list(&Bytes::from_static(body.as_bytes()), "users");
+            assert!(matches!(&found, Unwrapped::One(one) if one == r#"{"id":"1"}"#), "{body}");
+        }
+        for body in [r#"{"id":"1"}"#, r#"{"name":"users"}"#, r#"{"tags":{"users":[]}}"#, r#"{"note":"\u00e9"}"#] {
+            assert!(matches!(unwrap_list(&Bytes::from_static(body.as_bytes()), "users"), Unwrapped::Plain), "{body}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A response as received.
+
+use crate::retry::policy::is_rejection;
+use crate::retry::rate_limit::RateLimit;
+use crate::schema::Function;
+use crate::schema::Package;
+use bytes::Bytes;
+use http::HeaderValue;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// An answer as received: status, headers and bytes.
+#[derive(Clone)]
+pub struct RawResponse {
+    pub(crate) package: &'static Package,
+    /// Without a slash at its end.
+    pub(crate) base_url: Arc<str>,
+    pub(crate) function: &'static Function,
+    /// The URL of the request.
+    pub(crate) sent: http::Uri,
+    /// The credential of the request, so that no message repeats it.
+    pub(crate) credential: Option<HeaderValue>,
+    pub(crate) attempts: u32,
+    /// When the last attempt began.
+    pub(crate) asked: Instant,
+    /// Whether the call may be sent twice.
+    pub(crate) retryable: bool,
+    pub(crate) status: http::StatusCode,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Bytes,
+    /// What is decoded: the body, or the one object that came wrapped in a list.
+    pub(crate) payload: Bytes,
+}
+
+impl RawResponse {
+    pub(crate) fn package(&self) -> &'static Package {
+        self.package
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    pub(crate) fn sent(&self) -> &http::Uri {
+        &self.sent
+    }
+
+    /// The token that was sent, in the form that a server would repeat it.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.credential.as_ref()?.to_str().ok()?.rsplit(' ').next()
+    }
+
+    /// Whether repeating the call may do the same thing twice: the server did not refuse it.
+    pub(crate) fn may_have_been_processed(&self) -> bool {
+        !self.retryable && !is_rejection(self.status.as_u16())
+    }
+
+    /// How many attempts it took.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &http::HeaderMap {
+        &self.headers
+    }
+
+    /// The whole body as received.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The bytes that answer the call: the body, or the one object that came wrapped in a list.
+    #[must_use]
+    pub fn payload(&self) -> &Bytes {
+        &self.payload
+    }
+
+    /// The id that the server gave the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers.get("x-request-id").and_then(|value| value.to_str().ok())
+    }
+
+    /// What the server says of its rate limit.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::read(self.package(), &self.headers)
+    }
+
+    /// The function that was called.
+    #[must_use]
+    pub fn function(&self) -> &'static Function {
+        self.function
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    /// Without the body, which may hold personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("function", &self.function.name)
+            .field("status", &self.status.as_u16())
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

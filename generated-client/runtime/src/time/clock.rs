@@ -1,0 +1,44 @@
+//! Time, as a seam: waits and deadlines of tests pass without waiting.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{Duration, Instant, SystemTime};
+
+/// A wait.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Where the client reads the time and waits. The default is the system's clocks and tokio's timer.
+pub trait Clock: Send + Sync + fmt::Debug + 'static {
+    /// A clock that never goes back: deadlines are reckoned with it.
+    fn now(&self) -> Instant;
+
+    /// The system's clock: only compared with the server's, where the server does not send its own.
+    fn system(&self) -> SystemTime;
+
+    /// Waits.
+    fn sleep(&self, time: Duration) -> Sleep;
+}
+
+/// The system's clocks and tokio's timer.
+#[derive(Debug)]
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn system(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, time: Duration) -> Sleep {
+        Box::pin(async move {
+            // Outside of a runtime tokio's timer would panic; there the call has failed before it comes to a wait.
+            if tokio::runtime::Handle::try_current().is_ok() {
+                tokio::time::sleep(time).await;
+            }
+        })
+    }
+}

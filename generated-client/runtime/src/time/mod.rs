@@ -1,0 +1,8 @@
+//! Time: the clock that a client reads, timestamps on the wire, and the server's own clock.
+
+pub(crate) mod clock;
+pub(crate) mod server_time;
+pub(crate) mod timestamp;
+
+pub use clock::{Clock, Sleep};
+pub use timestamp::Timestamp;

@@ -1,0 +1,40 @@
+//! The seam between the client and the network.
+
+pub(crate) mod error;
+pub(crate) mod proxies;
+pub(crate) mod reqwest;
+pub(crate) mod sent_body;
+
+pub use self::error::TransportError;
+use bytes::Bytes;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// What a transport gives back.
+pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send>>;
+
+/// Sends one request and reads the whole answer. The default is reqwest; tests and the emulator bring their own.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request. Dropping the future cancels it. The future ends within the time of the options, by an error if need
+    /// be: nobody else looks at the clock while it runs.
+    fn send(&self, request: http::Request<Bytes>, options: SendOptions) -> TransportFuture;
+}
+
+/// Limits of one attempt.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct SendOptions {
+    /// The whole answer must be there after this time.
+    pub timeout: Duration,
+    /// The body may have this many bytes.
+    pub max_body: usize,
+}
+
+impl SendOptions {
+    /// Limits of an attempt.
+    #[must_use]
+    pub fn new(timeout: Duration, max_body: usize) -> Self {
+        Self { timeout, max_body }
+    }
+}

@@ -1,0 +1,56 @@
+//! Proxies of the environment: reqwest leaves out one that it cannot read, and calls would then go past it in silence.
+
+use http::Uri;
+use http::uri::Authority;
+
+/// Says which variable cannot be used for requests of a scheme. Its value may hold a password, so it is not shown.
+pub(crate) fn check(scheme: &str) -> Result<(), String> {
+    let own = format!("{}_PROXY", scheme.to_uppercase());
+    // Below a web server this one is set by whoever sends a request, and reqwest leaves it out.
+    let own = if scheme.eq_ignore_ascii_case("http") && std::env::var_os("REQUEST_METHOD").is_some() {
+        None
+    } else {
+        Some(own)
+    };
+    for name in own.into_iter().chain(["ALL_PROXY".to_owned()]) {
+        for name in [name.to_lowercase(), name] {
+            if std::env::var_os(&name).is_some_and(|value| !value.to_str().is_some_and(is_proxy)) {
+                return Err(format!("the proxy in {name} cannot be used; write it as http://host:port"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Nothing is no proxy, and that is all right.
+fn is_proxy(value: &str) -> bool {
+    let sound = |uri: Uri| {
+        let scheme =
+            uri.scheme_str().is_none_or(|scheme| ["http", "https"].contains(&scheme) || scheme.starts_with("socks"));
+        scheme && uri.authority().is_some_and(is_sound)
+    };
+    value.is_empty() || value.parse().is_ok_and(sound)
+}
+
+/// Whether host and port are there: the http crate takes any text for a port.
+pub(crate) fn is_sound(authority: &Authority) -> bool {
+    let place = authority.as_str().rsplit('@').next().unwrap_or_default();
+    !authority.host().is_empty() && (place == authority.host() || authority.port_u16().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_has_a_host_and_a_port_that_is_one() {
+        for sound in ["", "proxy", "proxy:3128", "http://proxy", "https://u:p@proxy:1/", "socks5h://[::1]:1080"] {
+            assert!(is_proxy(sound), "{sound}");
+        }
+        for broken in
+            ["::::", "a b", "http://", "http://u:p@", "http://proxy:port", "http://proxy:99999", "ftp://proxy", ":1"]
+        {
+            assert!(!is_proxy(broken), "{broken}");
+        }
+    }
+}
