@@ -18,7 +18,7 @@ static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 /// Waits for a future on this thread.
 ///
-/// A thread of `spawn_blocking` is refused like those that drive tasks: tokio does not let them be told apart.
+/// A thread of `spawn_blocking` is rejected like those that drive tasks: tokio does not let a program distinguish them.
 fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         let problem = "a blocking call inside of a tokio runtime could stop it; await the call there, or, on a thread that \
@@ -35,7 +35,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
 }
 
 impl<T: FromResponse> Pending<T> {
-    /// Waits for the answer on this thread.
+    /// Blocks this thread until the response is there.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl<T: FromResponse> Pending<T> {
     }
 }
 
-/// The next step of a walk on this thread; after one that could not be waited for, nothing.
+/// The next item, waited for on this thread; `None` after one that could not be waited for.
 fn step<T>(stopped: &mut bool, next: impl Future<Output = Option<Result<T, Error>>>) -> Option<Result<T, Error>> {
     if *stopped {
         return None;

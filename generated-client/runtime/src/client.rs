@@ -157,7 +157,7 @@ pub(crate) fn credential(package: &Package, token: &str) -> Result<HeaderValue, 
         return Err("the access token is empty".to_owned());
     }
     if token.chars().any(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
-        return Err("the access token holds white space, control or non-ASCII characters".to_owned());
+        return Err("the access token contains white space, control or non-ASCII characters".to_owned());
     }
     let scheme = package.auth.as_ref().map_or("", |auth| auth.scheme);
     let mut value = HeaderValue::try_from(format!("{scheme} {token}").trim_start())

@@ -16,7 +16,7 @@ pub enum CallEvent<'a> {
         /// The attempt, from 1.
         attempt: u32,
     },
-    /// An answer came, whatever its status.
+    /// A response came, whatever its status.
     Response {
         /// The function.
         function: &'static Function,
@@ -29,7 +29,7 @@ pub enum CallEvent<'a> {
         /// From sending to the end of the body.
         time: Duration,
     },
-    /// No answer came, or not all of it.
+    /// No response came, or only a part of it.
     Failed {
         /// The function.
         function: &'static Function,

@@ -1,4 +1,4 @@
-//! Personal data in `Debug`: hidden unless asked for.
+//! Personal data in `Debug`: redacted unless asked for.
 
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -11,26 +11,26 @@ thread_local! {
     static IS_UNREDACTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Shows personal data in `Debug`, which hides it otherwise: `println!("{:?}", unredacted(&user))`.
+/// Shows personal data in `Debug`, which redacts it otherwise: `println!("{:?}", unredacted(&user))`.
 pub fn unredacted<T: fmt::Debug>(value: &T) -> Unredacted<'_, T> {
     Unredacted(value)
 }
 
-/// A value whose `Debug` shows personal data. Secrets stay hidden.
+/// A value whose `Debug` shows personal data. Secrets stay redacted.
 pub struct Unredacted<'a, T>(&'a T);
 
 impl<T: fmt::Debug> fmt::Debug for Unredacted<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// Hides again, whatever happens while formatting.
-        struct Hide(bool);
+        /// Redacts again, whatever happens while formatting.
+        struct RedactAgain(bool);
 
-        impl Drop for Hide {
+        impl Drop for RedactAgain {
             fn drop(&mut self) {
                 IS_UNREDACTED.set(self.0);
             }
         }
 
-        let _hide = Hide(IS_UNREDACTED.replace(true));
+        let _redact_again = RedactAgain(IS_UNREDACTED.replace(true));
         self.0.fmt(f)
     }
 }

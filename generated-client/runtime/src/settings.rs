@@ -23,7 +23,7 @@ pub(crate) struct Timeouts {
 }
 
 impl Timeouts {
-    /// A connection that does not come is told apart from an answer that does not come, so its time ends first.
+    /// A missing connection must be distinguishable from a missing response, so its timeout ends first.
     pub fn within(self, settings: &Settings) -> Self {
         let attempt = settings.attempt_timeout.min(settings.timeout);
         Self { connect: self.connect.min(attempt.mul_f64(0.9)), ..self }

@@ -33,17 +33,17 @@ use std::time::Duration;
 /// A connection must stand after this time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// An attempt's answer must be there after this time.
+/// The default timeout of an attempt.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A call must have its answer after this time, repetitions and waits included.
+/// The default timeout of a call, with its retries and waits.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// More of an answer must be there after this time.
+/// The default time within which the next bytes of a response must come.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A body may have this many bytes.
-const MAX_BODY: usize = 64 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// Sets up a client. Nothing is sent and no runtime is needed until the first call.
 pub struct ClientBuilder<C> {
@@ -74,7 +74,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             version: Configured::new(Setting::Version),
             settings: Settings { attempt_timeout: ATTEMPT_TIMEOUT, timeout: TIMEOUT, retry: RetryPolicy::default() },
             timeouts: Timeouts { connect: CONNECT_TIMEOUT, read: READ_TIMEOUT },
-            max_body: MAX_BODY,
+            max_body: MAX_BODY_BYTES,
             transport: None,
             clock: Arc::new(SystemClock),
             rate_limiting: RateLimiting::default(),
@@ -141,21 +141,21 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Gives up on an attempt after this time (30 s by default).
+    /// The timeout of one attempt (30 s by default).
     #[must_use]
     pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
         self.settings.attempt_timeout = attempt_timeout;
         self
     }
 
-    /// Gives up on a call after this time, repetitions and waits included (60 s by default).
+    /// The timeout of a call, with its retries and waits (60 s by default).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// Gives up on a connection after this time (5 s by default), and in any case before the time of an attempt or a call is
+    /// The timeout of a connection attempt (5 s by default); it always ends before the timeout of an attempt or a call is
     /// over.
     #[must_use]
     pub fn connect_timeout(mut self, attempt_timeout: Duration) -> Self {
@@ -163,28 +163,28 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Gives up on an attempt when no byte comes for this time (30 s by default).
+    /// The time without any byte after which an attempt fails (30 s by default).
     #[must_use]
     pub fn read_timeout(mut self, attempt_timeout: Duration) -> Self {
         self.timeouts.read = attempt_timeout;
         self
     }
 
-    /// Repeats a call at most this often (2 by default); 0 for never.
+    /// Retries at most (2 by default); 0 for none.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.settings.retry = self.settings.retry.retries(retries);
         self
     }
 
-    /// How calls are repeated.
+    /// When and how calls are retried.
     #[must_use]
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Refuses answers with more bytes than this (64 MiB by default).
+    /// Rejects responses with more bytes than this (64 MiB by default).
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
@@ -199,7 +199,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Tells of each attempt, for metrics and logs. The observer runs where the call runs and must not block.
+    /// Reports each attempt, for metrics and logs. The observer runs where the call runs and must not block.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(&CallEvent<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Observer(Arc::new(observer)));
@@ -213,8 +213,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sends requests by an HTTP client of your own: its proxies, certificates and pools. Its redirects and repetitions
-    /// should be off, as this crate's own are.
+    /// Sends requests by a reqwest client of your own, with its proxies, certificates and pools. Switch off its redirects and
+    /// retries, as this crate does.
     #[cfg(feature = "reqwest-0-13")]
     #[must_use]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
@@ -344,14 +344,14 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 fn check_base_url(url: &str) -> Result<String, String> {
     const FORM: &str = "write it as https://host or http://host:port, with an optional path";
     let parsed = url.parse::<http::Uri>().ok();
-    let sound = parsed.as_ref().is_some_and(|uri| {
+    let valid = parsed.as_ref().is_some_and(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https"))
             && uri
                 .authority()
-                .is_some_and(|authority| !authority.as_str().contains('@') && proxies::is_sound(authority))
+                .is_some_and(|authority| !authority.as_str().contains('@') && proxies::is_valid(authority))
             && uri.query().is_none()
     });
-    if !sound || url.contains('#') {
+    if !valid || url.contains('#') {
         // The URL may hold credentials, so it is not shown.
         return Err(format!("the base URL cannot be used; {FORM}"));
     }

@@ -6,19 +6,19 @@ use crate::response::raw::RawResponse;
 use crate::schema::Returns;
 use serde_json::Value;
 
-/// What a call gives back, made from its answer.
+/// What a call returns, made from its response.
 pub trait FromResponse: Sized + Send + 'static {
-    /// Decodes the answer.
+    /// Decodes the response.
     ///
     /// # Errors
     ///
-    /// An answer that does not decode.
-    fn from_response(answer: RawResponse) -> Result<Self, Error>;
+    /// A response that does not decode.
+    fn from_response(response: RawResponse) -> Result<Self, Error>;
 }
 
 impl FromResponse for RawResponse {
-    fn from_response(answer: RawResponse) -> Result<Self, Error> {
-        Ok(answer)
+    fn from_response(response: RawResponse) -> Result<Self, Error> {
+        Ok(response)
     }
 }
 
@@ -29,44 +29,44 @@ impl FromResponse for () {
 }
 
 impl FromResponse for Value {
-    /// The answer as JSON; an empty body is null.
-    fn from_response(answer: RawResponse) -> Result<Self, Error> {
-        if answer.payload.is_empty() || answer.function.returns == Returns::Empty {
+    /// The response as JSON; an empty body is null.
+    fn from_response(response: RawResponse) -> Result<Self, Error> {
+        if response.payload.is_empty() || response.function.returns == Returns::Empty {
             return Ok(Self::Null);
         }
-        serde_json::from_slice(&answer.payload).map_err(|problem| unreadable(answer, "", problem))
+        serde_json::from_slice(&response.payload).map_err(|problem| unreadable(response, "", problem))
     }
 }
 
-/// Decodes the answer of a call.
+/// Decodes the response of a call.
 ///
 /// # Errors
 ///
-/// An answer that does not decode.
-pub fn decode<T: Lenient>(answer: RawResponse) -> Result<T, Error> {
+/// A response that does not decode.
+pub fn decode<T: Lenient>(response: RawResponse) -> Result<T, Error> {
     FAULT.take();
-    let mut deserializer = serde_json::Deserializer::from_slice(&answer.payload);
+    let mut deserializer = serde_json::Deserializer::from_slice(&response.payload);
     let read = T::read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match read {
         Ok(Some(value)) => Ok(value),
-        Ok(None) => Err(Error::answered(ErrorKind::Decode, "the answer is null", answer)),
+        Ok(None) => Err(Error::with_response(ErrorKind::Decode, "the response is null", response)),
         Err(problem) => {
             let path = shown_path(FAULT.take());
-            Err(unreadable(answer, &path, problem))
+            Err(unreadable(response, &path, problem))
         }
     }
 }
 
-fn unreadable(answer: RawResponse, path: &str, problem: serde_json::Error) -> Error {
+fn unreadable(response: RawResponse, path: &str, problem: serde_json::Error) -> Error {
     let text = problem.to_string();
-    let what = if answer.payload.is_empty() {
-        "the answer is empty".to_owned()
+    let what = if response.payload.is_empty() {
+        "the response is empty".to_owned()
     } else if path.is_empty() {
-        format!("the answer cannot be read: {text}")
+        format!("the response cannot be read: {text}")
     } else {
-        format!("the answer cannot be read at `{path}`: {text}")
+        format!("the response cannot be read at `{path}`: {text}")
     };
-    Error::answered(ErrorKind::Decode, what, answer).with_source(problem)
+    Error::with_response(ErrorKind::Decode, what, response).with_source(problem)
 }
 
 /// What generated code adds below each model.
@@ -81,8 +81,8 @@ macro_rules! object {
         }
 
         impl $crate::__private::FromResponse for $name {
-            fn from_response(answer: $crate::__private::RawResponse) -> Result<Self, $crate::__private::Error> {
-                $crate::__private::decode(answer)
+            fn from_response(response: $crate::__private::RawResponse) -> Result<Self, $crate::__private::Error> {
+                $crate::__private::decode(response)
             }
         }
     };

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::response::raw::RawResponse;
 use std::ops::Deref;
 
-/// A decoded answer with the response it came in.
+/// A decoded response together with the response as received.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
@@ -13,7 +13,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The decoded answer.
+    /// The decoded response.
     pub fn into_inner(self) -> T {
         self.value
     }

@@ -3,7 +3,7 @@
 use crate::schema::ErrorShape;
 use serde_json::Value;
 
-/// One error as the server tells it.
+/// One error as the server reports it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
@@ -16,11 +16,11 @@ pub struct ApiError {
 }
 
 /// A token of fewer characters, such as an emulator's, could be a part of any word, and is no secret.
-const TELLING: usize = 16;
+const MIN_REDACTED_CHARS: usize = 16;
 
-/// Takes the token out of a server's text: some repeat the one that they refuse.
+/// Redacts the token in a server's text: some servers quote the one that they reject.
 pub(crate) fn redact(text: &mut String, token: Option<&str>) {
-    if let Some(token) = token.filter(|token| token.len() >= TELLING && text.contains(*token)) {
+    if let Some(token) = token.filter(|token| token.len() >= MIN_REDACTED_CHARS && text.contains(*token)) {
         *text = text.replace(token, "…");
     }
 }

@@ -12,21 +12,21 @@ pub enum ErrorKind {
     Argument,
     /// No connection; the last attempt sent nothing, and earlier ones nothing that may not be sent twice.
     Connect,
-    /// No answer in time.
+    /// No response in time.
     Timeout,
-    /// The connection broke before the whole answer came.
+    /// The connection broke before the complete response came.
     Transport,
-    /// The server answered with a status that is not success.
+    /// The response has a status that is not success.
     Status,
-    /// The answer cannot be read as what the function returns.
+    /// The response cannot be read as what the function returns.
     Decode,
-    /// The answer's body is larger than the client takes.
+    /// The response's body is larger than the client takes.
     TooLarge,
     /// The list leads round in circles or to another host.
     Paging,
-    /// A look-up that should give one object gave none.
+    /// A look-up of one object found none.
     NotFound,
-    /// A look-up that should give one object gave several; [`body`](Error::body) holds them.
+    /// A look-up of one object found several; [`body`](super::Error::body) contains them.
     Ambiguous,
 }
 

@@ -31,7 +31,7 @@ struct Inner {
     function: Option<&'static Function>,
     /// The setting that is wrong.
     setting: Option<Setting>,
-    response: Option<Answer>,
+    response: Option<ErrorResponse>,
     errors: Vec<ApiError>,
     request_id: Option<String>,
     /// The attempt that failed, and how many there could have been.
@@ -45,8 +45,8 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// The answer that an error came with.
-struct Answer {
+/// The response that an error came with.
+struct ErrorResponse {
     status: http::StatusCode,
     headers: http::HeaderMap,
     body: Bytes,
@@ -124,22 +124,22 @@ impl Error {
         self
     }
 
-    /// An error that came with an answer.
-    pub(crate) fn answered(kind: ErrorKind, message: impl Into<String>, answer: RawResponse) -> Self {
-        let mut error = Self::new(kind, message).with_function(answer.function);
-        let (mut errors, body_id) = read_errors(&answer.package().errors, &answer.body);
-        let hidden = |text: &mut String| redact(text, answer.token());
-        errors.iter_mut().flat_map(ApiError::texts).for_each(hidden);
-        error.inner.request_id = answer.request_id().map(str::to_owned).or(body_id);
-        error.inner.request_id.iter_mut().for_each(hidden);
+    /// An error that came with a response.
+    pub(crate) fn with_response(kind: ErrorKind, message: impl Into<String>, response: RawResponse) -> Self {
+        let mut error = Self::new(kind, message).with_function(response.function);
+        let (mut errors, body_id) = read_errors(&response.package().errors, &response.body);
+        let redacted = |text: &mut String| redact(text, response.token());
+        errors.iter_mut().flat_map(ApiError::texts).for_each(redacted);
+        error.inner.request_id = response.request_id().map(str::to_owned).or(body_id);
+        error.inner.request_id.iter_mut().for_each(redacted);
         error.inner.errors = errors;
-        error.inner.attempts = (answer.attempts, answer.attempts);
-        error.inner.may_have_been_processed = answer.may_have_been_processed();
-        error.inner.response = Some(Answer {
-            package: answer.package(),
-            status: answer.status,
-            headers: answer.headers,
-            body: answer.body,
+        error.inner.attempts = (response.attempts, response.attempts);
+        error.inner.may_have_been_processed = response.may_have_been_processed();
+        error.inner.response = Some(ErrorResponse {
+            package: response.package(),
+            status: response.status,
+            headers: response.headers,
+            body: response.body,
         });
         error
     }
@@ -161,37 +161,37 @@ impl Error {
         self.inner.setting
     }
 
-    /// The HTTP status, if an answer came.
+    /// The HTTP status, if a response came.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.inner.response.as_ref().map(|answer| answer.status.as_u16())
+        self.inner.response.as_ref().map(|response| response.status.as_u16())
     }
 
-    /// The answer's headers, if an answer came.
+    /// The response's headers, if a response came.
     #[must_use]
     pub fn headers(&self) -> Option<&http::HeaderMap> {
-        self.inner.response.as_ref().map(|answer| &answer.headers)
+        self.inner.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The answer's body as received, if an answer came.
+    /// The response's body as received, if a response came.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.inner.response.as_ref().map(|answer| &answer.body)
+        self.inner.response.as_ref().map(|response| &response.body)
     }
 
-    /// What the server says of its rate limit, if an answer came.
+    /// What the server says of its rate limit, if a response came.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.inner.response.as_ref().and_then(|answer| RateLimit::read(answer.package, &answer.headers))
+        self.inner.response.as_ref().and_then(|response| RateLimit::read(response.package, &response.headers))
     }
 
-    /// The id that the server gave the request.
+    /// The id that the server assigned to the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.inner.request_id.as_deref()
     }
 
-    /// All errors that the server told, the primary one first.
+    /// All errors that the server reported, the primary one first.
     #[must_use]
     pub fn errors(&self) -> &[ApiError] {
         &self.inner.errors
@@ -216,15 +216,15 @@ impl Error {
         self.inner.retry_at
     }
 
-    /// Repeating the call may do the same thing twice: the request may have gone out, twice is not as good as once for it, and
-    /// the server did not refuse it. It may have answered with success that cannot be read, have failed at its work, or have
-    /// said nothing. The client does not repeat such calls.
+    /// Another attempt may do the same thing twice: the request may have gone out, the call is not idempotent, and
+    /// the server did not reject it. Its response may be a success that cannot be read, it may have failed at its work, or it
+    /// did not respond. The client does not retry such calls.
     #[must_use]
     pub fn may_have_been_processed(&self) -> bool {
         self.inner.may_have_been_processed
     }
 
-    /// The connection broke before the whole answer came.
+    /// The connection broke before the complete response came.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         self.kind() == ErrorKind::Transport
@@ -257,13 +257,13 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
-    /// No answer in time.
+    /// No response in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// The answer cannot be read as what the function returns.
+    /// The response cannot be read as what the function returns.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
@@ -275,7 +275,7 @@ impl Error {
         self.kind() == ErrorKind::NotFound || self.has_status(404)
     }
 
-    /// A look-up that should give one object gave several.
+    /// A look-up of one object found several.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.kind() == ErrorKind::Ambiguous
@@ -305,7 +305,7 @@ impl Error {
         self.inner.is_rate_limited || self.has_status(429)
     }
 
-    /// A later call may fare better: there was no connection, no answer or not all of it, or a status that says so (408, 429,
+    /// A later call may succeed: there was no connection, no response or only a part of it, or a status that says so (408, 429,
     /// 500, 502, 503, 504). Whether it may be made twice is another question: see
     /// [`may_have_been_processed`](Self::may_have_been_processed).
     #[must_use]
@@ -333,8 +333,8 @@ impl fmt::Display for Error {
                 write!(f, "{} {} → ", function.http.as_str(), function.path)?;
             }
         }
-        if let Some(answer) = &inner.response {
-            write!(f, "{}", answer.status.as_u16())?;
+        if let Some(response) = &inner.response {
+            write!(f, "{}", response.status.as_u16())?;
         }
         if let Some(first) = inner.errors.first().filter(|_| inner.kind == ErrorKind::Status) {
             if let Some(code) = &first.code {

@@ -1,4 +1,4 @@
-//! One call from its first attempt to its answer: deadlines, attempts, waits.
+//! One call from its first attempt to its response: deadline, attempts, waits.
 
 use crate::error::Error;
 use crate::error::ErrorKind;
@@ -101,7 +101,7 @@ async fn wait_for_turn(operation: &Operation, deadline: Instant) -> Result<Optio
     }
 }
 
-/// One attempt: its answer, or how it failed.
+/// One attempt: its response, or how it failed.
 async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, permit: Option<Permit>) -> Attempt {
     let (core, function) = (&operation.core, operation.function);
     let clock = core.clock();
@@ -112,14 +112,14 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, pe
     let sent = core.transport().send(operation.request.clone(), options).await;
     let took = clock.now().saturating_duration_since(started);
     match sent {
-        Ok(answer) => {
-            let time = read_time(operation, answer.headers());
+        Ok(response) => {
+            let time = read_time(operation, response.headers());
             if let Some(permit) = &permit {
-                permit.learn(RateLimit::read(core.package(), answer.headers()), &time, clock);
+                permit.learn(RateLimit::read(core.package(), response.headers()), &time, clock);
             }
             drop(permit);
-            notify_response(operation, attempt, &answer, took);
-            let raw = operation.response(answer, attempt, started);
+            notify_response(operation, attempt, &response, took);
+            let raw = operation.response(response, attempt, started);
             let status = raw.status();
             check_status(raw).map_err(|error| Box::new((Outcome::Status(status, time), error)))
         }
@@ -137,17 +137,17 @@ fn read_time(operation: &Operation, headers: &http::HeaderMap) -> ServerTime {
     ServerTime::read(headers, reset, operation.core.clock().system())
 }
 
-fn notify_response(operation: &Operation, attempt: u32, answer: &http::Response<Bytes>, time: Duration) {
+fn notify_response(operation: &Operation, attempt: u32, response: &http::Response<Bytes>, time: Duration) {
     operation.notify(&CallEvent::Response {
         function: operation.function,
         attempt,
-        status: answer.status().as_u16(),
-        bytes: answer.body().len(),
+        status: response.status().as_u16(),
+        bytes: response.body().len(),
         time,
     });
 }
 
-/// How a failed transport counts for repeating. An answer with a status of failure counts as that status, whatever became of
+/// How a failed transport counts for retries. A response with a failing status counts as that status, whatever became of
 /// its body.
 fn outcome(operation: &Operation, problem: &TransportError) -> Outcome {
     match problem.failure {
@@ -176,7 +176,7 @@ fn transport_error(problem: TransportError, operation: &Operation, attempt: u32,
     };
     let is_permanent = matches!(problem.failure, Failure::Certificate | Failure::UnexpectedOrigin);
     let error = match problem.partial {
-        Some(partial) => Error::answered(kind, problem.message, operation.response(*partial, attempt, started)),
+        Some(partial) => Error::with_response(kind, problem.message, operation.response(*partial, attempt, started)),
         None => Error::new(kind, problem.message).with_function(operation.function),
     };
     let error = if is_permanent { error.permanent() } else { error };

@@ -1,4 +1,4 @@
-//! Tells success from failure, and takes the one object out of a list that should hold one.
+//! Distinguishes success from failure, and takes the one object out of a list of one.
 
 use crate::error::Error;
 use crate::error::ErrorKind;
@@ -8,33 +8,33 @@ use crate::response::raw::RawResponse;
 use crate::schema::Returns;
 use http::header;
 
-/// The answer, if it is one of success.
-pub fn check_status(mut answer: RawResponse) -> Result<RawResponse, Error> {
-    if answer.status.is_redirection() {
-        let message = redirect_message(&answer);
-        return Err(Error::answered(ErrorKind::Status, message, answer));
+/// The response, if its status is a success.
+pub fn check_status(mut response: RawResponse) -> Result<RawResponse, Error> {
+    if response.status.is_redirection() {
+        let message = redirect_message(&response);
+        return Err(Error::with_response(ErrorKind::Status, message, response));
     }
-    if !answer.status.is_success() {
-        let message = status_message(&answer);
-        return Err(Error::answered(ErrorKind::Status, message, answer));
+    if !response.status.is_success() {
+        let message = status_message(&response);
+        return Err(Error::with_response(ErrorKind::Status, message, response));
     }
-    if let Returns::Unwrap(_, key) = answer.function.returns {
-        match unwrap_list(&answer.body, key) {
+    if let Returns::Unwrap(_, key) = response.function.returns {
+        match unwrap_list(&response.body, key) {
             Unwrapped::Plain => {}
-            Unwrapped::One(object) => answer.payload = object,
-            Unwrapped::None => return Err(Error::answered(ErrorKind::NotFound, "nothing was found", answer)),
+            Unwrapped::One(object) => response.payload = object,
+            Unwrapped::None => return Err(Error::with_response(ErrorKind::NotFound, "nothing was found", response)),
             Unwrapped::Many(count) => {
                 let message = format!("{count} were found where one was expected");
-                return Err(Error::answered(ErrorKind::Ambiguous, message, answer));
+                return Err(Error::with_response(ErrorKind::Ambiguous, message, response));
             }
         }
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// Redirects are not followed: not with the credential to another host, and not with a POST that would become a GET.
-fn redirect_message(answer: &RawResponse) -> String {
-    let place = answer.headers.get(header::LOCATION).and_then(|place| place.to_str().ok());
+fn redirect_message(response: &RawResponse) -> String {
+    let place = response.headers.get(header::LOCATION).and_then(|place| place.to_str().ok());
     // The place may carry credentials or personal data in its query; where it leads says enough.
     // Without a scheme, what follows two slashes is a host too, and may hold credentials.
     let place = place.map(|place| if place.starts_with("//") { format!("http:{place}") } else { place.to_owned() });
@@ -50,10 +50,10 @@ fn redirect_message(answer: &RawResponse) -> String {
 }
 
 /// What a failure says when its body is not the API's own error.
-fn status_message(answer: &RawResponse) -> String {
-    let reason = answer.status.canonical_reason().unwrap_or("unknown status");
-    let kind = answer.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    match (answer.body.len(), kind) {
+fn status_message(response: &RawResponse) -> String {
+    let reason = response.status.canonical_reason().unwrap_or("unknown status");
+    let kind = response.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    match (response.body.len(), kind) {
         (0, _) => format!("{reason}, with an empty body"),
         (length, Some(kind)) => format!("{reason}, with {length} bytes of {kind}"),
         (length, None) => format!("{reason}, with {length} bytes"),

@@ -24,7 +24,7 @@ mod with_tracing {
     use tracing::field::Empty;
     use tracing::{Instrument, Span, info_span};
 
-    /// A span around a whole call, waits and repetitions included.
+    /// A span around a call, with its waits and retries.
     pub fn call(
         operation: &Operation,
         run: impl Future<Output = Result<RawResponse, Error>>,
@@ -40,14 +40,14 @@ mod with_tracing {
         );
         let recorded = span.clone();
         async move {
-            let answer = run.await;
-            let attempts = match &answer {
-                Ok(answer) => answer.attempts(),
+            let response = run.await;
+            let attempts = match &response {
+                Ok(response) => response.attempts(),
                 Err(error) => error.attempts(),
             };
             recorded.record("http.request.resend_count", attempts.saturating_sub(1));
-            record_error(&recorded, answer.as_ref().err());
-            answer
+            record_error(&recorded, response.as_ref().err());
+            response
         }
         .instrument(span)
     }
@@ -76,7 +76,7 @@ mod with_tracing {
         async move {
             let outcome = run.await;
             let status = match &outcome {
-                Ok(answer) => Some(answer.status()),
+                Ok(response) => Some(response.status()),
                 Err(failed) => failed.1.status(),
             };
             if let Some(status) = status {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Where a list goes on: as text (`Display`, `FromStr`) it can be kept and taken up by another process, for the same call. The
-/// text holds what the list was asked for, such as an email; `Debug` leaves that out.
+/// text contains the query of the list, such as an email; `Debug` leaves that out.
 #[derive(Clone, Eq, Hash, PartialEq)]
 pub struct Cursor {
     pub(crate) at: At,
@@ -53,7 +53,7 @@ impl Cursor {
         }
     }
 
-    /// Whether it can be one of this call's. Another list's would be read in silence as one without items: answers are
+    /// Whether it can be one of this call's. Another list's would be read in silence as one without items: responses are
     /// decoded leniently.
     pub(crate) fn fits(&self, call: &Call) -> bool {
         match &self.at {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_tells_its_list() {
+    fn cursor_knows_its_list() {
         for (text, list) in [
             ("0:start:", None),
             ("0:scroll:/users", None),

@@ -2,15 +2,15 @@
 
 use crate::decoded::from_response::FromResponse;
 
-/// An answer that holds a list.
+/// A response that contains a list.
 pub trait Listing: FromResponse {
-    /// What the list holds.
+    /// An item of the list.
     type Item: Send + 'static;
 
     /// The items.
     fn items(&self) -> &[Self::Item];
 
-    /// The items, without the rest of the answer.
+    /// The items, without the rest of the response.
     fn into_items(self) -> Vec<Self::Item>;
 }
 

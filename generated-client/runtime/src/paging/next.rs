@@ -1,4 +1,4 @@
-//! What an answer says about the next page.
+//! What a response says about the next page.
 
 use crate::error::Error;
 use crate::error::ErrorKind;
@@ -11,16 +11,16 @@ use crate::schema::Paging;
 use http::Uri;
 use serde_json::Value;
 
-/// Where the next page is; `None` at the end. `list` is the path of the list that the answer is a page of.
+/// Where the next page is; `None` at the end. `list` is the path of the list that the response is a page of.
 ///
 /// # Errors
 ///
 /// A next page on another host, or one that cannot be read.
-pub(crate) fn next(answer: &RawResponse, list: &str, items: usize) -> Result<Option<Cursor>, Error> {
-    let target = match answer.function().paging() {
+pub(crate) fn next(response: &RawResponse, list: &str, items: usize) -> Result<Option<Cursor>, Error> {
+    let target = match response.function().paging() {
         Paging::None => None,
         Paging::Scroll => {
-            return Ok(match member(answer, "scroll_param") {
+            return Ok(match member(response, "scroll_param") {
                 // A scroll ends with an empty page.
                 Some(Value::String(parameter)) if items > 0 && !parameter.is_empty() => {
                     Some(At::Scroll(parameter).into())
@@ -28,26 +28,26 @@ pub(crate) fn next(answer: &RawResponse, list: &str, items: usize) -> Result<Opt
                 _ => None,
             });
         }
-        Paging::Pages => match member(answer, "pages").and_then(|pages| pages.get("next").cloned()) {
+        Paging::Pages => match member(response, "pages").and_then(|pages| pages.get("next").cloned()) {
             None | Some(Value::Null) => None,
             Some(Value::String(url)) if url.is_empty() => None,
             Some(Value::String(url)) => {
-                Some(follow(&url, answer.base_url()).map_err(|problem| paging(problem, answer))?)
+                Some(follow(&url, response.base_url()).map_err(|problem| paging(problem, response))?)
             }
-            Some(Value::Object(members)) => Some(with_query(answer.sent(), &members)),
-            Some(_) => return Err(paging("`pages.next` is neither a URL nor an object", answer)),
+            Some(Value::Object(members)) => Some(with_query(response.sent(), &members)),
+            Some(_) => return Err(paging("`pages.next` is neither a URL nor an object", response)),
         },
     };
     Ok(target.map(|target| Cursor::page(target, list)))
 }
 
-/// An error about where an answer leads.
-pub(crate) fn paging(problem: &str, answer: &RawResponse) -> Error {
-    Error::answered(ErrorKind::Paging, problem, answer.clone())
+/// An error about the next page.
+pub(crate) fn paging(problem: &str, response: &RawResponse) -> Error {
+    Error::with_response(ErrorKind::Paging, problem, response.clone())
 }
 
-fn member(answer: &RawResponse, key: &'static str) -> Option<Value> {
-    let raw = crate::response::member::member(answer.payload(), key)?;
+fn member(response: &RawResponse, key: &'static str) -> Option<Value> {
+    let raw = crate::response::member::member(response.payload(), key)?;
     serde_json::from_str(raw.get()).ok()
 }
 

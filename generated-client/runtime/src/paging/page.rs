@@ -38,11 +38,11 @@ impl<L> Deref for Page<L> {
 
 impl<L: Listing> FromResponse for Page<L> {
     /// The first page of a list: streams look at their responses themselves.
-    fn from_response(answer: RawResponse) -> Result<Self, Error> {
-        let value = L::from_response(answer.clone())?;
+    fn from_response(response: RawResponse) -> Result<Self, Error> {
+        let value = L::from_response(response.clone())?;
         let items = value.items().len();
         let cursor =
-            next(&answer, answer.sent().path(), items).unwrap_or_else(|_| Some(Cursor::start().after_items(items)));
+            next(&response, response.sent().path(), items).unwrap_or_else(|_| Some(Cursor::start().after_items(items)));
         Ok(Self { value, cursor })
     }
 }

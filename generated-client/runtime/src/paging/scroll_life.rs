@@ -1,11 +1,11 @@
-//! Whether a scroll that is not found is over or has expired: the server answers both with 404.
+//! Whether a scroll that is not found is at its end or has expired: the server returns 404 for both.
 
 use crate::time::server_time::ServerTime;
 use http::HeaderMap;
 use std::time::{Duration, Instant, SystemTime};
 
 /// A scroll lives a minute after its last use. The clocks that are read here have whole seconds, and the server may be a
-/// little early, so a scroll surely lives a little less.
+/// little early, so a scroll is certainly open a little less.
 const MIN_LIFETIME: Duration = Duration::from_secs(55);
 
 /// When a page of a scroll was read.
@@ -13,7 +13,7 @@ const MIN_LIFETIME: Duration = Duration::from_secs(55);
 pub(crate) struct LastUse {
     /// When the page was asked for, by the attempt that got it: the server has used the scroll then or later.
     asked: Instant,
-    /// The server's clock when it answered, in unix seconds; the local system's where it does not say.
+    /// The server's clock when it responded, in unix seconds; the local system's where it does not say.
     server: i64,
 }
 
@@ -22,7 +22,7 @@ impl LastUse {
         Self { asked, server: server_seconds(headers, local) }
     }
 
-    /// Whether the scroll surely lived when an answer with these headers came. The later one of both clocks counts: the own
+    /// Whether the scroll was certainly open when a response with these headers came. The later one of both clocks counts: the own
     /// one stands still while the machine sleeps.
     pub(crate) fn is_certainly_open(&self, now: Instant, headers: &HeaderMap, local: SystemTime) -> bool {
         let by_server = server_seconds(headers, local).saturating_sub(self.server);

@@ -1,11 +1,11 @@
-//! The pages that a walk has read, to find one that leads back to them.
+//! The pages that a stream has read, to find one that leads back to them.
 
 use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
-/// The targets of pages, a number of 64 bits each: a walk of a million pages stays small, and takes two pages for one once in
-/// millions of such walks.
+/// The targets of pages, a number of 64 bits each: a stream of a million pages stays small, and takes two pages for one once in
+/// millions of such streams.
 #[derive(Debug, Default)]
 pub(crate) struct Visited {
     hasher: RandomState,

@@ -39,7 +39,7 @@ impl Arg {
     /// A number; infinite ones and NaN cannot be sent.
     #[must_use]
     pub fn number(number: f64) -> Self {
-        // Whole numbers that a float holds exactly are written without a fraction, as the dynamic call writes them.
+        // Integers that a float represents exactly are written without a fraction, as the dynamic call writes them.
         Self(if !number.is_finite() {
             ArgValue::Invalid(format!("must be a finite number, not {number}"))
         } else if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_have_no_fraction_while_a_float_holds_them_exactly() {
+    fn exact_integers_have_no_fraction() {
         for (number, digits) in [
             (5.0, "5"),
             (-5.0, "-5"),

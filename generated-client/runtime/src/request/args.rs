@@ -36,7 +36,7 @@ impl Args {
     ///
     /// # Errors
     ///
-    /// Text that is not one JSON object, or that gives an argument twice.
+    /// Text that is not one JSON object, or that contains an argument twice.
     pub fn parse(json: &str) -> Result<Self, Error> {
         serde_json::from_str(json).map_err(|problem| {
             // The parser's own words may quote the text, which may hold a secret.
@@ -109,7 +109,7 @@ impl<'de> Deserialize<'de> for Args {
 }
 
 /// The arguments of a call in the order of the function's fields, the credential if it was among them, and what the caller
-/// should be told.
+/// should know.
 pub(crate) struct BoundArgs {
     pub args: Vec<Option<Arg>>,
     pub credential: Option<String>,
@@ -191,10 +191,10 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
             _ => None,
         },
         Kind::Number => number().map(ArgValue::Number),
-        Kind::Integer => number().or_else(text).and_then(|digits| whole(&digits)).map(ArgValue::Number),
+        Kind::Integer => number().or_else(text).and_then(|digits| integer(&digits)).map(ArgValue::Number),
         Kind::Time => match number() {
-            Some(digits) => whole(&digits).map(ArgValue::Number),
-            None => text().and_then(|text| whole(&text).or_else(|| unix_seconds(&text))).map(ArgValue::Number),
+            Some(digits) => integer(&digits).map(ArgValue::Number),
+            None => text().and_then(|text| integer(&text).or_else(|| unix_seconds(&text))).map(ArgValue::Number),
         },
         Kind::CommaList => text()
             .map(|text| text.split(',').map(str::to_owned).collect())
@@ -225,7 +225,7 @@ fn unix_seconds(date: &str) -> Option<String> {
 }
 
 /// The digits of a whole number: an optional sign and digits, of any size.
-fn whole(text: &str) -> Option<String> {
+fn integer(text: &str) -> Option<String> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_refuses_other_values_and_names_their_kind_only() {
+    fn each_kind_rejects_other_values_without_quoting() {
         let expected = |name: &str| EACH.field(name).unwrap().kind.expected();
         for (name, json, found) in [
             ("id", "1", "a number"),

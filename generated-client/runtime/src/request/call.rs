@@ -95,25 +95,25 @@ impl Call {
         self.function
     }
 
-    /// Gives up on an attempt after this time.
+    /// The timeout of one attempt.
     pub fn with_attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
         self.options.attempt_timeout = Some(attempt_timeout);
         self
     }
 
-    /// Gives up on the call after this time, repetitions and waits included.
+    /// The timeout of the whole call, with its retries and waits.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// Repeats the call at most this often; 0 for never.
+    /// Retries at most; 0 for none.
     pub fn with_retries(mut self, retries: u32) -> Self {
         self.options.retries = Some(retries);
         self
     }
 
-    /// Repeats the call by this policy.
+    /// When and how the call is retried.
     pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
@@ -232,7 +232,7 @@ impl Call {
         Pending::new(self.execute())
     }
 
-    /// Everything that does not depend on the answer's type.
+    /// Everything that does not depend on the type of the response.
     async fn execute(self) -> Result<RawResponse, Error> {
         let prepared = self.prepare()?;
         let defaults = self.core.settings();

@@ -8,7 +8,7 @@ use crate::schema::{Function, Method};
 use crate::suggest::nearest;
 use serde_json::Value;
 
-/// A call by the table's name, with JSON arguments and a JSON answer.
+/// A call by the table's name, with JSON arguments and a JSON response.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct DynamicCall(Call);

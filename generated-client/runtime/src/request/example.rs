@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
-/// A ready call with its request and its answer.
+/// A ready call with its request and its response.
 #[derive(Debug)]
 pub struct Example<C: 'static> {
     /// The function.
@@ -22,9 +22,9 @@ pub struct Example<C: 'static> {
     pub query: &'static [(&'static str, &'static str)],
     /// The body as JSON.
     pub body: Option<&'static str>,
-    /// The answer's status.
+    /// The response's status.
     pub status: u16,
-    /// The answer's body as JSON; empty for none.
+    /// The response's body as JSON; empty for none.
     pub response: &'static str,
     /// Builds the typed call.
     pub call: fn(&C) -> Call,
@@ -32,7 +32,7 @@ pub struct Example<C: 'static> {
     pub send: fn(&C) -> Shown,
 }
 
-/// The decoded answer of a typed call, as `Debug` shows it.
+/// The decoded response of a typed call, as `Debug` shows it.
 pub type Shown = Pin<Box<dyn Future<Output = Result<String, Error>> + Send>>;
 
 /// Shows what a call decodes to.

@@ -9,16 +9,16 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A call on its way: a `Send + 'static` future of its decoded answer. Dropping it cancels the call.
+/// A call on its way: a `Send + 'static` future of its decoded response. Dropping it cancels the call.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<T> {
-    answer: Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>,
+    response: Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>,
     decodes: PhantomData<fn() -> T>,
 }
 
 impl<T> Pending<T> {
-    pub(crate) fn new(answer: impl Future<Output = Result<RawResponse, Error>> + Send + 'static) -> Self {
-        Self { answer: Box::pin(answer), decodes: PhantomData }
+    pub(crate) fn new(response: impl Future<Output = Result<RawResponse, Error>> + Send + 'static) -> Self {
+        Self { response: Box::pin(response), decodes: PhantomData }
     }
 }
 
@@ -26,7 +26,7 @@ impl<T: FromResponse> Future for Pending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(context).map(|answer| answer.and_then(T::from_response))
+        self.response.as_mut().poll(context).map(|response| response.and_then(T::from_response))
     }
 }
 

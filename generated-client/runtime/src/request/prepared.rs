@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use std::fmt;
 
-/// A request as it will go over the wire. `Debug` and [`header_lines`](Self::header_lines) hide the credential.
+/// A request as it will go over the wire. `Debug` and [`header_lines`](Self::header_lines) redact the credential.
 #[derive(Clone)]
 pub struct PreparedRequest {
     pub(crate) request: http::Request<Bytes>,
@@ -49,7 +49,7 @@ impl PreparedRequest {
         (!self.request.body().is_empty()).then(|| self.request.body().as_ref())
     }
 
-    /// What the caller should be told: values that are not among the known ones.
+    /// What the caller should know: values that are not among the known ones.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings

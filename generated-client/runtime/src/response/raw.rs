@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// An answer as received: status, headers and bytes.
+/// A response as received: status, headers and bytes.
 #[derive(Clone)]
 pub struct RawResponse {
     pub(crate) package: &'static Package,
@@ -51,7 +51,7 @@ impl RawResponse {
         self.credential.as_ref()?.to_str().ok()?.rsplit(' ').next()
     }
 
-    /// Whether repeating the call may do the same thing twice: the server did not refuse it.
+    /// Whether another attempt may do the same thing twice: the server did not reject this one.
     pub(crate) fn may_have_been_processed(&self) -> bool {
         !self.retryable && !is_rejection(self.status.as_u16())
     }
@@ -80,13 +80,13 @@ impl RawResponse {
         &self.body
     }
 
-    /// The bytes that answer the call: the body, or the one object that came wrapped in a list.
+    /// The bytes that are decoded: the body, or the one object that came wrapped in a list.
     #[must_use]
     pub fn payload(&self) -> &Bytes {
         &self.payload
     }
 
-    /// The id that the server gave the request.
+    /// The id that the server assigned to the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get("x-request-id").and_then(|value| value.to_str().ok())

@@ -1,19 +1,19 @@
-//! Values of enums that this version does not know: told of once each, so that an upgrade can be thought of.
+//! Values of enums that this version does not know: logged once each, as a hint that an upgrade may help.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-/// Values remembered; after that many there is nothing new in the news.
-const MOST: usize = 1_000;
+/// Values that are remembered, so that each is logged once.
+const MAX_LOGGED_VALUES: usize = 1_000;
 
 static SEEN: Mutex<BTreeSet<(&'static str, String)>> = Mutex::new(BTreeSet::new());
 
-/// Tells of an unknown value the first time that it is met. Generated enums call it while they decode.
+/// Logs an unknown value the first time that it is met. Generated enums call it while they decode.
 #[doc(hidden)]
 pub fn note_unknown(kind: &'static str, value: &str) {
     let value: String = value.chars().filter(|c| !c.is_control()).take(100).collect();
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if seen.len() < MOST && seen.insert((kind, value.clone())) {
+    if seen.len() < MAX_LOGGED_VALUES && seen.insert((kind, value.clone())) {
         drop(seen);
         log(kind, &value);
     }

@@ -1,6 +1,6 @@
 //! An optional limiter on the client's side, shared by clones: calls wait for their window instead of running into 429.
 //!
-//! The server's headers say how many calls a window allows and when it ends. Until the first answer, one call goes ahead and
+//! The server's headers say how many calls a window allows and when it ends. Until the first response, one call goes ahead and
 //! the others wait a little for what it learns. A call that is under way when a window ends may arrive in the next one, so it counts
 //! there.
 
@@ -16,7 +16,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// Longer no call waits for what another one learns: a server may be slow, silent, or gone.
 const MAX_PROBE_WAIT: Duration = Duration::from_secs(2);
 
-/// A window's length until an answer to one of its calls tells its end.
+/// A window's length until a response to one of its calls reports its end.
 const WINDOW: Duration = Duration::from_secs(10);
 
 /// The server's clock has whole seconds.
@@ -49,7 +49,7 @@ struct State {
     /// Which window it is.
     number: u64,
     in_flight: u64,
-    /// The server does not tell of a limit: there is nothing to keep to.
+    /// The server reports no limit: there is nothing to keep to.
     unreported: bool,
 }
 
@@ -59,7 +59,7 @@ struct Window {
     /// Calls that count in this window.
     used: u64,
     ends: Instant,
-    /// No answer has reported its end yet.
+    /// No response has reported its end yet.
     estimated: bool,
 }
 
@@ -150,7 +150,7 @@ impl Limiter {
 }
 
 impl Permit {
-    /// Learns from the answer to its call.
+    /// Learns from the response to its call.
     pub(crate) fn learn(&self, rate: Option<RateLimit>, server: &ServerTime, clock: &dyn Clock) {
         let reported = rate.and_then(|rate| Some((rate.limit?, rate.remaining?)));
         let mut state = self.limiter.lock();
@@ -164,17 +164,17 @@ impl Permit {
         state.window = Some(match state.window {
             // The call was sent in a window that is over here.
             Some(known) if self.number != state.number => known,
-            // The first answer that tells this window's end. The calls of this client have been counted as they went out;
+            // The first response that reports this window's end. The calls of this client have been counted as they went out;
             // what the server has seen beyond them are other clients' calls.
             Some(known) if known.estimated => Window { used: known.used.max(seen), ..reported },
-            // Another answer of the same window.
+            // Another response of the same window.
             Some(known) if ends <= known.ends + CLOCK_RESOLUTION && known.ends <= ends + CLOCK_RESOLUTION => {
                 Window { used: known.used.max(seen), ends: known.ends.max(ends), ..reported }
             }
-            // An answer of a window that is over here.
+            // A response of a window that is over here.
             Some(known) if ends < known.ends => known,
             // A window whose calls have not been counted: what is under way may come on top of what the server has seen,
-            // this answer's own call aside.
+            // this response's own call aside.
             _ => Window { used: seen.saturating_add(state.in_flight.saturating_sub(1)), ..reported },
         });
     }
@@ -215,8 +215,8 @@ mod tests {
         (Arc::new(Limiter::new(RateLimiting::Probe).unwrap()), ManualClock(Arc::new(Mutex::new(Instant::now()))))
     }
 
-    /// An answer that tells of so many calls left of a limit, and of the seconds until the window ends.
-    fn tell(permit: &Permit, clock: &ManualClock, limit: u64, remaining: u64, seconds: u64) {
+    /// A response that reports the calls left of a limit, and the seconds until the window ends.
+    fn report(permit: &Permit, clock: &ManualClock, limit: u64, remaining: u64, seconds: u64) {
         let mut headers = HeaderMap::new();
         headers.insert("date", "Fri, 28 Sep 2018 10:20:00 GMT".try_into().unwrap());
         headers.insert("x-reset", (1_538_130_000 + seconds).into());
@@ -242,7 +242,7 @@ mod tests {
         drop(first);
         let second = acquire(&limiter, &clock).unwrap();
         assert_eq!(wait(&limiter, &clock), 20);
-        tell(&second, &clock, 3, 2, 5);
+        report(&second, &clock, 3, 2, 5);
         drop(second);
         let rest = [acquire(&limiter, &clock).unwrap(), acquire(&limiter, &clock).unwrap()];
         assert_eq!(wait(&limiter, &clock), 5_000);
@@ -263,8 +263,8 @@ mod tests {
         let others = [limiter.acquire(asked, &clock).unwrap(), limiter.acquire(asked, &clock).unwrap()];
         // A call that comes then waits in its turn.
         assert_eq!(acquire(&limiter, &clock).unwrap_err().time, POLL_INTERVAL);
-        // What is learned later holds for all: three of ten are used.
-        tell(&first, &clock, 10, 9, 5);
+        // What is learned later counts for all: three of ten are used.
+        report(&first, &clock, 10, 9, 5);
         let more = (0..10).map_while(|_| acquire(&limiter, &clock).ok()).collect::<Vec<_>>();
         assert_eq!(more.len(), 7);
         assert!(acquire(&limiter, &clock).unwrap_err().reason.contains("window"));
@@ -272,20 +272,20 @@ mod tests {
     }
 
     #[test]
-    fn calls_count_once_in_whatever_order_their_answers_come() {
+    fn calls_count_once_whatever_the_order_of_responses() {
         for last in 0..5 {
             let (limiter, clock) = new();
-            tell(&acquire(&limiter, &clock).unwrap(), &clock, 20, 19, 5);
+            report(&acquire(&limiter, &clock).unwrap(), &clock, 20, 19, 5);
             let calls: Vec<_> = (0..5).map(|_| acquire(&limiter, &clock).unwrap()).collect();
-            // The server has seen all five before the first answer is read.
-            tell(&calls[last], &clock, 20, 14, 5);
+            // The server has seen all five before the first response is read.
+            report(&calls[last], &clock, 20, 14, 5);
             let more = (0..20).map_while(|_| acquire(&limiter, &clock).ok()).collect::<Vec<_>>();
             assert_eq!(more.len(), 14, "6 of 20 are used");
             clock.pass(5_000);
             drop((calls, more));
             // The same where the window's end is still a guess.
             let calls: Vec<_> = (0..5).map(|_| acquire(&limiter, &clock).unwrap()).collect();
-            tell(&calls[last], &clock, 20, 15, 10);
+            report(&calls[last], &clock, 20, 15, 10);
             let more = (0..20).map_while(|_| acquire(&limiter, &clock).ok()).count();
             assert_eq!(more, 15, "5 of 20 are used");
         }
@@ -294,20 +294,20 @@ mod tests {
     #[test]
     fn what_other_clients_use_counts_too() {
         let (limiter, clock) = new();
-        tell(&acquire(&limiter, &clock).unwrap(), &clock, 20, 19, 5);
+        report(&acquire(&limiter, &clock).unwrap(), &clock, 20, 19, 5);
         let call = acquire(&limiter, &clock).unwrap();
-        tell(&call, &clock, 20, 4, 5);
+        report(&call, &clock, 20, 4, 5);
         assert_eq!((0..20).map_while(|_| acquire(&limiter, &clock).ok()).count(), 4);
     }
 
     #[test]
-    fn where_no_limit_is_told_there_is_none_to_keep_to() {
+    fn no_reported_limit_means_no_waiting() {
         let (limiter, clock) = new();
         let first = acquire(&limiter, &clock).unwrap();
         first.learn(None, &ServerTime::default(), &clock);
         let all: Vec<_> = (0..100).map(|_| acquire(&limiter, &clock).unwrap()).collect();
         // It may still be reported later.
-        tell(&all[0], &clock, 500, 490, 5);
+        report(&all[0], &clock, 500, 490, 5);
         let more = (0..500).map_while(|_| acquire(&limiter, &clock).ok()).collect::<Vec<_>>().len();
         assert_eq!(more, 390, "500 but for the 10 that the server saw and the 100 on their way");
     }
@@ -316,7 +316,7 @@ mod tests {
     fn calls_on_their_way_count_in_the_next_window() {
         let (limiter, clock) = new();
         let first = acquire(&limiter, &clock).unwrap();
-        tell(&first, &clock, 3, 2, 5);
+        report(&first, &clock, 3, 2, 5);
         let _late = acquire(&limiter, &clock).unwrap();
         clock.pass(5_000);
         let _new = acquire(&limiter, &clock).unwrap();
@@ -326,20 +326,20 @@ mod tests {
     }
 
     #[test]
-    fn a_guessed_end_gives_way_to_a_told_one() {
+    fn reported_end_replaces_an_estimated_one() {
         for (reported, wait_then) in [(1, 1_000), (60, 60_000)] {
             let (limiter, clock) = new();
-            tell(&acquire(&limiter, &clock).unwrap(), &clock, 1, 0, 1);
+            report(&acquire(&limiter, &clock).unwrap(), &clock, 1, 0, 1);
             assert_eq!(wait(&limiter, &clock), 1_000);
             clock.pass(1_000);
             let call = acquire(&limiter, &clock).unwrap();
             assert_eq!(wait(&limiter, &clock), 20);
-            tell(&call, &clock, 1, 0, reported);
+            report(&call, &clock, 1, 0, reported);
             assert_eq!(wait(&limiter, &clock), wait_then);
         }
-        // Nobody tells: ten seconds it is.
+        // Nothing is reported: ten seconds.
         let (limiter, clock) = new();
-        tell(&acquire(&limiter, &clock).unwrap(), &clock, 1, 0, 1);
+        report(&acquire(&limiter, &clock).unwrap(), &clock, 1, 0, 1);
         clock.pass(1_000);
         drop(acquire(&limiter, &clock).unwrap());
         clock.pass(9_999);
@@ -349,44 +349,44 @@ mod tests {
     }
 
     #[test]
-    fn answers_to_calls_of_an_earlier_window_change_nothing() {
+    fn responses_of_an_earlier_window_change_nothing() {
         let (limiter, clock) = new();
         let old = acquire(&limiter, &clock).unwrap();
-        tell(&old, &clock, 2, 1, 5);
+        report(&old, &clock, 2, 1, 5);
         clock.pass(5_000);
         let new = acquire(&limiter, &clock).unwrap();
-        tell(&new, &clock, 2, 1, 10);
-        tell(&old, &clock, 9, 9, 60);
+        report(&new, &clock, 2, 1, 10);
+        report(&old, &clock, 9, 9, 60);
         assert_eq!(wait(&limiter, &clock), 10_000);
     }
 
     #[test]
-    fn of_several_answers_in_a_window_the_most_careful_counts() {
+    fn strictest_response_of_a_window_counts() {
         let (limiter, clock) = new();
         let call = acquire(&limiter, &clock).unwrap();
-        tell(&call, &clock, 5, 1, 5);
-        tell(&call, &clock, 5, 4, 4);
-        tell(&call, &clock, 5, 4, 6);
+        report(&call, &clock, 5, 1, 5);
+        report(&call, &clock, 5, 4, 4);
+        report(&call, &clock, 5, 4, 6);
         let _last = acquire(&limiter, &clock).unwrap();
         assert_eq!(wait(&limiter, &clock), 6_000);
         // A window that goes on for longer is another one.
-        tell(&call, &clock, 5, 0, 9);
+        report(&call, &clock, 5, 0, 9);
         assert_eq!(wait(&limiter, &clock), 9_000);
-        tell(&call, &clock, 5, 3, 20);
+        report(&call, &clock, 5, 3, 20);
         let _new = acquire(&limiter, &clock).expect("2 of 5 are used, and one was on its way");
-        // What an answer says of one that is over does not count.
-        tell(&call, &clock, 5, 0, 3);
+        // What a response says of a window that is over does not count.
+        report(&call, &clock, 5, 0, 3);
         let _new = acquire(&limiter, &clock).expect("4 of 5 are used");
     }
 
     #[test]
-    fn the_server_s_seconds_are_whole_ones() {
+    fn server_time_has_a_resolution_of_seconds() {
         for seconds in [19, 20, 21] {
             let (limiter, clock) = new();
             let call = acquire(&limiter, &clock).unwrap();
-            tell(&call, &clock, 50, 40, 20);
+            report(&call, &clock, 50, 40, 20);
             let other = acquire(&limiter, &clock).expect("11 of 50 are used");
-            tell(&other, &clock, 50, 0, seconds);
+            report(&other, &clock, 50, 0, seconds);
             assert_eq!(wait(&limiter, &clock), u128::from(seconds.max(20)) * 1_000, "{seconds}: it is the same window");
         }
     }
@@ -394,13 +394,13 @@ mod tests {
     #[test]
     fn calls_count_although_the_server_has_not_seen_them() {
         let (limiter, clock) = new();
-        tell(&acquire(&limiter, &clock).unwrap(), &clock, 3, 2, 1);
+        report(&acquire(&limiter, &clock).unwrap(), &clock, 3, 2, 1);
         clock.pass(1_000);
         let calls = [acquire(&limiter, &clock).unwrap(), acquire(&limiter, &clock).unwrap()];
         let last = acquire(&limiter, &clock).unwrap();
         // Two were dropped, and may arrive all the same.
         drop(calls);
-        tell(&last, &clock, 3, 2, 10);
+        report(&last, &clock, 3, 2, 10);
         assert_eq!(wait(&limiter, &clock), 10_000);
     }
 }

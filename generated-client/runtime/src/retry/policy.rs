@@ -14,7 +14,7 @@ use crate::time::server_time::ServerTime;
 use crate::time::timestamp::Timestamp;
 use std::time::Duration;
 
-/// When a call that failed is sent again, and how long it waits before that.
+/// When a call that failed is retried, and how long it waits before that.
 ///
 /// ```
 /// use std::time::Duration;
@@ -51,7 +51,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest wait that a `Retry-After` or a rate limit may ask for. Beyond it the call fails, and
+    /// The maximum wait that a `Retry-After` or a rate limit may ask for. Beyond it the call fails, and
     /// [`Error::retry_at`](crate::error::Error::retry_at) says when to try again.
     #[must_use]
     pub const fn max_wait(mut self, max_wait: Duration) -> Self {
@@ -59,7 +59,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest backoff after the first failed attempt; it doubles with each further one, and each wait is a random part
+    /// The maximum backoff after the first failed attempt; it doubles with each further one, and each wait is a random part
     /// of it (full jitter).
     #[must_use]
     pub const fn backoff(mut self, backoff: Duration) -> Self {
@@ -67,7 +67,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest backoff at all.
+    /// The maximum backoff.
     #[must_use]
     pub const fn max_backoff(mut self, max_backoff: Duration) -> Self {
         self.max_backoff = max_backoff;
@@ -94,18 +94,18 @@ impl Default for RetryPolicy {
 pub(crate) enum Outcome {
     /// Nothing was sent.
     NotSent,
-    /// No answer, or not all of it, although the request may have gone out.
+    /// No response, or only a part of it, although the request may have gone out.
     Lost,
-    /// An answer with this status.
+    /// A response with this status.
     Status(u16, ServerTime),
-    /// An answer of success that cannot be used, and would be no better the next time.
+    /// A success that cannot be used, and would be no better the next time.
     Unusable,
     /// Nothing was sent, and trying again is of no use.
     Final,
 }
 
-/// Whether a status says that the server did not do what was asked: it refused, cannot, or wants the request sent elsewhere.
-/// 408 is not among them, since gateways also send it when they give up on work that has begun; nor are 302 and 303, which
+/// Whether a status says that the server did not do what was asked: it rejected it, cannot do it, or wants the request sent elsewhere.
+/// 408 is not among them, since gateways also send it when they give up on work that has started_sending; nor are 302 and 303, which
 /// often stand for work that is done.
 pub(crate) fn is_rejection(status: u16) -> bool {
     matches!(status, 301 | 307 | 308 | 400..=407 | 409..=499 | 501 | 505)
@@ -169,7 +169,7 @@ impl RetryPolicy {
                 // Without any retries a call is sent once.
                 Some(wait) if self.retries > 0 && wait <= self.max_wait => {
                     // A reset that has passed already is no reason to ask again and again.
-                    let spread = wait.mul_f64(0.25).max(self.longest_backoff(attempt).saturating_sub(wait));
+                    let spread = wait.mul_f64(0.25).max(self.max_backoff_of(attempt).saturating_sub(wait));
                     let jitter = spread.mul_f64(random);
                     Decision::Retry { after: wait.saturating_add(jitter).min(self.max_wait), cost: Cost::Nothing }
                 }
@@ -189,7 +189,7 @@ impl RetryPolicy {
 
     /// Full jitter: a random part of a limit that doubles.
     fn after_backoff(&self, attempt: u32, random: f64) -> Decision {
-        let limit = self.longest_backoff(attempt);
+        let limit = self.max_backoff_of(attempt);
         let after = Duration::try_from_secs_f64(limit.as_secs_f64() * random).unwrap_or(limit);
         Decision::Retry { after: after.min(limit), cost: self.cost() }
     }
@@ -198,7 +198,7 @@ impl RetryPolicy {
         if self.budgeted { Cost::Budget } else { Cost::Retry }
     }
 
-    fn longest_backoff(&self, attempt: u32) -> Duration {
+    fn max_backoff_of(&self, attempt: u32) -> Duration {
         self.backoff.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1))).min(self.max_backoff)
     }
 }

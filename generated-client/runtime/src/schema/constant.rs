@@ -1,4 +1,4 @@
-//! Values that a request carries whatever the caller gives.
+//! Values that a request carries whatever the caller passes.
 
 use super::field::Place;
 

@@ -1,4 +1,4 @@
-//! The fields of a function: what a caller gives, and where it goes.
+//! The fields of a function: what a caller passes, and where it goes.
 
 use std::fmt;
 use std::ops::Deref;

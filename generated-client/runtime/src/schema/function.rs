@@ -29,11 +29,11 @@ pub struct Function {
     pub returns: Returns,
     /// Whether the call carries the credential.
     pub auth: bool,
-    /// Whether a call may be sent again after a failure.
+    /// Whether a call may be retried after a failure.
     pub retry: Retry,
-    /// Fields and values (JSON text) with which it may not be sent again.
+    /// Fields and values (JSON text) with which it may not be retried.
     pub retry_unless: &'static [(&'static str, &'static str)],
-    /// The field without which it may not be sent again.
+    /// The field without which it may not be retried.
     pub retry_with: Option<&'static str>,
     /// The success statuses that the API is known to send; any 2xx is taken as success.
     pub statuses: &'static [u16],
@@ -109,21 +109,21 @@ impl Function {
         self
     }
 
-    /// Whether a call may be sent again after a failure.
+    /// Whether a call may be retried after a failure.
     #[must_use]
     pub const fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Fields and values (JSON text) with which it may not be sent again.
+    /// Fields and values (JSON text) with which it may not be retried.
     #[must_use]
     pub const fn retry_unless(mut self, values: &'static [(&'static str, &'static str)]) -> Self {
         self.retry_unless = values;
         self
     }
 
-    /// The field without which it may not be sent again.
+    /// The field without which it may not be retried.
     #[must_use]
     pub const fn retry_with(mut self, field: &'static str) -> Self {
         self.retry_with = Some(field);
@@ -239,13 +239,13 @@ pub enum Paging {
     Scroll,
 }
 
-/// Whether a call may be sent again after a failure.
+/// Whether a call may be retried after a failure.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Retry {
     /// It changes nothing.
     Safe,
     /// Idempotent: twice is as good as once.
     Idempotent,
-    /// Twice is not the same as once: never sent again once it may have been processed.
+    /// Twice is not the same as once: never retried once it may have been processed.
     Never,
 }

@@ -93,7 +93,7 @@ pub enum Member {
 }
 
 impl Layout {
-    /// The paths, each with its condition; the first one whose condition holds is taken.
+    /// The paths, each with its condition; the first one whose condition is met is taken.
     #[must_use]
     pub fn routes(&self) -> &[Route] {
         &self.routes

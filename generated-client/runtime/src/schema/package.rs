@@ -1,6 +1,6 @@
 //! The static description of a package: servers, headers, the shape of errors.
 
-/// What holds for all functions of a package.
+/// What applies to all functions of a package.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Package {

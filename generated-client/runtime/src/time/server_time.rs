@@ -1,4 +1,4 @@
-//! What an answer's headers say about time, by the server's clock.
+//! What a response's headers say about time, by the server's clock.
 
 use crate::time::timestamp::Timestamp;
 use http::{HeaderMap, header};
@@ -7,10 +7,10 @@ use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 use std::time::{Duration, SystemTime};
 
-/// Times in an answer's headers. Values that cannot be read are as good as absent.
+/// Times in a response's headers. Values that cannot be read are as good as absent.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct ServerTime {
-    /// The server's clock when it answered; the local one where it does not say.
+    /// The server's clock when it responded; the local one where it does not say.
     now: i64,
     retry_after: Option<Duration>,
     reset: Option<i64>,
@@ -32,7 +32,7 @@ impl ServerTime {
         Self { now, retry_after, reset }
     }
 
-    /// The server's clock when it answered, in unix seconds; the local one where it does not say.
+    /// The server's clock when it responded, in unix seconds; the local one where it does not say.
     pub(crate) fn now(&self) -> i64 {
         self.now
     }
@@ -104,18 +104,18 @@ mod tests {
         for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
             assert_eq!(http_date(date), Some(784_111_777), "{date}");
         }
-        for odd in ["Sunday, 06-Nov-94", "Sun Nov  6 1994", "06-Nov-94 08:49:37 GMT"] {
-            assert_eq!(http_date(odd), None, "{odd}");
+        for invalid in ["Sunday, 06-Nov-94", "Sun Nov  6 1994", "06-Nov-94 08:49:37 GMT"] {
+            assert_eq!(http_date(invalid), None, "{invalid}");
         }
     }
 
     #[test]
-    fn odd_values_are_ignored_or_clamped() {
-        for odd in ["-1", "abc", "99999999999999999999", "", "1.5", "Fri, 99 Sep 2018"] {
-            assert_eq!(read(&[("retry-after", odd)]).until_reset(), None, "{odd}");
+    fn invalid_values_are_ignored_or_clamped() {
+        for invalid in ["-1", "abc", "99999999999999999999", "", "1.5", "Fri, 99 Sep 2018"] {
+            assert_eq!(read(&[("retry-after", invalid)]).until_reset(), None, "{invalid}");
         }
-        for odd in ["-5", "abc", "99999999999999999999", "9223372036854775807", "0"] {
-            assert_eq!(read(&[("x-reset", odd)]).until_reset(), None, "{odd}");
+        for invalid in ["-5", "abc", "99999999999999999999", "9223372036854775807", "0"] {
+            assert_eq!(read(&[("x-reset", invalid)]).until_reset(), None, "{invalid}");
         }
         assert_eq!(read(&[("retry-after", "0")]).until_reset(), Some(Duration::ZERO));
         assert_eq!(read(&[("retry-after", "abc"), ("retry-after", "3")]).until_reset(), Some(Duration::from_secs(3)));
@@ -128,8 +128,8 @@ mod tests {
         #[test]
         fn no_header_breaks_the_reckoning(after in ".{0,40}", reset in ".{0,40}", date in ".{0,40}") {
             let headers = [("retry-after", after), ("x-reset", reset), ("date", date)];
-            let sound = headers.iter().filter(|(_, value)| http::HeaderValue::from_str(value).is_ok());
-            let headers: Vec<_> = sound.map(|(name, value)| (*name, value.as_str())).collect();
+            let valid = headers.iter().filter(|(_, value)| http::HeaderValue::from_str(value).is_ok());
+            let headers: Vec<_> = valid.map(|(name, value)| (*name, value.as_str())).collect();
             let time = read(&headers);
             let _ = (time.until_reset(), time.until_window(), time.retry_at());
         }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why no answer came, or not all of it.
+/// Why no response came, or only a part of it.
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) failure: Failure,
@@ -25,7 +25,7 @@ pub(crate) enum Failure {
     Certificate,
     /// The request cannot be sent at all.
     Unsendable,
-    /// No answer in time.
+    /// No response in time.
     Timeout,
     /// The connection broke.
     Broken,
@@ -33,7 +33,7 @@ pub(crate) enum Failure {
     TooLarge,
     /// The body's content encoding cannot be undone.
     Encoding,
-    /// The answer is not that of the server that was asked.
+    /// The response is from another server than the one that was asked.
     UnexpectedOrigin,
 }
 
@@ -57,7 +57,7 @@ impl TransportError {
         Self::new(Failure::Unsendable, message)
     }
 
-    /// No answer in time.
+    /// No response in time.
     pub fn timeout(message: impl Into<String>) -> Self {
         Self::new(Failure::Timeout, message)
     }
@@ -77,7 +77,7 @@ impl TransportError {
         Self::new(Failure::Encoding, message)
     }
 
-    /// The answer is not that of the server that was asked.
+    /// The response is from another server than the one that was asked.
     pub(crate) fn unexpected_origin(message: impl Into<String>) -> Self {
         Self::new(Failure::UnexpectedOrigin, message)
     }

@@ -11,10 +11,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// What a transport gives back.
+/// What a transport returns.
 pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send>>;
 
-/// Sends one request and reads the whole answer. The default is reqwest; tests and the emulator bring their own.
+/// Sends one request and reads the complete response. The default is reqwest; tests and the emulator bring their own.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request. Dropping the future cancels it. The future ends within the time of the options, by an error if need
     /// be: nobody else looks at the clock while it runs.
@@ -25,7 +25,7 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct SendOptions {
-    /// The whole answer must be there after this time.
+    /// The timeout of the attempt: the complete response must be there.
     pub timeout: Duration,
     /// The body may have this many bytes.
     pub max_body: usize,

@@ -24,16 +24,16 @@ pub(crate) fn check(scheme: &str) -> Result<(), String> {
 
 /// Nothing is no proxy, and that is all right.
 fn is_proxy(value: &str) -> bool {
-    let sound = |uri: Uri| {
+    let valid = |uri: Uri| {
         let scheme =
             uri.scheme_str().is_none_or(|scheme| ["http", "https"].contains(&scheme) || scheme.starts_with("socks"));
-        scheme && uri.authority().is_some_and(is_sound)
+        scheme && uri.authority().is_some_and(is_valid)
     };
-    value.is_empty() || value.parse().is_ok_and(sound)
+    value.is_empty() || value.parse().is_ok_and(valid)
 }
 
 /// Whether host and port are there: the http crate takes any text for a port.
-pub(crate) fn is_sound(authority: &Authority) -> bool {
+pub(crate) fn is_valid(authority: &Authority) -> bool {
     let place = authority.as_str().rsplit('@').next().unwrap_or_default();
     !authority.host().is_empty() && (place == authority.host() || authority.port_u16().is_some())
 }
@@ -44,8 +44,8 @@ mod tests {
 
     #[test]
     fn a_proxy_has_a_host_and_a_port_that_is_one() {
-        for sound in ["", "proxy", "proxy:3128", "http://proxy", "https://u:p@proxy:1/", "socks5h://[::1]:1080"] {
-            assert!(is_proxy(sound), "{sound}");
+        for valid in ["", "proxy", "proxy:3128", "http://proxy", "https://u:p@proxy:1/", "socks5h://[::1]:1080"] {
+            assert!(is_proxy(valid), "{valid}");
         }
         for broken in
             ["::::", "a b", "http://", "http://u:p@", "http://proxy:port", "http://proxy:99999", "ftp://proxy", ":1"]

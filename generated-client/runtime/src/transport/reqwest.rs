@@ -77,22 +77,22 @@ impl Transport for Reqwest {
     }
 }
 
-/// Sends the request and reads its answer.
+/// Sends the request and reads its response.
 async fn exchange(
     client: reqwest::Client,
     request: http::Request<Bytes>,
     options: SendOptions,
 ) -> Result<http::Response<Bytes>, TransportError> {
     let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
-    let (begun, has_body) = (SendStarted::default(), !request.body().is_empty());
-    let request = request.map(|bytes| reqwest::Body::wrap(SentBody::new(bytes, begun.clone())));
+    let (started_sending, has_body) = (SendStarted::default(), !request.body().is_empty());
+    let request = request.map(|bytes| reqwest::Body::wrap(SentBody::new(bytes, started_sending.clone())));
     let mut request = reqwest::Request::try_from(request).map_err(|error| failure(error, &host))?;
     *request.timeout_mut() = Some(options.timeout);
     let (method, url) = (request.method().clone(), request.url().clone());
     let response = client.execute(request).await.map_err(|error| {
         let failed = failure(error, &host);
-        // Only a body tells: without one the request may always have gone out.
-        let unsent = has_body && !begun.is_set();
+        // Only a body shows it: without one the request may always have gone out.
+        let unsent = has_body && !started_sending.is_set();
         match failed.failure {
             Failure::Timeout | Failure::Broken if unsent => {
                 let message = format!("cannot connect to {host} in time");
@@ -102,25 +102,25 @@ async fn exchange(
         }
     })?;
     let unexpected_origin = unexpected_origin(&method, &url, &response);
-    let answer = read(response, options.max_body, &host).await?;
+    let received = read(response, options.max_body, &host).await?;
     match unexpected_origin {
-        Some(message) => Err(TransportError::unexpected_origin(message).with_partial(answer)),
-        None => Ok(answer),
+        Some(message) => Err(TransportError::unexpected_origin(message).with_partial(received)),
+        None => Ok(received),
     }
 }
 
 /// An HTTP client of the application's may follow redirects. Then the credential went to another host, or a POST became a
-/// GET, and the answer is not the API's.
+/// GET, and the response is not the API's.
 fn unexpected_origin(method: &http::Method, asked: &reqwest::Url, response: &reqwest::Response) -> Option<String> {
-    let answered = response.url();
-    let is_own = answered == asked || (method == http::Method::GET && answered.origin() == asked.origin());
+    let actual = response.url();
+    let is_own = actual == asked || (method == http::Method::GET && actual.origin() == asked.origin());
     (!is_own).then(|| {
-        let place = answered.host_str().unwrap_or("another place");
-        format!("the HTTP client followed a redirect to {place}, whose answer this is: switch its redirects off")
+        let place = actual.host_str().unwrap_or("another place");
+        format!("the HTTP client followed a redirect to {place}, whose response this is: switch off its redirects")
     })
 }
 
-/// A future that ends in an error where it would panic: tokio does where a runtime has no timers or no I/O, and nothing tells
+/// A future that ends in an error where it would panic: tokio does where a runtime has no timers or no I/O, and nothing shows it
 /// beforehand.
 struct Caught<F>(F);
 
@@ -144,14 +144,14 @@ async fn read(
     max_body: usize,
     host: &str,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let mut answer = http::Response::new(Bytes::new());
-    *answer.status_mut() = response.status();
-    answer.headers_mut().clone_from(response.headers());
+    let mut received = http::Response::new(Bytes::new());
+    *received.status_mut() = response.status();
+    received.headers_mut().clone_from(response.headers());
     let mut first = None;
     let mut body = BytesMut::new();
     loop {
         match response.chunk().await {
-            // Most answers are one chunk: it is taken as it is.
+            // Most responses are one chunk, which is used without a copy.
             Ok(Some(chunk)) if first.is_none() && body.is_empty() => first = Some(chunk),
             Ok(Some(chunk)) => {
                 if let Some(first) = first.take() {
@@ -160,30 +160,30 @@ async fn read(
                 body.extend_from_slice(&chunk);
             }
             Ok(None) => {
-                *answer.body_mut() = first.unwrap_or_else(|| body.freeze());
-                return check_encoding(answer);
+                *received.body_mut() = first.unwrap_or_else(|| body.freeze());
+                return check_encoding(received);
             }
             Err(error) => {
-                *answer.body_mut() = first.unwrap_or_else(|| body.freeze());
-                return Err(failure(error, host).with_partial(answer));
+                *received.body_mut() = first.unwrap_or_else(|| body.freeze());
+                return Err(failure(error, host).with_partial(received));
             }
         }
         if first.as_ref().map_or(body.len(), Bytes::len) > max_body {
-            let message = format!("the answer of {host} is larger than {max_body} bytes");
-            return Err(TransportError::too_large(message).with_partial(answer));
+            let message = format!("the response of {host} is larger than {max_body} bytes");
+            return Err(TransportError::too_large(message).with_partial(received));
         }
     }
 }
 
 /// A content encoding that is still there was not asked for and has not been undone.
-fn check_encoding(answer: http::Response<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-    let encoding = answer.headers().get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+fn check_encoding(response: http::Response<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+    let encoding = response.headers().get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
     match encoding {
-        None | Some("identity" | "") => Ok(answer),
+        None | Some("identity" | "") => Ok(response),
         Some(encoding) => {
             let encoding: String = encoding.chars().filter(|c| !c.is_control()).take(40).collect();
-            let message = format!("the answer is encoded as `{encoding}`, which this client does not read");
-            Err(TransportError::encoding(message).with_partial(answer))
+            let message = format!("the response is encoded as `{encoding}`, which this client does not read");
+            Err(TransportError::encoding(message).with_partial(response))
         }
     }
 }
@@ -203,11 +203,11 @@ fn failure(error: reqwest::Error, host: &str) -> TransportError {
     } else if error.is_builder() {
         TransportError::unsendable("the request cannot be sent")
     } else if error.is_timeout() {
-        TransportError::timeout(format!("no answer from {host} in time"))
+        TransportError::timeout(format!("no response from {host} in time"))
     } else if error.is_body() || causes(&error).any(is_body) {
-        TransportError::broken(format!("the answer of {host} broke off"))
+        TransportError::broken(format!("the response of {host} broke off"))
     } else if error.is_decode() {
-        TransportError::encoding(format!("the answer of {host} is not encoded as it says"))
+        TransportError::encoding(format!("the response of {host} is not encoded as its header says"))
     } else {
         TransportError::broken(format!("the connection to {host} broke"))
     };
@@ -224,15 +224,15 @@ fn is_body(cause: &(dyn StdError + 'static)) -> bool {
     cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_body)
 }
 
-/// Whether reqwest was built without TLS and asked for https. Features cannot tell: another crate may have switched TLS on.
+/// Whether reqwest was built without TLS and asked for https. Features do not show it: another crate may have switched TLS on.
 fn is_without_tls(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| cause.to_string().contains("scheme is not http"))
 }
 
-/// Why a connection failed that trying again cannot mend: TLS that is refused, or no TLS at all.
+/// Why a connection failed for good: TLS that is rejected, or no TLS at all.
 fn insecure(error: &reqwest::Error) -> Option<String> {
     // The TLS libraries' own types are not this crate's dependencies; their words are.
-    const WORDS: [&str; 6] = ["certificate", "corrupt message", "tls", "TLS", "ssl", "SSL"];
+    const TLS_TERMS: [&str; 6] = ["certificate", "corrupt message", "tls", "TLS", "ssl", "SSL"];
     let mut reason = None;
     for cause in causes(error) {
         // A handshake that broke off is as good as none.
@@ -240,14 +240,14 @@ fn insecure(error: &reqwest::Error) -> Option<String> {
             return None;
         }
         let text = cause.to_string();
-        if WORDS.iter().any(|word| text.contains(word)) {
+        if TLS_TERMS.iter().any(|term| text.contains(term)) {
             reason = Some(text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect());
         }
     }
     reason
 }
 
-/// hyper-rustls packs the error into another one, which hides its kind.
+/// hyper-rustls packs the error into another one, which conceals its kind.
 fn broke_off(error: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, TimedOut, UnexpectedEof};
     matches!(

@@ -1,4 +1,4 @@
-//! A request's body that knows whether the sending of its request has begun.
+//! A request's body that knows whether the sending of its request has started_sending.
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -22,12 +22,12 @@ impl SendStarted {
 /// The bytes of a body. The HTTP client asks for them when a connection stands, and not before.
 pub(crate) struct SentBody {
     bytes: Bytes,
-    begun: SendStarted,
+    started_sending: SendStarted,
 }
 
 impl SentBody {
-    pub(crate) fn new(bytes: Bytes, begun: SendStarted) -> Self {
-        Self { bytes, begun }
+    pub(crate) fn new(bytes: Bytes, started_sending: SendStarted) -> Self {
+        Self { bytes, started_sending }
     }
 }
 
@@ -36,7 +36,7 @@ impl Body for SentBody {
     type Error = Infallible;
 
     fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.begun.0.store(true, Ordering::Release);
+        self.started_sending.0.store(true, Ordering::Release);
         let bytes = std::mem::take(&mut self.bytes);
         Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
     }

@@ -121,7 +121,7 @@ impl<'de> serde::Deserialize<'de> for Members<'de> {
     }
 }
 
-/// Sets constants on each object of a list, whatever the caller gave for them.
+/// Sets constants on each object of a list, whatever the caller passed for them.
 fn forced(json: &str, force: &[(&str, &str)], out: &mut Vec<u8>) -> Result<(), String> {
     let items: Vec<Members<'_>> =
         serde_json::from_str(json).map_err(|_| "must be a list of JSON objects".to_owned())?;

@@ -58,7 +58,7 @@ impl<'a> EncodeContext<'a> {
         self.given(field).and_then(Arg::as_text) == Some(value)
     }
 
-    /// Whether a value is sent: its field is given, and its condition holds.
+    /// Whether a value is sent: its field is given, and its condition is met.
     fn is_sent(&self, source: Source) -> bool {
         match source {
             Source::Field(field) => self.given(field).is_some(),

@@ -130,9 +130,11 @@ fn constants_of_objects_win_over_what_was_given() {
     let all = write("own", &[(USERS, users)]);
     let text = String::from_utf8(all.body.unwrap()).unwrap();
     assert!(text.contains(r#""users":[{"id":1e2,"untag":true},{"untag":true},{"a":"b","untag":true}]"#), "{text}");
-    let odd = Arg(ArgValue::Json("{}".to_owned()));
-    let error =
-        rejected(&WRITE, &[(ID, Arg::text("1")), (ID_TYPE, Arg::text("own")), (TITLE, odd.clone()), (USERS, odd)]);
+    let invalid = Arg(ArgValue::Json("{}".to_owned()));
+    let error = rejected(
+        &WRITE,
+        &[(ID, Arg::text("1")), (ID_TYPE, Arg::text("own")), (TITLE, invalid.clone()), (USERS, invalid)],
+    );
     assert_eq!(error, "write: `users` must be a list of JSON objects");
 }
 
@@ -173,8 +175,8 @@ fn segments_that_no_path_can_hold() {
         let args = [(ID, Arg::text(id)), (ID_TYPE, Arg::text("own")), (TITLE, Arg::text("T"))];
         given(&WRITE, &args).map(|encoded| encoded.path_and_query).map_err(|error| error.to_string())
     };
-    for odd in [".", "..", "a\nb", "\u{85}"] {
-        assert!(path(odd).unwrap_err().starts_with("write: `id` "), "{odd}");
+    for invalid in [".", "..", "a\nb", "\u{85}"] {
+        assert!(path(invalid).unwrap_err().starts_with("write: `id` "), "{invalid}");
     }
     assert!(path(&"x".repeat(2_048)).is_ok());
     assert!(path(&"x".repeat(2_049)).unwrap_err().contains("longer than 2048 bytes"));
@@ -184,8 +186,8 @@ fn segments_that_no_path_can_hold() {
 
 #[test]
 fn values_that_cannot_stand_outside_of_a_body() {
-    for odd in [Arg::strings(["a"]), Arg::object(json!({}))] {
-        assert_eq!(rejected(&READ, &[(SINCE, odd)]), "read: `since` cannot stand outside of a body");
+    for invalid in [Arg::strings(["a"]), Arg::object(json!({}))] {
+        assert_eq!(rejected(&READ, &[(SINCE, invalid)]), "read: `since` cannot stand outside of a body");
     }
     assert_eq!(rejected(&READ, &[(SINCE, Arg::number(f64::NAN))]), "read: `since` must be a finite number, not NaN");
     let args = [(ID, Arg::text("1")), (ID_TYPE, Arg::text("own")), (TITLE, Arg::object(json!(1)))];

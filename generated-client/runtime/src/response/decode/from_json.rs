@@ -1,4 +1,4 @@
-//! Decoding of JSON that is not the answer to a call, such as what a webhook receives.
+//! Decoding of JSON that is not the response to a call, such as what a webhook receives.
 
 use crate::response::decode::FAULT;
 use crate::response::decode::Lenient;
@@ -31,7 +31,7 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// Decodes JSON as leniently as answers are decoded.
+/// Decodes JSON as leniently as responses are decoded.
 ///
 /// # Errors
 ///

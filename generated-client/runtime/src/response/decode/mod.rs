@@ -18,10 +18,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Keys of an answer that the model does not know, with their values.
+/// Keys of a response that the model does not know, with their values.
 pub type Extra = serde_json::Map<String, Value>;
 
-/// A value of an answer; `None` stands for null.
+/// A value of a response; `None` stands for null.
 pub trait Lenient: Sized {
     /// Reads the value.
     ///

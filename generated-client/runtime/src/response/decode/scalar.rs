@@ -17,7 +17,7 @@ enum Scalar {
     Signed(i64),
     Unsigned(u64),
     Float(f64),
-    /// A number in its digits, as serde_json gives it with its `arbitrary_precision` feature.
+    /// A number in its digits, as serde_json returns it with its `arbitrary_precision` feature.
     Digits(String),
 }
 
@@ -41,7 +41,7 @@ impl Scalar {
 
 /// Whole numbers; fractions are cut off, and numbers that do not fit become the nearest that does.
 #[allow(clippy::cast_possible_truncation, reason = "float casts saturate, which is what is wanted")]
-fn whole(number: f64) -> i64 {
+fn integer(number: f64) -> i64 {
     number as i64
 }
 
@@ -128,11 +128,11 @@ impl Lenient for i64 {
             Scalar::Null => Ok(None),
             Scalar::Signed(number) => Ok(Some(number)),
             Scalar::Unsigned(number) => Ok(Some(Self::try_from(number).unwrap_or(Self::MAX))),
-            Scalar::Float(number) => Ok(Some(whole(number))),
+            Scalar::Float(number) => Ok(Some(integer(number))),
             Scalar::Text(text) | Scalar::Digits(text) => match text.trim().parse::<Self>() {
                 Ok(number) => Ok(Some(number)),
                 Err(_) => match text.trim().parse::<f64>() {
-                    Ok(number) if number.is_finite() => Ok(Some(whole(number))),
+                    Ok(number) if number.is_finite() => Ok(Some(integer(number))),
                     _ => Err(wrong("a text that is no number", "a whole number")),
                 },
             },
@@ -164,12 +164,12 @@ impl Lenient for Timestamp {
             Scalar::Null => Ok(None),
             Scalar::Signed(number) => Ok(Some(Self::from_unix(number))),
             Scalar::Unsigned(number) => Ok(Some(Self::from_unix(i64::try_from(number).unwrap_or(i64::MAX)))),
-            Scalar::Float(number) => Ok(Some(Self::from_unix(whole(number)))),
+            Scalar::Float(number) => Ok(Some(Self::from_unix(integer(number)))),
             Scalar::Text(text) if text.is_empty() => Ok(None),
             Scalar::Text(text) | Scalar::Digits(text) => match Self::parse(&text) {
                 Some(time) => Ok(Some(time)),
                 None => match text.trim().parse::<f64>() {
-                    Ok(number) if number.is_finite() => Ok(Some(Self::from_unix(whole(number)))),
+                    Ok(number) if number.is_finite() => Ok(Some(Self::from_unix(integer(number)))),
                     _ => Err(wrong("another text", EXPECTED)),
                 },
             },
