@@ -63,7 +63,13 @@ pub const BANNED: &[Banned] = &[
         ..EVERYWHERE
     },
     Banned { forms: &["sound", "soundly"], say: "valid, invariant", ..EVERYWHERE },
-    Banned { forms: &["promise", "promises", "promised"], say: "invariant, guarantee", ..EVERYWHERE },
+    Banned {
+        forms: &["promise", "promises", "promised"],
+        say: "invariant, guarantee",
+        // JavaScript's type.
+        except: &["new promise", "promise.all"],
+        ..EVERYWHERE
+    },
     Banned { forms: &["whole"], say: "complete, valid, integer", ..IDENTIFIERS },
     Banned { forms: &["tell", "tells", "told", "telling"], say: "report, log, notify", ..EVERYWHERE },
     Banned {
@@ -73,7 +79,13 @@ pub const BANNED: &[Banned] = &[
         except: &["words::", "mod words", "src/words", "it/words", "words [--list]", "banned words"],
         ..IDENTIFIERS
     },
-    Banned { forms: &["walk", "walks", "walked", "walking"], say: "pagination, stream, traverse", ..EVERYWHERE },
+    Banned {
+        forms: &["walk", "walks", "walked", "walking"],
+        say: "pagination, stream, traverse",
+        // A customer without an appointment.
+        except: &["walk-in"],
+        ..EVERYWHERE
+    },
     Banned { forms: &["gives", "gave"], say: "returns", ..EVERYWHERE },
     Banned { forms: &["holds"], say: "contains", except: &["holds the lock", "holds a lock"], ..EVERYWHERE },
     Banned { forms: &["is to be", "are to be"], say: "must", ..EVERYWHERE },
