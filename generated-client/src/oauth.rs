@@ -11,15 +11,15 @@
 //! /// What to do with the query of the request to the redirect address.
 //! async fn finish(client: &Client, query: &str, kept_state: &str) -> Result<(), Box<dyn std::error::Error>> {
 //!     let code = oauth::code(query, kept_state)?;
-//!     let answer = client.auth().get_access_token("client id", "client secret", code.expose()).await?;
-//!     let token: Option<SecretString> = answer.access_token;
+//!     let response = client.auth().get_access_token("client id", "client secret", code.expose()).await?;
+//!     let token: Option<SecretString> = response.access_token;
 //!     Ok(())
 //! }
 //! ```
 //!
-//! **The state** ties the answer to the browser that asked; without it, an attacker can have a victim install the
+//! **The state** ties the redirect to the browser that asked; without it, an attacker can have a victim install the
 //! attacker's workspace. It must be unguessable and new for each round: 16 random bytes as 32 hex digits, say. This crate
-//! does not make it, because it holds no source of randomness that is fit for secrets; `getrandom` or your web
+//! does not make it, because it contains no source of randomness that is fit for secrets; `getrandom` or your web
 //! framework's session does.
 
 use crate::redact::SecretString;
@@ -33,7 +33,7 @@ const AUTHORIZE: &str = "https://app.intercom.com/oauth";
 /// All but RFC 3986's unreserved characters are encoded.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The page where a workspace's admin gives consent. `state` must be unguessable; see the module.
+/// The page where a workspace's admin consents. `state` must be unguessable; see the module.
 pub fn authorize_url(client_id: impl Into<String>, state: impl Into<String>) -> AuthorizeUrl {
     AuthorizeUrl { client_id: client_id.into(), state: state.into(), redirect_uri: None }
 }
@@ -88,7 +88,7 @@ impl fmt::Debug for AuthorizeUrl {
 }
 
 /// The code of a request to the redirect address, by the query of its URL; `kept_state` is what the browser's session
-/// holds. The code works once, for about five minutes.
+/// has kept. The code works once, for about five minutes.
 ///
 /// # Errors
 ///
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_part_is_refused() {
+    fn empty_part_is_rejected() {
         assert_eq!(authorize_url("", STATE).build(), Err(OauthError::EmptyClientId));
         assert_eq!(authorize_url("a", "").build(), Err(OauthError::EmptyState));
     }

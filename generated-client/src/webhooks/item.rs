@@ -56,7 +56,7 @@ impl Item {
 }
 
 impl fmt::Debug for Item {
-    /// Hides personal data, as the models do.
+    /// Redacts personal data, as the models do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(item) => item.fmt(f),

@@ -18,9 +18,9 @@
 //! ```
 //!
 //! The secret is `hub_secret` of the subscription for webhooks of the classic API, and the app's client secret for those
-//! that are set up in the Developer Hub. Answer with a 2xx status within 5 seconds and work afterwards: other answers are
+//! that are set up in the Developer Hub. Respond with a 2xx status within 5 seconds and work afterwards: other responses are
 //! followed by one more delivery after a minute, 410 ends the subscription, and 429 slows it down. A delivery that was
-//! answered too late comes again, so remember the ids of notifications that you have worked on.
+//! whose response came too late is sent once more, so remember the ids of notifications that you have worked on.
 //!
 #![doc = include_str!("../../docs/webhooks.md")]
 

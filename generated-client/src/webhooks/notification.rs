@@ -35,7 +35,7 @@ impl Notification {
     ///
     /// # Errors
     ///
-    /// An item that cannot be read as its type; `data.item` holds it as JSON.
+    /// An item that cannot be read as its type; `data.item` contains it as JSON.
     pub fn item(&self) -> Result<Item, JsonError> {
         // From the bytes, not from the envelope's JSON: ids keep all their digits.
         Item::read(&self.body, self.topic())
@@ -51,7 +51,7 @@ impl Deref for Notification {
 }
 
 impl fmt::Debug for Notification {
-    /// The envelope, which hides personal data.
+    /// The envelope, which redacts personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Notification").field(&self.envelope).finish()
     }

@@ -59,7 +59,7 @@ pub const BANNED: &[Banned] = &[
     Banned {
         forms: &["hide", "hides", "hidden", "hiding"],
         say: "redact",
-        except: &["doc(hidden)", "hidden file"],
+        except: &["doc(hidden)", "hidden file", ".hide(true)"],
         ..EVERYWHERE
     },
     Banned { forms: &["sound", "soundly"], say: "valid, invariant", ..EVERYWHERE },
@@ -67,7 +67,7 @@ pub const BANNED: &[Banned] = &[
         forms: &["promise", "promises", "promised"],
         say: "invariant, guarantee",
         // JavaScript's type.
-        except: &["new promise", "promise.all"],
+        except: &["new promise", "await promise", "promise.all", "a promise"],
         ..EVERYWHERE
     },
     Banned { forms: &["whole"], say: "complete, valid, integer", ..IDENTIFIERS },
@@ -76,7 +76,7 @@ pub const BANNED: &[Banned] = &[
         forms: &["word", "words"],
         say: "option, flag, keyword, text",
         // The command that counts these words.
-        except: &["words::", "mod words", "src/words", "it/words", "words [--list]", "banned words"],
+        except: &["words::", "mod words", "src/words", "it/words", "words [--list]", "banned words", "modword"],
         ..IDENTIFIERS
     },
     Banned {
@@ -88,7 +88,13 @@ pub const BANNED: &[Banned] = &[
     },
     Banned { forms: &["gives", "gave"], say: "returns", ..EVERYWHERE },
     Banned { forms: &["holds"], say: "contains", except: &["holds the lock", "holds a lock"], ..EVERYWHERE },
-    Banned { forms: &["is to be", "are to be"], say: "must", ..EVERYWHERE },
+    Banned {
+        forms: &["is to be", "are to be"],
+        say: "must",
+        // A cell of the function tables.
+        except: &["the note is to be created about"],
+        ..EVERYWHERE
+    },
     Banned {
         forms: &["befall", "befalls", "befell", "spoil", "spoils", "spoiled"],
         say: "rule, effect, corrupt",

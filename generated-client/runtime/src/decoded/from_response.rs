@@ -1,7 +1,7 @@
 //! What a call returns, made from its response.
 
 use crate::error::{Error, ErrorKind};
-use crate::response::decode::{FAULT, Lenient, shown_path};
+use crate::response::decode::lenient::{FAULT, Lenient, shown_path};
 use crate::response::raw::RawResponse;
 use crate::schema::Returns;
 use serde_json::Value;

@@ -80,7 +80,7 @@ async fn rush(window: u64, limit: u64, start: u64, latency: u64) {
     assert_eq!(counts.iter().sum::<u64>(), 1_000, "{place}: rejected calls were repeated: {counts:?}");
     assert!(counts.iter().all(|count| *count <= limit), "{place}: {counts:?}");
     let ideal = ideal(1_000, window, limit, start, latency);
-    // A second is the grain of the server's headers, and the first call goes alone.
+    // The server's headers have a resolution of a second, and the first call goes alone.
     let most = ideal.mul_f64(1.2) + Duration::from_secs(1) + 2 * Duration::from_millis(latency);
     assert!(took <= most, "{place}: took {took:?}, ideal is {ideal:?}: {counts:?}");
 }

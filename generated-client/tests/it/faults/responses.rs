@@ -38,7 +38,7 @@ async fn case_15_endless_body_is_cut_at_its_cap() {
     const CAP: usize = 4 << 20;
     let before = child::peak_memory();
     for head in endless() {
-        let piece = if matches!(&head, Step::Write(head) if head.windows(7).any(|word| word == b"chunked")) {
+        let piece = if matches!(&head, Step::Write(head) if head.windows(7).any(|text| text == b"chunked")) {
             [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat()
         } else {
             vec![b' '; 0x10000]
@@ -141,7 +141,7 @@ async fn case_16_encoding_that_nobody_asked_for_is_a_decode_error_with_its_statu
                 continue;
             }
             assert!(error.is_decode() && line.contains(&format!("encoded as `{encoding}`")), "{line}");
-            // A status of failure is one, whatever became of its words.
+            // A status of failure is one, whatever became of its texts.
             let sent = (error.status(), error.attempts(), server.requests().len());
             assert_eq!(sent, (Some(status), attempts, attempts as usize), "{line}");
             assert_eq!((error.is_unauthorized(), error.is_not_found()), (status == 401, status == 404), "{line}");

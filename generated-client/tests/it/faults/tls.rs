@@ -57,16 +57,16 @@ fn serve(certificate: Vec<u8>, key: &KeyPair) -> FaultServer {
     FaultServer::tls(TlsAcceptor::from(Arc::new(config)), wire::reply(wire::ok(PERSON)))
 }
 
-/// One attempt, nothing sent, and words that help.
-async fn assert_not_trusted(client: &Client, server: &FaultServer, clock: &ManualClock, words: &[&str]) {
+/// One attempt, nothing sent, and texts that help.
+async fn assert_not_trusted(client: &Client, server: &FaultServer, clock: &ManualClock, texts: &[&str]) {
     for error in [find(client).await.unwrap_err(), create(client).await.unwrap_err()] {
         let line = checked(&error);
         assert!(error.is_connect() && !error.may_have_been_processed(), "{line}");
         assert!(line.contains("no secure connection to 127.0.0.1:"), "{line}");
         assert_eq!(error.attempts(), 1, "{line}");
         let causes = causes(&error);
-        assert!(words.iter().any(|word| causes.contains(word)), "none of {words:?} in: {causes}");
-        assert!(words.iter().any(|word| line.contains(word)), "none of {words:?} in: {line}");
+        assert!(texts.iter().any(|text| causes.contains(text)), "none of {texts:?} in: {causes}");
+        assert!(texts.iter().any(|text| line.contains(text)), "none of {texts:?} in: {line}");
     }
     assert_eq!((server.connections(), server.requests().len()), (2, 0));
     assert!(clock.waits().is_empty(), "{:?}", clock.waits());

@@ -34,4 +34,3 @@ pub fn head(status: u16, headers: &[(&str, &str)]) -> Vec<u8> {
 pub fn reply(response: Step) -> Vec<Step> {
     vec![Step::ReadRequest, response]
 }
-

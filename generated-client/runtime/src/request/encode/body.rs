@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
-use crate::request::encode::EncodeContext;
+use crate::request::encode::context::EncodeContext;
 use crate::schema::{Field, Kind, Member, Source};
 use serde_json::value::RawValue;
 

@@ -1,8 +1,6 @@
 //! Decoding of JSON that is not the response to a call, such as what a webhook receives.
 
-use crate::response::decode::FAULT;
-use crate::response::decode::Lenient;
-use crate::response::decode::shown_path;
+use crate::response::decode::lenient::{FAULT, Lenient, shown_path};
 use std::fmt;
 
 /// JSON that cannot be read as what it should be. Says where and why, and never shows a value: it may be personal data.

@@ -1,9 +1,7 @@
 //! Objects: models of generated code.
 
-use crate::response::decode::Extra;
-use crate::response::decode::note_fault;
-use crate::response::decode::reject_scalars;
-use crate::response::decode::scalar;
+use crate::response::decode::lenient::{Extra, note_fault, wrong};
+use crate::response::decode::values::reject_scalars;
 use serde::Deserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde_json::Value;

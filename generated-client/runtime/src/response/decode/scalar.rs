@@ -1,7 +1,7 @@
 //! Single values: text, numbers, booleans, times, secrets.
 
 use crate::redact::SecretString;
-use crate::response::decode::Lenient;
+use crate::response::decode::lenient::{Lenient, wrong};
 use crate::time::timestamp::Timestamp;
 use serde::Deserializer;
 use serde::de::{self, MapAccess, Visitor};
@@ -91,10 +91,6 @@ impl<'de> Visitor<'de> for ScalarVisitor {
             _ => Err(wrong()),
         }
     }
-}
-
-pub(crate) fn wrong<E: de::Error>(found: &str, expected: &str) -> E {
-    E::custom(format_args!("expected {expected}, found {found}"))
 }
 
 impl Lenient for String {

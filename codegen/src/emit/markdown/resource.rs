@@ -1,10 +1,10 @@
-//! One page per resource: each function's table, request, snippets and answer.
+//! One page per resource: each function's table, request, snippets and response.
 
 use super::text::{anchor, fenced, header, json, table};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
-use crate::emit::rust::{cell, cell_code, code, inline, one_line};
 use crate::emit::snippet::Snippet;
+use crate::emit::text::{cell, cell_code, code, inline, one_line};
 use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role};
 use crate::spec::keywords::{Paging, RetryClass};
 

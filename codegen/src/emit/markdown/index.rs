@@ -2,7 +2,7 @@
 
 use super::text::{anchor, header, table};
 use crate::base::output::OutputFile;
-use crate::emit::rust::{cell, cell_code, code, inline, one_line};
+use crate::emit::text::{cell, cell_code, code, inline, one_line};
 use crate::model::Api;
 
 pub fn emit(api: &Api) -> OutputFile {

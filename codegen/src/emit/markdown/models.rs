@@ -2,7 +2,7 @@
 
 use super::text::{anchor, header, table};
 use crate::base::output::OutputFile;
-use crate::emit::rust::{cell, cell_code, inline};
+use crate::emit::text::{cell, cell_code, inline};
 use crate::model::{Api, TypeRef};
 
 pub fn emit(api: &Api) -> OutputFile {

@@ -6,8 +6,8 @@ mod page;
 mod resource;
 mod text;
 
-use super::rust::one_line;
 use crate::base::output::OutputFile;
+use crate::emit::text::one_line;
 use crate::model::Api;
 
 /// All docs of an API.

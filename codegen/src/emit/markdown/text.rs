@@ -10,8 +10,8 @@ pub fn header(source: &str) -> String {
 
 /// A fenced block. The fence is longer than any run of backticks inside.
 pub fn fenced(language: &str, text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat((longest + 1).max(3));
+    let max_run = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat((max_run + 1).max(3));
     format!("{fence}{language}\n{}\n{fence}\n", text.trim_end())
 }
 

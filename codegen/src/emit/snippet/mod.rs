@@ -1,11 +1,10 @@
-//! Examples as code: Rust, and curl.
+//! Examples as code.
 
-use crate::base::http::HttpMethod;
+mod curl;
+
 use crate::base::json::Json;
-use crate::example::encode::percent_encode;
 use crate::model::{Api, EnumDef, Example, Function, Param, ParamType, Resource, Returns};
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 /// One example of a function, to be shown as code.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +62,7 @@ impl<'a> Snippet<'a> {
         }
     }
 
-    /// The example as a test of the docs: the call, with its frame hidden.
+    /// The example as a test of the docs: the call, with its frame left out.
     #[must_use]
     pub fn rustdoc(&self) -> String {
         let uses = self.uses();
@@ -168,37 +167,6 @@ impl<'a> Snippet<'a> {
             (_, value) => value.to_string(),
         }
     }
-
-    /// The request as a curl command; the token comes from the environment.
-    #[must_use]
-    pub fn curl(&self) -> String {
-        let package = &self.api.package;
-        let request = &self.example.request;
-        let mut url = package.servers.first().map(|server| server.url.clone()).unwrap_or_default();
-        url.push_str(&request.path);
-        for (position, (key, value)) in request.query.iter().enumerate() {
-            let separator = if position == 0 { '?' } else { '&' };
-            // Writing to a String cannot fail.
-            let _ = write!(url, "{separator}{}={}", percent_encode(key), percent_encode(value));
-        }
-        let method = self.function.http;
-        let verb = if method == HttpMethod::Get { String::new() } else { format!(" -X {}", method.as_str()) };
-        let mut lines = vec![format!("curl{verb} {}", shell(&url))];
-        if let Some(auth) = package.auth.as_ref().filter(|_| self.function.auth) {
-            lines.push(format!("-H {}", with_variable(&format!("{}: {} ", auth.header, auth.scheme), &package.env)));
-        }
-        if let Some(version) = &package.version {
-            lines.push(format!("-H {}", shell(&format!("{}: {}", version.header, version.default))));
-        }
-        for (name, value) in &package.headers {
-            lines.push(format!("-H {}", shell(&format!("{name}: {value}"))));
-        }
-        if let Some(body) = &request.body {
-            lines.push("-H 'Content-Type: application/json'".to_owned());
-            lines.push(format!("-d {}", shell(&body.to_string())));
-        }
-        lines.join(" \\\n  ")
-    }
 }
 
 fn strings(items: Vec<&str>) -> String {
@@ -250,16 +218,4 @@ fn number(digits: &str) -> String {
     } else {
         format!("{digits}_f64")
     }
-}
-
-/// A word of a POSIX shell that ends with the access token.
-fn with_variable(text: &str, env: &str) -> String {
-    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || " :-_.".contains(c));
-    let variable = format!("${env}_ACCESS_TOKEN");
-    if plain { format!("\"{text}{variable}\"") } else { format!("{}\"{variable}\"", shell(text)) }
-}
-
-/// A word of a POSIX shell.
-fn shell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
