@@ -79,7 +79,13 @@ pub const BANNED: &[Banned] = &[
         except: &["words::", "mod words", "src/words", "it/words", "words [--list]", "banned words", "modword"],
         ..IDENTIFIERS
     },
-    Banned { forms: &["walk", "walks", "walked", "walking"], say: "pagination, stream, traverse", ..EVERYWHERE },
+    Banned {
+        forms: &["walk", "walks", "walked", "walking"],
+        say: "pagination, stream, traverse",
+        // A customer without an appointment.
+        except: &["walk-in"],
+        ..EVERYWHERE
+    },
     Banned { forms: &["gives", "gave"], say: "returns", ..EVERYWHERE },
     Banned { forms: &["holds"], say: "contains", except: &["holds the lock", "holds a lock"], ..EVERYWHERE },
     Banned {

@@ -1,6 +1,7 @@
 //! Control of a running emulator, over HTTP.
 
 use crate::raw_http::{raw, request, send};
+use intercom_client::FUNCTIONS;
 use intercom_emulator::{Emulator, Seed};
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ async fn control(emulator: &Emulator, method: &str, name: &str, body: &str) -> V
 async fn index_lists_the_routes() {
     let emulator = Emulator::start().await.unwrap();
     let index = control(&emulator, "GET", "", "").await;
-    assert_eq!(index["functions"], 83);
+    assert_eq!(index["functions"], FUNCTIONS.len());
     let routes = index["routes"].as_array().unwrap();
     for name in ["requests", "state", "reset", "seed", "faults", "clock"] {
         let route = format!("/__emulator/{name}");
