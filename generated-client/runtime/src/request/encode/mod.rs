@@ -1,6 +1,7 @@
-//! A call's arguments → the parts of its request, by the function's description.
+//! Encodes a call's arguments as the parts of its request, by the function's description.
 
 mod body;
+mod context;
 mod path;
 mod query;
 #[cfg(test)]
@@ -8,9 +9,8 @@ mod tests;
 
 use crate::error::Error;
 use crate::request::arg::Arg;
-use crate::request::arg::ArgValue;
-use crate::schema::{FieldRef, Function, Layout, Source};
-use std::borrow::Cow;
+use crate::request::encode::context::EncodeContext;
+use crate::schema::Function;
 
 /// The parts of a request that depend on the arguments.
 #[derive(Debug)]
@@ -19,13 +19,13 @@ pub(crate) struct Encoded {
     pub path_and_query: String,
     /// The JSON body.
     pub body: Option<Vec<u8>>,
-    /// Headers that fields fill.
+    /// Headers whose values come from arguments.
     pub headers: Vec<(&'static str, String)>,
 }
 
-/// Checks that what the call needs is there and encodes it.
+/// Checks that all required arguments are given, and encodes them.
 pub(crate) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Result<Encoded, Error> {
-    let call = EncodeContext { function, layout: function.layout(), args };
+    let call = EncodeContext::new(function, args);
     call.check_complete()?;
     let mut path_and_query = path::encode(&call)?;
     query::append(&call, &mut path_and_query)?;
@@ -40,84 +40,4 @@ pub(crate) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Resul
         }
     }
     Ok(Encoded { path_and_query, body, headers })
-}
-
-/// A function, where its values go, and its arguments.
-pub(crate) struct EncodeContext<'a> {
-    function: &'static Function,
-    layout: &'static Layout,
-    args: &'a [Option<Arg>],
-}
-
-impl<'a> EncodeContext<'a> {
-    fn given(&self, field: FieldRef) -> Option<&'a Arg> {
-        self.args.get(field.position())?.as_ref()
-    }
-
-    fn has_value(&self, field: FieldRef, value: &str) -> bool {
-        self.given(field).and_then(Arg::as_text) == Some(value)
-    }
-
-    /// Whether a value is sent: its field is given, and its condition is met.
-    fn is_sent(&self, source: Source) -> bool {
-        match source {
-            Source::Field(field) => self.given(field).is_some(),
-            Source::Case { field, selector, value } => self.has_value(selector, value) && self.given(field).is_some(),
-            Source::Constant { with, .. } => with.is_none_or(|field| self.given(field).is_some()),
-        }
-    }
-
-    /// Rejects an empty identifier: it would turn a call for one object into a call for all (`DELETE /users?user_id=`).
-    fn check_identifier(&self, field: FieldRef) -> Result<(), Error> {
-        let empty = self.given(field).and_then(Arg::as_text) == Some("");
-        let identifies = field.required && (self.layout.body().is_none() || self.layout.selector_of(field).is_some());
-        if empty && identifies { Err(self.invalid(field, "is empty")) } else { Ok(()) }
-    }
-
-    /// Reports all missing arguments at once.
-    fn check_complete(&self) -> Result<(), Error> {
-        let mut missing = Vec::new();
-        for field in FieldRef::all(self.function.fields) {
-            self.check_identifier(field)?;
-            if field.credential || self.given(field).is_some() {
-                continue;
-            }
-            let condition =
-                self.layout.required_when(field).iter().find(|(other, value)| self.has_value(*other, value));
-            if field.required {
-                missing.push(format!("`{}`", field.name));
-            } else if let Some((other, value)) = condition {
-                missing.push(format!("`{}` (needed when `{}` is `{value}`)", field.name, other.name));
-            } else if let Some(pair) = self.other_half(field) {
-                missing.push(format!("`{}` (needed with `{}`)", field.name, pair.name));
-            }
-        }
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let noun = if missing.len() == 1 { "argument is" } else { "arguments are" };
-        Err(Error::argument(format!("the required {noun} missing: {}", missing.join(", ")))
-            .with_function(self.function))
-    }
-
-    /// The other half of a selector and its value, when only that one is given.
-    fn other_half(&self, field: FieldRef) -> Option<FieldRef> {
-        let other = self.layout.selects(field).or_else(|| self.layout.selector_of(field))?;
-        self.given(other).map(|_| other)
-    }
-
-    /// The text of an argument in a path, a query or a header.
-    fn text(&self, field: FieldRef, arg: &'a Arg) -> Result<Cow<'a, str>, Error> {
-        match &arg.0 {
-            ArgValue::Text(text) | ArgValue::Number(text) => Ok(text.as_str().into()),
-            ArgValue::Boolean(true) => Ok("true".into()),
-            ArgValue::Boolean(false) => Ok("false".into()),
-            ArgValue::List(_) | ArgValue::Json(_) => Err(self.invalid(field, "cannot stand outside of a body")),
-            ArgValue::Invalid(problem) => Err(self.invalid(field, problem)),
-        }
-    }
-
-    fn invalid(&self, field: FieldRef, problem: &str) -> Error {
-        Error::argument(format!("`{}` {problem}", field.name)).with_function(self.function)
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::percent::RESERVED;
-use crate::request::encode::EncodeContext;
+use crate::request::encode::context::EncodeContext;
 use crate::schema::Part;
 use percent_encoding::utf8_percent_encode;
 
