@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             if changed < bookmark.since || export.has(&id, changed) {
                 continue;
             }
-            // Lists have no parts. By the table's name, a call answers in JSON: all that the API says goes to the file.
+            // Lists have no parts. By the table's name, a call returns JSON: all that the API says goes to the file.
             match client.call("getSingleConversation", json!({ "conversationId": id })).await {
                 Ok(conversation) => export.append(&conversation)?,
                 Err(error) if error.is_not_found() => eprintln!("{id} was deleted meanwhile"),
@@ -74,14 +74,14 @@ impl Export {
         let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
         let mut export = Self { file, lines: 0, newest: HashMap::new() };
         let mut reader = BufReader::new(export.file.try_clone()?);
-        let (mut line, mut whole) = (Vec::new(), 0);
+        let (mut line, mut complete_bytes) = (Vec::new(), 0);
         while reader.read_until(b'\n', &mut line)? > 0 && line.ends_with(b"\n") {
-            whole += line.len() as u64;
+            complete_bytes += line.len() as u64;
             export.note(&String::from_utf8_lossy(&line).parse().unwrap_or_default());
             line.clear();
         }
         // What a kill left half written.
-        export.file.set_len(whole)?;
+        export.file.set_len(complete_bytes)?;
         Ok(export)
     }
 
@@ -134,7 +134,7 @@ impl Bookmark {
         })
     }
 
-    /// Atomic: after a kill the file holds the old state or the new one, never a part.
+    /// Atomic: after a kill the file contains the old state or the new one, never a part.
     fn save(&self) -> io::Result<()> {
         let cursor = self.cursor.as_ref().map(Cursor::to_string);
         self.write(&json!({ "since": self.since, "began": self.began, "cursor": cursor }))

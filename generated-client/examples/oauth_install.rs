@@ -72,8 +72,8 @@ async fn finish(State(app): State<Arc<App>>, headers: HeaderMap, RawQuery(query)
 /// Exchanges the code, which works once, and asks whose token it is.
 async fn install(app: &App, code: &SecretString) -> Result<String, Box<dyn Error>> {
     let (id, secret) = (&app.client_id, app.client_secret.expose());
-    let answer = app.client.auth().get_access_token(id, secret, code.expose()).await?;
-    let token = answer.access_token.ok_or("the answer holds no access token")?;
+    let response = app.client.auth().get_access_token(id, secret, code.expose()).await?;
+    let token = response.access_token.ok_or("the response contains no access token")?;
     // Here a service would keep the token, encrypted, with the workspace that it is for.
     let admin = app.client.admins().me().with_access_token(token.expose()).await?;
     println!("installed");

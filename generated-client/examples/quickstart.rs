@@ -21,7 +21,7 @@ async fn main() -> Result<(), Error> {
         .await?;
     println!("created {}", created.id.unwrap_or_default());
 
-    // "There is no such user" is an error that can be told from others.
+    // "There is no such user" is an error that can be distinguished from others.
     match client.users().get(PersonRef::email("ines@kiln.example")).await {
         Ok(user) => println!("found {}", user.name.unwrap_or_default()),
         Err(error) if error.is_not_found() => println!("nobody has this address"),

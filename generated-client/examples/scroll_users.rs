@@ -1,4 +1,4 @@
-//! A walk over all users, however many: lists end after 10,000, scrolls do not.
+//! Reads all users, however many: lists end after 10,000, scrolls do not.
 //!
 //! ```sh
 //! INTERCOM_ACCESS_TOKEN=… cargo run --example scroll_users

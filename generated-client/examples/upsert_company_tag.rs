@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
     let id = user.id.unwrap_or_default();
     println!("user {id}");
 
-    // A tag is made by its first use. The id of the answer finds leads, too; `user_id` and `email` find users only.
+    // A tag is made by its first use. The id of the response finds leads, too; `user_id` and `email` find users only.
     let tag = client.tags().tag_users("beta", [json!({ "id": id })]).await?;
     println!("tag {} on the user", tag.name.unwrap_or_default());
     client.tags().tag_companies("beta", [json!({ "company_id": "c-88" })]).await?;

@@ -1,4 +1,4 @@
-//! Receives webhooks and answers conversations: checks who sent it, says so within the 5 seconds that Intercom waits, and
+//! Receives webhooks and replies to conversations: checks who sent it, says so within the 5 seconds that Intercom waits, and
 //! works afterwards.
 //!
 //! ```sh
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let signature = headers.get(SIGNATURE_HEADER).map(HeaderValue::as_bytes);
     if let Err(problem) = webhooks::verify(app.secret.expose(), &body, signature) {
-        eprintln!("refused: {problem}");
+        eprintln!("rejected: {problem}");
         return StatusCode::UNAUTHORIZED;
     }
     let read = Notification::parse(&body).and_then(|notification| Ok((notification.item()?, notification)));
@@ -59,7 +59,7 @@ async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -
             return StatusCode::BAD_REQUEST;
         }
     };
-    // A notification that was answered too late comes again.
+    // A notification whose response came too late is sent once more.
     let id = notification.id.clone().unwrap_or_default();
     let is_new = app.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
     if is_new || id.is_empty() {

@@ -26,7 +26,7 @@ usage: cargo xtask <command>
 
   regen [--check] [--format human|json|github] [--spec DIR --out DIR]
         write the client, its docs and its function table from the spec, and
-        FAULTS.md from the tests;
+        FAULTS.md and COVERAGE.md from the tests;
         --check writes nothing, prints what differs and exits 1;
         --format is the format of diagnostics;
         --spec and --out select another spec and another folder

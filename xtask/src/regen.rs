@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: writes client, docs and function table from the spec, and the generator's own docs.
+//! `cargo xtask regen`: writes client, docs and function table from the spec, the generator's own docs, and docs from tests.
 
 use crate::args::Args;
 use crate::exit_error::ExitError;
@@ -6,28 +6,28 @@ use crate::report::Format;
 use crate::test_docs::TestDoc;
 use crate::workspace::{Target, self_docs, targets};
 use codegen::write::Drift;
-use codegen::{OutputFile, SpecFolder};
+use codegen::{Api, OutputFile, SpecFolder};
 use std::path::PathBuf;
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
     let args = Args::parse(args, &["--check"], &["--spec", "--out", "--format"])?;
     let format = Format::parse(args.get("--format"))?;
-    let (outputs, docs) = match (args.get("--spec"), args.get("--out")) {
-        (None, None) => (workspace_outputs(format)?, TestDoc::all()?),
+    let outputs = match (args.get("--spec"), args.get("--out")) {
+        (None, None) => workspace_outputs(format)?,
         (Some(spec), Some(out)) => {
             let label = spec.trim_end_matches('/').to_owned();
             let spec = SpecFolder { path: PathBuf::from(spec), label };
-            (generate(vec![Target { spec, out: PathBuf::from(out) }], format)?, Vec::new())
+            generate(vec![Target { spec, out: PathBuf::from(out), is_product: false }], format)?
         }
         _ => return Err(ExitError::usage("`--spec` and `--out` go together")),
     };
-    if args.has("--check") { check(&outputs, &docs, format) } else { write(&outputs, &docs, format) }
+    if args.has("--check") { check(&outputs, format) } else { write(&outputs, format) }
 }
 
 /// Checks all generated files of the workspace.
 pub fn check_all() -> Result<(), ExitError> {
     let format = Format::Human;
-    check(&workspace_outputs(format)?, &TestDoc::all()?, format)
+    check(&workspace_outputs(format)?, format)
 }
 
 /// The files that belong in one folder.
@@ -38,6 +38,8 @@ struct Output {
     /// What they contain, as progress messages say it.
     contents: String,
     files: Vec<OutputFile>,
+    /// The API whose tests are documented, too.
+    tested: Option<Api>,
 }
 
 fn workspace_outputs(format: Format) -> Result<Vec<Output>, ExitError> {
@@ -47,6 +49,7 @@ fn workspace_outputs(format: Format) -> Result<Vec<Output>, ExitError> {
         out,
         contents: String::new(),
         files,
+        tested: None,
     }));
     Ok(outputs)
 }
@@ -70,6 +73,7 @@ fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, ExitErr
                 out: target.out,
                 contents: format!("{} functions, ", generated.api.functions().count()),
                 files: generated.files,
+                tested: target.is_product.then_some(generated.api),
             }),
             Err(_) => failed.push(target.spec.label),
         }
@@ -81,8 +85,8 @@ fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, ExitErr
     }
 }
 
-fn write(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), ExitError> {
-    for Output { from, out, contents, files } in outputs {
+fn write(outputs: &[Output], format: Format) -> Result<(), ExitError> {
+    for Output { from, out, contents, files, .. } in outputs {
         let written = codegen::write(out, files).map_err(|error| ExitError::failure(error.to_string()))?;
         format.note(&format!(
             "{from} → {}: {contents}{} ({} written, {} removed, {} unchanged)\n",
@@ -93,7 +97,8 @@ fn write(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), Exi
             written.unchanged
         ));
     }
-    for doc in docs {
+    // Last: tests that do not fit a changed spec yet must not keep the client from being written.
+    for doc in test_docs(outputs)? {
         let state = if doc.write()? { "written" } else { "unchanged" };
         format.note(&format!("tests → {}: {state}\n", doc.path));
     }
@@ -101,7 +106,7 @@ fn write(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), Exi
 }
 
 /// Prints what differs from the expected files, and the command that fixes it.
-fn check(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), ExitError> {
+fn check(outputs: &[Output], format: Format) -> Result<(), ExitError> {
     let mut fresh = true;
     for Output { from, out, files, .. } in outputs {
         let drift = Drift::find(out, files).map_err(|error| ExitError::failure(error.to_string()))?;
@@ -112,13 +117,18 @@ fn check(outputs: &[Output], docs: &[TestDoc], format: Format) -> Result<(), Exi
             format.note(&drift.render());
         }
     }
-    for doc in docs {
+    for doc in test_docs(outputs)? {
         let is_fresh = doc.is_fresh();
         fresh &= is_fresh;
         let state = if is_fresh { "is fresh" } else { "differs: the tests have changed" };
         format.note(&format!("{} {state}\n", doc.path));
     }
     if fresh { Ok(()) } else { Err(ExitError::failure("generated files are out of date; run: cargo xtask regen")) }
+}
+
+/// The docs from the tests of the product's API.
+fn test_docs(outputs: &[Output]) -> Result<Vec<TestDoc>, ExitError> {
+    outputs.iter().find_map(|output| output.tested.as_ref()).map_or(Ok(Vec::new()), TestDoc::all)
 }
 
 fn count(files: &[OutputFile]) -> String {

@@ -18,15 +18,18 @@ pub fn target_folder(name: &str) -> PathBuf {
 pub struct Target {
     pub spec: SpecFolder,
     pub out: PathBuf,
+    /// Whether it is the product, whose tests are documented.
+    pub is_product: bool,
 }
 
 /// The specs of this workspace: the product's, and the invented one that the generator is tested with.
 pub fn targets() -> Vec<Target> {
-    [("spec/v1", "generated-client"), ("codegen/tests/library/spec", "codegen/tests/library/client")]
+    [("spec/v1", "generated-client", true), ("codegen/tests/library/spec", "codegen/tests/library/client", false)]
         .into_iter()
-        .map(|(spec, out)| Target {
+        .map(|(spec, out, is_product)| Target {
             spec: SpecFolder { path: root().join(spec), label: spec.to_owned() },
             out: root().join(out),
+            is_product,
         })
         .collect()
 }

@@ -1,8 +1,9 @@
 //! Model → files. Pure: no decisions, no input or output.
 
-pub mod docs;
+pub mod markdown;
 pub mod rust;
 pub mod snippet;
+pub mod text;
 
 use crate::base::output::OutputFile;
 use crate::model::Api;
@@ -11,7 +12,7 @@ use crate::model::Api;
 #[must_use]
 pub fn emit(api: &Api) -> Vec<OutputFile> {
     let mut files = rust::emit(api);
-    files.extend(docs::emit(api));
+    files.extend(markdown::emit(api));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

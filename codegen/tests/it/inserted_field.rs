@@ -5,7 +5,7 @@ use codegen::base::span::FileId;
 use codegen::load::{decode_text, load};
 use codegen::spec::Spec;
 use codegen::spec::function::{Field, Function};
-use codegen::{Diagnostics, OutputFile, SpecFolder, Sources, check, emit, lower};
+use codegen::{Diagnostics, OutputFile, Sources, SpecFolder, check, emit, lower};
 use similar::{ChangeTag, TextDiff};
 use std::path::Path;
 

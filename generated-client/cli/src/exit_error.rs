@@ -1,13 +1,10 @@
 //! Errors that end the command, each with its exit code.
 
 use crate::terminal;
-use intercom_client::error::ErrorKind;
+use intercom_client::error::{ErrorKind, Setting};
 use intercom_client::{Error, PACKAGE};
 use std::error::Error as _;
 use std::process::ExitCode;
-
-/// Whether this build of the command speaks https.
-const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
 /// An error that ends the command.
 #[derive(Debug)]
@@ -60,8 +57,8 @@ impl From<Error> for ExitError {
                 PACKAGE.env
             ));
         }
-        // Config errors of a call, not of the client's settings, come from the transport: it has no TLS.
-        if !HAS_TLS && error.kind() == ErrorKind::Config && error.function().is_some() {
+        // The client's message names features in Cargo.toml, which whoever runs the command has not written.
+        if error.setting() == Some(Setting::Tls) {
             return Self::usage(
                 "this build of `intercom` has no TLS and cannot reach https servers; reinstall it with its default \
                  features: cargo install intercom-cli",

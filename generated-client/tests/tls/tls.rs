@@ -9,7 +9,7 @@ fn client(url: &str) -> Result<Client, Error> {
     Client::builder().access_token("any").base_url(url).retries(0).build()
 }
 
-/// What a client begins a connection with; it gets an answer of HTTP, whatever that was.
+/// What a client begins a connection with; it gets an HTTP response, whatever that was.
 async fn first_bytes(scheme: &str) -> (Vec<u8>, Result<(), Error>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("{scheme}://{}", listener.local_addr().unwrap());
@@ -47,7 +47,7 @@ async fn the_client_with_this_feature() {
     let (sent, outcome) = first_bytes("https").await;
     let error = outcome.unwrap_err();
     if has_tls {
-        // A handshake of TLS, which the answer is not one of.
+        // A handshake of TLS; the response is not one.
         assert_eq!(sent[..2], [0x16, 3], "{error}");
         assert!(error.is_connect(), "{error}");
     } else {

@@ -1,10 +1,12 @@
 //! Docs that `regen` writes from the sources of tests.
 
+mod coverage;
 mod faults;
 mod test_fns;
 
 use crate::exit_error::ExitError;
 use crate::workspace::root;
+use codegen::Api;
 use std::fs;
 
 /// A file of the workspace and the text that it must have.
@@ -15,9 +17,9 @@ pub struct TestDoc {
 }
 
 impl TestDoc {
-    /// All docs from tests.
-    pub fn all() -> Result<Vec<Self>, ExitError> {
-        let docs = [(faults::PATH, faults::page())];
+    /// All docs from tests, for the product's API.
+    pub fn all(api: &Api) -> Result<Vec<Self>, ExitError> {
+        let docs = [(faults::PATH, faults::page()), (coverage::PATH, coverage::page(api))];
         let docs = docs.into_iter().map(|(path, text)| Ok(Self { path, text: text.map_err(ExitError::failure)? }));
         docs.collect()
     }

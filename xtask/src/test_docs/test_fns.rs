@@ -1,5 +1,6 @@
-//! The test functions in Rust files, as the sources have them.
+//! What Rust sources say about tests: test functions and what they cover, and the emulator's routes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use syn::visit::{self, Visit};
@@ -80,9 +81,36 @@ impl<'ast> Visit<'ast> for Covers {
     }
 }
 
+/// Method and path of each `route("GET", "/users/*", …)` in a source text.
+pub fn routes(text: &str) -> syn::Result<BTreeSet<(String, String)>> {
+    let file = syn::parse_file(text)?;
+    let mut routes = Routes::default();
+    routes.visit_file(&file);
+    Ok(routes.0)
+}
+
+#[derive(Default)]
+struct Routes(BTreeSet<(String, String)>);
+
+impl<'ast> Visit<'ast> for Routes {
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        let mut strings = call.args.iter().map_while(|argument| match argument {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        });
+        if let syn::Expr::Path(path) = &*call.func
+            && path.path.is_ident("route")
+            && let (Some(method), Some(path)) = (strings.next(), strings.next())
+        {
+            self.0.insert((method, path));
+        }
+        visit::visit_expr_call(self, call);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, routes};
 
     #[test]
     fn test_functions_are_found_with_what_they_cover() {
@@ -95,5 +123,14 @@ mod tests {
         let found = parse("m", text).unwrap();
         let found: Vec<_> = found.iter().map(|test| (test.name.as_str(), test.covers.join(" "))).collect();
         assert_eq!(found, [("a", String::new()), ("b", "x y".to_owned()), ("c", String::new())]);
+    }
+
+    #[test]
+    fn routes_are_found_also_behind_method_calls() {
+        let text =
+            r#"const ROUTES: &[Route] = &[route("GET", "/a", a::list), route("POST", "/a/*", a::save).or(&["id"])];"#;
+        let found = routes(text).unwrap();
+        let found: Vec<_> = found.iter().map(|(method, path)| format!("{method} {path}")).collect();
+        assert_eq!(found, ["GET /a", "POST /a/*"]);
     }
 }

@@ -1,8 +1,10 @@
 //! `mod.rs`: the client of this API, its modules, and the table of all functions.
 
+use super::doc;
 use super::file::rust_file;
-use super::{doc, ident, path, runtime};
+use super::names::{ident, path, runtime};
 use crate::base::output::OutputFile;
+use crate::emit::text;
 use crate::model::Api;
 use quote::quote;
 
@@ -14,7 +16,7 @@ pub fn emit(api: &Api) -> OutputFile {
         quote!(pub mod #module;)
     });
     let accessors = api.resources.iter().map(|resource| {
-        let docs = doc::doc([doc::inline(&resource.doc)]);
+        let docs = doc::doc([text::inline(&resource.doc)]);
         let (module, handle) = (ident(&resource.rust_module), ident(&resource.rust_type));
         quote! {
             #docs
@@ -28,7 +30,7 @@ pub fn emit(api: &Api) -> OutputFile {
         let (module, item) = (ident(&resource.rust_module), ident(&function.rust.table));
         quote!(&#module::#item)
     });
-    let intro = doc::doc([doc::inline(&format!(
+    let intro = doc::doc([text::inline(&format!(
         "A client of the {name} API. Cheap to clone; clones share their connections."
     ))]);
     let items = [
@@ -96,7 +98,7 @@ pub fn emit(api: &Api) -> OutputFile {
     rust_file(
         path(api, "mod"),
         &api.package.source,
-        &doc::inline(&format!("The {name} API {}.", api.package.module)),
+        &text::inline(&format!("The {name} API {}.", api.package.module)),
         &[quote!(use #runtime as rt;)],
         &items,
     )

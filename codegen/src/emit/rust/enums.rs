@@ -1,6 +1,8 @@
 //! Enums: open ones, and selectors whose variants carry the selected value.
 
-use super::{doc, ident};
+use super::doc;
+use super::names::ident;
+use crate::emit::text;
 use crate::model::EnumDef;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,9 +14,9 @@ pub fn items(definition: &EnumDef) -> Vec<TokenStream> {
 
 fn open(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
-    let docs = doc::doc([doc::inline(&definition.doc)]);
+    let docs = doc::doc([text::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| doc::code(&variant.value), doc::inline)]);
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant,)
     });
@@ -60,14 +62,14 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
 
 fn selector(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
-    let docs = doc::doc([doc::inline(&definition.doc)]);
+    let docs = doc::doc([text::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| doc::code(&variant.value), doc::inline)]);
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant(String),)
     });
     let constructors = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| doc::code(&variant.value), doc::inline)]);
+        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
         let (constructor, variant) = (ident(&variant.rust_constructor), ident(&variant.rust_name));
         quote! {
             #docs

@@ -1,7 +1,7 @@
 //! `examples.rs`: one ready call for each example of the spec.
 
 use super::file::rust_file;
-use super::{ident, path, runtime};
+use super::names::{ident, path, runtime};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
 use crate::emit::snippet::Snippet;
@@ -70,7 +70,7 @@ pub fn emit(api: &Api) -> OutputFile {
     rust_file(
         path(api, "examples"),
         &api.package.source,
-        "One ready call for each example of the spec, with its request and its answer: for tests and demos.",
+        "One ready call for each example of the spec, with its request and its response: for tests and demos.",
         &uses,
         &items,
     )

@@ -1,7 +1,9 @@
 //! A function in Rust: the method of its resource's handle, and its builder.
 
-use super::{doc, ident};
+use super::doc;
+use super::names::ident;
 use crate::emit::snippet::Snippet;
+use crate::emit::text;
 use crate::model::{Api, Function, Param, ParamType, Resource, Returns};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -57,10 +59,10 @@ fn setter(function: &Function, param: &Param) -> TokenStream {
     let mut lines: Vec<String> = Vec::new();
     for text in [Some(&field.doc), field.note.as_ref()].into_iter().flatten().filter(|text| !text.is_empty()) {
         lines.extend((!lines.is_empty()).then(String::new));
-        lines.push(doc::inline(text));
+        lines.push(text::inline(text));
     }
     if let Some(why) = &field.addition {
-        lines.extend([String::new(), format!("Not in the function tables: {}", doc::inline(why))]);
+        lines.extend([String::new(), format!("Not in the function tables: {}", text::inline(why))]);
     }
     let docs = doc::doc(lines);
     let alias = alias(&field.name, &param.rust_name);
@@ -81,12 +83,12 @@ fn alias(name: &str, rust_name: &str) -> Option<TokenStream> {
     (name != rust_name.trim_start_matches("r#")).then(|| quote!(#[doc(alias = #name)]))
 }
 
-/// What a method's documentation says: the table's words, the request, the arguments, what it returns, its errors, an example.
+/// What a method's documentation says: the table's text, the request, the arguments, what it returns, its errors, an example.
 fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
-    let mut lines = vec![doc::inline(&function.doc), String::new()];
+    let mut lines = vec![text::inline(&function.doc), String::new()];
     lines.push(format!("`{} {}`", function.http.as_str(), function.path));
     if let Some(why) = &function.addition {
-        lines.extend([String::new(), format!("Not in the function tables: {}", doc::inline(why))]);
+        lines.extend([String::new(), format!("Not in the function tables: {}", text::inline(why))]);
     }
     let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
     if !required.is_empty() {
@@ -94,7 +96,7 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
         lines.extend(required.iter().map(|param| argument(function, param)));
     }
     for warning in [&resource.warning, &function.warning].into_iter().flatten() {
-        lines.extend([String::new(), "# Note".to_owned(), String::new(), doc::inline(warning)]);
+        lines.extend([String::new(), "# Note".to_owned(), String::new(), text::inline(warning)]);
     }
     lines.extend([String::new(), "# Returns".to_owned(), String::new(), returned(&function.returns)]);
     lines.extend([String::new(), "# Errors".to_owned(), String::new(), errors(&function.returns)]);
@@ -106,13 +108,13 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     lines
 }
 
-/// An item of the list of arguments: the table's words and what the spec adds to them.
+/// An item of the list of arguments: the table's text and what the spec adds to them.
 fn argument(function: &Function, param: &Param) -> String {
     let field = &function.fields[param.field];
     let name = param.rust_name.trim_start_matches("r#");
-    let words = [Some(&field.doc), field.note.as_ref()].into_iter().flatten().filter(|text| !text.is_empty());
-    let words: Vec<String> = words.map(|text| doc::one_line(text)).collect();
-    if words.is_empty() { format!("- `{name}`") } else { format!("- `{name}`: {}", words.join(" ")) }
+    let texts = [Some(&field.doc), field.note.as_ref()].into_iter().flatten().filter(|text| !text.is_empty());
+    let texts: Vec<String> = texts.map(|text| text::one_line(text)).collect();
+    if texts.is_empty() { format!("- `{name}`") } else { format!("- `{name}`: {}", texts.join(" ")) }
 }
 
 fn returned(returns: &Returns) -> String {

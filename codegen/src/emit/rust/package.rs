@@ -1,7 +1,7 @@
 //! `package.rs`: servers, headers, the shape of errors.
 
 use super::file::rust_file;
-use super::{path, runtime};
+use super::names::{path, runtime};
 use crate::base::output::OutputFile;
 use crate::model::Api;
 use quote::quote;

@@ -1,15 +1,17 @@
 //! One file per resource: its handle, then each function as description, builder and setters.
 
 use super::file::{format_item, rust_file_of};
-use super::{doc, enums, function, ident, path, runtime, table};
+use super::names::{ident, path, runtime};
+use super::{doc, enums, function, table};
 use crate::base::output::OutputFile;
+use crate::emit::text;
 use crate::model::{Api, Resource};
 use quote::quote;
 
 pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
     let runtime = runtime(api);
     let handle = ident(&resource.rust_type);
-    let docs = doc::doc([doc::inline(&resource.doc)]);
+    let docs = doc::doc([text::inline(&resource.doc)]);
     let methods = resource.functions.iter().map(|function| function::method(api, resource, function));
     let mut items = vec![quote! {
         #docs
@@ -28,5 +30,11 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
         items.push(table::item(resource, each));
     }
     let name = resource.rust_module.trim_start_matches("r#");
-    rust_file_of(path(api, name), &resource.source, &doc::inline(&resource.doc), &[quote!(use #runtime as rt;)], &items)
+    rust_file_of(
+        path(api, name),
+        &resource.source,
+        &text::inline(&resource.doc),
+        &[quote!(use #runtime as rt;)],
+        &items,
+    )
 }

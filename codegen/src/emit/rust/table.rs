@@ -1,7 +1,7 @@
 //! The static table of a function: one line for each field of the spec, in its order, so that a change of the spec changes
 //! its own lines only. Data is printed as text: a formatter would wrap lines by their length.
 
-use super::ident;
+use super::names::ident;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
 use crate::model::{ArgKind, BodyNode, BodyValue, Condition, Field, Function, Resource, Returns, Role, Source};

@@ -1,8 +1,10 @@
 //! `types/*.rs`: response models and shared enums, one file per spec file.
 
 use super::file::rust_file;
-use super::{doc, enums, ident, path, runtime};
+use super::names::{ident, path, runtime};
+use super::{doc, enums};
 use crate::base::output::OutputFile;
+use crate::emit::text;
 use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -46,7 +48,7 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
     rust_file(
         path(api, &format!("types/{name}")),
         &file.source,
-        &format!("Response models and enums of {}.", doc::code(&file.source)),
+        &format!("Response models and enums of {}.", text::code(&file.source)),
         &uses,
         &items,
     )
@@ -55,9 +57,9 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
 /// `here` are the types of the same file.
 fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
     let name = ident(&model.rust_name);
-    let docs = doc::doc([doc::inline(&model.doc)]);
+    let docs = doc::doc([text::inline(&model.doc)]);
     let fields = model.fields.iter().map(|field| {
-        let docs = doc::doc(field.doc.as_deref().map(doc::inline));
+        let docs = doc::doc(field.doc.as_deref().map(text::inline));
         let (name, kind) = (ident(&field.rust_name), field_type(&field.kind, here));
         quote!(#docs pub #name: #kind,)
     });

@@ -1,4 +1,4 @@
-//! `intercom demo`, hidden: calls every function of an emulator, typed and dynamically, and compares each request with the spec.
+//! `intercom demo`, which the help does not list: calls every function of an emulator, typed and dynamically, and compares each request with the spec.
 //! `cargo xtask demo` runs it. Nothing is read from the environment, and nothing leaves this machine.
 
 mod check;

@@ -176,7 +176,7 @@ fn invalid_settings_are_named_but_not_printed() {
     let url = format!("http://{CANARY}@127.0.0.1:1");
     assert_snapshot!(with("INTERCOM_BASE_URL", &url), @"INTERCOM_BASE_URL: the base URL cannot be used; write it as https://host or http://host:port, with an optional path");
     assert_snapshot!(with("INTERCOM_REGION", "uss"), @"INTERCOM_REGION: `uss` is not a region; known are us, eu, au; did you mean `us`?");
-    assert_snapshot!(with("INTERCOM_ACCESS_TOKEN", &format!("{CANARY} x")), @"INTERCOM_ACCESS_TOKEN: the access token holds white space, control or non-ASCII characters");
+    assert_snapshot!(with("INTERCOM_ACCESS_TOKEN", &format!("{CANARY} x")), @"INTERCOM_ACCESS_TOKEN: the access token contains white space, control or non-ASCII characters");
     assert_snapshot!(with("INTERCOM_VERSION", "1\n2"), @"INTERCOM_VERSION: the API version cannot stand in a header");
 
     let outcome = run(&mut intercom(&["call", "getUsers", "--base-url", "ftp://127.0.0.1"]));
@@ -229,7 +229,7 @@ fn silent_server_is_a_timeout() {
     let address = listener.local_addr().unwrap();
     let outcome = run_at(&format!("http://{address}"), &["call", "getUsers", "--timeout", "0.2"]);
     let line = outcome.error_line(1).replace(&address.to_string(), "HOST");
-    assert_snapshot!(line, @"getUsers: GET /users → no answer from HOST in time (attempt 1 of 3)");
+    assert_snapshot!(line, @"getUsers: GET /users → no response from HOST in time (attempt 1 of 3)");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

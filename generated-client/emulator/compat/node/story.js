@@ -1,4 +1,4 @@
-// One workspace, from its first user to its last, told through the official SDK. Usage: node story.js BASE_URL
+// One workspace, from its first user to its last, run through the official SDK. Usage: node story.js BASE_URL
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -18,10 +18,10 @@ const KEEP_GOING = process.env.KEEP_GOING === '1';
 const VISITORS = [1, 2, 3].map((n) => `0b7f4a52-6d0e-4c1b-9a55-2f6c1a9d000${n}`);
 const [USER_SEGMENT, COMPANY_SEGMENT] = ['On the team plan', 'Paper makers'];
 
-// What was last answered, for the report of a failure.
-const last = { answer: null };
+// What was last received, for the report of a failure.
+const last = { response: null };
 
-// What was last asked, as the emulator has it in its log: the SDK does not tell.
+// What was last asked, as the emulator has it in its log: the SDK does not report it.
 async function lastRequest() {
   try {
     const log = await (await fetch(`${BASE}/__emulator/requests`)).json();
@@ -40,21 +40,21 @@ function client(options = {}) {
   return made;
 }
 
-// Waits for a call, remembers its answer and gives back the body.
+// Waits for a call, remembers its response and returns the body.
 async function body(call, status = 200) {
   const response = await call;
-  last.answer = `${response.statusCode} ${inspect(response.body, { depth: 6, breakLength: 120 })}`;
+  last.response = `${response.statusCode} ${inspect(response.body, { depth: 6, breakLength: 120 })}`;
   assert.equal(response.statusCode, status);
   return response.body;
 }
 
-// Waits for a call that must be refused.
-async function refusal(call, status, code) {
-  let answer;
+// Waits for a call that must be rejected.
+async function rejection(call, status, code) {
+  let received;
   try {
-    answer = await call;
+    received = await call;
   } catch (error) {
-    last.answer = `${error.statusCode} ${inspect(error.body, { depth: 6 })}`;
+    last.response = `${error.statusCode} ${inspect(error.body, { depth: 6 })}`;
     if (!error.body) throw error;
     assert.equal(error.statusCode, status);
     assert.equal(error.body.type, 'error.list');
@@ -66,8 +66,8 @@ async function refusal(call, status, code) {
     assert.equal(error.message, error.body.errors[0].message);
     return error;
   }
-  last.answer = `${answer.statusCode} ${inspect(answer.body, { depth: 6 })}`;
-  assert.fail(`expected a refusal with ${status}`);
+  last.response = `${received.statusCode} ${inspect(received.body, { depth: 6 })}`;
+  assert.fail(`expected a rejection with ${status}`);
 }
 
 const steps = [];
@@ -87,7 +87,7 @@ async function inBatches(count, make) {
 }
 
 // Follows `pages.next` to the end, as the SDK's README does.
-async function walk(first, key) {
+async function readAll(first, key) {
   const found = [];
   let page = await first;
   for (let turns = 0; ; turns += 1) {
@@ -104,7 +104,7 @@ async function scrollAll(resource, key) {
   let calls = 0;
   let lengthOfLast = -1;
   await resource.scroll.each({}, (response) => {
-    last.answer = `${response.statusCode} ${inspect(response.body, { depth: 1 })}`;
+    last.response = `${response.statusCode} ${inspect(response.body, { depth: 1 })}`;
     assert.equal(response.statusCode, 200);
     calls += 1;
     lengthOfLast = response.body[key].length;
@@ -114,7 +114,7 @@ async function scrollAll(resource, key) {
   return { found, calls };
 }
 
-// Calls without a callback give promises.
+// Calls without a callback return a Promise.
 const intercom = client();
 const story = { admins: [] };
 
@@ -280,7 +280,7 @@ step('users.list, every page', async () => {
   assert.ok(first.total_count >= 132);
   assert.equal(first.pages.total_pages, Math.ceil(first.total_count / 50));
   assert.ok(first.pages.next.startsWith(BASE), 'the next page is on the host that was asked');
-  const { found, turns } = await walk(first, 'users');
+  const { found, turns } = await readAll(first, 'users');
   assert.equal(turns, first.pages.total_pages);
   assert.equal(found.length, first.total_count);
   assert.equal(new Set(ids(found)).size, first.total_count);
@@ -290,7 +290,7 @@ step('users.list, every page', async () => {
 
 step('users.listBy with page, order and sort', async () => {
   const first = body(intercom.users.listBy({ per_page: 7, sort: 'created_at', order: 'asc' }));
-  const { found, turns, last: end } = await walk(first, 'users');
+  const { found, turns, last: end } = await readAll(first, 'users');
   assert.equal(found.length, story.users);
   assert.equal(turns, Math.ceil(story.users / 7));
   assert.equal(end.pages.next, null);
@@ -367,7 +367,7 @@ step('tags.list', async () => {
 });
 
 step('an unknown user is not tagged', async () => {
-  await refusal(intercom.tags.tag({ name: 'story-star', users: [{ user_id: 'never-made' }] }), 404, 'not_found');
+  await rejection(intercom.tags.tag({ name: 'story-star', users: [{ user_id: 'never-made' }] }), 404, 'not_found');
 });
 
 // ---- Companies
@@ -469,7 +469,7 @@ step('companies.list, every page', async () => {
   );
   const first = await body(intercom.companies.list());
   assert.equal(first.type, 'company.list');
-  const { found, turns } = await walk(first, 'companies');
+  const { found, turns } = await readAll(first, 'companies');
   assert.ok(turns >= 3);
   assert.equal(found.length, first.total_count);
   assert.equal(new Set(ids(found)).size, first.total_count);
@@ -582,7 +582,7 @@ step('events.listBy, every page', async () => {
   await inBatches(64, (n) =>
     body(intercom.events.create({ event_name: `step-${n}`, created_at: now - 5000 + n, user_id: who.user_id }), 202),
   );
-  const { found } = await walk(body(intercom.events.listBy({ type: 'user', user_id: who.user_id })), 'events');
+  const { found } = await readAll(body(intercom.events.listBy({ type: 'user', user_id: who.user_id })), 'events');
   assert.equal(found.length, 64);
   assert.equal(new Set(found.map((event) => event.event_name)).size, 64);
 });
@@ -603,7 +603,7 @@ step('leads.create', async () => {
 
 step('leads.create with only a callback', async () => {
   const response = await new Promise((done) => {
-    intercom.leads.create((answer) => done(answer));
+    intercom.leads.create((received) => done(received));
   });
   assert.equal(response.statusCode, 200);
   assert.equal(response.body.type, 'contact');
@@ -627,7 +627,7 @@ step('leads.update', async () => {
 });
 
 step('leads.list and leads.listBy email', async () => {
-  const { found, last: end } = await walk(body(intercom.leads.list()), 'contacts');
+  const { found, last: end } = await readAll(body(intercom.leads.list()), 'contacts');
   assert.equal(end.type, 'contact.list');
   assert.equal(found.length, end.total_count);
   assert.ok(ids(found).includes(story.lee.id));
@@ -646,7 +646,7 @@ step('leads.delete', async () => {
   for (const spare of story.spare) {
     const gone = await body(intercom.leads.delete({ id: spare.id }));
     assert.deepEqual([gone.type, gone.id], ['contact', spare.id]);
-    await refusal(intercom.leads.find({ id: spare.id }), 404, 'not_found');
+    await rejection(intercom.leads.find({ id: spare.id }), 404, 'not_found');
   }
 });
 
@@ -655,7 +655,7 @@ step('leads.convert into a known user', async () => {
     intercom.leads.convert({ contact: { user_id: story.lee.user_id }, user: { user_id: story.crowd[7].user_id } }),
   );
   assert.deepEqual([user.type, user.user_id], ['user', story.crowd[7].user_id]);
-  await refusal(intercom.leads.find({ user_id: story.lee.user_id }), 404, 'not_found');
+  await rejection(intercom.leads.find({ user_id: story.lee.user_id }), 404, 'not_found');
 });
 
 step('leads.convert into a new user', async () => {
@@ -683,15 +683,15 @@ step('visitors.update', async () => {
   const [visitor] = story.visitors;
   const byId = await body(intercom.visitors.update({ id: visitor.id, name: 'Passer-by' }));
   assert.deepEqual([byId.type, byId.id, byId.name], ['visitor', visitor.id, 'Passer-by']);
-  const byUserId = await body(intercom.visitors.update({ user_id: visitor.user_id, custom_attributes: { door: 2 } }));
-  assert.deepEqual([byUserId.id, byUserId.name, byUserId.custom_attributes.door], [visitor.id, 'Passer-by', 2]);
+  const byUserId = await body(intercom.visitors.update({ user_id: visitor.user_id, custom_attributes: { entrance: 2 } }));
+  assert.deepEqual([byUserId.id, byUserId.name, byUserId.custom_attributes.entrance], [visitor.id, 'Passer-by', 2]);
 });
 
 step('visitors.delete', async () => {
   const [visitor] = story.visitors;
   const gone = await body(intercom.visitors.delete({ id: visitor.id }));
   assert.deepEqual([gone.type, gone.id], ['visitor', visitor.id]);
-  await refusal(intercom.visitors.find({ id: visitor.id }), 404, 'not_found');
+  await rejection(intercom.visitors.find({ id: visitor.id }), 404, 'not_found');
 });
 
 step('visitors.convert to a lead and to a user', async () => {
@@ -708,7 +708,7 @@ step('visitors.convert to a lead and to a user', async () => {
   );
   assert.deepEqual([user.type, user.user_id, user.email], ['user', 'story-eve', 'eve@story.example']);
   for (const visitor of [toLead, toUser])
-    await refusal(intercom.visitors.find({ user_id: visitor.user_id }), 404, 'not_found');
+    await rejection(intercom.visitors.find({ user_id: visitor.user_id }), 404, 'not_found');
 });
 
 // ---- Messages and conversations
@@ -757,7 +757,7 @@ step('messages.create from a user', async () => {
 });
 
 step('messages.create from a lead', async () => {
-  const lead = await body(intercom.leads.create({ name: 'Walk-in' }));
+  const lead = await body(intercom.leads.create({ name: 'Visitor' }));
   const message = await body(
     intercom.messages.create({ from: { type: 'contact', id: lead.id }, body: 'Where are you?' }),
   );
@@ -780,7 +780,7 @@ step('conversations.list of a user', async () => {
 });
 
 step('conversations.list of all', async () => {
-  const { found } = await walk(body(intercom.conversations.list({})), 'conversations');
+  const { found } = await readAll(body(intercom.conversations.list({})), 'conversations');
   assert.ok(ids(found).includes(story.talk.id));
   assert.equal(new Set(ids(found)).size, found.length);
 });
@@ -952,7 +952,7 @@ step('counts.appCounts', async () => {
 step('counts.conversationCounts', async () => {
   const { type, conversation } = await body(intercom.counts.conversationCounts());
   assert.equal(type, 'count');
-  const { found } = await walk(body(intercom.conversations.list({})), 'conversations');
+  const { found } = await readAll(body(intercom.conversations.list({})), 'conversations');
   assert.equal(conversation.open, found.filter((one) => one.open).length);
   assert.equal(conversation.closed, found.filter((one) => one.state === 'closed').length);
   assert.equal(typeof conversation.assigned, 'number');
@@ -1003,14 +1003,14 @@ step('counts.companySegmentCounts', async () => {
 
 step('counts.companyUserCounts', async () => {
   const pages = [];
-  let answer = await body(intercom.counts.companyUserCounts());
+  let counts = await body(intercom.counts.companyUserCounts());
   for (;;) {
-    pages.push(...answer.company.user);
+    pages.push(...counts.company.user);
     // These nest the object twice.
-    const outer = answer.pages || {};
+    const outer = counts.pages || {};
     const next = (outer.pages || outer).next;
     if (!next) break;
-    answer = await body(intercom.nextPage({ next }));
+    counts = await body(intercom.nextPage({ next }));
   }
   const [mill] = pages.filter((company) => company.remote_company_id === 'story-mill');
   assert.equal(mill['Story Mill'], 2);
@@ -1043,7 +1043,7 @@ step('users.bulk', async () => {
   assert.equal(typeof job.links.self, 'string');
   assert.equal((await finished(job)).id, job.id);
   assert.equal((await body(intercom.users.find({ user_id: 'bulk-2' }))).name, 'Bulk Two');
-  await refusal(intercom.users.find({ user_id: story.crowd[129].user_id }), 404, 'not_found');
+  await rejection(intercom.users.find({ user_id: story.crowd[129].user_id }), 404, 'not_found');
 });
 
 step('events.bulk', async () => {
@@ -1068,7 +1068,7 @@ step('tags.delete', async () => {
   const list = await body(intercom.tags.list());
   assert.ok(!ids(list.tags).includes(story.tag.id));
   assert.deepEqual((await body(intercom.users.find({ id: story.crowd[0].id }))).tags.tags, []);
-  await refusal(intercom.tags.delete({ id: story.tag.id }), 404, 'not_found');
+  await rejection(intercom.tags.delete({ id: story.tag.id }), 404, 'not_found');
 });
 
 step('users.archive by id, users.delete by user_id and email', async () => {
@@ -1080,8 +1080,8 @@ step('users.archive by id, users.delete by user_id and email', async () => {
   ]) {
     const gone = await body(call());
     assert.deepEqual([gone.type, gone.id, gone.user_id], ['user', user.id, user.user_id]);
-    await refusal(intercom.users.find({ id: user.id }), 404, 'not_found');
-    await refusal(intercom.users.find({ user_id: user.user_id }), 404, 'not_found');
+    await rejection(intercom.users.find({ id: user.id }), 404, 'not_found');
+    await rejection(intercom.users.find({ user_id: user.user_id }), 404, 'not_found');
   }
 });
 
@@ -1092,13 +1092,13 @@ step('users.requestPermanentDeletion', async () => {
   assert.ok(byParams.id);
 });
 
-// ---- Refusals
+// ---- Rejections
 
 step('an unknown user', async () => {
-  const error = await refusal(intercom.users.find({ id: 'ffffffffffffffffffffffff' }), 404, 'not_found');
+  const error = await rejection(intercom.users.find({ id: 'ffffffffffffffffffffffff' }), 404, 'not_found');
   assert.equal(error.message, 'User Not Found');
-  await refusal(intercom.users.find({ user_id: 'never-made' }), 404, 'not_found');
-  await refusal(client({ version: '1.0' }).users.find({ email: 'never-made@story.example' }), 404, 'not_found');
+  await rejection(intercom.users.find({ user_id: 'never-made' }), 404, 'not_found');
+  await rejection(client({ version: '1.0' }).users.find({ email: 'never-made@story.example' }), 404, 'not_found');
 });
 
 step('other unknown things', async () => {
@@ -1110,7 +1110,7 @@ step('other unknown things', async () => {
     () => intercom.conversations.find({ id: '999999999' }),
     () => intercom.events.create({ event_name: 'x', created_at: now, user_id: 'never-made' }),
   ]) {
-    await refusal(call(), 404, 'not_found');
+    await rejection(call(), 404, 'not_found');
   }
   let company;
   try {
@@ -1154,15 +1154,15 @@ step('requests that lack something', async () => {
     } catch (problem) {
       error = problem;
     }
-    assert.ok(error && error.body, 'refused with an error.list');
-    last.answer = `${error.statusCode} ${inspect(error.body, { depth: 6 })}`;
+    assert.ok(error && error.body, 'rejected with an error.list');
+    last.response = `${error.statusCode} ${inspect(error.body, { depth: 6 })}`;
     assert.ok(statuses.includes(error.statusCode));
     assert.match(error.body.errors[0].code, /^(parameter_not_found|parameter_invalid|missing_parameter|bad_request)$/);
   }
 });
 
 step('an unknown version and an unknown path', async () => {
-  await refusal(client({ version: '9.9' }).users.list(), 400, 'intercom_version_invalid');
+  await rejection(client({ version: '9.9' }).users.list(), 400, 'intercom_version_invalid');
   let error;
   try {
     await intercom.get('/nonsense', {});
@@ -1185,8 +1185,8 @@ process.exitCode = 1;
     } catch (error) {
       console.log(`NOT OK  ${name}`);
       console.error(`  last request: ${await lastRequest()}`);
-      const answer = error.body ? `${error.statusCode} ${inspect(error.body, { depth: 6 })}` : last.answer;
-      console.error(`  last answer:  ${answer}`);
+      const received = error.body ? `${error.statusCode} ${inspect(error.body, { depth: 6 })}` : last.response;
+      console.error(`  last response: ${received}`);
       console.error(`  ${error.stack.replaceAll('\n', '\n  ')}`);
       if (!KEEP_GOING) break;
     }

@@ -1,4 +1,4 @@
-"""One workspace, from its first user to its last, told through python-intercom. Usage: story.py BASE_URL"""
+"""One workspace, from its first user to its last, run through python-intercom. Usage: story.py BASE_URL"""
 
 import os
 import sys
@@ -31,15 +31,15 @@ def step(name):
 
 
 class Last:
-    """What was last sent and answered, for the report of a failure; a hook of `requests`, the SDK is as published."""
+    """What was last sent and received, for the report of a failure; a hook of `requests`, the SDK is as published."""
 
-    request = answer = date = None
+    request = response = date = None
 
     @classmethod
     def note(cls, response, *_args, **_kwargs):
         sent = response.request
         cls.request = f"{sent.method} {sent.path_url} {sent.body or ''}"
-        cls.answer = f"{response.status_code} {response.text[:4000]}"
+        cls.response = f"{response.status_code} {response.text[:4000]}"
         cls.date = parsedate_to_datetime(response.headers["Date"])
 
 
@@ -55,8 +55,8 @@ class Story:
 story = Story()
 
 
-def refused(kind, call):
-    """Runs a call that must be refused in this way."""
+def rejected(kind, call):
+    """Runs a call that must be rejected in this way."""
     try:
         call()
     except kind as error:
@@ -99,7 +99,7 @@ def _():
     story.ada = user
 
 
-@step("the limits of the answer's headers")
+@step("the limits of the response's headers")
 def _():
     details = intercom.rate_limit_details
     assert sorted(details) == ["limit", "remaining", "reset_at"]
@@ -334,13 +334,13 @@ def _():
 @step("leads.delete")
 def _():
     assert intercom.leads.delete(story.twin).id == story.twin.id
-    refused(errors.ResourceNotFound, lambda: intercom.leads.find(id=story.twin.id))
+    rejected(errors.ResourceNotFound, lambda: intercom.leads.find(id=story.twin.id))
 
 
 @step("leads.convert")
 def _():
     intercom.leads.convert(story.lee, intercom.users.find(user_id="crowd-7"))
-    refused(errors.ResourceNotFound, lambda: intercom.leads.find(id=story.lee.id))
+    rejected(errors.ResourceNotFound, lambda: intercom.leads.find(id=story.lee.id))
     assert intercom.users.find(user_id="crowd-7").id == story.crowd[7].id
 
 
@@ -359,7 +359,7 @@ def _():
     assert (email.message_type, email.subject, email.template) == ("email", "Paper", "plain")
     asked = intercom.messages.create(**{"from": receiver, "body": "Is the mill open?"})
     assert "Is the mill open?" in asked.body
-    lead = intercom.leads.create(name="Walk-in")
+    lead = intercom.leads.create(name="Visitor")
     assert intercom.messages.create(**{"from": {"type": "contact", "id": lead.id}, "body": "Where?"}).id
 
 
@@ -467,7 +467,7 @@ def _():
     assert job.id.startswith("job_")
     story.job = finished(job)
     assert intercom.users.find(user_id="bulk-2").name == "Bulk Two"
-    refused(errors.ResourceNotFound, lambda: intercom.users.find(user_id="crowd-129"))
+    rejected(errors.ResourceNotFound, lambda: intercom.users.find(user_id="crowd-129"))
 
 
 @step("a job takes further items, jobs.errors")
@@ -497,15 +497,15 @@ def _():
     intercom.subscriptions.save(found)
     assert sorted(intercom.subscriptions.find(id=made.id).topics) == ["user.created", "user.deleted"]
     intercom.subscriptions.delete(found)
-    refused(errors.ResourceNotFound, lambda: intercom.subscriptions.find(id=made.id))
+    rejected(errors.ResourceNotFound, lambda: intercom.subscriptions.find(id=made.id))
 
 
 @step("users.delete")
 def _():
     gone = story.crowd[10]
     assert intercom.users.delete(gone).id == gone.id
-    refused(errors.ResourceNotFound, lambda: intercom.users.find(id=gone.id))
-    refused(errors.ResourceNotFound, lambda: intercom.users.find(user_id=gone.user_id))
+    rejected(errors.ResourceNotFound, lambda: intercom.users.find(id=gone.id))
+    rejected(errors.ResourceNotFound, lambda: intercom.users.find(user_id=gone.user_id))
 
 
 @step("unknown things")
@@ -519,7 +519,7 @@ def _():
         lambda: intercom.conversations.find(id="999999999"),
         lambda: intercom.notes.find(id="999999999"),
     ):
-        error = refused(errors.ResourceNotFound, call)
+        error = rejected(errors.ResourceNotFound, call)
         assert error.context == {"http_code": 404, "application_error_code": "not_found"}
 
 
@@ -527,7 +527,7 @@ def _():
 def _():
     for n in (1, 2):
         intercom.users.create(user_id=f"twin-{n}", email="twin@story.example")
-    error = refused(errors.MultipleMatchingUsersError, lambda: intercom.users.find(email="twin@story.example"))
+    error = rejected(errors.MultipleMatchingUsersError, lambda: intercom.users.find(email="twin@story.example"))
     assert error.context["http_code"] == 409
 
 
@@ -539,7 +539,7 @@ def _():
         lambda: intercom.messages.create(body="from nobody"),
         lambda: intercom.tags.create(),
     ):
-        error = refused(errors.BadRequestError, call)
+        error = rejected(errors.BadRequestError, call)
         assert error.context["http_code"] in (400, 422)
         assert error.message
 
@@ -550,7 +550,7 @@ for name, run in STEPS:
         run()
     except Exception:  # noqa: BLE001 - whatever it is, the step has failed
         print(f"NOT OK  {name}", flush=True)
-        print(f"  last request: {Last.request}\n  last answer:  {Last.answer}", file=sys.stderr)
+        print(f"  last request: {Last.request}\n  last response:  {Last.response}", file=sys.stderr)
         traceback.print_exc()
         if not KEEP_GOING:
             break

@@ -213,7 +213,7 @@ impl ApiError {
     }
 }
 
-/// The body of an error response. Built as text, because the spec gives the names of the keys and the API their order.
+/// The body of an error response. Built as text, because the names of the keys come from the spec and their order from the API.
 pub fn error_body(request_id: &str, details: &[ErrorDetail]) -> String {
     let shape = &PACKAGE.errors;
     let items = details.iter().map(|detail| {

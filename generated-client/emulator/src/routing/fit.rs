@@ -25,7 +25,7 @@ pub struct MissingValue {
     pub field: Option<&'static str>,
 }
 
-/// The greater one fits better. Constants tell most about which function is meant, then required fields; unknown keys count
+/// The greater one fits better. Constants show best which function is meant, then required fields; unknown keys count
 /// against it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Score {

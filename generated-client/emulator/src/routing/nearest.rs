@@ -17,14 +17,14 @@ fn parts(function: &Function) -> impl Iterator<Item = &'static str> {
     function.path.split('/').skip(1)
 }
 
-/// The edit distance; an additional or a missing segment counts as a whole word.
+/// The edit distance; an additional or a missing segment counts as a complete text.
 fn distance(method: &str, segments: &[String], function: &Function) -> usize {
-    const WORD: usize = 6;
+    const TEXT: usize = 6;
     let count = parts(function).count();
-    let words = parts(function).zip(segments).map(|(part, segment)| {
-        if part.starts_with('{') { usize::from(segment.is_empty()) * WORD } else { strsim::levenshtein(part, segment) }
+    let texts = parts(function).zip(segments).map(|(part, segment)| {
+        if part.starts_with('{') { usize::from(segment.is_empty()) * TEXT } else { strsim::levenshtein(part, segment) }
     });
-    words.sum::<usize>() + count.abs_diff(segments.len()) * WORD + usize::from(function.http.as_str() != method)
+    texts.sum::<usize>() + count.abs_diff(segments.len()) * TEXT + usize::from(function.http.as_str() != method)
 }
 
 fn difference(method: &str, segments: &[String], function: &Function) -> String {

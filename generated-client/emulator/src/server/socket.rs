@@ -122,7 +122,7 @@ impl AsyncWrite for Socket<'_> {
                 }
             }
         }
-        // Tells hyper that its own bytes were written.
+        // Reports to hyper that its own bytes were written.
         Poll::Ready(Ok(buffer.len()))
     }
 

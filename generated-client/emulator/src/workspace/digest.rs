@@ -7,7 +7,7 @@ pub fn digest(secret: &[u8]) -> String {
     to_hex(&Sha1::digest(secret))
 }
 
-/// The first 8 digits of the digest: enough to tell callers apart in a log, too few to search for the secret.
+/// The first 8 digits of the digest: enough to distinguish callers in a log, too few to search for the secret.
 pub fn digest_prefix(secret: &[u8]) -> String {
     to_hex(Sha1::digest(secret).get(..4).unwrap_or_default())
 }

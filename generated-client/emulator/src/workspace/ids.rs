@@ -91,6 +91,6 @@ pub fn pseudonym(id: &str) -> String {
     const COLOURS: [&str; 6] = ["Amber", "Crimson", "Indigo", "Olive", "Teal", "Violet"];
     const THINGS: [&str; 5] = ["Bell", "Kettle", "Kite", "Lamp", "Teapot"];
     let hash = id.bytes().fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
-    let pick = |words: &[&'static str], at: usize| words.get(at % words.len()).copied().unwrap_or_default();
+    let pick = |names: &[&'static str], at: usize| names.get(at % names.len()).copied().unwrap_or_default();
     format!("{} {}", pick(&COLOURS, hash), pick(&THINGS, hash / COLOURS.len()))
 }

@@ -62,7 +62,7 @@ fn unstarted_scroll<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 }
 
 impl Workspace {
-    /// A workspace without records. Another `id_seed` gives other ids.
+    /// A workspace without records. Another `id_seed` results in other ids.
     pub fn new(info: WorkspaceInfo, id_seed: u32) -> Self {
         Self { info, ids: Ids::new(id_seed), ..Self::default() }
     }

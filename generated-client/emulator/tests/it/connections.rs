@@ -133,19 +133,19 @@ async fn half_closed_client_gets_its_response() {
 #[tokio::test]
 async fn case_42_incomplete_head_gets_an_error() {
     let emulator = emulator(Settings::default().header_timeout(Duration::from_millis(150))).await;
-    let begun = async |head: &[u8]| {
+    let started = async |head: &[u8]| {
         let mut stream = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
         stream.write_all(head).await.unwrap();
         stream
     };
     let head = b"GET /users HTTP/1.1\r\nhost: 127";
-    assert_eq!(read_response(&mut begun(head).await).await.error(408).0, "request_timeout");
-    let mut broken_off = begun(head).await;
+    assert_eq!(read_response(&mut started(head).await).await.error(408).0, "request_timeout");
+    let mut broken_off = started(head).await;
     broken_off.shutdown().await.unwrap();
     let (code, message, _) = read_response(&mut broken_off).await.error(400);
     assert_eq!((code.as_str(), message.as_str()), ("bad_request", "the head of the request is incomplete"));
     let http2 = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-    assert_eq!(read_response(&mut begun(http2).await).await.error(400).0, "bad_request");
+    assert_eq!(read_response(&mut started(http2).await).await.error(400).0, "bad_request");
     let seen: Vec<_> = emulator.requests().into_iter().map(|it| (it.status, it.unmatched)).collect();
     assert_eq!(seen, [(408, true), (400, true), (400, true)]);
 }

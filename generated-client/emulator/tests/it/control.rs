@@ -93,7 +93,7 @@ async fn state_is_read_restored_and_reset() {
 }
 
 #[tokio::test]
-async fn seed_data_is_added_as_a_whole_or_not_at_all() {
+async fn seed_data_is_added_as_a_complete_or_not_at_all() {
     let emulator = Emulator::start().await.unwrap();
     let seed = "companies: [{ company_id: c-1, name: One }]\nusers: [{ user_id: u-1, companies: [c-1] }]\n";
     control(&emulator, "POST", "seed", seed).await;
@@ -132,9 +132,9 @@ async fn clock_is_set_and_advanced() {
     assert_eq!(control(&emulator, "POST", "clock", r#"{"set": 5}"#).await["now"], 5);
     control(&emulator, "POST", "clock", r#"{"advance": 1e300}"#).await;
     control(&emulator, "POST", "clock", r#"{"advance": 1e300}"#).await;
-    for odd in ["[null, 7]", "7", "null"] {
-        let (_, message, _) = send(&emulator, "POST", "/__emulator/clock", odd).await.error(400);
-        assert_eq!(message, "the body must be a JSON object", "{odd}");
+    for unusual in ["[null, 7]", "7", "null"] {
+        let (_, message, _) = send(&emulator, "POST", "/__emulator/clock", unusual).await.error(400);
+        assert_eq!(message, "the body must be a JSON object", "{unusual}");
     }
     assert_eq!(send(&emulator, "GET", "/admins", "").await.status, 200);
 }
@@ -164,7 +164,7 @@ async fn state_that_breaks_an_invariant_is_rejected() {
         change(&mut state);
         state
     };
-    for (state, words) in [
+    for (state, texts) in [
         (duplicate("people", |_| ()), "users: duplicate user_id `u-4711`"),
         (
             duplicate("people", |copy| copy["user_id"] = json!("other")),
@@ -187,7 +187,7 @@ async fn state_that_breaks_an_invariant_is_rejected() {
     ] {
         let response = raw(&emulator, request("PUT", "/__emulator/state", &[], &state.to_string())).await;
         let (_, message, _) = response.error(400);
-        assert!(message.contains(words), "{words}: {message}");
+        assert!(message.contains(texts), "{texts}: {message}");
         assert_eq!(control(&emulator, "GET", "state", "").await, valid);
     }
 }
@@ -222,7 +222,7 @@ async fn seed_data_replaces_no_record() {
     send(&emulator, "POST", "/messages", message).await;
     let before = control(&emulator, "GET", "state", "").await;
     let id = |list: &str| before[list][0]["id"].as_str().unwrap();
-    for (seed, words) in [
+    for (seed, texts) in [
         (format!("tags: [{{ id: '{tag}', name: other }}]"), format!("tags: duplicate id `{tag}`")),
         ("tags: [BETA]".to_owned(), "tags: duplicate name `BETA`".to_owned()),
         (format!("users: [{{ id: {} }}]", id("people")), format!("users: duplicate id `{}`", id("people"))),
@@ -244,7 +244,7 @@ async fn seed_data_replaces_no_record() {
         ("apps: [{ client_id: emulated-app, client_secret: x }]".to_owned(), "apps: duplicate client_id".to_owned()),
     ] {
         let (_, message, _) = raw(&emulator, request("POST", "/__emulator/seed", &[], &seed)).await.error(400);
-        assert!(message.contains(&words), "{seed}: {message}");
+        assert!(message.contains(&texts), "{seed}: {message}");
         assert_eq!(control(&emulator, "GET", "state", "").await, before, "{seed}");
     }
 }

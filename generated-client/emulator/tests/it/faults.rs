@@ -134,10 +134,10 @@ async fn slow_body_arrives_completely() {
     let emulator = emulator().await;
     emulator.add_fault(rule("getSingleAdmin", Fault::SlowBody(1_000)));
     let client = emulator.client().build().unwrap();
-    let begun = Instant::now();
+    let started = Instant::now();
     let admin = client.admins().get("70215").await.unwrap();
     assert_eq!(admin.name.as_deref(), Some("Rui Matos"));
-    assert!(begun.elapsed() >= Duration::from_millis(150), "{:?}", begun.elapsed());
+    assert!(started.elapsed() >= Duration::from_millis(150), "{:?}", started.elapsed());
 }
 
 #[tokio::test]
@@ -179,7 +179,7 @@ async fn repeated_cursors_and_empty_pages_are_detected() {
     let seed = Seed::parse("generate: { users: 120 }").unwrap();
     let emulator = Emulator::builder().seed(seed).start().await.unwrap();
     let client = emulator.client().build().unwrap();
-    let walk = async || {
+    let stream = async || {
         let mut items = client.users().list().by_item();
         let mut count = 0;
         loop {
@@ -190,13 +190,13 @@ async fn repeated_cursors_and_empty_pages_are_detected() {
             }
         }
     };
-    assert_eq!(walk().await.0, 120);
+    assert_eq!(stream().await.0, 120);
     emulator.add_fault(FaultRule::new(Fault::EmptyPage).function("getUsers").call(2));
-    let (count, error) = walk().await;
+    let (count, error) = stream().await;
     assert_eq!((count, error.is_none()), (70, true), "an empty page is not the end");
     emulator.clear_faults();
     emulator.add_fault(FaultRule::new(Fault::RepeatCursor).function("getUsers").call(2));
-    let (count, error) = walk().await;
+    let (count, error) = stream().await;
     assert!(count <= 100 && error.is_some(), "{count}");
 }
 
@@ -251,7 +251,7 @@ async fn truncated_body_keeps_head_and_start() {
     for at in [0, 10, 1_000_000] {
         emulator.clear_faults();
         emulator.add_fault(rule("getSingleAdmin", Fault::Truncate(at)));
-        let whole = r#"{"type":"admin","id":"70215""#;
+        let complete = r#"{"type":"admin","id":"70215""#;
         let mut stream = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
         stream.write_all(request("GET", "/admins/70215", &[AUTH], "").as_bytes()).await.unwrap();
         let mut bytes = Vec::new();
@@ -261,7 +261,7 @@ async fn truncated_body_keeps_head_and_start() {
         assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
         let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
         assert!(length.parse::<usize>().unwrap() > body.len(), "{at}: {length}");
-        assert!(at > 10 || body == &whole[..at], "{at}: {body}");
+        assert!(at > 10 || body == &complete[..at], "{at}: {body}");
     }
 }
 
@@ -312,7 +312,7 @@ fn rules_are_parsed_from_yaml_and_json() {
     assert_eq!(rules.len(), 3);
     assert_eq!(*rules[0].fault(), Fault::Status(503));
     assert_eq!(*rules[2].fault(), Fault::Reset(Reset::AtByte(9)));
-    for (text, word) in [
+    for (rules, text) in [
         ("- when: { function: getUser }\n  fault: hang", "getUser"),
         ("- when: { fnuction: getUsers }\n  fault: hang", "fnuction"),
         ("- fault: explode", "explode"),
@@ -323,7 +323,7 @@ fn rules_are_parsed_from_yaml_and_json() {
         ("when: { function: getUsers }", "fault"),
         ("fault: { status: 503, hang: 1 }", ""),
     ] {
-        let error = FaultRule::parse_all(text).unwrap_err().to_string();
-        assert!(error.contains(word), "{error}");
+        let error = FaultRule::parse_all(rules).unwrap_err().to_string();
+        assert!(error.contains(text), "{error}");
     }
 }

@@ -26,7 +26,7 @@ async fn recorded_request_has_everything_but_the_credential() {
     assert_eq!(created.header("Intercom-Version"), Some("1.1"));
     assert_eq!(created.header("authorization"), Some("Bearer …"));
     assert!(created.bearer);
-    // The start of the digest tells callers apart.
+    // The start of the digest reports callers apart.
     assert_eq!(created.credential.as_deref().map(str::len), Some(8));
     assert_eq!(created.credential, listed.credential);
     assert_eq!(listed.query, [("tag_id".to_owned(), "a&b=c d".to_owned())]);

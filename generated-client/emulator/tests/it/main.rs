@@ -8,7 +8,6 @@ mod control;
 mod coverage;
 mod errors;
 mod faults;
-mod floors;
 mod library;
 mod matching;
 mod raw_http;

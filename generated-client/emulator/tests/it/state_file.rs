@@ -91,14 +91,14 @@ async fn format_is_written_and_other_formats_are_rejected() {
     let written = std::fs::read_to_string(&path).unwrap();
     assert!(written.starts_with("{\"format\":1,"), "{written}");
     let with = |begin: &str| written.replacen("{\"format\":1,", begin, 1);
-    for (begin, words) in [
+    for (begin, texts) in [
         ("{\"format\":2,\"later\":[],", "its format is 2; this emulator reads only 1"),
         ("{\"format\":\"1\",", "its format is \"1\"; this emulator reads only 1"),
         ("{\"later\":[],", "unknown field `later`"),
     ] {
         std::fs::write(&path, with(begin)).unwrap();
         let error = keeping(&path).start().await.unwrap_err();
-        assert!(error.to_string().contains(words) && error.to_string().contains("the file is unchanged"), "{error}");
+        assert!(error.to_string().contains(texts) && error.to_string().contains("the file is unchanged"), "{error}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), with(begin));
     }
     // A file without a format, as written by earlier versions.

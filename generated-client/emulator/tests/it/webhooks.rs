@@ -495,10 +495,10 @@ async fn delivery_result_is_written_to_the_state_file() {
     let id = subscribe(&client, &receiver.url, "company.created").await;
     client.companies().create("One").await.unwrap();
     receiver.wait_for(1).await;
-    let holds = |text: &str| std::fs::read_to_string(&path).is_ok_and(|held| held.contains(text));
-    until(|| holds("\"attempts\":1")).await;
+    let contains = |text: &str| std::fs::read_to_string(&path).is_ok_and(|held| held.contains(text));
+    until(|| contains("\"attempts\":1")).await;
     receiver.responses.add_permits(Semaphore::MAX_PERMITS);
-    until(|| holds("\"active\":false")).await;
+    until(|| contains("\"active\":false")).await;
     // The state that another emulator finds if this one is killed now.
     let found = folder.path().join("found.json");
     std::fs::copy(&path, &found).unwrap();

@@ -4,7 +4,7 @@ use intercom_emulator::{FaultRule, Seed};
 
 #[test]
 fn seed_error_is_one_line_with_its_location() {
-    for (text, words) in [
+    for (text, texts) in [
         ("tags: [a]\ntags: [b]", "line 2 column 1: duplicate key `tags`"),
         ("tags: [a]\n---\ntags: [b]", "more than one YAML document"),
         ("tags: [", "line 1 column"),
@@ -18,7 +18,7 @@ fn seed_error_is_one_line_with_its_location() {
         ("users: [{ unsubscribed_from_emails: maybe }]", "expected true or false"),
     ] {
         let problem = Seed::parse(text).unwrap_err().to_string();
-        assert!(problem.contains(words), "{text}: {problem}");
+        assert!(problem.contains(texts), "{text}: {problem}");
         for leak in ["Options", "Policy", "from_str", "serde", "struct", "variant", "\n", "error:"] {
             assert!(!problem.contains(leak), "{text}: {problem}");
         }
@@ -35,15 +35,15 @@ fn fault_without_value_names_an_example() {
 
 #[test]
 fn invalid_fault_rule_is_explained() {
-    for (text, words) in [
+    for (text, texts) in [
         ("fault: { status: 503, reset: after }", "line 1 column 23: expected exactly one key with its value"),
         ("fault: {}", "expected exactly one key with its value"),
         ("fault: { hang: 1 }", "expected no value"),
-        ("fault: { status: x }", "line 1 column 18: expected a whole number that is neither negative"),
+        ("fault: { status: x }", "line 1 column 18: expected a complete number that is neither negative"),
         ("fault: statsu", "unknown name `statsu`; known names: status, rate_limit"),
         ("", "the text is empty"),
     ] {
         let problem = FaultRule::parse_all(text).unwrap_err().to_string();
-        assert!(problem.contains(words), "{text}: {problem}");
+        assert!(problem.contains(texts), "{text}: {problem}");
     }
 }

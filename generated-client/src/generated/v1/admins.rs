@@ -15,7 +15,7 @@ impl Admins<'_> {
     ///
     /// # Note
     ///
-    /// Before API version 1.4 the list holds teams as well (`type` `team`, with `admin_ids`).
+    /// Before API version 1.4 the list contains teams as well (`type` `team`, with `admin_ids`).
     ///
     /// # Returns
     ///

@@ -21,7 +21,7 @@ impl Auth<'_> {
     ///
     /// # Note
     ///
-    /// The code is used up by the call, so a failed one is not repeated: send the browser through the authorize page again. The answer has no expiry and no refresh token; the token stays valid until it is revoked.
+    /// The code is used up by the call, so a failed one is not retried: send the browser through the authorize page again. The response has no expiry and no refresh token; the token stays valid until it is revoked.
     ///
     /// # Returns
     ///

@@ -600,7 +600,7 @@ pub struct Scroll(rt::Call);
 impl Scroll {
     /// Scroll parameter.
     ///
-    /// Leave it out on the first call, then give the `scroll_param` of the answer before.
+    /// Leave it out on the first call, then pass the `scroll_param` of the response before.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))

@@ -15,7 +15,7 @@ impl Counts<'_> {
     ///
     /// # Note
     ///
-    /// The docs know no parameter here: without `type` the answer holds every count, and what the API does with `type` is not documented.
+    /// The docs know no parameter here: without `type` the response contains every count, and what the API does with `type` is not documented.
     ///
     /// # Returns
     ///
@@ -154,7 +154,7 @@ impl Counts<'_> {
     ///
     /// # Note
     ///
-    /// The answer may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not a walk over all.
+    /// The response may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not all of them.
     ///
     /// # Returns
     ///
@@ -185,7 +185,7 @@ impl Counts<'_> {
     ///
     /// # Note
     ///
-    /// The answer may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not a walk over all.
+    /// The response may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not all of them.
     ///
     /// # Returns
     ///
@@ -216,7 +216,7 @@ impl Counts<'_> {
     ///
     /// # Note
     ///
-    /// The answer may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not a walk over all.
+    /// The response may come in pages, with an object `pages` inside `pages`. The API documents no parameter for the next page and the table has none: this is the first page, not all of them.
     ///
     /// # Returns
     ///

@@ -21,7 +21,7 @@ impl Events<'_> {
     ///
     /// # Note
     ///
-    /// Accepted with an empty answer. An unknown user is a not-found error.
+    /// Accepted with an empty response. An unknown user is a not-found error.
     ///
     /// # Returns
     ///

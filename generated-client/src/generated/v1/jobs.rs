@@ -19,11 +19,11 @@ impl Jobs<'_> {
     ///
     /// # Note
     ///
-    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still answers them is not verified.
+    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
-    /// Each call opens a job, so a failed one is not repeated. Whether the API answers 200 or 202 is not verified: both count as success.
+    /// Each call opens a job, so a failed one is not retried. Whether the API returns 200 or 202 is not verified: both count as success.
     ///
     /// # Returns
     ///
@@ -70,11 +70,11 @@ impl Jobs<'_> {
     ///
     /// # Note
     ///
-    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still answers them is not verified.
+    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
-    /// The path is not verified: it was never in the docs. Each call opens a job, so a failed one is not repeated. Whether the API answers 200 or 202 is not verified: both count as success.
+    /// The path is not verified: it was never in the docs. Each call opens a job, so a failed one is not retried. Whether the API returns 200 or 202 is not verified: both count as success.
     ///
     /// # Returns
     ///
@@ -121,11 +121,11 @@ impl Jobs<'_> {
     ///
     /// # Note
     ///
-    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still answers them is not verified.
+    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
-    /// Each call opens a job, so a failed one is not repeated. Whether the API answers 200 or 202 is not verified: both count as success.
+    /// Each call opens a job, so a failed one is not retried. Whether the API returns 200 or 202 is not verified: both count as success.
     ///
     /// # Returns
     ///
@@ -172,7 +172,7 @@ impl Jobs<'_> {
     ///
     /// # Note
     ///
-    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still answers them is not verified.
+    /// Bulk jobs have left Intercom's docs (November 2017). The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Returns
     ///

@@ -63,7 +63,7 @@ impl Leads<'_> {
     ///
     /// # Arguments
     ///
-    /// - `user_id`: Identifier for the Lead. The id that Intercom gave the lead; you cannot choose one.
+    /// - `user_id`: Identifier for the Lead. The id that Intercom assigned to the lead; you cannot choose one.
     ///
     /// # Note
     ///
@@ -187,7 +187,7 @@ impl Leads<'_> {
     ///
     /// # Note
     ///
-    /// By email the API answers with a list. The function returns one lead: no match is a not-found error, several are an ambiguity error that carries them.
+    /// By email the API returns a list. The function returns one lead: no match is a not-found error, several are an ambiguity error that carries them.
     ///
     /// # Returns
     ///
@@ -227,7 +227,7 @@ impl Leads<'_> {
     ///
     /// # Note
     ///
-    /// The docs know a delete by Intercom id and by `user_id` only. By email the call is sent as it is, and the API decides. A repeat after a lost answer can come back as not found.
+    /// The docs know a delete by Intercom id and by `user_id` only. By email the call is sent as it is, and the API decides. A retry after a lost response can come back as not found.
     ///
     /// # Returns
     ///
@@ -267,7 +267,7 @@ impl Leads<'_> {
     ///
     /// # Note
     ///
-    /// The lead is used up: a second call answers not found. By email is not documented.
+    /// The lead is used up: a second call returns not found. By email is not documented.
     ///
     /// # Returns
     ///
@@ -858,7 +858,7 @@ pub struct Scroll(rt::Call);
 impl Scroll {
     /// Scroll parameter.
     ///
-    /// Leave it out on the first call, then give the `scroll_param` of the answer before.
+    /// Leave it out on the first call, then pass the `scroll_param` of the response before.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))

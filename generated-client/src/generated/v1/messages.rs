@@ -23,7 +23,7 @@ impl Messages<'_> {
     ///
     /// # Note
     ///
-    /// The answer is a message, not a conversation: it has no conversation id. A user who was created a moment ago may be not found yet; one who unsubscribed from emails is refused (403).
+    /// The response is a message, not a conversation: it has no conversation id. A user who was created a moment ago may be not found yet; one who unsubscribed from emails is rejected (403).
     ///
     /// # Returns
     ///

@@ -123,7 +123,7 @@ impl Client {
         messages::Messages(&self.core)
     }
 
-    /// Read, answer and close conversations.
+    /// Read, reply to and close conversations.
     #[must_use]
     pub fn conversations(&self) -> conversations::Conversations<'_> {
         conversations::Conversations(&self.core)

@@ -20,7 +20,7 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
@@ -72,7 +72,7 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Returns
     ///
@@ -106,7 +106,7 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Returns
     ///
@@ -141,7 +141,7 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
@@ -189,7 +189,7 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
@@ -237,11 +237,11 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
-    /// Sends a test notification (topic `ping`). Status and answer are not verified: a subscription is what one other client reads.
+    /// Sends a test notification (topic `ping`). Status and response are not verified: a subscription is what one other client reads.
     ///
     /// # Returns
     ///
@@ -280,7 +280,7 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Returns
     ///
@@ -332,7 +332,7 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
@@ -397,11 +397,11 @@ impl Subscriptions<'_> {
     ///
     /// # Note
     ///
-    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still answers them is not verified.
+    /// This resource has left Intercom's docs: webhooks are set up in the Developer Hub now. The functions work as their tables say; whether the API still serves them is not verified.
     ///
     /// # Note
     ///
-    /// Not verified: any of 200, 202 and 204 counts as success. A repeat after a lost answer can come back as not found.
+    /// Not verified: any of 200, 202 and 204 counts as success. A retry after a lost response can come back as not found.
     ///
     /// # Returns
     ///

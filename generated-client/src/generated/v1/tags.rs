@@ -282,7 +282,7 @@ impl Tags<'_> {
     ///
     /// # Note
     ///
-    /// A repeat after a lost answer can come back as not found.
+    /// A retry after a lost response can come back as not found.
     ///
     /// # Returns
     ///

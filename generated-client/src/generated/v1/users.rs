@@ -19,7 +19,7 @@ impl Users<'_> {
     ///
     /// # Note
     ///
-    /// Create and update are one call: a user who is there already (same email) is changed, not refused. If several users have the email, the API refuses with a conflict (409).
+    /// Create and update are one call: a user who is there already (same email) is changed, not rejected. If several users have the email, the API reports a conflict (409).
     ///
     /// # Returns
     ///
@@ -71,7 +71,7 @@ impl Users<'_> {
     ///
     /// # Note
     ///
-    /// Create and update are one call: a user who is there already (same `userId`) is changed, not refused.
+    /// Create and update are one call: a user who is there already (same `userId`) is changed, not rejected.
     ///
     /// # Returns
     ///
@@ -123,7 +123,7 @@ impl Users<'_> {
     ///
     /// # Note
     ///
-    /// Create and update are one call: without a user of this email, one is created. If several users have the email, the API refuses with a conflict (409).
+    /// Create and update are one call: without a user of this email, one is created. If several users have the email, the API reports a conflict (409).
     ///
     /// # Returns
     ///
@@ -329,7 +329,7 @@ impl Users<'_> {
     ///
     /// # Note
     ///
-    /// By email the API answers with a list (from version 1.1 on). The function returns one user: no match is a not-found error, several are an ambiguity error that carries them. By Intercom id a lead (`type` `contact`) may come back.
+    /// By email the API returns a list (from version 1.1 on). The function returns one user: no match is a not-found error, several are an ambiguity error that carries them. By Intercom id a lead (`type` `contact`) may come back.
     ///
     /// # Returns
     ///
@@ -369,7 +369,7 @@ impl Users<'_> {
     ///
     /// # Note
     ///
-    /// Archives the user and the conversations with them; it does not erase the data for good. A repeat after a lost answer can come back as not found.
+    /// Archives the user and the conversations with them; it does not erase the data for good. A repeat after a lost response can come back as not found.
     ///
     /// # Returns
     ///
@@ -1176,7 +1176,7 @@ pub struct Scroll(rt::Call);
 impl Scroll {
     /// Scroll parameter.
     ///
-    /// Leave it out on the first call, then give the `scroll_param` of the answer before.
+    /// Leave it out on the first call, then pass the `scroll_param` of the response before.
     #[doc(alias = "scrollParam")]
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))

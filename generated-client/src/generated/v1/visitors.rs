@@ -54,7 +54,7 @@ impl Visitors<'_> {
     ///
     /// # Arguments
     ///
-    /// - `user_id`: User identifier for the Visitor. The id that Intercom gave the visitor.
+    /// - `user_id`: User identifier for the Visitor. The id that Intercom assigned to the visitor.
     ///
     /// # Note
     ///
@@ -102,7 +102,7 @@ impl Visitors<'_> {
     ///
     /// # Note
     ///
-    /// Not verified: the docs delete a visitor by Intercom id in the path, other clients by `user_id` as here. A repeat after a lost answer can come back as not found.
+    /// Not verified: the docs delete a visitor by Intercom id in the path, other clients by `user_id` as here. A repeat after a lost response can come back as not found.
     ///
     /// # Returns
     ///

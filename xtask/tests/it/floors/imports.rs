@@ -66,6 +66,10 @@ impl Modules {
             _ => {}
         }
         for segment in rest {
+            // A path goes on through the module where a function has its name, too: `emit::emit`.
+            if at.iter().any(|target| matches!(target, Target::Module(_))) {
+                at.retain(|target| matches!(target, Target::Module(_)));
+            }
             at = at
                 .into_iter()
                 .flat_map(|target| match target {

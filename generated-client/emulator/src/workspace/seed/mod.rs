@@ -65,7 +65,7 @@ impl Seed {
         Self(Arc::new(data))
     }
 
-    /// A new workspace. `now` is in unix seconds; another `id_seed` gives other ids.
+    /// A new workspace. `now` is in unix seconds; another `id_seed` results in other ids.
     pub(crate) fn workspace(&self, now: i64, id_seed: u32) -> Result<Workspace, SeedError> {
         let mut workspace = build::listed(&self.0, now, id_seed).map_err(SeedError)?;
         Builder { workspace: &mut workspace, now }.generate(&self.0.generate).map_err(SeedError)?;
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn invalid_data_is_rejected_with_its_location() {
-        for (text, words) in [
+        for (text, texts) in [
             ("users:\n  - { emial: a@b.example }", "emial"),
             ("users:\n  - { user_id: a, companies: [nowhere] }", "nowhere"),
             ("conversations:\n  - { from: { user: nobody }, body: x }", "nobody"),
@@ -142,13 +142,13 @@ mod tests {
             ("companies: [{ company_id: company-1 }]\ngenerate: { companies: 1 }", "company_id `company-1`"),
         ] {
             let error = Seed::parse(text).unwrap_err().to_string();
-            assert!(error.contains(words) && !error.is_empty(), "{text}: {error}");
+            assert!(error.contains(texts) && !error.is_empty(), "{text}: {error}");
         }
     }
 
     #[test]
     fn duplicate_keys_are_rejected() {
-        for (text, words) in [
+        for (text, texts) in [
             ("companies: [{id: x, company_id: a}, {id: x, company_id: b}]", "companies: duplicate id `x`"),
             ("companies: [{company_id: a}, {company_id: a}]", "companies: duplicate company_id `a`"),
             ("users: [{user_id: a}, {user_id: b}]\nleads: [{id: x}, {id: x}]", "leads: duplicate id `x`"),
@@ -172,13 +172,13 @@ mod tests {
             ("jobs: [{id: a, kind: user, items: 1}, {id: a, kind: user, items: 1}]", "jobs: duplicate id `a`"),
         ] {
             let error = Seed::parse(text).unwrap_err().to_string();
-            assert!(error.contains(words), "{text}: {error}");
+            assert!(error.contains(texts), "{text}: {error}");
         }
     }
 
     #[test]
     fn values_are_validated_by_the_rules_of_the_api() {
-        for (text, words) in [
+        for (text, texts) in [
             ("jobs: [{kind: zebra, items: 1}]", "jobs, entry 1: unknown kind `zebra`"),
             ("subscriptions: [{url: not a url, topics: [user.created]}]", "subscriptions, entry 1: url must be"),
             ("subscriptions: [{url: 'https://a.example', topics: [user.craeted]}]", "unknown topic `user.craeted`"),
@@ -209,7 +209,7 @@ mod tests {
             ("subscriptions: [{url: 'http://:80/', topics: [user.created]}]", "subscriptions, entry 1: url must be"),
         ] {
             let error = Seed::parse(text).unwrap_err().to_string();
-            assert!(error.contains(words), "{text}: {error}");
+            assert!(error.contains(texts), "{text}: {error}");
         }
         // Data without admins may name those of the default.
         Seed::parse("teams: [{name: A, admins: ['1001']}]").unwrap();

@@ -48,8 +48,8 @@ async fn monthly_spend_is_a_bounded_integer() {
     let w = test.workspace();
     let spend = |spend| json!({"company_id": "c-1", "monthly_spend": spend});
     assert_eq!(w.send_ok("POST", "/companies", spend(json!(12.9))).await["monthly_spend"], 12);
-    let largest = json!({"companyId": "c-1", "monthlySpend": "2147483647"});
-    assert_eq!(w.call("updateCompany", largest).await["monthly_spend"], 2_147_483_647);
+    let max = json!({"companyId": "c-1", "monthlySpend": "2147483647"});
+    assert_eq!(w.call("updateCompany", max).await["monthly_spend"], 2_147_483_647);
     assert_eq!(w.send_rejected("POST", "/companies", spend(json!(2_147_483_648_i64))).await.0, UNPROCESSABLE);
     assert_eq!(w.call("getSingleCompany", json!({"companyId": "c-1"})).await["monthly_spend"], 2_147_483_647);
 }

@@ -217,10 +217,10 @@ async fn listed_conversation_has_no_parts_and_no_tags() {
     assert_eq!((&listed["type"], listed.get("total_count")), (&json!("conversation.list"), None));
     let item = &listed["conversations"][0];
     assert_eq!((item.get("conversation_parts"), item.get("tags")), (None, None));
-    let whole = shown_now(&w).await;
-    assert!(whole["conversation_parts"].is_object() && whole["tags"].is_object());
+    let complete = shown_now(&w).await;
+    assert!(complete["conversation_parts"].is_object() && complete["tags"].is_object());
     for (key, value) in item.as_object().unwrap() {
-        assert_eq!(&whole[key], value, "{key}");
+        assert_eq!(&complete[key], value, "{key}");
     }
 }
 

@@ -113,7 +113,7 @@ async fn open_job_accepts_items_until_it_closes() {
 }
 
 #[tokio::test]
-async fn invalid_job_is_rejected_as_a_whole() {
+async fn invalid_job_is_rejected_as_a_complete() {
     let test = Test::covers(&["createUserBulkJobs", "getUserEvents"]);
     let w = test.workspace();
     let good = json!({"method": "post", "data_type": "user", "data": {"user_id": "a"}});

@@ -47,7 +47,7 @@ async fn scroll_returns_100_records_until_it_is_empty() {
     while let Some(user) = items.next().await {
         user.unwrap();
         count += 1;
-        assert!(count <= 230, "the walk never ends");
+        assert!(count <= 230, "the stream never ends");
     }
     assert_eq!(count, 230);
 }

@@ -90,23 +90,27 @@ async fn since_1_2_personal_data_is_omitted() {
     let w = test.seeded(SEED);
     for (position, version) in ALL.into_iter().enumerate() {
         let client = w.at(version);
-        let hides = position >= 2;
+        let redacts = position >= 2;
         for (function, id, address) in [
             ("getSingleUser", "user-1", "203.0.113.7"),
             ("getSingleLead", "lead-1", "203.0.113.8"),
             ("getSingleVisitor", "visitor-1", "203.0.113.9"),
         ] {
             let person = call(&client, function, json!({"userId": id, "userIdType": "intercom_id"})).await;
-            let expected = if hides { json!(null) } else { json!(address) };
+            let expected = if redacts { json!(null) } else { json!(address) };
             assert_eq!(person["last_seen_ip"], expected, "{version} {function}");
         }
         let user = call(&client, "getUsers", json!({"order": "asc"})).await["users"][0].clone();
         let place = &user["location_data"];
-        assert_eq!((&place["city_name"], place.get("latitude").is_none()), (&json!("Porto"), hides), "{version}");
-        assert_eq!((place.get("longitude").is_none(), user["user_agent_data"].is_null()), (hides, hides), "{version}");
+        assert_eq!((&place["city_name"], place.get("latitude").is_none()), (&json!("Porto"), redacts), "{version}");
+        assert_eq!(
+            (place.get("longitude").is_none(), user["user_agent_data"].is_null()),
+            (redacts, redacts),
+            "{version}"
+        );
         // Sent values are stored in every version.
         let sent = call(&client, "updateUserById", json!({"userId": "u", "lastSeenIp": "203.0.113.7"})).await;
-        assert_eq!(sent["last_seen_ip"].is_null(), hides);
+        assert_eq!(sent["last_seen_ip"].is_null(), redacts);
     }
 }
 

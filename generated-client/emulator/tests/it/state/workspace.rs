@@ -122,7 +122,7 @@ impl Workspace {
         self.emulator.advance(Duration::from_secs(seconds));
     }
 
-    /// A count of the whole workspace.
+    /// A count of the complete workspace.
     pub async fn count(&self, what: &str) -> u64 {
         self.call("getAppTotalCounts", intercom_client::json!({})).await[what]["count"].as_u64().unwrap()
     }

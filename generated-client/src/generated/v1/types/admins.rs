@@ -88,7 +88,7 @@ impl std::fmt::Debug for Admin {
 pub struct App {
     /// Always `app`.
     pub r#type: Option<String>,
-    /// What other answers call `app_id`.
+    /// What other responses call `app_id`.
     pub id_code: Option<String>,
     pub name: Option<String>,
     pub created_at: Option<rt::Timestamp>,

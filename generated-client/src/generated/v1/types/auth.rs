@@ -4,7 +4,7 @@
 
 use ::api_client_runtime::__private as rt;
 
-/// The answer to the exchange of a code. No expiry, no refresh token.
+/// The response to the exchange of a code. No expiry, no refresh token.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AccessToken {

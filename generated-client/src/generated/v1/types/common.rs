@@ -137,7 +137,7 @@ impl std::fmt::Debug for Avatar {
     }
 }
 
-/// The body of an answer that is not a success.
+/// The body of a response that is not a success.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ErrorList {
@@ -181,9 +181,9 @@ pub struct ApiError {
     pub code: Option<super::ErrorCode>,
     /// For people; it may change.
     pub message: Option<String>,
-    /// The argument that was refused.
+    /// The argument that was rejected.
     pub field: Option<String>,
-    /// Old answers have this instead of `code`.
+    /// Old responses have this instead of `code`.
     pub r#type: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

@@ -13,7 +13,7 @@ pub struct AppCounts {
     pub r#type: Option<String>,
     pub company: Option<Count>,
     pub user: Option<Count>,
-    /// Absent in old answers.
+    /// Absent in old responses.
     pub lead: Option<Count>,
     /// Archived ones included.
     pub tag: Option<Count>,
@@ -519,7 +519,7 @@ impl rt::Object for CompanyUserCountList {
 
 rt::object!(CompanyUserCountList);
 
-/// The odd paging of company counts: `pages` inside `pages`, or nothing.
+/// The unusual paging of company counts: `pages` inside `pages`, or nothing.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]

@@ -7,7 +7,7 @@ use ::api_client_runtime::__private as rt;
 /// How an identifier names a person.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum PersonRef {
-    /// The id that Intercom gave.
+    /// The id that Intercom assigned.
     IntercomId(String),
     /// Your own id; for leads and visitors one that Intercom made up.
     UserId(String),
@@ -16,7 +16,7 @@ pub enum PersonRef {
 }
 
 impl PersonRef {
-    /// The id that Intercom gave.
+    /// The id that Intercom assigned.
     pub fn intercom_id(value: impl Into<String>) -> Self {
         Self::IntercomId(value.into())
     }
@@ -45,7 +45,7 @@ impl PersonRef {
 /// How an identifier names a person, in the words of conversations.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum ConversationPersonRef {
-    /// The id that Intercom gave; the only one for leads.
+    /// The id that Intercom assigned; the only one for leads.
     IntercomUserId(String),
     /// Your own id.
     UserId(String),
@@ -54,7 +54,7 @@ pub enum ConversationPersonRef {
 }
 
 impl ConversationPersonRef {
-    /// The id that Intercom gave; the only one for leads.
+    /// The id that Intercom assigned; the only one for leads.
     pub fn intercom_user_id(value: impl Into<String>) -> Self {
         Self::IntercomUserId(value.into())
     }
@@ -83,14 +83,14 @@ impl ConversationPersonRef {
 /// How an identifier names a visitor.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum VisitorRef {
-    /// The id that Intercom gave.
+    /// The id that Intercom assigned.
     IntercomId(String),
     /// The user id that Intercom made up.
     UserId(String),
 }
 
 impl VisitorRef {
-    /// The id that Intercom gave.
+    /// The id that Intercom assigned.
     pub fn intercom_id(value: impl Into<String>) -> Self {
         Self::IntercomId(value.into())
     }

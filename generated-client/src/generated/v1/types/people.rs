@@ -473,7 +473,7 @@ pub struct LocationData {
     /// Three letters.
     pub country_code: Option<String>,
     pub country_name: Option<String>,
-    /// A number, text in some old answers; absent from API 1.2 on.
+    /// A number, text in some old responses; absent from API 1.2 on.
     pub latitude: Option<rt::Value>,
     /// As latitude.
     pub longitude: Option<rt::Value>,

@@ -432,7 +432,7 @@ rt::object!(NotificationErrorFeed);
 
 rt::listing!(NotificationErrorFeed, notifications : NotificationError);
 
-/// What Intercom posts to the address of a subscription. Answer 2xx within 5 seconds; 410 ends the subscription.
+/// What Intercom posts to the address of a subscription. Respond with 2xx within 5 seconds; 410 ends the subscription.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]

@@ -1,0 +1,66 @@
+//! `index.md`: the package, its settings, and all functions.
+
+use super::text::{anchor, header, table};
+use crate::base::output::OutputFile;
+use crate::emit::text::{cell, cell_code, code, inline, one_line};
+use crate::model::Api;
+
+pub fn emit(api: &Api) -> OutputFile {
+    let package = &api.package;
+    let mut text = format!("{}# {}\n\n{}\n", header(&package.source), one_line(&package.name), inline(&package.doc));
+    if !package.pages.is_empty() {
+        text.push('\n');
+        text.extend(package.pages.iter().map(|page| format!("- [{}]({}.md)\n", one_line(&page.title), page.name)));
+    }
+    text.push_str("\n## Servers\n\n");
+    let rows: Vec<Vec<String>> = package
+        .servers
+        .iter()
+        .enumerate()
+        .map(|(position, server)| {
+            let default = if position == 0 { " (default)" } else { "" };
+            vec![format!("{}{default}", cell_code(&server.name)), cell_code(&server.url), cell(&server.doc)]
+        })
+        .collect();
+    text.push_str(&table(&["Name", "URL", "Description"], &rows));
+    if let Some(version) = &package.version {
+        let known: Vec<String> = version.known.iter().map(|known| code(known)).collect();
+        text.push_str(&format!(
+            "\n## API version\n\nEach request carries {}. Known versions: {}. {}\n",
+            code(&format!("{}: {}", version.header, version.default)),
+            known.join(", "),
+            inline(&version.doc)
+        ));
+    }
+    let count: usize = api.functions().filter(|(_, function)| function.addition.is_none()).count();
+    let additions = api.functions().count() - count;
+    text.push_str(&format!("\n## Functions\n\n{count} functions of the tables"));
+    if additions > 0 {
+        text.push_str(&format!(", and {additions} more (marked +)"));
+    }
+    text.push_str(". Types of their responses: [models](models.md).\n");
+    for resource in &api.resources {
+        text.push_str(&format!(
+            "\n### [{}]({}.md)\n\n{}\n\n",
+            inline(&resource.name),
+            resource.name,
+            inline(&resource.doc)
+        ));
+        let rows: Vec<Vec<String>> = resource
+            .functions
+            .iter()
+            .map(|function| {
+                let mark = if function.addition.is_some() { " +" } else { "" };
+                let heading = format!("{}.{}", package.name, function.name);
+                vec![
+                    format!("[{}]({}.md#{}){mark}", inline(&function.name), resource.name, anchor(&heading)),
+                    cell_code(&format!("{}().{}", resource.rust_module, function.rust.method)),
+                    cell_code(&format!("{} {}", function.http.as_str(), function.path)),
+                    cell(&function.doc),
+                ]
+            })
+            .collect();
+        text.push_str(&table(&["Function", "Rust", "Request", "Description"], &rows));
+    }
+    OutputFile { path: "docs/index.md".to_owned(), text }
+}

@@ -1,0 +1,58 @@
+//! `models.md`: response models and shared enums.
+
+use super::text::{anchor, header, table};
+use crate::base::output::OutputFile;
+use crate::emit::text::{cell, cell_code, inline};
+use crate::model::{Api, TypeRef};
+
+pub fn emit(api: &Api) -> OutputFile {
+    let mut text = format!(
+        "{}# Models\n\nEvery field may be absent. Null counts as absent, a null list is empty, unknown keys are kept.\n\
+         Types: `string`; `id`, a string or a number on the wire, a string in Rust; `boolean`; `integer`; `number`; `time`, unix \
+         seconds; `secret`, a string that is never printed; `json`, anything; `list<T>`; `map<T>`, an object with free keys.\n",
+        header(&api.package.source)
+    );
+    for model in api.types.iter().flat_map(|file| &file.models) {
+        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&model.name), inline(&model.doc)));
+        let rows: Vec<Vec<String>> = model
+            .fields
+            .iter()
+            .map(|field| {
+                vec![
+                    cell_code(&field.wire_name),
+                    linked(&field.kind),
+                    field.doc.as_deref().map(cell).unwrap_or_default(),
+                ]
+            })
+            .collect();
+        text.push_str(&table(&["Field", "Type", "Description"], &rows));
+    }
+    text.push_str("\n# Enums\n\nAll are open: a value that is not listed is kept, or sent, as it is.\n");
+    for definition in api.types.iter().flat_map(|file| &file.enums) {
+        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&definition.name), inline(&definition.doc)));
+        let rows: Vec<Vec<String>> = definition
+            .variants
+            .iter()
+            .map(|variant| vec![cell_code(&variant.value), variant.doc.as_deref().map(cell).unwrap_or_default()])
+            .collect();
+        text.push_str(&table(&["Value", "Meaning"], &rows));
+    }
+    OutputFile { path: "docs/models.md".to_owned(), text }
+}
+
+/// The type's name, linked where it has a section.
+fn linked(kind: &TypeRef) -> String {
+    match kind {
+        TypeRef::String => "string".to_owned(),
+        TypeRef::Id => "id".to_owned(),
+        TypeRef::Boolean => "boolean".to_owned(),
+        TypeRef::Integer => "integer".to_owned(),
+        TypeRef::Number => "number".to_owned(),
+        TypeRef::Time => "time".to_owned(),
+        TypeRef::Secret => "secret".to_owned(),
+        TypeRef::Json => "json".to_owned(),
+        TypeRef::List(inner) => format!("list of {}", linked(inner)),
+        TypeRef::Map(inner) => format!("map of {}", linked(inner)),
+        TypeRef::Model { name, .. } | TypeRef::Enum { name, .. } => format!("[{}](#{})", inline(name), anchor(name)),
+    }
+}

@@ -1,0 +1,187 @@
+//! One page per resource: each function's table, request, snippets and response.
+
+use super::text::{anchor, fenced, header, json, table};
+use crate::base::json::Json;
+use crate::base::output::OutputFile;
+use crate::emit::snippet::Snippet;
+use crate::emit::text::{cell, cell_code, code, inline, one_line};
+use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role};
+use crate::spec::keywords::{Paging, RetryClass};
+
+pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
+    let mut text = format!("{}# {}\n\n{}\n", header(&resource.source), inline(&resource.name), inline(&resource.doc));
+    if let Some(warning) = &resource.warning {
+        text.push_str(&note(warning));
+    }
+    text.push('\n');
+    for function in &resource.functions {
+        let heading = heading(api, function);
+        text.push_str(&format!("- [{}](#{})\n", one_line(&heading), anchor(&heading)));
+    }
+    for function in &resource.functions {
+        text.push_str(&function_section(api, resource, function));
+    }
+    text.push_str("\n[All functions](index.md) · [Models](models.md)\n");
+    OutputFile { path: format!("docs/{}.md", resource.name), text }
+}
+
+fn heading(api: &Api, function: &Function) -> String {
+    format!("{}.{}", api.package.name, function.name)
+}
+
+fn note(text: &str) -> String {
+    let lines: Vec<String> = inline(text).lines().map(|line| format!("> {line}\n")).collect();
+    format!("\n> **Note**\n{}", lines.concat())
+}
+
+fn addition(why: &str) -> String {
+    format!("\n> **Addition**, not in the function tables: {}\n", one_line(why))
+}
+
+fn function_section(api: &Api, resource: &Resource, function: &Function) -> String {
+    let mut text = format!("\n## {}\n\n{}\n", one_line(&heading(api, function)), inline(&function.doc));
+    if let Some(why) = &function.addition {
+        text.push_str(&addition(why));
+    }
+    if let Some(warning) = &function.warning {
+        text.push_str(&note(warning));
+    }
+    text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
+    text.push('\n');
+    text.push_str(&fields(function));
+    text.push_str(&format!("\nRetry: {}.\n", retry(function)));
+    for (position, example) in function.examples.iter().enumerate() {
+        let snippet = Snippet { api, resource, function, example };
+        let number = if function.examples.len() > 1 { format!(" {}", position + 1) } else { String::new() };
+        text.push_str(&format!("\n### Example{number}\n\n"));
+        text.push_str(&fenced("rust", &format!("{}\n\n{}", snippet.uses(), snippet.statement())));
+        text.push('\n');
+        text.push_str(&fenced("sh", &snippet.curl()));
+    }
+    text.push_str(&response(api, function));
+    text
+}
+
+/// The function's own table, with what the tables do not say: whether it is required, and where it goes.
+fn fields(function: &Function) -> String {
+    if function.fields.is_empty() {
+        return "No arguments.\n".to_owned();
+    }
+    let rows: Vec<Vec<String>> = function
+        .fields
+        .iter()
+        .map(|field| {
+            let mark = if field.addition.is_some() { " +" } else { "" };
+            let encoding = encoding(&field.kind).map(|how| format!(" {how}")).unwrap_or_default();
+            vec![
+                format!("{}{mark}", cell_code(&field.name)),
+                field.table_type.keyword().to_owned(),
+                required(function, field),
+                format!("{}{encoding}", cell(&field.sent_as)),
+                description(field),
+            ]
+        })
+        .collect();
+    let mut text = table(&["Field", "Type", "Required", "Sent as", "Description"], &rows);
+    if function.fields.iter().any(|field| field.addition.is_some()) {
+        text.push_str("\n\\+ an addition, not in the function tables.\n");
+    }
+    text
+}
+
+fn required(function: &Function, field: &Field) -> String {
+    if field.role == Role::Credential {
+        return "by the client".to_owned();
+    }
+    if field.required {
+        return "yes".to_owned();
+    }
+    let conditions: Vec<String> = field
+        .required_when
+        .iter()
+        .map(|when| format!("if {} is {}", cell_code(&function.fields[when.field].name), cell_code(&when.value)))
+        .collect();
+    if conditions.is_empty() { "no".to_owned() } else { conditions.join(" or ") }
+}
+
+fn encoding(kind: &ArgKind) -> Option<String> {
+    match kind {
+        ArgKind::Integer => Some("as a whole number".to_owned()),
+        ArgKind::Time => Some("as unix seconds".to_owned()),
+        ArgKind::CommaList { wrap: None } => Some("as a list of strings".to_owned()),
+        ArgKind::CommaList { wrap: Some(key) } => {
+            Some(format!("as a list of {}", cell_code(&format!("{{{}: …}}", Json::text(key)))))
+        }
+        ArgKind::Objects { force } if !force.is_empty() => {
+            let force: Vec<String> =
+                force.iter().map(|(key, value)| cell_code(&format!("{}: {value}", Json::text(key)))).collect();
+            Some(format!("with {} on each", force.join(" and ")))
+        }
+        _ => None,
+    }
+}
+
+/// The table's own words first, then what the spec adds.
+fn description(field: &Field) -> String {
+    let mut text = cell(&field.doc);
+    for extra in [&field.note, &field.addition].into_iter().flatten().filter(|extra| !extra.is_empty()) {
+        text.push_str("<br>_");
+        text.push_str(&cell(extra));
+        text.push('_');
+    }
+    text
+}
+
+fn retry(function: &Function) -> String {
+    let rule = &function.retry;
+    let mut text = match rule.class {
+        RetryClass::Safe => "safe, since the call changes nothing",
+        RetryClass::Idempotent => "safe, since the call is idempotent",
+        RetryClass::Never => "only if the request was not processed, since the call is not idempotent",
+    }
+    .to_owned();
+    if let Some(field) = rule.with {
+        text.push_str(&format!(", but only with {}", code(&function.fields[field].name)));
+    }
+    for (field, value) in &rule.unless {
+        text.push_str(&format!(", unless {} is {}", code(&function.fields[*field].name), code(&value.to_string())));
+    }
+    text
+}
+
+fn response(api: &Api, function: &Function) -> String {
+    let statuses: Vec<String> = function.status.iter().map(|status| format!("`{status}`")).collect();
+    let mut text = format!("\n### Response\n\nStatus {}. ", statuses.join(" or "));
+    let Returns::Model { name, unwrap, list, paging, .. } = &function.returns else {
+        text.push_str("Returns nothing; a body is ignored.\n");
+        return text;
+    };
+    text.push_str(&format!("Returns [`{name}`](models.md#{})", anchor(name)));
+    if let Some(key) = unwrap {
+        text.push_str(&format!(
+            "; where the API wraps it in a list ({}), an empty list is a not-found error and several items are an ambiguity error",
+            code(key)
+        ));
+    }
+    if let Some((key, _)) = list {
+        text.push_str(&format!("; the items are in `{key}`"));
+    }
+    match *paging {
+        Some(Paging::Pages) => text.push_str("; `pages.next` leads to the next page"),
+        Some(Paging::Scroll) => text.push_str("; `scroll_param` leads to the next part"),
+        None => {}
+    }
+    text.push_str(".\n");
+    if let Some(model) = api.model(name) {
+        let fields: Vec<String> = model
+            .fields
+            .iter()
+            .map(|field| format!("{} {}", code(&field.wire_name), inline(&field.spec_type)))
+            .collect();
+        text.push_str(&format!("\nFields: {}.\n", fields.join(", ")));
+    }
+    if let Some(response) = function.examples.first().and_then(|example| example.response.as_ref()) {
+        text.push_str(&format!("\n<details><summary>Example response</summary>\n\n{}\n</details>\n", json(response)));
+    }
+    text
+}

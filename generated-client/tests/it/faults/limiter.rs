@@ -1,0 +1,177 @@
+//! The limiter on the client's side against a server that counts, in simulated time.
+
+use crate::faults::PERSON;
+use crate::faults::find;
+use crate::support::clocks::PausedClock;
+use crate::support::scripted;
+use crate::support::scripted::{Scripted, json};
+use intercom_client::Client;
+use intercom_client::retry::RateLimiting;
+use intercom_client::transport::TransportError;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// A server with windows of a fixed length, as Intercom has them: it counts, and rejects what is too much. Its headers have
+/// complete seconds.
+#[derive(Default)]
+struct Windows {
+    /// Requests of each window, by the window's number.
+    counts: Mutex<Vec<(u64, u64)>>,
+}
+
+impl Windows {
+    fn response(&self, clock: &PausedClock, window: Duration, limit: u64) -> http::Response<bytes::Bytes> {
+        let now = clock.unix();
+        let number = now.as_secs() / window.as_secs();
+        let mut counts = self.counts.lock().unwrap();
+        if counts.last().is_none_or(|(last, _)| *last != number) {
+            counts.push((number, 0));
+        }
+        let count = counts.last_mut().unwrap();
+        count.1 += 1;
+        let remaining = limit.saturating_sub(count.1).to_string();
+        let reset = ((number + 1) * window.as_secs()).to_string();
+        let date = httpdate(now.as_secs());
+        let limit_text = limit.to_string();
+        let headers = [
+            ("Date", date.as_str()),
+            ("X-RateLimit-Limit", &limit_text),
+            ("X-RateLimit-Remaining", &remaining),
+            ("X-RateLimit-Reset", &reset),
+        ];
+        json(if count.1 > limit { 429 } else { 200 }, &headers, PERSON)
+    }
+}
+
+/// Unix seconds as HTTP writes them; all tests are on one day.
+fn httpdate(unix: u64) -> String {
+    let second = unix - 1_538_092_800;
+    format!("Fri, 28 Sep 2018 {:02}:{:02}:{:02} GMT", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// Sends calls all at once; the counts of the server's windows and the time it took.
+async fn send(calls: u64, window: u64, limit: u64, start_millis: u64, latency: u64) -> (Vec<u64>, Duration) {
+    let clock = PausedClock::starting_at(Duration::from_millis(1_538_130_000_000 + start_millis));
+    let windows = Arc::new(Windows::default());
+    let (seen, time) = (Arc::clone(&windows), clock.clone());
+    let transport = Scripted::new(move |_, _| Ok(seen.response(&time, Duration::from_secs(window), limit)))
+        .after(Duration::from_millis(latency));
+    let deadline = Duration::from_secs(24 * 3600);
+    let client: Client =
+        scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).timeout(deadline).build().unwrap();
+    let tasks: Vec<_> = (0..calls).map(|_| tokio::spawn(find(&client).send())).collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    let counts = windows.counts.lock().unwrap().iter().map(|(_, count)| *count).collect();
+    (counts, clock.elapsed())
+}
+
+/// The least time: full windows up to the last call, and its response.
+fn ideal(calls: u64, window: u64, limit: u64, start_millis: u64, latency: u64) -> Duration {
+    let waited = (calls.div_ceil(limit) - 1) * window * 1000;
+    Duration::from_millis(waited.saturating_sub(start_millis % (window * 1000)) + latency)
+}
+
+/// A thousand calls in windows of a length and a limit. At no time may the server have to reject one.
+async fn rush(window: u64, limit: u64, start: u64, latency: u64) {
+    let place = format!("{limit} in {window} s, from {start} ms, responded after {latency} ms");
+    let (counts, took) = send(1_000, window, limit, start, latency).await;
+    assert_eq!(counts.iter().sum::<u64>(), 1_000, "{place}: rejected calls were repeated: {counts:?}");
+    assert!(counts.iter().all(|count| *count <= limit), "{place}: {counts:?}");
+    let ideal = ideal(1_000, window, limit, start, latency);
+    // The server's headers have a resolution of a second, and the first call goes alone.
+    let most = ideal.mul_f64(1.2) + Duration::from_secs(1) + 2 * Duration::from_millis(latency);
+    assert!(took <= most, "{place}: took {took:?}, ideal is {ideal:?}: {counts:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_calls_keep_to_intercom_s_windows_and_lose_little_time() {
+    for (limit, start, latency) in [(166, 0, 50), (83, 9_990, 50), (166, 3_700, 700)] {
+        rush(10, limit, start, latency).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_calls_keep_to_windows_of_other_lengths_too() {
+    for (window, limit, start, latency) in [(60, 500, 3_000, 700), (1, 100, 0, 50), (2, 200, 1_990, 50)] {
+        rush(window, limit, start, latency).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_reported_limit_calls_are_not_held_up() {
+    let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
+    let transport = Scripted::always(json(200, &[], PERSON)).after(Duration::from_millis(50));
+    let client: Client = scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).build().unwrap();
+    let tasks: Vec<_> = (0..1_000).map(|_| tokio::spawn(find(&client).send())).collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert!(clock.elapsed() < Duration::from_millis(150), "{:?}", clock.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_finds_no_room_before_its_deadline_is_not_sent() {
+    let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
+    let headers = [
+        ("Date", "Fri, 28 Sep 2018 10:20:00 GMT"),
+        ("X-RateLimit-Limit", "2"),
+        ("X-RateLimit-Remaining", "0"),
+        ("X-RateLimit-Reset", "1538130009"),
+    ];
+    let transport = Scripted::always(json(200, &headers, PERSON));
+    let client: Client = scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).build().unwrap();
+    find(&client).await.unwrap();
+    let error = find(&client).with_timeout(Duration::from_secs(5)).await.unwrap_err();
+    let line = crate::support::canary::checked(&error);
+    assert!(error.is_timeout() && !error.may_have_been_processed() && line.contains("nothing was sent"), "{line}");
+    assert_eq!((error.attempts(), transport.sent().len()), (0, 1));
+    // With time enough it waits for the window.
+    find(&client).await.unwrap();
+    assert!(
+        clock.elapsed() >= Duration::from_secs(9) && clock.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        clock.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_to_a_silent_server_do_not_wait_for_each_other() {
+    let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
+    let second = Duration::from_secs(1);
+    let transport = Scripted::new(|_, _| Err(TransportError::timeout("no response"))).after(second);
+    let builder =
+        scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).timeout(second).retries(0);
+    let client: Client = builder.timeout(3 * second).build().unwrap();
+    let calls: Vec<_> = (0..6).map(|_| tokio::spawn(find(&client).send())).collect();
+    // One that has less time than the others does not blame a window of which nobody knows.
+    tokio::time::sleep(second / 4).await;
+    let error = find(&client).with_timeout(second / 4).await.unwrap_err();
+    let line = crate::support::canary::checked(&error);
+    assert!(error.is_timeout() && line.contains("nothing was sent") && !line.contains("window"), "{line}");
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!((error.is_timeout(), error.attempts()), (true, 1), "{error}");
+    }
+    assert_eq!(transport.sent().len(), 6);
+    assert!(clock.elapsed() < Duration::from_millis(3_100), "{:?}", clock.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_that_finds_no_room_before_the_deadline_leaves_the_failure_before_it() {
+    let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
+    let headers = [
+        ("Date", "Fri, 28 Sep 2018 10:20:00 GMT"),
+        ("X-RateLimit-Limit", "2"),
+        ("X-RateLimit-Remaining", "0"),
+        ("X-RateLimit-Reset", "1538130009"),
+    ];
+    let transport = Scripted::always(json(503, &headers, ""));
+    let client: Client = scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).build().unwrap();
+    let error = find(&client).with_timeout(Duration::from_secs(5)).await.unwrap_err();
+    let line = crate::support::canary::checked(&error);
+    // Not "nothing was sent", which contains for the retry only.
+    assert_eq!((error.status(), error.attempts(), transport.sent().len()), (Some(503), 1, 1), "{line}");
+    assert!(line.ends_with("attempt 1 of 3)") && clock.elapsed() < Duration::from_secs(5), "{line}");
+}

@@ -1,0 +1,18 @@
+//! The client's tests: one binary, so that it is linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod arbitrary;
+mod blocking;
+mod examples;
+mod faults;
+mod from_json;
+mod futures;
+mod reference_decode;
+mod reference_wire;
+mod retry_classes;
+mod schema_mutations;
+mod support;
+mod tracing;
+mod webhook_items;
+mod webhook_signature;
+mod wire;
