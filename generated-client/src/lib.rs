@@ -1,6 +1,6 @@
 //! Start at [`Client`]: its methods lead to the resources [`users`], [`leads`], [`visitors`], [`companies`], [`tags`],
 //! [`segments`], [`notes`], [`events`], [`counts`], [`messages`], [`conversations`], [`admins`], [`subscriptions`], [`jobs`]
-//! and [`auth`]. What they return is in [`types`].
+//! and [`auth`]. The types that they return are in [`types`].
 //!
 //! Pages: [`error`], [`retry`], [`paging`], [`oauth`], [`transport`]; with the feature `webhooks`, also `webhooks`.
 //!

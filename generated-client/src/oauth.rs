@@ -1,46 +1,47 @@
-//! Access to workspaces of others: send the browser to Intercom, check what comes back, exchange the code.
+//! OAuth for access to other workspaces: build the authorize URL, check the redirect, exchange the code for a token.
 //!
 //! ```no_run
 //! use intercom_client::{Client, ExposeSecret, SecretString, oauth};
 //!
-//! /// Where to send the browser. Keep the state in its session, such as in an `HttpOnly` cookie.
+//! /// The URL to redirect the browser to. Store the state in the browser's session, such as in an `HttpOnly` cookie.
 //! fn begin(state: &str) -> Result<String, oauth::OauthError> {
 //!     oauth::authorize_url("client id", state).redirect_uri("https://app.kiln.example/callback").build()
 //! }
 //!
-//! /// What to do with the query of the request to the redirect address.
-//! async fn finish(client: &Client, query: &str, kept_state: &str) -> Result<(), Box<dyn std::error::Error>> {
-//!     let code = oauth::code(query, kept_state)?;
+//! /// Handles the query of the request to the redirect URI.
+//! async fn finish(client: &Client, query: &str, stored_state: &str) -> Result<(), Box<dyn std::error::Error>> {
+//!     let code = oauth::code(query, stored_state)?;
 //!     let response = client.auth().get_access_token("client id", "client secret", code.expose()).await?;
 //!     let token: Option<SecretString> = response.access_token;
 //!     Ok(())
 //! }
 //! ```
 //!
-//! **The state** ties the redirect to the browser that asked; without it, an attacker can have a victim install the
-//! attacker's workspace. It must be unguessable and new for each round: 16 random bytes as 32 hex digits, say. This crate
-//! does not make it, because it contains no source of randomness that is fit for secrets; `getrandom` or your web
-//! framework's session does.
+//! **The state** ties the redirect to the browser that started the flow; without it, an attacker can make a victim install
+//! the attacker's workspace. It must be unguessable and new for each flow, such as 16 random bytes as 32 hex digits. This
+//! crate does not generate it, because it has no random source that is fit for secrets; use `getrandom` or the session of
+//! your web framework.
 
 use crate::redact::SecretString;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 use std::hint::black_box;
 
-/// Where the browser goes to give consent.
+/// The consent page.
 const AUTHORIZE: &str = "https://app.intercom.com/oauth";
 
 /// All but RFC 3986's unreserved characters are encoded.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The page where a workspace's admin consents. `state` must be unguessable; see the module.
+/// Builds the URL of the page on which a workspace's admin consents. `state` must be unguessable; see the
+/// [module](self).
 pub fn authorize_url(client_id: impl Into<String>, state: impl Into<String>) -> AuthorizeUrl {
     AuthorizeUrl { client_id: client_id.into(), state: state.into(), redirect_uri: None }
 }
 
 /// The parts of an authorize URL.
 #[derive(Clone)]
-#[must_use = "it becomes a URL by `build`"]
+#[must_use = "call `build` to get the URL"]
 pub struct AuthorizeUrl {
     client_id: String,
     state: String,
@@ -48,18 +49,18 @@ pub struct AuthorizeUrl {
 }
 
 impl AuthorizeUrl {
-    /// Where the browser comes back to: one of the https addresses that the app has registered. The first of them is taken
-    /// without it.
+    /// The URL that Intercom redirects the browser to: one of the https URLs that the app has registered. The default is
+    /// the first of them.
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uri = Some(uri.into());
         self
     }
 
-    /// The URL.
+    /// Builds the URL.
     ///
     /// # Errors
     ///
-    /// An empty client id or state.
+    /// The client id or the state is empty.
     pub fn build(&self) -> Result<String, OauthError> {
         if self.client_id.is_empty() {
             return Err(OauthError::EmptyClientId);
@@ -78,7 +79,7 @@ impl AuthorizeUrl {
 }
 
 impl fmt::Debug for AuthorizeUrl {
-    /// Without the state, which is good as long as nobody else knows it.
+    /// Omits the state, which is a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizeUrl")
             .field("client_id", &self.client_id)
@@ -87,32 +88,32 @@ impl fmt::Debug for AuthorizeUrl {
     }
 }
 
-/// The code of a request to the redirect address, by the query of its URL; `kept_state` is what the browser's session
-/// has kept. The code works once, for about five minutes.
+/// Returns the code from the query of a request to the redirect URI; `stored_state` is the state from the browser's session.
+/// The code works once, for about five minutes.
 ///
 /// # Errors
 ///
-/// A state that is not the one kept, or no code: consent was not given, or the request is forged.
-pub fn code(query: &str, kept_state: &str) -> Result<SecretString, OauthError> {
+/// The state differs from the stored one, or there is no code: the admin did not consent, or the request is forged.
+pub fn code(query: &str, stored_state: &str) -> Result<SecretString, OauthError> {
     let state = single(query, "state").unwrap_or_default();
-    if !state_matches(kept_state, &state) {
+    if !state_matches(stored_state, &state) {
         return Err(OauthError::WrongState);
     }
     single(query, "code").filter(|code| !code.is_empty()).map(SecretString::from).ok_or(OauthError::NoCode)
 }
 
-/// Whether a state is the one that was kept. Takes as long wherever the first difference is; an empty one never matches.
+/// Compares a state with the stored one in constant time; an empty state never matches.
 #[must_use]
-pub fn state_matches(kept: &str, returned: &str) -> bool {
-    let (kept, returned) = (kept.as_bytes(), returned.as_bytes());
-    if kept.is_empty() || kept.len() != returned.len() {
+pub fn state_matches(stored: &str, returned: &str) -> bool {
+    let (stored, returned) = (stored.as_bytes(), returned.as_bytes());
+    if stored.is_empty() || stored.len() != returned.len() {
         return false;
     }
-    // The black box keeps the compiler from leaving early.
-    kept.iter().zip(returned).fold(0, |difference, (a, b)| black_box(difference | (a ^ b))) == 0
+    // The black box keeps the compiler from returning at the first difference.
+    stored.iter().zip(returned).fold(0, |difference, (a, b)| black_box(difference | (a ^ b))) == 0
 }
 
-/// The value of a key that the query has once; of two, neither can be trusted.
+/// Returns the value of a key that occurs exactly once: of two values, neither can be trusted.
 fn single(query: &str, key: &str) -> Option<String> {
     let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
     let mut values = pairs.filter(|(name, _)| *name == key).map(|(_, value)| value);
@@ -121,7 +122,7 @@ fn single(query: &str, key: &str) -> Option<String> {
     percent_decode_str(&value).decode_utf8().ok().map(Into::into)
 }
 
-/// Why there is no URL or no code.
+/// An error of the OAuth flow.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum OauthError {
@@ -129,9 +130,9 @@ pub enum OauthError {
     EmptyClientId,
     /// The state is empty.
     EmptyState,
-    /// The state is missing or not the one that was kept.
+    /// The state is missing or differs from the stored one.
     WrongState,
-    /// There is no code.
+    /// The redirect has no code.
     NoCode,
 }
 
@@ -139,9 +140,9 @@ impl fmt::Display for OauthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::EmptyClientId => "the client id is empty",
-            Self::EmptyState => "the state is empty; it must be an unguessable text",
-            Self::WrongState => "the state is not the one that was kept; start anew",
-            Self::NoCode => "the redirect brought no code; consent was not given",
+            Self::EmptyState => "the state is empty; it must be unguessable",
+            Self::WrongState => "the state differs from the stored one; start the flow again",
+            Self::NoCode => "the redirect has no code: the admin did not consent",
         })
     }
 }
@@ -155,7 +156,7 @@ mod tests {
     const STATE: &str = "5f1c9e0b7a2d4e6f8091a2b3c4d5e6f7";
 
     #[test]
-    fn the_url_has_what_was_given() {
+    fn the_url_contains_client_id_state_and_redirect_uri() {
         let url = authorize_url("kiln-client-id", STATE);
         let plain = format!("https://app.intercom.com/oauth?client_id=kiln-client-id&state={STATE}");
         assert_eq!(url.build(), Ok(plain.clone()));
@@ -165,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_breaks_out_of_its_place() {
+    fn values_are_percent_encoded() {
         let url = authorize_url("a&state=b", "c d+e%26\r\n/").build().unwrap();
         assert_eq!(url, "https://app.intercom.com/oauth?client_id=a%26state%3Db&state=c%20d%2Be%2526%0D%0A%2F");
         let query = url.split_once('?').unwrap().1;
@@ -173,19 +174,19 @@ mod tests {
     }
 
     #[test]
-    fn empty_part_is_rejected() {
+    fn empty_client_id_and_state_are_rejected() {
         assert_eq!(authorize_url("", STATE).build(), Err(OauthError::EmptyClientId));
         assert_eq!(authorize_url("a", "").build(), Err(OauthError::EmptyState));
     }
 
     #[test]
-    fn the_state_is_not_printed() {
+    fn debug_output_omits_the_state() {
         let url = authorize_url("kiln-client-id", STATE);
         assert_eq!(format!("{url:?}"), r#"AuthorizeUrl { client_id: "kiln-client-id", redirect_uri: None, .. }"#);
     }
 
     #[test]
-    fn only_the_kept_state_matches() {
+    fn only_the_stored_state_matches() {
         assert!(state_matches(STATE, STATE));
         for position in 0..STATE.len() {
             let mut other = STATE.as_bytes().to_vec();
@@ -200,16 +201,16 @@ mod tests {
     }
 
     #[test]
-    fn the_code_comes_with_its_state_only() {
-        let given = |query: &str| code(query, STATE).map(|code| code.expose().to_owned());
-        assert_eq!(given(&format!("code=abc&state={STATE}")), Ok("abc".to_owned()));
-        assert_eq!(given(&format!("?state={STATE}&x&code=a%2Bb%20c")), Ok("a+b c".to_owned()));
+    fn the_code_is_returned_with_the_stored_state_only() {
+        let code_of = |query: &str| code(query, STATE).map(|code| code.expose().to_owned());
+        assert_eq!(code_of(&format!("code=abc&state={STATE}")), Ok("abc".to_owned()));
+        assert_eq!(code_of(&format!("?state={STATE}&x&code=a%2Bb%20c")), Ok("a+b c".to_owned()));
         for query in ["", "code=abc", "code=abc&state=", "code=abc&state=x", &format!("code=abc&state={STATE}&state=x")]
         {
-            assert_eq!(given(query), Err(OauthError::WrongState), "{query}");
+            assert_eq!(code_of(query), Err(OauthError::WrongState), "{query}");
         }
         for query in ["", "&code=", "&code", "&code=a&code=b", "&error=access_denied", "&code=%ff"] {
-            assert_eq!(given(&format!("state={STATE}{query}")), Err(OauthError::NoCode), "{query}");
+            assert_eq!(code_of(&format!("state={STATE}{query}")), Err(OauthError::NoCode), "{query}");
         }
         assert_eq!(code("code=abc&state=", "").map(|_| ()), Err(OauthError::WrongState));
     }

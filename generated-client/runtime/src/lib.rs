@@ -34,7 +34,8 @@ pub use request::dynamic::DynamicCall;
 pub use request::example::Example;
 pub use request::pending::Pending;
 pub use request::prepared::PreparedRequest;
-pub use response::decode::{Extra, JsonError, from_json};
+pub use response::decode::from_json::{JsonError, from_json};
+pub use response::decode::lenient::Extra;
 pub use response::raw::RawResponse;
 pub use suggest::nearest;
 
@@ -59,9 +60,10 @@ pub mod __private {
     pub use crate::request::example::{Example, show};
     pub use crate::request::pending::Pending;
     pub use crate::request::prepared::PreparedRequest;
-    pub use crate::response::decode::{
-        Deserializer, Extra, Lenient, MapAccess, Object, from_json, id, ids, read_object, value,
-    };
+    pub use crate::response::decode::from_json::from_json;
+    pub use crate::response::decode::id::{id, ids};
+    pub use crate::response::decode::lenient::{Extra, Lenient, value};
+    pub use crate::response::decode::object::{Object, read_object};
     pub use crate::response::open_enum::{OpenEnum, UnknownValue};
     pub use crate::response::raw::RawResponse;
     pub use crate::response::unknown::note_unknown;
@@ -69,6 +71,8 @@ pub mod __private {
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
     pub use crate::{endpoint, endpoint_blocking, field, listing, object, open_enum, pager};
+    pub use serde::Deserializer;
+    pub use serde::de::MapAccess;
     pub use serde_json::{Value, json};
 }
 

@@ -1,4 +1,4 @@
-//! What a notification carries.
+//! The item of a notification.
 
 use crate::types::{Company, ContactTag, Conversation, Event, Lead, Ping, User, UserTag, Visitor, WebhookTopic};
 use api_client_runtime::__private::{Lenient, Redacted};
@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What a notification carries. Items of some topics, such as `user.deleted`, hold little more than ids.
+/// The item of a notification. Items of some topics, such as `user.deleted`, contain little more than ids.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Item {
@@ -27,20 +27,20 @@ pub enum Item {
     UserTag(Box<UserTag>),
     /// A lead and the tag that they got or lost.
     ContactTag(Box<ContactTag>),
-    /// A test.
+    /// A test notification.
     Ping(Box<Ping>),
-    /// Anything else, as it came; null when there is no item.
+    /// An item of an unknown type as JSON; null when there is no item.
     Other(Value),
 }
 
 impl Item {
-    /// Reads the item of a notification's body.
+    /// Decodes the item of a notification's body.
     pub(super) fn read(body: &[u8], topic: Option<&WebhookTopic>) -> Result<Self, JsonError> {
         let item = member(body, "data").and_then(|data| member(data.get().as_bytes(), "item"));
         let Some(item) = item.filter(|item| item.get() != "null") else { return Ok(Self::Other(Value::Null)) };
         let json = item.get().as_bytes();
-        let said = member(json, "type").and_then(|kind| serde_json::from_str::<String>(kind.get()).ok());
-        Ok(match said.as_deref().or_else(|| topic.and_then(type_by_topic)) {
+        let item_type = member(json, "type").and_then(|kind| serde_json::from_str::<String>(kind.get()).ok());
+        Ok(match item_type.as_deref().or_else(|| topic.and_then(type_by_topic)) {
             Some("user") => Self::User(boxed(json)?),
             Some("contact" | "lead") => Self::Lead(boxed(json)?),
             Some("visitor") => Self::Visitor(boxed(json)?),
@@ -68,13 +68,13 @@ impl fmt::Debug for Item {
             Self::UserTag(item) => item.fmt(f),
             Self::ContactTag(item) => item.fmt(f),
             Self::Ping(item) => item.fmt(f),
-            // Nobody knows what is in it.
+            // It may contain personal data.
             Self::Other(item) => f.debug_tuple("Other").field(&Redacted(&Some(item))).finish(),
         }
     }
 }
 
-/// The type of an item that does not say it.
+/// The type of an item without a `type`.
 fn type_by_topic(topic: &WebhookTopic) -> Option<&'static str> {
     use WebhookTopic as Topic;
     Some(match topic {

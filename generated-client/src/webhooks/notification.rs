@@ -1,4 +1,4 @@
-//! The envelope.
+//! The envelope of a notification.
 
 use super::Item;
 use crate::types::{WebhookNotification, WebhookTopic};
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use std::fmt;
 use std::ops::Deref;
 
-/// A notification: the envelope's fields ([`WebhookNotification`]) and what it carries.
+/// A notification: the fields of its envelope ([`WebhookNotification`]) and its item.
 #[derive(Clone)]
 pub struct Notification {
     envelope: WebhookNotification,
@@ -15,27 +15,26 @@ pub struct Notification {
 }
 
 impl Notification {
-    /// Reads a notification. [Verify](super::verify) the body first.
+    /// Decodes a notification. [Verify](super::verify) the body first.
     ///
     /// # Errors
     ///
-    /// A body that is not the JSON of a notification. Unknown topics, items and keys are no errors.
+    /// The body is not the JSON of a notification. Unknown topics, items and keys are no errors.
     pub fn parse(body: &[u8]) -> Result<Self, JsonError> {
         Ok(Self { envelope: from_json(body)?, body: Bytes::copy_from_slice(body) })
     }
 
-    /// What happened. Topics that this version does not know are [`WebhookTopic::Other`].
+    /// Returns the topic. Unknown topics are [`WebhookTopic::Other`].
     #[must_use]
     pub fn topic(&self) -> Option<&WebhookTopic> {
         self.envelope.topic.as_ref()
     }
 
-    /// What it happened to, by the `type` that the item says it has, and by the topic where it says none. An item of an
-    /// unknown type is [`Item::Other`].
+    /// Decodes the item by its `type`, or by the topic where it has none. An item of an unknown type is [`Item::Other`].
     ///
     /// # Errors
     ///
-    /// An item that cannot be read as its type; `data.item` contains it as JSON.
+    /// The item does not decode as its type; `data.item` contains it as JSON.
     pub fn item(&self) -> Result<Item, JsonError> {
         // From the bytes, not from the envelope's JSON: ids keep all their digits.
         Item::read(&self.body, self.topic())
@@ -51,7 +50,7 @@ impl Deref for Notification {
 }
 
 impl fmt::Debug for Notification {
-    /// The envelope, which redacts personal data.
+    /// Prints the envelope, which redacts personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Notification").field(&self.envelope).finish()
     }

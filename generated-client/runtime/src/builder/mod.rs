@@ -1,36 +1,29 @@
-//! Setting up a client.
+//! The builder of a client.
 
+mod base_url;
+mod build;
 mod setting;
 
+use crate::builder::base_url::check_base_url;
 use crate::builder::setting::Configured;
 use crate::client::Core;
-use crate::client::Inner;
-use crate::client::credential;
-use crate::client::header_value;
-use crate::error::Error;
-use crate::error::{ErrorKind, Setting};
-use crate::event::CallEvent;
-use crate::event::Observer;
+use crate::error::{Error, ErrorKind, Setting};
+use crate::event::{CallEvent, Observer};
 use crate::redact::SecretString;
-use crate::retry::budget::RetryBudget;
-use crate::retry::limiter::{Limiter, RateLimiting};
+use crate::retry::limiter::RateLimiting;
 use crate::retry::policy::RetryPolicy;
 use crate::schema::Package;
-use crate::settings::Settings;
-use crate::settings::Timeouts;
-use crate::suggest::nearest;
-use crate::time::clock::Clock;
-use crate::time::clock::SystemClock;
+use crate::settings::{Settings, Timeouts};
+use crate::time::clock::{Clock, SystemClock};
 use crate::transport::Transport;
-use crate::transport::proxies;
+#[cfg(feature = "reqwest-0-13")]
 use crate::transport::reqwest::Reqwest;
-use http::{HeaderMap, HeaderName, header};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A connection must stand after this time.
+/// The default timeout of a connection attempt.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The default timeout of an attempt.
@@ -39,13 +32,13 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// The default timeout of a call, with its retries and waits.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The default time within which the next bytes of a response must come.
+/// The default time without any byte after which an attempt fails.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A body may have this many bytes.
+/// The default limit of a response's body.
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
-/// Sets up a client. Nothing is sent and no runtime is needed until the first call.
+/// Configures a client. Nothing is sent and no runtime is needed until the first call.
 pub struct ClientBuilder<C> {
     package: &'static Package,
     token: Configured<SecretString>,
@@ -63,7 +56,7 @@ pub struct ClientBuilder<C> {
 }
 
 impl<C: From<Core>> ClientBuilder<C> {
-    /// Defaults of the package.
+    /// Creates a builder with the defaults of the package.
     #[must_use]
     pub fn new(package: &'static Package) -> Self {
         Self {
@@ -83,11 +76,11 @@ impl<C: From<Core>> ClientBuilder<C> {
         }
     }
 
-    /// The client that the environment describes: [`env`](Self::env) with an access token.
+    /// Builds a client from the environment: [`env`](Self::env) with an access token.
     ///
     /// # Errors
     ///
-    /// No access token, or a variable that cannot be used; the error names it.
+    /// The access token is not set, or a variable is invalid; the error names it.
     pub fn from_env(package: &'static Package) -> Result<C, Error> {
         let builder = Self::new(package).env();
         builder.check_environment()?;
@@ -155,22 +148,22 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// The timeout of a connection attempt (5 s by default); it always ends before the timeout of an attempt or a call is
-    /// over.
+    /// The timeout of a connection attempt (5 s by default); always shorter than the timeouts of the attempt
+    /// and the call.
     #[must_use]
-    pub fn connect_timeout(mut self, attempt_timeout: Duration) -> Self {
-        self.timeouts.connect = attempt_timeout;
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = timeout;
         self
     }
 
     /// The time without any byte after which an attempt fails (30 s by default).
     #[must_use]
-    pub fn read_timeout(mut self, attempt_timeout: Duration) -> Self {
-        self.timeouts.read = attempt_timeout;
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.read = timeout;
         self
     }
 
-    /// Retries at most (2 by default); 0 for none.
+    /// The maximum number of retries (2 by default); 0 for none.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.settings.retry = self.settings.retry.retries(retries);
@@ -191,8 +184,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Whether calls wait for their turn in the rate limit's window instead of running into 429. By default they keep to what
-    /// the server's headers have reported; clones share the count.
+    /// Whether calls wait for their turn in the rate limit's window instead of running into 429. By default they follow the
+    /// server's rate limit headers; clones share the count.
     #[must_use]
     pub fn rate_limiting(mut self, rate_limiting: RateLimiting) -> Self {
         self.rate_limiting = rate_limiting;
@@ -206,14 +199,14 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Reads the time and waits by another clock.
+    /// Sets the clock that the client reads and waits by.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Sends requests by a reqwest client of your own, with its proxies, certificates and pools. Switch off its redirects and
+    /// Sends requests through a reqwest client of your own, with its proxies, certificates and pools. Switch off its redirects and
     /// retries, as this crate does.
     #[cfg(feature = "reqwest-0-13")]
     #[must_use]
@@ -221,109 +214,11 @@ impl<C: From<Core>> ClientBuilder<C> {
         self.transport(Reqwest::with_client(client))
     }
 
-    /// Sends requests by another transport.
+    /// Sends requests through another transport.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
-    }
-
-    /// The client.
-    ///
-    /// # Errors
-    ///
-    /// A token, a base URL, a region or a version that cannot be used; none is echoed if it may be secret.
-    pub fn build(self) -> Result<C, Error> {
-        self.check_environment()?;
-        let base_url = self.server()?;
-        let credential = match self.token.value().map(|token| credential(self.package, token.expose())) {
-            Some(Ok(credential)) => Some(credential),
-            Some(Err(message)) => return Err(self.token.problem(self.package, &message)),
-            None => None,
-        };
-        let headers = self.headers()?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(
-                Reqwest::new(self.timeouts.within(&self.settings), scheme(&base_url), is_loopback(&base_url)).map_err(
-                    |problem| {
-                        let setting = problem.setting;
-                        let error = Error::config(problem.to_string()).with_source(problem);
-                        match setting {
-                            Some(setting) => error.with_setting(setting),
-                            None => error,
-                        }
-                    },
-                )?,
-            ),
-        };
-        Ok(C::from(Core::new(Inner {
-            package: self.package,
-            base_url: base_url.into(),
-            credential,
-            headers,
-            settings: self.settings,
-            max_body: self.max_body,
-            transport,
-            clock: self.clock,
-            budget: RetryBudget::new(),
-            limiter: Limiter::new(self.rate_limiting).map(Arc::new),
-            observer: self.observer,
-        })))
-    }
-
-    fn check_environment(&self) -> Result<(), Error> {
-        self.token.check(self.package)?;
-        self.version.check(self.package)?;
-        if !self.region.is_given() {
-            self.base_url.check(self.package)?;
-        }
-        // A base URL wins over a region.
-        if self.base_url.is_set() { Ok(()) } else { self.region.check(self.package) }
-    }
-
-    fn server(&self) -> Result<String, Error> {
-        let servers = self.package.servers;
-        // The program's region counts more than the environment's base URL.
-        let overruled = self.region.is_given() && !self.base_url.is_given();
-        match (self.base_url.value().filter(|_| !overruled), self.region.value()) {
-            (Some(url), _) => check_base_url(url).map_err(|message| self.base_url.problem(self.package, &message)),
-            (None, Some(region)) => match servers.iter().find(|server| server.name.eq_ignore_ascii_case(region)) {
-                Some(server) => Ok(server.url.to_owned()),
-                None => {
-                    let known: Vec<&str> = servers.iter().map(|server| server.name).collect();
-                    let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-                    let region: String = region.chars().filter(|c| !c.is_control()).take(40).collect();
-                    let known = known.join(", ");
-                    let message = format!("`{region}` is not a region; known are {known}{}", hint.unwrap_or_default());
-                    Err(self.region.problem(self.package, &message))
-                }
-            },
-            (None, None) => Ok(servers.first().map(|server| server.url.to_owned()).unwrap_or_default()),
-        }
-    }
-
-    /// The headers that each request carries.
-    fn headers(&self) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::new();
-        let mut add = |name: &str, value: &str| match (HeaderName::try_from(name), header_value(value)) {
-            (Ok(name), Some(value)) => {
-                headers.insert(name, value);
-                Some(())
-            }
-            _ => None,
-        };
-        let unsound = |what: &str| Error::config(format!("{what} cannot stand in a header"));
-        for (name, value) in self.package.headers {
-            add(name, value).ok_or_else(|| unsound(name))?;
-        }
-        add(header::USER_AGENT.as_str(), self.package.user_agent).ok_or_else(|| unsound("the user agent"))?;
-        if let Some(version) = &self.package.version {
-            let asked = self.version.value().map_or(version.default, String::as_str);
-            let problem = || self.version.problem(self.package, "the API version cannot stand in a header");
-            add(version.header, asked).ok_or_else(problem)?;
-        }
-        Ok(headers)
     }
 }
 
@@ -331,42 +226,13 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     /// Never shows the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            // One that cannot be used may hold credentials.
+            // An invalid one may contain credentials.
             .field("base_url", &self.base_url.value().map(|url| check_base_url(url).unwrap_or_else(|_| "…".to_owned())))
             .field("region", &self.region.value())
             .field("version", &self.version.value())
             .field("token", &self.token.value().map(|_| "…"))
             .finish_non_exhaustive()
     }
-}
-
-/// The base URL without a slash at its end.
-fn check_base_url(url: &str) -> Result<String, String> {
-    const FORM: &str = "write it as https://host or http://host:port, with an optional path";
-    let parsed = url.parse::<http::Uri>().ok();
-    let valid = parsed.as_ref().is_some_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https"))
-            && uri
-                .authority()
-                .is_some_and(|authority| !authority.as_str().contains('@') && proxies::is_valid(authority))
-            && uri.query().is_none()
-    });
-    if !valid || url.contains('#') {
-        // The URL may hold credentials, so it is not shown.
-        return Err(format!("the base URL cannot be used; {FORM}"));
-    }
-    Ok(url.trim_end_matches('/').to_owned())
-}
-
-fn scheme(base_url: &str) -> &str {
-    base_url.split(':').next().unwrap_or_default()
-}
-
-fn is_loopback(base_url: &str) -> bool {
-    let uri = base_url.parse::<http::Uri>().ok();
-    uri.and_then(|uri| uri.host().map(|host| host.trim_matches(['[', ']']).to_owned())).is_some_and(|host| {
-        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-    })
 }
 
 #[cfg(test)]
@@ -377,12 +243,12 @@ mod tests {
     static PACKAGE: Package = Package::new("Test", "TEST", "test/1", ErrorShape::new("", "", &[], "", "", ""));
 
     #[test]
-    fn every_time_is_bounded_unless_set() {
+    fn default_timeouts_bound_each_phase() {
         let builder = ClientBuilder::<Core>::new(&PACKAGE);
         let seconds = Duration::from_secs;
         assert_eq!((builder.timeouts.connect, builder.timeouts.read), (seconds(5), seconds(30)));
         assert_eq!((builder.settings.attempt_timeout, builder.settings.timeout), (seconds(30), seconds(60)));
-        // A connection's time ends before that of the attempt.
+        // The connect timeout is shorter than the attempt timeout.
         let within = |attempt_timeout, timeout| {
             let settings = Settings { attempt_timeout, timeout, ..builder.settings };
             builder.timeouts.within(&settings).connect

@@ -1,7 +1,8 @@
 //! What a call returns, made from its response.
 
 use crate::error::{Error, ErrorKind};
-use crate::response::decode::lenient::{FAULT, Lenient, shown_path};
+use crate::response::decode::error_path;
+use crate::response::decode::lenient::Lenient;
 use crate::response::raw::RawResponse;
 use crate::schema::Returns;
 use serde_json::Value;
@@ -44,14 +45,14 @@ impl FromResponse for Value {
 ///
 /// A response that does not decode.
 pub fn decode<T: Lenient>(response: RawResponse) -> Result<T, Error> {
-    FAULT.take();
+    error_path::clear();
     let mut deserializer = serde_json::Deserializer::from_slice(&response.payload);
     let read = T::read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match read {
         Ok(Some(value)) => Ok(value),
         Ok(None) => Err(Error::with_response(ErrorKind::Decode, "the response is null", response)),
         Err(problem) => {
-            let path = shown_path(FAULT.take());
+            let path = error_path::take();
             Err(unreadable(response, &path, problem))
         }
     }

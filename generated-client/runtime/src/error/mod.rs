@@ -1,26 +1,27 @@
-//! One error for everything that can go wrong with a call.
+//! The error of a call.
 
 mod api_error;
+mod classify;
+mod display;
 mod kind;
 
 pub use api_error::ApiError;
 pub use kind::{ErrorKind, Setting};
 
 use crate::response::raw::RawResponse;
-use crate::retry::policy::is_transient_status;
 use crate::retry::rate_limit::RateLimit;
 use crate::schema::Function;
 use crate::schema::Package;
 use crate::time::timestamp::Timestamp;
-use api_error::{one_line, read_errors, redact};
+use api_error::{read_errors, redact};
 use bytes::Bytes;
 use std::error::Error as StdError;
-use std::fmt;
 
-/// What went wrong with a call.
+/// The error of a call.
 ///
-/// `Display` is one line and never shows the access token. It quotes the server's own message, which may name a value that the
-/// server complains about; no other argument is shown. Everything known about the failure is kept: status, headers, body, request id, the server's own errors, and the cause by [`source`](StdError::source).
+/// `Display` is one line and never shows the access token. It quotes the server's message, which may contain the value that
+/// the server rejects, and shows no other argument. The error keeps the status, the headers, the body, the request id, the
+/// server's errors, and the cause as its [`source`](StdError::source).
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -29,18 +30,18 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     function: Option<&'static Function>,
-    /// The setting that is wrong.
+    /// The invalid setting.
     setting: Option<Setting>,
     response: Option<ErrorResponse>,
     errors: Vec<ApiError>,
     request_id: Option<String>,
-    /// The attempt that failed, and how many there could have been.
+    /// The number of the failed attempt, and the maximum number of attempts.
     attempts: (u32, u32),
     retry_at: Option<Timestamp>,
     may_have_been_processed: bool,
-    /// Trying again is of no use, though the kind would say so.
+    /// A retry cannot succeed, although the kind is transient.
     is_permanent: bool,
-    /// The client kept the call back: the rate limit's window is full.
+    /// The client did not send the call: the rate limit's window is full.
     is_rate_limited: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -97,20 +98,20 @@ impl Error {
         self
     }
 
-    /// Trying again is of no use, although the kind of error would say so.
+    /// Marks an error of a transient kind as one that a retry cannot fix.
     pub(crate) fn permanent(mut self) -> Self {
         self.inner.is_permanent = true;
         self
     }
 
-    /// The client kept the call back: the rate limit's window is full.
+    /// Marks a call that the client did not send because the rate limit's window is full.
     pub(crate) fn rate_limited(mut self) -> Self {
         self.inner.is_rate_limited = true;
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempt: u32, most: u32) -> Self {
-        self.inner.attempts = (attempt, most);
+    pub(crate) fn with_attempts(mut self, attempt: u32, max_attempts: u32) -> Self {
+        self.inner.attempts = (attempt, max_attempts);
         self
     }
 
@@ -144,7 +145,7 @@ impl Error {
         error
     }
 
-    /// What went wrong, without function and status.
+    /// The message without function and status.
     pub(crate) fn message(&self) -> &str {
         &self.inner.message
     }
@@ -155,7 +156,7 @@ impl Error {
         self.inner.kind
     }
 
-    /// The setting of the client that cannot be used, if that is what is wrong.
+    /// The invalid setting of the client, if one caused the error.
     #[must_use]
     pub fn setting(&self) -> Option<Setting> {
         self.inner.setting
@@ -179,7 +180,7 @@ impl Error {
         self.inner.response.as_ref().map(|response| &response.body)
     }
 
-    /// What the server says of its rate limit, if a response came.
+    /// The rate limit that the response's headers report, if a response came.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.inner.response.as_ref().and_then(|response| RateLimit::read(response.package, &response.headers))
@@ -197,186 +198,30 @@ impl Error {
         &self.inner.errors
     }
 
-    /// The table's name of the function that was called.
+    /// The name of the called function in the spec.
     #[must_use]
     pub fn function(&self) -> Option<&'static str> {
         self.inner.function.map(|function| function.name)
     }
 
-    /// How many attempts were made; 0 when nothing was sent.
+    /// The number of attempts; 0 when nothing was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts.0
     }
 
-    /// When the server would take the call again, by its own clock: it said so, and the wait was longer than the client
-    /// takes.
+    /// The time of the server's clock from which it accepts the call again, if the server reported one and the client did not
+    /// wait that long.
     #[must_use]
     pub fn retry_at(&self) -> Option<Timestamp> {
         self.inner.retry_at
     }
 
-    /// Another attempt may do the same thing twice: the request may have gone out, the call is not idempotent, and
-    /// the server did not reject it. Its response may be a success that cannot be read, it may have failed at its work, or it
-    /// did not respond. The client does not retry such calls.
+    /// Whether another attempt may repeat an effect: the request may have been sent, the call is not idempotent, and the
+    /// server did not reject it. The response may be a success that does not decode or a server error, or there was none. The
+    /// client does not retry such calls.
     #[must_use]
     pub fn may_have_been_processed(&self) -> bool {
         self.inner.may_have_been_processed
-    }
-
-    /// The connection broke before the complete response came.
-    #[must_use]
-    pub fn is_transport(&self) -> bool {
-        self.kind() == ErrorKind::Transport
-    }
-
-    /// What to do about it, where there is something to be said.
-    #[must_use]
-    pub fn advice(&self) -> Option<&'static str> {
-        let code = self.errors().first().and_then(|error| error.code.as_deref());
-        match (code, self.kind()) {
-            (Some("scroll_exists"), _) => Some("another scroll is open; it ends a minute after its last use"),
-            _ if self.is_not_found() && self.inner.function.is_some_and(Function::is_scroll) => {
-                Some("a scroll ends a minute after its last use; start over")
-            }
-            (_, ErrorKind::Connect) => Some("check the base URL, the region and the network"),
-            _ if self.may_have_been_processed() => Some("the server may have acted; look before repeating the call"),
-            _ => None,
-        }
-    }
-
-    /// An argument or the set-up is wrong; nothing was sent.
-    #[must_use]
-    pub fn is_usage(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Config | ErrorKind::MissingToken | ErrorKind::Argument)
-    }
-
-    /// No connection; the last attempt sent nothing, and earlier ones nothing that may not be sent twice.
-    #[must_use]
-    pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
-    }
-
-    /// No response in time.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout
-    }
-
-    /// The response cannot be read as what the function returns.
-    #[must_use]
-    pub fn is_decode(&self) -> bool {
-        self.kind() == ErrorKind::Decode
-    }
-
-    /// The object does not exist: status 404, or a look-up that found none.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.kind() == ErrorKind::NotFound || self.has_status(404)
-    }
-
-    /// A look-up of one object found several.
-    #[must_use]
-    pub fn is_ambiguous(&self) -> bool {
-        self.kind() == ErrorKind::Ambiguous
-    }
-
-    /// The credential is missing, wrong or revoked: status 401.
-    #[must_use]
-    pub fn is_unauthorized(&self) -> bool {
-        self.has_status(401)
-    }
-
-    /// The credential does not allow this: status 403.
-    #[must_use]
-    pub fn is_forbidden(&self) -> bool {
-        self.has_status(403)
-    }
-
-    /// The call conflicts with what is there: status 409.
-    #[must_use]
-    pub fn is_conflict(&self) -> bool {
-        self.has_status(409)
-    }
-
-    /// The rate limit is used up: status 429.
-    #[must_use]
-    pub fn is_rate_limited(&self) -> bool {
-        self.inner.is_rate_limited || self.has_status(429)
-    }
-
-    /// A later call may succeed: there was no connection, no response or only a part of it, or a status that says so (408, 429,
-    /// 500, 502, 503, 504). Whether it may be made twice is another question: see
-    /// [`may_have_been_processed`](Self::may_have_been_processed).
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        match self.status() {
-            Some(status) if !(200..300).contains(&status) => is_transient_status(status),
-            _ => match self.kind() {
-                ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => !self.inner.is_permanent,
-                _ => false,
-            },
-        }
-    }
-
-    fn has_status(&self, status: u16) -> bool {
-        self.status() == Some(status)
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &self.inner;
-        if let Some(function) = inner.function {
-            write!(f, "{}: ", function.name)?;
-            if inner.kind != ErrorKind::Argument {
-                write!(f, "{} {} → ", function.http.as_str(), function.path)?;
-            }
-        }
-        if let Some(response) = &inner.response {
-            write!(f, "{}", response.status.as_u16())?;
-        }
-        if let Some(first) = inner.errors.first().filter(|_| inner.kind == ErrorKind::Status) {
-            if let Some(code) = &first.code {
-                write!(f, " {}", one_line(code))?;
-            }
-            if let Some(message) = &first.message {
-                write!(f, ": {}", one_line(message))?;
-            }
-        } else {
-            let space = if inner.response.is_some() { " " } else { "" };
-            write!(f, "{space}{}", inner.message)?;
-        }
-        let mut details = Vec::new();
-        if let Some(field) = inner.errors.first().and_then(|first| first.field.as_deref()) {
-            details.push(format!("field {}", one_line(field)));
-        }
-        if inner.errors.len() > 1 {
-            details.push(format!("and {} more", inner.errors.len() - 1));
-        }
-        if let Some(id) = &inner.request_id {
-            details.push(format!("request id {}", one_line(id)));
-        }
-        match inner.attempts {
-            (attempt, most) if most > 1 => details.push(format!("attempt {attempt} of {most}")),
-            _ => {}
-        }
-        if !details.is_empty() {
-            write!(f, " ({})", details.join(", "))?;
-        }
-        self.advice().map_or(Ok(()), |advice| write!(f, "; {advice}"))
-    }
-}
-
-impl fmt::Debug for Error {
-    /// The line of `Display` with the kind: bodies and headers may hold personal data and are left to their accessors.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}, {self})", self.inner.kind)
-    }
-}
-
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.inner.source.as_ref().map(|source| source.as_ref() as &(dyn StdError + 'static))
     }
 }

@@ -1,8 +1,7 @@
 //! The JSON body, written straight to bytes.
 
 use crate::error::Error;
-use crate::request::arg::Arg;
-use crate::request::arg::ArgValue;
+use crate::request::arg::{Arg, ArgValue};
 use crate::request::encode::context::EncodeContext;
 use crate::schema::{Field, Kind, Member, Source};
 use serde_json::value::RawValue;

@@ -1,18 +1,22 @@
-//! What encoding needs: a function, where its values go, and the arguments of a call.
+//! What the encoders of path, query, headers and body share: the function, its layout and its arguments.
 
 use crate::error::Error;
 use crate::request::arg::{Arg, ArgValue};
 use crate::schema::{FieldRef, Function, Layout, Source};
 use std::borrow::Cow;
 
-/// A function, where its values go, and its arguments.
+/// A function, the layout of its request, and its arguments.
 pub struct EncodeContext<'a> {
-    pub function: &'static Function,
+    function: &'static Function,
     pub layout: &'static Layout,
-    pub args: &'a [Option<Arg>],
+    args: &'a [Option<Arg>],
 }
 
 impl<'a> EncodeContext<'a> {
+    pub fn new(function: &'static Function, args: &'a [Option<Arg>]) -> Self {
+        Self { function, layout: function.layout(), args }
+    }
+
     pub fn given(&self, field: FieldRef) -> Option<&'a Arg> {
         self.args.get(field.position())?.as_ref()
     }

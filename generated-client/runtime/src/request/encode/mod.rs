@@ -1,4 +1,4 @@
-//! A call's arguments → the parts of its request, by the function's description.
+//! Encodes a call's arguments as the parts of its request, by the function's description.
 
 mod body;
 mod context;
@@ -9,8 +9,8 @@ mod tests;
 
 use crate::error::Error;
 use crate::request::arg::Arg;
+use crate::request::encode::context::EncodeContext;
 use crate::schema::Function;
-use context::EncodeContext;
 
 /// The parts of a request that depend on the arguments.
 #[derive(Debug)]
@@ -19,13 +19,13 @@ pub(crate) struct Encoded {
     pub path_and_query: String,
     /// The JSON body.
     pub body: Option<Vec<u8>>,
-    /// Headers that fields fill.
+    /// Headers whose values come from arguments.
     pub headers: Vec<(&'static str, String)>,
 }
 
-/// Checks that what the call needs is there and encodes it.
+/// Checks that all required arguments are given, and encodes them.
 pub(crate) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Result<Encoded, Error> {
-    let call = EncodeContext { function, layout: function.layout(), args };
+    let call = EncodeContext::new(function, args);
     call.check_complete()?;
     let mut path_and_query = path::encode(&call)?;
     query::append(&call, &mut path_and_query)?;

@@ -1,9 +1,10 @@
 //! The encoder, by two functions that have all there is.
 
-use super::*;
+use super::{Encoded, encode};
+use crate::error::Error;
 use crate::percent::percent_encode;
-use crate::request::arg::ArgValue;
-use crate::schema::{Case, Constant, Field, Kind, Method};
+use crate::request::arg::{Arg, ArgValue};
+use crate::schema::{Case, Constant, Field, Function, Kind, Method};
 use serde_json::{Value, json};
 
 /// One with a body.

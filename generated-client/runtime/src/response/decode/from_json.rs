@@ -1,6 +1,7 @@
 //! Decoding of JSON that is not the response to a call, such as what a webhook receives.
 
-use crate::response::decode::lenient::{FAULT, Lenient, shown_path};
+use crate::response::decode::error_path;
+use crate::response::decode::lenient::Lenient;
 use std::fmt;
 
 /// JSON that cannot be read as what it should be. Says where and why, and never shows a value: it may be personal data.
@@ -35,11 +36,11 @@ impl std::error::Error for JsonError {}
 ///
 /// What is not JSON, is null, or cannot be meant for the type.
 pub fn from_json<T: Lenient>(json: &[u8]) -> Result<T, JsonError> {
-    FAULT.take();
+    error_path::clear();
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     match T::read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
         Ok(Some(value)) => Ok(value),
         Ok(None) => Err(JsonError { path: String::new(), problem: "it is null".to_owned() }),
-        Err(problem) => Err(JsonError { path: shown_path(FAULT.take()), problem: problem.to_string() }),
+        Err(problem) => Err(JsonError { path: error_path::take(), problem: problem.to_string() }),
     }
 }

@@ -1,9 +1,9 @@
-//! A value of a response, and the path to one that does not decode.
+//! The trait of all values of a response.
 
 use serde::Deserializer;
-use serde::de;
+use serde::de::{DeserializeSeed, MapAccess};
 use serde_json::Value;
-use std::cell::RefCell;
+use std::marker::PhantomData;
 
 /// Keys of a response that the model does not know, with their values.
 pub type Extra = serde_json::Map<String, Value>;
@@ -18,29 +18,35 @@ pub trait Lenient: Sized {
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error>;
 }
 
-thread_local! {
-    /// The keys on the way to a fault, innermost first. Decoding runs on one thread without a break, so this is empty
-    /// except between a fault and the end of its decoding.
-    pub(crate) static FAULT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+/// Reads the value of the current key.
+///
+/// # Errors
+///
+/// A value that cannot be meant for this type.
+pub fn value<'de, T: Lenient + Default, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value_seed(Seed(PhantomData::<T>)).map(Option::unwrap_or_default)
 }
 
-/// Notes a key on the way to a fault.
-pub(crate) fn note_fault(key: impl FnOnce() -> String) {
-    FAULT.with_borrow_mut(|path| path.push(key()));
-}
+/// Reads a value with serde where serde asks for a seed.
+pub struct Seed<T>(pub PhantomData<T>);
 
-pub(crate) fn shown_path(keys: Vec<String>) -> String {
-    let mut path = String::new();
-    for key in keys.iter().rev() {
-        if !path.is_empty() && !key.starts_with('[') {
-            path.push('.');
-        }
-        // The keys of a map are the server's, and an error is one line.
-        path.extend(key.chars().take(100).map(|c| if c.is_control() { ' ' } else { c }));
+impl<'de, T: Lenient> DeserializeSeed<'de> for Seed<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::read(deserializer)
     }
-    path
 }
 
-pub(crate) fn wrong<E: de::Error>(found: &str, expected: &str) -> E {
-    E::custom(format_args!("expected {expected}, found {found}"))
+impl<T: Lenient> Lenient for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        T::read(from).map(Some)
+    }
+}
+
+impl Lenient for Value {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        let value: Self = serde::Deserialize::deserialize(from)?;
+        Ok(if value.is_null() { None } else { Some(value) })
+    }
 }

@@ -1,7 +1,8 @@
 //! Objects: models of generated code.
 
-use crate::response::decode::lenient::{Extra, note_fault, wrong};
-use crate::response::decode::values::reject_scalars;
+use crate::response::decode::error_path;
+use crate::response::decode::lenient::Extra;
+use crate::response::decode::wrong_type::reject_scalars;
 use serde::Deserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde_json::Value;
@@ -56,9 +57,9 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
                     let value = map.next_value::<Value>()?;
                     object.extra().insert(key.into_owned(), value);
                 }
-                Err(fault) => {
-                    note_fault(|| key.into_owned());
-                    return Err(fault);
+                Err(error) => {
+                    error_path::push(|| key.into_owned());
+                    return Err(error);
                 }
             }
         }

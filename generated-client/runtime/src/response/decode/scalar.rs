@@ -1,11 +1,11 @@
 //! Single values: text, numbers, booleans, times, secrets.
 
 use crate::redact::SecretString;
-use crate::response::decode::lenient::{Lenient, wrong};
+use crate::response::decode::lenient::Lenient;
+use crate::response::decode::wrong_type::wrong_type;
 use crate::time::timestamp::Timestamp;
 use serde::Deserializer;
 use serde::de::{self, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -84,18 +84,16 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 
     /// An application may switch on serde_json's `arbitrary_precision`, which hands numbers over as a map of one entry.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
-        let expected = self.0;
-        let wrong = || de::Error::invalid_type(de::Unexpected::Map, &expected);
         match map.next_key::<Cow<'_, str>>()? {
             Some(key) if key == "$serde_json::private::Number" => Ok(Scalar::Digits(map.next_value()?)),
-            _ => Err(wrong()),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Map, &self.0)),
         }
     }
 }
 
 impl Lenient for String {
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Scalar::read(from, "a text")?.into_text().map_err(|found| wrong(found, "a text"))
+        Scalar::read(from, "a text")?.into_text().map_err(|found| wrong_type(found, "a text"))
     }
 }
 
@@ -113,7 +111,7 @@ impl Lenient for bool {
             Scalar::Text(text) if text == "true" => Ok(Some(true)),
             Scalar::Text(text) if text == "false" => Ok(Some(false)),
             Scalar::Unsigned(number @ (0 | 1)) => Ok(Some(number == 1)),
-            _ => Err(wrong("another value", "true or false")),
+            _ => Err(wrong_type("another value", "true or false")),
         }
     }
 }
@@ -129,10 +127,10 @@ impl Lenient for i64 {
                 Ok(number) => Ok(Some(number)),
                 Err(_) => match text.trim().parse::<f64>() {
                     Ok(number) if number.is_finite() => Ok(Some(integer(number))),
-                    _ => Err(wrong("a text that is no number", "a whole number")),
+                    _ => Err(wrong_type("a text that is no number", "a whole number")),
                 },
             },
-            Scalar::Boolean(_) => Err(wrong("a boolean", "a whole number")),
+            Scalar::Boolean(_) => Err(wrong_type("a boolean", "a whole number")),
         }
     }
 }
@@ -146,9 +144,9 @@ impl Lenient for f64 {
             Scalar::Unsigned(number) => Ok(Some(number as Self)),
             Scalar::Float(number) => Ok(Some(number)),
             Scalar::Text(text) | Scalar::Digits(text) => {
-                text.trim().parse().map(Some).map_err(|_| wrong("a text that is no number", "a number"))
+                text.trim().parse().map(Some).map_err(|_| wrong_type("a text that is no number", "a number"))
             }
-            Scalar::Boolean(_) => Err(wrong("a boolean", "a number")),
+            Scalar::Boolean(_) => Err(wrong_type("a boolean", "a number")),
         }
     }
 }
@@ -166,23 +164,10 @@ impl Lenient for Timestamp {
                 Some(time) => Ok(Some(time)),
                 None => match text.trim().parse::<f64>() {
                     Ok(number) if number.is_finite() => Ok(Some(Self::from_unix(integer(number)))),
-                    _ => Err(wrong("another text", EXPECTED)),
+                    _ => Err(wrong_type("another text", EXPECTED)),
                 },
             },
-            Scalar::Boolean(_) => Err(wrong("a boolean", EXPECTED)),
+            Scalar::Boolean(_) => Err(wrong_type("a boolean", EXPECTED)),
         }
-    }
-}
-
-/// An id keeps all digits of a number, however long it is.
-pub(crate) fn id<E: de::Error>(raw: &RawValue) -> Result<Option<String>, E> {
-    let json = raw.get();
-    match json.as_bytes().first() {
-        Some(b'n') => Ok(None),
-        Some(b'"') => serde_json::from_str(json).map(Some).map_err(E::custom),
-        Some(b'-' | b'0'..=b'9') => Ok(Some(json.to_owned())),
-        Some(b'{') => Err(wrong("an object", "an id")),
-        Some(b'[') => Err(wrong("a list", "an id")),
-        _ => Err(wrong("a boolean", "an id")),
     }
 }

@@ -1,0 +1,112 @@
+//! Builds the client from its settings.
+
+use crate::builder::ClientBuilder;
+use crate::builder::base_url::{check_base_url, is_loopback, scheme};
+use crate::client::{Core, Inner, credential, header_value};
+use crate::error::Error;
+use crate::retry::budget::RetryBudget;
+use crate::retry::limiter::Limiter;
+use crate::suggest::nearest;
+use crate::transport::reqwest::Reqwest;
+use http::{HeaderMap, HeaderName, header};
+use std::sync::Arc;
+
+impl<C: From<Core>> ClientBuilder<C> {
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// The token, the base URL, the region or the version is invalid. The error shows no value that may be secret.
+    pub fn build(self) -> Result<C, Error> {
+        self.check_environment()?;
+        let base_url = self.server()?;
+        let credential = match self.token.value().map(|token| credential(self.package, token.expose())) {
+            Some(Ok(credential)) => Some(credential),
+            Some(Err(message)) => return Err(self.token.problem(self.package, &message)),
+            None => None,
+        };
+        let headers = self.headers()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(
+                Reqwest::new(self.timeouts.within(&self.settings), scheme(&base_url), is_loopback(&base_url)).map_err(
+                    |problem| {
+                        let setting = problem.setting;
+                        let error = Error::config(problem.to_string()).with_source(problem);
+                        match setting {
+                            Some(setting) => error.with_setting(setting),
+                            None => error,
+                        }
+                    },
+                )?,
+            ),
+        };
+        Ok(C::from(Core::new(Inner {
+            package: self.package,
+            base_url: base_url.into(),
+            credential,
+            headers,
+            settings: self.settings,
+            max_body: self.max_body,
+            transport,
+            clock: self.clock,
+            budget: RetryBudget::new(),
+            limiter: Limiter::new(self.rate_limiting).map(Arc::new),
+            observer: self.observer,
+        })))
+    }
+
+    pub(super) fn check_environment(&self) -> Result<(), Error> {
+        self.token.check(self.package)?;
+        self.version.check(self.package)?;
+        if !self.region.is_given() {
+            self.base_url.check(self.package)?;
+        }
+        // A base URL wins over a region.
+        if self.base_url.is_set() { Ok(()) } else { self.region.check(self.package) }
+    }
+
+    fn server(&self) -> Result<String, Error> {
+        let servers = self.package.servers;
+        // A region set by the program wins over a base URL of the environment.
+        let overruled = self.region.is_given() && !self.base_url.is_given();
+        match (self.base_url.value().filter(|_| !overruled), self.region.value()) {
+            (Some(url), _) => check_base_url(url).map_err(|message| self.base_url.problem(self.package, &message)),
+            (None, Some(region)) => match servers.iter().find(|server| server.name.eq_ignore_ascii_case(region)) {
+                Some(server) => Ok(server.url.to_owned()),
+                None => {
+                    let known: Vec<&str> = servers.iter().map(|server| server.name).collect();
+                    let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+                    let region: String = region.chars().filter(|c| !c.is_control()).take(40).collect();
+                    let known = known.join(", ");
+                    let message = format!("`{region}` is not a region; known are {known}{}", hint.unwrap_or_default());
+                    Err(self.region.problem(self.package, &message))
+                }
+            },
+            (None, None) => Ok(servers.first().map(|server| server.url.to_owned()).unwrap_or_default()),
+        }
+    }
+
+    /// Returns the headers of each request.
+    fn headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        let mut add = |name: &str, value: &str| match (HeaderName::try_from(name), header_value(value)) {
+            (Ok(name), Some(value)) => {
+                headers.insert(name, value);
+                Some(())
+            }
+            _ => None,
+        };
+        let invalid = |what: &str| Error::config(format!("{what} cannot stand in a header"));
+        for (name, value) in self.package.headers {
+            add(name, value).ok_or_else(|| invalid(name))?;
+        }
+        add(header::USER_AGENT.as_str(), self.package.user_agent).ok_or_else(|| invalid("the user agent"))?;
+        if let Some(version) = &self.package.version {
+            let requested = self.version.value().map_or(version.default, String::as_str);
+            let problem = || self.version.problem(self.package, "the API version cannot stand in a header");
+            add(version.header, requested).ok_or_else(problem)?;
+        }
+        Ok(headers)
+    }
+}
