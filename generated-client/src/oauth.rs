@@ -1,7 +1,8 @@
 //! OAuth for access to other workspaces: build the authorize URL, check the redirect, exchange the code for a token.
 //!
 //! ```no_run
-//! use intercom_client::{Client, ExposeSecret, SecretString, oauth};
+//! use intercom_client::redact::SecretString;
+//! use intercom_client::{Client, oauth};
 //!
 //! /// The URL to redirect the browser to. Store the state in the browser's session, such as in an `HttpOnly` cookie.
 //! fn begin(state: &str) -> Result<String, oauth::OauthError> {

@@ -39,7 +39,7 @@ fn invalid_fault_rule_is_explained() {
         ("fault: { status: 503, reset: after }", "line 1 column 23: expected exactly one key with its value"),
         ("fault: {}", "expected exactly one key with its value"),
         ("fault: { hang: 1 }", "expected no value"),
-        ("fault: { status: x }", "line 1 column 18: expected a complete number that is neither negative"),
+        ("fault: { status: x }", "line 1 column 18: expected a whole number that is neither negative"),
         ("fault: statsu", "unknown name `statsu`; known names: status, rate_limit"),
         ("", "the text is empty"),
     ] {

@@ -97,7 +97,7 @@ const DECISIONS: &[Decision] = &[
     row(EVERY, Change::Write("lastRequestAt", Form::Time), "dates are unix seconds"),
     row(EVERY, Change::Write("createdAt", Form::Time), "dates are unix seconds"),
     row(EVERY, Change::Write("signedUpAt", Form::Time), "dates are unix seconds"),
-    row(COMPANY_WRITES, Change::Write("monthlySpend", Form::Complete), "a complete number on the wire"),
+    row(COMPANY_WRITES, Change::Write("monthlySpend", Form::Complete), "a whole number on the wire"),
     row(EVERY, Change::Write("attachmentUrls", Form::Texts), "the reference's note: an array of URL strings"),
     row(
         &["createAdminMessage"],
