@@ -81,7 +81,7 @@ impl<T: Grammar> Decode for Parsed<T> {
     }
 }
 
-/// Reports what is wrong with a string that is kept as it is; see [`checked_text!`].
+/// Reports what is wrong with a string that is kept as it is; see `checked_text!`.
 pub fn check_text(error: Option<GrammarError>, rule: Code, node: &Node, diagnostics: &mut Diagnostics) {
     if let Some(error) = error {
         error.report(rule, node.span, diagnostics);

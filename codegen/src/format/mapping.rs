@@ -9,7 +9,7 @@ use crate::base::span::{Span, Spanned};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 
-/// A map whose keys are decoded one by one: what [`mapping!`] is built on.
+/// A map whose keys are decoded one by one: what `mapping!` is built on.
 pub struct Mapping<'a> {
     entries: &'a [(Spanned<String>, Node)],
     span: Span,
