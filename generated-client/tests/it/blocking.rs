@@ -87,3 +87,37 @@ fn a_stream_that_fails_for_good_ends_its_for_loop() {
     let users: Vec<_> = client(&recorder).users().list().by_item().blocking().collect();
     assert!(matches!(&users[..], [Err(error)] if error.is_unauthorized()), "{users:?}");
 }
+
+#[test]
+fn iterator_ends_at_an_error_and_resumes_at_the_same_page() {
+    const BUSY: &str = r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"no"}]}"#;
+    const FIRST: &str = r#"{"users":[{"id":"1"}],"pages":{"next":"/users?page=2"}}"#;
+    const LAST: &str = r#"{"users":[{"id":"2"}],"pages":{"next":null}}"#;
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let script = || {
+        recorder.will_response(200, FIRST);
+        recorder.will_response(429, BUSY);
+        recorder.will_response(200, LAST);
+    };
+    script();
+    let mut items = client.users().list().by_item().blocking();
+    assert_eq!(items.next().unwrap().unwrap().id.as_deref(), Some("1"));
+    assert!(items.next().unwrap().unwrap_err().is_rate_limited());
+    assert!(items.next().is_none() && items.next().is_none());
+    items.resume();
+    assert_eq!(items.next().unwrap().unwrap().id.as_deref(), Some("2"));
+    assert!(items.next().is_none());
+    script();
+    let mut pages = client.users().list().by_page().blocking();
+    assert_eq!(pages.next().unwrap().unwrap().users.len(), 1);
+    assert!(pages.next().unwrap().unwrap_err().is_rate_limited());
+    assert!(pages.next().is_none() && pages.next().is_none());
+    pages.resume();
+    assert_eq!(pages.next().unwrap().unwrap().users.len(), 1);
+    assert!(pages.next().is_none());
+    for _ in 0..2 {
+        let lines = [(); 3].map(|()| recorder.took().line);
+        assert_eq!(lines, ["GET /users", "GET /users?page=2", "GET /users?page=2"]);
+    }
+}

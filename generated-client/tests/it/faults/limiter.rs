@@ -5,57 +5,20 @@ use crate::faults::find;
 use crate::support::clocks::PausedClock;
 use crate::support::scripted;
 use crate::support::scripted::{Scripted, json};
+use crate::support::windows::Windows;
 use intercom_client::Client;
 use intercom_client::retry::RateLimiting;
 use intercom_client::transport::TransportError;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
-
-/// A server with windows of a fixed length, as Intercom has them: it counts, and rejects what is too much. Its headers have
-/// complete seconds.
-#[derive(Default)]
-struct Windows {
-    /// Requests of each window, by the window's number.
-    counts: Mutex<Vec<(u64, u64)>>,
-}
-
-impl Windows {
-    fn response(&self, clock: &PausedClock, window: Duration, limit: u64) -> http::Response<bytes::Bytes> {
-        let now = clock.unix();
-        let number = now.as_secs() / window.as_secs();
-        let mut counts = self.counts.lock().unwrap();
-        if counts.last().is_none_or(|(last, _)| *last != number) {
-            counts.push((number, 0));
-        }
-        let count = counts.last_mut().unwrap();
-        count.1 += 1;
-        let remaining = limit.saturating_sub(count.1).to_string();
-        let reset = ((number + 1) * window.as_secs()).to_string();
-        let date = httpdate(now.as_secs());
-        let limit_text = limit.to_string();
-        let headers = [
-            ("Date", date.as_str()),
-            ("X-RateLimit-Limit", &limit_text),
-            ("X-RateLimit-Remaining", &remaining),
-            ("X-RateLimit-Reset", &reset),
-        ];
-        json(if count.1 > limit { 429 } else { 200 }, &headers, PERSON)
-    }
-}
-
-/// Unix seconds as HTTP writes them; all tests are on one day.
-fn httpdate(unix: u64) -> String {
-    let second = unix - 1_538_092_800;
-    format!("Fri, 28 Sep 2018 {:02}:{:02}:{:02} GMT", second / 3600, second / 60 % 60, second % 60)
-}
 
 /// Sends calls all at once; the counts of the server's windows and the time it took.
 async fn send(calls: u64, window: u64, limit: u64, start_millis: u64, latency: u64) -> (Vec<u64>, Duration) {
     let clock = PausedClock::starting_at(Duration::from_millis(1_538_130_000_000 + start_millis));
-    let windows = Arc::new(Windows::default());
+    let windows = Arc::new(Windows::new(limit, window));
     let (seen, time) = (Arc::clone(&windows), clock.clone());
-    let transport = Scripted::new(move |_, _| Ok(seen.response(&time, Duration::from_secs(window), limit)))
-        .after(Duration::from_millis(latency));
+    let transport =
+        Scripted::new(move |_, _| Ok(seen.response(time.unix(), PERSON))).after(Duration::from_millis(latency));
     let deadline = Duration::from_secs(24 * 3600);
     let client: Client =
         scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).timeout(deadline).build().unwrap();
@@ -63,8 +26,7 @@ async fn send(calls: u64, window: u64, limit: u64, start_millis: u64, latency: u
     for task in tasks {
         task.await.unwrap().unwrap();
     }
-    let counts = windows.counts.lock().unwrap().iter().map(|(_, count)| *count).collect();
-    (counts, clock.elapsed())
+    (windows.requests(), clock.elapsed())
 }
 
 /// The least time: full windows up to the last call, and its response.

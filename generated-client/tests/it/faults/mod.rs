@@ -14,6 +14,7 @@ mod proxies;
 mod responses;
 mod secrets;
 mod tls;
+mod upserts;
 mod waits;
 
 use crate::support::canary::EMAIL;

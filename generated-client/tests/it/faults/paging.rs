@@ -444,6 +444,34 @@ async fn case_34_stream_ends_at_its_first_error() {
     }
 }
 
+#[tokio::test]
+async fn case_34_page_stream_ends_at_an_error_and_resumes() {
+    let transport = Scripted::responses(vec![
+        page(&["1", "2"], url(2)),
+        failure(429, "rate_limit_exceeded"),
+        page(&["3"], url(3)),
+        page(&["4"], Value::Null),
+    ]);
+    let mut pages = client(&transport).users().list().by_page();
+    assert_eq!(pages.next().await.unwrap().unwrap().users.len(), 2);
+    // Nothing to resume: the page that was read is not asked for again.
+    pages.resume();
+    assert_eq!(pages.next().await.unwrap().unwrap_err().status(), Some(429));
+    assert!(pages.next().await.is_none() && pages.next().await.is_none());
+    assert_eq!(pages.cursor().unwrap().to_string(), "0:page:/users?page=2");
+    assert_eq!(transport.sent().len(), 2);
+    pages.resume();
+    let mut ids = Vec::new();
+    while let Some(page) = pages.next().await {
+        ids.extend(page.unwrap().users.iter().map(|user| user.id.clone().unwrap()));
+    }
+    assert_eq!(ids, ["3", "4"]);
+    // Nor does it start again after its end.
+    pages.resume();
+    assert!(pages.next().await.is_none());
+    assert_eq!(transport.sent().len(), 4);
+}
+
 /// Three pages of seven users, by the page's number in the query.
 fn book() -> Scripted {
     Scripted::new(|_, request| {

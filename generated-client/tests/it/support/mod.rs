@@ -11,6 +11,7 @@ pub mod recorder;
 pub mod reference;
 pub mod scripted;
 pub mod sent;
+pub mod windows;
 pub mod wire;
 
 use intercom_client::{Client, ClientBuilder};
