@@ -2,16 +2,20 @@
 //! names, which start with the number of their case.
 
 mod cancelling;
+mod clocks;
 mod decoding;
 mod emulated;
 mod http;
+mod identifiers;
 mod input;
 mod limiter;
 mod load;
 mod network;
 mod paging;
 mod proxies;
+mod redirects;
 mod responses;
+mod retry_after;
 mod secrets;
 mod tls;
 mod upserts;

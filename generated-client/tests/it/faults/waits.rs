@@ -1,4 +1,4 @@
-//! How long the client waits: cases 19 to 22 and 35. No test waits.
+//! How long the client waits: cases 19 and 21 to 23. No test waits.
 
 use crate::faults::{PERSON, create, find};
 use crate::support::canary::checked;
@@ -8,37 +8,36 @@ use crate::support::scripted;
 use crate::support::scripted::{Scripted, json};
 use intercom_client::retry::RetryPolicy;
 use intercom_client::time::Timestamp;
-use intercom_client::time::{Clock, Sleep};
 use intercom_client::transport::TransportError;
 use intercom_client::{CallEvent, Client, Error};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 /// The manual clock's start as servers write it.
-const DATE: &str = "Fri, 28 Sep 2018 10:20:00 GMT";
+pub(super) const DATE: &str = "Fri, 28 Sep 2018 10:20:00 GMT";
 
 const LIMITED: &str =
     r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"Exceeded rate limit"}]}"#;
 
 /// The first request is rejected, the others come through.
-fn once(status: u16, headers: &[(&str, &str)]) -> Scripted {
+pub(super) fn once(status: u16, headers: &[(&str, &str)]) -> Scripted {
     let rejected = json(status, headers, LIMITED);
     Scripted::new(move |nth, _| Ok(if nth == 0 { rejected.clone() } else { json(200, &[], PERSON) }))
 }
 
-fn client(transport: &Scripted, clock: &ManualClock) -> Client {
+pub(super) fn client(transport: &Scripted, clock: &ManualClock) -> Client {
     scripted(transport).clock(clock.clone()).build().unwrap()
 }
 
 /// What a call makes of one rejection: its waits, or its error.
-async fn outcome(status: u16, headers: &[(&str, &str)]) -> (Vec<Duration>, Option<Error>) {
+pub(super) async fn outcome(status: u16, headers: &[(&str, &str)]) -> (Vec<Duration>, Option<Error>) {
     let (transport, clock) = (once(status, headers), ManualClock::new());
     let error = find(&client(&transport, &clock)).await.err();
     assert_eq!(transport.sent().len(), 1 + clock.waits().len());
     (clock.waits(), error)
 }
 
-fn seconds(seconds: f64) -> Duration {
+pub(super) fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)
 }
 
@@ -79,166 +78,6 @@ async fn case_19_rate_limit_headers_reach_responses_and_errors() {
     let unusual = [("X-RateLimit-Limit", "-1"), ("X-RateLimit-Remaining", "many"), ("X-RateLimit-Reset", "")];
     let client = self::client(&Scripted::always(json(200, &unusual, PERSON)), &ManualClock::new());
     assert_eq!(find(&client).send_full().await.unwrap().raw().rate_limit(), None);
-}
-
-#[tokio::test]
-async fn case_20_retry_after_in_its_forms() {
-    let forms: &[(&[&str], f64)] = &[
-        (&["3"], 3.0),
-        (&[" 3 "], 3.0),
-        (&["0"], 0.0),
-        (&["Fri, 28 Sep 2018 10:20:03 GMT"], 3.0),
-        (&["Fri, 28 Sep 2018 10:19:00 GMT"], 0.0),
-        (&["abc", "3"], 3.0),
-        (&["3", "50"], 3.0),
-        (&["-1", "99999999999999999999", "3"], 3.0),
-    ];
-    for (values, expected) in forms {
-        let headers: Vec<_> = values.iter().map(|value| ("Retry-After", *value)).collect();
-        let (waits, error) = outcome(429, &headers).await;
-        assert!(error.is_none(), "{values:?}: {error:?}");
-        // Up to a quarter more, and no less than the backoff of a first failure would be.
-        let most = (expected * 1.25).max(0.5);
-        assert!(
-            waits.len() == 1 && waits[0] >= seconds(*expected) && waits[0] <= seconds(most),
-            "{values:?}: {waits:?}"
-        );
-        // On other statuses there is no crowd to spread.
-        assert_eq!(outcome(503, &headers).await.0, [seconds(*expected)], "{values:?}");
-    }
-}
-
-#[tokio::test]
-async fn case_20_unreadable_retry_after_is_as_good_as_none() {
-    for value in
-        ["-1", "abc", "99999999999999999999", "", "1.5", "3 s", "0x3", "Fri, 99 Sep 2018 10:20:03 GMT", "\u{1}"]
-    {
-        let Ok(header) = http::HeaderValue::from_str(value) else { continue };
-        let headers = [("Retry-After", header.to_str().unwrap())];
-        let (waits, error) = outcome(429, &headers).await;
-        let error = error.unwrap_or_else(|| panic!("{value}: waited {waits:?}"));
-        assert!(
-            waits.is_empty() && error.is_rate_limited() && error.retry_at().is_none(),
-            "{value}: {}",
-            checked(&error)
-        );
-        let (waits, error) = outcome(503, &headers).await;
-        assert!(error.is_none() && waits[0] <= seconds(0.5), "{value}: {waits:?}");
-        // The reset header still counts.
-        let both = [headers[0], ("X-RateLimit-Reset", "1538130002")];
-        let (waits, _) = outcome(429, &both).await;
-        assert!(waits[0] >= seconds(2.0) && waits[0] <= seconds(2.5), "{value}: {waits:?}");
-    }
-}
-
-#[tokio::test]
-async fn case_20_waits_beyond_the_most_are_not_started() {
-    for (value, at) in [
-        ("61", Some(START + 61)),
-        ("86400", Some(START + 86_400)),
-        ("18446744073709551615", None),
-        ("9223372036854775807", None),
-        ("Thu, 31 Dec 9998 23:59:59 GMT", Some(253_370_764_799)),
-    ] {
-        for status in [429, 503] {
-            let (waits, error) = outcome(status, &[("Retry-After", value)]).await;
-            let error = error.unwrap();
-            assert!(waits.is_empty(), "{value}: {waits:?}");
-            assert_eq!(error.retry_at().map(Timestamp::unix), at.map(|at| at as i64), "{value}: {}", checked(&error));
-        }
-    }
-}
-
-#[tokio::test]
-async fn case_20_no_wait_is_longer_than_the_most_its_spread_included() {
-    let policy = RetryPolicy::new().max_wait(seconds(10.0));
-    for _ in 0..50 {
-        let (transport, clock) = (once(429, &[("Retry-After", "10")]), ManualClock::new());
-        let client: Client = scripted(&transport).clock(clock.clone()).retry_policy(policy).build().unwrap();
-        find(&client).await.unwrap();
-        assert!(clock.waits()[0] <= seconds(10.0), "{:?}", clock.waits());
-    }
-}
-
-#[tokio::test]
-async fn case_20_waits_that_would_pass_the_deadline_are_not_started() {
-    // Nothing is left for an attempt where the wait ends at the deadline.
-    for (status, deadline) in [(429, 15.0), (503, 15.0), (503, 20.0)] {
-        let (transport, clock) = (once(status, &[("Retry-After", "20"), ("Date", DATE)]), ManualClock::new());
-        let error = find(&client(&transport, &clock)).with_timeout(seconds(deadline)).await.unwrap_err();
-        assert_eq!(error.retry_at().map(Timestamp::unix), Some(START as i64 + 20), "{}", checked(&error));
-        assert_eq!(
-            (error.status(), error.attempts(), transport.sent().len(), clock.waits().len()),
-            (Some(status), 1, 1, 0)
-        );
-    }
-}
-
-/// A clock that wakes up late.
-#[derive(Clone, Debug)]
-struct Sleepy(ManualClock);
-
-impl Clock for Sleepy {
-    fn now(&self) -> Instant {
-        self.0.now()
-    }
-
-    fn system(&self) -> SystemTime {
-        self.0.system()
-    }
-
-    fn sleep(&self, time: Duration) -> Sleep {
-        self.0.sleep(time + seconds(10.0))
-    }
-}
-
-#[tokio::test]
-async fn case_35_a_wait_that_lasts_beyond_the_deadline_leaves_the_failure_before_it() {
-    let (transport, clock) = (once(503, &[("Retry-After", "5"), ("Date", DATE)]), Sleepy(ManualClock::new()));
-    let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
-    let error = find(&client).with_timeout(seconds(12.0)).await.unwrap_err();
-    assert_eq!((error.status(), error.attempts()), (Some(503), 1), "{}", checked(&error));
-    assert_eq!(error.retry_at().map(Timestamp::unix), Some(START as i64 + 5));
-    assert_eq!((transport.sent().len(), clock.0.waits().len()), (1, 1));
-}
-
-#[tokio::test]
-async fn case_35_without_time_nothing_is_sent() {
-    let (transport, clock) = (once(503, &[]), ManualClock::new());
-    for error in [
-        find(&client(&transport, &clock)).with_timeout(Duration::ZERO).await.unwrap_err(),
-        create(&client(&transport, &clock)).with_timeout(Duration::ZERO).await.unwrap_err(),
-    ] {
-        let line = checked(&error);
-        assert!(error.is_timeout() && !error.may_have_been_processed(), "{line}");
-        assert!(line.ends_with("the deadline passed before anything was sent") && error.attempts() == 0, "{line}");
-    }
-    assert_eq!(transport.sent().len(), 0);
-}
-
-#[tokio::test]
-async fn case_20_settings_without_end_do_not_overflow() {
-    let policy =
-        RetryPolicy::new().retries(u32::MAX).max_wait(Duration::MAX).backoff(Duration::MAX).max_backoff(Duration::MAX);
-    let endless = |transport: &Scripted, clock: &ManualClock| {
-        let builder = scripted(transport).clock(clock.clone()).retry_policy(policy);
-        let builder = builder.attempt_timeout(Duration::MAX).timeout(Duration::MAX).connect_timeout(Duration::MAX);
-        let client: Client = builder.build().unwrap();
-        client
-    };
-    for headers in [&[("Retry-After", "18446744073709551615")][..], &[("Retry-After", "1")], &[]] {
-        for status in [429, 503] {
-            let transport = once(status, headers);
-            // Waits of ages are cut to what a clock can hold, or not started.
-            let _ = find(&endless(&transport, &ManualClock::new())).await;
-        }
-    }
-    // Over a socket, by the system's clock.
-    let server = crate::support::fault_server::FaultServer::always(crate::support::wire::reply(
-        crate::support::wire::ok(PERSON),
-    ));
-    let builder = crate::support::builder(&server.url()).attempt_timeout(Duration::MAX).timeout(Duration::MAX);
-    find(&builder.connect_timeout(Duration::MAX).build().unwrap()).await.unwrap();
 }
 
 #[tokio::test]
@@ -298,59 +137,6 @@ async fn case_22_a_hundred_rejected_calls_do_not_come_back_at_once() {
     let arrivals = storm(503, &[]).await;
     assert!(arrivals.len() >= 29, "{}", arrivals.len());
     assert_spread(&arrivals, 0.0, 0.5);
-}
-
-#[tokio::test]
-async fn case_35_clocks_that_differ_by_an_hour() {
-    const AHEAD: &str = "Fri, 28 Sep 2018 11:20:00 GMT";
-    const BEHIND: &str = "Fri, 28 Sep 2018 09:20:00 GMT";
-    let reset = |seconds: i64| (START as i64 + seconds).to_string();
-    // By its own clock the server says two seconds, whatever ours is.
-    for (date, at) in [(AHEAD, reset(3602)), (BEHIND, reset(-3598)), (DATE, reset(2))] {
-        let (waits, error) = outcome(429, &[("Date", date), ("X-RateLimit-Reset", &at)]).await;
-        assert!(error.is_none() && waits[0] >= seconds(2.0) && waits[0] <= seconds(2.5), "{date}: {waits:?} {error:?}");
-    }
-    // It contradicts itself: a reset of an hour ago is past, so that only backoff is left; one in an hour is not waited for.
-    let (waits, error) = outcome(429, &[("Date", AHEAD), ("X-RateLimit-Reset", &reset(2))]).await;
-    assert!(error.is_none() && waits.len() == 1 && waits[0] <= seconds(0.5), "{waits:?}");
-    let (waits, error) = outcome(429, &[("Date", BEHIND), ("X-RateLimit-Reset", &reset(2))]).await;
-    assert!(waits.is_empty() && error.is_some_and(|error| error.retry_at().is_some()));
-    // It does not report its time, and ours is wrong by an hour.
-    for (ours, is_past) in [(START + 3600, true), (START - 3600, false)] {
-        let (transport, clock) = (once(429, &[("X-RateLimit-Reset", &reset(2))]), ManualClock::new());
-        clock.set_system(ours);
-        let result = find(&client(&transport, &clock)).await;
-        assert_eq!((clock.waits().len(), result.is_ok()), (usize::from(is_past), is_past));
-        assert!(clock.waits().iter().all(|wait| *wait <= seconds(0.5)));
-    }
-}
-
-#[tokio::test]
-async fn case_35_clock_that_jumps_while_a_call_is_under_way() {
-    for jump in [-3600, 3600] {
-        let clock = ManualClock::new();
-        let ours = clock.clone();
-        let transport = Scripted::new(move |_, _| {
-            ours.set_system(START.saturating_add_signed(jump));
-            Ok(json(503, &[], ""))
-        });
-        let error = find(&client(&transport, &clock)).await.unwrap_err();
-        assert_eq!((error.attempts(), clock.waits().len()), (3, 2), "{}", checked(&error));
-        assert!(clock.waits().iter().all(|wait| *wait <= seconds(1.0)), "{:?}", clock.waits());
-    }
-}
-
-#[tokio::test]
-async fn case_35_deadline_is_reckoned_by_the_clock_that_never_jumps() {
-    let clock = ManualClock::new();
-    let ours = clock.clone();
-    // Each attempt takes 40 s.
-    let transport = Scripted::new(move |_, _| {
-        ours.advance(Duration::from_secs(40));
-        Ok(json(503, &[], ""))
-    });
-    let error = find(&client(&transport, &clock)).await.unwrap_err();
-    assert_eq!((error.status(), error.attempts(), transport.sent().len()), (Some(503), 2, 2), "{}", checked(&error));
 }
 
 #[tokio::test]
