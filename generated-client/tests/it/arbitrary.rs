@@ -104,7 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_under_the_models_own_keys_ends_in_a_value_or_an_error(body in json()) {
+    fn any_json_under_model_keys_decodes_or_is_an_error(body in json()) {
         check(&outcomes(Responses { status: 200, headers: Vec::new(), body: Bytes::from(body.to_string()) }));
     }
 

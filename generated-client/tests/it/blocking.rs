@@ -66,7 +66,7 @@ async fn inside_of_a_runtime_it_is_an_error_and_no_panic() {
 }
 
 #[tokio::test]
-async fn on_a_thread_of_a_runtime_that_may_wait_the_error_s_advice_helps() {
+async fn advice_of_the_error_works_on_a_blocking_thread() {
     let recorder = Recorder::start();
     recorder.will_response(200, r#"{"type":"tag","id":7,"name":"beta"}"#);
     let client = client(&recorder);

@@ -30,7 +30,7 @@ fn an_error_is_small_enough_for_every_result() {
 }
 
 #[test]
-fn a_client_is_made_without_a_runtime_and_a_call_can_be_spawned_on_one() {
+fn client_is_built_without_a_runtime_and_its_call_spawned() {
     let client = Client::builder().access_token("t").base_url("http://127.0.0.1:9").retries(0).build().unwrap();
     let call = client.users().create_by_email("a@b").name("A");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

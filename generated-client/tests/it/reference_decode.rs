@@ -157,7 +157,7 @@ fn sample(json_type: &str, other: bool) -> Value {
 }
 
 #[test]
-fn every_function_reads_the_response_that_the_reference_returns_it() {
+fn every_function_decodes_its_reference_response() {
     let (functions, models) = (rows("wire-v1.json"), rows("models-v1.json"));
     assert_eq!(functions.len(), FUNCTIONS, "the reference does not have its known size");
     let runtime = Runtime::new().unwrap();

@@ -82,7 +82,7 @@ fn example(function: &str, others: Value) -> Value {
 }
 
 #[tokio::test]
-async fn every_function_is_sent_again_only_where_twice_is_as_good_as_once() {
+async fn every_function_is_retried_only_if_idempotent() {
     let (mut once, mut again) = (BTreeSet::new(), BTreeSet::new());
     for example in EXAMPLES {
         let (name, args) = (example.function.name, serde_json::from_str::<Value>(example.args).unwrap());

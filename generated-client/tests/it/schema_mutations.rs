@@ -242,7 +242,7 @@ fn case_28_sweep_every_text_may_be_one_that_nobody_knows() {
 }
 
 #[test]
-fn case_28_sweep_every_number_may_come_as_text_or_at_the_ends_of_its_type() {
+fn case_28_sweep_every_number_may_be_text_or_extreme() {
     let change = |_: &[Step], value: &Value| match value {
         Value::Number(number) => vec![
             json!(number.to_string()),

@@ -13,7 +13,7 @@ fn client(recorder: &Recorder) -> Client {
 }
 
 #[tokio::test]
-async fn every_example_goes_over_the_wire_as_stated_typed_and_dynamically() {
+async fn every_example_is_sent_as_stated_typed_and_dynamic() {
     let recorder = Recorder::start();
     let client = client(&recorder);
     let mut by_resource: BTreeMap<&str, String> = BTreeMap::new();

@@ -111,7 +111,7 @@ async fn case_17_dropped_at_every_poll_over_a_socket() {
 }
 
 #[tokio::test]
-async fn case_17_a_stream_goes_on_where_its_dropped_step_was() {
+async fn case_17_stream_continues_after_a_dropped_step() {
     for polls in 1..12 {
         let transport = Scripted::new(|nth, _| {
             let next =

@@ -30,7 +30,7 @@ impl Clock for Sleepy {
 }
 
 #[tokio::test]
-async fn case_35_a_wait_that_lasts_beyond_the_deadline_leaves_the_failure_before_it() {
+async fn case_35_wait_beyond_the_timeout_returns_last_error() {
     let (transport, clock) = (once(503, &[("Retry-After", "5"), ("Date", DATE)]), Sleepy(ManualClock::new()));
     let client: Client = scripted(&transport).clock(clock.clone()).build().unwrap();
     let error = find(&client).with_timeout(seconds(12.0)).await.unwrap_err();
@@ -94,7 +94,7 @@ async fn case_35_clock_that_jumps_while_a_call_is_under_way() {
 }
 
 #[tokio::test]
-async fn case_35_deadline_is_reckoned_by_the_clock_that_never_jumps() {
+async fn case_35_timeout_follows_the_monotonic_clock() {
     let clock = ManualClock::new();
     let ours = clock.clone();
     // Each attempt takes 40 s.

@@ -129,7 +129,7 @@ async fn case_30_bytes_that_are_not_text() {
 }
 
 #[tokio::test]
-async fn case_30_of_keys_given_twice_the_last_one_counts() {
+async fn case_30_last_of_duplicate_keys_counts() {
     let user = user(r#"{"name":"a","new":1,"name":"b","new":2,"custom_attributes":{"x":1,"x":2}}"#).await.unwrap();
     assert_eq!(user.name.as_deref(), Some("b"));
     assert_eq!((&user.extra["new"], &user.custom_attributes["x"]), (&Value::from(2), &Value::from(2)));

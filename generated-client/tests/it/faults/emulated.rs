@@ -63,7 +63,7 @@ async fn both(fault: Fault) -> (Error, Error, usize, i64) {
 }
 
 #[tokio::test]
-async fn case_05_what_was_done_is_said_to_be_possible_and_done_once() {
+async fn case_05_lost_response_may_have_been_processed_and_acts_once() {
     for (fault, kind) in [
         (Fault::Hang, ErrorKind::Timeout),
         (Fault::Reset(Reset::After), ErrorKind::Transport),
@@ -101,7 +101,7 @@ async fn case_16_corrupt_gzip_of_a_server_that_acted() {
 }
 
 #[tokio::test]
-async fn case_19_rate_limit_is_waited_for_once_and_the_work_is_done_once() {
+async fn case_19_rate_limited_call_waits_once_and_acts_once() {
     let (emulator, clock) = (emulator().await, ManualClock::new());
     emulator.add_fault(rule("createLead", Some(1), Fault::RateLimit(2)));
     let client = client(&emulator, &clock);
@@ -166,7 +166,7 @@ async fn case_27_each_status_of_a_server_has_its_predicate() {
 }
 
 #[tokio::test]
-async fn case_28_members_that_nobody_expects() {
+async fn case_28_extra_missing_and_null_members_decode() {
     for fault in [
         Fault::ExtraFields,
         Fault::MissingField("id".to_owned()),
@@ -220,7 +220,7 @@ async fn ids(users: &mut Items<UserScroll>) -> (Vec<String>, Option<Error>) {
 }
 
 #[tokio::test]
-async fn case_34_scroll_that_expires_amid_a_stream_is_an_error_and_no_end() {
+async fn case_34_scroll_that_expires_is_an_error_not_the_end() {
     for (seconds, expires) in [(0, false), (50, false), (61, true), (120, true)] {
         let (emulator, clock) = (emulator().await, ManualClock::new());
         let mut users = client(&emulator, &clock).users().scroll().by_item();

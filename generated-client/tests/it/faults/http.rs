@@ -43,7 +43,7 @@ async fn case_23_unavailable_twice_then_there() {
 }
 
 #[tokio::test]
-async fn case_23_what_may_be_repeated_depends_on_the_arguments() {
+async fn case_23_retry_depends_on_the_arguments() {
     let repeated = |session: Option<bool>| async move {
         let (client, transport) = responding(503, &[], "");
         let call = client.users().create_by_id("u-4711");
@@ -122,7 +122,7 @@ async fn case_25_success_without_a_readable_body() {
 }
 
 #[tokio::test]
-async fn case_25_success_that_a_dynamic_call_cannot_read_may_have_been_processed_too() {
+async fn case_25_unreadable_dynamic_success_may_have_been_processed() {
     for (name, args, acted) in [
         ("createLead", intercom_client::json!({ "email": EMAIL }), true),
         ("createUserByEmail", intercom_client::json!({ "email": EMAIL }), false),
@@ -136,7 +136,7 @@ async fn case_25_success_that_a_dynamic_call_cannot_read_may_have_been_processed
 }
 
 #[tokio::test]
-async fn case_25_an_unreadable_response_says_where_but_not_what() {
+async fn case_25_decode_error_names_the_position_not_the_value() {
     let secret = "EXAMPLE-GIVEN-TOKEN";
     let bodies = [
         format!(r#""{secret}""#),
@@ -164,7 +164,7 @@ async fn case_25_an_unreadable_response_says_where_but_not_what() {
 }
 
 #[tokio::test]
-async fn case_26_empty_responses_and_responses_nobody_asked_for() {
+async fn case_26_empty_and_unexpected_bodies_are_handled() {
     // A function that returns nothing takes anything: 202 without a body, 204, or a body.
     for (status, body) in [(202, ""), (204, ""), (200, "{}"), (200, "not JSON"), (202, "null")] {
         let (client, _) = responding(status, &[], body);
@@ -205,7 +205,7 @@ async fn case_27_each_status_has_its_predicate() {
 }
 
 #[tokio::test]
-async fn case_27_what_may_fare_better_later_is_reported() {
+async fn case_27_transient_statuses_are_reported_as_such() {
     for (status, passing) in [
         (302, false),
         (401, false),

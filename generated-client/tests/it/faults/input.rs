@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 const BROKEN: &[&str] = &["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\u{e9}", "a\u{7f}b", "\u{1F600}"];
 
 #[test]
-fn case_32_tokens_that_break_a_header_are_rejected_and_not_echoed() {
+fn case_32_token_that_breaks_a_header_is_rejected_without_echo() {
     for broken in BROKEN.iter().copied().chain(["", " ", "\t", "two words", " led by a space"]) {
         let token = format!("{TOKEN}{broken}");
         let token = if broken.trim().is_empty() { broken.to_owned() } else { token };
@@ -26,7 +26,7 @@ fn case_32_tokens_that_break_a_header_are_rejected_and_not_echoed() {
 }
 
 #[tokio::test]
-async fn case_32_headers_and_versions_that_break_a_request_are_rejected() {
+async fn case_32_headers_and_versions_that_break_requests_are_errors() {
     let server = FaultServer::always(wire::reply(wire::ok("{}")));
     let client = builder(&server.url()).build().unwrap();
     for broken in BROKEN {
@@ -52,11 +52,10 @@ async fn case_32_headers_and_versions_that_break_a_request_are_rejected() {
 
 #[cfg(unix)]
 #[test]
-fn case_32_a_variable_of_the_environment_that_is_not_utf_8_is_rejected_and_not_echoed() {
+fn case_32_non_utf_8_env_variable_is_rejected_without_echo() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    const TEST: &str =
-        "faults::input::case_32_a_variable_of_the_environment_that_is_not_utf_8_is_rejected_and_not_echoed";
+    const TEST: &str = "faults::input::case_32_non_utf_8_env_variable_is_rejected_without_echo";
     const NAMES: [&str; 4] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_BASE_URL", "INTERCOM_REGION", "INTERCOM_VERSION"];
     let Some(part) = child::part() else {
         let broken = OsStr::from_bytes(b"canary-Tk9-never-shown-\xff");
@@ -98,8 +97,8 @@ fn case_32_a_variable_of_the_environment_that_is_not_utf_8_is_rejected_and_not_e
 }
 
 #[test]
-fn case_32_a_variable_that_cannot_be_used_is_named_and_its_secret_is_not() {
-    const TEST: &str = "faults::input::case_32_a_variable_that_cannot_be_used_is_named_and_its_secret_is_not";
+fn case_32_unusable_env_variable_is_named_without_its_secret() {
+    const TEST: &str = "faults::input::case_32_unusable_env_variable_is_named_without_its_secret";
     let cases = [
         ("INTERCOM_ACCESS_TOKEN", "canary-Tk9-never-shown\n"),
         ("INTERCOM_BASE_URL", "api.intercom.io"),
@@ -124,9 +123,8 @@ fn case_32_a_variable_that_cannot_be_used_is_named_and_its_secret_is_not() {
 }
 
 #[test]
-fn case_32_a_region_of_the_program_s_counts_more_than_a_base_url_of_the_environment() {
-    const TEST: &str =
-        "faults::input::case_32_a_region_of_the_program_s_counts_more_than_a_base_url_of_the_environment";
+fn case_32_region_in_code_overrides_base_url_of_env() {
+    const TEST: &str = "faults::input::case_32_region_in_code_overrides_base_url_of_env";
     let Some(_) = child::part() else {
         child::run(TEST, "client", &[("INTERCOM_BASE_URL", "https://us.proxy.test"), ("INTERCOM_ACCESS_TOKEN", TOKEN)]);
         return;
@@ -143,7 +141,7 @@ fn case_32_a_region_of_the_program_s_counts_more_than_a_base_url_of_the_environm
 }
 
 #[test]
-fn case_32_headers_of_a_call_take_the_place_of_the_client_s_own() {
+fn case_32_headers_of_a_call_override_those_of_the_client() {
     let client = builder("http://127.0.0.1:9").build().unwrap();
     let own = [("Accept", "text/plain"), ("User-Agent", "mine/1"), ("Intercom-Version", "1.0"), ("X-Trace", "a")];
     let call = own.iter().fold(find(&client), |call, (name, value)| call.with_header(name, value));
@@ -193,7 +191,7 @@ fn case_33_a_builder_shows_its_settings_but_no_credentials() {
 }
 
 #[test]
-fn case_32_base_urls_that_cannot_be_used_are_rejected_and_not_echoed() {
+fn case_32_unusable_base_url_is_rejected_without_echo() {
     let urls = [
         "",
         "api.intercom.io",

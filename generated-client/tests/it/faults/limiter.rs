@@ -48,14 +48,14 @@ async fn rush(window: u64, limit: u64, start: u64, latency: u64) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_calls_keep_to_intercom_s_windows_and_lose_little_time() {
+async fn thousand_calls_fit_windows_of_ten_seconds() {
     for (limit, start, latency) in [(166, 0, 50), (83, 9_990, 50), (166, 3_700, 700)] {
         rush(10, limit, start, latency).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_calls_keep_to_windows_of_other_lengths_too() {
+async fn thousand_calls_fit_windows_of_other_lengths() {
     for (window, limit, start, latency) in [(60, 500, 3_000, 700), (1, 100, 0, 50), (2, 200, 1_990, 50)] {
         rush(window, limit, start, latency).await;
     }
@@ -74,7 +74,7 @@ async fn without_a_reported_limit_calls_are_not_held_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_finds_no_room_before_its_deadline_is_not_sent() {
+async fn call_without_room_before_its_timeout_is_not_sent() {
     let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
     let headers = [
         ("Date", "Fri, 28 Sep 2018 10:20:00 GMT"),
@@ -121,7 +121,7 @@ async fn calls_to_a_silent_server_do_not_wait_for_each_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_that_finds_no_room_before_the_deadline_leaves_the_failure_before_it() {
+async fn retry_without_room_before_the_timeout_returns_last_error() {
     let clock = PausedClock::starting_at(Duration::from_secs(1_538_130_000));
     let headers = [
         ("Date", "Fri, 28 Sep 2018 10:20:00 GMT"),

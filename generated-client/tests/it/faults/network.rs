@@ -55,7 +55,7 @@ async fn assert_repeated_where_it_does_no_harm(script: Vec<Step>) -> Error {
 }
 
 #[tokio::test]
-async fn case_01_port_closed_is_tried_again_for_every_method() {
+async fn case_01_closed_port_is_retried_for_every_method() {
     // A port that was free a moment ago. Its path contains a word that TLS libraries use.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     for url in [format!("http://{free}"), format!("http://{free}/certificates/tls")] {
@@ -73,7 +73,7 @@ async fn case_01_port_closed_is_tried_again_for_every_method() {
 }
 
 #[tokio::test]
-async fn case_01_port_closed_fails_within_the_deadline() {
+async fn case_01_closed_port_fails_within_the_timeout() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = builder(&format!("http://{free}")).retries(1000).timeout(Duration::from_millis(150)).build().unwrap();
     let started = Instant::now();
@@ -97,7 +97,7 @@ async fn full() -> (std::net::SocketAddr, Vec<Box<dyn Send>>) {
 }
 
 #[tokio::test]
-async fn case_01_a_connection_that_does_not_come_about_sent_nothing_whichever_time_was_up() {
+async fn case_01_connect_timeout_reports_that_nothing_was_sent() {
     let (address, _kept) = full().await;
     let url = format!("http://{address}");
     let short = Duration::from_millis(120);
@@ -131,7 +131,7 @@ impl reqwest::dns::Resolve for NoNames {
 }
 
 #[tokio::test]
-async fn case_02_unknown_host_is_a_connect_error_that_hints_at_url_and_region() {
+async fn case_02_unknown_host_error_hints_at_url_and_region() {
     let http = reqwest::Client::builder().no_proxy().dns_resolver(std::sync::Arc::new(NoNames)).build().unwrap();
     let clock = ManualClock::new();
     let client = builder("https://api.tpyo.intercom.test").reqwest_client(http).clock(clock.clone()).build().unwrap();
@@ -229,7 +229,7 @@ async fn case_08_truncated_failure_counts_as_its_status() {
 }
 
 #[tokio::test]
-async fn case_09_dripping_body_meets_the_deadline() {
+async fn case_09_slow_body_ends_at_the_timeout() {
     let head = wire::head(200, &[("Content-Length", "1000")]);
     let drip = Step::Drip(b"{".repeat(1000), Duration::from_millis(10));
     let server = FaultServer::always(vec![Step::ReadRequest, Step::Write(head), drip]);
@@ -243,7 +243,7 @@ async fn case_09_dripping_body_meets_the_deadline() {
 }
 
 #[tokio::test]
-async fn case_10_connections_closed_between_calls_go_unnoticed_a_hundred_times() {
+async fn case_10_connection_closed_between_calls_is_replaced() {
     // The server takes one request on each connection, says nothing about closing it, and does.
     let server = FaultServer::always(wire::reply(wire::kept(PERSON)));
     let client = client(&server.url());

@@ -51,8 +51,8 @@ async fn case_14_proxies_of_the_environment() {
 }
 
 #[test]
-fn case_14_a_proxy_that_cannot_be_read_is_rejected_when_the_client_is_built() {
-    const TEST: &str = "faults::proxies::case_14_a_proxy_that_cannot_be_read_is_rejected_when_the_client_is_built";
+fn case_14_unreadable_proxy_is_rejected_by_build() {
+    const TEST: &str = "faults::proxies::case_14_unreadable_proxy_is_rejected_by_build";
     let Some(part) = child::part() else {
         for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
             for garbage in

@@ -32,7 +32,7 @@ async fn case_13_redirects_are_not_followed_and_named() {
 }
 
 #[tokio::test]
-async fn case_13_an_http_client_of_ones_own_that_follows_redirects_is_found_out() {
+async fn case_13_http_client_that_follows_redirects_is_an_error() {
     let other = FaultServer::always(wire::reply(wire::ok(PERSON)));
     let elsewhere = format!("{}/elsewhere", other.url());
     let server = FaultServer::always(wire::reply(wire::response(302, &[("Location", &elsewhere)], "")));

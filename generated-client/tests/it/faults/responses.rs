@@ -96,7 +96,7 @@ async fn case_15_the_cap_is_64_mib_unless_set() {
 }
 
 #[tokio::test]
-async fn case_15_a_rejection_that_is_too_large_is_a_rejection_all_the_same() {
+async fn case_15_oversized_error_response_keeps_its_status() {
     for (status, acted) in [(201, true), (302, true), (401, false), (422, false), (429, false), (500, true)] {
         let server = FaultServer::always(wire::reply(wire::response(status, &[], PERSON)));
         let client = builder(&server.url()).clock(ManualClock::new()).max_body(8).build().unwrap();
@@ -119,7 +119,7 @@ async fn case_15_endless_headers() {
 }
 
 #[tokio::test]
-async fn case_15_compression_is_not_asked_for() {
+async fn case_15_compression_is_not_requested() {
     let server = FaultServer::always(wire::reply(wire::ok(PERSON)));
     find(&builder(&server.url()).build().unwrap()).await.unwrap();
     // Without decompression there is no bomb.
@@ -127,7 +127,7 @@ async fn case_15_compression_is_not_asked_for() {
 }
 
 #[tokio::test]
-async fn case_16_encoding_that_nobody_asked_for_is_a_decode_error_with_its_status() {
+async fn case_16_unrequested_encoding_is_a_decode_error_with_status() {
     for (encoding, body) in
         [("gzip", "\u{1f}\u{8b}corrupt"), ("gzip", ""), ("br", "x"), ("unusual\u{7f}", "x"), ("gzip, br", "x")]
     {

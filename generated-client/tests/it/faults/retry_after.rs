@@ -39,7 +39,7 @@ async fn case_20_retry_after_in_its_forms() {
 }
 
 #[tokio::test]
-async fn case_20_unreadable_retry_after_is_as_good_as_none() {
+async fn case_20_unreadable_retry_after_is_ignored() {
     for value in
         ["-1", "abc", "99999999999999999999", "", "1.5", "3 s", "0x3", "Fri, 99 Sep 2018 10:20:03 GMT", "\u{1}"]
     {
@@ -62,7 +62,7 @@ async fn case_20_unreadable_retry_after_is_as_good_as_none() {
 }
 
 #[tokio::test]
-async fn case_20_waits_beyond_the_most_are_not_started() {
+async fn case_20_wait_beyond_max_wait_is_not_started() {
     for (value, at) in [
         ("61", Some(START + 61)),
         ("86400", Some(START + 86_400)),
@@ -80,7 +80,7 @@ async fn case_20_waits_beyond_the_most_are_not_started() {
 }
 
 #[tokio::test]
-async fn case_20_no_wait_is_longer_than_the_most_its_spread_included() {
+async fn case_20_wait_with_jitter_never_exceeds_max_wait() {
     let policy = RetryPolicy::new().max_wait(seconds(10.0));
     for _ in 0..50 {
         let (transport, clock) = (once(429, &[("Retry-After", "10")]), ManualClock::new());
@@ -91,7 +91,7 @@ async fn case_20_no_wait_is_longer_than_the_most_its_spread_included() {
 }
 
 #[tokio::test]
-async fn case_20_waits_that_would_pass_the_deadline_are_not_started() {
+async fn case_20_wait_beyond_the_timeout_is_not_started() {
     // Nothing is left for an attempt where the wait ends at the deadline.
     for (status, deadline) in [(429, 15.0), (503, 15.0), (503, 20.0)] {
         let (transport, clock) = (once(status, &[("Retry-After", "20"), ("Date", DATE)]), ManualClock::new());

@@ -9,7 +9,7 @@ use crate::support::{builder, wire};
 use intercom_client::{Args, Client};
 
 #[tokio::test]
-async fn case_33_nothing_that_can_be_printed_shows_the_token_or_an_argument() {
+async fn case_33_printed_output_never_shows_token_or_arguments() {
     let server = FaultServer::always((0..10).flat_map(|_| wire::reply(wire::kept(PERSON))).collect());
     let setup = builder(&server.url());
     assert_no_canary(&format!("{setup:?} {setup:#?}"));
@@ -48,7 +48,7 @@ async fn case_33_nothing_that_can_be_printed_shows_the_token_or_an_argument() {
 }
 
 #[test]
-fn case_33_the_watch_sees_what_it_should() {
+fn case_33_canary_check_detects_a_leak() {
     for shown in [format!("Bearer {TOKEN}"), format!("GET /users?email={EMAIL}"), "ines%2Ecanary%40".to_owned()] {
         assert!(std::panic::catch_unwind(|| assert_no_canary(&shown)).is_err(), "{shown}");
     }
@@ -74,7 +74,7 @@ async fn case_33_arguments_that_are_rejected_are_not_echoed() {
 }
 
 #[tokio::test]
-async fn case_33_a_server_that_repeats_the_token_is_quoted_without_it() {
+async fn case_33_token_repeated_by_the_server_is_redacted() {
     let body = format!(
         r#"{{"type":"error.list","errors":[{{"code":"x {TOKEN}","message":"no such token: Bearer {TOKEN}."}}]}}"#
     );
@@ -90,7 +90,7 @@ async fn case_33_a_server_that_repeats_the_token_is_quoted_without_it() {
 }
 
 #[tokio::test]
-async fn case_33_responses_redact_what_is_personal_wherever_it_stands() {
+async fn case_33_debug_of_responses_redacts_personal_data() {
     let user = format!(
         r#"{{"type":"user","id":"6a1f","name":"{EMAIL}","pseudonym":"{EMAIL}","avatar":{{"image_url":"{EMAIL}"}},
             "location_data":{{"city_name":"{EMAIL}","latitude":"{EMAIL}","timezone":"{EMAIL}","postal_code":"{EMAIL}"}},

@@ -83,7 +83,7 @@ fn causes(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn case_12_a_trusted_certificate_is_taken_with_two_providers_linked() {
+async fn case_12_trusted_certificate_works_with_two_providers() {
     let (authority, clock) = (Authority::new(), ManualClock::new());
     let server = authority.server("127.0.0.1", 2999);
     let client = authority.client(&server.url(), &clock);
@@ -142,7 +142,7 @@ async fn case_12_tls_where_plain_http_was_expected() {
 }
 
 #[tokio::test]
-async fn case_12_a_handshake_that_breaks_off_is_tried_again() {
+async fn case_12_broken_handshake_is_retried() {
     for script in [vec![Step::Reset], vec![], vec![Step::Sleep(std::time::Duration::from_millis(20)), Step::Reset]] {
         let server = FaultServer::always(script);
         let clock = ManualClock::new();

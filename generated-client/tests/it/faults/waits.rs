@@ -130,7 +130,7 @@ fn assert_spread(arrivals: &[Duration], from: f64, until: f64) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn case_22_a_hundred_rejected_calls_do_not_come_back_at_once() {
+async fn case_22_retries_of_a_hundred_calls_are_spread_out() {
     let arrivals = storm(429, &[("Date", DATE), ("X-RateLimit-Reset", "1538130004")]).await;
     assert_eq!(arrivals.len(), 100);
     assert_spread(&arrivals, 4.0, 5.0);
@@ -140,7 +140,7 @@ async fn case_22_a_hundred_rejected_calls_do_not_come_back_at_once() {
 }
 
 #[tokio::test]
-async fn an_observer_hears_of_each_attempt_and_wait() {
+async fn observer_is_notified_of_each_attempt_and_wait() {
     let clock = ManualClock::new();
     let passing = clock.clone();
     let transport = Scripted::new(move |nth, _| {
@@ -190,7 +190,7 @@ async fn an_observer_hears_of_each_attempt_and_wait() {
 }
 
 #[tokio::test]
-async fn case_23_a_policy_decides_for_one_call_and_whether_the_budget_pays() {
+async fn case_23_policy_of_one_call_sets_retries_and_budget() {
     let down = || Scripted::always(json(503, &[], ""));
     let free = RetryPolicy::new().retries(4).budgeted(false);
     let transport = down();

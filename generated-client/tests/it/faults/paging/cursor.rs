@@ -27,7 +27,7 @@ async fn in_pieces(transport: &Scripted, mut cursor: Option<Cursor>) -> (String,
 }
 
 #[tokio::test]
-async fn case_34_page_that_leads_nowhere_is_given_out_before_the_error() {
+async fn case_34_page_with_a_bad_next_link_comes_before_the_error() {
     for next in ["http://evil.test/users?page=3", "http://scripted.test/users?page=2", "*"] {
         let book = move || {
             Scripted::new(move |_, request| {
@@ -69,7 +69,7 @@ async fn case_34_page_that_leads_nowhere_is_given_out_before_the_error() {
 }
 
 #[tokio::test]
-async fn case_34_a_stream_goes_on_from_a_page_that_led_nowhere_once_the_server_is_fixed() {
+async fn case_34_stream_continues_once_the_next_link_is_fixed() {
     let transport = Scripted::responses(vec![page(&["4", "5"], url(3)), page(&["6"], Value::Null)]);
     let mut items = client(&transport).users().list().by_item().starting_at("2:page:/users?page=2".parse().unwrap());
     let (ids, error) = ids(&mut items).await;
@@ -77,7 +77,7 @@ async fn case_34_a_stream_goes_on_from_a_page_that_led_nowhere_once_the_server_i
 }
 
 #[tokio::test]
-async fn case_34_pages_that_the_server_puts_at_another_path_are_followed_and_taken_up() {
+async fn case_34_pages_at_another_path_are_followed_and_resumed() {
     let transport = Scripted::new(|_, request| {
         Ok(match request.uri().path_and_query().unwrap().as_str() {
             "/companies?type=user&company_id=7" => page(&["1", "2"], "/companies/5a/users?page=2"),
@@ -129,7 +129,7 @@ async fn case_34_cursor_of_another_list_or_kind_is_rejected() {
 }
 
 #[tokio::test]
-async fn case_34_a_stream_is_taken_up_from_the_text_of_its_cursor() {
+async fn case_34_stream_resumes_from_the_text_of_its_cursor() {
     for taken in 0..=7 {
         let transport = book();
         let mut items = client(&transport).users().list().by_item();
@@ -157,7 +157,7 @@ async fn case_34_a_stream_is_taken_up_from_the_text_of_its_cursor() {
 }
 
 #[tokio::test]
-async fn case_34_a_stream_is_taken_up_more_than_once_in_one_page() {
+async fn case_34_stream_resumes_more_than_once_in_one_page() {
     let mut cursor: Option<Cursor> = None;
     let mut seen = Vec::new();
     loop {
@@ -175,7 +175,7 @@ async fn case_34_a_stream_is_taken_up_more_than_once_in_one_page() {
 }
 
 #[tokio::test]
-async fn case_34_pages_are_taken_up_too_and_a_page_carries_its_cursor() {
+async fn case_34_page_has_a_cursor_that_resumes_a_page_stream() {
     let client = client(&book());
     let first = client.users().list().send_page().await.unwrap();
     let cursor = first.cursor().unwrap().clone();
@@ -193,7 +193,7 @@ async fn case_34_pages_are_taken_up_too_and_a_page_carries_its_cursor() {
 }
 
 #[tokio::test]
-async fn case_34_a_page_that_shrank_since_does_no_harm() {
+async fn case_34_cursor_past_the_end_of_its_page_continues() {
     let transport = Scripted::new(|_, request| {
         Ok(match request.uri().query() {
             Some("page=2") => page(&["4"], url(3)),
@@ -206,7 +206,7 @@ async fn case_34_a_page_that_shrank_since_does_no_harm() {
 }
 
 #[test]
-fn case_34_what_is_no_cursor_is_rejected_with_an_example() {
+fn case_34_invalid_cursor_text_is_rejected_with_an_example() {
     let error = "http://evil.test/".parse::<Cursor>().unwrap_err();
     assert!(error.to_string().contains("0:page:/users?page=2"), "{error}");
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[tokio::test]
-async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
+async fn case_34_resume_requests_the_failed_page_again() {
     // Page 3 is rejected once without a time to wait for, and fails once until the retries are used up.
     let transport = Scripted::responses(vec![
         page(&["1", "2"], url(2)),
@@ -41,7 +41,7 @@ async fn case_34_after_an_error_the_same_page_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn case_34_an_error_that_stays_ends_the_stream_where_another_can_take_it_up() {
+async fn case_34_permanent_error_ends_the_stream_with_a_cursor() {
     for (status, code) in [
         (401, "token_revoked"),
         (403, "forbidden"),
@@ -93,7 +93,7 @@ async fn case_34_stream_ends_at_its_first_error() {
 }
 
 #[tokio::test]
-async fn case_34_limits_ask_for_no_page_too_many() {
+async fn case_34_limit_requests_no_extra_page() {
     for (limit, expected, requests) in [
         (0, "", 0),
         (1, "1", 1),
@@ -112,7 +112,7 @@ async fn case_34_limits_ask_for_no_page_too_many() {
 }
 
 #[tokio::test]
-async fn case_34_nothing_is_asked_for_before_it_is_needed_nor_after_a_drop() {
+async fn case_34_stream_requests_nothing_early_nor_after_a_drop() {
     let transport = book();
     let mut items = client(&transport).users().list().by_item();
     assert_eq!(transport.sent().len(), 0);
@@ -126,7 +126,7 @@ async fn case_34_nothing_is_asked_for_before_it_is_needed_nor_after_a_drop() {
 }
 
 #[tokio::test]
-async fn case_34_streams_are_owned_and_sent_between_threads() {
+async fn case_34_streams_are_owned_and_send() {
     let client = client(&book());
     let mut items = client.users().list().by_item();
     drop(client);
@@ -135,7 +135,7 @@ async fn case_34_streams_are_owned_and_sent_between_threads() {
 }
 
 #[tokio::test]
-async fn case_34_streams_are_streams_for_those_who_want_streams() {
+async fn case_34_items_and_pages_implement_stream() {
     async fn count<T>(mut stream: impl futures_core::Stream<Item = Result<T, Error>> + Unpin) -> usize {
         let mut count = 0;
         while let Some(item) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {

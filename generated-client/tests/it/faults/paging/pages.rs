@@ -155,7 +155,7 @@ async fn case_34_empty_page_with_a_cursor_is_not_the_end() {
 }
 
 #[tokio::test]
-async fn case_34_page_that_leads_to_itself_is_an_error_and_the_end() {
+async fn case_34_page_that_links_to_itself_is_an_error() {
     let transport = Scripted::responses(vec![page(&["1"], url(2)), page(&["2"], url(2))]);
     let mut items = client(&transport).users().list().by_item();
     let (_, error) = ids(&mut items).await;
@@ -167,7 +167,7 @@ async fn case_34_page_that_leads_to_itself_is_an_error_and_the_end() {
 }
 
 #[tokio::test]
-async fn case_34_longer_circles_are_found_at_the_first_repeat() {
+async fn case_34_page_cycle_is_an_error_at_the_first_repeat() {
     for (lead, length) in (0..3).flat_map(|lead| (1..40).map(move |length| (lead, length))) {
         // Some pages lead into a circle. Pages are numbered from 1, and the first one is asked for without a number.
         let transport = Scripted::new(move |nth, request| {

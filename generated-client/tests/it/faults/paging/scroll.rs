@@ -53,7 +53,7 @@ async fn case_34_scroll_ends_with_404_soon_after_a_page() {
 }
 
 #[tokio::test]
-async fn case_34_scroll_whose_page_waited_for_its_turn_ends_as_any_other() {
+async fn case_34_scroll_delayed_by_a_rate_limit_still_ends() {
     // The wait for a rate limit comes before the page that was read last, and does not make it old.
     let limited = json(429, &[("Retry-After", "58")], "");
     let responses = vec![scroll(&["1"], "a"), limited, scroll(&["2"], "a"), failure(404, "not_found")];
@@ -65,7 +65,7 @@ async fn case_34_scroll_whose_page_waited_for_its_turn_ends_as_any_other() {
 }
 
 #[tokio::test]
-async fn case_34_scroll_that_may_have_expired_is_an_error_and_no_end() {
+async fn case_34_scroll_that_may_have_expired_is_an_error() {
     let dated = |mut response: Response<Bytes>, date: &str| {
         response.headers_mut().insert("date", format!("Fri, 28 Sep 2018 {date} GMT").parse().unwrap());
         response
@@ -131,7 +131,7 @@ async fn case_34_scroll_in_use_is_an_error_with_advice() {
 }
 
 #[tokio::test]
-async fn case_34_scroll_page_that_was_lost_is_not_asked_for_in_silence() {
+async fn case_34_lost_scroll_page_is_not_retried() {
     let transport = Scripted::responses(vec![scroll(&["1"], "a"), failure(500, "server_error")]);
     let mut items = client(&transport).users().scroll().by_item();
     let (ids, error) = ids(&mut items).await;
@@ -141,7 +141,7 @@ async fn case_34_scroll_page_that_was_lost_is_not_asked_for_in_silence() {
 }
 
 #[tokio::test]
-async fn case_34_amid_a_page_of_a_scroll_there_is_no_cursor() {
+async fn case_34_scroll_has_no_cursor_within_a_page() {
     let transport = Scripted::responses(vec![scroll(&["1", "2"], "a:b"), scroll(&[], "a:b")]);
     let mut items = client(&transport).users().scroll().by_item();
     items.next().await.unwrap().unwrap();
