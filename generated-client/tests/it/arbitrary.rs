@@ -28,7 +28,7 @@ impl Transport for Responses {
     }
 }
 
-/// What every function makes of an response.
+/// What every function makes of a response.
 fn outcomes(responses: Responses) -> Vec<Result<String, Error>> {
     let client = Client::builder().access_token("CANARY").retries(0).transport(responses).build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -11,7 +11,7 @@ fn client(recorder: &Recorder) -> Client {
 #[test]
 fn a_call_is_made_on_a_thread_without_a_runtime() {
     let recorder = Recorder::start();
-    recorder.will_response(200, r#"{"type":"tag","id":7,"name":"beta"}"#);
+    recorder.will_respond(200, r#"{"type":"tag","id":7,"name":"beta"}"#);
     let tag = client(&recorder).tags().create("beta").send_blocking().unwrap();
     assert_eq!(tag.id.as_deref(), Some("7"));
     assert_eq!(recorder.took().line, "POST /tags");
@@ -21,8 +21,8 @@ fn a_call_is_made_on_a_thread_without_a_runtime() {
 fn a_list_is_read_through_with_a_for_loop() {
     let recorder = Recorder::start();
     let client = client(&recorder);
-    recorder.will_response(200, r#"{"users":[{"id":"1"},{"id":"2"}],"pages":{"next":"/users?page=2"}}"#);
-    recorder.will_response(200, r#"{"users":[{"id":"3"}],"pages":{"next":null}}"#);
+    recorder.will_respond(200, r#"{"users":[{"id":"1"},{"id":"2"}],"pages":{"next":"/users?page=2"}}"#);
+    recorder.will_respond(200, r#"{"users":[{"id":"3"}],"pages":{"next":null}}"#);
     let mut ids = Vec::new();
     for user in client.users().list().by_item().blocking() {
         ids.push(user.unwrap().id.unwrap());
@@ -37,15 +37,15 @@ fn a_stream_on_a_thread_is_taken_up_from_its_cursor() {
     const FIRST: &str = r#"{"users":[{"id":"1"},{"id":"2"}],"pages":{"next":"/users?page=2"}}"#;
     let recorder = Recorder::start();
     let client = client(&recorder);
-    recorder.will_response(200, FIRST);
+    recorder.will_respond(200, FIRST);
     let mut items = client.users().list().by_item().blocking();
     items.next().unwrap().unwrap();
     let cursor = items.cursor().unwrap();
     drop(items);
-    recorder.will_response(200, FIRST);
+    recorder.will_respond(200, FIRST);
     let mut rest = client.users().list().by_item().starting_at(cursor).blocking();
     assert_eq!(rest.next().unwrap().unwrap().id.as_deref(), Some("2"));
-    recorder.will_response(200, FIRST);
+    recorder.will_respond(200, FIRST);
     let mut pages = client.users().list().by_page().blocking();
     pages.next().unwrap().unwrap();
     assert_eq!(pages.cursor().unwrap().to_string(), "0:page:/users?page=2");
@@ -68,7 +68,7 @@ async fn inside_of_a_runtime_it_is_an_error_and_no_panic() {
 #[tokio::test]
 async fn advice_of_the_error_works_on_a_blocking_thread() {
     let recorder = Recorder::start();
-    recorder.will_response(200, r#"{"type":"tag","id":7,"name":"beta"}"#);
+    recorder.will_respond(200, r#"{"type":"tag","id":7,"name":"beta"}"#);
     let client = client(&recorder);
     let work = tokio::task::spawn_blocking(move || {
         let error = client.tags().create("beta").send_blocking().unwrap_err();
@@ -82,7 +82,7 @@ async fn advice_of_the_error_works_on_a_blocking_thread() {
 #[test]
 fn a_stream_that_fails_for_good_ends_its_for_loop() {
     let recorder = Recorder::start();
-    recorder.will_response(401, r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"no"}]}"#);
+    recorder.will_respond(401, r#"{"type":"error.list","errors":[{"code":"token_revoked","message":"no"}]}"#);
     // A second request would get no response, and the test no end.
     let users: Vec<_> = client(&recorder).users().list().by_item().blocking().collect();
     assert!(matches!(&users[..], [Err(error)] if error.is_unauthorized()), "{users:?}");
@@ -96,9 +96,9 @@ fn iterator_ends_at_an_error_and_resumes_at_the_same_page() {
     let recorder = Recorder::start();
     let client = client(&recorder);
     let script = || {
-        recorder.will_response(200, FIRST);
-        recorder.will_response(429, BUSY);
-        recorder.will_response(200, LAST);
+        recorder.will_respond(200, FIRST);
+        recorder.will_respond(429, BUSY);
+        recorder.will_respond(200, LAST);
     };
     script();
     let mut items = client.users().list().by_item().blocking();

@@ -214,7 +214,7 @@ fn response(row: &Value, example: &Value) -> (String, usize) {
     }
 }
 
-/// By email the API responses with a list: the function returns one object, or says that there is none or more than one.
+/// By email the API responds with a list: the function returns one object, or says that there is none or more than one.
 #[test]
 fn a_look_up_by_email_returns_one_object() {
     let models = rows("models-v1.json");

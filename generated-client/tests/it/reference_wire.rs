@@ -154,7 +154,7 @@ async fn the_socket_carries_what_the_reference_says() {
     let mut differences = Vec::new();
     for function in &functions {
         for case in cases(function).iter().filter(|case| case.what.starts_with("everything")) {
-            recorder.will_response(200, "{}");
+            recorder.will_respond(200, "{}");
             let response = client.call(&function.name, Args::parse(&case.json()).unwrap()).await;
             response.unwrap_or_else(|problem| panic!("{}: {}: {problem}", function.name, case.what));
             let sent = Sent::recorded(&recorder.took()).map(|mut sent| {
@@ -185,7 +185,7 @@ async fn a_token_among_the_arguments_wins_where_the_tables_have_it() {
         let mut case = cases(function).swap_remove(0);
         let bare = case.json();
         let sent_by = |client: Client, args: String| {
-            recorder.will_response(200, "{}");
+            recorder.will_respond(200, "{}");
             let recorder = &recorder;
             async move {
                 let response = client.call(name, Args::parse(&args).unwrap()).await;

@@ -24,7 +24,7 @@ impl Transport for Shelf {
     }
 }
 
-/// Decodes an response of an example's function. Personal data is shown, since the tests look for it.
+/// Decodes a response of an example's function. Personal data is shown, since the tests look for it.
 struct Decoder {
     shelf: Shelf,
     client: Client,

@@ -73,14 +73,14 @@ fn a_call_has_a_span_and_each_attempt_has_one() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tracing::subscriber::with_default(tracing_subscriber::registry().with(notes.clone()), || {
         runtime.block_on(async {
-            recorder.will_response(503, "busy");
-            recorder.will_response(200, r#"{"type":"user","id":"1","email":"canary@kiln.example"}"#);
+            recorder.will_respond(503, "busy");
+            recorder.will_respond(200, r#"{"type":"user","id":"1","email":"canary@kiln.example"}"#);
             client.users().get(PersonRef::email("canary@kiln.example")).await.unwrap();
-            recorder.will_response(404, r#"{"type":"error.list","errors":[{"code":"not_found"}]}"#);
+            recorder.will_respond(404, r#"{"type":"error.list","errors":[{"code":"not_found"}]}"#);
             client.conversations().get("secret-id").await.unwrap_err();
-            recorder.will_response(200, r#"{"type":"conversation","state":"dreaming"}"#);
+            recorder.will_respond(200, r#"{"type":"conversation","state":"dreaming"}"#);
             client.conversations().get("1").await.unwrap();
-            recorder.will_response(200, r#"{"type":"conversation","state":"dreaming"}"#);
+            recorder.will_respond(200, r#"{"type":"conversation","state":"dreaming"}"#);
             client.conversations().get("1").await.unwrap();
         });
     });

@@ -20,12 +20,12 @@ async fn every_example_is_sent_as_stated_typed_and_dynamic() {
     let mut functions = BTreeSet::new();
     for example in EXAMPLES {
         let name = example.function.name;
-        recorder.will_response(example.status, example.response);
+        recorder.will_respond(example.status, example.response);
         let typed_response = (example.send)(&client).await;
         let typed = recorder.took();
         typed_response.unwrap_or_else(|error| panic!("{name}, typed: {error}"));
 
-        recorder.will_response(example.status, example.response);
+        recorder.will_respond(example.status, example.response);
         let dynamic_response = client.call(name, Args::parse(example.args).unwrap()).await;
         let dynamic = recorder.took();
         dynamic_response.unwrap_or_else(|error| panic!("{name}, dynamic: {error}"));

@@ -133,7 +133,7 @@ async fn retry_without_room_before_the_timeout_returns_last_error() {
     let client: Client = scripted(&transport).clock(clock.clone()).rate_limiting(RateLimiting::Probe).build().unwrap();
     let error = find(&client).with_timeout(Duration::from_secs(5)).await.unwrap_err();
     let line = crate::support::canary::checked(&error);
-    // Not "nothing was sent", which contains for the retry only.
+    // Not "nothing was sent": that is true of the retry only.
     assert_eq!((error.status(), error.attempts(), transport.sent().len()), (Some(503), 1, 1), "{line}");
     assert!(line.ends_with("attempt 1 of 3)") && clock.elapsed() < Duration::from_secs(5), "{line}");
 }

@@ -13,7 +13,7 @@ pub(super) fn client(url: &str) -> Client {
     builder(url).clock(ManualClock::new()).build().unwrap()
 }
 
-/// The first connections get this script, the one after them an response.
+/// The first connections get this script, the one after them a response.
 fn failing(times: usize, script: Vec<Step>) -> FaultServer {
     FaultServer::start(move |number| if number < times { script.clone() } else { wire::reply(wire::ok(PERSON)) })
 }

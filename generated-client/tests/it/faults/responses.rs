@@ -21,7 +21,7 @@ fn assert_may_have_acted(error: &Error, acted: bool) {
     assert_eq!(error.advice().is_some(), acted, "{line}");
 }
 
-/// An response that never ends, with or without a length, and one whose headers never end.
+/// A response that never ends, with or without a length, and one whose headers never end.
 fn endless() -> [Step; 2] {
     let claim = wire::head(200, &[("Content-Length", "1000000000")]);
     let chunked = wire::head(200, &[("Transfer-Encoding", "chunked")]);

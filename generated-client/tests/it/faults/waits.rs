@@ -116,7 +116,7 @@ async fn storm(status: u16, headers: &'static [(&'static str, &'static str)]) ->
     second.lock().unwrap().clone()
 }
 
-/// No tenth of the span contains a crowd.
+/// Fails if a tenth of the span has more than a third of the arrivals.
 fn assert_spread(arrivals: &[Duration], from: f64, until: f64) {
     let mut tenths = [0; 10];
     for arrival in arrivals {

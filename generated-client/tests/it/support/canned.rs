@@ -7,7 +7,7 @@ use intercom_client::transport::{SendOptions, Transport, TransportFuture};
 /// A client that gets this response and sends nothing.
 pub fn client(status: u16, body: &str) -> Client {
     let canned = Canned { status, body: Bytes::copy_from_slice(body.as_bytes()) };
-    // An response that stays the same is not worth waiting for.
+    // A response that stays the same is not worth waiting for.
     Client::builder().access_token("EXAMPLE-NOT-A-TOKEN").retries(0).transport(canned).build().expect("a client")
 }
 
@@ -19,7 +19,7 @@ struct Canned {
 impl Transport for Canned {
     fn send(&self, _: http::Request<Bytes>, _: SendOptions) -> TransportFuture {
         let response = http::Response::builder().status(self.status).header("content-type", "application/json");
-        let response = response.body(self.body.clone()).expect("an response");
+        let response = response.body(self.body.clone()).expect("a response");
         Box::pin(async { Ok(response) })
     }
 }

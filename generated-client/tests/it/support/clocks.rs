@@ -1,6 +1,6 @@
 //! Simulated time for many tasks at once: tokio's paused clock, which goes on when all tasks wait.
 //!
-//! Only without sockets: time would leap over an response that is still on its way.
+//! Only without sockets: time would leap over a response that is still on its way.
 
 use intercom_client::time::{Clock, Sleep};
 use std::time::{Duration, Instant, SystemTime};

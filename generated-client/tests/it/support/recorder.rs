@@ -64,7 +64,7 @@ impl Recorder {
     }
 
     /// The next request gets this response.
-    pub fn will_response(&self, status: u16, body: &str) {
+    pub fn will_respond(&self, status: u16, body: &str) {
         self.responses.send((status, body.to_owned())).expect("the server runs");
     }
 

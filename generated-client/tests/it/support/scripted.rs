@@ -1,4 +1,4 @@
-//! A transport without a network: a closure responses, and what was asked is kept.
+//! A transport without a network: a closure makes the responses, and the requests are kept.
 
 use bytes::Bytes;
 use intercom_client::transport::{SendOptions, Transport, TransportError, TransportFuture};
@@ -43,7 +43,7 @@ impl Scripted {
         self
     }
 
-    /// Waits so often before it responses.
+    /// Yields to the runtime this many times before it responds.
     pub fn yielding(mut self, times: usize) -> Self {
         self.yields = times;
         self
@@ -81,7 +81,7 @@ impl Transport for Scripted {
     }
 }
 
-/// An response in JSON.
+/// A response in JSON.
 pub fn json(status: u16, headers: &[(&str, &str)], body: &str) -> http::Response<Bytes> {
     let mut response = http::Response::builder().status(status).header("content-type", "application/json");
     for (name, value) in headers {

@@ -2,13 +2,13 @@
 
 use super::fault_server::Step;
 
-/// An response with its length, on a connection that is closed behind it.
+/// A response with its length, on a connection that is closed behind it.
 pub fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Step {
     let closing = [headers, &[("Connection", "close")]].concat();
     sized(status, &closing, body)
 }
 
-/// An response of success in JSON, on a connection that stays open; a server may also close it and say nothing.
+/// A response of success in JSON, on a connection that stays open; a server may also close it and say nothing.
 pub fn kept(body: &str) -> Step {
     sized(200, &[("Content-Type", "application/json")], body)
 }
@@ -19,7 +19,7 @@ fn sized(status: u16, headers: &[(&str, &str)], body: &str) -> Step {
     Step::Write([head(status, &all).as_slice(), body.as_bytes()].concat())
 }
 
-/// An response of success in JSON.
+/// A response of success in JSON.
 pub fn ok(body: &str) -> Step {
     response(200, &[("Content-Type", "application/json")], body)
 }

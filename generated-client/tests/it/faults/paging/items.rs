@@ -66,7 +66,7 @@ async fn case_34_permanent_error_ends_the_stream_with_a_cursor() {
         let mut rest = client.users().list().by_item().starting_at(items.cursor().unwrap());
         assert_eq!(ids(&mut rest).await.0, "2", "{status}");
     }
-    // An response that cannot be read.
+    // A response that cannot be read.
     let transport = Scripted::responses(vec![page(&["1"], url(2)), json(200, &[], "<html>")]);
     let mut items = client(&transport).users().list().by_item();
     assert!(ids(&mut items).await.1.unwrap().is_decode() && items.next().await.is_none());

@@ -102,7 +102,7 @@ async fn case_34_scroll_that_may_have_expired_is_an_error() {
 
 #[tokio::test]
 async fn case_34_scroll_that_is_not_there_is_an_error_with_advice() {
-    // Never started, and expired while nobody read_through it.
+    // Never started, and expired between two pages.
     for cursor in [None, Some("0:scroll:expired")] {
         let transport = Scripted::responses(vec![failure(404, "not_found")]);
         let mut items = client(&transport).users().scroll().by_item();
