@@ -22,10 +22,10 @@ async fn typed_and_dynamic_calls_of_examples_send_the_same() {
     let mut called = BTreeSet::new();
     for example in EXAMPLES {
         let name = example.function.name;
-        recorder.will_response(example.status, example.response);
+        recorder.will_respond(example.status, example.response);
         (example.send)(&client).await.unwrap_or_else(|error| panic!("{name}, typed: {error}"));
         let typed = recorder.took();
-        recorder.will_response(example.status, example.response);
+        recorder.will_respond(example.status, example.response);
         client.call(name, Args::parse(example.args).unwrap()).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         let dynamic = recorder.took();
         assert!(typed.same(&dynamic), "{name}: {typed:?}\n{dynamic:?}");
@@ -37,7 +37,7 @@ async fn typed_and_dynamic_calls_of_examples_send_the_same() {
 #[tokio::test]
 async fn package_has_its_own_credential_version_and_user_agent() {
     let recorder = Recorder::start();
-    recorder.will_response(200, r#"{"books":[],"pages":null}"#);
+    recorder.will_respond(200, r#"{"books":[],"pages":null}"#);
     let list = client(&recorder).books().list().order(Order::Desc).per_page("0025").set_self("é&=").await.unwrap();
     assert!(list.books.is_empty());
     let request = recorder.took();
@@ -51,7 +51,7 @@ async fn package_has_its_own_credential_version_and_user_agent() {
 async fn function_without_auth_needs_no_credential() {
     let recorder = Recorder::start();
     let client: Client = Client::builder().base_url(recorder.url()).build().unwrap();
-    recorder.will_response(200, r#"{"days":{"monday":"9"}}"#);
+    recorder.will_respond(200, r#"{"days":{"monday":"9"}}"#);
     let hours = client.loans().hours().await.unwrap();
     assert_eq!(hours.days["monday"], "9");
     assert_eq!(recorder.took().header("x-library-card"), None);
@@ -63,7 +63,7 @@ async fn function_without_auth_needs_no_credential() {
 async fn responses_decode_leniently() {
     let recorder = Recorder::start();
     let client = client(&recorder);
-    recorder.will_response(
+    recorder.will_respond(
         200,
         r#"{"id":99999999999999999999,"title":null,"kind":"scroll","weight":"0.25","pages":"12","bought_at":"2018-09-28T10:20:00Z",
             "copies":[1,"b",18446744073709551616],"loans":null,"ratings":{"a":1,"b":null},"unknown":{"x":1}}"#,
@@ -84,12 +84,12 @@ async fn responses_decode_leniently() {
 async fn unwrap_requires_exactly_one_object() {
     let recorder = Recorder::start();
     let client = client(&recorder);
-    recorder.will_response(200, r#"{"books":[{"id":"1"}]}"#);
+    recorder.will_respond(200, r#"{"books":[{"id":"1"}]}"#);
     assert_eq!(client.books().find(BookRef::isbn("x")).await.unwrap().id.as_deref(), Some("1"));
-    recorder.will_response(200, r#"{"books":[]}"#);
+    recorder.will_respond(200, r#"{"books":[]}"#);
     let none = client.books().find(BookRef::isbn("x")).await.unwrap_err();
     assert!(none.is_not_found(), "{none:?}");
-    recorder.will_response(200, r#"{"books":[{"id":"1"},{"id":"2"}]}"#);
+    recorder.will_respond(200, r#"{"books":[{"id":"1"},{"id":"2"}]}"#);
     let many = client.books().find(BookRef::isbn("x")).await.unwrap_err();
     assert!(many.is_ambiguous() && many.body().is_some(), "{many:?}");
 }
@@ -97,7 +97,7 @@ async fn unwrap_requires_exactly_one_object() {
 #[tokio::test]
 async fn errors_are_read_in_the_shape_of_the_package() {
     let recorder = Recorder::start();
-    recorder.will_response(
+    recorder.will_respond(
         422,
         r#"{"type":"failure","ticket":"t-9","failures":[{"code":"bad_title","text":"too long","about":"title"}]}"#,
     );
@@ -113,7 +113,7 @@ async fn errors_are_read_in_the_shape_of_the_package() {
 async fn debug_redacts_personal_data_and_secrets() {
     let recorder = Recorder::start();
     let client = client(&recorder);
-    recorder.will_response(200, r#"{"id":"9","reader":"ann@library.example","pin":"1234","new_key":"ann"}"#);
+    recorder.will_respond(200, r#"{"id":"9","reader":"ann@library.example","pin":"1234","new_key":"ann"}"#);
     let loan = client.loans().renew("9").await.unwrap();
     let shown = format!("{loan:?}");
     assert!(!shown.contains("ann") && !shown.contains("1234") && shown.contains("\"9\""), "{shown}");
