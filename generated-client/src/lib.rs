@@ -24,9 +24,9 @@ pub use api_client_runtime::Example;
 pub use api_client_runtime::error::Error;
 pub use api_client_runtime::{
     Args, Call, CallEvent, ClientBuilder, DynamicCall, Extra, JsonError, Pending, PreparedRequest, RawResponse,
-    Response, Value, json, redact, retry, schema, time, transport,
+    Response, Value, from_json, json, redact, retry, schema, time, transport,
 };
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use api_client_runtime::{BlockingItems, BlockingPages};
 
 /// The workspace's README, so that its example is compiled like the others.

@@ -6,8 +6,8 @@ use crate::event::CallEvent;
 use crate::event::Observer;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
-use crate::schema::Function;
 use crate::schema::Package;
+use crate::schema::{Function, Method};
 use crate::settings::Settings;
 use crate::time::clock::Clock;
 use crate::transport::Transport;
@@ -122,6 +122,9 @@ impl Core {
         headers.clone_from(&self.inner.headers);
         if has_body {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        } else if matches!(function.http, Method::Post | Method::Put | Method::Patch) {
+            // Some servers respond 411 without it (RFC 9110, 8.6).
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let Some(auth) = self.inner.package.auth.as_ref().filter(|_| function.auth) else { return Ok(()) };
         let Some(value) = credential.or(self.inner.credential.as_ref()) else {

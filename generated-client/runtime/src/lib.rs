@@ -9,6 +9,7 @@ mod event;
 mod execute;
 pub mod paging;
 mod percent;
+mod quote;
 pub mod redact;
 mod request;
 mod response;
@@ -19,10 +20,10 @@ mod suggest;
 pub mod time;
 pub mod transport;
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 mod blocking;
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::{BlockingItems, BlockingPages};
 pub use builder::ClientBuilder;
 pub use decoded::response::Response;
@@ -34,8 +35,8 @@ pub use request::dynamic::DynamicCall;
 pub use request::example::Example;
 pub use request::pending::Pending;
 pub use request::prepared::PreparedRequest;
+pub use response::decode::extra::Extra;
 pub use response::decode::from_json::{JsonError, from_json};
-pub use response::decode::lenient::Extra;
 pub use response::raw::RawResponse;
 pub use suggest::nearest;
 
@@ -60,9 +61,10 @@ pub mod __private {
     pub use crate::request::example::{Example, show};
     pub use crate::request::pending::Pending;
     pub use crate::request::prepared::PreparedRequest;
+    pub use crate::response::decode::extra::Extra;
     pub use crate::response::decode::from_json::from_json;
     pub use crate::response::decode::id::{id, ids};
-    pub use crate::response::decode::lenient::{Extra, Lenient, value};
+    pub use crate::response::decode::lenient::{Lenient, value};
     pub use crate::response::decode::object::{Object, read_object};
     pub use crate::response::open_enum::{OpenEnum, UnknownValue};
     pub use crate::response::raw::RawResponse;

@@ -1,5 +1,6 @@
 //! Personal data in `Debug`: redacted unless asked for.
 
+pub use crate::quote::is_unprintable;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::cell::Cell;

@@ -9,6 +9,7 @@ mod from_json;
 mod futures;
 mod reference_decode;
 mod reference_wire;
+mod reports;
 mod retry_classes;
 mod schema_mutations;
 mod support;

@@ -1,6 +1,6 @@
 //! The base URL: its validation and its parts.
 
-use crate::transport::proxies;
+use crate::transport::authority;
 
 /// Validates a base URL and removes the slash at its end.
 pub fn check_base_url(url: &str) -> Result<String, String> {
@@ -10,7 +10,7 @@ pub fn check_base_url(url: &str) -> Result<String, String> {
         matches!(uri.scheme_str(), Some("http" | "https"))
             && uri
                 .authority()
-                .is_some_and(|authority| !authority.as_str().contains('@') && proxies::is_valid(authority))
+                .is_some_and(|authority| !authority.as_str().contains('@') && authority::is_valid(authority))
             && uri.query().is_none()
     });
     if !valid || url.contains('#') {
@@ -20,10 +20,12 @@ pub fn check_base_url(url: &str) -> Result<String, String> {
     Ok(url.trim_end_matches('/').to_owned())
 }
 
+#[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub fn scheme(base_url: &str) -> &str {
     base_url.split(':').next().unwrap_or_default()
 }
 
+#[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub fn is_loopback(base_url: &str) -> bool {
     let uri = base_url.parse::<http::Uri>().ok();
     uri.and_then(|uri| uri.host().map(|host| host.trim_matches(['[', ']']).to_owned())).is_some_and(|host| {

@@ -1,13 +1,15 @@
 //! Builds the client from its settings.
 
 use crate::builder::ClientBuilder;
-use crate::builder::base_url::{check_base_url, is_loopback, scheme};
+use crate::builder::base_url::check_base_url;
 use crate::client::{Core, Inner, credential, header_value};
 use crate::error::Error;
+use crate::quote::quote_chars;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
+use crate::settings::Timeouts;
 use crate::suggest::nearest;
-use crate::transport::reqwest::Reqwest;
+use crate::transport::Transport;
 use http::{HeaderMap, HeaderName, header};
 use std::sync::Arc;
 
@@ -28,18 +30,7 @@ impl<C: From<Core>> ClientBuilder<C> {
         let headers = self.headers()?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(
-                Reqwest::new(self.timeouts.within(&self.settings), scheme(&base_url), is_loopback(&base_url)).map_err(
-                    |problem| {
-                        let setting = problem.setting;
-                        let error = Error::config(problem.to_string()).with_source(problem);
-                        match setting {
-                            Some(setting) => error.with_setting(setting),
-                            None => error,
-                        }
-                    },
-                )?,
-            ),
+            None => default_transport(self.timeouts.within(&self.settings), &base_url)?,
         };
         Ok(C::from(Core::new(Inner {
             package: self.package,
@@ -77,7 +68,7 @@ impl<C: From<Core>> ClientBuilder<C> {
                 None => {
                     let known: Vec<&str> = servers.iter().map(|server| server.name).collect();
                     let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-                    let region: String = region.chars().filter(|c| !c.is_control()).take(40).collect();
+                    let region = quote_chars(region, 40);
                     let known = known.join(", ");
                     let message = format!("`{region}` is not a region; known are {known}{}", hint.unwrap_or_default());
                     Err(self.region.problem(self.package, &message))
@@ -109,4 +100,35 @@ impl<C: From<Core>> ClientBuilder<C> {
         }
         Ok(headers)
     }
+}
+
+#[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
+fn default_transport(timeouts: Timeouts, base_url: &str) -> Result<Arc<dyn Transport>, Error> {
+    use crate::builder::base_url::{is_loopback, scheme};
+    use crate::transport::reqwest::Reqwest;
+
+    match Reqwest::new(timeouts, scheme(base_url), is_loopback(base_url)) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(problem) => {
+            let setting = problem.setting;
+            let error = Error::config(problem.to_string()).with_source(problem);
+            Err(match setting {
+                Some(setting) => error.with_setting(setting),
+                None => error,
+            })
+        }
+    }
+}
+
+#[cfg(all(feature = "transport", target_family = "wasm", target_os = "unknown"))]
+fn default_transport(_: Timeouts, _: &str) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport::browser::Browser::new()))
+}
+
+#[cfg(not(feature = "transport"))]
+fn default_transport(_: Timeouts, _: &str) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::config(
+        "this build has no transport: give the client one with `transport`, or switch on the feature `transport` or one of the \
+         TLS features",
+    ))
 }

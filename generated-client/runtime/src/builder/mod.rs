@@ -16,7 +16,7 @@ use crate::schema::Package;
 use crate::settings::{Settings, Timeouts};
 use crate::time::clock::{Clock, SystemClock};
 use crate::transport::Transport;
-#[cfg(feature = "reqwest-0-13")]
+#[cfg(all(feature = "reqwest-0-13", not(target_family = "wasm")))]
 use crate::transport::reqwest::Reqwest;
 use std::fmt;
 use std::marker::PhantomData;
@@ -208,7 +208,7 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     /// Sends requests through a reqwest client of your own, with its proxies, certificates and pools. Switch off its redirects and
     /// retries, as this crate does.
-    #[cfg(feature = "reqwest-0-13")]
+    #[cfg(all(feature = "reqwest-0-13", not(target_family = "wasm")))]
     #[must_use]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
         self.transport(Reqwest::with_client(client))

@@ -1,7 +1,8 @@
 //! The errors of an error body.
 
+use crate::response::repair::repair;
 use crate::schema::ErrorShape;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// One error as the server reports it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -15,48 +16,164 @@ pub struct ApiError {
     pub field: Option<String>,
 }
 
-/// A token of fewer characters, such as an emulator's, could be a part of any word, and is no secret.
-const MIN_REDACTED_CHARS: usize = 16;
-
-/// Redacts the token in a server's text: some servers quote the one that they reject.
-pub(crate) fn redact(text: &mut String, token: Option<&str>) {
-    if let Some(token) = token.filter(|token| token.len() >= MIN_REDACTED_CHARS && text.contains(*token)) {
-        *text = text.replace(token, "…");
-    }
-}
+/// Keys that APIs commonly use where the package's own keys are absent: gateways and other parts of the same service respond
+/// in their own ways. `error` and `error_description` are OAuth's (RFC 6749, 5.2), `title` and `detail` are those of problem
+/// details (RFC 9457).
+const CODE_KEYS: [&str; 3] = ["code", "error_code", "errorCode"];
+const MESSAGE_KEYS: [&str; 6] = ["message", "error_description", "detail", "title", "error_message", "description"];
+const FIELD_KEYS: [&str; 2] = ["field", "param"];
 
 impl ApiError {
     pub(crate) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
         [&mut self.code, &mut self.message, &mut self.field].into_iter().flatten()
     }
-}
 
-/// Server text on one line, short, and without characters that move a terminal's cursor.
-pub(crate) fn one_line(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
-    clean.trim().to_owned()
+    /// Whether the code says that an object does not exist: `not_found`, `user_not_found`.
+    pub(crate) fn is_not_found(&self) -> bool {
+        let is_not_found = |code: &str| {
+            let code = code.to_ascii_lowercase().replace(['-', ' '], "_");
+            code == "not_found" || code.ends_with("_not_found") || code == "notfound"
+        };
+        self.code.as_deref().is_some_and(is_not_found)
+    }
+
+    fn or_none(self) -> Option<Self> {
+        (self != Self::default()).then_some(self)
+    }
 }
 
 /// The errors and the request id of an error body. Whatever cannot be read is left out: an error about an error helps no
 /// one.
 pub(crate) fn read_errors(shape: &ErrorShape, body: &[u8]) -> (Vec<ApiError>, Option<String>) {
-    let Ok(Value::Object(object)) = serde_json::from_slice::<Value>(body) else { return (Vec::new(), None) };
-    let text = |value: Option<&Value>| match value {
-        Some(Value::String(text)) => Some(text.clone()),
+    let parsed = serde_json::from_slice::<Value>(body)
+        .or_else(|error| repair(body).map_or(Err(error), |body| serde_json::from_slice(&body)));
+    match parsed {
+        Ok(Value::Object(object)) => (errors_of(shape, &object), text(object.get(shape.request_id))),
+        Ok(Value::Array(items)) => (items.iter().filter_map(|item| one(shape, item)).collect(), None),
+        _ => (Vec::new(), None),
+    }
+}
+
+/// The errors of an error body: a list, a map by field, one object, or members of the body itself.
+fn errors_of(shape: &ErrorShape, body: &Map<String, Value>) -> Vec<ApiError> {
+    for key in [shape.list, "errors"] {
+        let errors: Vec<ApiError> = match body.get(key) {
+            Some(Value::Array(items)) => items.iter().filter_map(|item| one(shape, item)).collect(),
+            Some(Value::Object(by_field)) => {
+                by_field.iter().flat_map(|(field, value)| of_field(shape, field, value)).collect()
+            }
+            Some(single) => one(shape, single).into_iter().collect(),
+            None => Vec::new(),
+        };
+        if !errors.is_empty() {
+            return errors;
+        }
+    }
+    // The `type` of a body by itself says what it is, not what is wrong.
+    let own = of_object(shape, body);
+    let is_error = own.message.is_some() || CODE_KEYS.iter().any(|key| body.contains_key(*key));
+    let own = if is_error { own } else { ApiError::default() };
+    match body.get("error") {
+        Some(Value::Object(error)) => of_object(shape, error).or_none().or(own.or_none()).into_iter().collect(),
+        // The message may stand beside it.
+        Some(Value::String(error)) if own.message.is_some() => {
+            vec![ApiError { code: own.code.or_else(|| Some(error.clone())), ..own }]
+        }
+        Some(error @ Value::String(_)) => one(shape, error).into_iter().collect(),
+        _ => own.or_none().into_iter().collect(),
+    }
+}
+
+/// An error as an object or as text.
+fn one(shape: &ErrorShape, value: &Value) -> Option<ApiError> {
+    match value {
+        Value::Object(object) => Some(of_object(shape, object)),
+        Value::String(message) => Some(ApiError { message: Some(message.clone()), ..ApiError::default() }),
+        _ => None,
+    }
+}
+
+/// The errors of a map's entry: the key names the field.
+fn of_field(shape: &ErrorShape, field: &str, value: &Value) -> Vec<ApiError> {
+    let items = match value {
+        Value::Array(items) => items.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    let named = |error: ApiError| ApiError { field: error.field.or_else(|| Some(field.to_owned())), ..error };
+    items.iter().filter_map(|item| one(shape, item)).map(named).collect()
+}
+
+fn of_object(shape: &ErrorShape, object: &Map<String, Value>) -> ApiError {
+    let first = |own: &[&str], common: &[&str]| {
+        let keys = own.iter().chain(common);
+        keys.filter_map(|key| text(object.get(*key))).find(|text| text != shape.kind)
+    };
+    ApiError {
+        code: first(shape.code, &CODE_KEYS),
+        message: first(&[shape.message], &MESSAGE_KEYS),
+        field: first(&[shape.field], &FIELD_KEYS),
+    }
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    match value {
+        Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => None,
-    };
-    let errors = match object.get(shape.list) {
-        Some(Value::Array(items)) => items
-            .iter()
-            .filter_map(Value::as_object)
-            .map(|item| ApiError {
-                code: shape.code.iter().find_map(|key| text(item.get(*key))),
-                message: text(item.get(shape.message)),
-                field: text(item.get(shape.field)),
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    (errors, text(object.get(shape.request_id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const SHAPE: ErrorShape =
+        ErrorShape::new("fail.list", "errors", &["code", "type"], "message", "field", "request_id");
+
+    fn error(code: &str, message: &str, field: &str) -> ApiError {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        ApiError { code: text(code), message: text(message), field: text(field) }
+    }
+
+    #[test]
+    fn errors_of_all_shapes_keep_code_and_message() {
+        for (body, errors) in [
+            (
+                json!({ "type": "fail.list", "errors": [{ "type": "old", "message": "m" }] }),
+                vec![error("old", "m", "")],
+            ),
+            (json!({ "code": "c", "message": "m" }), vec![error("c", "m", "")]),
+            (json!({ "code": 17, "message": "m", "field": "f" }), vec![error("17", "m", "f")]),
+            (
+                json!({ "errors": { "email": ["is bad", "is long"], "name": "is bad" } }),
+                vec![error("", "is bad", "email"), error("", "is long", "email"), error("", "is bad", "name")],
+            ),
+            (json!({ "errors": { "email": { "code": "c", "message": "m" } } }), vec![error("c", "m", "email")]),
+            (json!({ "errors": ["m", "n"] }), vec![error("", "m", ""), error("", "n", "")]),
+            (json!({ "errors": "m" }), vec![error("", "m", "")]),
+            (json!({ "error": { "code": "c", "message": "m" } }), vec![error("c", "m", "")]),
+            (json!({ "error": { "type": "c", "message": "m" }, "status": 400 }), vec![error("c", "m", "")]),
+            (json!({ "error": "invalid_grant", "error_description": "m" }), vec![error("invalid_grant", "m", "")]),
+            (json!({ "error": "m" }), vec![error("", "m", "")]),
+            (json!({ "type": "t", "title": "Too many", "detail": "" }), vec![error("t", "Too many", "")]),
+            (json!([{ "code": "c" }]), vec![error("c", "", "")]),
+            (json!({ "type": "fail.list", "errors": [] }), vec![]),
+            (json!({ "type": "fail.list", "errors": {} }), vec![]),
+            (json!({ "id": 1, "type": "user" }), vec![]),
+            (json!("text"), vec![]),
+        ] {
+            assert_eq!(read_errors(&SHAPE, body.to_string().as_bytes()).0, errors, "{body}");
+        }
+    }
+
+    #[test]
+    fn code_says_that_nothing_was_found() {
+        for code in ["not_found", "user_not_found", "Not Found", "NOT-FOUND"] {
+            assert!(error(code, "", "").is_not_found(), "{code}");
+        }
+        for code in ["", "found", "notable", "not_found_yet"] {
+            assert!(!error(code, "", "").is_not_found(), "{code}");
+        }
+    }
 }

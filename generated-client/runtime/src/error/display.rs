@@ -1,8 +1,8 @@
 //! An error as text, and its cause.
 
-use crate::error::Error;
-use crate::error::api_error::one_line;
 use crate::error::kind::ErrorKind;
+use crate::error::{Error, ErrorResponse};
+use crate::quote::quote;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -15,29 +15,30 @@ impl fmt::Display for Error {
                 write!(f, "{} {} → ", function.http.as_str(), function.path)?;
             }
         }
-        if let Some(response) = &inner.response {
-            write!(f, "{}", response.status.as_u16())?;
+        // A look-up that finds nothing succeeds on the wire: its status would say the opposite.
+        let status = inner.response.as_ref().map(|response| response.status).filter(|_| !self.is_look_up());
+        if let Some(status) = status {
+            write!(f, "{}", status.as_u16())?;
         }
-        if let Some(first) = inner.errors.first().filter(|_| inner.kind == ErrorKind::Status) {
-            if let Some(code) = &first.code {
-                write!(f, " {}", one_line(code))?;
-            }
-            if let Some(message) = &first.message {
-                write!(f, ": {}", one_line(message))?;
+        if let Some(first) = inner.errors.first().filter(|_| self.is_reported()) {
+            let texts = first.code.iter().map(|code| (" ", code)).chain(first.message.iter().map(|text| (": ", text)));
+            for (nth, (separator, text)) in texts.enumerate() {
+                let is_first = nth == 0 && status.is_none();
+                write!(f, "{}{}", if is_first { "" } else { separator }, quote(text))?;
             }
         } else {
-            let space = if inner.response.is_some() { " " } else { "" };
+            let space = if status.is_some() { " " } else { "" };
             write!(f, "{space}{}", inner.message)?;
         }
         let mut details = Vec::new();
         if let Some(field) = inner.errors.first().and_then(|first| first.field.as_deref()) {
-            details.push(format!("field {}", one_line(field)));
+            details.push(format!("field {}", quote(field)));
         }
         if inner.errors.len() > 1 {
             details.push(format!("and {} more", inner.errors.len() - 1));
         }
         if let Some(id) = &inner.request_id {
-            details.push(format!("request id {}", one_line(id)));
+            details.push(format!("request id {}", quote(id)));
         }
         match inner.attempts {
             (attempt, max) if max > 1 => details.push(format!("attempt {attempt} of {max}")),
@@ -47,6 +48,20 @@ impl fmt::Display for Error {
             write!(f, " ({})", details.join(", "))?;
         }
         self.advice().map_or(Ok(()), |advice| write!(f, "; {advice}"))
+    }
+}
+
+impl Error {
+    /// Whether the response is a success that contains no object, or several.
+    fn is_look_up(&self) -> bool {
+        let is_success = |response: &ErrorResponse| response.status.is_success();
+        matches!(self.inner.kind, ErrorKind::NotFound | ErrorKind::Ambiguous)
+            && self.inner.response.as_ref().is_some_and(is_success)
+    }
+
+    /// Whether the server reported the error.
+    fn is_reported(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Status | ErrorKind::NotFound)
     }
 }
 

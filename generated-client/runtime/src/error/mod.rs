@@ -8,12 +8,13 @@ mod kind;
 pub use api_error::ApiError;
 pub use kind::{ErrorKind, Setting};
 
+use crate::response::member::has_type;
 use crate::response::raw::RawResponse;
 use crate::retry::rate_limit::RateLimit;
 use crate::schema::Function;
 use crate::schema::Package;
 use crate::time::timestamp::Timestamp;
-use api_error::{read_errors, redact};
+use api_error::read_errors;
 use bytes::Bytes;
 use std::error::Error as StdError;
 
@@ -125,11 +126,23 @@ impl Error {
         self
     }
 
+    /// The errors that the server reports with a status of success.
+    pub(crate) fn with_reported_errors(response: RawResponse) -> Self {
+        let mut error = Self::with_response(ErrorKind::Status, "a list of errors", response);
+        if error.inner.errors.first().is_some_and(ApiError::is_not_found) {
+            error.inner.kind = ErrorKind::NotFound;
+        }
+        error
+    }
+
     /// An error that came with a response.
     pub(crate) fn with_response(kind: ErrorKind, message: impl Into<String>, response: RawResponse) -> Self {
         let mut error = Self::new(kind, message).with_function(response.function);
-        let (mut errors, body_id) = read_errors(&response.package().errors, &response.body);
-        let redacted = |text: &mut String| redact(text, response.token());
+        let shape = &response.package().errors;
+        let is_reported = !response.status.is_success() || has_type(&response.body, shape.kind);
+        let (mut errors, body_id) = if is_reported { read_errors(shape, &response.body) } else { (Vec::new(), None) };
+        let redacted = |text: &mut String| response.secrets.redact(text);
+        redacted(&mut error.inner.message);
         errors.iter_mut().flat_map(ApiError::texts).for_each(redacted);
         error.inner.request_id = response.request_id().map(str::to_owned).or(body_id);
         error.inner.request_id.iter_mut().for_each(redacted);

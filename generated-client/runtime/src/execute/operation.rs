@@ -2,17 +2,20 @@
 
 use crate::client::Core;
 use crate::event::CallEvent;
+use crate::quote::Secrets;
 use crate::response::raw::RawResponse;
 use crate::schema::Function;
 use crate::settings::Settings;
+use crate::time::platform::Instant;
 use bytes::Bytes;
-use std::time::Instant;
 
 /// What sending needs; nothing in it depends on the type of the response.
 pub struct Operation {
     pub core: Core,
     pub function: &'static Function,
     pub request: http::Request<Bytes>,
+    /// What no message repeats of the request.
+    pub secrets: Secrets,
     /// Whether the call may be sent twice.
     pub retryable: bool,
     pub settings: Settings,
@@ -31,7 +34,7 @@ impl Operation {
             base_url: self.core.shared_base_url(),
             function: self.function,
             sent: self.request.uri().clone(),
-            credential: self.core.credential_of(&self.request).cloned(),
+            secrets: self.secrets.clone(),
             attempts,
             asked,
             retryable: self.retryable,

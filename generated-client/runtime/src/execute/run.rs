@@ -12,13 +12,14 @@ use crate::retry::limiter::Permit;
 use crate::retry::policy::Outcome;
 use crate::retry::policy::{Cost, Decision};
 use crate::retry::rate_limit::RateLimit;
+use crate::time::platform::Instant;
 use crate::time::server_time::ServerTime;
 use crate::time::timestamp::Timestamp;
 use crate::transport::SendOptions;
 use crate::transport::error::Failure;
 use crate::transport::error::TransportError;
 use bytes::Bytes;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// No call takes longer, and no clock's end is nearer.
 const MAX_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 86_400);
@@ -47,7 +48,7 @@ async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
             Ok(response) => return Ok(response),
             Err(failed) => *failed,
         };
-        let decision = policy.decide(&outcome, operation.retryable, attempt, retries, fastrand::f64());
+        let decision = policy.decide(&outcome, operation.retryable, attempt, retries, random());
         // Waits for a rate limit come on top of the retries.
         let error = error.with_attempts(attempt, policy.retries.saturating_add(1).max(attempt));
         let (after, cost) = match decision {
@@ -67,6 +68,15 @@ async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
         retries += u32::from(cost != Cost::Nothing);
         failed_before = Some(error);
     }
+}
+
+/// A random number between 0 and 1.
+fn random() -> f64 {
+    // Without a source of its own, each browser would draw the same numbers.
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    return js_sys::Math::random();
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    fastrand::f64()
 }
 
 fn server_time(outcome: &Outcome) -> Option<&ServerTime> {
@@ -123,8 +133,10 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, pe
             let status = raw.status();
             check_status(raw).map_err(|error| Box::new((Outcome::Status(status, time), error)))
         }
-        Err(problem) => {
+        Err(mut problem) => {
             drop(permit);
+            // A transport may quote the server, and with it what the request contained.
+            operation.secrets.redact(&mut problem.message);
             let outcome = outcome(operation, &problem);
             operation.notify(&CallEvent::Failed { function, attempt, time: took, message: &problem.message });
             Err(Box::new((outcome, transport_error(problem, operation, attempt, started))))

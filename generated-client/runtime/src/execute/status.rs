@@ -2,13 +2,13 @@
 
 use crate::error::Error;
 use crate::error::ErrorKind;
-use crate::response::member::Unwrapped;
-use crate::response::member::unwrap_list;
+use crate::quote::quote;
+use crate::response::member::{Unwrapped, has_type, unwrap_list};
 use crate::response::raw::RawResponse;
 use crate::schema::Returns;
 use http::header;
 
-/// The response, if its status is a success.
+/// The response, if it is a success.
 pub fn check_status(mut response: RawResponse) -> Result<RawResponse, Error> {
     if response.status.is_redirection() {
         let message = redirect_message(&response);
@@ -17,6 +17,9 @@ pub fn check_status(mut response: RawResponse) -> Result<RawResponse, Error> {
     if !response.status.is_success() {
         let message = status_message(&response);
         return Err(Error::with_response(ErrorKind::Status, message, response));
+    }
+    if has_type(&response.body, response.package().errors.kind) {
+        return Err(Error::with_reported_errors(response));
     }
     if let Returns::Unwrap(_, key) = response.function.returns {
         match unwrap_list(&response.body, key) {
@@ -44,7 +47,7 @@ fn redirect_message(response: &RawResponse) -> String {
         format!("{}{}", host.unwrap_or_default(), uri.path())
     });
     match shown {
-        Some(shown) => format!("a redirect to {shown}, which is not followed"),
+        Some(shown) => format!("a redirect to {}, which is not followed", quote(&shown)),
         None => "a redirect without a readable Location".to_owned(),
     }
 }
@@ -55,7 +58,7 @@ fn status_message(response: &RawResponse) -> String {
     let kind = response.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     match (response.body.len(), kind) {
         (0, _) => format!("{reason}, with an empty body"),
-        (length, Some(kind)) => format!("{reason}, with {length} bytes of {kind}"),
+        (length, Some(kind)) => format!("{reason}, with {length} bytes of {}", quote(kind)),
         (length, None) => format!("{reason}, with {length} bytes"),
     }
 }

@@ -1,6 +1,7 @@
 //! Responses that contain a list.
 
 use crate::decoded::from_response::FromResponse;
+use crate::response::decode::extra::Extra;
 
 /// A response that contains a list.
 pub trait Listing: FromResponse {
@@ -9,6 +10,11 @@ pub trait Listing: FromResponse {
 
     /// The items.
     fn items(&self) -> &[Self::Item];
+
+    /// Keys that the model does not know; `None` where the model keeps none.
+    fn extra(&self) -> Option<&Extra> {
+        None
+    }
 
     /// The items, without the rest of the response.
     fn into_items(self) -> Vec<Self::Item>;
@@ -24,6 +30,10 @@ macro_rules! listing {
 
             fn items(&self) -> &[Self::Item] {
                 &self.$field
+            }
+
+            fn extra(&self) -> Option<&$crate::__private::Extra> {
+                Some(&self.extra)
             }
 
             fn into_items(self) -> Vec<Self::Item> {

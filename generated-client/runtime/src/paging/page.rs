@@ -6,16 +6,24 @@ use crate::paging::cursor::Cursor;
 use crate::paging::listing::Listing;
 use crate::paging::next::next;
 use crate::response::raw::RawResponse;
+use crate::schema::{Function, Returns};
+use serde_json::Value;
+use std::fmt;
 use std::ops::Deref;
 
 /// One page of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Page<L> {
-    pub(crate) value: L,
-    pub(crate) cursor: Option<Cursor>,
+    value: L,
+    cursor: Option<Cursor>,
+    function: &'static Function,
 }
 
 impl<L> Page<L> {
+    pub(crate) fn new(value: L, cursor: Option<Cursor>, function: &'static Function) -> Self {
+        Self { value, cursor, function }
+    }
+
     /// Where the list carries on; `None` on the last page. Where the next page cannot be followed, a stream from here reports why.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
@@ -25,6 +33,20 @@ impl<L> Page<L> {
     /// The response itself.
     pub fn into_inner(self) -> L {
         self.value
+    }
+}
+
+impl<L: Listing> Page<L> {
+    /// The items that do not decode as what they should be, as JSON: the page is returned without them.
+    #[must_use]
+    pub fn undecodable(&self) -> &[Value] {
+        match self.function.returns {
+            Returns::List(_, key, _) => {
+                let items = self.value.extra().and_then(|extra| extra.get(key)).and_then(Value::as_array);
+                items.map_or(&[], Vec::as_slice)
+            }
+            _ => &[],
+        }
     }
 }
 
@@ -43,6 +65,12 @@ impl<L: Listing> FromResponse for Page<L> {
         let items = value.items().len();
         let cursor =
             next(&response, response.sent().path(), items).unwrap_or_else(|_| Some(Cursor::start().after_items(items)));
-        Ok(Self { value, cursor })
+        Ok(Self::new(value, cursor, response.function))
+    }
+}
+
+impl<L: fmt::Debug> fmt::Debug for Page<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("value", &self.value).field("cursor", &self.cursor).finish_non_exhaustive()
     }
 }

@@ -179,7 +179,7 @@ impl<L: Listing> Pages<L> {
         let known = asked.from.taken > 0 && asked.from.taken >= items;
         // The empty page of a scroll only says that it is at its end.
         let over = self.is_scroll() && cursor.is_none() && items == 0 && self.pages_read > 1;
-        (!known && !over).then_some(Page { value, cursor })
+        (!known && !over).then(|| Page::new(value, cursor, self.call.function()))
     }
 
     /// The next page, if it has not been read.

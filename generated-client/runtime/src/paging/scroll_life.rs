@@ -1,8 +1,9 @@
 //! Whether a scroll that is not found is at its end or has expired: the server returns 404 for both.
 
+use crate::time::platform::{Instant, SystemTime};
 use crate::time::server_time::ServerTime;
 use http::HeaderMap;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 /// A scroll lives a minute after its last use. The clocks that are read here have whole seconds, and the server may be a
 /// little early, so a scroll is certainly open a little less.

@@ -1,6 +1,7 @@
 //! Arguments of a dynamic call: JSON in, each value checked against its field.
 
 use crate::error::Error;
+use crate::quote::quote_chars;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
 use crate::schema::{Field, FieldRef, Function, Kind};
@@ -158,7 +159,7 @@ fn check_known_value(
     if field.values.is_empty() || field.values.contains(&text) {
         return Ok(());
     }
-    let shown: String = text.chars().take(60).collect();
+    let shown = quote_chars(text, 60);
     let known = field.values.join(", ");
     if function.layout().selects(field).is_some() {
         let hint = nearest(text, field.values.iter().copied()).map(|near| format!("; did you mean `{near}`?"));

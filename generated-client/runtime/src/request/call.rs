@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::execute::operation::Operation;
 use crate::execute::run::run;
+use crate::quote::Secrets;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
 use crate::request::encode::encode;
@@ -243,9 +244,24 @@ impl Call {
             retry: retry.retries(self.options.retries.unwrap_or(retry.retries)),
         };
         let retryable = self.is_retryable();
-        let operation =
-            Operation { core: self.core, function: self.function, request: prepared.request, retryable, settings };
+        let operation = Operation {
+            function: self.function,
+            secrets: self.secrets(&prepared.request),
+            request: prepared.request,
+            retryable,
+            settings,
+            core: self.core,
+        };
         run(operation).await
+    }
+
+    /// What the request contains and no message repeats: the credential, and secret headers and arguments.
+    fn secrets(&self, request: &http::Request<Bytes>) -> Secrets {
+        let args = self.function.fields.iter().zip(&self.args).filter(|(field, _)| field.secret);
+        let args = args.filter_map(|(_, arg)| Some(arg.as_ref()?.as_text()?.to_owned()));
+        let headers = self.options.headers.iter().filter(|(name, _)| self.core.is_secret(name));
+        let headers = headers.filter_map(|(_, value)| Some(value.to_str().ok()?.rsplit(' ').next()?.to_owned()));
+        Secrets { credential: self.core.credential_of(request).cloned(), others: args.chain(headers).collect() }
     }
 
     /// Whether twice is as good as once, for these arguments.

@@ -2,6 +2,7 @@
 
 use crate::client::Core;
 use crate::error::ErrorKind;
+use crate::quote::quote_chars;
 use crate::request::args::{self, Args};
 use crate::request::call::Call;
 use crate::schema::{Function, Method};
@@ -37,7 +38,7 @@ impl DynamicCall {
 static UNKNOWN: Function = Function::new("", Method::Get, "");
 
 fn unknown_function(functions: &[&'static Function], name: &str) -> String {
-    let shown: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    let shown = quote_chars(name, 60);
     match nearest(name, functions.iter().map(|function| function.name)) {
         Some(near) => format!("there is no function `{shown}`; did you mean `{near}`?"),
         None => format!("there is no function `{shown}`"),

@@ -87,7 +87,7 @@ macro_rules! endpoint {
 
 /// Without the `blocking` feature builders have nothing more. (A feature that the macro itself asked for would be looked up
 /// in the crate that uses the macro.)
-#[cfg(not(feature = "blocking"))]
+#[cfg(not(all(feature = "blocking", not(target_family = "wasm"))))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! endpoint_blocking {

@@ -1,7 +1,9 @@
 //! One member of a body, without decoding the others.
 
+use crate::response::repair::repair;
 use bytes::Bytes;
 use serde::de::DeserializeSeed;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -17,13 +19,35 @@ pub(crate) enum Unwrapped {
     Many(usize),
 }
 
+/// Whether a body is an object of this `type`; false for a type without a name.
+pub(crate) fn has_type(body: &[u8], name: &str) -> bool {
+    !name.is_empty()
+        && memchr::memmem::find(body, name.as_bytes()).is_some()
+        && member_value(body, "type").is_some_and(|value| value == name)
+}
+
+/// The value of a member of a body that is an object, without reading the others.
+pub(crate) fn member_value(body: &[u8], key: &'static str) -> Option<Value> {
+    let read = |body: &[u8]| try_member(body, key).map(|raw| raw.and_then(|raw| serde_json::from_str(raw.get()).ok()));
+    read(body).or_else(|error| repair(body).map_or(Err(error), |body| read(&body))).ok().flatten()
+}
+
 /// Looks for the one object that may come wrapped in a list under `key`.
 pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
     if !may_have_key(body, key) {
         return Unwrapped::Plain;
     }
-    // What is not an object is reported when it is decoded.
-    let Some(list) = member(body, key) else { return Unwrapped::Plain };
+    let list = match try_member(body, key) {
+        Ok(Some(list)) => list,
+        Ok(None) => return Unwrapped::Plain,
+        Err(_) => {
+            return match repair(body) {
+                Some(body) => unwrap_list(&Bytes::from(body), key),
+                // What cannot be read is reported when it is decoded.
+                None => Unwrapped::Plain,
+            };
+        }
+    };
     match serde_json::from_str::<Vec<&RawValue>>(list.get()) {
         Ok(mut items) => {
             // A null among objects is none, as everywhere.
@@ -48,9 +72,9 @@ fn may_have_key(body: &[u8], key: &str) -> bool {
 }
 
 /// One member of a body that is an object, without reading the others.
-pub(crate) fn member<'a>(body: &'a [u8], key: &'static str) -> Option<&'a RawValue> {
+fn try_member<'a>(body: &'a [u8], key: &'static str) -> Result<Option<&'a RawValue>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    Member { key }.deserialize(&mut deserializer).ok().flatten()
+    Member { key }.deserialize(&mut deserializer)
 }
 
 /// Reads one member of an object and skips the others.

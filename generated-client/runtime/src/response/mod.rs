@@ -4,4 +4,5 @@ pub mod decode;
 pub mod member;
 pub mod open_enum;
 pub mod raw;
+pub mod repair;
 pub mod unknown;

@@ -1,14 +1,14 @@
 //! A response as received.
 
+use crate::quote::Secrets;
 use crate::retry::policy::is_rejection;
 use crate::retry::rate_limit::RateLimit;
 use crate::schema::Function;
 use crate::schema::Package;
+use crate::time::platform::Instant;
 use bytes::Bytes;
-use http::HeaderValue;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// A response as received: status, headers and bytes.
 #[derive(Clone)]
@@ -19,8 +19,8 @@ pub struct RawResponse {
     pub(crate) function: &'static Function,
     /// The URL of the request.
     pub(crate) sent: http::Uri,
-    /// The credential of the request, so that no message repeats it.
-    pub(crate) credential: Option<HeaderValue>,
+    /// What the request contained and no message repeats.
+    pub(crate) secrets: Secrets,
     pub(crate) attempts: u32,
     /// When the last attempt began.
     pub(crate) asked: Instant,
@@ -44,11 +44,6 @@ impl RawResponse {
 
     pub(crate) fn sent(&self) -> &http::Uri {
         &self.sent
-    }
-
-    /// The token that was sent, in the form that a server would repeat it.
-    pub(crate) fn token(&self) -> Option<&str> {
-        self.credential.as_ref()?.to_str().ok()?.rsplit(' ').next()
     }
 
     /// Whether another attempt may do the same thing twice: the server did not reject this one.

@@ -1,5 +1,6 @@
 //! Values of enums that this version does not know: logged once each, as a hint that an upgrade may help.
 
+use crate::quote::quote_chars;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -11,7 +12,7 @@ static SEEN: Mutex<BTreeSet<(&'static str, String)>> = Mutex::new(BTreeSet::new(
 /// Logs an unknown value the first time that it is met. Generated enums call it while they decode.
 #[doc(hidden)]
 pub fn note_unknown(kind: &'static str, value: &str) {
-    let value: String = value.chars().filter(|c| !c.is_control()).take(100).collect();
+    let value = quote_chars(value, 100);
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
     if seen.len() < MAX_LOGGED_VALUES && seen.insert((kind, value.clone())) {
         drop(seen);

@@ -6,9 +6,10 @@
 
 use crate::retry::rate_limit::RateLimit;
 use crate::time::clock::Clock;
+use crate::time::platform::Instant;
 use crate::time::server_time::ServerTime;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Waiting for what another call learns is cheap, and short next to any window.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
@@ -18,6 +19,10 @@ const MAX_PROBE_WAIT: Duration = Duration::from_secs(2);
 
 /// A window's length until a response to one of its calls reports its end.
 const WINDOW: Duration = Duration::from_secs(10);
+
+/// A full window is asked about again after so long, by one call: what a response reports can be wrong, and must not stop a
+/// client for as long as it says.
+const PROBE_INTERVAL: Duration = Duration::from_secs(60);
 
 /// The server's clock has whole seconds.
 const CLOCK_RESOLUTION: Duration = Duration::from_secs(1);
@@ -61,6 +66,8 @@ struct Window {
     ends: Instant,
     /// No response has reported its end yet.
     estimated: bool,
+    /// When a response reported it, or a call went out to ask again.
+    learned: Instant,
 }
 
 /// There is no place in the window yet.
@@ -94,6 +101,8 @@ pub(crate) struct Permit {
     limiter: Arc<Limiter>,
     /// The window that the call was sent in.
     number: u64,
+    /// The call asks whether the window is still full.
+    is_probe: bool,
 }
 
 impl Drop for Permit {
@@ -119,6 +128,7 @@ impl Limiter {
         let now = clock.now();
         let mut guard = self.lock();
         let state = &mut *guard;
+        let mut is_probe = false;
         match &mut state.window {
             None if self.probe
                 && state.in_flight > 0
@@ -130,10 +140,15 @@ impl Limiter {
             None => {}
             Some(window) => {
                 if now >= window.ends {
-                    *window = Window { used: state.in_flight, ends: now + WINDOW, estimated: true, ..*window };
+                    *window =
+                        Window { used: state.in_flight, ends: now + WINDOW, estimated: true, learned: now, ..*window };
                     state.number += 1;
                 }
-                if window.used >= window.limit {
+                is_probe = now.saturating_duration_since(window.learned) >= PROBE_INTERVAL;
+                if is_probe {
+                    window.learned = now;
+                }
+                if window.used >= window.limit && !is_probe {
                     let left = window.ends.saturating_duration_since(now);
                     return Err(Wait::for_window(if window.estimated {
                         left.min(POLL_INTERVAL)
@@ -141,29 +156,35 @@ impl Limiter {
                         left.max(POLL_INTERVAL)
                     }));
                 }
-                window.used += 1;
+                window.used = window.used.saturating_add(1);
             }
         }
         state.in_flight += 1;
-        Ok(Permit { limiter: Arc::clone(self), number: state.number })
+        Ok(Permit { limiter: Arc::clone(self), number: state.number, is_probe })
     }
 }
 
 impl Permit {
     /// Learns from the response to its call.
     pub(crate) fn learn(&self, rate: Option<RateLimit>, server: &ServerTime, clock: &dyn Clock) {
-        let reported = rate.and_then(|rate| Some((rate.limit?, rate.remaining?)));
+        // A limit of 0 is none: no call could ever go out.
+        let reported = rate.and_then(|rate| Some((rate.limit.filter(|limit| *limit > 0)?, rate.remaining?)));
         let mut state = self.limiter.lock();
         let (Some((limit, remaining)), Some(left)) = (reported, server.until_window()) else {
             state.unreported = true;
             return;
         };
-        let ends = clock.now() + left;
+        let now = clock.now();
+        let ends = now + left;
         let seen = limit.saturating_sub(remaining);
-        let reported = Window { limit, used: seen, ends, estimated: false };
+        let reported = Window { limit, used: seen, ends, estimated: false, learned: now };
+        // A window whose calls have not been counted: what is under way may come on top of what the server has seen, this
+        // response's own call aside.
+        let uncounted = Window { used: seen.saturating_add(state.in_flight.saturating_sub(1)), ..reported };
         state.window = Some(match state.window {
             // The call was sent in a window that is over here.
             Some(known) if self.number != state.number => known,
+            Some(_) if self.is_probe => uncounted,
             // The first response that reports this window's end. The calls of this client have been counted as they went out;
             // what the server has seen beyond them are other clients' calls.
             Some(known) if known.estimated => Window { used: known.used.max(seen), ..reported },
@@ -173,9 +194,7 @@ impl Permit {
             }
             // A response of a window that is over here.
             Some(known) if ends < known.ends => known,
-            // A window whose calls have not been counted: what is under way may come on top of what the server has seen,
-            // this response's own call aside.
-            _ => Window { used: seen.saturating_add(state.in_flight.saturating_sub(1)), ..reported },
+            _ => uncounted,
         });
     }
 }
@@ -298,6 +317,34 @@ mod tests {
         let call = acquire(&limiter, &clock).unwrap();
         report(&call, &clock, 20, 4, 5);
         assert_eq!((0..20).map_while(|_| acquire(&limiter, &clock).ok()).count(), 4);
+    }
+
+    /// Attack: one response that claims a limit of 0 stopped all clones for good.
+    #[test]
+    fn a_limit_of_zero_is_no_limit() {
+        let (limiter, clock) = new();
+        report(&acquire(&limiter, &clock).unwrap(), &clock, 0, 0, 5);
+        let all: Vec<_> = (0..100).map(|_| acquire(&limiter, &clock).unwrap()).collect();
+        assert_eq!(all.len(), 100);
+        // A known limit stays known.
+        report(&all[0], &clock, 200, 100, 5);
+        report(&all[1], &clock, 0, 0, 5);
+        let more = (0..200).map_while(|_| acquire(&limiter, &clock).ok()).collect::<Vec<_>>().len();
+        assert!((1..=100).contains(&more), "{more}");
+    }
+
+    /// Attack of the same kind: a full window that ends in a day.
+    #[test]
+    fn a_full_window_is_asked_about_every_minute() {
+        let (limiter, clock) = new();
+        report(&acquire(&limiter, &clock).unwrap(), &clock, 1, 0, 86_000);
+        assert_eq!(wait(&limiter, &clock), 86_000_000);
+        clock.pass(60_000);
+        let probe = acquire(&limiter, &clock).unwrap();
+        assert!(acquire(&limiter, &clock).is_err(), "one call asks");
+        // What it learns counts.
+        report(&probe, &clock, 100, 99, 5);
+        assert!((0..50).all(|_| acquire(&limiter, &clock).is_ok()));
     }
 
     #[test]

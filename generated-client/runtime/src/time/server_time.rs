@@ -1,11 +1,12 @@
 //! What a response's headers say about time, by the server's clock.
 
+use crate::time::platform::SystemTime;
 use crate::time::timestamp::Timestamp;
 use http::{HeaderMap, header};
 use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// Times in a response's headers. Values that cannot be read are as good as absent.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

@@ -1,5 +1,6 @@
 //! A point in time, as the API has it.
 
+use crate::time::platform::system_now;
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,7 +18,7 @@ impl Timestamp {
     /// The current time.
     #[must_use]
     pub fn now() -> Self {
-        SystemTime::now().into()
+        system_now().into()
     }
 
     /// Unix seconds.
@@ -71,5 +72,14 @@ impl From<SystemTime> for Timestamp {
                 Self(i64::try_from(seconds).map_or(i64::MIN, |seconds| -seconds))
             }
         }
+    }
+}
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+impl From<web_time::SystemTime> for Timestamp {
+    /// Whole seconds, rounded down.
+    fn from(time: web_time::SystemTime) -> Self {
+        let since = time.duration_since(web_time::UNIX_EPOCH).unwrap_or_default();
+        Self::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
     }
 }

@@ -77,13 +77,14 @@ impl TransportError {
         Self::new(Failure::Encoding, message)
     }
 
-    /// The response is from another server than the one that was asked.
-    pub(crate) fn unexpected_origin(message: impl Into<String>) -> Self {
+    /// The response is from another server than the one that was asked, as after a redirect.
+    pub fn unexpected_origin(message: impl Into<String>) -> Self {
         Self::new(Failure::UnexpectedOrigin, message)
     }
 
-    /// The setting that is wrong.
-    pub(crate) fn with_setting(mut self, setting: Setting) -> Self {
+    /// The setting of the client that is wrong.
+    #[must_use]
+    pub fn with_setting(mut self, setting: Setting) -> Self {
         self.setting = Some(setting);
         self
     }

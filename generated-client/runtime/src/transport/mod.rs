@@ -1,9 +1,17 @@
 //! The seam between the client and the network.
 
+pub(crate) mod authority;
+#[cfg(all(feature = "transport", target_family = "wasm", target_os = "unknown"))]
+pub(crate) mod browser;
 pub(crate) mod error;
-pub(crate) mod proxies;
+#[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod proxies;
+#[cfg(feature = "transport")]
+mod redirected;
+#[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod reqwest;
-pub(crate) mod sent_body;
+#[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod sent_body;
 
 pub use self::error::TransportError;
 use bytes::Bytes;
@@ -11,14 +19,18 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+/// A request as a transport sends it.
+pub type Request = http::Request<Bytes>;
+
 /// What a transport returns.
 pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send>>;
 
-/// Sends one request and reads the complete response. The default is reqwest; tests and the emulator bring their own.
+/// Sends one request and reads the complete response. The default is reqwest, by the feature `transport`, which the
+/// TLS features switch on; tests and the emulator bring their own.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request. Dropping the future cancels it. The future ends within the time of the options, by an error if need
     /// be: nobody else looks at the clock while it runs.
-    fn send(&self, request: http::Request<Bytes>, options: SendOptions) -> TransportFuture;
+    fn send(&self, request: Request, options: SendOptions) -> TransportFuture;
 }
 
 /// Limits of one attempt.

@@ -1,7 +1,7 @@
 //! Proxies of the environment: reqwest leaves out one that it cannot read, and calls would then go past it in silence.
 
+use crate::transport::authority::is_valid;
 use http::Uri;
-use http::uri::Authority;
 
 /// Says which variable cannot be used for requests of a scheme. Its value may hold a password, so it is not shown.
 pub(crate) fn check(scheme: &str) -> Result<(), String> {
@@ -30,12 +30,6 @@ fn is_proxy(value: &str) -> bool {
         scheme && uri.authority().is_some_and(is_valid)
     };
     value.is_empty() || value.parse().is_ok_and(valid)
-}
-
-/// Whether host and port are there: the http crate takes any text for a port.
-pub(crate) fn is_valid(authority: &Authority) -> bool {
-    let place = authority.as_str().rsplit('@').next().unwrap_or_default();
-    !authority.host().is_empty() && (place == authority.host() || authority.port_u16().is_some())
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The default transport: reqwest.
 
 use crate::error::Setting;
+use crate::quote::quote_chars;
 use crate::settings::Timeouts;
 use crate::transport::error::{Failure, TransportError};
 use crate::transport::proxies;
+use crate::transport::redirected::unexpected_origin;
 use crate::transport::sent_body::SendStarted;
 use crate::transport::sent_body::SentBody;
 use crate::transport::{SendOptions, Transport, TransportFuture};
@@ -109,17 +111,6 @@ async fn exchange(
     }
 }
 
-/// An HTTP client of the application's may follow redirects. Then the credential went to another host, or a POST became a
-/// GET, and the response is not the API's.
-fn unexpected_origin(method: &http::Method, asked: &reqwest::Url, response: &reqwest::Response) -> Option<String> {
-    let actual = response.url();
-    let is_own = actual == asked || (method == http::Method::GET && actual.origin() == asked.origin());
-    (!is_own).then(|| {
-        let place = actual.host_str().unwrap_or("another place");
-        format!("the HTTP client followed a redirect to {place}, whose response this is: switch off its redirects")
-    })
-}
-
 /// A future that ends in an error where it would panic: tokio does where a runtime has no timers or no I/O, and nothing shows it
 /// beforehand.
 struct Caught<F>(F);
@@ -181,8 +172,8 @@ fn check_encoding(response: http::Response<Bytes>) -> Result<http::Response<Byte
     match encoding {
         None | Some("identity" | "") => Ok(response),
         Some(encoding) => {
-            let encoding: String = encoding.chars().filter(|c| !c.is_control()).take(40).collect();
-            let message = format!("the response is encoded as `{encoding}`, which this client does not read");
+            let message =
+                format!("the response is encoded as `{}`, which this client does not read", quote_chars(encoding, 40));
             Err(TransportError::encoding(message).with_partial(response))
         }
     }
@@ -241,7 +232,7 @@ fn insecure(error: &reqwest::Error) -> Option<String> {
         }
         let text = cause.to_string();
         if TLS_TERMS.iter().any(|term| text.contains(term)) {
-            reason = Some(text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect());
+            reason = Some(quote_chars(&text, 200));
         }
     }
     reason

@@ -170,7 +170,7 @@ fn case_32_regions_that_do_not_exist_are_shown_on_one_line() {
         checked(&error)
     };
     assert_eq!(message("eur"), "`eur` is not a region; known are us, eu, au; did you mean `eu`?");
-    assert_eq!(message("moon\r\nX: 1"), "`moonX: 1` is not a region; known are us, eu, au");
+    assert_eq!(message("moon\r\nX: 1"), "`moon  X: 1` is not a region; known are us, eu, au");
     let long = message(&"x".repeat(1_000));
     assert_eq!(long, format!("`{}` is not a region; known are us, eu, au", "x".repeat(40)));
     for region in ["us", "EU", "Au"] {

@@ -26,12 +26,12 @@ use intercom_client::types::PersonRef;
 use intercom_client::{Client, leads, users};
 
 /// A call that may be repeated, with personal data in its URL.
-fn find(client: &Client) -> users::Get {
+pub fn find(client: &Client) -> users::Get {
     client.users().get(PersonRef::email(EMAIL))
 }
 
 /// A call that must not be repeated once it may have been processed, with personal data in its body.
-fn create(client: &Client) -> leads::Create {
+pub fn create(client: &Client) -> leads::Create {
     client.leads().create().email(EMAIL)
 }
 

@@ -1,5 +1,6 @@
 //! Lists and maps.
 
+use crate::response::decode::empty;
 use crate::response::decode::error_path;
 use crate::response::decode::lenient::{Lenient, Seed};
 use crate::response::decode::wrong_type::reject_scalars;
@@ -26,6 +27,11 @@ impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
 
     reject_scalars!("a list");
 
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        empty::object(members, "a list")?;
+        Ok(Some(Vec::new()))
+    }
+
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
@@ -35,7 +41,7 @@ impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
         let mut position = 0;
         loop {
             match items.next_element_seed(Seed(PhantomData::<T>)) {
-                Ok(Some(item)) => list.extend(item),
+                Ok(Some(item)) => list.extend(item.or_else(T::from_null)),
                 Ok(None) => return Ok(Some(list)),
                 Err(error) => {
                     error_path::push(|| format!("[{position}]"));
@@ -64,6 +70,11 @@ impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
 
     reject_scalars!("an object");
 
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        empty::list(items, "an object")?;
+        Ok(Some(BTreeMap::new()))
+    }
+
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
@@ -72,8 +83,8 @@ impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
         let mut map = BTreeMap::new();
         while let Some(key) = entries.next_key::<String>()? {
             match entries.next_value_seed(Seed(PhantomData::<T>)) {
-                // A null value counts as absent, as everywhere.
-                Ok(value) => map.extend(value.map(|value| (key, value))),
+                // A null value counts as absent, as everywhere, but where any JSON is kept.
+                Ok(value) => map.extend(value.or_else(T::from_null).map(|value| (key, value))),
                 Err(error) => {
                     error_path::push(|| key);
                     return Err(error);

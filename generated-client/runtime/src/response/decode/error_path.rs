@@ -1,5 +1,6 @@
 //! The place of a decoding error: the keys and positions that lead to the value.
 
+use crate::quote::quote_chars;
 use std::cell::RefCell;
 
 /// Longer keys are cut: the keys of a map are the server's.
@@ -29,7 +30,7 @@ pub fn take() -> String {
             path.push('.');
         }
         // A message is one line.
-        path.extend(key.chars().take(MAX_KEY_CHARS).map(|c| if c.is_control() { ' ' } else { c }));
+        path.push_str(&quote_chars(key, MAX_KEY_CHARS));
     }
     path
 }

@@ -5,9 +5,6 @@ use serde::de::{DeserializeSeed, MapAccess};
 use serde_json::Value;
 use std::marker::PhantomData;
 
-/// Keys of a response that the model does not know, with their values.
-pub type Extra = serde_json::Map<String, Value>;
-
 /// A value of a response; `None` stands for null.
 pub trait Lenient: Sized {
     /// Reads the value.
@@ -16,6 +13,16 @@ pub trait Lenient: Sized {
     ///
     /// A value that cannot be meant for this type.
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error>;
+
+    /// Whether it is an object as a whole: then an empty list in its place is no empty object, but another response.
+    #[doc(hidden)]
+    const IS_OBJECT: bool = false;
+
+    /// What null is within a list or a map: as a rule nothing; null itself where any JSON is kept.
+    #[must_use]
+    fn from_null() -> Option<Self> {
+        None
+    }
 }
 
 /// Reads the value of the current key.
@@ -48,5 +55,9 @@ impl Lenient for Value {
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
         let value: Self = serde::Deserialize::deserialize(from)?;
         Ok(if value.is_null() { None } else { Some(value) })
+    }
+
+    fn from_null() -> Option<Self> {
+        Some(Self::Null)
     }
 }

@@ -1,10 +1,11 @@
 //! Objects: models of generated code.
 
+use crate::response::decode::empty;
 use crate::response::decode::error_path;
-use crate::response::decode::lenient::Extra;
+use crate::response::decode::extra::Extra;
 use crate::response::decode::wrong_type::reject_scalars;
 use serde::Deserializer;
-use serde::de::{self, MapAccess, Visitor};
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -47,6 +48,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     reject_scalars!("an object");
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        empty::list(items, "an object")?;
+        Ok(Some(T::default()))
+    }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut object = T::default();

@@ -76,7 +76,7 @@ impl std::fmt::Debug for Admin {
             .field("avatar", &self.avatar)
             .field("email_verified", &self.email_verified)
             .field("app", &self.app)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

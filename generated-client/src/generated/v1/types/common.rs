@@ -11,8 +11,8 @@ use ::api_client_runtime::__private as rt;
 pub struct Pages {
     /// Always `pages`.
     pub r#type: Option<String>,
-    /// Address of the next page; absent at the end.
-    pub next: Option<String>,
+    /// Where the next page is: its address, or an object with the query of its request; absent at the end.
+    pub next: Option<rt::Value>,
     pub page: Option<i64>,
     pub per_page: Option<i64>,
     pub total_pages: Option<i64>,
@@ -56,7 +56,7 @@ impl std::fmt::Debug for Pages {
             .field("per_page", &self.per_page)
             .field("total_pages", &self.total_pages)
             .field("since", &self.since)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -132,7 +132,7 @@ impl std::fmt::Debug for Avatar {
         f.debug_struct("Avatar")
             .field("type", &self.r#type)
             .field("image_url", &rt::Redacted(&self.image_url))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -99,7 +99,7 @@ impl std::fmt::Debug for Company {
             .field("tags", &self.tags)
             .field("segments", &self.segments)
             .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -247,7 +247,7 @@ impl std::fmt::Debug for ConversationMessage {
             .field("author", &self.author)
             .field("attachments", &self.attachments)
             .field("url", &rt::Redacted(&self.url))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -319,7 +319,7 @@ impl std::fmt::Debug for ConversationPart {
             .field("author", &self.author)
             .field("attachments", &self.attachments)
             .field("external_id", &self.external_id)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -404,7 +404,7 @@ impl std::fmt::Debug for Author {
             .field("id", &self.id)
             .field("name", &rt::Redacted(&self.name))
             .field("email", &rt::Redacted(&self.email))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -466,7 +466,7 @@ impl std::fmt::Debug for Attachment {
             .field("filesize", &self.filesize)
             .field("width", &self.width)
             .field("height", &self.height)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -511,7 +511,7 @@ impl std::fmt::Debug for CustomerFirstReply {
             .field("created_at", &self.created_at)
             .field("type", &self.r#type)
             .field("url", &rt::Redacted(&self.url))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -562,7 +562,7 @@ impl std::fmt::Debug for ConversationRating {
             .field("created_at", &self.created_at)
             .field("customer", &self.customer)
             .field("teammate", &self.teammate)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -253,7 +253,7 @@ impl std::fmt::Debug for AdminConversationCount {
             .field("name", &rt::Redacted(&self.name))
             .field("open", &self.open)
             .field("closed", &self.closed)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -62,7 +62,7 @@ impl std::fmt::Debug for Event {
             .field("email", &rt::Redacted(&self.email))
             .field("intercom_user_id", &self.intercom_user_id)
             .field("metadata", &rt::Redacted(&self.metadata))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -153,7 +153,7 @@ impl std::fmt::Debug for EventSummary {
             .field("user_id", &self.user_id)
             .field("intercom_user_id", &self.intercom_user_id)
             .field("events", &self.events)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

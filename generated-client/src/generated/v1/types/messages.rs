@@ -64,7 +64,7 @@ impl std::fmt::Debug for AdminMessage {
             .field("body", &rt::Redacted(&self.body))
             .field("template", &self.template)
             .field("owner", &self.owner)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -117,7 +117,7 @@ impl std::fmt::Debug for UserMessage {
             .field("created_at", &self.created_at)
             .field("message_type", &self.message_type)
             .field("body", &rt::Redacted(&self.body))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -56,7 +56,7 @@ impl std::fmt::Debug for Note {
             .field("body", &rt::Redacted(&self.body))
             .field("author", &self.author)
             .field("user", &self.user)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -108,7 +108,7 @@ impl std::fmt::Debug for NoteAuthor {
             .field("name", &rt::Redacted(&self.name))
             .field("email", &rt::Redacted(&self.email))
             .field("companies", &self.companies)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -151,7 +151,7 @@ impl std::fmt::Debug for User {
             .field("utm_term", &self.utm_term)
             .field("do_not_track", &self.do_not_track)
             .field("owner_id", &self.owner_id)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -304,7 +304,7 @@ impl std::fmt::Debug for Lead {
             .field("utm_term", &self.utm_term)
             .field("do_not_track", &self.do_not_track)
             .field("owner_id", &self.owner_id)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -456,7 +456,7 @@ impl std::fmt::Debug for Visitor {
             .field("utm_term", &self.utm_term)
             .field("do_not_track", &self.do_not_track)
             .field("owner_id", &self.owner_id)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -526,7 +526,7 @@ impl std::fmt::Debug for LocationData {
             .field("postal_code", &rt::Redacted(&self.postal_code))
             .field("region_name", &rt::Redacted(&self.region_name))
             .field("timezone", &rt::Redacted(&self.timezone))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -578,7 +578,7 @@ impl std::fmt::Debug for SocialProfile {
             .field("id", &rt::Redacted(&self.id))
             .field("username", &rt::Redacted(&self.username))
             .field("url", &rt::Redacted(&self.url))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -294,7 +294,7 @@ impl std::fmt::Debug for NotificationData {
         f.debug_struct("NotificationData")
             .field("type", &self.r#type)
             .field("item", &rt::Redacted(&self.item))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }
@@ -353,7 +353,7 @@ impl std::fmt::Debug for NotificationRequest {
             .field("response_status_code", &self.response_status_code)
             .field("response_headers", &rt::Redacted(&self.response_headers))
             .field("response_entity", &rt::Redacted(&self.response_entity))
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

@@ -46,7 +46,7 @@ impl std::fmt::Debug for Loan {
             .field("id", &self.id)
             .field("reader", &rt::Redacted(&self.reader))
             .field("pin", &self.pin)
-            .field("extra", &rt::Redacted(&self.extra))
+            .field("extra", &self.extra)
             .finish()
     }
 }

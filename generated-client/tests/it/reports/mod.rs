@@ -1,0 +1,7 @@
+//! What people reported for clients like this one, and attacks that got through: each test names its report.
+
+mod attacks;
+mod decoding;
+mod errors;
+mod paging;
+mod requests;
