@@ -1,5 +1,6 @@
 //! What the client does with one TLS feature, or none. One test, for what is installed in a process stays there.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests may panic")]
+#![cfg(any(feature = "transport", feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
 
 use intercom_client::{Client, Error};
 use std::io::{Read, Write};
