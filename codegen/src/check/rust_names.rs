@@ -199,7 +199,7 @@ const SETTERS_LIKE_TRAIT_METHODS: [&str; 12] =
 /// Whether a setter's name is in the name space of the methods that every builder has: a new method of the runtime starts with
 /// one of these words, so it never renames a setter.
 fn is_builder_method(name: &str) -> bool {
-    name == "send" || ["send_", "by_", "with_", "into_", "set_"].iter().any(|first| name.starts_with(first))
+    name == "send" || ["send_", "by_", "with_", "into_", "set_", "maybe_"].iter().any(|first| name.starts_with(first))
 }
 
 /// Types that emitted code uses by their plain names.

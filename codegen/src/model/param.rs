@@ -22,7 +22,7 @@ pub struct Param {
 pub enum ParamType {
     /// `impl Into<String>`
     Text,
-    /// `i64`
+    /// `impl IntoInteger`
     Integer,
     /// `f64`
     Number,

@@ -74,6 +74,8 @@ fn compare_field(model: &Model, row: &Value, list_key: Option<&str>, differences
     match field(model, key) {
         None => differences.push(format!("{}.{key}: the spec has no such field", model.name)),
         Some(found) if accepts(&found.kind, json_type) => {}
+        // Report 18: newer versions send an object with the query of the next request.
+        Some(found) if (model.name.as_str(), key) == ("Pages", "next") && found.spec_type == "json" => {}
         Some(found) => differences
             .push(format!("{}.{key}: `{}` cannot take the reference's {json_type}", model.name, found.spec_type)),
     }

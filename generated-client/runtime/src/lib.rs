@@ -28,6 +28,7 @@ pub use blocking::{BlockingItems, BlockingPages};
 pub use builder::ClientBuilder;
 pub use decoded::response::Response;
 pub use event::CallEvent;
+pub use request::arg::IntoInteger;
 pub use request::args::Args;
 pub use request::call::Call;
 pub use request::dynamic::DynamicCall;
@@ -53,7 +54,7 @@ pub mod __private {
     pub use crate::error::Error;
     pub use crate::paging::{Items, Listing, Page, Pages};
     pub use crate::redact::{Redacted, SecretString};
-    pub use crate::request::arg::Arg;
+    pub use crate::request::arg::{Arg, IntoInteger};
     pub use crate::request::args::Args;
     pub use crate::request::call::Call;
     pub use crate::request::dynamic::DynamicCall;
@@ -72,7 +73,7 @@ pub mod __private {
     pub use crate::retry::RetryPolicy;
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
-    pub use crate::{endpoint, endpoint_blocking, field, listing, object, open_enum, pager};
+    pub use crate::{endpoint, endpoint_blocking, field, listing, maybe, object, open_enum, pager};
     pub use serde::Deserializer;
     pub use serde::de::MapAccess;
     pub use serde_json::{Value, json};

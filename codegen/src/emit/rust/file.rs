@@ -37,19 +37,45 @@ pub fn format_item(tokens: &TokenStream) -> String {
     }
 }
 
-/// A blank line between items and between the members of an `impl`: prettyplease leaves none.
+/// A blank line between items and between the members of an `impl`, and a macro on one line: prettyplease leaves no blank
+/// lines, and the arguments of a macro as tokens.
 fn space_members(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        out.push_str(line);
-        out.push('\n');
         let indent = line.len() - line.trim_start().len();
-        let ends_block = indent <= 4 && matches!(line.trim(), "}" | "};");
+        let is_macro = indent <= 4 && line.trim_start().starts_with("rt::") && line.contains("!(");
+        if is_macro {
+            let mut tokens = line.trim().to_owned();
+            while let Some(rest) = lines.next_if(|_| !tokens.ends_with(");")) {
+                tokens.extend([" ", rest.trim()]);
+            }
+            out.push_str(&format!("{}{}", " ".repeat(indent), tidy(&tokens)));
+        } else {
+            out.push_str(line);
+        }
+        out.push('\n');
+        let ends_block = indent <= 4 && (matches!(line.trim(), "}" | "};") || (is_macro && indent == 4));
         if ends_block && lines.peek().is_some_and(|next| !next.trim().is_empty() && !next.trim_start().starts_with('}'))
         {
             out.push('\n');
         }
     }
     out
+}
+
+/// The arguments of a macro as a person would write them.
+fn tidy(tokens: &str) -> String {
+    const WRITTEN: [(&str, &str); 8] = [
+        (" :: ", "::"),
+        (" : ", ": "),
+        (" < ", "<"),
+        (" >", ">"),
+        ("( ", "("),
+        (" )", ")"),
+        // The arrow of a macro's own syntax is no bracket.
+        ("=>", " =>"),
+        ("  =>", " =>"),
+    ];
+    WRITTEN.iter().fold(tokens.to_owned(), |line, (tokens, text)| line.replace(tokens, text))
 }

@@ -68,6 +68,7 @@ fn setter(function: &Function, param: &Param) -> TokenStream {
     let alias = alias(&field.name, &param.rust_name);
     let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
     let (split, set) = set(function, &ident("Self"), param);
+    let maybe = ident(&format!("maybe_{}", param.rust_name.trim_start_matches("r#")));
     quote! {
         #docs
         #alias
@@ -75,6 +76,8 @@ fn setter(function: &Function, param: &Param) -> TokenStream {
             #split
             Self(self.0 #set)
         }
+
+        rt::maybe!(#maybe => #name: #kind);
     }
 }
 
@@ -142,7 +145,7 @@ fn errors(returns: &Returns) -> String {
 fn param_type(kind: &ParamType) -> TokenStream {
     match kind {
         ParamType::Text => quote!(impl Into<String>),
-        ParamType::Integer => quote!(i64),
+        ParamType::Integer => quote!(impl rt::IntoInteger),
         ParamType::Number => quote!(f64),
         ParamType::Boolean => quote!(bool),
         ParamType::Time => quote!(impl Into<rt::Timestamp>),

@@ -3,6 +3,51 @@
 use crate::time::timestamp::Timestamp;
 use serde_json::Value;
 
+/// A whole number as callers have it: a value of any integer type, or its digits as text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a whole number",
+    label = "expected an integer, or its digits as text",
+    note = "for an `Option`, use the setter of the same name that starts with `maybe_`"
+)]
+pub trait IntoInteger {
+    /// The digits.
+    #[doc(hidden)]
+    fn into_digits(self) -> String;
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {
+        $(impl IntoInteger for $integer {
+            fn into_digits(self) -> String {
+                self.to_string()
+            }
+        })*
+    };
+}
+
+integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize &str &String);
+
+impl IntoInteger for String {
+    fn into_digits(self) -> String {
+        self
+    }
+}
+
+/// The digits of a whole number: an optional sign and digits, of any size.
+pub(crate) fn integer(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // JSON has no leading zeros.
+    let digits = digits.trim_start_matches('0');
+    Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") })
+}
+
 /// The value of an argument. Generated builders make these; a value that cannot be sent is kept and reported when the call
 /// is sent, so that builders never fail.
 #[derive(Clone, Debug)]
@@ -31,9 +76,12 @@ impl Arg {
     }
 
     /// A whole number.
-    #[must_use]
-    pub fn integer(number: i64) -> Self {
-        Self(ArgValue::Number(number.to_string()))
+    pub fn integer(number: impl IntoInteger) -> Self {
+        let digits = number.into_digits();
+        Self(match integer(&digits) {
+            Some(digits) => ArgValue::Number(digits),
+            None => ArgValue::Invalid("must be a whole number, which this text is not".to_owned()),
+        })
     }
 
     /// A number; infinite ones and NaN cannot be sent.

@@ -2,8 +2,7 @@
 
 use crate::error::Error;
 use crate::quote::quote_chars;
-use crate::request::arg::Arg;
-use crate::request::arg::ArgValue;
+use crate::request::arg::{Arg, ArgValue, integer};
 use crate::schema::{Field, FieldRef, Function, Kind};
 use crate::suggest::nearest;
 use crate::time::timestamp::Timestamp;
@@ -223,21 +222,6 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
 /// An RFC 3339 date as the digits of its unix seconds.
 fn unix_seconds(date: &str) -> Option<String> {
     Timestamp::parse(date).map(|time| time.unix().to_string())
-}
-
-/// The digits of a whole number: an optional sign and digits, of any size.
-fn integer(text: &str) -> Option<String> {
-    let text = text.trim();
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text),
-    };
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    // JSON has no leading zeros.
-    let digits = digits.trim_start_matches('0');
-    Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") })
 }
 
 /// What kind of JSON value a text is, for messages; never the value itself.

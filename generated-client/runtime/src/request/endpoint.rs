@@ -1,6 +1,21 @@
 //! What every builder can do besides taking arguments: options begin with `with_`, sends with `send`, so that no setter of a
 //! field can clash with them.
 
+/// The setter that takes an `Option`: what generated code adds below each setter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! maybe {
+    ($maybe:ident => $setter:ident: $argument:ty) => {
+        #[doc = concat!(" [`", stringify!($setter), "`](Self::", stringify!($setter), "), if there is a value.")]
+        pub fn $maybe(self, value: Option<$argument>) -> Self {
+            match value {
+                Some(value) => self.$setter(value),
+                None => self,
+            }
+        }
+    };
+}
+
 /// Sending and options of a builder: what generated code adds below each.
 #[doc(hidden)]
 #[macro_export]

@@ -312,11 +312,13 @@ impl Create {
     ///
     /// A whole number of at most 2147483647, as digits or as a number.
     #[doc(alias = "monthlySpend")]
-    pub fn monthly_spend(self, monthly_spend: i64) -> Self {
+    pub fn monthly_spend(self, monthly_spend: impl rt::IntoInteger) -> Self {
         Self(
             self.0.set(rt::field!(Self, "monthlySpend"), rt::Arg::integer(monthly_spend)),
         )
     }
+
+    rt::maybe!(maybe_monthly_spend => monthly_spend: impl rt::IntoInteger);
 
     /// The name of the plan you have associated with the company.
     ///
@@ -324,6 +326,8 @@ impl Create {
     pub fn plan(self, plan: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "plan"), rt::Arg::text(plan)))
     }
+
+    rt::maybe!(maybe_plan => plan: impl Into<String>);
 
     /// JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.
     ///
@@ -340,6 +344,8 @@ impl Create {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// The company identifier.
     ///
     /// Your own id for the company; it cannot be changed later.
@@ -349,6 +355,8 @@ impl Create {
     pub fn company_id(self, company_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "companyId"), rt::Arg::text(company_id)))
     }
+
+    rt::maybe!(maybe_company_id => company_id: impl Into<String>);
 }
 
 rt::endpoint!(Create => super::types::Company);
@@ -384,15 +392,19 @@ impl Update {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
+    rt::maybe!(maybe_name => name: impl Into<String>);
+
     /// How much revenue the company generates for your business.
     ///
     /// A whole number of at most 2147483647, as digits or as a number.
     #[doc(alias = "monthlySpend")]
-    pub fn monthly_spend(self, monthly_spend: i64) -> Self {
+    pub fn monthly_spend(self, monthly_spend: impl rt::IntoInteger) -> Self {
         Self(
             self.0.set(rt::field!(Self, "monthlySpend"), rt::Arg::integer(monthly_spend)),
         )
     }
+
+    rt::maybe!(maybe_monthly_spend => monthly_spend: impl rt::IntoInteger);
 
     /// The name of the plan you have associated with the company.
     ///
@@ -400,6 +412,8 @@ impl Update {
     pub fn plan(self, plan: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "plan"), rt::Arg::text(plan)))
     }
+
+    rt::maybe!(maybe_plan => plan: impl Into<String>);
 
     /// JSON Object, a hash of key - value pairs containing any other data about the company you want Intercom to store.
     ///
@@ -415,6 +429,8 @@ impl Update {
                 ),
         )
     }
+
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
 }
 
 rt::endpoint!(Update => super::types::Company);
@@ -447,17 +463,21 @@ impl List {
     /// What page of results to fetch.
     ///
     /// 1 is the first page.
-    pub fn page(self, page: i64) -> Self {
+    pub fn page(self, page: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "page"), rt::Arg::integer(page)))
     }
+
+    rt::maybe!(maybe_page => page: impl rt::IntoInteger);
 
     /// How many results per page.
     ///
     /// 50 if left out; 60 is the most that other lists take.
     #[doc(alias = "perPage")]
-    pub fn per_page(self, per_page: i64) -> Self {
+    pub fn per_page(self, per_page: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::integer(per_page)))
     }
+
+    rt::maybe!(maybe_per_page => per_page: impl rt::IntoInteger);
 
     /// Return the companies in ascending or descending order. One of: asc, desc.
     ///
@@ -472,6 +492,8 @@ impl List {
                 ),
         )
     }
+
+    rt::maybe!(maybe_order => order: impl Into<super::types::Order>);
 }
 
 rt::endpoint!(List => super::types::CompanyList);
@@ -605,6 +627,8 @@ impl Scroll {
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
+
+    rt::maybe!(maybe_scroll_param => scroll_param: impl Into<String>);
 }
 
 rt::endpoint!(Scroll => super::types::CompanyScroll);

@@ -433,6 +433,8 @@ impl ListForAdmin {
     pub fn open(self, open: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "open"), rt::Arg::boolean(open)))
     }
+
+    rt::maybe!(maybe_open => open: bool);
 }
 
 rt::endpoint!(ListForAdmin => super::types::ConversationList);
@@ -531,6 +533,8 @@ impl ReplyAsUser {
                 ),
         )
     }
+
+    rt::maybe!(maybe_attachment_urls => attachment_urls: impl IntoIterator<Item = impl Into<String>>);
 }
 
 rt::endpoint!(ReplyAsUser => super::types::Conversation);
@@ -579,6 +583,8 @@ impl ReplyAsAdmin {
                 ),
         )
     }
+
+    rt::maybe!(maybe_attachment_urls => attachment_urls: impl IntoIterator<Item = impl Into<String>>);
 }
 
 rt::endpoint!(ReplyAsAdmin => super::types::Conversation);
@@ -626,6 +632,8 @@ impl ReplyToLast {
                 ),
         )
     }
+
+    rt::maybe!(maybe_attachment_urls => attachment_urls: impl IntoIterator<Item = impl Into<String>>);
 }
 
 rt::endpoint!(ReplyToLast => super::types::Conversation);

@@ -259,6 +259,8 @@ impl AppTotals {
                 ),
         )
     }
+
+    rt::maybe!(maybe_type => r#type: impl Into<super::types::CountType>);
 }
 
 rt::endpoint!(AppTotals => super::types::AppCounts);

@@ -141,6 +141,8 @@ impl Submit {
     pub fn metadata(self, metadata: impl Into<rt::Value>) -> Self {
         Self(self.0.set(rt::field!(Self, "metadata"), rt::Arg::object(metadata)))
     }
+
+    rt::maybe!(maybe_metadata => metadata: impl Into<rt::Value>);
 }
 
 rt::endpoint!(Submit => ());

@@ -324,22 +324,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .users()
                 .list()
-                .page("1")
-                .per_page("50")
+                .page(1)
+                .per_page(50)
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
-                .created_since("90")
+                .created_since(90)
                 .into_call()
         },
         send: |client| rt::show(
             client
                 .users()
                 .list()
-                .page("1")
-                .per_page("50")
+                .page(1)
+                .per_page(50)
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
-                .created_since("90")
+                .created_since(90)
                 .send(),
         ),
     },
@@ -709,22 +709,22 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client
                 .leads()
                 .list()
-                .page("1")
-                .per_page("50")
+                .page(1)
+                .per_page(50)
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
-                .created_since("90")
+                .created_since(90)
                 .into_call()
         },
         send: |client| rt::show(
             client
                 .leads()
                 .list()
-                .page("1")
-                .per_page("50")
+                .page(1)
+                .per_page(50)
                 .order(types::Order::Desc)
                 .sort(types::UserSort::CreatedAt)
-                .created_since("90")
+                .created_since(90)
                 .send(),
         ),
     },

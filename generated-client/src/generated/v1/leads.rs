@@ -125,11 +125,11 @@ impl Leads<'_> {
     /// let lead_list = client
     ///     .leads()
     ///     .list()
-    ///     .page("1")
-    ///     .per_page("50")
+    ///     .page(1)
+    ///     .per_page(50)
     ///     .order(types::Order::Desc)
     ///     .sort(types::UserSort::CreatedAt)
-    ///     .created_since("90")
+    ///     .created_since(90)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -344,6 +344,8 @@ impl Create {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
+    rt::maybe!(maybe_name => name: impl Into<String>);
+
     /// Identifier for the Lead.
     ///
     /// Intercom makes up the ids of leads. One that exists turns the call into an update, any other is ignored: leave it out.
@@ -352,6 +354,8 @@ impl Create {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 
+    rt::maybe!(maybe_user_id => user_id: impl Into<String>);
+
     /// The email you have defined for the Lead.
     ///
     /// Does not identify a lead: only an existing `userId` does.
@@ -359,10 +363,14 @@ impl Create {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
+    rt::maybe!(maybe_email => email: impl Into<String>);
+
     /// The phone number you have defined for the lead.
     pub fn phone(self, phone: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
+
+    rt::maybe!(maybe_phone => phone: impl Into<String>);
 
     /// An avatar URL for the Lead.
     ///
@@ -376,6 +384,8 @@ impl Create {
         )
     }
 
+    rt::maybe!(maybe_avatar_image_url => avatar_image_url: impl Into<String>);
+
     /// Data about the last user agent the Lead was seen using.
     ///
     /// Sent as `last_seen_user_agent`, reads back as `user_agent_data`.
@@ -386,6 +396,8 @@ impl Create {
         )
     }
 
+    rt::maybe!(maybe_user_agent_data => user_agent_data: impl Into<String>);
+
     /// An ip address.
     ///
     /// May be ignored by API versions from 1.2 on.
@@ -393,6 +405,8 @@ impl Create {
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
+
+    rt::maybe!(maybe_last_seen_ip => last_seen_ip: impl Into<String>);
 
     /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
     ///
@@ -403,6 +417,8 @@ impl Create {
     ) -> Self {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
+
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
     ///
@@ -422,6 +438,8 @@ impl Create {
         )
     }
 
+    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>);
+
     /// Comma-separated list of segments the Lead.
     ///
     /// Ids of segments. Intercom computes who is in a segment, and the docs know no way to write it: expect it to be ignored.
@@ -432,12 +450,16 @@ impl Create {
         Self(self.0.set(rt::field!(Self, "segments"), rt::Arg::strings(segments)))
     }
 
+    rt::maybe!(maybe_segments => segments: impl IntoIterator<Item = impl Into<String>>);
+
     /// Comma-separated list of tags associated with the Lead.
     ///
     /// Ids of tags. Not documented as writable and may be ignored; `tagUser` is the documented way (a lead goes there by Intercom id).
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
+
+    rt::maybe!(maybe_tags => tags: impl IntoIterator<Item = impl Into<String>>);
 
     /// JSON Object. The custom attributes you have set on the Lead.
     ///
@@ -454,6 +476,8 @@ impl Create {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// JSON Object, of Location, relating to the Lead.
     ///
     /// Computed by Intercom and documented as read-only: expect it to be ignored.
@@ -463,6 +487,8 @@ impl Create {
             self.0.set(rt::field!(Self, "locationData"), rt::Arg::object(location_data)),
         )
     }
+
+    rt::maybe!(maybe_location_data => location_data: impl Into<rt::Value>);
 }
 
 rt::endpoint!(Create => super::types::Lead);
@@ -510,6 +536,8 @@ impl Update {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
+    rt::maybe!(maybe_name => name: impl Into<String>);
+
     /// The email you have defined for the Lead.
     ///
     /// Does not identify a lead; `userId` does.
@@ -517,10 +545,14 @@ impl Update {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
+    rt::maybe!(maybe_email => email: impl Into<String>);
+
     /// The phone number you have defined for the lead.
     pub fn phone(self, phone: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
+
+    rt::maybe!(maybe_phone => phone: impl Into<String>);
 
     /// An avatar URL for the Lead.
     ///
@@ -534,6 +566,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_avatar_image_url => avatar_image_url: impl Into<String>);
+
     /// Data about the last user agent the Lead was seen using.
     ///
     /// Sent as `last_seen_user_agent`, reads back as `user_agent_data`.
@@ -544,6 +578,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_user_agent_data => user_agent_data: impl Into<String>);
+
     /// An ip address.
     ///
     /// May be ignored by API versions from 1.2 on.
@@ -551,6 +587,8 @@ impl Update {
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
+
+    rt::maybe!(maybe_last_seen_ip => last_seen_ip: impl Into<String>);
 
     /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
     ///
@@ -561,6 +599,8 @@ impl Update {
     ) -> Self {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
+
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
     ///
@@ -580,6 +620,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>);
+
     /// Comma-separated list of segments the Lead.
     ///
     /// Ids of segments. Intercom computes who is in a segment, and the docs know no way to write it: expect it to be ignored.
@@ -590,12 +632,16 @@ impl Update {
         Self(self.0.set(rt::field!(Self, "segments"), rt::Arg::strings(segments)))
     }
 
+    rt::maybe!(maybe_segments => segments: impl IntoIterator<Item = impl Into<String>>);
+
     /// Comma-separated list of tags associated with the Lead.
     ///
     /// Ids of tags. Not documented as writable and may be ignored; `tagUser` is the documented way (a lead goes there by Intercom id).
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
+
+    rt::maybe!(maybe_tags => tags: impl IntoIterator<Item = impl Into<String>>);
 
     /// JSON Object. The custom attributes you have set on the Lead.
     ///
@@ -612,6 +658,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// JSON Object, of Location, relating to the Lead.
     ///
     /// Computed by Intercom and documented as read-only: expect it to be ignored.
@@ -621,6 +669,8 @@ impl Update {
             self.0.set(rt::field!(Self, "locationData"), rt::Arg::object(location_data)),
         )
     }
+
+    rt::maybe!(maybe_location_data => location_data: impl Into<rt::Value>);
 }
 
 rt::endpoint!(Update => super::types::Lead);
@@ -668,9 +718,11 @@ impl List {
     /// A whole number; 1 is the first page.
     ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
-    pub fn page(self, page: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page)))
+    pub fn page(self, page: impl rt::IntoInteger) -> Self {
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::integer(page)))
     }
+
+    rt::maybe!(maybe_page => page: impl rt::IntoInteger);
 
     /// How many results per page.
     ///
@@ -678,9 +730,11 @@ impl List {
     ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     #[doc(alias = "perPage")]
-    pub fn per_page(self, per_page: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::text(per_page)))
+    pub fn per_page(self, per_page: impl rt::IntoInteger) -> Self {
+        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::integer(per_page)))
     }
+
+    rt::maybe!(maybe_per_page => per_page: impl rt::IntoInteger);
 
     /// Return the leads in ascending or descending order. One of: asc, desc.
     ///
@@ -695,6 +749,8 @@ impl List {
                 ),
         )
     }
+
+    rt::maybe!(maybe_order => order: impl Into<super::types::Order>);
 
     /// What field to sort the results by.
     ///
@@ -712,15 +768,21 @@ impl List {
         )
     }
 
+    rt::maybe!(maybe_sort => sort: impl Into<super::types::UserSort>);
+
     /// Limit results to leads that were created in that last number of days.
     ///
     /// A whole number of days.
     ///
     /// Not in the function tables: The table reaches the first page only; the API takes what getUsers has.
     #[doc(alias = "createdSince")]
-    pub fn created_since(self, created_since: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "createdSince"), rt::Arg::text(created_since)))
+    pub fn created_since(self, created_since: impl rt::IntoInteger) -> Self {
+        Self(
+            self.0.set(rt::field!(Self, "createdSince"), rt::Arg::integer(created_since)),
+        )
     }
+
+    rt::maybe!(maybe_created_since => created_since: impl rt::IntoInteger);
 }
 
 rt::endpoint!(List => super::types::LeadList);
@@ -730,11 +792,11 @@ rt::pager!(List => super::types::LeadList);
 impl List {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
-        rt::Field::new("page", "String", rt::Kind::Text).query("page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("What page of results to fetch."),
-        rt::Field::new("perPage", "String", rt::Kind::Text).query("per_page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("How many results per page."),
+        rt::Field::new("page", "String", rt::Kind::Integer).query("page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("What page of results to fetch."),
+        rt::Field::new("perPage", "String", rt::Kind::Integer).query("per_page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("How many results per page."),
         rt::Field::new("order", "String", rt::Kind::Text).query("order").values(&["asc", "desc"]).addition("The table reaches the first page only; the API takes what getUsers has.").doc("Return the leads in ascending or descending order. One of: asc, desc."),
         rt::Field::new("sort", "String", rt::Kind::Text).query("sort").values(&["created_at", "last_request_at", "signed_up_at", "updated_at"]).addition("As in getUsers.").doc("What field to sort the results by."),
-        rt::Field::new("createdSince", "String", rt::Kind::Text).query("created_since").addition("The table reaches the first page only; the API takes what getUsers has.").doc("Limit results to leads that were created in that last number of days."),
+        rt::Field::new("createdSince", "String", rt::Kind::Integer).query("created_since").addition("The table reaches the first page only; the API takes what getUsers has.").doc("Limit results to leads that were created in that last number of days."),
     ];
 }
 
@@ -829,6 +891,8 @@ impl ConvertToUser {
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
+
+    rt::maybe!(maybe_user_id => user_id: impl Into<String>);
 }
 
 rt::endpoint!(ConvertToUser => super::types::User);
@@ -863,6 +927,8 @@ impl Scroll {
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
+
+    rt::maybe!(maybe_scroll_param => scroll_param: impl Into<String>);
 }
 
 rt::endpoint!(Scroll => super::types::LeadScroll);

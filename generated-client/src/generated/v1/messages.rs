@@ -206,6 +206,8 @@ impl CreateAsAdmin {
         Self(self.0.set(rt::field!(Self, "subject"), rt::Arg::text(subject)))
     }
 
+    rt::maybe!(maybe_subject => subject: impl Into<String>);
+
     /// The style of the outgoing message. Only valid for email messages. One of: plain, personal.
     pub fn template(self, template: impl Into<super::types::MessageTemplate>) -> Self {
         Self(
@@ -217,6 +219,8 @@ impl CreateAsAdmin {
                 ),
         )
     }
+
+    rt::maybe!(maybe_template => template: impl Into<super::types::MessageTemplate>);
 }
 
 rt::endpoint!(CreateAsAdmin => super::types::AdminMessage);

@@ -142,6 +142,8 @@ impl Create {
     pub fn admin_id(self, admin_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "adminId"), rt::Arg::text(admin_id)))
     }
+
+    rt::maybe!(maybe_admin_id => admin_id: impl Into<String>);
 }
 
 rt::endpoint!(Create => super::types::Note);

@@ -447,6 +447,8 @@ impl Create {
         Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
     }
 
+    rt::maybe!(maybe_service_type => service_type: impl Into<String>);
+
     /// A key used to sign notifications.
     ///
     /// Signs each notification: `X-Hub-Signature` is the HMAC-SHA1 of its body under this key.
@@ -454,6 +456,8 @@ impl Create {
     pub fn hub_secret(self, hub_secret: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "hubSecret"), rt::Arg::text(hub_secret)))
     }
+
+    rt::maybe!(maybe_hub_secret => hub_secret: impl Into<String>);
 }
 
 rt::endpoint!(Create => super::types::Subscription);
@@ -605,6 +609,8 @@ impl CreateForEvents {
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
     }
+
+    rt::maybe!(maybe_service_type => service_type: impl Into<String>);
 }
 
 rt::endpoint!(CreateForEvents => super::types::Subscription);
@@ -642,6 +648,8 @@ impl UpdateForEvents {
     pub fn service_type(self, service_type: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "serviceType"), rt::Arg::text(service_type)))
     }
+
+    rt::maybe!(maybe_service_type => service_type: impl Into<String>);
 }
 
 rt::endpoint!(UpdateForEvents => super::types::Subscription);

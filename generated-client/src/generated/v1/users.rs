@@ -229,11 +229,11 @@ impl Users<'_> {
     /// let user_list = client
     ///     .users()
     ///     .list()
-    ///     .page("1")
-    ///     .per_page("50")
+    ///     .page(1)
+    ///     .per_page(50)
     ///     .order(types::Order::Desc)
     ///     .sort(types::UserSort::CreatedAt)
-    ///     .created_since("90")
+    ///     .created_since(90)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -445,15 +445,21 @@ impl CreateByEmail {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 
+    rt::maybe!(maybe_user_id => user_id: impl Into<String>);
+
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
+    rt::maybe!(maybe_phone => phone: impl Into<String>);
+
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
+
+    rt::maybe!(maybe_name => name: impl Into<String>);
 
     /// An ip address.
     ///
@@ -462,6 +468,8 @@ impl CreateByEmail {
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
+
+    rt::maybe!(maybe_last_seen_ip => last_seen_ip: impl Into<String>);
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     ///
@@ -478,6 +486,8 @@ impl CreateByEmail {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// The user agent the user last visited your application with.
     ///
     /// Reads back as `user_agent_data`.
@@ -493,6 +503,8 @@ impl CreateByEmail {
         )
     }
 
+    rt::maybe!(maybe_last_seen_user_agent => last_seen_user_agent: impl Into<String>);
+
     /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
     ///
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
@@ -503,6 +515,8 @@ impl CreateByEmail {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
@@ -510,6 +524,8 @@ impl CreateByEmail {
             self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
         )
     }
+
+    rt::maybe!(maybe_last_request_at => last_request_at: impl Into<rt::Timestamp>);
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     ///
@@ -526,6 +542,8 @@ impl CreateByEmail {
         )
     }
 
+    rt::maybe!(maybe_update_last_request_at => update_last_request_at: bool);
+
     /// If true, instructs Intercom to register the request as a session.
     ///
     /// `true` adds one to the session count, so such a call is not repeated after a failure.
@@ -534,6 +552,8 @@ impl CreateByEmail {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
+    rt::maybe!(maybe_new_session => new_session: bool);
+
     /// The date the user signed up, UNIX timestamp.
     ///
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
@@ -541,6 +561,8 @@ impl CreateByEmail {
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
+
+    rt::maybe!(maybe_signed_up_at => signed_up_at: impl Into<rt::Timestamp>);
 }
 
 rt::endpoint!(CreateByEmail => super::types::User);
@@ -585,15 +607,21 @@ impl CreateById {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
+    rt::maybe!(maybe_email => email: impl Into<String>);
+
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
+    rt::maybe!(maybe_phone => phone: impl Into<String>);
+
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
+
+    rt::maybe!(maybe_name => name: impl Into<String>);
 
     /// An ip address.
     ///
@@ -602,6 +630,8 @@ impl CreateById {
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
+
+    rt::maybe!(maybe_last_seen_ip => last_seen_ip: impl Into<String>);
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     ///
@@ -618,6 +648,8 @@ impl CreateById {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// The user agent the user last visited your application with.
     ///
     /// Reads back as `user_agent_data`.
@@ -633,6 +665,8 @@ impl CreateById {
         )
     }
 
+    rt::maybe!(maybe_last_seen_user_agent => last_seen_user_agent: impl Into<String>);
+
     /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
     ///
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
@@ -643,6 +677,8 @@ impl CreateById {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
@@ -650,6 +686,8 @@ impl CreateById {
             self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
         )
     }
+
+    rt::maybe!(maybe_last_request_at => last_request_at: impl Into<rt::Timestamp>);
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     ///
@@ -666,6 +704,8 @@ impl CreateById {
         )
     }
 
+    rt::maybe!(maybe_update_last_request_at => update_last_request_at: bool);
+
     /// If true, instructs Intercom to register the request as a session.
     ///
     /// `true` adds one to the session count, so such a call is not repeated after a failure.
@@ -674,6 +714,8 @@ impl CreateById {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
+    rt::maybe!(maybe_new_session => new_session: bool);
+
     /// The date the user signed up, UNIX timestamp.
     ///
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
@@ -681,6 +723,8 @@ impl CreateById {
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
+
+    rt::maybe!(maybe_signed_up_at => signed_up_at: impl Into<rt::Timestamp>);
 }
 
 rt::endpoint!(CreateById => super::types::User);
@@ -726,15 +770,21 @@ impl UpdateByEmail {
         Self(self.0.set(rt::field!(Self, "userId"), rt::Arg::text(user_id)))
     }
 
+    rt::maybe!(maybe_user_id => user_id: impl Into<String>);
+
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
+    rt::maybe!(maybe_phone => phone: impl Into<String>);
+
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
+
+    rt::maybe!(maybe_name => name: impl Into<String>);
 
     /// An ip address.
     ///
@@ -743,6 +793,8 @@ impl UpdateByEmail {
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
+
+    rt::maybe!(maybe_last_seen_ip => last_seen_ip: impl Into<String>);
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     ///
@@ -759,6 +811,8 @@ impl UpdateByEmail {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// The user agent the user last visited your application with.
     ///
     /// Reads back as `user_agent_data`.
@@ -774,6 +828,8 @@ impl UpdateByEmail {
         )
     }
 
+    rt::maybe!(maybe_last_seen_user_agent => last_seen_user_agent: impl Into<String>);
+
     /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
     ///
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
@@ -784,6 +840,8 @@ impl UpdateByEmail {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
@@ -791,6 +849,8 @@ impl UpdateByEmail {
             self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
         )
     }
+
+    rt::maybe!(maybe_last_request_at => last_request_at: impl Into<rt::Timestamp>);
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     ///
@@ -807,6 +867,8 @@ impl UpdateByEmail {
         )
     }
 
+    rt::maybe!(maybe_update_last_request_at => update_last_request_at: bool);
+
     /// If true, instructs Intercom to register the request as a session.
     ///
     /// `true` adds one to the session count, so such a call is not repeated after a failure.
@@ -815,6 +877,8 @@ impl UpdateByEmail {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
+    rt::maybe!(maybe_new_session => new_session: bool);
+
     /// The date the user signed up, UNIX timestamp.
     ///
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
@@ -822,6 +886,8 @@ impl UpdateByEmail {
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
+
+    rt::maybe!(maybe_signed_up_at => signed_up_at: impl Into<rt::Timestamp>);
 }
 
 rt::endpoint!(UpdateByEmail => super::types::User);
@@ -866,15 +932,21 @@ impl UpdateById {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
 
+    rt::maybe!(maybe_email => email: impl Into<String>);
+
     /// The user's phone number.
     pub fn phone(self, phone: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "phone"), rt::Arg::text(phone)))
     }
 
+    rt::maybe!(maybe_phone => phone: impl Into<String>);
+
     /// The user's full name.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
+
+    rt::maybe!(maybe_name => name: impl Into<String>);
 
     /// An ip address.
     ///
@@ -883,6 +955,8 @@ impl UpdateById {
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
+
+    rt::maybe!(maybe_last_seen_ip => last_seen_ip: impl Into<String>);
 
     /// JSON Object, a hash of key - value pairs containing any other data about the user you want Intercom to store.
     ///
@@ -899,6 +973,8 @@ impl UpdateById {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// The user agent the user last visited your application with.
     ///
     /// Reads back as `user_agent_data`.
@@ -914,6 +990,8 @@ impl UpdateById {
         )
     }
 
+    rt::maybe!(maybe_last_seen_user_agent => last_seen_user_agent: impl Into<String>);
+
     /// Array of JSON objects of companies. Example: `[{"company_id" : "366","name" : "Serenity","monthly_spend" : 500}]`.
     ///
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
@@ -924,6 +1002,8 @@ impl UpdateById {
         Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
     }
 
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
@@ -931,6 +1011,8 @@ impl UpdateById {
             self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
         )
     }
+
+    rt::maybe!(maybe_last_request_at => last_request_at: impl Into<rt::Timestamp>);
 
     /// If true, instructs Intercom to update the user's last_request_at value.
     ///
@@ -947,6 +1029,8 @@ impl UpdateById {
         )
     }
 
+    rt::maybe!(maybe_update_last_request_at => update_last_request_at: bool);
+
     /// If true, instructs Intercom to register the request as a session.
     ///
     /// `true` adds one to the session count, so such a call is not repeated after a failure.
@@ -955,6 +1039,8 @@ impl UpdateById {
         Self(self.0.set(rt::field!(Self, "newSession"), rt::Arg::boolean(new_session)))
     }
 
+    rt::maybe!(maybe_new_session => new_session: bool);
+
     /// The date the user signed up, UNIX timestamp.
     ///
     /// Not in the function tables: The API takes it; the table has no field for the date of sign-up.
@@ -962,6 +1048,8 @@ impl UpdateById {
     pub fn signed_up_at(self, signed_up_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "signedUpAt"), rt::Arg::time(signed_up_at)))
     }
+
+    rt::maybe!(maybe_signed_up_at => signed_up_at: impl Into<rt::Timestamp>);
 }
 
 rt::endpoint!(UpdateById => super::types::User);
@@ -1002,17 +1090,21 @@ impl List {
     /// what page of results to fetch.
     ///
     /// A whole number; 1 is the first page.
-    pub fn page(self, page: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::text(page)))
+    pub fn page(self, page: impl rt::IntoInteger) -> Self {
+        Self(self.0.set(rt::field!(Self, "page"), rt::Arg::integer(page)))
     }
+
+    rt::maybe!(maybe_page => page: impl rt::IntoInteger);
 
     /// how many results per page.
     ///
     /// 1 to 60; 50 if left out.
     #[doc(alias = "perPage")]
-    pub fn per_page(self, per_page: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::text(per_page)))
+    pub fn per_page(self, per_page: impl rt::IntoInteger) -> Self {
+        Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::integer(per_page)))
     }
+
+    rt::maybe!(maybe_per_page => per_page: impl rt::IntoInteger);
 
     /// Return the users in ascending or descending order. One of: asc, desc.
     ///
@@ -1028,6 +1120,8 @@ impl List {
         )
     }
 
+    rt::maybe!(maybe_order => order: impl Into<super::types::Order>);
+
     /// what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at.
     ///
     /// `created_at` if left out.
@@ -1042,13 +1136,19 @@ impl List {
         )
     }
 
+    rt::maybe!(maybe_sort => sort: impl Into<super::types::UserSort>);
+
     /// limit results to users that were created in that last number of days.
     ///
     /// A whole number of days.
     #[doc(alias = "createdSince")]
-    pub fn created_since(self, created_since: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "createdSince"), rt::Arg::text(created_since)))
+    pub fn created_since(self, created_since: impl rt::IntoInteger) -> Self {
+        Self(
+            self.0.set(rt::field!(Self, "createdSince"), rt::Arg::integer(created_since)),
+        )
     }
+
+    rt::maybe!(maybe_created_since => created_since: impl rt::IntoInteger);
 }
 
 rt::endpoint!(List => super::types::UserList);
@@ -1058,11 +1158,11 @@ rt::pager!(List => super::types::UserList);
 impl List {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
-        rt::Field::new("page", "String", rt::Kind::Text).query("page").doc("what page of results to fetch."),
-        rt::Field::new("perPage", "String", rt::Kind::Text).query("per_page").doc("how many results per page."),
+        rt::Field::new("page", "String", rt::Kind::Integer).query("page").doc("what page of results to fetch."),
+        rt::Field::new("perPage", "String", rt::Kind::Integer).query("per_page").doc("how many results per page."),
         rt::Field::new("order", "String", rt::Kind::Text).query("order").values(&["asc", "desc"]).doc("Return the users in ascending or descending order. One of: asc, desc."),
         rt::Field::new("sort", "String", rt::Kind::Text).query("sort").values(&["created_at", "last_request_at", "signed_up_at", "updated_at"]).doc("what field to sort the results by. One of: created_at, last_request_at, signed_up_at, updated_at."),
-        rt::Field::new("createdSince", "String", rt::Kind::Text).query("created_since").doc("limit results to users that were created in that last number of days."),
+        rt::Field::new("createdSince", "String", rt::Kind::Integer).query("created_since").doc("limit results to users that were created in that last number of days."),
     ];
 }
 
@@ -1181,6 +1281,8 @@ impl Scroll {
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
+
+    rt::maybe!(maybe_scroll_param => scroll_param: impl Into<String>);
 }
 
 rt::endpoint!(Scroll => super::types::UserScroll);

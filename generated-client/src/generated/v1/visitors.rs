@@ -217,6 +217,8 @@ impl Update {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
 
+    rt::maybe!(maybe_name => name: impl Into<String>);
+
     /// JSON Object, the custom attributes you have set on the Visitor.
     ///
     /// Values are text, numbers or booleans, never objects or arrays. Keys of at most 190 characters, without `.` and `$`; text values of at most 255 characters. Keys that end in `_at` are read as dates.
@@ -232,6 +234,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
+
     /// The date the lead last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
     pub fn last_request_at(self, last_request_at: impl Into<rt::Timestamp>) -> Self {
@@ -239,6 +243,8 @@ impl Update {
             self.0.set(rt::field!(Self, "lastRequestAt"), rt::Arg::time(last_request_at)),
         )
     }
+
+    rt::maybe!(maybe_last_request_at => last_request_at: impl Into<rt::Timestamp>);
 
     /// An avatar image URL for the Visitor.
     ///
@@ -251,6 +257,8 @@ impl Update {
                 .set(rt::field!(Self, "avatarImageUrl"), rt::Arg::text(avatar_image_url)),
         )
     }
+
+    rt::maybe!(maybe_avatar_image_url => avatar_image_url: impl Into<String>);
 
     /// Whether the Visitor is unsubscribed from emails.
     #[doc(alias = "unsubscribedFromEmails")]
@@ -265,6 +273,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_unsubscribed_from_emails => unsubscribed_from_emails: bool);
+
     /// JSON Object. Location relating to the Visitor. Example: `{"type": "location_data","city_name": "Dublin","continent_code": "EU","country_code": "IRL","country_name": "Ireland","latitude": 53.159233,"longitude": -6.723,"postal_code": null,"region_name": "Dublin","timezone": "Europe/Dublin"}`.
     ///
     /// Computed by Intercom and documented as read-only: expect it to be ignored.
@@ -274,6 +284,8 @@ impl Update {
             self.0.set(rt::field!(Self, "locationData"), rt::Arg::object(location_data)),
         )
     }
+
+    rt::maybe!(maybe_location_data => location_data: impl Into<rt::Value>);
 
     /// Data about the last user agent the Visitor was seen using.
     ///
@@ -285,6 +297,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_user_agent_data => user_agent_data: impl Into<String>);
+
     /// An ip address.
     ///
     /// May be ignored by API versions from 1.2 on.
@@ -292,6 +306,8 @@ impl Update {
     pub fn last_seen_ip(self, last_seen_ip: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "lastSeenIp"), rt::Arg::text(last_seen_ip)))
     }
+
+    rt::maybe!(maybe_last_seen_ip => last_seen_ip: impl Into<String>);
 
     /// Array of JSON objects, of social profiles associated with the Visitor. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
     ///
@@ -311,6 +327,8 @@ impl Update {
         )
     }
 
+    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>);
+
     /// Comma-separated list of segments the Visitor.
     ///
     /// Ids of segments. Intercom computes who is in a segment, and the docs know no way to write it: expect it to be ignored.
@@ -321,12 +339,16 @@ impl Update {
         Self(self.0.set(rt::field!(Self, "segments"), rt::Arg::strings(segments)))
     }
 
+    rt::maybe!(maybe_segments => segments: impl IntoIterator<Item = impl Into<String>>);
+
     /// Comma-separated list of tags associated with the Visitor.
     ///
     /// Ids of tags. Not documented as writable: expect it to be ignored.
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "tags"), rt::Arg::strings(tags)))
     }
+
+    rt::maybe!(maybe_tags => tags: impl IntoIterator<Item = impl Into<String>>);
 }
 
 rt::endpoint!(Update => super::types::Visitor);
@@ -397,6 +419,8 @@ impl ConvertToLead {
     pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "leadId"), rt::Arg::text(lead_id)))
     }
+
+    rt::maybe!(maybe_lead_id => lead_id: impl Into<String>);
 }
 
 rt::endpoint!(ConvertToLead => super::types::Lead);

@@ -226,9 +226,9 @@ proptest::proptest! {
         } else {
             assert!(matches!(text.as_str(), "" | "." | "..") || text.chars().any(char::is_control), "{text:?}");
         }
-        match client.users().list().created_since(text.clone()).into_request() {
+        match client.companies().list_by_tag(text.clone()).into_request() {
             Ok(request) => {
-                let value = request.path_and_query().strip_prefix("/users?created_since=").unwrap();
+                let value = request.path_and_query().strip_prefix("/companies?tag_id=").unwrap();
                 assert!(!value.contains(['/', '?', '#', '&', '=', '+', ' ']), "{value}");
                 assert_eq!(percent_decode_str(value).decode_utf8().unwrap(), text);
             }

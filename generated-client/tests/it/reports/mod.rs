@@ -1,5 +1,6 @@
 //! What people reported for clients like this one, and attacks that got through: each test names its report.
 
+mod arguments;
 mod attacks;
 mod decoding;
 mod errors;

@@ -209,7 +209,7 @@ impl rt::Object for CompanyList {
 
 rt::object!(CompanyList);
 
-rt::listing!(CompanyList, companies : Company);
+rt::listing!(CompanyList, companies: Company);
 
 /// One page of a scroll. No `pages`: an empty `companies` is the end.
 #[derive(Clone, Debug, Default)]
@@ -247,4 +247,4 @@ impl rt::Object for CompanyScroll {
 
 rt::object!(CompanyScroll);
 
-rt::listing!(CompanyScroll, companies : Company);
+rt::listing!(CompanyScroll, companies: Company);

@@ -186,7 +186,7 @@ impl rt::Object for ConversationList {
 
 rt::object!(ConversationList);
 
-rt::listing!(ConversationList, conversations : ConversationItem);
+rt::listing!(ConversationList, conversations: ConversationItem);
 
 /// The message that began a conversation.
 #[derive(Clone, Default)]

@@ -102,7 +102,7 @@ impl rt::Object for EventList {
 
 rt::object!(EventList);
 
-rt::listing!(EventList, events : Event);
+rt::listing!(EventList, events: Event);
 
 /// What a user did, one line per name of event.
 #[derive(Clone, Default)]

@@ -148,4 +148,4 @@ impl rt::Object for NoteList {
 
 rt::object!(NoteList);
 
-rt::listing!(NoteList, notes : Note);
+rt::listing!(NoteList, notes: Note);

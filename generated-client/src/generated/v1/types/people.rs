@@ -656,7 +656,7 @@ impl rt::Object for UserList {
 
 rt::object!(UserList);
 
-rt::listing!(UserList, users : User);
+rt::listing!(UserList, users: User);
 
 /// A page of leads.
 #[derive(Clone, Debug, Default)]
@@ -698,7 +698,7 @@ impl rt::Object for LeadList {
 
 rt::object!(LeadList);
 
-rt::listing!(LeadList, contacts : Lead);
+rt::listing!(LeadList, contacts: Lead);
 
 /// One page of a scroll. No `pages`: an empty `users` is the end.
 #[derive(Clone, Debug, Default)]
@@ -736,7 +736,7 @@ impl rt::Object for UserScroll {
 
 rt::object!(UserScroll);
 
-rt::listing!(UserScroll, users : User);
+rt::listing!(UserScroll, users: User);
 
 /// One page of a scroll. No `pages`: an empty `contacts` is the end.
 #[derive(Clone, Debug, Default)]
@@ -774,4 +774,4 @@ impl rt::Object for LeadScroll {
 
 rt::object!(LeadScroll);
 
-rt::listing!(LeadScroll, contacts : Lead);
+rt::listing!(LeadScroll, contacts: Lead);

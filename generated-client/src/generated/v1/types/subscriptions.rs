@@ -139,7 +139,7 @@ impl rt::Object for SubscriptionList {
 
 rt::object!(SubscriptionList);
 
-rt::listing!(SubscriptionList, items : Subscription);
+rt::listing!(SubscriptionList, items: Subscription);
 
 /// A notification that was sent.
 #[derive(Clone, Debug, Default)]
@@ -393,7 +393,7 @@ impl rt::Object for NotificationFeed {
 
 rt::object!(NotificationFeed);
 
-rt::listing!(NotificationFeed, notifications : Notification);
+rt::listing!(NotificationFeed, notifications: Notification);
 
 /// A page of notifications that could not be delivered.
 #[derive(Clone, Debug, Default)]
@@ -430,7 +430,7 @@ impl rt::Object for NotificationErrorFeed {
 
 rt::object!(NotificationErrorFeed);
 
-rt::listing!(NotificationErrorFeed, notifications : NotificationError);
+rt::listing!(NotificationErrorFeed, notifications: NotificationError);
 
 /// What Intercom posts to the address of a subscription. Respond with 2xx within 5 seconds; 410 ends the subscription.
 #[derive(Clone, Debug, Default)]

@@ -218,41 +218,57 @@ impl Add {
         )
     }
 
+    rt::maybe!(maybe_type => r#type: impl Into<AddType>);
+
     /// A picture of its cover.
     #[doc(alias = "coverUrl")]
     pub fn cover_url(self, cover_url: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "coverUrl"), rt::Arg::text(cover_url)))
     }
 
+    rt::maybe!(maybe_cover_url => cover_url: impl Into<String>);
+
     /// How many pages it has.
-    pub fn pages(self, pages: i64) -> Self {
+    pub fn pages(self, pages: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "pages"), rt::Arg::integer(pages)))
     }
+
+    rt::maybe!(maybe_pages => pages: impl rt::IntoInteger);
 
     /// In kilograms.
     pub fn weight(self, weight: f64) -> Self {
         Self(self.0.set(rt::field!(Self, "weight"), rt::Arg::number(weight)))
     }
 
+    rt::maybe!(maybe_weight => weight: f64);
+
     /// Comma-separated authors.
     pub fn authors(self, authors: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "authors"), rt::Arg::strings(authors)))
     }
+
+    rt::maybe!(maybe_authors => authors: impl IntoIterator<Item = impl Into<String>>);
 
     /// Comma-separated shelves.
     pub fn shelves(self, shelves: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "shelves"), rt::Arg::strings(shelves)))
     }
 
+    rt::maybe!(maybe_shelves => shelves: impl IntoIterator<Item = impl Into<String>>);
+
     /// Where to read more.
     pub fn links(self, links: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "links"), rt::Arg::strings(links)))
     }
 
+    rt::maybe!(maybe_links => links: impl IntoIterator<Item = impl Into<String>>);
+
     /// Anything else.
     pub fn extra(self, extra: impl Into<rt::Value>) -> Self {
         Self(self.0.set(rt::field!(Self, "extra"), rt::Arg::object(extra)))
     }
+
+    rt::maybe!(maybe_extra => extra: impl Into<rt::Value>);
 
     /// When it was bought.
     #[doc(alias = "boughtAt")]
@@ -260,10 +276,14 @@ impl Add {
         Self(self.0.set(rt::field!(Self, "boughtAt"), rt::Arg::time(bought_at)))
     }
 
+    rt::maybe!(maybe_bought_at => bought_at: impl Into<rt::Timestamp>);
+
     /// Whether it may leave the house.
     pub fn lendable(self, lendable: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "lendable"), rt::Arg::boolean(lendable)))
     }
+
+    rt::maybe!(maybe_lendable => lendable: bool);
 }
 
 rt::endpoint!(Add => super::types::Book);
@@ -333,6 +353,8 @@ impl List {
         Self(self.0.set(rt::field!(Self, "perPage"), rt::Arg::text(per_page)))
     }
 
+    rt::maybe!(maybe_per_page => per_page: impl Into<String>);
+
     /// One of: asc, desc.
     pub fn order(self, order: impl Into<super::types::Order>) -> Self {
         Self(
@@ -345,11 +367,15 @@ impl List {
         )
     }
 
+    rt::maybe!(maybe_order => order: impl Into<super::types::Order>);
+
     /// A keyword.
     #[doc(alias = "self")]
     pub fn set_self(self, set_self: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(set_self)))
     }
+
+    rt::maybe!(maybe_set_self => set_self: impl Into<String>);
 }
 
 rt::endpoint!(List => super::types::BookList);
@@ -387,6 +413,8 @@ impl Scroll {
     pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
     }
+
+    rt::maybe!(maybe_scroll_param => scroll_param: impl Into<String>);
 }
 
 rt::endpoint!(Scroll => super::types::BookScroll);

@@ -378,6 +378,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "commentEnd"), rt::Arg::text(comment_end)))
     }
 
+    rt::maybe!(maybe_comment_end => comment_end: impl Into<String>);
+
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
     ///
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
@@ -388,6 +390,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "rawString"), rt::Arg::text(raw_string)))
     }
 
+    rt::maybe!(maybe_raw_string => raw_string: impl Into<String>);
+
     /// Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
     ///
     /// Brackets \]\], \[\[, \]\]\>, {}, {{, }}, {0}, \${x}, \$(id), %s.
@@ -397,6 +401,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "brackets"), rt::Arg::text(brackets)))
     }
 
+    rt::maybe!(maybe_brackets => brackets: impl Into<String>);
+
     /// Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
     ///
     /// Ticks \` one, \`\` two, \`code\`, \`\`co\`de\`\`, \` \` \`.
@@ -405,6 +411,8 @@ impl SendHostile {
     pub fn ticks(self, ticks: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "ticks"), rt::Arg::text(ticks)))
     }
+
+    rt::maybe!(maybe_ticks => ticks: impl Into<String>);
 
     /// \`\`\`rust
     /// compile_error!("run");
@@ -439,6 +447,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "fence"), rt::Arg::text(fence)))
     }
 
+    rt::maybe!(maybe_fence => fence: impl Into<String>);
+
     /// \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
     ///
     /// \</script\>\<script\>alert(1)\</script\>\<img src=x onerror=alert(1)\>\<!-- --\>\<br\>\</details\>
@@ -447,6 +457,8 @@ impl SendHostile {
     pub fn script(self, script: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "script"), rt::Arg::text(script)))
     }
+
+    rt::maybe!(maybe_script => script: impl Into<String>);
 
     /// \#!\[deny(warnings)\] #\[test\] #!\[allow(x)\]
     /// \#!\[deny(x)\]
@@ -460,6 +472,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "inner"), rt::Arg::text(inner)))
     }
 
+    rt::maybe!(maybe_inner => inner: impl Into<String>);
+
     /// Ends with a backslash \\
     ///
     /// Ends with a backslash \\
@@ -468,6 +482,8 @@ impl SendHostile {
     pub fn trailing(self, trailing: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "trailing"), rt::Arg::text(trailing)))
     }
+
+    rt::maybe!(maybe_trailing => trailing: impl Into<String>);
 
     /// \\n \\t \\0 \\u{202e} \\x41 \\\\ \\\` \\\* \\\[ \\\|
     ///
@@ -478,6 +494,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "escapes"), rt::Arg::text(escapes)))
     }
 
+    rt::maybe!(maybe_escapes => escapes: impl Into<String>);
+
     /// \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
     ///
     /// \[link\](javascript\:alert(1)) !\[img\](http\://x.example/p.png) \<javascript\:x\> \[a\]: http\://b.example \[Option\] \[`Vec`\] \[^1\]
@@ -486,6 +504,8 @@ impl SendHostile {
     pub fn links(self, links: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.set(rt::field!(Self, "links"), rt::Arg::strings(links)))
     }
+
+    rt::maybe!(maybe_links => links: impl IntoIterator<Item = impl Into<String>>);
 
     /// http\://bare.example https\://bare.example/?q=1 www\.bare.example ftp\://x a@b.example
     ///
@@ -496,6 +516,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "bare"), rt::Arg::text(bare)))
     }
 
+    rt::maybe!(maybe_bare => bare: impl Into<String>);
+
     /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
     ///
     /// \&amp; \&lt;img\&gt; \&#60;b\&#62; \&nbsp; AT\&T
@@ -504,6 +526,8 @@ impl SendHostile {
     pub fn entities(self, entities: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "entities"), rt::Arg::text(entities)))
     }
+
+    rt::maybe!(maybe_entities => entities: impl Into<String>);
 
     /// a \| b \|\| c \\\| d `e|f` `g\|h`
     /// \|---\|---\|
@@ -519,6 +543,8 @@ impl SendHostile {
     pub fn pipes(self, pipes: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "pipes"), rt::Arg::boolean(pipes)))
     }
+
+    rt::maybe!(maybe_pipes => pipes: bool);
 
     /// \# one
     /// \## two
@@ -568,6 +594,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "marks"), rt::Arg::text(marks)))
     }
 
+    rt::maybe!(maybe_marks => marks: impl Into<String>);
+
     /// Title
     /// \=====
     /// Other
@@ -586,6 +614,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "setext"), rt::Arg::text(setext)))
     }
 
+    rt::maybe!(maybe_setext => setext: impl Into<String>);
+
     /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
     ///
     /// \*a\* \*\*b\*\* \_c\_ \_\_d\_\_ \~\~e\~\~ \~f\~ \$g\$ \$\$h\$\$ ==i== snake_case_name x_y\_
@@ -595,6 +625,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "emphasis"), rt::Arg::text(emphasis)))
     }
 
+    rt::maybe!(maybe_emphasis => emphasis: impl Into<String>);
+
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
     ///
     /// 👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽
@@ -603,6 +635,8 @@ impl SendHostile {
     pub fn emoji(self, emoji: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "emoji"), rt::Arg::text(emoji)))
     }
+
+    rt::maybe!(maybe_emoji => emoji: impl Into<String>);
 
     /// שלום עולם العربية 123
     ///
@@ -614,6 +648,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "rightToLeft"), rt::Arg::text(right_to_left)))
     }
 
+    rt::maybe!(maybe_right_to_left => right_to_left: impl Into<String>);
+
     /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
     ///
     /// Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`
@@ -622,6 +658,8 @@ impl SendHostile {
     pub fn long(self, long: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "long"), rt::Arg::text(long)))
     }
+
+    rt::maybe!(maybe_long => long: impl Into<String>);
 
     /// \- \[ \] todo
     /// \- \[x\] done
@@ -638,6 +676,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "checkbox"), rt::Arg::text(checkbox)))
     }
 
+    rt::maybe!(maybe_checkbox => checkbox: impl Into<String>);
+
     /// \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
     ///
     /// \<details\>\<summary\>x\</summary\> \<b\>bold\</b\> \<style\>\*{}\</style\> \<a href='javascript\:x'\>y\</a\> \<?php ?\> \<!\[CDATA\[x\]\]\> \<!DOCTYPE x\>
@@ -646,6 +686,8 @@ impl SendHostile {
     pub fn html(self, html: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "html"), rt::Arg::text(html)))
     }
+
+    rt::maybe!(maybe_html => html: impl Into<String>);
 
     /// First.
     ///
@@ -668,6 +710,8 @@ impl SendHostile {
         Self(self.0.set(rt::field!(Self, "blank"), rt::Arg::text(blank)))
     }
 
+    rt::maybe!(maybe_blank => blank: impl Into<String>);
+
     /// a \| b \|\| c \\\| d `e|f` `g\|h`
     /// \|---\|---\|
     /// \:-:
@@ -682,6 +726,8 @@ impl SendHostile {
                 ),
         )
     }
+
+    rt::maybe!(maybe_enum_text => enum_text: impl Into<SendHostileEnumText>);
 
     /// a \| b \|\| c \\\| d `e|f` `g\|h`
     /// \|---\|---\|
@@ -701,10 +747,14 @@ impl SendHostile {
         )
     }
 
+    rt::maybe!(maybe_shared_text => shared_text: impl Into<super::types::HostileValue>);
+
     /// Quotes "#, "##, r#"x"#, ' and \\" end raw strings.
     pub fn items(self, items: impl IntoIterator<Item = impl Into<rt::Value>>) -> Self {
         Self(self.0.set(rt::field!(Self, "items"), rt::Arg::objects(items)))
     }
+
+    rt::maybe!(maybe_items => items: impl IntoIterator<Item = impl Into<rt::Value>>);
 
     /// Ends \*/ a comment, /\* opens one, // and /// too.
     pub fn picked(self, picked: SendHostilePickedBy) -> Self {
@@ -716,6 +766,8 @@ impl SendHostile {
                 .set(rt::field!(Self, "picked"), rt::Arg::text(picked.1)),
         )
     }
+
+    rt::maybe!(maybe_picked => picked: SendHostilePickedBy);
 }
 
 rt::endpoint!(SendHostile => super::types::Hostile);

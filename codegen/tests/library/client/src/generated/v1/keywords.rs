@@ -1497,20 +1497,28 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "as"), rt::Arg::text(r#as)))
     }
 
+    rt::maybe!(maybe_as => r#as: impl Into<String>);
+
     /// A name.
     pub fn r#break(self, r#break: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "break"), rt::Arg::text(r#break)))
     }
+
+    rt::maybe!(maybe_break => r#break: impl Into<String>);
 
     /// A name.
     pub fn r#const(self, r#const: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "const"), rt::Arg::text(r#const)))
     }
 
+    rt::maybe!(maybe_const => r#const: impl Into<String>);
+
     /// A name.
     pub fn r#continue(self, r#continue: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "continue"), rt::Arg::text(r#continue)))
     }
+
+    rt::maybe!(maybe_continue => r#continue: impl Into<String>);
 
     /// A name.
     #[doc(alias = "crate")]
@@ -1518,95 +1526,133 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "crate"), rt::Arg::text(set_crate)))
     }
 
+    rt::maybe!(maybe_set_crate => set_crate: impl Into<String>);
+
     /// A name.
     pub fn r#else(self, r#else: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "else"), rt::Arg::text(r#else)))
     }
+
+    rt::maybe!(maybe_else => r#else: impl Into<String>);
 
     /// A name.
     pub fn r#enum(self, r#enum: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "enum"), rt::Arg::text(r#enum)))
     }
 
+    rt::maybe!(maybe_enum => r#enum: impl Into<String>);
+
     /// A name.
     pub fn r#extern(self, r#extern: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "extern"), rt::Arg::text(r#extern)))
     }
+
+    rt::maybe!(maybe_extern => r#extern: impl Into<String>);
 
     /// A name.
     pub fn r#false(self, r#false: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "false"), rt::Arg::text(r#false)))
     }
 
+    rt::maybe!(maybe_false => r#false: impl Into<String>);
+
     /// A name.
     pub fn r#fn(self, r#fn: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "fn"), rt::Arg::text(r#fn)))
     }
+
+    rt::maybe!(maybe_fn => r#fn: impl Into<String>);
 
     /// A name.
     pub fn r#for(self, r#for: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "for"), rt::Arg::text(r#for)))
     }
 
+    rt::maybe!(maybe_for => r#for: impl Into<String>);
+
     /// A name.
     pub fn r#if(self, r#if: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "if"), rt::Arg::text(r#if)))
     }
+
+    rt::maybe!(maybe_if => r#if: impl Into<String>);
 
     /// A name.
     pub fn r#impl(self, r#impl: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "impl"), rt::Arg::text(r#impl)))
     }
 
+    rt::maybe!(maybe_impl => r#impl: impl Into<String>);
+
     /// A name.
     pub fn r#in(self, r#in: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "in"), rt::Arg::text(r#in)))
     }
+
+    rt::maybe!(maybe_in => r#in: impl Into<String>);
 
     /// A name.
     pub fn r#let(self, r#let: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "let"), rt::Arg::text(r#let)))
     }
 
+    rt::maybe!(maybe_let => r#let: impl Into<String>);
+
     /// A name.
     pub fn r#loop(self, r#loop: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "loop"), rt::Arg::text(r#loop)))
     }
+
+    rt::maybe!(maybe_loop => r#loop: impl Into<String>);
 
     /// A name.
     pub fn r#match(self, r#match: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "match"), rt::Arg::text(r#match)))
     }
 
+    rt::maybe!(maybe_match => r#match: impl Into<String>);
+
     /// A name.
     pub fn r#mod(self, r#mod: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "mod"), rt::Arg::text(r#mod)))
     }
+
+    rt::maybe!(maybe_mod => r#mod: impl Into<String>);
 
     /// A name.
     pub fn r#move(self, r#move: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "move"), rt::Arg::text(r#move)))
     }
 
+    rt::maybe!(maybe_move => r#move: impl Into<String>);
+
     /// A name.
     pub fn r#mut(self, r#mut: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "mut"), rt::Arg::text(r#mut)))
     }
+
+    rt::maybe!(maybe_mut => r#mut: impl Into<String>);
 
     /// A name.
     pub fn r#pub(self, r#pub: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "pub"), rt::Arg::text(r#pub)))
     }
 
+    rt::maybe!(maybe_pub => r#pub: impl Into<String>);
+
     /// A name.
     pub fn r#ref(self, r#ref: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "ref"), rt::Arg::text(r#ref)))
     }
 
+    rt::maybe!(maybe_ref => r#ref: impl Into<String>);
+
     /// A name.
     pub fn r#return(self, r#return: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "return"), rt::Arg::text(r#return)))
     }
+
+    rt::maybe!(maybe_return => r#return: impl Into<String>);
 
     /// A name.
     #[doc(alias = "self")]
@@ -1614,15 +1660,21 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "self"), rt::Arg::text(set_self)))
     }
 
+    rt::maybe!(maybe_set_self => set_self: impl Into<String>);
+
     /// A name.
     pub fn r#static(self, r#static: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "static"), rt::Arg::text(r#static)))
     }
 
+    rt::maybe!(maybe_static => r#static: impl Into<String>);
+
     /// A name.
     pub fn r#struct(self, r#struct: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "struct"), rt::Arg::text(r#struct)))
     }
+
+    rt::maybe!(maybe_struct => r#struct: impl Into<String>);
 
     /// A name.
     #[doc(alias = "super")]
@@ -1630,155 +1682,217 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(set_super)))
     }
 
+    rt::maybe!(maybe_set_super => set_super: impl Into<String>);
+
     /// A name.
     pub fn r#trait(self, r#trait: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "trait"), rt::Arg::text(r#trait)))
     }
+
+    rt::maybe!(maybe_trait => r#trait: impl Into<String>);
 
     /// A name.
     pub fn r#true(self, r#true: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "true"), rt::Arg::text(r#true)))
     }
 
+    rt::maybe!(maybe_true => r#true: impl Into<String>);
+
     /// A name.
     pub fn r#type(self, r#type: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "type"), rt::Arg::text(r#type)))
     }
+
+    rt::maybe!(maybe_type => r#type: impl Into<String>);
 
     /// A name.
     pub fn r#unsafe(self, r#unsafe: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "unsafe"), rt::Arg::text(r#unsafe)))
     }
 
+    rt::maybe!(maybe_unsafe => r#unsafe: impl Into<String>);
+
     /// A name.
     pub fn r#use(self, r#use: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "use"), rt::Arg::text(r#use)))
     }
+
+    rt::maybe!(maybe_use => r#use: impl Into<String>);
 
     /// A name.
     pub fn r#where(self, r#where: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "where"), rt::Arg::text(r#where)))
     }
 
+    rt::maybe!(maybe_where => r#where: impl Into<String>);
+
     /// A name.
     pub fn r#while(self, r#while: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "while"), rt::Arg::text(r#while)))
     }
+
+    rt::maybe!(maybe_while => r#while: impl Into<String>);
 
     /// A name.
     pub fn r#async(self, r#async: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "async"), rt::Arg::text(r#async)))
     }
 
+    rt::maybe!(maybe_async => r#async: impl Into<String>);
+
     /// A name.
     pub fn r#await(self, r#await: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "await"), rt::Arg::text(r#await)))
     }
+
+    rt::maybe!(maybe_await => r#await: impl Into<String>);
 
     /// A name.
     pub fn r#dyn(self, r#dyn: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "dyn"), rt::Arg::text(r#dyn)))
     }
 
+    rt::maybe!(maybe_dyn => r#dyn: impl Into<String>);
+
     /// A name.
     pub fn r#abstract(self, r#abstract: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "abstract"), rt::Arg::text(r#abstract)))
     }
+
+    rt::maybe!(maybe_abstract => r#abstract: impl Into<String>);
 
     /// A name.
     pub fn r#become(self, r#become: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "become"), rt::Arg::text(r#become)))
     }
 
+    rt::maybe!(maybe_become => r#become: impl Into<String>);
+
     /// A name.
     pub fn r#box(self, r#box: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "box"), rt::Arg::text(r#box)))
     }
+
+    rt::maybe!(maybe_box => r#box: impl Into<String>);
 
     /// A name.
     pub fn r#do(self, r#do: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "do"), rt::Arg::text(r#do)))
     }
 
+    rt::maybe!(maybe_do => r#do: impl Into<String>);
+
     /// A name.
     pub fn r#final(self, r#final: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "final"), rt::Arg::text(r#final)))
     }
+
+    rt::maybe!(maybe_final => r#final: impl Into<String>);
 
     /// A name.
     pub fn r#macro(self, r#macro: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "macro"), rt::Arg::text(r#macro)))
     }
 
+    rt::maybe!(maybe_macro => r#macro: impl Into<String>);
+
     /// A name.
     pub fn r#override(self, r#override: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "override"), rt::Arg::text(r#override)))
     }
+
+    rt::maybe!(maybe_override => r#override: impl Into<String>);
 
     /// A name.
     pub fn r#priv(self, r#priv: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "priv"), rt::Arg::text(r#priv)))
     }
 
+    rt::maybe!(maybe_priv => r#priv: impl Into<String>);
+
     /// A name.
     pub fn r#typeof(self, r#typeof: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "typeof"), rt::Arg::text(r#typeof)))
     }
+
+    rt::maybe!(maybe_typeof => r#typeof: impl Into<String>);
 
     /// A name.
     pub fn r#unsized(self, r#unsized: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "unsized"), rt::Arg::text(r#unsized)))
     }
 
+    rt::maybe!(maybe_unsized => r#unsized: impl Into<String>);
+
     /// A name.
     pub fn r#virtual(self, r#virtual: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "virtual"), rt::Arg::text(r#virtual)))
     }
+
+    rt::maybe!(maybe_virtual => r#virtual: impl Into<String>);
 
     /// A name.
     pub fn r#yield(self, r#yield: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "yield"), rt::Arg::text(r#yield)))
     }
 
+    rt::maybe!(maybe_yield => r#yield: impl Into<String>);
+
     /// A name.
     pub fn r#try(self, r#try: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "try"), rt::Arg::text(r#try)))
     }
+
+    rt::maybe!(maybe_try => r#try: impl Into<String>);
 
     /// A name.
     pub fn r#gen(self, r#gen: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "gen"), rt::Arg::text(r#gen)))
     }
 
+    rt::maybe!(maybe_gen => r#gen: impl Into<String>);
+
     /// A name.
     pub fn union(self, union: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "union"), rt::Arg::text(union)))
     }
+
+    rt::maybe!(maybe_union => union: impl Into<String>);
 
     /// A name.
     pub fn auto(self, auto: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "auto"), rt::Arg::text(auto)))
     }
 
+    rt::maybe!(maybe_auto => auto: impl Into<String>);
+
     /// A name.
     pub fn default(self, default: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "default"), rt::Arg::text(default)))
     }
+
+    rt::maybe!(maybe_default => default: impl Into<String>);
 
     /// A name.
     pub fn raw(self, raw: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "raw"), rt::Arg::text(raw)))
     }
 
+    rt::maybe!(maybe_raw => raw: impl Into<String>);
+
     /// A name.
     pub fn safe(self, safe: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "safe"), rt::Arg::text(safe)))
     }
 
+    rt::maybe!(maybe_safe => safe: impl Into<String>);
+
     /// A name.
     pub fn macro_rules(self, macro_rules: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "macro_rules"), rt::Arg::text(macro_rules)))
     }
+
+    rt::maybe!(maybe_macro_rules => macro_rules: impl Into<String>);
 
     /// A name.
     #[doc(alias = "add")]
@@ -1786,11 +1900,15 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "add"), rt::Arg::boolean(set_add)))
     }
 
+    rt::maybe!(maybe_set_add => set_add: bool);
+
     /// A name.
     #[doc(alias = "sub")]
     pub fn set_sub(self, set_sub: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "sub"), rt::Arg::boolean(set_sub)))
     }
+
+    rt::maybe!(maybe_set_sub => set_sub: bool);
 
     /// A name.
     #[doc(alias = "mul")]
@@ -1798,11 +1916,15 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "mul"), rt::Arg::boolean(set_mul)))
     }
 
+    rt::maybe!(maybe_set_mul => set_mul: bool);
+
     /// A name.
     #[doc(alias = "div")]
     pub fn set_div(self, set_div: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "div"), rt::Arg::boolean(set_div)))
     }
+
+    rt::maybe!(maybe_set_div => set_div: bool);
 
     /// A name.
     #[doc(alias = "rem")]
@@ -1810,11 +1932,15 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "rem"), rt::Arg::boolean(set_rem)))
     }
 
+    rt::maybe!(maybe_set_rem => set_rem: bool);
+
     /// A name.
     #[doc(alias = "shl")]
     pub fn set_shl(self, set_shl: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "shl"), rt::Arg::boolean(set_shl)))
     }
+
+    rt::maybe!(maybe_set_shl => set_shl: bool);
 
     /// A name.
     #[doc(alias = "shr")]
@@ -1822,11 +1948,15 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "shr"), rt::Arg::boolean(set_shr)))
     }
 
+    rt::maybe!(maybe_set_shr => set_shr: bool);
+
     /// A name.
     #[doc(alias = "bitand")]
     pub fn set_bitand(self, set_bitand: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "bitand"), rt::Arg::boolean(set_bitand)))
     }
+
+    rt::maybe!(maybe_set_bitand => set_bitand: bool);
 
     /// A name.
     #[doc(alias = "bitor")]
@@ -1834,41 +1964,57 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "bitor"), rt::Arg::boolean(set_bitor)))
     }
 
+    rt::maybe!(maybe_set_bitor => set_bitor: bool);
+
     /// A name.
     #[doc(alias = "bitxor")]
     pub fn set_bitxor(self, set_bitxor: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "bitxor"), rt::Arg::boolean(set_bitxor)))
     }
 
+    rt::maybe!(maybe_set_bitxor => set_bitxor: bool);
+
     /// A name.
     pub fn main(self, main: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "main"), rt::Arg::text(main)))
     }
+
+    rt::maybe!(maybe_main => main: impl Into<String>);
 
     /// A name.
     pub fn std(self, std: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "std"), rt::Arg::text(std)))
     }
 
+    rt::maybe!(maybe_std => std: impl Into<String>);
+
     /// A name.
     pub fn core(self, core: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "core"), rt::Arg::text(core)))
     }
+
+    rt::maybe!(maybe_core => core: impl Into<String>);
 
     /// A name.
     pub fn rt(self, rt: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "rt"), rt::Arg::text(rt)))
     }
 
+    rt::maybe!(maybe_rt => rt: impl Into<String>);
+
     /// A name.
     pub fn v1(self, v1: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "v1"), rt::Arg::text(v1)))
     }
 
+    rt::maybe!(maybe_v1 => v1: impl Into<String>);
+
     /// A name.
     pub fn a_b(self, a_b: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "a_b"), rt::Arg::text(a_b)))
     }
+
+    rt::maybe!(maybe_a_b => a_b: impl Into<String>);
 
     /// A name.
     #[doc(alias = "AB")]
@@ -1876,111 +2022,155 @@ impl UseKeywords {
         Self(self.0.set(rt::field!(Self, "AB"), rt::Arg::text(ab)))
     }
 
+    rt::maybe!(maybe_ab => ab: impl Into<String>);
+
     /// A name.
     pub fn x(self, x: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "x"), rt::Arg::text(x)))
     }
+
+    rt::maybe!(maybe_x => x: impl Into<String>);
 
     /// A name.
     pub fn user(self, user: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "user"), rt::Arg::text(user)))
     }
 
+    rt::maybe!(maybe_user => user: impl Into<String>);
+
     /// A name.
     pub fn user_selector(self, user_selector: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "user_selector"), rt::Arg::text(user_selector)))
     }
+
+    rt::maybe!(maybe_user_selector => user_selector: impl Into<String>);
 
     /// A name.
     pub fn user_value(self, user_value: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "user_value"), rt::Arg::text(user_value)))
     }
 
+    rt::maybe!(maybe_user_value => user_value: impl Into<String>);
+
     /// A name.
     pub fn into(self, into: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "into"), rt::Arg::text(into)))
     }
+
+    rt::maybe!(maybe_into => into: impl Into<String>);
 
     /// A name.
     pub fn from(self, from: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "from"), rt::Arg::text(from)))
     }
 
+    rt::maybe!(maybe_from => from: impl Into<String>);
+
     /// A name.
     pub fn as_ref(self, as_ref: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "as_ref"), rt::Arg::text(as_ref)))
     }
+
+    rt::maybe!(maybe_as_ref => as_ref: impl Into<String>);
 
     /// A name.
     pub fn deref(self, deref: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "deref"), rt::Arg::text(deref)))
     }
 
+    rt::maybe!(maybe_deref => deref: impl Into<String>);
+
     /// A name.
     pub fn borrow(self, borrow: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "borrow"), rt::Arg::text(borrow)))
     }
+
+    rt::maybe!(maybe_borrow => borrow: impl Into<String>);
 
     /// A name.
     pub fn hash(self, hash: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "hash"), rt::Arg::text(hash)))
     }
 
+    rt::maybe!(maybe_hash => hash: impl Into<String>);
+
     /// A name.
     pub fn cmp(self, cmp: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "cmp"), rt::Arg::text(cmp)))
     }
+
+    rt::maybe!(maybe_cmp => cmp: impl Into<String>);
 
     /// A name.
     pub fn eq(self, eq: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "eq"), rt::Arg::text(eq)))
     }
 
+    rt::maybe!(maybe_eq => eq: impl Into<String>);
+
     /// A name.
     pub fn next(self, next: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "next"), rt::Arg::text(next)))
     }
+
+    rt::maybe!(maybe_next => next: impl Into<String>);
 
     /// A name.
     pub fn drop(self, drop: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "drop"), rt::Arg::text(drop)))
     }
 
+    rt::maybe!(maybe_drop => drop: impl Into<String>);
+
     /// A name.
     pub fn index(self, index: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "index"), rt::Arg::text(index)))
     }
+
+    rt::maybe!(maybe_index => index: impl Into<String>);
 
     /// A name.
     pub fn not(self, not: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "not"), rt::Arg::text(not)))
     }
 
+    rt::maybe!(maybe_not => not: impl Into<String>);
+
     /// A name.
     pub fn neg(self, neg: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "neg"), rt::Arg::text(neg)))
     }
+
+    rt::maybe!(maybe_neg => neg: impl Into<String>);
 
     /// A name.
     pub fn to_owned(self, to_owned: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "to_owned"), rt::Arg::text(to_owned)))
     }
 
+    rt::maybe!(maybe_to_owned => to_owned: impl Into<String>);
+
     /// A name.
     pub fn type_id(self, type_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "type_id"), rt::Arg::text(type_id)))
     }
+
+    rt::maybe!(maybe_type_id => type_id: impl Into<String>);
 
     /// A name.
     pub fn fmt(self, fmt: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "fmt"), rt::Arg::text(fmt)))
     }
 
+    rt::maybe!(maybe_fmt => fmt: impl Into<String>);
+
     /// A name.
     #[doc(alias = "into_iter")]
     pub fn set_into_iter(self, set_into_iter: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "into_iter"), rt::Arg::text(set_into_iter)))
     }
+
+    rt::maybe!(maybe_set_into_iter => set_into_iter: impl Into<String>);
 
     /// A name.
     pub fn keyword(self, keyword: impl Into<UseKeywordsKeyword>) -> Self {
@@ -1993,6 +2183,8 @@ impl UseKeywords {
                 ),
         )
     }
+
+    rt::maybe!(maybe_keyword => keyword: impl Into<UseKeywordsKeyword>);
 
     /// A long name.
     pub fn nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
@@ -2015,6 +2207,8 @@ impl UseKeywords {
                 ),
         )
     }
+
+    rt::maybe!(maybe_nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn => nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn: impl Into<String>);
 }
 
 rt::endpoint!(UseKeywords => super::types::Keywords);
@@ -2842,11 +3036,7 @@ pub struct Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
     rt::Call,
 );
 
-rt::endpoint!(
-    Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
-    =>
-    super::types::Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-);
+rt::endpoint!(Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm => super::types::Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt);
 
 impl Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm {
     const FIELDS: &'static [rt::Field] = &[

@@ -240,10 +240,14 @@ impl Lend {
         Self(self.0.set(rt::field!(Self, "renew"), rt::Arg::boolean(renew)))
     }
 
+    rt::maybe!(maybe_renew => renew: bool);
+
     /// A note.
     pub fn note(self, note: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "note"), rt::Arg::text(note)))
     }
+
+    rt::maybe!(maybe_note => note: impl Into<String>);
 
     /// How urgent it is.
     pub fn urgency(self, urgency: impl Into<LendUrgency>) -> Self {
@@ -257,12 +261,16 @@ impl Lend {
         )
     }
 
+    rt::maybe!(maybe_urgency => urgency: impl Into<LendUrgency>);
+
     /// A mark for the logs.
     ///
     /// Not in the function tables: the tables forgot it
     pub fn trace(self, trace: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "trace"), rt::Arg::text(trace)))
     }
+
+    rt::maybe!(maybe_trace => trace: impl Into<String>);
 }
 
 rt::endpoint!(Lend => super::types::Loan);

@@ -56,16 +56,22 @@ impl Crate {
         Self(self.0.set(rt::field!(Self, "super"), rt::Arg::text(set_super)))
     }
 
+    rt::maybe!(maybe_set_super => set_super: impl Into<String>);
+
     /// A keyword.
     pub fn r#type(self, r#type: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "type"), rt::Arg::text(r#type)))
     }
+
+    rt::maybe!(maybe_type => r#type: impl Into<String>);
 
     /// A method of every builder.
     #[doc(alias = "send")]
     pub fn set_send(self, set_send: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "send"), rt::Arg::text(set_send)))
     }
+
+    rt::maybe!(maybe_set_send => set_send: impl Into<String>);
 
     /// A method of every builder.
     #[doc(alias = "withTimeout")]
@@ -74,6 +80,8 @@ impl Crate {
             self.0.set(rt::field!(Self, "withTimeout"), rt::Arg::text(set_with_timeout)),
         )
     }
+
+    rt::maybe!(maybe_set_with_timeout => set_with_timeout: impl Into<String>);
 
     /// A type of the prelude.
     #[doc(alias = "Option")]
@@ -87,6 +95,8 @@ impl Crate {
                 ),
         )
     }
+
+    rt::maybe!(maybe_option => option: impl Into<super::types::ResultType>);
 }
 
 rt::endpoint!(Crate => super::types::SelfType);

@@ -86,6 +86,8 @@ impl GetIt {
                 ),
         )
     }
+
+    rt::maybe!(maybe_pick => pick: impl Into<GetItPick>);
 }
 
 rt::endpoint!(GetIt => ());

@@ -220,7 +220,7 @@ impl rt::Object for BookList {
 
 rt::object!(BookList);
 
-rt::listing!(BookList, books : Book);
+rt::listing!(BookList, books: Book);
 
 /// Some books of a scroll.
 #[derive(Clone, Debug, Default)]
@@ -254,4 +254,4 @@ impl rt::Object for BookScroll {
 
 rt::object!(BookScroll);
 
-rt::listing!(BookScroll, books : Book);
+rt::listing!(BookScroll, books: Book);

@@ -740,6 +740,4 @@ for Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
     }
 }
 
-rt::object!(
-    Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
-);
+rt::object!(Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt);
