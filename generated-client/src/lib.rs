@@ -23,8 +23,8 @@ pub use generated::v1::*;
 pub use api_client_runtime::Example;
 pub use api_client_runtime::error::Error;
 pub use api_client_runtime::{
-    Args, Call, CallEvent, ClientBuilder, DynamicCall, Extra, IntoInteger, JsonError, Pending, PreparedRequest,
-    RawResponse, Response, Value, from_json, json, redact, retry, schema, time, transport,
+    Args, Call, CallEvent, Chunks, ClientBuilder, DynamicCall, Extra, IntoInteger, JsonError, Pending, PreparedRequest,
+    RawResponse, Response, Value, bulk, from_json, json, redact, retry, schema, time, transport,
 };
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use api_client_runtime::{BlockingItems, BlockingPages};

@@ -2,10 +2,11 @@
 //!
 //! Lowering needs no look-up that can fail: what is here exists.
 
-use super::rust_names::{EnumNames, FunctionNames, ModelNames};
+use super::rust_names::{EnumNames, FunctionNames, InputNames, ModelNames};
 use crate::base::json::Json;
 use crate::spec::function::{Field, Function, FunctionFile};
 use crate::spec::http_line::HttpLine;
+use crate::spec::inputs::{Input, InputField};
 use crate::spec::keywords::Paging;
 use crate::spec::package::Resource;
 use crate::spec::path_template::PathTemplate;
@@ -84,6 +85,8 @@ pub struct CheckedField<'s> {
     pub required_when: Vec<(usize, &'s str)>,
     /// The known values.
     pub values: Vec<&'s str>,
+    /// The input that the objects of an array are: its name and its Rust name.
+    pub item: Option<(&'s str, String)>,
 }
 
 /// What a field is for.
@@ -184,6 +187,47 @@ pub struct CheckedTypeFile<'s> {
     pub models: Vec<CheckedModel<'s>>,
     /// The enums.
     pub enums: Vec<CheckedEnum<'s>>,
+    /// The inputs.
+    pub inputs: Vec<CheckedInput<'s>>,
+}
+
+/// An input.
+#[derive(Debug)]
+pub struct CheckedInput<'s> {
+    /// The input as written.
+    pub written: &'s Input,
+    /// Its Rust names.
+    pub names: InputNames,
+    /// The positions of the fields that identify the object.
+    pub by: Vec<usize>,
+    /// The fields.
+    pub fields: Vec<CheckedInputField<'s>>,
+}
+
+/// A field of an input.
+#[derive(Debug)]
+pub struct CheckedInputField<'s> {
+    /// The field as written.
+    pub written: &'s InputField,
+    /// Its type; `None` for a constant.
+    pub kind: Option<InputType>,
+}
+
+/// The type of an input's field.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum InputType {
+    /// A built-in type.
+    Scalar(ScalarType),
+    /// A list of strings.
+    Strings,
+    /// An object with free keys.
+    Object,
+    /// An input: its name and its Rust name.
+    Input(String, String),
+    /// A list of inputs: the name and the Rust name.
+    Inputs(String, String),
+    /// A shared enum: its name and its Rust name.
+    Enum(String, String),
 }
 
 /// A model.

@@ -26,7 +26,7 @@ pub fn check(field: &Field, function: &Function, spec: &Spec, diagnostics: &mut 
         );
     }
     check_known_values(field, spec, diagnostics);
-    check_encoding(field, diagnostics);
+    check_encoding(field, spec, diagnostics);
 }
 
 /// An addition must give its reason.
@@ -69,7 +69,7 @@ fn check_known_values(field: &Field, spec: &Spec, diagnostics: &mut Diagnostics)
     }
 }
 
-fn check_encoding(field: &Field, diagnostics: &mut Diagnostics) {
+fn check_encoding(field: &Field, spec: &Spec, diagnostics: &mut Diagnostics) {
     if let Some(encode) = &field.encode {
         if !field.kind.accepts(encode.value) {
             diagnostics.push(Diagnostic::new(
@@ -85,6 +85,21 @@ fn check_encoding(field: &Field, diagnostics: &mut Diagnostics) {
     let encode = field.encode.as_ref().map(|encode| encode.value);
     if let Some(wrap) = field.wrap.as_ref().filter(|_| encode != Some(Encode::CommaList)) {
         diagnostics.push(Diagnostic::new(Code::BadEncoding, wrap.span, "`wrap` requires `encode: comma_list`"));
+    }
+    let is_array_of_objects = field.kind.value == FieldType::Array && encode.is_none();
+    if let Some(item) = &field.item {
+        if !is_array_of_objects {
+            diagnostics.push(Diagnostic::new(Code::BadEncoding, item.span, "`item` requires an Array of objects"));
+        } else if !spec.inputs().any(|input| input.name.as_str() == item.as_str()) {
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownType, item.span, format!("the input `{}` is not defined", item.value))
+                    .did_you_mean(item, spec.inputs().map(|input| input.name.as_str())),
+            );
+        }
+    }
+    if let Some(chunk) = field.chunk.as_ref().filter(|chunk| !is_array_of_objects || chunk.value == 0) {
+        let message = "`chunk` requires an Array of objects, and is 1 at least";
+        diagnostics.push(Diagnostic::new(Code::BadEncoding, chunk.span, message));
     }
     if field.force.is_some() && (field.kind.value != FieldType::Array || encode.is_some()) {
         diagnostics.push(Diagnostic::new(Code::BadEncoding, field.name.span, "`force` requires an Array of objects"));

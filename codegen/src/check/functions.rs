@@ -58,6 +58,10 @@ pub fn check<'s>(
                 role,
                 required_when,
                 values: known_values(written, spec),
+                item: written
+                    .item
+                    .as_ref()
+                    .and_then(|item| Some((item.as_str(), types.inputs.get(item.as_str())?.rust.clone()))),
             })
             .collect(),
         constants: request.constants,

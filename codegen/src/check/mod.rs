@@ -6,6 +6,7 @@ mod destinations;
 mod field_index;
 mod fields;
 mod functions;
+mod inputs;
 mod package;
 mod resources;
 mod returns;

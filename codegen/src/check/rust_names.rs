@@ -49,6 +49,15 @@ pub struct ModelNames {
     pub fields: Vec<String>,
 }
 
+/// The Rust names of an input.
+#[derive(Clone, Debug)]
+pub struct InputNames {
+    /// The struct.
+    pub rust: String,
+    /// For each field, its setter, or the constructor that takes it.
+    pub methods: Vec<String>,
+}
+
 /// The Rust names of an enum.
 #[derive(Clone, Debug)]
 pub struct EnumNames {

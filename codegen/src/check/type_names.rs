@@ -1,6 +1,6 @@
-//! The Rust names of models and shared enums.
+//! The Rust names of models, shared enums and inputs.
 
-use super::rust_names::{EnumNames, ModelNames, Scope, Style, rust_name, variant_names};
+use super::rust_names::{EnumNames, InputNames, ModelNames, Scope, Style, rust_name, variant_names};
 use crate::base::span::{Span, Spanned};
 use crate::diagnostic::finding::Diagnostics;
 use crate::spec::Spec;
@@ -13,6 +13,8 @@ pub struct TypeNames<'s> {
     pub models: BTreeMap<&'s str, ModelNames>,
     /// The shared enums.
     pub enums: BTreeMap<&'s str, EnumNames>,
+    /// The inputs.
+    pub inputs: BTreeMap<&'s str, InputNames>,
     /// The module of each type file.
     pub modules: Vec<String>,
 }
@@ -39,11 +41,19 @@ impl<'s> TypeNames<'s> {
             };
             enums.entry(shared.name.as_str()).or_insert(names);
         }
+        let mut inputs = BTreeMap::new();
+        for input in spec.inputs() {
+            let mut methods = Scope::new("a setter");
+            let methods =
+                input.fields.iter().map(|field| methods.claim(&field.name, Style::Setter, diagnostics)).collect();
+            let names = InputNames { rust: scope.claim(&input.name, Style::Type, diagnostics), methods };
+            inputs.entry(input.name.as_str()).or_insert(names);
+        }
         let mut scope = Scope::new("a module");
         let modules = spec.types.iter().map(|file| {
             let stem = Spanned { value: file.stem.clone(), span: Span { file: file.id, start: 0, end: 0 } };
             scope.claim(&stem, Style::Module, diagnostics)
         });
-        Self { modules: modules.collect(), models, enums }
+        Self { modules: modules.collect(), models, enums, inputs }
     }
 }

@@ -1,9 +1,9 @@
-//! Rules of `types/*.yaml`.
+//! Rules of `types/*.yaml`: models, shared enums, inputs.
 
 use super::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
 use super::type_names::TypeNames;
 use super::unique::Unique;
-use super::{type_cycles, unused_types};
+use super::{inputs, type_cycles, unused_types};
 use crate::base::span::{Span, Spanned};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
@@ -46,8 +46,22 @@ pub fn check<'s>(
                 is_selector: selectors.contains(shared.name.as_str()),
             }));
         }
+        let mut checked_inputs = Vec::new();
+        for input in &file.inputs {
+            check_name(&input.name, diagnostics);
+            unique.check(&input.name, "the type", diagnostics);
+            checked_inputs.push(inputs::check(input, names, diagnostics));
+        }
         let models = models.into_iter().collect::<Option<_>>();
-        files.push(models.map(|models| CheckedTypeFile { file, rust_module: module.clone(), models, enums }));
+        let inputs = checked_inputs.into_iter().collect::<Option<_>>();
+        let rust_module = module.clone();
+        files.push(models.zip(inputs).map(|(models, inputs)| CheckedTypeFile {
+            file,
+            rust_module,
+            models,
+            enums,
+            inputs,
+        }));
     }
     type_cycles::check(spec, diagnostics);
     unused_types::check(spec, diagnostics);

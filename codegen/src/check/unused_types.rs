@@ -4,6 +4,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 use crate::format::decode::OneOrMany;
 use crate::spec::Spec;
+use crate::spec::inputs::Input;
 use crate::spec::types::Model;
 use std::collections::BTreeSet;
 
@@ -18,6 +19,17 @@ pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
         }));
     }
     used.extend(spec.models().filter(|model| model.standalone).map(|model| model.name.as_str()));
+    used.extend(
+        spec.functions().flat_map(|function| &function.fields).filter_map(|field| Some(field.item.as_ref()?.as_str())),
+    );
+    let mut open_inputs: Vec<&Input> = spec.inputs().filter(|input| used.contains(input.name.as_str())).collect();
+    while let Some(input) = open_inputs.pop() {
+        for name in input.fields.iter().filter_map(|field| field.kind.as_ref()?.get()?.named()) {
+            if used.insert(name) {
+                open_inputs.extend(spec.inputs().find(|input| input.name.as_str() == name));
+            }
+        }
+    }
     let mut open: Vec<&Model> = used.iter().filter_map(|name| spec.model(name)).collect();
     while let Some(model) = open.pop() {
         for name in model.fields.iter().filter_map(|field| field.kind.get()?.named()) {
@@ -27,6 +39,7 @@ pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
         }
     }
     let names = spec.models().map(|model| &model.name).chain(spec.enums().map(|shared| &shared.name));
+    let names = names.chain(spec.inputs().map(|input| &input.name));
     for name in names.filter(|name| !used.contains(name.as_str())) {
         diagnostics.push(
             Diagnostic::new(Code::UnusedType, name.span, format!("nothing uses the type `{}`", name.value))

@@ -126,6 +126,16 @@ fn compare_pair(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Row
     rows.redaction(at, "personal data", before.pii, after.pii);
     rows.docs(at, "description changed", before.doc != after.doc);
     rows.docs(at, "note changed", before.note != after.note);
+    rows.docs(at, "input of the items changed", before.item != after.item);
+    let chunk = |field: &Field| field.chunk.map_or_else(|| "none".to_owned(), |chunk| chunk.to_string());
+    if before.chunk != after.chunk {
+        let row = Row::changed(at, format!("items of a chunk {}", arrow(&chunk(before), &chunk(after))));
+        rows.push(match (before.chunk, after.chunk) {
+            (Some(_), None) => row.major("`by_chunk()` is gone"),
+            (None, _) => row.minor("long lists can be sent in chunks"),
+            _ => row.class(Class::Behaviour).minor("`by_chunk()` sends other numbers of items a call"),
+        });
+    }
     rows.docs(at, "reason of the addition changed", before.addition != after.addition);
     if before.table_type != after.table_type {
         let what = format!("type in the tables {}", arrow(before.table_type.keyword(), after.table_type.keyword()));
@@ -237,8 +247,14 @@ fn type_row(old: &ParamType, new: &ParamType, at: &str) -> Row {
         (ParamType::Text, ParamType::Enum { .. }) => row.major(
             "`&str` and `String` are still accepted; `&String`, `Cow<str>`, `char` and other enums, which became a `String`, are not",
         ),
-        (ParamType::Text | ParamType::Strings, ParamType::Object | ParamType::Objects) => {
+        (ParamType::Text | ParamType::Strings, ParamType::Object | ParamType::Objects { .. }) => {
             row.major("strings still compile in some places, and are rejected when the call is sent")
+        }
+        (ParamType::Text, ParamType::Integer) => {
+            row.major("`&str` and `String` are still accepted; text that is not the digits of a whole number is rejected")
+        }
+        (ParamType::Objects { item: None }, ParamType::Objects { item: Some(_) }) => {
+            row.major("JSON values and maps are still accepted; other types that became a `Value` are not")
         }
         _ => row.major("values of the old type no longer compile"),
     }
@@ -283,7 +299,7 @@ fn accepts(old: &ParamType, new: &ParamType) -> bool {
             (old, new),
             (ParamType::Enum { .. }, ParamType::Text)
                 | (ParamType::Text, ParamType::Enum { .. } | ParamType::Object)
-                | (ParamType::Strings, ParamType::Objects)
+                | (ParamType::Strings, ParamType::Objects { .. })
                 | (ParamType::Enum { .. }, ParamType::Enum { .. })
         )
 }

@@ -41,13 +41,14 @@ pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 pub fn param_type(kind: &ParamType) -> String {
     match kind {
         ParamType::Text => "impl Into<String>".to_owned(),
-        ParamType::Integer => "i64".to_owned(),
+        ParamType::Integer => "impl IntoInteger".to_owned(),
         ParamType::Number => "f64".to_owned(),
         ParamType::Boolean => "bool".to_owned(),
         ParamType::Time => "impl Into<Timestamp>".to_owned(),
         ParamType::Strings => "impl IntoIterator<Item = impl Into<String>>".to_owned(),
         ParamType::Object => "impl Into<Value>".to_owned(),
-        ParamType::Objects => "impl IntoIterator<Item = impl Into<Value>>".to_owned(),
+        ParamType::Objects { item: None } => "impl IntoIterator<Item = impl Into<Value>>".to_owned(),
+        ParamType::Objects { item: Some(item) } => format!("impl IntoIterator<Item = impl Into<types::{item}>>"),
         ParamType::Enum { rust, shared } => format!("impl Into<{}>", enum_path(rust, *shared)),
         ParamType::Selector { rust, shared } => enum_path(rust, *shared),
     }

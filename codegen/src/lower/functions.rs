@@ -98,6 +98,8 @@ fn lower_field(field: &CheckedField, function: &CheckedFunction, spec: &Spec) ->
         required: written.required,
         required_when: field.required_when.iter().map(condition).collect(),
         values: field.values.iter().map(|value| (*value).to_owned()).collect(),
+        item: field.item.as_ref().map(|(name, _)| (*name).to_owned()),
+        chunk: written.chunk.as_ref().map(|chunk| chunk.value),
         kind: arg_kind(written),
         role: match &field.role {
             FieldRole::Selector { selects } => Role::Selector { selects: *selects },
@@ -156,7 +158,7 @@ fn params(function: &CheckedFunction, fields: &[Field]) -> Vec<Param> {
             kind: match (choice, selector) {
                 (Some((rust, shared)), Some(_)) => ParamType::Selector { rust, shared },
                 (Some((rust, shared)), None) => ParamType::Enum { rust, shared },
-                (None, _) => param_type(&field.kind),
+                (None, _) => param_type(&field.kind, function.fields.get(position)),
             },
             required: field.required,
         })
@@ -228,7 +230,7 @@ fn arg_kind(field: &function::Field) -> ArgKind {
     }
 }
 
-fn param_type(kind: &ArgKind) -> ParamType {
+fn param_type(kind: &ArgKind, field: Option<&CheckedField>) -> ParamType {
     match kind {
         ArgKind::Text => ParamType::Text,
         ArgKind::Integer => ParamType::Integer,
@@ -237,6 +239,8 @@ fn param_type(kind: &ArgKind) -> ParamType {
         ArgKind::Time => ParamType::Time,
         ArgKind::CommaList { .. } | ArgKind::Strings => ParamType::Strings,
         ArgKind::Object => ParamType::Object,
-        ArgKind::Objects { .. } => ParamType::Objects,
+        ArgKind::Objects { .. } => {
+            ParamType::Objects { item: field.and_then(|field| Some(field.item.as_ref()?.1.clone())) }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Checked spec → model. Infallible: the checks have resolved every reference and decided every name.
 
 mod functions;
+mod inputs;
 mod package;
 mod requests;
 mod types;

@@ -1,5 +1,6 @@
 //! Models and enums.
 
+use super::inputs;
 use crate::base::span::Spanned;
 use crate::check::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
 use crate::check::rust_names::VariantNames;
@@ -12,6 +13,7 @@ pub fn lower(file: &CheckedTypeFile, source: String) -> TypeFile {
         source,
         models: file.models.iter().map(model).collect(),
         enums: file.enums.iter().map(shared_enum).collect(),
+        inputs: file.inputs.iter().map(inputs::lower).collect(),
     }
 }
 

@@ -174,6 +174,10 @@ pub struct Field {
     pub required_when: Vec<Condition>,
     /// Known values.
     pub values: Vec<String>,
+    /// The input that the objects of an array are: the spec's name.
+    pub item: Option<String>,
+    /// The most items that one call should contain.
+    pub chunk: Option<u16>,
     /// What it accepts and how it is written.
     pub kind: ArgKind,
     /// What it is for.

@@ -5,6 +5,7 @@
 
 pub mod example;
 pub mod function;
+pub mod inputs;
 pub mod package;
 pub mod param;
 mod serialize;
@@ -15,6 +16,7 @@ pub use function::{
     ArgKind, BodyNode, BodyValue, Condition, Field, Function, FunctionNames, PathPart, QueryItem, RetryRule, Returns,
     Role, Route, Source,
 };
+pub use inputs::{Input, InputField, InputKind};
 pub use package::{Auth, ErrorShape, Package, Page, RateLimit, Server, Version};
 pub use param::{Param, ParamType};
 pub use types::{EnumDef, Model, ModelField, TypeFile, TypeRef, Variant};

@@ -34,8 +34,11 @@ pub enum ParamType {
     Strings,
     /// A JSON value.
     Object,
-    /// An iterator of JSON values.
-    Objects,
+    /// An iterator of JSON values, or of what becomes an input.
+    Objects {
+        /// The input's Rust name.
+        item: Option<String>,
+    },
     /// An open enum.
     Enum {
         /// Its Rust name.

@@ -1,5 +1,6 @@
 //! Models and enums.
 
+use super::inputs::Input;
 use super::serialize::as_optional_text;
 use crate::base::json::Json;
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub struct TypeFile {
     pub models: Vec<Model>,
     /// The enums.
     pub enums: Vec<EnumDef>,
+    /// The inputs.
+    pub inputs: Vec<Input>,
 }
 
 /// An object of a response.

@@ -134,6 +134,10 @@ mapping! {
         encode: Option<Spanned<Encode>>,
         /// With `comma_list`: the key under which each item is wrapped in an object.
         wrap: Option<Spanned<String>>,
+        /// The input that the objects of an array are.
+        item: Option<Spanned<String>>,
+        /// The most items of an array that one call should contain: longer ones can be sent in chunks.
+        chunk: Option<Spanned<u16>>,
         /// Constants set on every object of an array, whatever the caller passed.
         force: Option<Entries<Spanned<Json>>>,
         /// Never printed.

@@ -5,6 +5,7 @@
 pub mod function;
 pub mod header;
 pub mod http_line;
+pub mod inputs;
 pub mod keywords;
 pub mod module_path;
 pub mod name;
@@ -17,6 +18,7 @@ pub mod types;
 pub mod url;
 
 pub use function::{Case, Const, Example, ExampleRequest, Field, Function, FunctionFile};
+pub use inputs::{Input, InputField};
 pub use package::{Auth, ErrorShape, Header, Package, Page, RateLimit, Resource, RustTarget, Server, Version};
 pub use types::{EnumType, EnumValue, Model, ModelField, TypeFile};
 
@@ -92,6 +94,11 @@ impl Spec {
     /// All shared enums, in the order of files.
     pub fn enums(&self) -> impl Iterator<Item = &EnumType> {
         self.types.iter().flat_map(|file| &file.enums)
+    }
+
+    /// All inputs, in the order of files.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.types.iter().flat_map(|file| &file.inputs)
     }
 
     /// The model of a name.

@@ -1,5 +1,6 @@
 //! `types/*.yaml`.
 
+use super::inputs::Input;
 use super::name::Name;
 use super::type_expr::TypeExpr;
 use crate::base::json::Json;
@@ -24,6 +25,8 @@ enums:
         types: Vec<Model>,
         /// The enums.
         enums: Vec<EnumType>,
+        /// The inputs: objects that callers pass.
+        inputs: Vec<Input>,
     }
 }
 

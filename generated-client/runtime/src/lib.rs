@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod builder;
+pub mod bulk;
 mod client;
 mod decoded;
 pub mod error;
@@ -31,6 +32,7 @@ pub use event::CallEvent;
 pub use request::arg::IntoInteger;
 pub use request::args::Args;
 pub use request::call::Call;
+pub use request::chunks::Chunks;
 pub use request::dynamic::DynamicCall;
 #[cfg(feature = "examples")]
 pub use request::example::Example;
@@ -57,9 +59,11 @@ pub mod __private {
     pub use crate::request::arg::{Arg, IntoInteger};
     pub use crate::request::args::Args;
     pub use crate::request::call::Call;
+    pub use crate::request::chunks::Chunks;
     pub use crate::request::dynamic::DynamicCall;
     #[cfg(feature = "examples")]
     pub use crate::request::example::{Example, show};
+    pub use crate::request::input::Input;
     pub use crate::request::pending::Pending;
     pub use crate::request::prepared::PreparedRequest;
     pub use crate::response::decode::extra::Extra;
@@ -73,10 +77,13 @@ pub mod __private {
     pub use crate::retry::RetryPolicy;
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
-    pub use crate::{endpoint, endpoint_blocking, field, listing, maybe, object, open_enum, pager};
+    pub use crate::{chunked, endpoint, endpoint_blocking, field, input, listing, maybe, object, open_enum, pager};
     pub use serde::Deserializer;
     pub use serde::de::MapAccess;
-    pub use serde_json::{Value, json};
+    pub use serde_json::{Map, Value, json};
+
+    /// The members of a JSON object.
+    pub type JsonObject = Map<String, Value>;
 }
 
 /// The field of a builder's table, looked up when the builder is compiled: a wrong name does not compile.

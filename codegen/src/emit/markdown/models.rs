@@ -1,9 +1,9 @@
-//! `models.md`: response models and shared enums.
+//! `models.md`: response models, shared enums and inputs.
 
 use super::text::{anchor, header, table};
 use crate::base::output::OutputFile;
 use crate::emit::text::{cell, cell_code, inline};
-use crate::model::{Api, TypeRef};
+use crate::model::{Api, InputField, TypeRef};
 
 pub fn emit(api: &Api) -> OutputFile {
     let mut text = format!(
@@ -37,7 +37,26 @@ pub fn emit(api: &Api) -> OutputFile {
             .collect();
         text.push_str(&table(&["Value", "Meaning"], &rows));
     }
+    let mut inputs = api.types.iter().flat_map(|file| &file.inputs).peekable();
+    if inputs.peek().is_some() {
+        text.push_str("\n# Inputs\n\nObjects that callers pass: built by name, or given as any JSON object.\n");
+    }
+    for input in inputs {
+        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&input.name), inline(&input.doc)));
+        text.push_str(&table(
+            &["Field", "Type", "Description"],
+            &input.fields.iter().map(input_row).collect::<Vec<_>>(),
+        ));
+    }
     OutputFile { path: "docs/models.md".to_owned(), text }
+}
+
+fn input_row(field: &InputField) -> Vec<String> {
+    let kind = match &field.constant {
+        Some(value) => format!("always {}", cell_code(&value.to_string())),
+        None => cell_code(&field.spec_type),
+    };
+    vec![cell_code(&field.wire_name), kind, field.doc.as_deref().map(cell).unwrap_or_default()]
 }
 
 /// The type's name, linked where it has a section.

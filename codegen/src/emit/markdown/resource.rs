@@ -75,7 +75,7 @@ fn fields(function: &Function) -> String {
             let encoding = encoding(&field.kind).map(|how| format!(" {how}")).unwrap_or_default();
             vec![
                 format!("{}{mark}", cell_code(&field.name)),
-                field.table_type.keyword().to_owned(),
+                kind(field),
                 required(function, field),
                 format!("{}{encoding}", cell(&field.sent_as)),
                 description(field),
@@ -87,6 +87,15 @@ fn fields(function: &Function) -> String {
         text.push_str("\n\\+ an addition, not in the function tables.\n");
     }
     text
+}
+
+/// The table's type, and what its items are.
+fn kind(field: &Field) -> String {
+    let kind = field.table_type.keyword();
+    match &field.item {
+        Some(item) => format!("{kind} of [{}](models.md#{})", inline(item), anchor(item)),
+        None => kind.to_owned(),
+    }
 }
 
 fn required(function: &Function, field: &Field) -> String {

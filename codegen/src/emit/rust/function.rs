@@ -48,6 +48,10 @@ pub fn builder(function: &Function) -> Vec<TokenStream> {
         items.push(quote! { impl #name { #(#setters)* } });
     }
     items.push(quote!(rt::endpoint!(#name => #output);));
+    if let Some((field, chunk)) = function.fields.iter().find_map(|field| Some((&field.name, field.chunk?))) {
+        let chunk = proc_macro2::Literal::u16_unsuffixed(chunk);
+        items.push(quote!(rt::chunked!(#name => #output, #field, #chunk);));
+    }
     if matches!(function.returns, Returns::Model { paging: Some(_), .. }) {
         items.push(quote!(rt::pager!(#name => #output);));
     }
@@ -151,7 +155,11 @@ fn param_type(kind: &ParamType) -> TokenStream {
         ParamType::Time => quote!(impl Into<rt::Timestamp>),
         ParamType::Strings => quote!(impl IntoIterator<Item = impl Into<String>>),
         ParamType::Object => quote!(impl Into<rt::Value>),
-        ParamType::Objects => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
+        ParamType::Objects { item: None } => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
+        ParamType::Objects { item: Some(item) } => {
+            let item = ident(item);
+            quote!(impl IntoIterator<Item = impl Into<super::types::#item>>)
+        }
         ParamType::Enum { rust, shared } => {
             let path = enum_path(rust, *shared);
             quote!(impl Into<#path>)
@@ -181,7 +189,14 @@ fn set(function: &Function, builder: &Ident, param: &Param) -> (Option<TokenStre
         ParamType::Time => "time",
         ParamType::Strings => "strings",
         ParamType::Object => "object",
-        ParamType::Objects => "objects",
+        ParamType::Objects { item: None } => "objects",
+        ParamType::Objects { item: Some(item) } => {
+            let item = ident(item);
+            return (
+                None,
+                quote!(.set(#field, rt::Arg::inputs(#name.into_iter().map(Into::<super::types::#item>::into)))),
+            );
+        }
         ParamType::Enum { rust, shared } => {
             let path = enum_path(rust, *shared);
             return (None, quote!(.set(#field, rt::Arg::text(Into::<#path>::into(#name)))));

@@ -6,6 +6,7 @@ mod enums;
 mod examples;
 mod file;
 mod function;
+mod inputs;
 mod names;
 mod package;
 mod resource;

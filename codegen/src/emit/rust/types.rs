@@ -2,7 +2,7 @@
 
 use super::file::rust_file;
 use super::names::{ident, path, runtime};
-use super::{doc, enums};
+use super::{doc, enums, inputs};
 use crate::base::output::OutputFile;
 use crate::emit::text;
 use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
@@ -15,7 +15,8 @@ pub fn emit(api: &Api) -> Vec<OutputFile> {
         let module = ident(&file.rust_module);
         quote!(mod #module;)
     });
-    let uses = api.types.iter().filter(|file| !(file.models.is_empty() && file.enums.is_empty())).map(|file| {
+    let is_empty = |file: &&TypeFile| file.models.is_empty() && file.enums.is_empty() && file.inputs.is_empty();
+    let uses = api.types.iter().filter(|file| !is_empty(file)).map(|file| {
         let module = ident(&file.rust_module);
         // A file may be named like a crate.
         quote!(pub use self::#module::*;)
@@ -39,19 +40,33 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
         items.extend(enums::items(definition));
     }
     let models = file.models.iter().map(|model| model.rust_name.as_str());
-    let here: BTreeSet<&str> = models.chain(file.enums.iter().map(|shared| shared.rust_name.as_str())).collect();
+    let enums = file.enums.iter().map(|shared| shared.rust_name.as_str());
+    let inputs = file.inputs.iter().map(|input| input.rust_name.as_str());
+    let here: BTreeSet<&str> = models.chain(enums).chain(inputs).collect();
     for model in &file.models {
         items.extend(model_items(model, &here));
+    }
+    for input in &file.inputs {
+        items.extend(inputs::items(input, &here));
     }
     let uses = if items.is_empty() { Vec::new() } else { vec![quote!(use #runtime as rt;)] };
     let name = file.rust_module.trim_start_matches("r#");
     rust_file(
         path(api, &format!("types/{name}")),
         &file.source,
-        &format!("Response models and enums of {}.", text::code(&file.source)),
+        &format!("{} of {}.", contents(file), text::code(&file.source)),
         &uses,
         &items,
     )
+}
+
+/// What a file contains, for its own docs.
+fn contents(file: &TypeFile) -> &'static str {
+    match (file.models.is_empty(), file.inputs.is_empty()) {
+        (_, true) => "Response models and enums",
+        (true, false) => "Inputs and enums",
+        (false, false) => "Response models, inputs and enums",
+    }
 }
 
 /// `here` are the types of the same file.

@@ -116,7 +116,7 @@ impl<'a> Snippet<'a> {
     pub fn needs_json(&self) -> bool {
         self.function.params.iter().any(|param| match (&param.kind, self.given(param.field)) {
             (ParamType::Object, Some(_)) => true,
-            (ParamType::Objects, Some(Json::Array(items))) => !items.is_empty(),
+            (ParamType::Objects { .. }, Some(Json::Array(items))) => !items.is_empty(),
             _ => false,
         })
     }
@@ -140,10 +140,10 @@ impl<'a> Snippet<'a> {
                 strings(text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect())
             }
             (ParamType::Object, value) => json_macro(value),
-            (ParamType::Objects, Json::Array(items)) if items.is_empty() => {
+            (ParamType::Objects { .. }, Json::Array(items)) if items.is_empty() => {
                 format!("Vec::<{}::Value>::new()", self.api.package.crate_name)
             }
-            (ParamType::Objects, Json::Array(items)) => array(&items.iter().map(json_macro).collect::<Vec<_>>()),
+            (ParamType::Objects { .. }, Json::Array(items)) => array(&items.iter().map(json_macro).collect::<Vec<_>>()),
             (ParamType::Number, Json::Number(digits)) if !digits.contains(['.', 'e', 'E']) => format!("{digits}.0"),
             (ParamType::Integer | ParamType::Time | ParamType::Number, Json::Number(digits) | Json::String(digits)) => {
                 digits.clone()

@@ -1,6 +1,6 @@
 //! Every key of the model, for every function, field, type and value.
 
-use super::table::{API, ENUM, FIELD, FUNCTION, MODEL, Mutation, OWN_ENUM, PARAM};
+use super::table::{API, ENUM, FIELD, FUNCTION, INPUT, MODEL, Mutation, OWN_ENUM, PARAM};
 use super::{build, spec};
 use codegen::Api;
 use codegen::diff::diff;
@@ -50,6 +50,7 @@ const EXEMPT: &[(&str, &str)] = &[
     (".resources.source", "the name of a file, shown in headers"),
     (".types.source", "the name of a file, shown in headers"),
     (".types.rust_module", "a private module: its items are exported one level up"),
+    (".types.inputs.fields.spec_type", "how the spec writes `kind`, spaces included"),
     (".types.models.fields.spec_type", "how the spec writes `kind`, spaces included"),
     (".resources.functions.returns.Model.binding", "a variable of snippets; follows the model's name"),
     (".resources.functions.fields.values", "the values of an enum, which has rows of its own"),
@@ -139,6 +140,9 @@ fn changes_of_every_model_key_have_rows() {
         let small = Api { types: vec![file.clone()], ..without_functions.clone() };
         for (m, model) in file.models.iter().enumerate() {
             stats.try_all(&small, &model.name, MODEL, |api| &mut api.types[0].models[m]);
+        }
+        for (i, input) in file.inputs.iter().enumerate() {
+            stats.try_all(&small, &input.name, INPUT, |api| &mut api.types[0].inputs[i]);
         }
         for (e, definition) in file.enums.iter().enumerate() {
             stats.try_all(&small, &definition.name, ENUM, |api| &mut api.types[0].enums[e]);

@@ -4,8 +4,8 @@ use codegen::Api;
 use codegen::base::http::HttpMethod;
 use codegen::base::json::Json;
 use codegen::model::{
-    ArgKind, BodyNode, BodyValue, Condition, EnumDef, Field, Function, Model, Param, ParamType, PathPart, Returns,
-    Role, Source, TypeRef,
+    ArgKind, BodyNode, BodyValue, Condition, EnumDef, Field, Function, Input, InputKind, Model, Param, ParamType,
+    PathPart, Returns, Role, Source, TypeRef,
 };
 use codegen::spec::keywords::{FieldType, Paging, RetryClass};
 use codegen::spec::module_path::ModulePath;
@@ -274,6 +274,17 @@ pub const FIELD: &[Mutation<Field>] = &[
         f.kind = if f.kind == ArgKind::Boolean { ArgKind::Number } else { ArgKind::Boolean };
         true
     }),
+    ("item", |f| f.item.is_some() && maybe(&mut f.item)),
+    ("chunk", |f| {
+        f.chunk = f.chunk.map_or(Some(7), |_| None);
+        true
+    }),
+    ("chunk size", |f| {
+        f.chunk.as_mut().is_some_and(|chunk| {
+            *chunk += 1;
+            true
+        })
+    }),
     ("wrap", |f| match &mut f.kind {
         ArgKind::CommaList { wrap } => maybe(wrap),
         _ => false,
@@ -445,7 +456,52 @@ pub const API: &[Mutation<Api>] = &[
         a.types.reverse();
         true
     }),
+    ("input gone", |a| a.types.iter_mut().any(|file| file.inputs.pop().is_some())),
     ("enum gone", |a| a.types.iter_mut().any(|file| file.enums.pop().is_some())),
+];
+
+pub const INPUT: &[Mutation<Input>] = &[
+    ("name", |i| text(&mut i.name)),
+    ("rust name", |i| text(&mut i.rust_name)),
+    ("doc", |i| text(&mut i.doc)),
+    ("by", |i| {
+        if i.by.pop().is_none() {
+            i.by.push(0);
+        }
+        true
+    }),
+    ("field gone", |i| i.fields.pop().is_some_and(|_| i.by.iter().all(|by| *by < i.fields.len()))),
+    ("fields reversed", |i| {
+        i.fields.reverse();
+        i.by.is_empty() && i.fields.len() > 1
+    }),
+    ("field name", |i| i.fields.iter_mut().any(|f| text(&mut f.wire_name))),
+    ("field rust name", |i| i.fields.iter_mut().any(|f| text(&mut f.rust_name))),
+    ("field doc", |i| i.fields.iter_mut().any(|f| maybe(&mut f.doc))),
+    ("field required", |i| {
+        i.fields.iter_mut().filter(|f| f.kind.is_some()).any(|f| {
+            f.required = !f.required;
+            true
+        })
+    }),
+    ("field kind", |i| {
+        i.fields.iter_mut().filter(|f| f.kind.is_some()).any(|f| {
+            f.kind = Some(if f.kind == Some(InputKind::Boolean) { InputKind::Number } else { InputKind::Boolean });
+            true
+        })
+    }),
+    ("field constant", |i| {
+        i.fields.iter_mut().filter(|f| f.constant.is_some()).any(|f| {
+            f.constant = Some(Json::String("other".to_owned()));
+            true
+        })
+    }),
+    ("field a constant", |i| {
+        i.fields.iter_mut().filter(|f| f.kind.is_some() && !f.required).any(|f| {
+            (f.kind, f.constant) = (None, Some(Json::Bool(true)));
+            i.by.is_empty()
+        })
+    }),
 ];
 
 pub const PARAM: &[Mutation<Param>] = &[
@@ -456,6 +512,10 @@ pub const PARAM: &[Mutation<Param>] = &[
     }),
     ("enum", |p| match &mut p.kind {
         ParamType::Enum { rust, shared: true } | ParamType::Selector { rust, shared: true } => text(rust),
+        _ => false,
+    }),
+    ("item", |p| match &mut p.kind {
+        ParamType::Objects { item } => maybe(item),
         _ => false,
     }),
     ("shared", |p| match &mut p.kind {

@@ -13,7 +13,7 @@ use codegen::load::decode_text;
 use codegen::schema::schema;
 use codegen::spec::{
     Auth, Case, Const, EnumType, EnumValue, ErrorShape, Example, ExampleRequest, Field, Function, FunctionFile, Header,
-    Model, ModelField, Package, Page, RateLimit, Resource, RustTarget, Server, TypeFile, Version,
+    Input, InputField, Model, ModelField, Package, Page, RateLimit, Resource, RustTarget, Server, TypeFile, Version,
 };
 use mutations::{mutations, others, records, sample};
 use std::collections::BTreeSet;
@@ -80,6 +80,8 @@ fn kinds() -> Vec<Kind> {
         Kind::of::<Model>(),
         Kind::of::<ModelField>(),
         Kind::of::<EnumType>(),
+        Kind::of::<Input>(),
+        Kind::of::<InputField>(),
         Kind::of::<EnumValue>(),
     ]
 }

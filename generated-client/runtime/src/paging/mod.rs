@@ -3,6 +3,7 @@
 //! Streams are owned and `Send + 'static`, go on after an error that may pass, and can be taken up again later from a [`Cursor`].
 
 pub(crate) mod cursor;
+mod dynamic;
 pub(crate) mod items;
 pub(crate) mod listing;
 mod next;
@@ -13,6 +14,7 @@ mod scroll_life;
 mod visited;
 
 pub use cursor::{Cursor, CursorError};
+pub use dynamic::DynamicList;
 pub use items::Items;
 pub use listing::Listing;
 pub use page::Page;

@@ -85,6 +85,11 @@ impl Call {
         self
     }
 
+    /// The argument of a field.
+    pub(crate) fn arg(&self, field: FieldRef) -> Option<&Arg> {
+        self.args.get(field.position())?.as_ref()
+    }
+
     /// Whose call it is.
     pub(crate) fn core(&self) -> &Core {
         &self.core

@@ -3,10 +3,12 @@
 pub mod arg;
 pub mod args;
 pub mod call;
+pub mod chunks;
 pub mod dynamic;
 pub mod encode;
 pub mod endpoint;
 #[cfg(feature = "examples")]
 pub mod example;
+pub mod input;
 pub mod pending;
 pub mod prepared;

@@ -52,11 +52,16 @@ impl Jobs<'_> {
     #[doc(alias = "createUserBulkJobs")]
     pub fn create_for_users(
         &self,
-        items: impl IntoIterator<Item = impl Into<rt::Value>>,
+        items: impl IntoIterator<Item = impl Into<super::types::UserTask>>,
     ) -> CreateForUsers {
         CreateForUsers(
             rt::Call::new(self.0, &CREATE_FOR_USERS)
-                .set(rt::field!(CreateForUsers, "items"), rt::Arg::objects(items)),
+                .set(
+                    rt::field!(CreateForUsers, "items"),
+                    rt::Arg::inputs(
+                        items.into_iter().map(Into::<super::types::UserTask>::into),
+                    ),
+                ),
         )
     }
 
@@ -103,11 +108,16 @@ impl Jobs<'_> {
     #[doc(alias = "createBulkLeadJob")]
     pub fn create_for_leads(
         &self,
-        items: impl IntoIterator<Item = impl Into<rt::Value>>,
+        items: impl IntoIterator<Item = impl Into<super::types::LeadTask>>,
     ) -> CreateForLeads {
         CreateForLeads(
             rt::Call::new(self.0, &CREATE_FOR_LEADS)
-                .set(rt::field!(CreateForLeads, "items"), rt::Arg::objects(items)),
+                .set(
+                    rt::field!(CreateForLeads, "items"),
+                    rt::Arg::inputs(
+                        items.into_iter().map(Into::<super::types::LeadTask>::into),
+                    ),
+                ),
         )
     }
 
@@ -154,11 +164,16 @@ impl Jobs<'_> {
     #[doc(alias = "createBulkEventJob")]
     pub fn create_for_events(
         &self,
-        items: impl IntoIterator<Item = impl Into<rt::Value>>,
+        items: impl IntoIterator<Item = impl Into<super::types::EventTask>>,
     ) -> CreateForEvents {
         CreateForEvents(
             rt::Call::new(self.0, &CREATE_FOR_EVENTS)
-                .set(rt::field!(CreateForEvents, "items"), rt::Arg::objects(items)),
+                .set(
+                    rt::field!(CreateForEvents, "items"),
+                    rt::Arg::inputs(
+                        items.into_iter().map(Into::<super::types::EventTask>::into),
+                    ),
+                ),
         )
     }
 

@@ -413,12 +413,21 @@ impl Create {
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> Self {
-        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "companies"),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
+                ),
+        )
     }
 
-    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>);
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
     ///
@@ -426,19 +435,25 @@ impl Create {
     #[doc(alias = "socialProfiles")]
     pub fn social_profiles(
         self,
-        social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
+        social_profiles: impl IntoIterator<
+            Item = impl Into<super::types::SocialProfileInput>,
+        >,
     ) -> Self {
         Self(
             self
                 .0
                 .set(
                     rt::field!(Self, "socialProfiles"),
-                    rt::Arg::objects(social_profiles),
+                    rt::Arg::inputs(
+                        social_profiles
+                            .into_iter()
+                            .map(Into::<super::types::SocialProfileInput>::into),
+                    ),
                 ),
         )
     }
 
-    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<super::types::SocialProfileInput>>);
 
     /// Comma-separated list of segments the Lead.
     ///
@@ -595,12 +610,21 @@ impl Update {
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> Self {
-        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "companies"),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
+                ),
+        )
     }
 
-    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>);
 
     /// Array of JSON objects, of social profiles associated with the Lead. Example: `[{"name": "Twitter","id": "1235d3213","username": "th1sland","url": "http://twitter.com/th1sland"}]`.
     ///
@@ -608,19 +632,25 @@ impl Update {
     #[doc(alias = "socialProfiles")]
     pub fn social_profiles(
         self,
-        social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
+        social_profiles: impl IntoIterator<
+            Item = impl Into<super::types::SocialProfileInput>,
+        >,
     ) -> Self {
         Self(
             self
                 .0
                 .set(
                     rt::field!(Self, "socialProfiles"),
-                    rt::Arg::objects(social_profiles),
+                    rt::Arg::inputs(
+                        social_profiles
+                            .into_iter()
+                            .map(Into::<super::types::SocialProfileInput>::into),
+                    ),
                 ),
         )
     }
 
-    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<super::types::SocialProfileInput>>);
 
     /// Comma-separated list of segments the Lead.
     ///

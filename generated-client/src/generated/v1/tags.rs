@@ -121,12 +121,17 @@ impl Tags<'_> {
     pub fn tag_users(
         &self,
         name: impl Into<String>,
-        users: impl IntoIterator<Item = impl Into<rt::Value>>,
+        users: impl IntoIterator<Item = impl Into<super::types::UserRef>>,
     ) -> TagUsers {
         TagUsers(
             rt::Call::new(self.0, &TAG_USERS)
                 .set(rt::field!(TagUsers, "name"), rt::Arg::text(name))
-                .set(rt::field!(TagUsers, "users"), rt::Arg::objects(users)),
+                .set(
+                    rt::field!(TagUsers, "users"),
+                    rt::Arg::inputs(
+                        users.into_iter().map(Into::<super::types::UserRef>::into),
+                    ),
+                ),
         )
     }
 
@@ -167,12 +172,17 @@ impl Tags<'_> {
     pub fn untag_users(
         &self,
         name: impl Into<String>,
-        users: impl IntoIterator<Item = impl Into<rt::Value>>,
+        users: impl IntoIterator<Item = impl Into<super::types::UserRef>>,
     ) -> UntagUsers {
         UntagUsers(
             rt::Call::new(self.0, &UNTAG_USERS)
                 .set(rt::field!(UntagUsers, "name"), rt::Arg::text(name))
-                .set(rt::field!(UntagUsers, "users"), rt::Arg::objects(users)),
+                .set(
+                    rt::field!(UntagUsers, "users"),
+                    rt::Arg::inputs(
+                        users.into_iter().map(Into::<super::types::UserRef>::into),
+                    ),
+                ),
         )
     }
 
@@ -214,12 +224,17 @@ impl Tags<'_> {
     pub fn tag_companies(
         &self,
         name: impl Into<String>,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> TagCompanies {
         TagCompanies(
             rt::Call::new(self.0, &TAG_COMPANIES)
                 .set(rt::field!(TagCompanies, "name"), rt::Arg::text(name))
-                .set(rt::field!(TagCompanies, "companies"), rt::Arg::objects(companies)),
+                .set(
+                    rt::field!(TagCompanies, "companies"),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
+                ),
         )
     }
 
@@ -260,14 +275,16 @@ impl Tags<'_> {
     pub fn untag_companies(
         &self,
         name: impl Into<String>,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> UntagCompanies {
         UntagCompanies(
             rt::Call::new(self.0, &UNTAG_COMPANIES)
                 .set(rt::field!(UntagCompanies, "name"), rt::Arg::text(name))
                 .set(
                     rt::field!(UntagCompanies, "companies"),
-                    rt::Arg::objects(companies),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
                 ),
         )
     }
@@ -390,6 +407,8 @@ pub struct TagUsers(rt::Call);
 
 rt::endpoint!(TagUsers => super::types::Tag);
 
+rt::chunked!(TagUsers => super::types::Tag, "users", 50);
+
 impl TagUsers {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
@@ -412,6 +431,8 @@ pub static TAG_USERS: rt::Function = rt::Function::new("tagUser", rt::Method::Po
 pub struct UntagUsers(rt::Call);
 
 rt::endpoint!(UntagUsers => super::types::Tag);
+
+rt::chunked!(UntagUsers => super::types::Tag, "users", 50);
 
 impl UntagUsers {
     const FIELDS: &'static [rt::Field] = &[

@@ -510,12 +510,21 @@ impl CreateByEmail {
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> Self {
-        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "companies"),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
+                ),
+        )
     }
 
-    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>);
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
@@ -672,12 +681,21 @@ impl CreateById {
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> Self {
-        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "companies"),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
+                ),
+        )
     }
 
-    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>);
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
@@ -835,12 +853,21 @@ impl UpdateByEmail {
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> Self {
-        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "companies"),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
+                ),
+        )
     }
 
-    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>);
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]
@@ -997,12 +1024,21 @@ impl UpdateById {
     /// Each object names a company by `company_id` or `id`; `name`, `plan` (text), `monthly_spend` (a whole number), `remote_created_at` and `custom_attributes` may follow, and `"remove": true` detaches the person from it.
     pub fn companies(
         self,
-        companies: impl IntoIterator<Item = impl Into<rt::Value>>,
+        companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>,
     ) -> Self {
-        Self(self.0.set(rt::field!(Self, "companies"), rt::Arg::objects(companies)))
+        Self(
+            self
+                .0
+                .set(
+                    rt::field!(Self, "companies"),
+                    rt::Arg::inputs(
+                        companies.into_iter().map(Into::<super::types::CompanyRef>::into),
+                    ),
+                ),
+        )
     }
 
-    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_companies => companies: impl IntoIterator<Item = impl Into<super::types::CompanyRef>>);
 
     /// The date the user last visited your application, UNIX timestamp.
     #[doc(alias = "lastRequestAt")]

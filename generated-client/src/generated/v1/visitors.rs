@@ -315,19 +315,25 @@ impl Update {
     #[doc(alias = "socialProfiles")]
     pub fn social_profiles(
         self,
-        social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>,
+        social_profiles: impl IntoIterator<
+            Item = impl Into<super::types::SocialProfileInput>,
+        >,
     ) -> Self {
         Self(
             self
                 .0
                 .set(
                     rt::field!(Self, "socialProfiles"),
-                    rt::Arg::objects(social_profiles),
+                    rt::Arg::inputs(
+                        social_profiles
+                            .into_iter()
+                            .map(Into::<super::types::SocialProfileInput>::into),
+                    ),
                 ),
         )
     }
 
-    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<rt::Value>>);
+    rt::maybe!(maybe_social_profiles => social_profiles: impl IntoIterator<Item = impl Into<super::types::SocialProfileInput>>);
 
     /// Comma-separated list of segments the Visitor.
     ///

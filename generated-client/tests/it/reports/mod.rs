@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attacks;
+mod bulk;
 mod decoding;
 mod errors;
 mod paging;

@@ -98,6 +98,9 @@ const DECISIONS: &[Decision] = &[
     row(EVERY, Change::Write("createdAt", Form::Time), "dates are unix seconds"),
     row(EVERY, Change::Write("signedUpAt", Form::Time), "dates are unix seconds"),
     row(COMPANY_WRITES, Change::Write("monthlySpend", Form::Complete), "a whole number on the wire"),
+    row(EVERY, Change::Write("page", Form::Complete), "the reference's note: an integer as a string"),
+    row(EVERY, Change::Write("perPage", Form::Complete), "the reference's note: an integer"),
+    row(EVERY, Change::Write("createdSince", Form::Complete), "the reference's note: an integer number of days"),
     row(EVERY, Change::Write("attachmentUrls", Form::Texts), "the reference's note: an array of URL strings"),
     row(
         &["createAdminMessage"],

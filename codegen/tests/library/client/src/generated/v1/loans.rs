@@ -87,11 +87,16 @@ impl Loans<'_> {
     #[doc(alias = "returnBooks")]
     pub fn r#return(
         &self,
-        items: impl IntoIterator<Item = impl Into<rt::Value>>,
+        items: impl IntoIterator<Item = impl Into<super::types::LoanRef>>,
     ) -> Return {
         Return(
             rt::Call::new(self.0, &RETURN)
-                .set(rt::field!(Return, "items"), rt::Arg::objects(items)),
+                .set(
+                    rt::field!(Return, "items"),
+                    rt::Arg::inputs(
+                        items.into_iter().map(Into::<super::types::LoanRef>::into),
+                    ),
+                ),
         )
     }
 
@@ -304,6 +309,8 @@ pub static LEND: rt::Function = rt::Function::new("lendBook", rt::Method::Post, 
 pub struct Return(rt::Call);
 
 rt::endpoint!(Return => super::types::Loan);
+
+rt::chunked!(Return => super::types::Loan, "items", 2);
 
 impl Return {
     const FIELDS: &'static [rt::Field] = &[

@@ -1,0 +1,164 @@
+//! Objects that callers pass, built by name: what generated inputs wrap.
+
+use crate::request::arg::{Arg, ArgValue};
+use serde_json::Value;
+use std::fmt;
+
+/// What is wrong with JSON that is not an object.
+pub(crate) const NO_OBJECT: &str = "must be a JSON object";
+
+/// An object before it is sent: members by name, or JSON of the caller's. What cannot be sent is reported when the call is
+/// sent, so that setters never fail.
+#[derive(Clone)]
+pub struct Input(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Members(Vec<(&'static str, Arg)>),
+    Json(Value),
+}
+
+impl Input {
+    /// An object without members.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Kind::Members(Vec::new()))
+    }
+
+    /// Sets a member, in the place of one of that name.
+    #[must_use]
+    pub fn set(mut self, key: &'static str, value: Arg) -> Self {
+        match &mut self.0 {
+            Kind::Members(members) => match members.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, known)) => *known = value,
+                None => members.push((key, value)),
+            },
+            Kind::Json(Value::Object(members)) => {
+                if let Ok(value) =
+                    value.to_json().and_then(|json| serde_json::from_str(&json).map_err(|_| String::new()))
+                {
+                    members.insert(key.to_owned(), value);
+                }
+            }
+            Kind::Json(_) => {}
+        }
+        self
+    }
+
+    /// Sets a member to a constant: JSON text.
+    #[must_use]
+    pub fn constant(self, key: &'static str, json: &'static str) -> Self {
+        self.set(key, Arg(ArgValue::Json(json.to_owned())))
+    }
+
+    /// The object as JSON text, or what is wrong with it.
+    pub(crate) fn into_json(self) -> Result<String, String> {
+        match self.0 {
+            Kind::Json(object @ Value::Object(_)) => Ok(object.to_string()),
+            Kind::Json(_) => Err(NO_OBJECT.to_owned()),
+            Kind::Members(members) => {
+                let members = members.iter().map(|(key, value)| {
+                    let json = value.to_json().map_err(|problem| format!("`{key}` {problem}"))?;
+                    Ok(format!("{}:{json}", Value::from(*key)))
+                });
+                Ok(format!("{{{}}}", members.collect::<Result<Vec<_>, String>>()?.join(",")))
+            }
+        }
+    }
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl From<Value> for Input {
+    fn from(value: Value) -> Self {
+        Self(Kind::Json(value))
+    }
+}
+
+impl fmt::Debug for Input {
+    /// Keys only: values may be personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Members(members) => f.debug_list().entries(members.iter().map(|(key, _)| key)).finish(),
+            Kind::Json(Value::Object(members)) => f.debug_list().entries(members.keys()).finish(),
+            Kind::Json(_) => f.write_str("JSON"),
+        }
+    }
+}
+
+impl Arg {
+    /// The value as JSON text.
+    fn to_json(&self) -> Result<String, String> {
+        match &self.0 {
+            ArgValue::Text(text) => Ok(Value::from(text.as_str()).to_string()),
+            ArgValue::Boolean(value) => Ok(value.to_string()),
+            ArgValue::Number(text) | ArgValue::Json(text) => Ok(text.clone()),
+            ArgValue::List(items) => Ok(Value::from(items.clone()).to_string()),
+            ArgValue::Invalid(problem) => Err(problem.clone()),
+        }
+    }
+}
+
+/// Conversions of an input: what generated code adds below each.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! input {
+    ($name:ident) => {
+        impl From<$crate::__private::Value> for $name {
+            /// Any JSON object; another value is an error when the call is sent.
+            fn from(value: $crate::__private::Value) -> Self {
+                Self(value.into())
+            }
+        }
+
+        impl From<$crate::__private::JsonObject> for $name {
+            fn from(members: $crate::__private::JsonObject) -> Self {
+                Self($crate::__private::Value::Object(members).into())
+            }
+        }
+
+        impl From<$name> for $crate::__private::Input {
+            fn from(input: $name) -> Self {
+                input.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            /// Keys only: values may be personal data.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn members_are_written_in_the_order_they_were_set() {
+        let input = Input::new().constant("kind", "\"a\"").set("name", Arg::text("x \"y\"")).set("n", Arg::integer(7));
+        assert_eq!(input.clone().into_json().unwrap(), r#"{"kind":"a","name":"x \"y\"","n":7}"#);
+        assert_eq!(input.set("name", Arg::text("z")).into_json().unwrap(), r#"{"kind":"a","name":"z","n":7}"#);
+    }
+
+    #[test]
+    fn json_is_sent_as_it_is_and_can_be_added_to() {
+        assert_eq!(Input::from(json!({ "new": [1] })).into_json().unwrap(), r#"{"new":[1]}"#);
+        let added = Input::from(json!({ "a": 1 })).set("b", Arg::boolean(true));
+        assert_eq!(added.into_json().unwrap(), r#"{"a":1,"b":true}"#);
+        assert_eq!(Input::from(json!([])).into_json().unwrap_err(), NO_OBJECT);
+    }
+
+    #[test]
+    fn invalid_values_name_their_key() {
+        let input = Input::new().set("spend", Arg::number(f64::NAN));
+        assert_eq!(input.into_json().unwrap_err(), "`spend` must be a finite number, not NaN");
+    }
+}
