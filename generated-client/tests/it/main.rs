@@ -13,6 +13,8 @@ mod retry_classes;
 mod schema_mutations;
 mod support;
 mod tracing;
+mod webhook_headers;
 mod webhook_items;
+mod webhook_servers;
 mod webhook_signature;
 mod wire;
