@@ -12,6 +12,7 @@ mod reference_wire;
 mod retry_classes;
 mod schema_mutations;
 mod support;
+mod timestamps;
 mod tracing;
 mod webhook_headers;
 mod webhook_items;
