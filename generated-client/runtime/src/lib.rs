@@ -58,6 +58,7 @@ pub mod __private {
     pub use crate::request::dynamic::DynamicCall;
     #[cfg(feature = "examples")]
     pub use crate::request::example::{Example, show};
+    pub use crate::request::for_loop::{CallWithoutAwait, ForLoop, StreamWithoutAwait};
     pub use crate::request::pending::Pending;
     pub use crate::request::prepared::PreparedRequest;
     pub use crate::response::decode::from_json::from_json;
@@ -70,7 +71,7 @@ pub mod __private {
     pub use crate::retry::RetryPolicy;
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
-    pub use crate::{endpoint, endpoint_blocking, field, listing, object, open_enum, pager};
+    pub use crate::{endpoint, endpoint_blocking, field, listing, not_iterable, object, open_enum, pager};
     pub use serde::Deserializer;
     pub use serde::de::MapAccess;
     pub use serde_json::{Value, json};

@@ -3,6 +3,7 @@
 
 mod arbitrary;
 mod blocking;
+mod compile_errors;
 mod examples;
 mod faults;
 mod from_json;

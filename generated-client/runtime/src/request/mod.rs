@@ -8,5 +8,6 @@ pub mod encode;
 pub mod endpoint;
 #[cfg(feature = "examples")]
 pub mod example;
+pub mod for_loop;
 pub mod pending;
 pub mod prepared;
