@@ -63,6 +63,7 @@ pub mod __private {
     pub use crate::request::dynamic::DynamicCall;
     #[cfg(feature = "examples")]
     pub use crate::request::example::{Example, show};
+    pub use crate::request::for_loop::{CallWithoutAwait, ForLoop, StreamWithoutAwait};
     pub use crate::request::input::Input;
     pub use crate::request::pending::Pending;
     pub use crate::request::prepared::PreparedRequest;
@@ -77,7 +78,9 @@ pub mod __private {
     pub use crate::retry::RetryPolicy;
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
-    pub use crate::{chunked, endpoint, endpoint_blocking, field, input, listing, maybe, object, open_enum, pager};
+    pub use crate::{
+        chunked, endpoint, endpoint_blocking, field, input, listing, maybe, not_iterable, object, open_enum, pager,
+    };
     pub use serde::Deserializer;
     pub use serde::de::MapAccess;
     pub use serde_json::{Map, Value, json};

@@ -3,10 +3,9 @@
 //! ```
 //! use intercom_client::webhooks::{self, Item, Notification};
 //!
-//! /// `signature` is the header `X-Hub-Signature`, `body` the bytes as received: JSON that was parsed and serialized again
-//! /// has another signature.
-//! fn receive(secret: &str, signature: Option<&[u8]>, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-//!     webhooks::verify(secret, body, signature)?;
+//! /// `body` are the bytes as received: JSON that was parsed and serialized again has another signature.
+//! fn receive(secret: &str, headers: &http::HeaderMap, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//!     webhooks::verify(secret, body, headers)?;
 //!     let notification = Notification::parse(body)?;
 //!     match notification.item()? {
 //!         Item::Conversation(conversation) => println!("{:?}: {:?}", notification.topic(), conversation.id),
@@ -24,10 +23,28 @@
 //!
 #![doc = include_str!("../../docs/webhooks.md")]
 
+mod error;
+#[cfg(feature = "axum-0-8")]
+mod extractor;
+mod header;
 mod item;
+#[cfg(feature = "tower-0-5")]
+mod layer;
 mod notification;
+#[cfg(any(feature = "axum-0-8", feature = "tower-0-5"))]
+mod rejection;
+mod secret;
 mod signature;
 
+pub use error::SignatureError;
+#[cfg(feature = "axum-0-8")]
+pub use extractor::VerifiedNotification;
+pub use header::{SIGNATURE_HEADER, SignatureHeader};
 pub use item::Item;
+#[cfg(feature = "tower-0-5")]
+pub use layer::{VerifySignature, VerifySignatureLayer};
 pub use notification::Notification;
-pub use signature::{SIGNATURE_HEADER, SignatureError, verify};
+#[cfg(any(feature = "axum-0-8", feature = "tower-0-5"))]
+pub use rejection::WebhookRejection;
+pub use secret::WebhookSecret;
+pub use signature::verify;

@@ -1,6 +1,6 @@
 //! The envelope of a notification.
 
-use super::Item;
+use super::item::Item;
 use crate::types::{WebhookNotification, WebhookTopic};
 use api_client_runtime::{JsonError, from_json};
 use bytes::Bytes;
@@ -21,7 +21,19 @@ impl Notification {
     ///
     /// The body is not the JSON of a notification. Unknown topics, items and keys are no errors.
     pub fn parse(body: &[u8]) -> Result<Self, JsonError> {
-        Ok(Self { envelope: from_json(body)?, body: Bytes::copy_from_slice(body) })
+        Self::try_from(Bytes::copy_from_slice(body))
+    }
+
+    /// The body as received: what was signed.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Whether the JSON says that it is a notification: by its type, or by a topic.
+    #[cfg(feature = "axum-0-8")]
+    pub(super) fn is_envelope(&self) -> bool {
+        self.envelope.topic.is_some() || self.envelope.r#type.as_deref() == Some("notification_event")
     }
 
     /// Returns the topic. Unknown topics are [`WebhookTopic::Other`].
@@ -38,6 +50,15 @@ impl Notification {
     pub fn item(&self) -> Result<Item, JsonError> {
         // From the bytes, not from the envelope's JSON: ids keep all their digits.
         Item::read(&self.body, self.topic())
+    }
+}
+
+impl TryFrom<Bytes> for Notification {
+    type Error = JsonError;
+
+    /// Decodes as [`parse`](Self::parse) does, without a copy of the body.
+    fn try_from(body: Bytes) -> Result<Self, JsonError> {
+        Ok(Self { envelope: from_json(&body)?, body })
     }
 }
 

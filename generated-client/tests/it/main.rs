@@ -3,6 +3,7 @@
 
 mod arbitrary;
 mod blocking;
+mod compile_errors;
 mod examples;
 mod faults;
 mod from_json;
@@ -13,7 +14,10 @@ mod reports;
 mod retry_classes;
 mod schema_mutations;
 mod support;
+mod timestamps;
 mod tracing;
+mod webhook_headers;
 mod webhook_items;
+mod webhook_servers;
 mod webhook_signature;
 mod wire;

@@ -110,6 +110,8 @@ where
     }
 }
 
+crate::not_iterable!(Items<L: Listing>, StreamWithoutAwait);
+
 impl<L: Listing> fmt::Debug for Items<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()

@@ -32,13 +32,13 @@ macro_rules! pager {
             }
 
             /// All pages, one request each, as a stream.
-            #[must_use]
+            #[must_use = "a stream does nothing until `next` is awaited"]
             pub fn by_page(self) -> $crate::__private::Pages<$output> {
                 $crate::__private::Pages::new(self.0)
             }
 
             /// All items of all pages as a stream.
-            #[must_use]
+            #[must_use = "a stream does nothing until `next` is awaited"]
             pub fn by_item(self) -> $crate::__private::Items<$output> {
                 $crate::__private::Items::new(self.by_page())
             }

@@ -233,6 +233,8 @@ impl<L: Listing + Unpin> Stream for Pages<L> {
     }
 }
 
+crate::not_iterable!(Pages<L>, StreamWithoutAwait);
+
 impl<L> fmt::Debug for Pages<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")

@@ -88,6 +88,7 @@ macro_rules! endpoint {
         }
 
         $crate::endpoint_blocking!($name => $output);
+        $crate::not_iterable!($name, CallWithoutAwait);
 
         impl std::future::IntoFuture for $name {
             type Output = Result<$output, $crate::__private::Error>;

@@ -30,6 +30,8 @@ impl<T: FromResponse> Future for Pending<T> {
     }
 }
 
+crate::not_iterable!(Pending<T>, CallWithoutAwait);
+
 impl<T> fmt::Debug for Pending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pending").finish_non_exhaustive()

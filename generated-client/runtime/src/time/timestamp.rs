@@ -5,6 +5,9 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A point in time in unix seconds (UTC), the API's unit.
+///
+/// Converts from `SystemTime`, and with the features `jiff-0-2`, `chrono-0-4` and `time-0-3` from the times of those crates: pass
+/// them to setters as they are. `TryFrom` converts back; it fails where the other type cannot hold the time.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Timestamp(i64);
 
@@ -33,8 +36,13 @@ impl Timestamp {
         let text = text.trim();
         match text.parse::<i64>() {
             Ok(seconds) => Some(Self(seconds)),
-            Err(_) => text.parse::<jiff::Timestamp>().ok().map(|time| Self(time.as_second())),
+            Err(_) => text.parse::<jiff::Timestamp>().ok().map(Self::from_jiff),
         }
+    }
+
+    /// Whole seconds, rounded down; `as_second` would round to zero, and so up before 1970.
+    pub(super) fn from_jiff(time: jiff::Timestamp) -> Self {
+        Self(time.as_second() - i64::from(time.subsec_nanosecond() < 0))
     }
 
     /// As a point of the system's clock; `None` if the clock cannot hold it.

@@ -3,6 +3,7 @@
 use crate::faults::{PERSON, create, find};
 use crate::support::canary::checked;
 use crate::support::fault_server::FaultServer;
+use crate::support::held_time::until;
 use crate::support::manual_clock::ManualClock;
 use crate::support::scripted::{Scripted, json};
 use crate::support::{builder, scripted, wire};
@@ -13,7 +14,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
 /// Polls a future so often and drops it; its output if it was done by then.
 async fn polled<F: Future>(times: usize, future: F) -> Option<F::Output> {
@@ -101,13 +101,7 @@ async fn case_17_dropped_at_every_poll_over_a_socket() {
     }
     assert!(polls > 3, "dropped at {polls} places only");
     // The tasks of the connections end with their clients.
-    for _ in 0..200 {
-        if tokio::runtime::Handle::current().metrics().num_alive_tasks() <= before {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("tasks are left over");
+    until(|| tokio::runtime::Handle::current().metrics().num_alive_tasks() <= before).await;
 }
 
 #[tokio::test]

@@ -4,14 +4,18 @@
 use crate::faults::{create, find};
 use crate::support::builder;
 use crate::support::canary::{EMAIL, checked};
+use crate::support::held_time::{HeldTime, until};
 use crate::support::manual_clock::ManualClock;
+use crate::support::shared_time::SharedTime;
 use intercom_client::error::ErrorKind;
 use intercom_client::paging::Items;
 use intercom_client::retry::RateLimiting;
 use intercom_client::types::UserScroll;
-use intercom_client::{Client, Error};
+use intercom_client::{Client, Error, Pending};
 use intercom_emulator::{Clock, Emulator, Fault, FaultRule, RateLimit, Reset, Seed, Settings};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An emulator with the person whom [`find`] looks for, and 130 more.
@@ -23,11 +27,6 @@ async fn emulator() -> Emulator {
 /// A patient client: a machine may be busy.
 fn client(emulator: &Emulator, clock: &ManualClock) -> Client {
     builder(&emulator.url()).clock(clock.clone()).max_body(1 << 20).build().unwrap()
-}
-
-/// One that does not wait for what never comes.
-fn impatient(emulator: &Emulator, clock: &ManualClock) -> Client {
-    builder(&emulator.url()).clock(clock.clone()).attempt_timeout(Duration::from_millis(300)).build().unwrap()
 }
 
 /// A rule for the calls of [`find`] and [`create`].
@@ -52,14 +51,38 @@ async fn leads(emulator: &Emulator) -> Option<i64> {
 /// What becomes of both calls under a fault: their errors, how many requests arrived, and how many leads there are then.
 async fn both(fault: Fault) -> (Error, Error, usize, i64) {
     let (emulator, clock) = (emulator().await, ManualClock::new());
-    let client = if fault == Fault::Hang { impatient(&emulator, &clock) } else { client(&emulator, &clock) };
-    always(fault).into_iter().for_each(|rule| emulator.add_fault(rule));
-    let errors = (find(&client).await.unwrap_err(), create(&client).await.unwrap_err());
+    let client = client(&emulator, &clock);
+    always(fault.clone()).into_iter().for_each(|rule| emulator.add_fault(rule));
+    let errors = if fault == Fault::Hang {
+        let found = hanging(&emulator, 1..=3, find(&client).send()).await;
+        (found, hanging(&emulator, 4..=4, create(&client).send()).await)
+    } else {
+        (find(&client).await.unwrap_err(), create(&client).await.unwrap_err())
+    };
     for error in [&errors.0, &errors.1] {
         checked(error);
     }
     let requests = emulator.take_requests().len();
     (errors.0, errors.1, requests, leads(&emulator).await.unwrap())
+}
+
+/// The error of a call that gets no response. The time of an attempt is over as soon as its request has been processed.
+async fn hanging<T>(emulator: &Emulator, requests: RangeInclusive<usize>, call: Pending<T>) -> Error
+where
+    T: Send + 'static,
+    Pending<T>: Future<Output = Result<T, Error>>,
+{
+    let time = HeldTime::new();
+    // Only now: elsewhere the emulator itself has to wait.
+    tokio::time::pause();
+    let call = tokio::spawn(call);
+    for request in requests {
+        until(|| emulator.requests().len() >= request).await;
+        time.pass(Duration::from_secs(31)).await;
+    }
+    let error = call.await.unwrap().err().unwrap();
+    tokio::time::resume();
+    error
 }
 
 #[tokio::test]
@@ -257,26 +280,28 @@ async fn case_35_server_s_clock_that_is_hours_off() {
 
 /// The limiter of a client against a server that really counts: two hundred tasks make twice as many calls as a window
 /// allows, over sockets and on several threads, where responses are read in any order. Nothing is rejected, and no window is
-/// left before it is full.
+/// left before it is full. Time passes for both only when all tasks wait: a slow machine makes no difference.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_calls_fill_the_windows_of_a_server_that_counts() {
     const TASKS: usize = 200;
     const CALLS: usize = 1_000;
-    const WINDOW: u64 = 6;
-    // The server's clock begins with a window, so two complete ones are enough. A window is far longer than its calls take.
+    const WINDOW: u64 = 10;
     let begin = 200_000 * i64::try_from(WINDOW).unwrap();
     let limit = RateLimit::new(CALLS as u64 / 2, WINDOW);
-    let settings = Settings::default().rate_limit(limit).clock(Clock::RunningFrom(begin));
-    let emulator = Emulator::builder().settings(settings).start().await.unwrap();
-    let client = emulator.client().rate_limiting(RateLimiting::Probe).retries(0).build().unwrap();
+    let settings = Settings::default().rate_limit(limit).clock(Clock::Fixed(begin));
+    let emulator = Arc::new(Emulator::builder().settings(settings).start().await.unwrap());
+    let server = Arc::clone(&emulator);
+    let clock = SharedTime::new(begin.unsigned_abs(), TASKS, move |step| server.advance(step));
+    let client = emulator.client().rate_limiting(RateLimiting::Probe).retries(0).clock(clock.clone()).build().unwrap();
     let tasks = (0..TASKS).map(|_| {
-        let client = client.clone();
+        let (client, clock) = (client.clone(), clock.clone());
         tokio::spawn(async move {
             let mut resets = Vec::new();
             for _ in 0..CALLS / TASKS {
                 let response = client.admins().list().send_full().await.unwrap();
                 resets.push(response.raw().rate_limit().unwrap().reset().unwrap().unix());
             }
+            clock.task_ended();
             resets
         })
     });
@@ -289,5 +314,5 @@ async fn a_thousand_calls_fill_the_windows_of_a_server_that_counts() {
     let requests = emulator.requests();
     assert!(requests.len() == CALLS && requests.iter().all(|request| request.status == 200));
     // By the seconds at which they end.
-    assert_eq!(windows, BTreeMap::from([(6, CALLS / 2), (12, CALLS / 2)]));
+    assert_eq!(windows, BTreeMap::from([(10, CALLS / 2), (20, CALLS / 2)]));
 }

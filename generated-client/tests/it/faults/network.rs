@@ -2,11 +2,14 @@
 
 use crate::faults::{PERSON, create, find};
 use crate::support::canary::checked;
+use crate::support::clocks::PausedClock;
 use crate::support::fault_server::{Event, FaultServer, Step};
+use crate::support::held_time::{HeldTime, until};
 use crate::support::manual_clock::ManualClock;
 use crate::support::{builder, wire};
+use intercom_client::retry::RetryPolicy;
 use intercom_client::{Client, Error};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A client whose backoff takes no time.
 pub(super) fn client(url: &str) -> Client {
@@ -72,13 +75,22 @@ async fn case_01_closed_port_is_retried_for_every_method() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn case_01_closed_port_fails_within_the_timeout() {
+    let _time = HeldTime::new();
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let client = builder(&format!("http://{free}")).retries(1000).timeout(Duration::from_millis(150)).build().unwrap();
-    let started = Instant::now();
+    let clock = ManualClock::new();
+    let client = builder(&format!("http://{free}"))
+        .retry_policy(RetryPolicy::new().retries(1000).budgeted(false))
+        .timeout(Duration::from_secs(5))
+        .clock(clock.clone())
+        .build()
+        .unwrap();
     let error = find(&client).await.unwrap_err();
-    assert!(error.is_connect() && started.elapsed() < Duration::from_millis(400), "{}", checked(&error));
+    let (line, waits) = (checked(&error), clock.waits());
+    assert!(error.is_connect() && error.attempts() < 1000, "{line}");
+    assert_eq!(waits.len() + 1, error.attempts() as usize, "{line}");
+    assert!(waits.iter().sum::<Duration>() < Duration::from_secs(5), "{waits:?}");
 }
 
 /// An address where connections neither come about nor are rejected: its queue is full.
@@ -87,12 +99,20 @@ async fn full() -> (std::net::SocketAddr, Vec<Box<dyn Send>>) {
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(1).unwrap();
     let address = listener.local_addr().unwrap();
+    let with_room = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let mut kept: Vec<Box<dyn Send>> = vec![Box::new(listener)];
     loop {
-        match tokio::time::timeout(Duration::from_millis(200), tokio::net::TcpStream::connect(address)).await {
-            Ok(stream) => kept.push(Box::new(stream.unwrap())),
-            Err(_) => return (address, kept),
+        let next = tokio::spawn(tokio::net::TcpStream::connect(address));
+        // It has begun. If there is room for it, it does not take longer than those that begin after it.
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+            kept.push(Box::new(tokio::net::TcpStream::connect(with_room.local_addr().unwrap()).await.unwrap()));
         }
+        if !next.is_finished() {
+            kept.push(Box::new(next));
+            return (address, kept);
+        }
+        kept.push(Box::new(next.await.unwrap().unwrap()));
     }
 }
 
@@ -144,24 +164,45 @@ async fn case_02_unknown_host_error_hints_at_url_and_region() {
     assert_eq!(clock.waits().len(), 4);
 }
 
-#[tokio::test]
+/// The time that passes with each silent attempt of [`silent_attempts`].
+const ATTEMPT: Duration = Duration::from_millis(50);
+
+/// Sends a call whose first attempts meet silence. Lets the time of each pass as soon as the server has its request.
+async fn silent_attempts<T: Send + 'static>(
+    server: &FaultServer,
+    attempts: usize,
+    call: impl FnOnce(&Client) -> intercom_client::Pending<T>,
+) -> Result<T, Error>
+where
+    intercom_client::Pending<T>: Future<Output = Result<T, Error>>,
+{
+    let (time, started) = (HeldTime::new(), tokio::time::Instant::now());
+    let client = builder(&server.url()).clock(ManualClock::new()).attempt_timeout(ATTEMPT).build().unwrap();
+    let call = tokio::spawn(call(&client));
+    for attempt in 1..=attempts {
+        server.until_requests(attempt).await;
+        assert!(!call.is_finished(), "attempt {attempt} ended before its time");
+        time.pass(ATTEMPT).await;
+    }
+    let result = call.await.unwrap();
+    assert_eq!(started.elapsed(), ATTEMPT * u32::try_from(attempts).unwrap());
+    result
+}
+
+#[tokio::test(start_paused = true)]
 async fn case_03_silence_is_a_timeout_of_each_attempt() {
     let silent = vec![Step::ReadRequest, Step::Hold];
-    let client = |server: &FaultServer| {
-        builder(&server.url()).clock(ManualClock::new()).attempt_timeout(Duration::from_millis(50)).build().unwrap()
-    };
     let server = failing(2, silent.clone());
-    let found = find(&client(&server)).send_full().await.unwrap();
+    let found = silent_attempts(&server, 2, |client| find(client).send_full()).await.unwrap();
     assert_eq!((found.raw().attempts(), server.requests().len()), (3, 3));
 
-    let server = FaultServer::always(silent);
-    let started = Instant::now();
-    let error = find(&client(&server)).await.unwrap_err();
-    assert!(error.is_timeout() && started.elapsed() < Duration::from_secs(1), "{}", checked(&error));
+    let server = FaultServer::always(silent.clone());
+    let error = silent_attempts(&server, 3, |client| find(client).send()).await.unwrap_err();
+    assert!(error.is_timeout(), "{}", checked(&error));
     assert_eq!((error.attempts(), server.requests().len()), (3, 3));
 
-    let server = failing(1, vec![Step::ReadRequest, Step::Hold]);
-    let error = create(&client(&server)).await.unwrap_err();
+    let server = failing(1, silent);
+    let error = silent_attempts(&server, 1, |client| create(client).send()).await.unwrap_err();
     assert!(error.is_timeout(), "{}", checked(&error));
     assert_left_alone(&error, &server);
     server.until(|events| events.contains(&Event::Left(0))).await;
@@ -228,17 +269,25 @@ async fn case_08_truncated_failure_counts_as_its_status() {
     assert_eq!((error.status(), error.attempts(), server.requests().len()), (Some(404), 1, 1), "{}", checked(&error));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn case_09_slow_body_ends_at_the_timeout() {
-    let head = wire::head(200, &[("Content-Length", "1000")]);
-    let drip = Step::Drip(b"{".repeat(1000), Duration::from_millis(10));
+    let (time, clock) = (HeldTime::new(), PausedClock::starting_at(Duration::ZERO));
+    let head = wire::head(200, &[("Content-Length", "100000")]);
+    let written = head.len();
+    let drip = Step::Drip(b"{".repeat(100_000), Duration::from_millis(1));
     let server = FaultServer::always(vec![Step::ReadRequest, Step::Write(head), drip]);
-    let client = builder(&server.url()).timeout(Duration::from_millis(200)).build().unwrap();
-    let started = Instant::now();
-    let error = find(&client).await.unwrap_err();
-    let took = started.elapsed();
+    let client = builder(&server.url()).timeout(Duration::from_millis(200)).clock(clock.clone()).build().unwrap();
+    let call = tokio::spawn(find(&client).send());
+    // Bytes keep coming, and still it ends when its time is over: not later, and not before.
+    for passed in 0..4 {
+        assert!(!call.is_finished(), "it ended after {:?}", clock.elapsed());
+        let before = server.written().max(written);
+        until(|| server.written() > before).await;
+        time.pass(Duration::from_millis(if passed < 3 { 50 } else { 51 })).await;
+    }
+    let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout(), "{}", checked(&error));
-    assert!(took > Duration::from_millis(150) && took < Duration::from_millis(600), "{took:?}");
+    assert_eq!(clock.elapsed(), Duration::from_millis(201));
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
 }
 
@@ -247,12 +296,13 @@ async fn case_10_connection_closed_between_calls_is_replaced() {
     // The server takes one request on each connection, says nothing about closing it, and does.
     let server = FaultServer::always(wire::reply(wire::kept(PERSON)));
     let client = client(&server.url());
+    let runtime = tokio::runtime::Handle::current().metrics();
     for nth in 0..100 {
         let found = find(&client).send_full().await.unwrap_or_else(|error| panic!("call {nth}: {error}"));
         assert_eq!(found.raw().attempts(), 1, "call {nth}");
         server.until(|events| events.contains(&Event::Closed(nth))).await;
-        // The client's side of the connection has to hear of it.
-        tokio::time::sleep(Duration::from_millis(2)).await;
+        // The client's side hears of it: the task of the connection ends, and that of the pool is left.
+        until(|| runtime.num_alive_tasks() <= 1).await;
     }
     assert_eq!((server.requests().len(), server.connections()), (100, 100));
 }

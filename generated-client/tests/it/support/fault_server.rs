@@ -2,6 +2,7 @@
 //!
 //! It runs on a thread and a runtime of its own, so that it goes on whatever the test does with its runtime.
 
+use super::held_time::until;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -142,13 +143,12 @@ impl FaultServer {
 
     /// Waits until something has happened.
     pub async fn until(&self, happened: impl Fn(&[Event]) -> bool) {
-        for _ in 0..2_000 {
-            if happened(&self.events()) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        panic!("it did not come to that: {:?}", self.events());
+        until(|| happened(&self.events())).await;
+    }
+
+    /// Waits until so many requests were read.
+    pub async fn until_requests(&self, count: usize) {
+        until(|| self.requests().len() >= count).await;
     }
 }
 

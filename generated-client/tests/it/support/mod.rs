@@ -5,12 +5,14 @@ pub mod canned;
 pub mod child;
 pub mod clocks;
 pub mod fault_server;
+pub mod held_time;
 pub mod manual_clock;
 pub mod oracle;
 pub mod recorder;
 pub mod reference;
 pub mod scripted;
 pub mod sent;
+pub mod shared_time;
 pub mod windows;
 pub mod wire;
 
