@@ -11,7 +11,7 @@ use crate::protocol::call::Call;
 use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::records::person::{Event, Person};
-use crate::workspace::rules;
+use crate::workspace::{event_metadata, rules};
 use http::StatusCode;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ fn save(call: &mut Call<'_>, body: &JsonObject) -> Result<(), ApiError> {
     let name = rules::event_name(&name);
     let created_at = attributes::time(body, "created_at")?.unwrap_or(call.now);
     let metadata = body.object("metadata")?.cloned().unwrap_or_default();
-    rules::event_metadata(&metadata)?;
+    event_metadata::check(&metadata)?;
     let person = PersonSelector::read(body)?.one(call.workspace, USERS_AND_LEADS)?.id.clone();
     let event = Event { id: call.workspace.ids.uuid(), event_name: name, created_at, metadata };
     let now = call.now;

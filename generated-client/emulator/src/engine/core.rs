@@ -191,7 +191,8 @@ impl Engine {
     }
 
     /// Reports a finished request and keeps it.
-    pub fn record(&self, request: RecordedRequest) {
+    pub fn record(&self, mut request: RecordedRequest) {
+        request.redact_query();
         self.settings.on_request.call(&request);
         self.log.add(request);
     }

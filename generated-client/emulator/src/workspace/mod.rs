@@ -5,6 +5,7 @@ pub mod companies;
 pub mod conversations;
 pub mod delivery_queue;
 pub mod digest;
+pub mod event_metadata;
 pub mod html;
 pub mod ids;
 mod invariants;

@@ -12,7 +12,6 @@ pub const MAX_PERSON_ATTRIBUTES: usize = 250;
 pub const MAX_COMPANY_ATTRIBUTES: usize = 100;
 /// The maximum of `monthly_spend` and `size`.
 const MAX_AMOUNT: i64 = 2_147_483_647;
-const MAX_METADATA_KEYS: usize = 10;
 
 /// A value that the API rejects.
 #[derive(Clone, Debug)]
@@ -109,13 +108,6 @@ pub fn merge_custom_attributes(given: &JsonObject, max: usize, attributes: &mut 
 /// The stored form of an event name: Intercom's store reserves `.` and `$`.
 pub fn event_name(name: &str) -> String {
     name.replace(['.', '$'], "-")
-}
-
-pub fn event_metadata(metadata: &JsonObject) -> Check {
-    if metadata.len() > MAX_METADATA_KEYS {
-        return invalid("metadata", format!("metadata must have at most {MAX_METADATA_KEYS} keys"));
-    }
-    Ok(())
 }
 
 /// A name that must not be blank.

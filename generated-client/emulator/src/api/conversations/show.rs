@@ -1,10 +1,11 @@
-//! One conversation: shown, marked as read.
+//! One conversation: shown, marked as read, assigned by rules.
 
 use crate::api::views::conversation::{Display, conversation_view};
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::records::conversation::ConversationState;
 
 /// `GET /conversations/{id}`.
 pub fn get_by_id(call: &mut Call<'_>) -> HandlerResult {
@@ -17,6 +18,19 @@ pub fn update(call: &mut Call<'_>) -> HandlerResult {
     let read = call.body().boolean("read")?;
     let read = read.ok_or_else(|| ApiError::missing_parameter("read", "read is missing"))?;
     call.workspace.conversations.change(id, |conversation| conversation.read = read);
+    show(call, id)
+}
+
+/// `POST /conversations/{id}/run_assignment_rules`, documented for API 1.0 to 1.4 and used by SDKs: reopens a closed conversation.
+/// A workspace of the emulator has no assignment rules, so the assignee stays.
+pub fn run_assignment_rules(call: &mut Call<'_>) -> HandlerResult {
+    let (id, now) = (call.path_param(0), call.now);
+    call.workspace.conversations.change(id, |conversation| {
+        if conversation.state == ConversationState::Closed {
+            conversation.state = ConversationState::Open;
+            conversation.updated_at = now;
+        }
+    });
     show(call, id)
 }
 

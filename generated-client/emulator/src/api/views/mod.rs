@@ -1,6 +1,7 @@
 //! Records as they appear in responses.
 
 pub mod admin;
+pub mod avatar;
 pub mod company;
 pub mod conversation;
 pub mod event;

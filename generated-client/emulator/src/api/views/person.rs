@@ -1,6 +1,7 @@
 //! Users, leads and visitors.
 
 use crate::api::list::List;
+use crate::api::views::avatar::AvatarView;
 use crate::api::views::company::CompanyStub;
 use crate::api::views::label::{SegmentStub, TagView, tag_list};
 use crate::json::JsonObject;
@@ -52,13 +53,6 @@ pub struct PersonView<'a> {
     owner_id: Option<Option<&'a str>>,
 }
 
-#[derive(Serialize)]
-struct AvatarView<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    image_url: Option<&'a str>,
-}
-
 pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
     let omits = version.omits_personal_data();
     let companies = person.companies.iter().filter_map(|id| workspace.companies.get(id)).map(CompanyStub::of);
@@ -72,7 +66,7 @@ pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a P
         phone: person.phone.as_deref(),
         name: person.name.as_deref(),
         pseudonym: person.pseudonym.as_deref(),
-        avatar: AvatarView { kind: "avatar", image_url: person.avatar.as_deref() },
+        avatar: AvatarView::of(person.avatar.as_deref()),
         app_id: &workspace.info.id_code,
         companies: List::new("company.list", "companies", companies.collect()),
         location_data: location(person.location_data.as_ref(), omits),

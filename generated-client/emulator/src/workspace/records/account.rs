@@ -16,6 +16,9 @@ pub struct Admin {
     pub id: String,
     pub name: String,
     pub email: String,
+    /// The URL of a picture.
+    #[serde(default)]
+    pub avatar: Option<String>,
     #[serde(default)]
     pub away: bool,
     #[serde(default)]

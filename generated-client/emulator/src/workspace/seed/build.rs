@@ -84,7 +84,8 @@ impl Builder<'_> {
     fn add_admin(&mut self, seed: &AdminSeed) -> Outcome {
         let id = self.numeric_id(seed.id.as_ref(), "admin")?;
         let email = rules::email(&seed.email).map_err(|violation| in_list("admins", violation))?;
-        self.workspace.admins.add(Admin { id, name: seed.name.clone(), email, away: false, away_reassign: false })?;
+        let (name, avatar) = (seed.name.clone(), seed.avatar.clone());
+        self.workspace.admins.add(Admin { id, name, email, avatar, away: false, away_reassign: false })?;
         Ok(())
     }
 
