@@ -7,6 +7,7 @@ mod engine;
 mod faults;
 mod json;
 mod protocol;
+mod regular_file;
 mod routing;
 mod server;
 mod settings;

@@ -26,6 +26,7 @@ pub struct Settings {
     pub(crate) latency: Duration,
     pub(crate) clock: Clock,
     pub(crate) seed: u32,
+    pub(crate) durable: bool,
     pub(crate) on_request: OnRequest,
 }
 
@@ -55,6 +56,7 @@ impl Default for Settings {
             latency: Duration::ZERO,
             clock: Clock::default(),
             seed: 0,
+            durable: false,
             on_request: OnRequest(None),
         }
     }
@@ -154,6 +156,15 @@ impl Settings {
     #[must_use]
     pub fn seed(mut self, seed: u32) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Writes each change to the state file before the response: a kill loses no change that a client knows of. By default changes
+    /// are written a little later. Needs a state file, and costs one write of the whole workspace for each change; changes that
+    /// arrive during a write share the next one.
+    #[must_use]
+    pub fn durable(mut self) -> Self {
+        self.durable = true;
         self
     }
 

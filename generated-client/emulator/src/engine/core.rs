@@ -13,13 +13,14 @@ use crate::settings::Settings;
 use crate::workspace::clock::RunningClock;
 use crate::workspace::model::Workspace;
 use crate::workspace::seed::{Seed, SeedError};
+use crate::workspace::state_file::StateFile;
 use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
 use intercom_client::schema::Function;
 use intercom_client::{Client, FUNCTIONS};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// What all transports share.
@@ -28,6 +29,8 @@ pub struct Engine {
     pub settings: Settings,
     /// The version of requests that name none.
     pub default_version: Version,
+    /// Where the workspace is kept, if it is.
+    pub state_file: Option<Arc<StateFile>>,
     seed: Seed,
     state: Mutex<EngineState>,
     pub log: RequestLog,
@@ -119,6 +122,7 @@ impl Engine {
             deliveries: Notify::new(),
             settled: Notify::new(),
             settings,
+            state_file: None,
             seed,
             #[cfg(test)]
             locks: AtomicU64::new(0),

@@ -1,5 +1,6 @@
 //! The emulator as a transport of the client, without a socket.
 
+use crate::engine::autosave;
 use crate::engine::core::Engine;
 use crate::engine::respond::EngineResponse;
 use crate::faults::effect::WireFault;
@@ -39,12 +40,12 @@ impl Transport for InProcess {
 }
 
 async fn exchange(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     request: Request<Bytes>,
     max_body: usize,
 ) -> Result<Response<Bytes>, TransportError> {
     let (head, body) = request.into_parts();
-    let EngineResponse { mut response, delay, wire } = engine.respond(&head, Ok(body));
+    let EngineResponse { mut response, delay, wire } = autosave::respond(engine, &head, Ok(body)).await;
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }

@@ -1,5 +1,6 @@
 //! Serves a bounded number of connections; a slow client cannot keep its connection for ever.
 
+use crate::engine::autosave;
 use crate::engine::core::Engine;
 use crate::engine::respond::EngineResponse;
 use crate::faults::effect::WireFault;
@@ -87,7 +88,7 @@ async fn connection(mut stream: TcpStream, engine: Arc<Engine>) {
 }
 
 /// Serves the requests of one connection.
-async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, engine: &Engine) {
+async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, engine: &Arc<Engine>) {
     let reset_after = ResetAfter::default();
     let Settings { header_timeout, .. } = engine.settings;
     let socket = TokioIo::new(Socket::new(stream, sink, engine, reset_after.clone()));
@@ -115,7 +116,7 @@ async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, engine: &Engine) {
 
 async fn respond(
     stream: &TcpStream,
-    engine: &Engine,
+    engine: &Arc<Engine>,
     reset_after: &ResetAfter,
     request: Request<Incoming>,
 ) -> Response<ResponseBody> {
@@ -132,7 +133,7 @@ async fn respond(
         Ok(collected) => collected,
         Err(_) => Err(ApiError::body_timeout()),
     };
-    let EngineResponse { response, delay, wire } = engine.respond(&head, body);
+    let EngineResponse { response, delay, wire } = autosave::respond(engine, &head, body).await;
     if !delay.is_zero() {
         // Some clients, such as netcat, close their side after the request and wait for the response; others are gone.
         let is_gone = async {

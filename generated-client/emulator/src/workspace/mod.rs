@@ -9,6 +9,7 @@ pub mod event_metadata;
 pub mod html;
 pub mod ids;
 mod invariants;
+mod lock_file;
 pub mod model;
 pub mod notifications;
 pub mod people;

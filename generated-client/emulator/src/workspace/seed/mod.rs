@@ -8,11 +8,15 @@ mod validate;
 
 use crate::workspace::clock::DEFAULT_START;
 use crate::workspace::model::Workspace;
-use crate::yaml;
+use crate::{regular_file, yaml};
 use build::Builder;
 use data::SeedData;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
+
+/// A larger file of seed data is rejected.
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The initial contents of a workspace. [`Seed::default`] has two admins, a team and an app, but no people.
 ///
@@ -49,6 +53,18 @@ impl Seed {
         let workspace = build::listed(&seed.0, DEFAULT_START, 0).map_err(SeedError)?;
         generate::check(&workspace, &seed.0.generate).map_err(SeedError)?;
         Ok(seed)
+    }
+
+    /// Reads a file of seed data: a regular one of at most 256 MiB.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is a device, a pipe or too large, or is not seed data. The message names it.
+    pub fn read_file(path: impl AsRef<Path>) -> Result<Self, SeedError> {
+        let path = path.as_ref();
+        let with_path = |error: &dyn fmt::Display| SeedError(format!("{}: {error}", path.display()));
+        let text = regular_file::read_text(path, MAX_FILE_BYTES).map_err(|error| with_path(&error))?;
+        Self::parse(&text).map_err(|error| with_path(&error))
     }
 
     /// Parses seed data that is added to a workspace: it may refer to records of the workspace.
