@@ -9,6 +9,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// The settings of an emulator: its address, its limits and its clock.
 #[derive(Clone, Debug)]
@@ -112,7 +113,7 @@ impl Settings {
     /// The maximum of simultaneous connections (768 by default); further ones wait.
     #[must_use]
     pub fn max_connections(mut self, connections: usize) -> Self {
-        self.max_connections = connections.max(1);
+        self.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 

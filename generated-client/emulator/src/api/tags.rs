@@ -31,7 +31,8 @@ pub fn save(call: &mut Call<'_>) -> HandlerResult {
     let companies = companies.unwrap_or_default().into_iter().map(|company| company_target(call, company));
     let companies = companies.collect::<Result<Vec<_>, _>>()?;
     let id = body.identifier("id")?;
-    let only_untags = users.iter().chain(&companies).all(|(_, untag)| *untag) && users.len() + companies.len() > 0;
+    let has_targets = !users.is_empty() || !companies.is_empty();
+    let only_untags = has_targets && users.iter().chain(&companies).all(|(_, untag)| *untag);
     if only_untags && id.is_none() && call.workspace.tag_by_name(&name).is_none() {
         // Untagging creates no tag.
         return Err(ApiError::not_found("Tag"));

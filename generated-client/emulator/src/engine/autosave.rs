@@ -46,7 +46,7 @@ pub async fn run(engine: Arc<Engine>, file: Arc<StateFile>) {
             let (file, engine) = (Arc::clone(&file), Arc::clone(&engine));
             let write = move || {
                 let mut locked = Duration::ZERO;
-                let result = file.save(|| {
+                let result = file.save_changes(current, || {
                     let (serialized, time) = serialize(&engine)?;
                     locked = time;
                     Ok(serialized)

@@ -77,8 +77,12 @@ impl EngineState {
             return false;
         }
         let woken = snooze::wake_due(&mut self.workspace, version, self.clock.seconds());
-        self.changes += woken;
+        self.changes = self.changes.saturating_add(woken);
         woken > 0
+    }
+
+    pub fn count_change(&mut self) {
+        self.changes = self.changes.saturating_add(1);
     }
 
     /// Whether no notification is due or in flight.
@@ -153,7 +157,7 @@ impl Engine {
         let mut state = self.lock();
         let result = change(&mut state);
         state.tick(self.default_version);
-        state.changes += 1;
+        state.count_change();
         drop(state);
         self.deliveries.notify_one();
         result

@@ -205,8 +205,8 @@ fn matches(pattern: &str, text: &str) -> bool {
     let pieces: Vec<&str> = pieces.collect();
     let Some((last, middle)) = pieces.split_last() else { return rest.is_empty() };
     for piece in middle {
-        let Some(at) = rest.find(piece) else { return false };
-        rest = rest.get(at + piece.len()..).unwrap_or_default();
+        let Some((_, after)) = rest.split_once(piece) else { return false };
+        rest = after;
     }
     rest.ends_with(last)
 }

@@ -41,7 +41,11 @@ impl ResponseBody {
             Some(WireFault::Truncate(at)) => {
                 let kept = bytes.slice(..at.min(bytes.len()));
                 // The stated length exceeds what is sent, even for a short body.
-                Self { rest: Rest::Truncated(kept, None), length: length.max(at as u64 + 1), pace: None }
+                Self {
+                    rest: Rest::Truncated(kept, None),
+                    length: length.max((at as u64).saturating_add(1)),
+                    pace: None,
+                }
             }
             Some(WireFault::Huge(length)) => Self { rest: Rest::Filler(length), length, pace: None },
             Some(WireFault::Slow(per_second)) => {
@@ -80,7 +84,7 @@ impl Body for ResponseBody {
             Rest::Filler(0) => return Poll::Ready(None),
             Rest::Filler(left) => {
                 let count = CHUNK.min(usize::try_from(*left).unwrap_or(CHUNK));
-                *left -= count as u64;
+                *left = left.saturating_sub(count as u64);
                 Bytes::from_static(FILLER.get(..count).unwrap_or_default())
             }
             Rest::Truncated(bytes, flush) if bytes.is_empty() => {

@@ -59,7 +59,8 @@ async fn exchange(
             return Err(TransportError::broken("the body ended before its stated length").with_partial(response));
         }
         Some(WireFault::Slow(per_second)) => {
-            let millis = (response.body().len() as u64).saturating_mul(1_000) / per_second.max(1);
+            let millis =
+                (response.body().len() as u64).saturating_mul(1_000).checked_div(per_second).unwrap_or_default();
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
         Some(WireFault::Huge(length)) => {

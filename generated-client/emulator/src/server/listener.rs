@@ -32,6 +32,9 @@ use tokio::time::sleep;
 /// The end of a `hang` fault, so that its connection is freed.
 const MAX_HANG: Duration = Duration::from_secs(600);
 
+/// hyper adds the timeout to a point in time, which must not overflow.
+const MAX_HEADER_TIMEOUT: Duration = Duration::from_secs(365 * 86_400);
+
 /// How long a client that has closed its side of the connection may wait for a delayed response.
 const HALF_CLOSED_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -98,7 +101,7 @@ async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, engine: &Arc<Engine>)
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(header_timeout)
+        .header_read_timeout(header_timeout.min(MAX_HEADER_TIMEOUT))
         .max_buf_size(MAX_HEAD_BYTES)
         .half_close(true)
         .serve_connection(socket, handle);
@@ -163,11 +166,11 @@ async fn respond(
 /// Reads a body; rejects a large one.
 async fn collect(mut incoming: Incoming) -> Result<Bytes, ApiError> {
     let mut kept = BytesMut::new();
-    let mut length = 0;
+    let mut length = 0_usize;
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|_| ApiError::bad_request("the body is incomplete"))?;
         let Ok(data) = frame.into_data() else { continue };
-        length += data.len();
+        length = length.saturating_add(data.len());
         if length <= MAX_BODY_BYTES {
             kept.extend_from_slice(&data);
         } else if length > MAX_DRAIN_BYTES {

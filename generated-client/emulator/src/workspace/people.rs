@@ -28,7 +28,7 @@ impl People {
         }
         let keys = IndexKeys::of(&person);
         let seq = self.table.add(person).map_err(|duplicate| DuplicateKey { list, ..duplicate })?;
-        *self.counts.entry(kind).or_default() += 1;
+        self.count_up(kind);
         self.index(&keys, seq);
         if let (Some(sorted), Some(person)) = (&mut self.sorted, self.table.at(seq)) {
             let position = sorted.position(person, seq);
@@ -76,7 +76,7 @@ impl People {
             if let Some(count) = self.counts.get_mut(&kind) {
                 *count = count.saturating_sub(1);
             }
-            *self.counts.entry(now).or_default() += 1;
+            self.count_up(now);
         }
         if before != after {
             self.unindex(&before, seq);
@@ -141,6 +141,11 @@ impl People {
         let positions = sorted.all();
         self.sorted = Some(sorted);
         positions
+    }
+
+    fn count_up(&mut self, kind: PersonKind) {
+        let count = self.counts.entry(kind).or_default();
+        *count = count.saturating_add(1);
     }
 
     fn index(&mut self, keys: &IndexKeys, seq: Seq) {

@@ -9,6 +9,7 @@ mod coverage;
 mod errors;
 mod faults;
 mod library;
+mod limits;
 mod matching;
 mod named_files;
 mod raw_http;

@@ -40,8 +40,8 @@ pub fn validate(data: &SeedData) -> Result<(), String> {
 }
 
 fn each<T>(list: &str, entries: &[T], check: impl Fn(&T) -> Check) -> Result<(), String> {
-    for (position, entry) in entries.iter().enumerate() {
-        check(entry).map_err(|violation| format!("{list}, entry {}: {}", position + 1, violation.message))?;
+    for (number, entry) in (1_usize..).zip(entries) {
+        check(entry).map_err(|violation| format!("{list}, entry {number}: {}", violation.message))?;
     }
     Ok(())
 }
