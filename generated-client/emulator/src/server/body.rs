@@ -1,6 +1,7 @@
 //! Response bodies: sent whole, slowly, or truncated.
 
 use crate::faults::effect::WireFault;
+use crate::server::slots::FaultWait;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::io;
@@ -15,6 +16,8 @@ pub struct ResponseBody {
     /// The stated length.
     length: u64,
     pace: Option<Pace>,
+    /// Ends with the body.
+    _wait: Option<FaultWait>,
 }
 
 enum Rest {
@@ -35,7 +38,7 @@ const CHUNK: usize = 64 * 1024;
 static FILLER: [u8; CHUNK] = [b' '; CHUNK];
 
 impl ResponseBody {
-    pub fn new(bytes: Bytes, wire: Option<WireFault>) -> Self {
+    pub fn new(bytes: Bytes, wire: Option<WireFault>, wait: Option<FaultWait>) -> Self {
         let length = bytes.len() as u64;
         match wire {
             Some(WireFault::Truncate(at)) => {
@@ -45,15 +48,16 @@ impl ResponseBody {
                     rest: Rest::Truncated(kept, None),
                     length: length.max((at as u64).saturating_add(1)),
                     pace: None,
+                    _wait: wait,
                 }
             }
-            Some(WireFault::Huge(length)) => Self { rest: Rest::Filler(length), length, pace: None },
+            Some(WireFault::Huge(length)) => Self { rest: Rest::Filler(length), length, pace: None, _wait: wait },
             Some(WireFault::Slow(per_second)) => {
                 let per_tick = usize::try_from(per_second / 10).unwrap_or(usize::MAX).max(1);
                 let pace = Pace { per_tick, tick: Box::pin(sleep(TICK)) };
-                Self { rest: Rest::Bytes(bytes), length, pace: Some(pace) }
+                Self { rest: Rest::Bytes(bytes), length, pace: Some(pace), _wait: wait }
             }
-            _ => Self { rest: Rest::Bytes(bytes), length, pace: None },
+            _ => Self { rest: Rest::Bytes(bytes), length, pace: None, _wait: wait },
         }
     }
 

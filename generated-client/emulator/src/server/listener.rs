@@ -8,6 +8,7 @@ use crate::protocol::api_error::ApiError;
 use crate::server::body::ResponseBody;
 use crate::server::disconnect;
 use crate::server::malformed::MalformedRequest;
+use crate::server::slots::{Slot, Slots};
 use crate::server::socket::{ResetAfter, Socket};
 use crate::settings::{MAX_BODY_BYTES, MAX_DRAIN_BYTES, MAX_HEAD_BYTES, Settings};
 use bytes::{Bytes, BytesMut};
@@ -25,7 +26,6 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::tcp::WriteHalf;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -34,6 +34,9 @@ const MAX_HANG: Duration = Duration::from_secs(600);
 
 /// hyper adds the timeout to a point in time, which must not overflow.
 const MAX_HEADER_TIMEOUT: Duration = Duration::from_secs(365 * 86_400);
+
+/// A connection with a longer delay is reset if another one needs its slot; shorter ones end soon enough.
+const LONG_DELAY: Duration = Duration::from_secs(10);
 
 /// How long a client that has closed its side of the connection may wait for a delayed response.
 const HALF_CLOSED_TIMEOUT: Duration = Duration::from_secs(5);
@@ -59,18 +62,15 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Serves until it is dropped, which closes its connections.
 pub async fn serve(listener: TcpListener, engine: Arc<Engine>) {
-    let permits = Arc::new(Semaphore::new(engine.settings.max_connections));
+    let slots = Slots::new(engine.settings.max_connections);
     let mut connections = JoinSet::new();
     loop {
         while connections.try_join_next().is_some() {}
-        let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
-                let engine = Arc::clone(&engine);
-                connections.spawn(async move {
-                    connection(stream, engine).await;
-                    drop(permit);
-                });
+                // After the connection has come: a slot is taken from another one only if it is needed.
+                let Some(slot) = slots.take().await else { return };
+                connections.spawn(connection(stream, slot, Arc::clone(&engine)));
             }
             // Most likely too many open files; that ends when connections end.
             Err(_) => sleep(Duration::from_millis(50)).await,
@@ -78,26 +78,29 @@ pub async fn serve(listener: TcpListener, engine: Arc<Engine>) {
     }
 }
 
-async fn connection(mut stream: TcpStream, engine: Arc<Engine>) {
+async fn connection(mut stream: TcpStream, slot: Slot, engine: Arc<Engine>) {
     // Small responses must not wait for more data.
     let _ = stream.set_nodelay(true);
     let (source, sink) = stream.split();
     let stream: &TcpStream = source.as_ref();
     tokio::select! {
-        () = exchange(stream, sink, &engine) => {}
+        () = exchange(stream, sink, &slot, &engine) => {}
         // The client is gone, whatever the response waits for.
         () = disconnect::reset(stream) => {}
+        () = slot.is_needed() => {
+            let _ = stream.set_zero_linger();
+        }
     }
 }
 
 /// Serves the requests of one connection.
-async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, engine: &Arc<Engine>) {
+async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, slot: &Slot, engine: &Arc<Engine>) {
     let reset_after = ResetAfter::default();
     let Settings { header_timeout, .. } = engine.settings;
     let socket = TokioIo::new(Socket::new(stream, sink, engine, reset_after.clone()));
     let handle = service_fn(|request| {
         let reset_after = reset_after.clone();
-        async move { Ok::<_, Infallible>(respond(stream, engine, &reset_after, request).await) }
+        async move { Ok::<_, Infallible>(respond(stream, slot, engine, &reset_after, request).await) }
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -119,6 +122,7 @@ async fn exchange(stream: &TcpStream, sink: WriteHalf<'_>, engine: &Arc<Engine>)
 
 async fn respond(
     stream: &TcpStream,
+    slot: &Slot,
     engine: &Arc<Engine>,
     reset_after: &ResetAfter,
     request: Request<Incoming>,
@@ -138,6 +142,7 @@ async fn respond(
     };
     let EngineResponse { response, delay, wire } = autosave::respond(engine, &head, body).await;
     if !delay.is_zero() {
+        let _wait = (delay >= LONG_DELAY).then(|| slot.wait());
         // Some clients, such as netcat, close their side after the request and wait for the response; others are gone.
         let is_gone = async {
             disconnect::closed(stream).await;
@@ -150,6 +155,7 @@ async fn respond(
     }
     match wire {
         Some(WireFault::Hang) => {
+            let _wait = slot.wait();
             // Once its side is closed, the client need not wait for a response that never comes.
             let _ = tokio::time::timeout(MAX_HANG, disconnect::closed(stream)).await;
             reset_after.set(0);
@@ -157,7 +163,9 @@ async fn respond(
         Some(WireFault::ResetAt(at)) => reset_after.set(at),
         _ => {}
     }
-    let mut response = response.map(|bytes| ResponseBody::new(bytes, wire));
+    // Until the body is sent.
+    let wait = matches!(wire, Some(WireFault::Slow(_) | WireFault::Huge(_))).then(|| slot.wait());
+    let mut response = response.map(|bytes| ResponseBody::new(bytes, wire, wait));
     let length = response.body().length();
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     response
