@@ -2,7 +2,7 @@
 
 use crate::api::person_selector::PersonSelector;
 use crate::api::users;
-use crate::api::views::person::person_view;
+use crate::api::views::person::person_item;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::workspace::model::Workspace;
@@ -18,7 +18,7 @@ pub fn into_user(call: &mut Call<'_>, person: &Person, given: PersonSelector) ->
     let selector = PersonSelector { id: given.id, user_id: given.user_id.clone(), email };
     let known = users::find_existing(call.workspace, &selector, USER)?;
     // Nothing fails from here on. The notification has the person as before the conversion.
-    let signed_up = call.webhook_item(&person_view(call.workspace, call.version, person));
+    let signed_up = call.webhook_item(&person_item(call.workspace, call.version, person));
     let id = known.as_ref().map_or_else(|| person.id.clone(), |known| known.id.clone());
     if known.is_some() {
         merge(call, person, &id);

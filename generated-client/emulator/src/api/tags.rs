@@ -4,8 +4,9 @@ use crate::api::attributes;
 use crate::api::list::List;
 use crate::api::memberships::find_company;
 use crate::api::person_selector::{PersonSelector, USERS_AND_LEADS};
+use crate::api::views::admin::AdminStub;
 use crate::api::views::label::{TagView, tag_view};
-use crate::api::views::person::{PersonView, person_view};
+use crate::api::views::person::{PersonView, person_item};
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
@@ -114,10 +115,12 @@ fn tag_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
         (_, false) => (false, "user.tag.created"),
         (_, true) => (false, "user.tag.deleted"),
     };
-    let view = person_view(call.workspace, call.version, person);
+    let view = person_item(call.workspace, call.version, person);
     let (user, contact) = if is_lead { (None, Some(view)) } else { (Some(view), None) };
     let kind = if is_lead { "contact_tag" } else { "user_tag" };
-    let item = call.webhook_item(&TagEvent { kind, created_at: now, tag: tag_view(tag), user, contact });
+    // The admin of the token is the one of `/me`. Recorded notifications of leads have none.
+    let admin = call.workspace.admins.iter().next().filter(|_| !is_lead).map(AdminStub::of);
+    let item = call.webhook_item(&TagEvent { kind, created_at: now, tag: tag_view(tag), user, contact, admin });
     call.emit(topic, item);
 }
 
@@ -132,6 +135,8 @@ struct TagEvent<'a> {
     user: Option<PersonView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<PersonView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    admin: Option<AdminStub<'a>>,
 }
 
 /// `GET /tags`.

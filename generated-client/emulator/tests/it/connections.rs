@@ -88,7 +88,7 @@ async fn hang_ends_when_the_client_disconnects() {
 
 /// Attack: 800 requests that ask for `hang` keep others out. The same for each fault that lasts.
 #[tokio::test]
-async fn lasting_faults_do_not_keep_others_out() {
+async fn faults_that_wait_do_not_keep_others_out() {
     for fault in ["hang", "delay=600000", "slow_body=1", "huge_body=1000000000"] {
         let emulator = emulator(Settings::default()).await;
         let mut waiting = Vec::new();

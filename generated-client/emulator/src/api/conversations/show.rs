@@ -40,7 +40,7 @@ pub fn display(call: &Call<'_>, full: bool) -> Result<Display, ApiError> {
         Some("plaintext") => true,
         Some(_) => return Err(ApiError::invalid_parameter("display_as", "display_as must be html or plaintext")),
     };
-    Ok(Display { version: call.version, plaintext, full })
+    Ok(Display { version: call.version, plaintext, full, is_item: false })
 }
 
 pub fn show(call: &Call<'_>, id: &str) -> HandlerResult {
@@ -50,7 +50,7 @@ pub fn show(call: &Call<'_>, id: &str) -> HandlerResult {
 
 /// Notifies subscriptions of a conversation.
 pub fn emit(call: &mut Call<'_>, topic: &'static str, id: &str) {
-    let display = Display { version: call.version, plaintext: false, full: true };
+    let display = Display::item(call.version);
     let conversation = call.workspace.conversations.get(id);
     let item = conversation.and_then(|it| call.webhook_item(&conversation_view(call.workspace, it, display)));
     call.emit(topic, item);

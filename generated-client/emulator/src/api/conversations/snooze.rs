@@ -38,7 +38,7 @@ fn wake(workspace: &mut Workspace, version: Version, id: &str, until: i64, now: 
         return;
     }
     let Some(conversation) = workspace.conversations.get(id) else { return };
-    let view = conversation_view(workspace, conversation, Display { version, plaintext: false, full: true });
+    let view = conversation_view(workspace, conversation, Display::item(version));
     if let Ok(item) = to_raw_value(&view) {
         let event = WebhookEvent { topic: "conversation.admin.unsnoozed", item, event_name: None };
         workspace.notify_subscribers(now, &event);

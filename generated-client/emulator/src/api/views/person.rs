@@ -3,6 +3,7 @@
 use crate::api::list::List;
 use crate::api::views::avatar::AvatarView;
 use crate::api::views::company::CompanyStub;
+use crate::api::views::date::{Date, DateFormat};
 use crate::api::views::label::{SegmentStub, TagView, tag_list};
 use crate::json::JsonObject;
 use crate::protocol::version::Version;
@@ -26,12 +27,12 @@ pub struct PersonView<'a> {
     app_id: &'a str,
     companies: List<CompanyStub<'a>>,
     location_data: Value,
-    last_request_at: Option<i64>,
+    last_request_at: Option<Date>,
     last_seen_ip: Option<&'a str>,
-    created_at: i64,
-    remote_created_at: Option<i64>,
-    signed_up_at: Option<i64>,
-    updated_at: i64,
+    created_at: Date,
+    remote_created_at: Option<Date>,
+    signed_up_at: Option<Date>,
+    updated_at: Date,
     session_count: i64,
     social_profiles: List<()>,
     unsubscribed_from_emails: bool,
@@ -54,6 +55,16 @@ pub struct PersonView<'a> {
 }
 
 pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
+    view(workspace, version, person, DateFormat::UnixSeconds)
+}
+
+/// A person as the item of a notification.
+pub fn person_item<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
+    view(workspace, version, person, DateFormat::Text)
+}
+
+fn view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person, dates: DateFormat) -> PersonView<'a> {
+    let date = |seconds| dates.of(seconds);
     let omits = version.omits_personal_data();
     let companies = person.companies.iter().filter_map(|id| workspace.companies.get(id)).map(CompanyStub::of);
     let segments = workspace.segments_of(person).into_iter().map(SegmentStub::of);
@@ -70,12 +81,12 @@ pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a P
         app_id: &workspace.info.id_code,
         companies: List::new("company.list", "companies", companies.collect()),
         location_data: location(person.location_data.as_ref(), omits),
-        last_request_at: person.last_request_at,
+        last_request_at: person.last_request_at.map(date),
         last_seen_ip: person.last_seen_ip.as_deref().filter(|_| !omits),
-        created_at: person.created_at,
-        remote_created_at: person.remote_created_at,
-        signed_up_at: person.signed_up_at,
-        updated_at: person.updated_at,
+        created_at: date(person.created_at),
+        remote_created_at: person.remote_created_at.map(date),
+        signed_up_at: person.signed_up_at.map(date),
+        updated_at: date(person.updated_at),
         session_count: person.session_count,
         social_profiles: List::new("social_profile.list", "social_profiles", Vec::new()),
         unsubscribed_from_emails: person.unsubscribed_from_emails,
