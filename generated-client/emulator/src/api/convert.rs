@@ -8,6 +8,7 @@ use crate::protocol::call::Call;
 use crate::workspace::model::Workspace;
 use crate::workspace::records::conversation::Author;
 use crate::workspace::records::person::{Person, PersonKind};
+use std::collections::HashSet;
 
 const USER: &[PersonKind] = &[PersonKind::User];
 
@@ -131,9 +132,6 @@ fn fill<T>(own: &mut Option<T>, other: Option<T>) {
 }
 
 fn join(own: &mut Vec<String>, others: Vec<String>) {
-    for other in others {
-        if !own.contains(&other) {
-            own.push(other);
-        }
-    }
+    let known: HashSet<String> = own.iter().cloned().collect();
+    own.extend(others.into_iter().filter(|other| !known.contains(other)));
 }

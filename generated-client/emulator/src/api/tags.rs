@@ -16,6 +16,10 @@ use crate::workspace::records::label::Tag;
 use crate::workspace::records::person::PersonKind;
 use http::StatusCode;
 use serde::Serialize;
+use std::collections::HashMap;
+
+/// With more changes, sorting people again takes less time than keeping them sorted.
+const MAX_ORDERED_CHANGES: usize = 64;
 
 /// `POST /tags`.
 pub fn save(call: &mut Call<'_>) -> HandlerResult {
@@ -42,15 +46,27 @@ pub fn save(call: &mut Call<'_>) -> HandlerResult {
         rename(call, &id, &name)?;
     }
     let tag = call.workspace.find_or_create_tag(&name)?;
-    for (person, untag) in users {
+    if users.len() > MAX_ORDERED_CHANGES {
+        call.workspace.people.forget_order();
+    }
+    for (person, untag) in last_of_each(users) {
         tag_person(call, &tag, &person, untag);
     }
-    for (company, untag) in companies {
+    for (company, untag) in last_of_each(companies) {
         if let Some(company) = call.workspace.companies.get_mut(&company) {
             change(&mut company.tags, &tag.id, untag);
         }
     }
     ApiResponse::json(&tag_view(&tag))
+}
+
+/// The last change of each record that a request names more than once.
+fn last_of_each(changes: Vec<(String, bool)>) -> impl Iterator<Item = (String, bool)> {
+    let mut last: HashMap<String, usize> = HashMap::new();
+    for (position, (id, _)) in changes.iter().enumerate() {
+        last.insert(id.clone(), position);
+    }
+    changes.into_iter().enumerate().filter(move |(at, (id, _))| last.get(id) == Some(at)).map(|(_, change)| change)
 }
 
 /// `PUT /tags/{id}`, used by SDKs.
@@ -70,9 +86,7 @@ fn rename(call: &mut Call<'_>, id: &str, name: &str) -> Result<Tag, ApiError> {
     if call.workspace.tag_by_name(name).is_some_and(|other| other.id != id) {
         return Err(ApiError::resource_conflict("another tag has this name"));
     }
-    let tag = call.workspace.tags.get_mut(id).ok_or_else(|| ApiError::not_found("Tag"))?;
-    name.clone_into(&mut tag.name);
-    Ok(tag.clone())
+    call.workspace.tags.rename(id, name).ok_or_else(|| ApiError::not_found("Tag"))
 }
 
 fn target(call: &Call<'_>, object: &JsonObject) -> Result<(String, bool), ApiError> {

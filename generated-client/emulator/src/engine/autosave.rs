@@ -5,9 +5,7 @@ use super::respond::EngineResponse;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::headers::REQUEST_ID_HEADER;
 use crate::workspace::state_file::{Serialized, StateFile};
-use bytes::Bytes;
 use http::HeaderName;
-use http::request::Parts;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -69,9 +67,8 @@ fn pause_after(locked: Duration) -> Duration {
     DELAY.max(locked.saturating_mul(PAUSE_FACTOR))
 }
 
-/// Responds to a request; if the emulator is durable, all changes until then are on disk before the response.
-pub async fn respond(engine: &Arc<Engine>, head: &Parts, body: Result<Bytes, ApiError>) -> EngineResponse {
-    let mut response = engine.respond(head, body);
+/// Returns a response; if the emulator is durable, once all changes until now are on disk.
+pub async fn persist(engine: &Arc<Engine>, mut response: EngineResponse) -> EngineResponse {
     let Some(file) = engine.state_file.as_ref().filter(|_| engine.settings.durable) else { return response };
     let changes = engine.lock().changes;
     let (engine, file) = (Arc::clone(engine), Arc::clone(file));

@@ -45,7 +45,7 @@ async fn exchange(
     max_body: usize,
 ) -> Result<Response<Bytes>, TransportError> {
     let (head, body) = request.into_parts();
-    let EngineResponse { mut response, delay, wire } = autosave::respond(engine, &head, Ok(body)).await;
+    let EngineResponse { mut response, delay, wire } = autosave::persist(engine, engine.respond(&head, Ok(body))).await;
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }

@@ -1,6 +1,7 @@
 //! Serves a bounded number of connections; a slow client cannot keep its connection for ever.
 
 use crate::engine::autosave;
+use crate::engine::control::is_control;
 use crate::engine::core::Engine;
 use crate::engine::respond::EngineResponse;
 use crate::faults::effect::WireFault;
@@ -12,6 +13,7 @@ use crate::server::slots::{Slot, Slots};
 use crate::server::socket::{ResetAfter, Socket};
 use crate::settings::{MAX_BODY_BYTES, MAX_DRAIN_BYTES, MAX_HEAD_BYTES, Settings};
 use bytes::{Bytes, BytesMut};
+use http::request::Parts;
 use http::{HeaderValue, Request, Response, header};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -44,6 +46,9 @@ const HALF_CLOSED_TIMEOUT: Duration = Duration::from_secs(5);
 /// The kernel accepts more data only when a good part of its buffer is sent, so with a large buffer a slow client would look
 /// like one that reads nothing.
 const SEND_BUFFER_BYTES: u32 = 128 * 1024;
+
+/// A request with a larger body gets a thread of its own.
+const LARGE_BODY_BYTES: usize = 64 * 1024;
 
 /// The maximum of connections that wait to be accepted.
 const BACKLOG: u32 = 1024;
@@ -140,7 +145,7 @@ async fn respond(
         Ok(collected) => collected,
         Err(_) => Err(ApiError::body_timeout()),
     };
-    let EngineResponse { response, delay, wire } = autosave::respond(engine, &head, body).await;
+    let EngineResponse { response, delay, wire } = autosave::persist(engine, process(engine, head, body).await).await;
     if !delay.is_zero() {
         let _wait = (delay >= LONG_DELAY).then(|| slot.wait());
         // Some clients, such as netcat, close their side after the request and wait for the response; others are gone.
@@ -169,6 +174,22 @@ async fn respond(
     let length = response.body().length();
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     response
+}
+
+/// Processes a request, on a thread of its own if that may take long: the others serve further connections meanwhile.
+async fn process(engine: &Arc<Engine>, head: Parts, body: Result<Bytes, ApiError>) -> EngineResponse {
+    let may_take_long = is_control(&head) || body.as_ref().is_ok_and(|body| body.len() > LARGE_BODY_BYTES);
+    if !may_take_long {
+        return engine.respond(&head, body);
+    }
+    let engine = Arc::clone(engine);
+    match tokio::task::spawn_blocking(move || engine.respond(&head, body)).await {
+        Ok(response) => response,
+        Err(error) => {
+            let response = ApiError::internal(format!("the request was not processed: {error}")).into_response("");
+            EngineResponse { response, delay: Duration::ZERO, wire: None }
+        }
+    }
 }
 
 /// Reads a body; rejects a large one.

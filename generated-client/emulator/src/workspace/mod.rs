@@ -20,4 +20,5 @@ mod segment_rules;
 pub mod sorted_people;
 pub mod state_file;
 pub mod table;
+pub mod tags;
 pub mod webhook_events;

@@ -108,6 +108,17 @@ impl People {
         found.into_iter().flatten().filter_map(|seq| self.table.at(*seq)).collect()
     }
 
+    /// The first of them.
+    pub fn first_by_email(&self, kind: PersonKind, email: &str) -> Option<&Person> {
+        let first = self.by_email.get(&(kind, email.to_lowercase()))?.first()?;
+        self.table.at(*first)
+    }
+
+    /// Before many changes: each of them would move people in the sorted list. The next request for a list sorts again.
+    pub fn forget_order(&mut self) {
+        self.sorted = None;
+    }
+
     /// The users and leads of a company, in insertion order.
     pub fn of_company(&self, company: &str) -> impl ExactSizeIterator<Item = Seq> + '_ {
         members(&self.by_company, company)

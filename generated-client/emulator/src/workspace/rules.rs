@@ -110,6 +110,13 @@ pub fn event_name(name: &str) -> String {
     name.replace(['.', '$'], "-")
 }
 
+/// Whether an event name, as a subscription has it, is the name of a stored event. Asked for every name of every subscription, so it
+/// allocates nothing.
+pub fn is_event_name(given: &str, stored: &str) -> bool {
+    let stored_form = given.chars().map(|it| if matches!(it, '.' | '$') { '-' } else { it.to_ascii_lowercase() });
+    stored_form.eq(stored.chars().map(|it| it.to_ascii_lowercase()))
+}
+
 /// A name that must not be blank.
 pub fn name(field: &str, name: &str) -> Check {
     if name.trim().is_empty() {

@@ -8,6 +8,7 @@ mod control;
 mod coverage;
 mod errors;
 mod faults;
+mod large_bodies;
 mod library;
 mod limits;
 mod matching;

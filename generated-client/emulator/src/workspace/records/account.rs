@@ -64,6 +64,14 @@ pub struct Scroll {
     pub used_at: i64,
 }
 
+impl Record for Team {
+    const LIST: &'static str = "teams";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 impl Record for Admin {
     const LIST: &'static str = "admins";
 

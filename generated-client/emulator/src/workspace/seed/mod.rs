@@ -88,14 +88,13 @@ impl Seed {
         Ok(workspace)
     }
 
-    /// Adds the seed data to a workspace: all of it, or nothing.
-    pub(crate) fn add_to(&self, workspace: &mut Workspace, now: i64) -> Result<(), SeedError> {
-        let mut changed = workspace.clone();
-        let mut builder = Builder { workspace: &mut changed, now };
+    /// A workspace with the seed data added.
+    pub(crate) fn add_to(&self, mut workspace: Workspace, now: i64) -> Result<Workspace, SeedError> {
+        workspace.people.forget_order();
+        let mut builder = Builder { workspace: &mut workspace, now };
         builder.add_listed(&self.0).map_err(SeedError)?;
         builder.generate(&self.0.generate).map_err(SeedError)?;
-        *workspace = changed;
-        Ok(())
+        Ok(workspace)
     }
 }
 
