@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tempfile::NamedTempFile;
 
-/// A larger file is rejected. A workspace of a million users has about 700 MB.
+/// A larger file is rejected. A workspace of a million users has about 500 MB.
 const MAX_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// The file of a workspace, locked for one emulator at a time.
