@@ -122,6 +122,7 @@ fn emulator() -> Command {
                 .help("Start with the workspace that the examples in the docs use"),
         )
         .arg(file("state", "Keep the workspace in this file"))
+        .arg(switch("durable").requires("state").help("Write each change to the state file before the response"))
         .arg(file("faults", "Fault rules, as YAML or JSON"))
         .arg(number::<u64>("latency", "MILLIS", "Delay every response by this time"))
         .arg(

@@ -9,7 +9,7 @@ use intercom_emulator::{Clock, Emulator, EmulatorBuilder, FaultRule, RateLimit, 
 use serde_json::json;
 use std::io::{ErrorKind, Write};
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
@@ -54,17 +54,19 @@ fn builder(matches: &ArgMatches) -> Result<EmulatorBuilder, ExitError> {
     if let Some(seed) = matches.get_one::<u32>("seed") {
         settings = settings.seed(*seed);
     }
+    if matches.get_flag("durable") {
+        settings = settings.durable();
+    }
     settings = if matches.contains_id("log") { settings.on_request(log) } else { settings.on_request(log_unmatched) };
     let mut builder = Emulator::builder().settings(settings);
     if matches.get_flag("examples") {
         builder = builder.seed(Seed::examples());
     }
     if let Some(path) = matches.get_one::<PathBuf>("data") {
-        let seed = Seed::parse(&read(path)?).map_err(|error| invalid_file(path, &error))?;
-        builder = builder.seed(seed);
+        builder = builder.seed(Seed::read_file(path).map_err(|error| ExitError::usage(error.to_string()))?);
     }
     if let Some(path) = matches.get_one::<PathBuf>("faults") {
-        builder = builder.faults(FaultRule::parse_all(&read(path)?).map_err(|error| invalid_file(path, &error))?);
+        builder = builder.faults(FaultRule::read_file(path).map_err(|error| ExitError::usage(error.to_string()))?);
     }
     if let Some(path) = matches.get_one::<PathBuf>("state") {
         let is_set = |option: &&str| matches.value_source(option) == Some(ValueSource::CommandLine);
@@ -75,14 +77,6 @@ fn builder(matches: &ArgMatches) -> Result<EmulatorBuilder, ExitError> {
         builder = builder.state_file(path);
     }
     Ok(builder)
-}
-
-fn read(path: &Path) -> Result<String, ExitError> {
-    std::fs::read_to_string(path).map_err(|error| invalid_file(path, &error))
-}
-
-fn invalid_file(path: &Path, error: &dyn std::error::Error) -> ExitError {
-    ExitError::usage(format!("{}: {error}", path.display()))
 }
 
 /// Logs a request to stderr as a line of JSON, without the credential and the body.

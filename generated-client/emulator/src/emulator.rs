@@ -27,7 +27,6 @@ pub struct Emulator {
     address: Option<SocketAddr>,
     engine: Arc<Engine>,
     tasks: Vec<JoinHandle<()>>,
-    file: Option<Arc<StateFile>>,
 }
 
 /// A copy of a workspace, which [`Emulator::restore`] takes.
@@ -104,9 +103,12 @@ impl EmulatorBuilder {
         if let Some(problem) = self.settings.problem() {
             return Err(invalid(problem));
         }
+        if self.settings.durable && self.state_file.is_none() {
+            return Err(invalid("a durable emulator needs a state file".to_owned()));
+        }
         let file = self.state_file.map(StateFile::open).transpose()?.map(Arc::new);
         let saved = file.as_ref().map(|file| file.load()).transpose()?.flatten();
-        let engine = match saved {
+        let mut engine = match saved {
             Some(workspace) => Engine::with_workspace(self.settings, self.seed, workspace),
             None => Engine::new(self.settings, self.seed).map_err(|error| invalid(error.to_string()))?,
         };
@@ -115,22 +117,23 @@ impl EmulatorBuilder {
         if let Some(file) = &file {
             autosave::save(&engine, file)?;
         }
-        Ok(Emulator::new(engine, file))
+        engine.state_file = file;
+        Ok(Emulator::new(engine))
     }
 }
 
 impl Emulator {
     /// Without a socket; background tasks run only inside a tokio runtime.
-    fn new(engine: Engine, file: Option<Arc<StateFile>>) -> Self {
+    fn new(engine: Engine) -> Self {
         let engine = Arc::new(engine);
         let mut tasks = Vec::new();
         if let Ok(runtime) = Handle::try_current() {
             tasks.push(runtime.spawn(delivery::run(Arc::clone(&engine))));
-            if let Some(file) = &file {
+            if let Some(file) = &engine.state_file {
                 tasks.push(runtime.spawn(autosave::run(Arc::clone(&engine), Arc::clone(file))));
             }
         }
-        Self { address: None, engine, tasks, file }
+        Self { address: None, engine, tasks }
     }
 
     /// Starts an emulator with default settings on a free port of 127.0.0.1.
@@ -157,7 +160,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn in_process() -> Self {
-        Self::new(Engine::with_defaults(), None)
+        Self::new(Engine::with_defaults())
     }
 
     /// An emulator with settings, seed data, fault rules or a state file.
@@ -277,7 +280,7 @@ impl Emulator {
     ///
     /// The file cannot be written; then the old one is unchanged.
     pub fn save(&self) -> io::Result<()> {
-        self.file.as_ref().map_or(Ok(()), |file| autosave::save(&self.engine, file))
+        self.engine.state_file.as_ref().map_or(Ok(()), |file| autosave::save(&self.engine, file))
     }
 }
 
@@ -288,7 +291,7 @@ impl Drop for Emulator {
         // An error cannot be reported here; `save` reports it.
         let _ = self.save();
         // The aborted tasks may live on for a moment, with the file.
-        if let Some(file) = &self.file {
+        if let Some(file) = &self.engine.state_file {
             file.release();
         }
     }

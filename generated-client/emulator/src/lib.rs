@@ -1,15 +1,22 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+// Numbers come from states, seed data, rules, settings and requests, so arithmetic is checked wherever they go.
+#[deny(clippy::arithmetic_side_effects)]
 mod api;
 mod emulator;
 mod engine;
+#[deny(clippy::arithmetic_side_effects)]
 mod faults;
 mod json;
+#[deny(clippy::arithmetic_side_effects)]
 mod protocol;
+mod regular_file;
 mod routing;
+#[deny(clippy::arithmetic_side_effects)]
 mod server;
 mod settings;
+#[deny(clippy::arithmetic_side_effects)]
 mod workspace;
 mod yaml;
 

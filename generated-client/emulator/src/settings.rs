@@ -9,6 +9,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// The settings of an emulator: its address, its limits and its clock.
 #[derive(Clone, Debug)]
@@ -26,6 +27,7 @@ pub struct Settings {
     pub(crate) latency: Duration,
     pub(crate) clock: Clock,
     pub(crate) seed: u32,
+    pub(crate) durable: bool,
     pub(crate) on_request: OnRequest,
 }
 
@@ -55,6 +57,7 @@ impl Default for Settings {
             latency: Duration::ZERO,
             clock: Clock::default(),
             seed: 0,
+            durable: false,
             on_request: OnRequest(None),
         }
     }
@@ -110,7 +113,7 @@ impl Settings {
     /// The maximum of simultaneous connections (768 by default); further ones wait.
     #[must_use]
     pub fn max_connections(mut self, connections: usize) -> Self {
-        self.max_connections = connections.max(1);
+        self.max_connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
@@ -154,6 +157,15 @@ impl Settings {
     #[must_use]
     pub fn seed(mut self, seed: u32) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Writes each change to the state file before the response: a kill loses no change that a client knows of. By default changes
+    /// are written a little later. Needs a state file, and costs one write of the whole workspace for each change; changes that
+    /// arrive during a write share the next one.
+    #[must_use]
+    pub fn durable(mut self) -> Self {
+        self.durable = true;
         self
     }
 

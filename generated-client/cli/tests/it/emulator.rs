@@ -147,6 +147,34 @@ fn a_kill_leaves_the_old_or_the_new_state_file() {
     assert!(last > 0, "no state file was written");
 }
 
+/// Attack: a kill loses more than documented. With `--durable` it loses no change that a client knows of.
+#[test]
+fn a_kill_of_a_durable_emulator_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    for round in 1..=3_u64 {
+        let running = Running::start(&["--durable", "--state", path.to_str().unwrap()]);
+        for number in 0..5 {
+            assert_eq!(running.request("POST", "/tags", &format!(r#"{{"name":"{round}-{number}"}}"#)).0, 200);
+        }
+        drop(running);
+        assert_eq!(tags_in(&path).unwrap() as u64, round * 5);
+    }
+    let outcome = run(&mut intercom(&["emulator", "--durable"]));
+    assert_eq!(outcome.code, 2, "{outcome:?}");
+    assert!(outcome.stderr.contains("--state"), "{outcome:?}");
+}
+
+/// Attack: `--data /dev/zero` never starts and never says so.
+#[cfg(unix)]
+#[test]
+fn device_as_a_file_is_an_error_at_once() {
+    for (option, code) in [("--data", 2), ("--faults", 2), ("--state", 2)] {
+        let line = run(&mut intercom(&["emulator", option, "/dev/zero"])).error_line(code).to_owned();
+        assert!(line.starts_with("/dev/zero: ") && line.contains("not a regular file"), "{option}: {line}");
+    }
+}
+
 #[test]
 fn case_42_corrupt_state_file_is_rejected_and_kept() {
     let folder = tempfile::tempdir().unwrap();

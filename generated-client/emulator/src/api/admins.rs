@@ -78,6 +78,6 @@ pub fn teams(call: &mut Call<'_>) -> HandlerResult {
 /// `GET /teams/{id}`, used by SDKs.
 pub fn team(call: &mut Call<'_>) -> HandlerResult {
     let id = call.path_param(0);
-    let team = call.workspace.teams.iter().find(|team| team.id == id).ok_or_else(|| ApiError::not_found("Team"))?;
+    let team = call.workspace.teams.get(id).ok_or_else(|| ApiError::not_found("Team"))?;
     ApiResponse::json(&team_view(team))
 }

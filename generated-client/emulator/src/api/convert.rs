@@ -2,12 +2,13 @@
 
 use crate::api::person_selector::PersonSelector;
 use crate::api::users;
-use crate::api::views::person::person_view;
+use crate::api::views::person::person_item;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::workspace::model::Workspace;
 use crate::workspace::records::conversation::Author;
 use crate::workspace::records::person::{Person, PersonKind};
+use std::collections::HashSet;
 
 const USER: &[PersonKind] = &[PersonKind::User];
 
@@ -18,7 +19,7 @@ pub fn into_user(call: &mut Call<'_>, person: &Person, given: PersonSelector) ->
     let selector = PersonSelector { id: given.id, user_id: given.user_id.clone(), email };
     let known = users::find_existing(call.workspace, &selector, USER)?;
     // Nothing fails from here on. The notification has the person as before the conversion.
-    let signed_up = call.webhook_item(&person_view(call.workspace, call.version, person));
+    let signed_up = call.webhook_item(&person_item(call.workspace, call.version, person));
     let id = known.as_ref().map_or_else(|| person.id.clone(), |known| known.id.clone());
     if known.is_some() {
         merge(call, person, &id);
@@ -131,9 +132,6 @@ fn fill<T>(own: &mut Option<T>, other: Option<T>) {
 }
 
 fn join(own: &mut Vec<String>, others: Vec<String>) {
-    for other in others {
-        if !own.contains(&other) {
-            own.push(other);
-        }
-    }
+    let known: HashSet<String> = own.iter().cloned().collect();
+    own.extend(others.into_iter().filter(|other| !known.contains(other)));
 }

@@ -10,6 +10,7 @@ use crate::workspace::records::label::SegmentOf;
 use crate::workspace::records::person::PersonKind;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
+use std::collections::HashMap;
 
 /// `GET /counts`.
 pub fn get(call: &mut Call<'_>) -> HandlerResult {
@@ -94,13 +95,26 @@ fn conversations(call: &Call<'_>) -> HandlerResult {
 }
 
 fn admins(call: &Call<'_>) -> HandlerResult {
-    let counts = call.workspace.admins.iter().map(|admin| {
-        let own = call.workspace.conversations.iter().filter(|it| it.assignee.as_ref() == Some(&admin.id));
-        let (open, closed): (Vec<_>, Vec<_>) = own.partition(|conversation| conversation.is_open());
-        OfAdmin { id: &admin.id, name: &admin.name, open: open.len(), closed: closed.len() }
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    let mut closed: HashMap<&str, usize> = HashMap::new();
+    for conversation in call.workspace.conversations.iter() {
+        let counts = if conversation.is_open() { &mut open } else { &mut closed };
+        conversation.assignee.iter().for_each(|id| count_up(counts, id));
+    }
+    let count = |counts: &HashMap<&str, usize>, id: &str| counts.get(id).copied().unwrap_or_default();
+    let counts = call.workspace.admins.iter().map(|admin| OfAdmin {
+        id: &admin.id,
+        name: &admin.name,
+        open: count(&open, &admin.id),
+        closed: count(&closed, &admin.id),
     });
     let conversation = Below("admin", counts.collect::<Vec<_>>());
     ApiResponse::json(&ConversationCounts { kind: "count", conversation })
+}
+
+fn count_up<'a>(counts: &mut HashMap<&'a str, usize>, id: &'a str) {
+    let count = counts.entry(id).or_default();
+    *count = count.saturating_add(1);
 }
 
 /// A count, with the name of a record as its key.
@@ -180,8 +194,12 @@ fn company_segments(workspace: &Workspace) -> Vec<NamedCount> {
 }
 
 fn company_tags(workspace: &Workspace) -> Vec<NamedCount> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for company in workspace.companies.iter() {
+        company.tags.iter().for_each(|id| count_up(&mut counts, id));
+    }
     let named = workspace.tags.iter().map(|tag| {
-        let count = workspace.companies.iter().filter(|company| company.tags.contains(&tag.id)).count();
+        let count = counts.get(tag.id.as_str()).copied().unwrap_or_default();
         NamedCount { name: tag.name.clone(), count, remote_company_id: None }
     });
     named.collect()

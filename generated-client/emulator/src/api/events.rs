@@ -11,7 +11,7 @@ use crate::protocol::call::Call;
 use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::records::person::{Event, Person};
-use crate::workspace::rules;
+use crate::workspace::{event_metadata, rules};
 use http::StatusCode;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ fn save(call: &mut Call<'_>, body: &JsonObject) -> Result<(), ApiError> {
     let name = rules::event_name(&name);
     let created_at = attributes::time(body, "created_at")?.unwrap_or(call.now);
     let metadata = body.object("metadata")?.cloned().unwrap_or_default();
-    rules::event_metadata(&metadata)?;
+    event_metadata::check(&metadata)?;
     let person = PersonSelector::read(body)?.one(call.workspace, USERS_AND_LEADS)?.id.clone();
     let event = Event { id: call.workspace.ids.uuid(), event_name: name, created_at, metadata };
     let now = call.now;
@@ -104,8 +104,10 @@ fn page(call: &Call<'_>, person: &Person) -> HandlerResult {
     let events = person.events.iter().rev().filter(|event| event.created_at > oldest);
     // The cursor is the id of the last returned event.
     let mut events: Vec<&Event> = match call.query("before") {
-        Some(before) => events.skip_while(|event| event.id != before).skip(1).take(per_page + 1).collect(),
-        None => events.take(per_page + 1).collect(),
+        Some(before) => {
+            events.skip_while(|event| event.id != before).skip(1).take(per_page.saturating_add(1)).collect()
+        }
+        None => events.take(per_page.saturating_add(1)).collect(),
     };
     let has_more = events.len() > per_page;
     events.truncate(per_page);
@@ -139,7 +141,7 @@ fn summary(person: &Person) -> HandlerResult {
     let mut by_name: BTreeMap<&str, (i64, i64, usize)> = BTreeMap::new();
     for event in &person.events {
         let entry = by_name.entry(&event.event_name).or_insert((event.created_at, event.created_at, 0));
-        *entry = (entry.0.min(event.created_at), entry.1.max(event.created_at), entry.2 + 1);
+        *entry = (entry.0.min(event.created_at), entry.1.max(event.created_at), entry.2.saturating_add(1));
     }
     let events = by_name.into_iter().map(|(name, (first, last, count))| NameSummary {
         name,

@@ -46,7 +46,7 @@ impl PageQuery {
             return Err(ApiError::invalid_parameter("per_page", message));
         }
         // Without a limit, a page beyond the last one is empty.
-        let start = (page - 1).saturating_mul(per_page);
+        let start = page.saturating_sub(1).saturating_mul(per_page);
         if let Some(max) = limits.max_records.filter(|max| start >= *max) {
             let message = format!("pages reach {max} records; use scroll for the rest");
             return Err(ApiError::invalid_parameter("page", message));
@@ -55,7 +55,7 @@ impl PageQuery {
     }
 
     fn start(self) -> usize {
-        (self.page - 1).saturating_mul(self.per_page)
+        self.page.saturating_sub(1).saturating_mul(self.per_page)
     }
 
     /// The records of the page.
@@ -67,7 +67,7 @@ impl PageQuery {
     pub fn pages(self, call: &Call<'_>, total: usize) -> Pages {
         let total_pages = total.min(self.max_records).div_ceil(self.per_page).max(1);
         let next = (self.page < total_pages).then(|| {
-            let (page, per_page) = ((self.page + 1).to_string(), self.per_page.to_string());
+            let (page, per_page) = (self.page.saturating_add(1).to_string(), self.per_page.to_string());
             link(call, &[("page", &page), ("per_page", &per_page)])
         });
         Pages { kind: "pages", next, page: self.page, per_page: self.per_page, total_pages }

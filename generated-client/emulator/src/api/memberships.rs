@@ -9,6 +9,7 @@ use crate::protocol::json_object::JsonObjectExt;
 use crate::workspace::model::Workspace;
 use crate::workspace::records::company::Company;
 use crate::workspace::records::person::Person;
+use std::collections::{HashMap, HashSet};
 
 /// Finds the company that an object names, by Intercom's id or by the id that the caller chose.
 pub fn find_company<'w>(workspace: &'w Workspace, object: &JsonObject) -> Result<Option<&'w Company>, ApiError> {
@@ -59,35 +60,51 @@ pub fn store_company(call: &mut Call<'_>, mut company: Company) -> Result<String
     Ok(id)
 }
 
-/// A change to the companies of a person, checked but not applied.
-pub enum MembershipChange {
-    /// Joins this company, with its new attributes. A new company has no id yet.
-    Join(Box<Company>),
+/// Changes to the companies of a person, checked but not applied.
+#[derive(Default)]
+pub struct MembershipChanges {
+    /// With their new attributes, each company once. A new one has no id yet.
+    companies: Vec<Company>,
+    /// The position of each of them.
+    positions: HashMap<CompanyKey, usize>,
+    steps: Vec<Step>,
+}
+
+#[derive(Eq, Hash, PartialEq)]
+enum CompanyKey {
+    Known(String),
+    /// The id that the caller chose, of a new company.
+    New(String),
+}
+
+enum Step {
+    /// Joins the company at this position.
+    Join(usize),
     /// Leaves the company with this id.
     Leave(String),
 }
 
 /// Reads the `companies` of a person. Changes nothing: either all of the list is applied or nothing.
-pub fn read_changes(workspace: &Workspace, person: &JsonObject, now: i64) -> Result<Vec<MembershipChange>, ApiError> {
-    let mut changes: Vec<MembershipChange> = Vec::new();
+pub fn read_changes(workspace: &Workspace, person: &JsonObject, now: i64) -> Result<MembershipChanges, ApiError> {
+    let mut changes = MembershipChanges::default();
     for company in person.objects("companies")?.unwrap_or_default() {
-        let change = read_change(workspace, &changes, company, now)?;
-        changes.push(change);
+        read_change(workspace, &mut changes, company, now)?;
     }
     Ok(changes)
 }
 
 fn read_change(
     workspace: &Workspace,
-    previous: &[MembershipChange],
+    changes: &mut MembershipChanges,
     object: &JsonObject,
     now: i64,
-) -> Result<MembershipChange, ApiError> {
+) -> Result<(), ApiError> {
     let company_id = object.identifier("company_id")?;
     let known = find_company(workspace, object)?;
     if object.boolean("remove")? == Some(true) {
         let known = known.ok_or_else(|| ApiError::not_found("Company"))?;
-        return Ok(MembershipChange::Leave(known.id.clone()));
+        changes.steps.push(Step::Leave(known.id.clone()));
+        return Ok(());
     }
     if known.is_none() && company_id.is_none() {
         // A company cannot be created with an id of Intercom, nor without any id or name.
@@ -98,30 +115,36 @@ fn read_change(
             return Err(ApiError::missing_parameter("companies.company_id", "a company needs a company_id"));
         }
     }
-    // A company that is named twice gets the attributes of both.
-    let is_same = |other: &Company| match known {
-        Some(known) => other.id == known.id,
-        None => company_id.is_some() && other.company_id == company_id,
+    let key = known.map(|known| CompanyKey::Known(known.id.clone())).or(company_id.map(CompanyKey::New));
+    let position = match key.as_ref().and_then(|key| changes.positions.get(key)) {
+        // A company that is named twice gets the attributes of both.
+        Some(position) => *position,
+        None => changes.companies.len(),
     };
-    let earlier = previous.iter().rev().find_map(|change| match change {
-        MembershipChange::Join(other) if is_same(other) => Some(&**other),
-        _ => None,
-    });
-    Ok(MembershipChange::Join(Box::new(prepare_company(earlier.or(known), object, now)?)))
+    match changes.companies.get_mut(position) {
+        Some(company) => attributes::set_company(object, now, company)?,
+        None => changes.companies.push(prepare_company(known, object, now)?),
+    }
+    changes.positions.extend(key.map(|key| (key, position)));
+    changes.steps.push(Step::Join(position));
+    Ok(())
 }
 
 /// Applies changes to the companies of a person.
-pub fn apply_changes(call: &mut Call<'_>, person: &mut Person, changes: Vec<MembershipChange>) -> Result<(), ApiError> {
-    for change in changes {
-        match change {
-            MembershipChange::Join(company) => {
-                let id = store_company(call, *company)?;
-                if !person.companies.contains(&id) {
-                    person.companies.push(id);
-                }
-            }
-            MembershipChange::Leave(id) => person.companies.retain(|company| *company != id),
+pub fn apply_changes(call: &mut Call<'_>, person: &mut Person, changes: MembershipChanges) -> Result<(), ApiError> {
+    let ids: Vec<String> =
+        changes.companies.into_iter().map(|company| store_company(call, company)).collect::<Result<_, _>>()?;
+    // The last step of each company counts.
+    let mut is_member: HashMap<&str, bool> = HashMap::new();
+    for step in &changes.steps {
+        match step {
+            Step::Join(position) => is_member.extend(ids.get(*position).map(|id| (id.as_str(), true))),
+            Step::Leave(id) => drop(is_member.insert(id, false)),
         }
     }
+    person.companies.retain(|id| is_member.get(id.as_str()) != Some(&false));
+    let mut members: HashSet<String> = person.companies.iter().cloned().collect();
+    let joined = ids.iter().filter(|id| is_member.get(id.as_str()) == Some(&true));
+    person.companies.extend(joined.filter(|id| members.insert((*id).clone())).cloned());
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::api::list::{Limits, List, PageQuery, positive};
 use crate::api::person_selector::PersonSelector;
 use crate::api::query::{is_ascending, tag_and_segment_filter};
 use crate::api::scroll;
-use crate::api::views::person::{person_stub_view, person_view};
+use crate::api::views::person::{person_item, person_stub_view, person_view};
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
@@ -37,7 +37,7 @@ pub fn store(call: &mut Call<'_>, person: Person, is_new: bool) -> Result<(), Ap
 /// Notifies subscriptions of a person.
 pub fn emit(call: &mut Call<'_>, topic: &'static str, id: &str) {
     let person = call.workspace.people.get(id);
-    let item = person.and_then(|person| call.webhook_item(&person_view(call.workspace, call.version, person)));
+    let item = person.and_then(|person| call.webhook_item(&person_item(call.workspace, call.version, person)));
     call.emit(topic, item);
 }
 

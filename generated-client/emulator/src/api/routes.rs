@@ -105,6 +105,7 @@ pub static ROUTES: &[Route] = &[
     route("POST", "/conversations/last/reply", reply::reply_to_last).or(&["user_id", "email"]),
     route("POST", "/conversations/*/reply", reply::reply),
     route("PUT", "/conversations/*/reply", show::update),
+    route("POST", "/conversations/*/run_assignment_rules", show::run_assignment_rules),
     // Subscriptions
     route("POST", "/subscriptions", subscriptions::create),
     route("GET", "/subscriptions", subscriptions::list),

@@ -12,6 +12,7 @@ use crate::workspace::records::webhook::{Notification, Subscription};
 use crate::workspace::rules;
 use http::StatusCode;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// The attributes of a request; absent ones are none.
 struct Attributes {
@@ -29,18 +30,27 @@ impl Attributes {
         if body.string("service_type")?.is_some_and(|kind| kind != "web") {
             return Err(ApiError::invalid_parameter("service_type", "service_type must be web"));
         }
-        let topics = body.strings("topics")?;
+        let mut topics = body.strings("topics")?;
         topics.as_deref().map_or(Ok(()), rules::topics)?;
+        // Known topics only, so few remain; every event asks for each of them.
+        let mut seen = HashSet::new();
+        topics.iter_mut().for_each(|topics| topics.retain(|topic| seen.insert(topic.clone())));
         let event_names = match body.object("metadata")? {
             Some(metadata) => metadata.strings("event_names")?,
             None => None,
         };
+        if event_names.as_ref().is_some_and(|names| names.len() > MAX_EVENT_NAMES) {
+            let message = format!("at most {MAX_EVENT_NAMES} event names are allowed");
+            return Err(ApiError::invalid_parameter("metadata.event_names", message));
+        }
         let (hub_secret, active) = (body.string("hub_secret")?, body.boolean("active")?);
         Ok(Self { url, topics, event_names, hub_secret, active })
     }
 }
 
 const MAX_SUBSCRIPTIONS: usize = 250;
+/// Of one subscription. Not a limit of the API: every event is compared with all of them.
+const MAX_EVENT_NAMES: usize = 1_000;
 
 /// `POST /subscriptions`.
 pub fn create(call: &mut Call<'_>) -> HandlerResult {

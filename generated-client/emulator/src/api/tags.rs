@@ -4,8 +4,9 @@ use crate::api::attributes;
 use crate::api::list::List;
 use crate::api::memberships::find_company;
 use crate::api::person_selector::{PersonSelector, USERS_AND_LEADS};
+use crate::api::views::admin::AdminStub;
 use crate::api::views::label::{TagView, tag_view};
-use crate::api::views::person::{PersonView, person_view};
+use crate::api::views::person::{PersonView, person_item};
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
@@ -15,6 +16,10 @@ use crate::workspace::records::label::Tag;
 use crate::workspace::records::person::PersonKind;
 use http::StatusCode;
 use serde::Serialize;
+use std::collections::HashMap;
+
+/// With more changes, sorting people again takes less time than keeping them sorted.
+const MAX_ORDERED_CHANGES: usize = 64;
 
 /// `POST /tags`.
 pub fn save(call: &mut Call<'_>) -> HandlerResult {
@@ -31,7 +36,8 @@ pub fn save(call: &mut Call<'_>) -> HandlerResult {
     let companies = companies.unwrap_or_default().into_iter().map(|company| company_target(call, company));
     let companies = companies.collect::<Result<Vec<_>, _>>()?;
     let id = body.identifier("id")?;
-    let only_untags = users.iter().chain(&companies).all(|(_, untag)| *untag) && users.len() + companies.len() > 0;
+    let has_targets = !users.is_empty() || !companies.is_empty();
+    let only_untags = has_targets && users.iter().chain(&companies).all(|(_, untag)| *untag);
     if only_untags && id.is_none() && call.workspace.tag_by_name(&name).is_none() {
         // Untagging creates no tag.
         return Err(ApiError::not_found("Tag"));
@@ -40,15 +46,27 @@ pub fn save(call: &mut Call<'_>) -> HandlerResult {
         rename(call, &id, &name)?;
     }
     let tag = call.workspace.find_or_create_tag(&name)?;
-    for (person, untag) in users {
+    if users.len() > MAX_ORDERED_CHANGES {
+        call.workspace.people.forget_order();
+    }
+    for (person, untag) in last_of_each(users) {
         tag_person(call, &tag, &person, untag);
     }
-    for (company, untag) in companies {
+    for (company, untag) in last_of_each(companies) {
         if let Some(company) = call.workspace.companies.get_mut(&company) {
             change(&mut company.tags, &tag.id, untag);
         }
     }
     ApiResponse::json(&tag_view(&tag))
+}
+
+/// The last change of each record that a request names more than once.
+fn last_of_each(changes: Vec<(String, bool)>) -> impl Iterator<Item = (String, bool)> {
+    let mut last: HashMap<String, usize> = HashMap::new();
+    for (position, (id, _)) in changes.iter().enumerate() {
+        last.insert(id.clone(), position);
+    }
+    changes.into_iter().enumerate().filter(move |(at, (id, _))| last.get(id) == Some(at)).map(|(_, change)| change)
 }
 
 /// `PUT /tags/{id}`, used by SDKs.
@@ -68,9 +86,7 @@ fn rename(call: &mut Call<'_>, id: &str, name: &str) -> Result<Tag, ApiError> {
     if call.workspace.tag_by_name(name).is_some_and(|other| other.id != id) {
         return Err(ApiError::resource_conflict("another tag has this name"));
     }
-    let tag = call.workspace.tags.get_mut(id).ok_or_else(|| ApiError::not_found("Tag"))?;
-    name.clone_into(&mut tag.name);
-    Ok(tag.clone())
+    call.workspace.tags.rename(id, name).ok_or_else(|| ApiError::not_found("Tag"))
 }
 
 fn target(call: &Call<'_>, object: &JsonObject) -> Result<(String, bool), ApiError> {
@@ -113,10 +129,12 @@ fn tag_person(call: &mut Call<'_>, tag: &Tag, id: &str, untag: bool) {
         (_, false) => (false, "user.tag.created"),
         (_, true) => (false, "user.tag.deleted"),
     };
-    let view = person_view(call.workspace, call.version, person);
+    let view = person_item(call.workspace, call.version, person);
     let (user, contact) = if is_lead { (None, Some(view)) } else { (Some(view), None) };
     let kind = if is_lead { "contact_tag" } else { "user_tag" };
-    let item = call.webhook_item(&TagEvent { kind, created_at: now, tag: tag_view(tag), user, contact });
+    // The admin of the token is the one of `/me`. Recorded notifications of leads have none.
+    let admin = call.workspace.admins.iter().next().filter(|_| !is_lead).map(AdminStub::of);
+    let item = call.webhook_item(&TagEvent { kind, created_at: now, tag: tag_view(tag), user, contact, admin });
     call.emit(topic, item);
 }
 
@@ -131,6 +149,8 @@ struct TagEvent<'a> {
     user: Option<PersonView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<PersonView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    admin: Option<AdminStub<'a>>,
 }
 
 /// `GET /tags`.

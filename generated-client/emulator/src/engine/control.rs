@@ -5,8 +5,8 @@ use crate::faults::rule::FaultRule;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::caller::check_caller;
 use crate::protocol::headers::{JSON_CONTENT_TYPE, REQUEST_ID_HEADER};
-use crate::protocol::recorded_request::RecordedRequest;
-use crate::routing::secrets::{REDACTED, is_secret, redact_secrets};
+use crate::protocol::recorded_request::{REDACTED, RecordedRequest};
+use crate::routing::secrets::{is_secret, redact_secrets};
 use crate::workspace::seed::Seed;
 use bytes::Bytes;
 use http::request::Parts;
@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 const ROOT: &str = "/__emulator";
+const STATE: &str = "/__emulator/state";
 
 /// The routes, for the index.
 const ROUTES: &[(&str, &str)] = &[
@@ -37,7 +38,8 @@ pub fn respond(engine: &Engine, head: &Parts, body: Result<Bytes, ApiError>) -> 
     let id = engine.next_id();
     let result = check_caller(head, engine.settings.is_remote()).and_then(|()| handle(engine, head, &body?));
     let mut response = match result {
-        Ok(value) => json_response(&value),
+        Ok(Content::Value(value)) => json_response(value.to_string().into_bytes()),
+        Ok(Content::Json(json)) => json_response(json),
         Err(error) => error.into_response(&id),
     };
     if let Ok(id) = HeaderValue::try_from(id) {
@@ -46,13 +48,37 @@ pub fn respond(engine: &Engine, head: &Parts, body: Result<Bytes, ApiError>) -> 
     response
 }
 
-fn json_response(value: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(format!("{value}\n")));
+/// The content of a response.
+enum Content {
+    Value(Value),
+    /// Serialized already.
+    Json(Vec<u8>),
+}
+
+impl From<Value> for Content {
+    fn from(value: Value) -> Self {
+        Self::Value(value)
+    }
+}
+
+fn json_response(mut json: Vec<u8>) -> Response<Bytes> {
+    json.push(b'\n');
+    let mut response = Response::new(Bytes::from(json));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON_CONTENT_TYPE));
     response
 }
 
-fn handle(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Value, ApiError> {
+fn handle(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Content, ApiError> {
+    if head.method == Method::GET && head.uri.path().trim_end_matches('/') == STATE {
+        check_empty(body)?;
+        // Not by way of a `Value`, which takes several times as long under the lock.
+        let json = engine.with_state(|state| serde_json::to_vec(&state.workspace));
+        return json.map(Content::Json).map_err(|error| ApiError::internal(error.to_string()));
+    }
+    handle_value(engine, head, body).map(Content::from)
+}
+
+fn handle_value(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Value, ApiError> {
     let name = head.uri.path().strip_prefix(ROOT).unwrap_or_default().trim_matches('/');
     let has_body = matches!(
         (head.method.as_str(), name),
@@ -68,9 +94,6 @@ fn handle(engine: &Engine, head: &Parts, body: &[u8]) -> Result<Value, ApiError>
             engine.log.clear();
             Ok(done())
         }
-        ("GET", "state") => engine
-            .with_state(|state| serde_json::to_value(&state.workspace))
-            .map_err(|error| ApiError::internal(error.to_string())),
         ("PUT", "state") => {
             engine.restore(parse(body)?);
             Ok(done())

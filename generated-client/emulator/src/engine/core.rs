@@ -13,13 +13,14 @@ use crate::settings::Settings;
 use crate::workspace::clock::RunningClock;
 use crate::workspace::model::Workspace;
 use crate::workspace::seed::{Seed, SeedError};
+use crate::workspace::state_file::StateFile;
 use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
 use intercom_client::schema::Function;
 use intercom_client::{Client, FUNCTIONS};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// What all transports share.
@@ -28,6 +29,8 @@ pub struct Engine {
     pub settings: Settings,
     /// The version of requests that name none.
     pub default_version: Version,
+    /// Where the workspace is kept, if it is.
+    pub state_file: Option<Arc<StateFile>>,
     seed: Seed,
     state: Mutex<EngineState>,
     pub log: RequestLog,
@@ -74,8 +77,12 @@ impl EngineState {
             return false;
         }
         let woken = snooze::wake_due(&mut self.workspace, version, self.clock.seconds());
-        self.changes += woken;
+        self.changes = self.changes.saturating_add(woken);
         woken > 0
+    }
+
+    pub fn count_change(&mut self) {
+        self.changes = self.changes.saturating_add(1);
     }
 
     /// Whether no notification is due or in flight.
@@ -119,6 +126,7 @@ impl Engine {
             deliveries: Notify::new(),
             settled: Notify::new(),
             settings,
+            state_file: None,
             seed,
             #[cfg(test)]
             locks: AtomicU64::new(0),
@@ -144,12 +152,26 @@ impl Engine {
         result
     }
 
+    /// As [`Engine::change`], if a condition is met; returns whether it is.
+    fn change_if(&self, is_met: impl FnOnce(&EngineState) -> bool, change: impl FnOnce(&mut EngineState)) -> bool {
+        let mut state = self.lock();
+        if !is_met(&state) {
+            return false;
+        }
+        change(&mut state);
+        state.tick(self.default_version);
+        state.count_change();
+        drop(state);
+        self.deliveries.notify_one();
+        true
+    }
+
     /// Changes the state, then runs the timers that are due.
     pub fn change<R>(&self, change: impl FnOnce(&mut EngineState) -> R) -> R {
         let mut state = self.lock();
         let result = change(&mut state);
         state.tick(self.default_version);
-        state.changes += 1;
+        state.count_change();
         drop(state);
         self.deliveries.notify_one();
         result
@@ -161,28 +183,43 @@ impl Engine {
         self.log.clear();
         self.last_id.store(0, Ordering::Relaxed);
         self.faults.restart();
-        self.change(|state| {
-            let (changes, generation) = (state.changes, state.generation + 1);
-            *state = EngineState { changes, generation, ..EngineState::new(workspace, &self.settings) };
-        });
+        // The old state is dropped after the lock is released: that takes long for a large workspace.
+        drop(self.change(|state| {
+            let (changes, generation) = (state.changes, state.generation.saturating_add(1));
+            let fresh = EngineState { changes, generation, ..EngineState::new(workspace, &self.settings) };
+            std::mem::replace(state, fresh)
+        }));
         Ok(())
     }
 
-    /// Adds seed data to the workspace: all of it, or nothing.
+    /// Adds seed data to the workspace: all of it, or nothing. Works on a copy, without the lock, so that large seed data keeps no
+    /// request waiting; starts again if the workspace changes meanwhile.
     pub fn add(&self, seed: &Seed) -> Result<(), SeedError> {
+        const MAX_COPIES: usize = 3;
+        for _ in 0..MAX_COPIES {
+            let (copy, changes, now) =
+                self.with_state(|state| (state.workspace.clone(), state.changes, state.clock.seconds()));
+            let mut added = seed.add_to(copy, now)?;
+            let is_current = self
+                .change_if(|state| state.changes == changes, |state| std::mem::swap(&mut state.workspace, &mut added));
+            if is_current {
+                return Ok(());
+            }
+        }
+        // It changes all the time.
         self.change(|state| {
-            let now = state.clock.seconds();
-            seed.add_to(&mut state.workspace, now)
+            state.workspace = seed.add_to(state.workspace.clone(), state.clock.seconds())?;
+            Ok(())
         })
     }
 
     /// Replaces the workspace. The clock stays.
     pub fn restore(&self, workspace: Workspace) {
-        self.change(|state| {
-            state.workspace = workspace;
-            state.generation += 1;
+        drop(self.change(|state| {
+            state.generation = state.generation.saturating_add(1);
             state.in_flight.clear();
-        });
+            std::mem::replace(&mut state.workspace, workspace)
+        }));
     }
 
     /// The id of the next request. Ids are counted, so that they are equal in every run.
@@ -191,7 +228,8 @@ impl Engine {
     }
 
     /// Reports a finished request and keeps it.
-    pub fn record(&self, request: RecordedRequest) {
+    pub fn record(&self, mut request: RecordedRequest) {
+        request.redact_query();
         self.settings.on_request.call(&request);
         self.log.add(request);
     }

@@ -184,7 +184,7 @@ impl Engine {
             state.workspace.notify_subscribers(now, &event);
         }
         if route.changes_state() {
-            state.changes += 1;
+            state.count_change();
             exchange.is_delivery_due |= state.workspace.notifications.len() > 0;
         }
         result

@@ -70,7 +70,7 @@ impl ActiveFaults {
         let mut effect = None;
         // Every rule counts all its requests, so that one rule does not shift the counts of another.
         for counted in rules.iter_mut().filter(|counted| counted.rule.matches(request)) {
-            counted.calls += 1;
+            counted.calls = counted.calls.saturating_add(1);
             if counted.rule.applies_to_call(counted.calls, random) && effect.is_none() {
                 effect = Some(FaultEffect::new(counted.rule.fault()));
             }

@@ -66,7 +66,7 @@ pub enum Reset {
 
 /// Ten minutes.
 const MAX_DELAY_MILLIS: u64 = 600_000;
-const MAX_HUGE_BODY_BYTES: u64 = 100_000_000_000;
+const MAX_BYTES: u64 = 100_000_000_000;
 /// A hundred years.
 const MAX_SECONDS: i64 = 3_155_760_000;
 
@@ -81,7 +81,10 @@ impl Fault {
             }
             Self::Delay(millis) => (*millis <= MAX_DELAY_MILLIS, "milliseconds, at most ten minutes"),
             Self::SlowBody(bytes) => (*bytes > 0, "bytes a second, at least 1"),
-            Self::HugeBody(bytes) => (*bytes <= MAX_HUGE_BODY_BYTES, "bytes, at most a hundred thousand million"),
+            Self::HugeBody(bytes) => (*bytes <= MAX_BYTES, "bytes, at most a hundred thousand million"),
+            Self::Truncate(at) | Self::Reset(Reset::AtByte(at)) => {
+                (*at as u64 <= MAX_BYTES, "bytes, at most a hundred thousand million")
+            }
             Self::Redirect(text) | Self::ContentType(text) => {
                 (HeaderValue::try_from(text).is_ok(), "text that is valid in a header")
             }

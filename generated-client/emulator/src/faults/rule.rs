@@ -2,10 +2,14 @@
 
 use super::fault::Fault;
 use crate::protocol::recorded_request::RecordedRequest;
-use crate::yaml;
+use crate::{regular_file, yaml};
 use intercom_client::FUNCTIONS;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::path::Path;
+
+/// A larger file of rules is rejected.
+const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// A fault rule: which requests fail, and how. Without conditions it applies to all requests.
 ///
@@ -133,6 +137,18 @@ impl FaultRule {
         }
     }
 
+    /// Reads a file of fault rules: a regular one of at most 16 MiB.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is a device, a pipe or too large, or is not a list of rules. The message names it.
+    pub fn read_file(path: impl AsRef<Path>) -> Result<Vec<Self>, FaultRulesError> {
+        let path = path.as_ref();
+        let with_path = |error: &dyn fmt::Display| FaultRulesError(format!("{}: {error}", path.display()));
+        let text = regular_file::read_text(path, MAX_FILE_BYTES).map_err(|error| with_path(&error))?;
+        Self::parse_all(&text).map_err(|error| with_path(&error))
+    }
+
     /// Why a value is invalid.
     fn problem(&self) -> Option<String> {
         let When { function, path, call, first, every, probability, .. } = &self.when;
@@ -189,8 +205,8 @@ fn matches(pattern: &str, text: &str) -> bool {
     let pieces: Vec<&str> = pieces.collect();
     let Some((last, middle)) = pieces.split_last() else { return rest.is_empty() };
     for piece in middle {
-        let Some(at) = rest.find(piece) else { return false };
-        rest = rest.get(at + piece.len()..).unwrap_or_default();
+        let Some((_, after)) = rest.split_once(piece) else { return false };
+        rest = after;
     }
     rest.ends_with(last)
 }

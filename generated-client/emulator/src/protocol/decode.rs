@@ -2,7 +2,8 @@
 
 use super::api_error::ApiError;
 use super::auth::{credentials, has_token};
-use super::recorded_request::RecordedRequest;
+use super::credential_names::{contains_credential, is_credential_name};
+use super::recorded_request::{REDACTED, RecordedRequest};
 use crate::json::as_object;
 use crate::workspace::digest::digest_prefix;
 use http::request::Parts;
@@ -11,19 +12,16 @@ use intercom_client::PACKAGE;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-/// Headers with other credentials.
-const OTHER_CREDENTIALS: [&str; 4] = ["cookie", "proxy-authorization", "x-api-key", "x-auth-token"];
-
 /// Records the head of a request; segments and query stay empty until they are decoded.
 pub fn record_head(head: &Parts, request_id: String) -> RecordedRequest {
     let credential = PACKAGE.auth.as_ref().map_or("", |auth| auth.header);
     let headers = head.headers.iter().map(|(name, value)| {
         let value = if name.as_str().eq_ignore_ascii_case(credential) {
             redact_credential(value)
-        } else if OTHER_CREDENTIALS.contains(&name.as_str()) {
-            "…".to_owned()
         } else {
-            String::from_utf8_lossy(value.as_bytes()).into_owned()
+            let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            let is_secret = is_credential_name(name.as_str()) || contains_credential(&text);
+            if is_secret { REDACTED.to_owned() } else { text }
         };
         (name.as_str().to_owned(), value)
     });
@@ -39,7 +37,7 @@ pub fn record_head(head: &Parts, request_id: String) -> RecordedRequest {
 fn redact_credential(value: &HeaderValue) -> String {
     let scheme = value.to_str().ok().and_then(|value| value.split_once(' ')).map_or("", |(scheme, _)| scheme);
     let known = PACKAGE.auth.as_ref().map(|auth| auth.scheme).filter(|known| known.eq_ignore_ascii_case(scheme));
-    format!("{} …", known.unwrap_or_default()).trim_start().to_owned()
+    format!("{} {REDACTED}", known.unwrap_or_default()).trim_start().to_owned()
 }
 
 /// Decodes path and query.

@@ -4,6 +4,7 @@ pub mod api_error;
 pub mod auth;
 pub mod call;
 pub mod caller;
+pub mod credential_names;
 pub mod decode;
 pub mod headers;
 pub mod json_object;

@@ -1,11 +1,16 @@
 //! A received request, as tests look at it.
 
+use super::credential_names::is_credential_name;
 use crate::json::canonical;
+use crate::workspace::digest::digest_prefix;
 use bytes::Bytes;
 use intercom_client::schema::Function;
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
+
+/// Replaces a secret.
+pub const REDACTED: &str = "…";
 
 /// A received request, and the function that it was matched to.
 #[derive(Clone)]
@@ -17,7 +22,7 @@ pub struct RecordedRequest {
     pub path: String,
     /// The segments of the path, decoded.
     pub segments: Vec<String>,
-    /// Keys and values of the query, decoded, in order.
+    /// Keys and values of the query, decoded, in order. Of a credential, such as `access_token`, only the key is kept.
     pub query: Vec<(String, String)>,
     /// Names (lower case) and values of the headers. Of a credential only the scheme is kept: `Bearer …`.
     pub headers: Vec<(String, String)>,
@@ -70,6 +75,16 @@ impl RecordedRequest {
     /// Bytes that are not a request.
     pub(crate) fn malformed(request_id: String, status: u16, problem: &str) -> Self {
         Self { status, problem: Some(problem.to_owned()), unmatched: true, ..Self::new("-", "-", request_id) }
+    }
+
+    /// Redacts credentials in the query: by their keys, or because they equal the credential of the request.
+    pub(crate) fn redact_query(&mut self) {
+        let own = self.credential.as_deref();
+        for (key, value) in &mut self.query {
+            if is_credential_name(key) || own.is_some_and(|own| own == digest_prefix(value.as_bytes())) {
+                REDACTED.clone_into(value);
+            }
+        }
     }
 
     /// The name of the function that the request was matched to.

@@ -1,14 +1,13 @@
 //! Redacts secrets in recorded requests.
 
 use super::slots::slots;
+use crate::protocol::credential_names::is_credential_name;
+use crate::protocol::recorded_request::REDACTED;
 use intercom_client::FUNCTIONS;
 use intercom_client::schema::{Function, Source};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::LazyLock;
-
-/// Replaces a secret.
-pub const REDACTED: &str = "…";
 
 /// The keys of all secrets of all functions: a request that matches no function may have them anywhere.
 static KEYS: LazyLock<HashSet<&'static str>> =
@@ -24,7 +23,7 @@ fn secret_keys(function: &'static Function) -> Vec<&'static str> {
 
 /// Whether the value of this key may be a secret.
 pub fn is_secret(key: &str) -> bool {
-    KEYS.contains(key)
+    KEYS.contains(key) || is_credential_name(key)
 }
 
 /// Replaces each value whose key is that of a secret, at any depth.

@@ -1,6 +1,7 @@
 //! Response bodies: sent whole, slowly, or truncated.
 
 use crate::faults::effect::WireFault;
+use crate::server::slots::FaultWait;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::io;
@@ -15,6 +16,8 @@ pub struct ResponseBody {
     /// The stated length.
     length: u64,
     pace: Option<Pace>,
+    /// Ends with the body.
+    _wait: Option<FaultWait>,
 }
 
 enum Rest {
@@ -35,21 +38,26 @@ const CHUNK: usize = 64 * 1024;
 static FILLER: [u8; CHUNK] = [b' '; CHUNK];
 
 impl ResponseBody {
-    pub fn new(bytes: Bytes, wire: Option<WireFault>) -> Self {
+    pub fn new(bytes: Bytes, wire: Option<WireFault>, wait: Option<FaultWait>) -> Self {
         let length = bytes.len() as u64;
         match wire {
             Some(WireFault::Truncate(at)) => {
                 let kept = bytes.slice(..at.min(bytes.len()));
                 // The stated length exceeds what is sent, even for a short body.
-                Self { rest: Rest::Truncated(kept, None), length: length.max(at as u64 + 1), pace: None }
+                Self {
+                    rest: Rest::Truncated(kept, None),
+                    length: length.max((at as u64).saturating_add(1)),
+                    pace: None,
+                    _wait: wait,
+                }
             }
-            Some(WireFault::Huge(length)) => Self { rest: Rest::Filler(length), length, pace: None },
+            Some(WireFault::Huge(length)) => Self { rest: Rest::Filler(length), length, pace: None, _wait: wait },
             Some(WireFault::Slow(per_second)) => {
                 let per_tick = usize::try_from(per_second / 10).unwrap_or(usize::MAX).max(1);
                 let pace = Pace { per_tick, tick: Box::pin(sleep(TICK)) };
-                Self { rest: Rest::Bytes(bytes), length, pace: Some(pace) }
+                Self { rest: Rest::Bytes(bytes), length, pace: Some(pace), _wait: wait }
             }
-            _ => Self { rest: Rest::Bytes(bytes), length, pace: None },
+            _ => Self { rest: Rest::Bytes(bytes), length, pace: None, _wait: wait },
         }
     }
 
@@ -80,7 +88,7 @@ impl Body for ResponseBody {
             Rest::Filler(0) => return Poll::Ready(None),
             Rest::Filler(left) => {
                 let count = CHUNK.min(usize::try_from(*left).unwrap_or(CHUNK));
-                *left -= count as u64;
+                *left = left.saturating_sub(count as u64);
                 Bytes::from_static(FILLER.get(..count).unwrap_or_default())
             }
             Rest::Truncated(bytes, flush) if bytes.is_empty() => {

@@ -77,9 +77,10 @@ fn take_next(state: &mut EngineState) -> Option<Delivery> {
     let subscription = workspace.subscriptions.get(&notification.subscription)?;
     let body = serde_json::to_vec(&notification_view(workspace, &notification)).unwrap_or_default();
     let request = WebhookRequest::new(&subscription.url, body, subscription.hub_secret.as_deref());
-    state.in_flight.insert(subscription.id.clone());
-    state.changes += 1;
-    Some(Delivery { id, subscription: subscription.id.clone(), generation: state.generation, request })
+    let subscription = subscription.id.clone();
+    state.in_flight.insert(subscription.clone());
+    state.count_change();
+    Some(Delivery { id, subscription, generation: state.generation, request })
 }
 
 /// Records the result of a delivery.
@@ -88,7 +89,7 @@ fn settle(state: &mut EngineState, delivery: &Delivery, result: Result<(), Deliv
         return;
     }
     state.in_flight.remove(&delivery.subscription);
-    state.changes += 1;
+    state.count_change();
     let (now, seconds) = (state.clock.millis(), state.clock.seconds());
     let workspace = &mut state.workspace;
     // 410 means that the receiver is gone for good.

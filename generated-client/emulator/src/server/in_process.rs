@@ -1,5 +1,6 @@
 //! The emulator as a transport of the client, without a socket.
 
+use crate::engine::autosave;
 use crate::engine::core::Engine;
 use crate::engine::respond::EngineResponse;
 use crate::faults::effect::WireFault;
@@ -39,12 +40,12 @@ impl Transport for InProcess {
 }
 
 async fn exchange(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     request: Request<Bytes>,
     max_body: usize,
 ) -> Result<Response<Bytes>, TransportError> {
     let (head, body) = request.into_parts();
-    let EngineResponse { mut response, delay, wire } = engine.respond(&head, Ok(body));
+    let EngineResponse { mut response, delay, wire } = autosave::persist(engine, engine.respond(&head, Ok(body))).await;
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
@@ -58,7 +59,8 @@ async fn exchange(
             return Err(TransportError::broken("the body ended before its stated length").with_partial(response));
         }
         Some(WireFault::Slow(per_second)) => {
-            let millis = (response.body().len() as u64).saturating_mul(1_000) / per_second.max(1);
+            let millis =
+                (response.body().len() as u64).saturating_mul(1_000).checked_div(per_second).unwrap_or_default();
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
         Some(WireFault::Huge(length)) => {

@@ -6,5 +6,6 @@ mod disconnect;
 pub mod in_process;
 pub mod listener;
 mod malformed;
+mod slots;
 mod socket;
 mod webhook_request;

@@ -114,7 +114,7 @@ impl AsyncWrite for Socket<'_> {
         while let Some(rest) = bytes.get(written..).filter(|rest| !rest.is_empty()) {
             match this.poll_send(context, rest) {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                Poll::Ready(Ok(count)) => written += count,
+                Poll::Ready(Ok(count)) => written = written.saturating_add(count),
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
                 Poll::Pending => {
                     this.replacement = Some((bytes, written));

@@ -28,7 +28,7 @@ pub fn plain_text(html: &str) -> String {
             rest = "";
             break;
         };
-        rest = tag.get(end + 1..).unwrap_or_default();
+        rest = tag.get(end..).and_then(|end| end.strip_prefix('>')).unwrap_or_default();
     }
     text.push_str(rest);
     for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {

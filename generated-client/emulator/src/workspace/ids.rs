@@ -20,7 +20,17 @@ pub struct Ids {
 /// The first of the plain numbers; large, so that a test cannot confuse an id with a count.
 const FIRST_NUMBER: u64 = 100_001;
 
+/// A state with a larger counter is rejected. Twelve hexadecimal digits, as in a UUID, and room for as many ids again.
+const MAX_COUNT: u64 = 1 << 47;
+
 impl Ids {
+    /// Why counters that were read are invalid: beyond the limit, ids would change their form, and in the end repeat.
+    pub fn problem(&self) -> Option<String> {
+        let counters = [("objects", self.objects), ("uuids", self.uuids), ("numbers", self.numbers)];
+        let (name, count) = counters.into_iter().find(|(_, count)| *count > MAX_COUNT)?;
+        Some(format!("ids: the counter `{name}` is {count}; at most {MAX_COUNT} is allowed"))
+    }
+
     pub fn new(seed: u32) -> Self {
         Self { seed, ..Self::default() }
     }
@@ -28,7 +38,7 @@ impl Ids {
     /// Twenty-four to_hex digits: people, companies, segments.
     pub fn object(&mut self) -> String {
         loop {
-            self.objects += 1;
+            self.objects = next(self.objects);
             let id = format!("{}{:016x}", self.object_prefix(), self.objects);
             if !self.reserved.remove(&id) {
                 return id;
@@ -39,7 +49,7 @@ impl Ids {
     /// The form of a UUID of version 4: user ids of leads, events, subscriptions.
     pub fn uuid(&mut self) -> String {
         loop {
-            self.uuids += 1;
+            self.uuids = next(self.uuids);
             let id = format!("{}{:012x}", self.uuid_prefix(), self.uuids);
             if !self.reserved.remove(&id) {
                 return id;
@@ -50,8 +60,8 @@ impl Ids {
     /// A plain number as text: tags, notes, messages, conversations and their parts.
     pub fn number(&mut self) -> String {
         loop {
-            self.numbers += 1;
-            let id = (FIRST_NUMBER + self.numbers - 1).to_string();
+            let id = FIRST_NUMBER.saturating_add(self.numbers).to_string();
+            self.numbers = next(self.numbers);
             if !self.reserved.remove(&id) {
                 return id;
             }
@@ -72,9 +82,10 @@ impl Ids {
             let digits = id.strip_prefix(&prefix);
             digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).is_some_and(|number| number > count)
         };
-        id.parse::<u64>().is_ok_and(|number| number >= FIRST_NUMBER.saturating_add(self.numbers))
-            || beyond(self.object_prefix(), self.objects)
-            || beyond(self.uuid_prefix(), self.uuids)
+        match id.parse::<u64>() {
+            Ok(number) if number >= FIRST_NUMBER.saturating_add(self.numbers) => true,
+            _ => beyond(self.object_prefix(), self.objects) || beyond(self.uuid_prefix(), self.uuids),
+        }
     }
 
     fn object_prefix(&self) -> String {
@@ -86,11 +97,19 @@ impl Ids {
     }
 }
 
+/// Never reaches the end: counting up from `MAX_COUNT` takes longer than any process lives.
+fn next(count: u64) -> u64 {
+    count.saturating_add(1)
+}
+
 /// A display name for a lead or visitor without a name: a colour and a thing, as Intercom generates them.
 pub fn pseudonym(id: &str) -> String {
     const COLOURS: [&str; 6] = ["Amber", "Crimson", "Indigo", "Olive", "Teal", "Violet"];
     const THINGS: [&str; 5] = ["Bell", "Kettle", "Kite", "Lamp", "Teapot"];
     let hash = id.bytes().fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
-    let pick = |names: &[&'static str], at: usize| names.get(at % names.len()).copied().unwrap_or_default();
-    format!("{} {}", pick(&COLOURS, hash), pick(&THINGS, hash / COLOURS.len()))
+    let pick = |names: &[&'static str], at: usize| {
+        at.checked_rem(names.len()).and_then(|at| names.get(at)).copied().unwrap_or_default()
+    };
+    let (colour, thing) = (pick(&COLOURS, hash), pick(&THINGS, hash.checked_div(COLOURS.len()).unwrap_or_default()));
+    format!("{colour} {thing}")
 }

@@ -25,7 +25,9 @@ impl Workspace {
     fn find_violation(&self) -> Option<String> {
         let person = || self.people.iter().find_map(|person| self.violation_of_person(person));
         let conversation = || self.conversations.iter().find_map(|it| self.violation_of_conversation(it));
-        person()
+        self.ids
+            .problem()
+            .or_else(person)
             .or_else(conversation)
             .or_else(|| self.violation_of_labels())
             .or_else(|| self.violation_of_notes())
@@ -106,14 +108,25 @@ impl Workspace {
         self.people.iter().for_each(|person| {
             ids.reserve(&person.id);
             person.user_id.iter().for_each(|user_id| ids.reserve(user_id));
+            person.events.iter().for_each(|event| ids.reserve(&event.id));
         });
+        self.admins.iter().for_each(|it| ids.reserve(&it.id));
+        self.teams.iter().for_each(|it| ids.reserve(&it.id));
         self.companies.iter().for_each(|it| ids.reserve(&it.id));
         self.tags.iter().for_each(|it| ids.reserve(&it.id));
         self.segments.iter().for_each(|it| ids.reserve(&it.id));
         self.notes.iter().for_each(|it| ids.reserve(&it.id));
-        self.conversations.iter().for_each(|it| ids.reserve(&it.id));
+        self.conversations.iter().for_each(|it| {
+            ids.reserve(&it.id);
+            ids.reserve(&it.message.id);
+            it.parts.iter().for_each(|part| ids.reserve(&part.id));
+        });
         self.subscriptions.iter().for_each(|it| ids.reserve(&it.id));
         self.notifications.iter().for_each(|it| ids.reserve(&it.id));
-        self.jobs.iter().for_each(|it| ids.reserve(&it.id));
+        self.jobs.iter().for_each(|it| {
+            ids.reserve(&it.id);
+            it.tasks.iter().for_each(|task| ids.reserve(&task.id));
+        });
+        self.scroll.iter().for_each(|it| ids.reserve(&it.param));
     }
 }

@@ -12,6 +12,7 @@ use super::records::job::Job;
 use super::records::label::{Segment, Tag};
 use super::records::webhook::Subscription;
 use super::table::{DuplicateKey, Table};
+use super::tags::Tags;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The format of a serialized workspace.
@@ -32,10 +33,10 @@ pub struct Workspace {
     /// Digests of the tokens that apps got for their codes.
     pub tokens: Vec<String>,
     pub admins: Table<Admin>,
-    pub teams: Vec<Team>,
+    pub teams: Table<Team>,
     pub people: People,
     pub companies: Companies,
-    pub tags: Table<Tag>,
+    pub tags: Tags,
     pub segments: Table<Segment>,
     pub notes: Table<Note>,
     pub conversations: Conversations,
@@ -73,13 +74,12 @@ impl Workspace {
     }
 
     pub fn has_team(&self, id: &str) -> bool {
-        self.teams.iter().any(|team| team.id == id)
+        self.teams.get(id).is_some()
     }
 
     /// Finds a tag by name, ignoring case.
     pub fn tag_by_name(&self, name: &str) -> Option<&Tag> {
-        let name = name.to_lowercase();
-        self.tags.iter().find(|tag| tag.name.to_lowercase() == name)
+        self.tags.by_name(name)
     }
 
     /// Finds a tag by name, or creates it.

@@ -28,7 +28,7 @@ impl People {
         }
         let keys = IndexKeys::of(&person);
         let seq = self.table.add(person).map_err(|duplicate| DuplicateKey { list, ..duplicate })?;
-        *self.counts.entry(kind).or_default() += 1;
+        self.count_up(kind);
         self.index(&keys, seq);
         if let (Some(sorted), Some(person)) = (&mut self.sorted, self.table.at(seq)) {
             let position = sorted.position(person, seq);
@@ -76,7 +76,7 @@ impl People {
             if let Some(count) = self.counts.get_mut(&kind) {
                 *count = count.saturating_sub(1);
             }
-            *self.counts.entry(now).or_default() += 1;
+            self.count_up(now);
         }
         if before != after {
             self.unindex(&before, seq);
@@ -106,6 +106,17 @@ impl People {
     pub fn by_email(&self, kind: PersonKind, email: &str) -> Vec<&Person> {
         let found = self.by_email.get(&(kind, email.to_lowercase()));
         found.into_iter().flatten().filter_map(|seq| self.table.at(*seq)).collect()
+    }
+
+    /// The first of them.
+    pub fn first_by_email(&self, kind: PersonKind, email: &str) -> Option<&Person> {
+        let first = self.by_email.get(&(kind, email.to_lowercase()))?.first()?;
+        self.table.at(*first)
+    }
+
+    /// Before many changes: each of them would move people in the sorted list. The next request for a list sorts again.
+    pub fn forget_order(&mut self) {
+        self.sorted = None;
     }
 
     /// The users and leads of a company, in insertion order.
@@ -141,6 +152,11 @@ impl People {
         let positions = sorted.all();
         self.sorted = Some(sorted);
         positions
+    }
+
+    fn count_up(&mut self, kind: PersonKind) {
+        let count = self.counts.entry(kind).or_default();
+        *count = count.saturating_add(1);
     }
 
     fn index(&mut self, keys: &IndexKeys, seq: Seq) {

@@ -58,7 +58,7 @@ impl<T: Record> Table<T> {
             return Err(DuplicateKey { list: T::LIST, key: "id", value: record.id().to_owned() });
         }
         let seq = self.next;
-        self.next += 1;
+        self.next = seq.saturating_add(1);
         self.by_id.insert(record.id().to_owned(), seq);
         self.records.insert(seq, Box::new(record));
         Ok(seq)

@@ -56,7 +56,7 @@ fn is_subscribed(subscription: &Subscription, event: &WebhookEvent) -> bool {
     let matches_name = match &event.event_name {
         Some(name) => {
             subscription.event_names.is_empty()
-                || subscription.event_names.iter().any(|known| rules::event_name(known).eq_ignore_ascii_case(name))
+                || subscription.event_names.iter().any(|known| rules::is_event_name(known, name))
         }
         None => true,
     };

@@ -86,6 +86,43 @@ async fn hang_ends_when_the_client_disconnects() {
     }
 }
 
+/// Attack: 800 requests that ask for `hang` keep others out. The same for each fault that lasts.
+#[tokio::test]
+async fn faults_that_wait_do_not_keep_others_out() {
+    for fault in ["hang", "delay=600000", "slow_body=1", "huge_body=1000000000"] {
+        let emulator = emulator(Settings::default()).await;
+        let mut waiting = Vec::new();
+        for count in 1..=20 {
+            waiting.push(connect_with_fault(&emulator, fault).await);
+            wait_for_requests(&emulator, count).await;
+        }
+        // None of the clients disconnects.
+        assert_all_connections_are_free(&emulator).await;
+        for mut stream in waiting {
+            let outcome = stream.read_to_end(&mut Vec::new()).await;
+            assert_eq!(outcome.unwrap_err().kind(), ErrorKind::ConnectionReset, "{fault}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_the_oldest_hang_makes_room() {
+    let emulator = emulator(Settings::default()).await;
+    let mut oldest = connect_with_fault(&emulator, "hang").await;
+    wait_for_requests(&emulator, 1).await;
+    // This one waits for its body, not because of a fault, so it keeps its connection.
+    let mut started = TcpStream::connect(emulator.address().unwrap()).await.unwrap();
+    let (head, body) = (request("POST", "/tags", &[AUTH, "content-length: 15"], ""), r#"{"name":"beta"}"#);
+    started.write_all(head.as_bytes()).await.unwrap();
+    let newer = connect_with_fault(&emulator, "hang").await;
+    wait_for_requests(&emulator, 2).await;
+    assert_eq!(oldest.read_to_end(&mut Vec::new()).await.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    started.write_all(body.as_bytes()).await.unwrap();
+    assert_eq!(read_response(&mut started).await.status, 200);
+    // Nobody needs the slot of the newer one.
+    assert_eq!(newer.try_read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
 #[tokio::test]
 async fn delay_ends_when_the_client_resets() {
     let emulator = emulator(Settings::default()).await;

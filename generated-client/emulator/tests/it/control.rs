@@ -73,6 +73,34 @@ async fn secrets_are_redacted() {
     assert!(!state.contains("emulated-secret") && !state.contains("c0de"), "{state}");
 }
 
+/// Attack: a credential in the query is shown by `/__emulator/requests`.
+#[tokio::test]
+async fn credentials_in_the_query_are_redacted() {
+    let emulator = Emulator::start().await.unwrap();
+    for target in [
+        "/users?access_token=canary&page=1",
+        "/users?accessToken=canary&page=1",
+        "/users?ACCESS%5FTOKEN=canary&page=1",
+        "/users?auth%5Btoken%5D=canary&page=1",
+        "/users?api_key=canary&page=1",
+        "/users?password=canary&page=1",
+        // By its value, since it is the credential of the header too.
+        "/users?whatever=canary&page=1",
+    ] {
+        let headers = ["authorization: Bearer canary", "referer: http://127.0.0.1/?access_token=canary"];
+        raw(&emulator, request("GET", target, &headers, "")).await;
+    }
+    // Without an `Authorization` header it is no credential to the API, but still a secret.
+    raw(&emulator, request("GET", "/users?access_token=canary", &["x-access-token: canary"], "")).await.error(401);
+    raw(&emulator, request("GET", "/nowhere?access_token=canary", &[], "")).await.error(404);
+    let listed = control(&emulator, "GET", "requests", "").await;
+    assert_eq!(listed.as_array().unwrap().len(), 9);
+    assert!(!listed.to_string().contains("canary"), "{listed}");
+    assert_eq!(listed[0]["query"], json!([["access_token", "…"], ["page", "1"]]));
+    let kept = emulator.requests();
+    assert!(kept.iter().all(|it| it.query.iter().chain(&it.headers).all(|(_, value)| !value.contains("canary"))));
+}
+
 #[tokio::test]
 async fn state_is_read_restored_and_reset() {
     let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();

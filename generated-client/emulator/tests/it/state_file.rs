@@ -139,12 +139,15 @@ async fn failed_write_keeps_the_old_file() {
     let path = folder.path().join("state.json");
     let emulator = keeping(&path).start().await.unwrap();
     let old = std::fs::read(&path).unwrap();
-    // A folder is in the place of the temporary file.
-    std::fs::create_dir(folder.path().join(".state.json.tmp")).unwrap();
     emulator.client().build().unwrap().tags().create("beta").await.unwrap();
+    // A folder is in the place of the file.
+    let moved = folder.path().join("moved.json");
+    std::fs::rename(&path, &moved).unwrap();
+    std::fs::create_dir(&path).unwrap();
     let error = emulator.save().unwrap_err();
     assert!(error.to_string().contains("state.json"), "{error}");
-    assert_eq!(std::fs::read(&path).unwrap(), old);
+    assert_eq!(std::fs::read(&moved).unwrap(), old);
+    assert_eq!(names(folder.path()), [".state.json.lock", "moved.json", "state.json"], "no temporary file is left");
 }
 
 #[tokio::test]

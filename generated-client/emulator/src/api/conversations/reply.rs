@@ -73,8 +73,9 @@ fn apply(call: &mut Call<'_>, id: &str, body: &JsonObject) -> HandlerResult {
     let known = call.workspace.conversations.get(id).ok_or_else(|| ApiError::not_found("Conversation"))?;
     let is_snoozed = known.state == ConversationState::Snoozed;
     let by_admin = match body.string("type")?.as_deref() {
-        Some("admin") => true,
-        Some("user" | "contact" | "lead") => false,
+        // An official SDK of API 1.x has sent the long forms since 2014.
+        Some("admin" | "admin_reply") => true,
+        Some("user" | "contact" | "lead" | "user_reply" | "contact_reply") => false,
         // Some of Intercom's own examples say it by the id alone.
         None if body.non_null("admin_id").is_some() => true,
         None if !PersonSelector::of_reply(body)?.is_empty() => false,

@@ -1,10 +1,11 @@
-//! One conversation: shown, marked as read.
+//! One conversation: shown, marked as read, assigned by rules.
 
 use crate::api::views::conversation::{Display, conversation_view};
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::protocol::json_object::JsonObjectExt;
 use crate::protocol::response::{ApiResponse, HandlerResult};
+use crate::workspace::records::conversation::ConversationState;
 
 /// `GET /conversations/{id}`.
 pub fn get_by_id(call: &mut Call<'_>) -> HandlerResult {
@@ -20,13 +21,26 @@ pub fn update(call: &mut Call<'_>) -> HandlerResult {
     show(call, id)
 }
 
+/// `POST /conversations/{id}/run_assignment_rules`, documented for API 1.0 to 1.4 and used by SDKs: reopens a closed conversation.
+/// A workspace of the emulator has no assignment rules, so the assignee stays.
+pub fn run_assignment_rules(call: &mut Call<'_>) -> HandlerResult {
+    let (id, now) = (call.path_param(0), call.now);
+    call.workspace.conversations.change(id, |conversation| {
+        if conversation.state == ConversationState::Closed {
+            conversation.state = ConversationState::Open;
+            conversation.updated_at = now;
+        }
+    });
+    show(call, id)
+}
+
 pub fn display(call: &Call<'_>, full: bool) -> Result<Display, ApiError> {
     let plaintext = match call.query("display_as") {
         None | Some("html") => false,
         Some("plaintext") => true,
         Some(_) => return Err(ApiError::invalid_parameter("display_as", "display_as must be html or plaintext")),
     };
-    Ok(Display { version: call.version, plaintext, full })
+    Ok(Display { version: call.version, plaintext, full, is_item: false })
 }
 
 pub fn show(call: &Call<'_>, id: &str) -> HandlerResult {
@@ -36,7 +50,7 @@ pub fn show(call: &Call<'_>, id: &str) -> HandlerResult {
 
 /// Notifies subscriptions of a conversation.
 pub fn emit(call: &mut Call<'_>, topic: &'static str, id: &str) {
-    let display = Display { version: call.version, plaintext: false, full: true };
+    let display = Display::item(call.version);
     let conversation = call.workspace.conversations.get(id);
     let item = conversation.and_then(|it| call.webhook_item(&conversation_view(call.workspace, it, display)));
     call.emit(topic, item);

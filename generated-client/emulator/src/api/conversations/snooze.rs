@@ -9,11 +9,11 @@ use serde_json::value::to_raw_value;
 
 /// Wakes the conversations that are due; returns their number. Notifications have the format of `version`.
 pub fn wake_due(workspace: &mut Workspace, version: Version, now: i64) -> u64 {
-    let mut count = 0;
+    let mut count = 0_u64;
     while let Some((until, id)) = workspace.conversations.next_to_wake().filter(|(until, _)| *until <= now) {
         let id = id.to_owned();
         wake(workspace, version, &id, until, now);
-        count += 1;
+        count = count.saturating_add(1);
     }
     count
 }
@@ -38,7 +38,7 @@ fn wake(workspace: &mut Workspace, version: Version, id: &str, until: i64, now: 
         return;
     }
     let Some(conversation) = workspace.conversations.get(id) else { return };
-    let view = conversation_view(workspace, conversation, Display { version, plaintext: false, full: true });
+    let view = conversation_view(workspace, conversation, Display::item(version));
     if let Ok(item) = to_raw_value(&view) {
         let event = WebhookEvent { topic: "conversation.admin.unsnoozed", item, event_name: None };
         workspace.notify_subscribers(now, &event);

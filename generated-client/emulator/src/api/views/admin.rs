@@ -1,5 +1,6 @@
 //! Admins and teams.
 
+use crate::api::views::avatar::AvatarView;
 use crate::workspace::model::Workspace;
 use crate::workspace::records::account::{Admin, Team};
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub struct AdminView<'a> {
     away_mode_enabled: bool,
     away_mode_reassign: bool,
     /// Of admins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avatar: Option<AvatarView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     has_inbox_seat: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,6 +36,7 @@ pub fn admin_view<'a>(workspace: &Workspace, admin: &'a Admin) -> AdminView<'a> 
         email: Some(&admin.email),
         away_mode_enabled: admin.away,
         away_mode_reassign: admin.away_reassign,
+        avatar: Some(AvatarView::of(admin.avatar.as_deref())),
         has_inbox_seat: Some(true),
         team_ids: Some(teams.map(|team| number(&team.id)).collect()),
         admin_ids: None,
@@ -48,6 +52,7 @@ pub fn team_view(team: &Team) -> AdminView<'_> {
         email: None,
         away_mode_enabled: false,
         away_mode_reassign: false,
+        avatar: None,
         has_inbox_seat: None,
         team_ids: None,
         admin_ids: Some(team.admin_ids.iter().map(|id| number(id)).collect()),

@@ -1,5 +1,7 @@
 //! Conversations, with and without their parts.
 
+use super::reference::{Reference, assignee_reference, person_reference, person_type};
+use crate::json::JsonObject;
 use crate::protocol::version::Version;
 use crate::workspace::html;
 use crate::workspace::model::Workspace;
@@ -21,6 +23,15 @@ pub struct Display {
     pub plaintext: bool,
     /// With parts and tags, which lists omit.
     pub full: bool,
+    /// As the item of a notification.
+    pub is_item: bool,
+}
+
+impl Display {
+    /// The format of notifications.
+    pub fn item(version: Version) -> Self {
+        Self { version, plaintext: false, full: true, is_item: true }
+    }
 }
 
 impl Display {
@@ -56,14 +67,21 @@ pub struct ConversationView<'a> {
     conversation_parts: Option<PartList<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tags: Option<NoTags>,
+    #[serde(flatten)]
+    item: Option<ItemView>,
 }
 
-/// Type and id of a person, an admin or a team.
+/// What only the items of notifications have.
 #[derive(Serialize)]
-struct Reference<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    id: Option<&'a str>,
+struct ItemView {
+    tags_added: NoTags,
+    metadata: JsonObject,
+    links: LinksView,
+}
+
+#[derive(Serialize)]
+struct LinksView {
+    conversation_web: String,
 }
 
 #[derive(Serialize)]
@@ -133,6 +151,8 @@ struct AttachmentView<'a> {
 }
 
 /// The emulator has no tags of conversations.
+const NO_TAGS: NoTags = NoTags { kind: "tag.list", tags: [] };
+
 #[derive(Serialize)]
 struct NoTags {
     #[serde(rename = "type")]
@@ -150,7 +170,16 @@ pub fn conversation_view<'a>(
     let first_reply =
         first_reply.map(|part| FirstReply { created_at: part.created_at, kind: "conversation", url: None });
     let not_waiting = if display.version.omits_personal_data() { None } else { Some(NOT_WAITING) };
-    let person = || Reference { kind: person_type(workspace, &conversation.person), id: Some(&conversation.person) };
+    let item = || ItemView {
+        tags_added: NO_TAGS,
+        metadata: JsonObject::new(),
+        links: LinksView {
+            conversation_web: format!(
+                "https://app.intercom.io/a/apps/{}/conversations/{}",
+                workspace.info.id_code, conversation.id
+            ),
+        },
+    };
     ConversationView {
         kind: "conversation",
         id: &conversation.id,
@@ -161,31 +190,19 @@ pub fn conversation_view<'a>(
         sent_at: conversation.created_at,
         first_action_at: first_admin.map(|part| part.created_at),
         last_action_at: conversation.parts.last().map(|part| part.created_at),
-        user: person(),
-        customers: [person()],
+        user: person_reference(workspace, &conversation.person, display.is_item),
+        customers: [person_reference(workspace, &conversation.person, false)],
         customer_first_reply: display.version.has_delivery_details().then_some(first_reply),
-        assignee: assignee(workspace, conversation.assignee.as_deref()),
+        assignee: assignee_reference(workspace, conversation.assignee.as_deref(), display.is_item),
         conversation_message: message_view(workspace, &conversation.message, display),
         open: conversation.is_open(),
         state: conversation.state,
         read: conversation.read,
         conversation_rating: None,
         conversation_parts: display.full.then(|| part_list(workspace, conversation, display)),
-        tags: display.full.then_some(NoTags { kind: "tag.list", tags: [] }),
+        tags: display.full.then_some(NO_TAGS),
+        item: display.is_item.then(item),
     }
-}
-
-fn person_type(workspace: &Workspace, id: &str) -> &'static str {
-    workspace.people.get(id).map_or("user", |person| person.kind.conversation_type())
-}
-
-fn assignee<'a>(workspace: &Workspace, id: Option<&'a str>) -> Reference<'a> {
-    let kind = match id {
-        None => "nobody_admin",
-        Some(id) if workspace.has_team(id) => "team",
-        Some(_) => "admin",
-    };
-    Reference { kind, id }
 }
 
 fn author_view<'a>(workspace: &'a Workspace, author: &'a Author) -> AuthorView<'a> {
@@ -255,7 +272,7 @@ fn part_view<'a>(workspace: &'a Workspace, part: &'a Part, display: Display) -> 
         created_at: part.created_at,
         updated_at: part.created_at,
         notified_at: part.created_at,
-        assigned_to: part.assigned_to.as_ref().map(|id| assignee(workspace, Some(id))),
+        assigned_to: part.assigned_to.as_ref().map(|id| assignee_reference(workspace, Some(id), display.is_item)),
         author: author_view(workspace, &part.author),
         attachments: part.attachments.iter().map(attachment).collect(),
         external_id: None,

@@ -1,7 +1,9 @@
 //! Users, leads and visitors.
 
 use crate::api::list::List;
+use crate::api::views::avatar::AvatarView;
 use crate::api::views::company::CompanyStub;
+use crate::api::views::date::{Date, DateFormat};
 use crate::api::views::label::{SegmentStub, TagView, tag_list};
 use crate::json::JsonObject;
 use crate::protocol::version::Version;
@@ -25,12 +27,12 @@ pub struct PersonView<'a> {
     app_id: &'a str,
     companies: List<CompanyStub<'a>>,
     location_data: Value,
-    last_request_at: Option<i64>,
+    last_request_at: Option<Date>,
     last_seen_ip: Option<&'a str>,
-    created_at: i64,
-    remote_created_at: Option<i64>,
-    signed_up_at: Option<i64>,
-    updated_at: i64,
+    created_at: Date,
+    remote_created_at: Option<Date>,
+    signed_up_at: Option<Date>,
+    updated_at: Date,
     session_count: i64,
     social_profiles: List<()>,
     unsubscribed_from_emails: bool,
@@ -52,14 +54,17 @@ pub struct PersonView<'a> {
     owner_id: Option<Option<&'a str>>,
 }
 
-#[derive(Serialize)]
-struct AvatarView<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    image_url: Option<&'a str>,
+pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
+    view(workspace, version, person, DateFormat::UnixSeconds)
 }
 
-pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
+/// A person as the item of a notification.
+pub fn person_item<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
+    view(workspace, version, person, DateFormat::Text)
+}
+
+fn view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person, dates: DateFormat) -> PersonView<'a> {
+    let date = |seconds| dates.of(seconds);
     let omits = version.omits_personal_data();
     let companies = person.companies.iter().filter_map(|id| workspace.companies.get(id)).map(CompanyStub::of);
     let segments = workspace.segments_of(person).into_iter().map(SegmentStub::of);
@@ -72,16 +77,16 @@ pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a P
         phone: person.phone.as_deref(),
         name: person.name.as_deref(),
         pseudonym: person.pseudonym.as_deref(),
-        avatar: AvatarView { kind: "avatar", image_url: person.avatar.as_deref() },
+        avatar: AvatarView::of(person.avatar.as_deref()),
         app_id: &workspace.info.id_code,
         companies: List::new("company.list", "companies", companies.collect()),
         location_data: location(person.location_data.as_ref(), omits),
-        last_request_at: person.last_request_at,
+        last_request_at: person.last_request_at.map(date),
         last_seen_ip: person.last_seen_ip.as_deref().filter(|_| !omits),
-        created_at: person.created_at,
-        remote_created_at: person.remote_created_at,
-        signed_up_at: person.signed_up_at,
-        updated_at: person.updated_at,
+        created_at: date(person.created_at),
+        remote_created_at: person.remote_created_at.map(date),
+        signed_up_at: person.signed_up_at.map(date),
+        updated_at: date(person.updated_at),
         session_count: person.session_count,
         social_profiles: List::new("social_profile.list", "social_profiles", Vec::new()),
         unsubscribed_from_emails: person.unsubscribed_from_emails,

@@ -16,6 +16,9 @@ pub struct Admin {
     pub id: String,
     pub name: String,
     pub email: String,
+    /// The URL of a picture.
+    #[serde(default)]
+    pub avatar: Option<String>,
     #[serde(default)]
     pub away: bool,
     #[serde(default)]
@@ -59,6 +62,14 @@ pub struct Scroll {
     /// The insertion number of the last record that was returned.
     pub last: Option<u64>,
     pub used_at: i64,
+}
+
+impl Record for Team {
+    const LIST: &'static str = "teams";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 impl Record for Admin {

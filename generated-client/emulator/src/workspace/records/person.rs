@@ -97,6 +97,13 @@ impl Person {
         let position = self.events.partition_point(|known| known.created_at <= event.created_at);
         self.events.insert(position, event);
     }
+
+    /// As [`Person::add_event`], for many.
+    pub fn add_events(&mut self, events: Vec<Event>) {
+        self.events.extend(events);
+        // Stable.
+        self.events.sort_by_key(|event| event.created_at);
+    }
 }
 
 impl Record for Person {

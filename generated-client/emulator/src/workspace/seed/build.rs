@@ -12,6 +12,7 @@ use crate::workspace::records::label::{Segment, Tag};
 use crate::workspace::records::person::PersonKind;
 use crate::workspace::rules::{self, RuleViolation};
 use crate::workspace::table::DuplicateKey;
+use std::collections::HashSet;
 
 /// The message says which entry is wrong.
 pub type Outcome<T = ()> = Result<T, String>;
@@ -56,7 +57,7 @@ impl Builder<'_> {
             people.iter().try_for_each(|person| self.add_person(kind, person))?;
         }
         self.add_notes(data)?;
-        data.events.iter().try_for_each(|event| self.add_event(event))?;
+        self.add_events(&data.events)?;
         data.conversations.iter().try_for_each(|conversation| self.add_conversation(conversation))?;
         data.subscriptions.iter().try_for_each(|subscription| self.add_subscription(subscription))?;
         self.add_jobs(data)?;
@@ -64,8 +65,9 @@ impl Builder<'_> {
     }
 
     fn add_apps(&mut self, data: &SeedData) -> Outcome {
+        let mut known: HashSet<String> = self.workspace.apps.iter().map(|app| app.client_id.clone()).collect();
         for app in &data.apps {
-            if self.workspace.apps.iter().any(|known| known.client_id == app.client_id) {
+            if !known.insert(app.client_id.clone()) {
                 return Err(DuplicateKey { list: "apps", key: "client_id", value: app.client_id.clone() }.into());
             }
             let code = |code: &String| Code { digest: digest(code.as_bytes()), issued_at: self.now };
@@ -84,17 +86,15 @@ impl Builder<'_> {
     fn add_admin(&mut self, seed: &AdminSeed) -> Outcome {
         let id = self.numeric_id(seed.id.as_ref(), "admin")?;
         let email = rules::email(&seed.email).map_err(|violation| in_list("admins", violation))?;
-        self.workspace.admins.add(Admin { id, name: seed.name.clone(), email, away: false, away_reassign: false })?;
+        let (name, avatar) = (seed.name.clone(), seed.avatar.clone());
+        self.workspace.admins.add(Admin { id, name, email, avatar, away: false, away_reassign: false })?;
         Ok(())
     }
 
     fn add_team(&mut self, seed: &TeamSeed) -> Outcome {
         let id = self.numeric_id(seed.id.as_ref(), "team")?;
-        if self.workspace.has_team(&id) {
-            return Err(DuplicateKey { list: "teams", key: "id", value: id }.into());
-        }
         seed.admins.iter().try_for_each(|admin| self.known_admin("teams", Some(admin)).map(drop))?;
-        self.workspace.teams.push(Team { id, name: seed.name.clone(), admin_ids: seed.admins.clone() });
+        self.workspace.teams.add(Team { id, name: seed.name.clone(), admin_ids: seed.admins.clone() })?;
         Ok(())
     }
 
@@ -205,9 +205,7 @@ impl Builder<'_> {
             PersonRef::User(user_id) => (people.by_user_id(PersonKind::User, user_id), user_id),
             PersonRef::Lead(user_id) => (people.by_user_id(PersonKind::Lead, user_id), user_id),
             PersonRef::Id(id) => (people.get(id), id),
-            PersonRef::Email(email) => {
-                (KINDS.iter().find_map(|kind| people.by_email(*kind, email).first().copied()), email)
-            }
+            PersonRef::Email(email) => (KINDS.iter().find_map(|kind| people.first_by_email(*kind, email)), email),
         };
         found.map(|person| person.id.clone()).ok_or_else(|| format!("{list}: unknown person `{name}`"))
     }

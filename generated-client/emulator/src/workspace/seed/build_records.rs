@@ -10,6 +10,7 @@ use crate::workspace::records::person::{Event, Person, PersonKind};
 use crate::workspace::records::webhook::{DeliveryFailure, Notification, Subscription};
 use crate::workspace::rules;
 use serde_json::value::to_raw_value;
+use std::collections::BTreeMap;
 
 impl Builder<'_> {
     pub fn add_company(&mut self, seed: &CompanySeed) -> Outcome {
@@ -78,15 +79,22 @@ impl Builder<'_> {
         Ok(self.workspace.people.add(person)?)
     }
 
-    pub fn add_event(&mut self, seed: &EventSeed) -> Outcome {
-        let person = self.find_person("events", &seed.person)?;
-        let event = Event {
-            id: self.id_or(seed.id.as_ref(), Ids::uuid),
-            event_name: rules::event_name(&seed.event_name),
-            created_at: seed.created_at.unwrap_or(self.now),
-            metadata: seed.metadata.clone(),
-        };
-        self.workspace.people.change(&person, |person| person.add_event(event));
+    /// Adds all events of a person at once: one by one, each would move the later ones.
+    pub fn add_events(&mut self, seeds: &[EventSeed]) -> Outcome {
+        let mut by_person: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+        for seed in seeds {
+            let person = self.find_person("events", &seed.person)?;
+            let event = Event {
+                id: self.id_or(seed.id.as_ref(), Ids::uuid),
+                event_name: rules::event_name(&seed.event_name),
+                created_at: seed.created_at.unwrap_or(self.now),
+                metadata: seed.metadata.clone(),
+            };
+            by_person.entry(person).or_default().push(event);
+        }
+        for (person, events) in by_person {
+            self.workspace.people.change(&person, |person| person.add_events(events));
+        }
         Ok(())
     }
 

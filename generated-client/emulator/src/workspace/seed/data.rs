@@ -58,6 +58,8 @@ pub struct AdminSeed {
     pub id: Option<String>,
     pub name: String,
     pub email: String,
+    /// The URL of a picture.
+    pub avatar: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -53,8 +53,8 @@ impl Builder<'_> {
         {
             for number in 1..=count {
                 // Different times of creation, so that the order of lists is visible.
-                let age = i64::try_from(count - number).unwrap_or_default();
-                let company = (generate.companies > 0).then(|| company_id(number % generate.companies + 1));
+                let age = i64::try_from(count.saturating_sub(number)).unwrap_or_default();
+                let company = number.checked_rem(generate.companies).map(|rest| company_id(rest.saturating_add(1)));
                 let person = PersonSeed {
                     user_id: (kind == PersonKind::User).then(|| user_id(number)),
                     email: Some(format!("{name}-{number}@generated.example")),

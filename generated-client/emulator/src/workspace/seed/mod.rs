@@ -8,11 +8,15 @@ mod validate;
 
 use crate::workspace::clock::DEFAULT_START;
 use crate::workspace::model::Workspace;
-use crate::yaml;
+use crate::{regular_file, yaml};
 use build::Builder;
 use data::SeedData;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
+
+/// A larger file of seed data is rejected.
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The initial contents of a workspace. [`Seed::default`] has two admins, a team and an app, but no people.
 ///
@@ -51,6 +55,18 @@ impl Seed {
         Ok(seed)
     }
 
+    /// Reads a file of seed data: a regular one of at most 256 MiB.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is a device, a pipe or too large, or is not seed data. The message names it.
+    pub fn read_file(path: impl AsRef<Path>) -> Result<Self, SeedError> {
+        let path = path.as_ref();
+        let with_path = |error: &dyn fmt::Display| SeedError(format!("{}: {error}", path.display()));
+        let text = regular_file::read_text(path, MAX_FILE_BYTES).map_err(|error| with_path(&error))?;
+        Self::parse(&text).map_err(|error| with_path(&error))
+    }
+
     /// Parses seed data that is added to a workspace: it may refer to records of the workspace.
     pub(crate) fn parse_addition(text: &str) -> Result<Self, SeedError> {
         let data: SeedData = yaml::parse(text).map_err(SeedError)?;
@@ -72,14 +88,13 @@ impl Seed {
         Ok(workspace)
     }
 
-    /// Adds the seed data to a workspace: all of it, or nothing.
-    pub(crate) fn add_to(&self, workspace: &mut Workspace, now: i64) -> Result<(), SeedError> {
-        let mut changed = workspace.clone();
-        let mut builder = Builder { workspace: &mut changed, now };
+    /// A workspace with the seed data added.
+    pub(crate) fn add_to(&self, mut workspace: Workspace, now: i64) -> Result<Workspace, SeedError> {
+        workspace.people.forget_order();
+        let mut builder = Builder { workspace: &mut workspace, now };
         builder.add_listed(&self.0).map_err(SeedError)?;
         builder.generate(&self.0.generate).map_err(SeedError)?;
-        *workspace = changed;
-        Ok(())
+        Ok(workspace)
     }
 }
 

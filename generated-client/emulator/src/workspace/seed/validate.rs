@@ -2,6 +2,7 @@
 
 use super::data::{CompanySeed, EventSeed, PersonSeed, SeedData, SubscriptionSeed, TagSeed};
 use crate::json::JsonObject;
+use crate::workspace::event_metadata;
 use crate::workspace::rules::{self, Check};
 
 /// Reports the first value that the API would reject, with its list and the number of its entry.
@@ -39,8 +40,8 @@ pub fn validate(data: &SeedData) -> Result<(), String> {
 }
 
 fn each<T>(list: &str, entries: &[T], check: impl Fn(&T) -> Check) -> Result<(), String> {
-    for (position, entry) in entries.iter().enumerate() {
-        check(entry).map_err(|violation| format!("{list}, entry {}: {}", position + 1, violation.message))?;
+    for (number, entry) in (1_usize..).zip(entries) {
+        check(entry).map_err(|violation| format!("{list}, entry {number}: {}", violation.message))?;
     }
     Ok(())
 }
@@ -106,7 +107,7 @@ fn custom_attributes(given: &JsonObject, max: usize) -> Check {
 fn event(seed: &EventSeed) -> Check {
     rules::name("event_name", &seed.event_name)?;
     times(&[("created_at", seed.created_at)])?;
-    rules::event_metadata(&seed.metadata)
+    event_metadata::check(&seed.metadata)
 }
 
 fn subscription(seed: &SubscriptionSeed) -> Check {

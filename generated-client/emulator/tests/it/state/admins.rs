@@ -1,7 +1,7 @@
 //! Admins and teams, which come from the seed.
 
 use crate::state::workspace::{NOT_FOUND, Test, all, call, error_code};
-use intercom_client::json;
+use intercom_client::{Value, json};
 
 const SEED: &str = "workspace: {id: kx71, name: Kiln, created_at: 1519990000}\n\
     admins: [{id: '1', name: Rui, email: rui@kiln.example}, {id: '2', name: Bea, email: bea@kiln.example}]\n\
@@ -44,6 +44,19 @@ async fn admin_is_found_by_id_or_404() {
         let error = w.rejected("getSingleAdmin", json!({"adminId": other})).await;
         assert_eq!(error, error_code(NOT_FOUND, "admin_not_found"));
     }
+}
+
+/// Report "more kinds": emulated admins lack `avatar`.
+#[tokio::test]
+async fn admin_has_an_avatar() {
+    let test = Test::covers(&["getAdmins", "getCurrentAdmin", "getSingleAdmin"]);
+    let picture = "https://kiln.example/rui.png";
+    let w = test.seeded(&SEED.replace("name: Rui,", &format!("name: Rui, avatar: '{picture}',")));
+    let with = |url: Value| json!({"type": "avatar", "image_url": url});
+    let listed = w.call("getAdmins", json!({})).await;
+    assert_eq!(all(&listed["admins"], "avatar"), [with(json!(picture)), with(json!(null)), json!(null)]);
+    assert_eq!(w.call("getSingleAdmin", json!({"adminId": "2"})).await["avatar"], with(json!(null)));
+    assert_eq!(w.call("getCurrentAdmin", json!({})).await["avatar"], with(json!(picture)));
 }
 
 #[tokio::test]

@@ -167,6 +167,43 @@ async fn last_conversation_is_the_last_updated_one() {
     assert_eq!(w.rejected("replyToUsersLastConversation", none).await.0, NOT_FOUND);
 }
 
+/// Report "more kinds": the long types that an official SDK of API 1.x has sent since 2014.
+#[tokio::test]
+async fn long_reply_types_are_accepted() {
+    let test = Test::covers(&["getSingleConversation"]);
+    let w = test.seeded(SEED);
+    for body in [
+        json!({"type": "admin_reply", "message_type": "comment", "admin_id": "1", "body": "A"}),
+        json!({"type": "user_reply", "message_type": "comment", "user_id": "u", "body": "B"}),
+        json!({"type": "contact_reply", "message_type": "comment", "intercom_user_id": "lead-1", "body": "C"}),
+        json!({"type": "admin_reply", "message_type": "close", "admin_id": "1"}),
+    ] {
+        w.send_ok("POST", REPLY, body).await;
+    }
+    let last = json!({"type": "user_reply", "message_type": "comment", "user_id": "u", "body": "D"});
+    w.send_ok("POST", "/conversations/last/reply", last).await;
+    let authors = json!(parts(&shown_now(&w).await, "author"));
+    assert_eq!(all(&authors, "type"), ["admin", "user", "lead", "admin", "user"]);
+    let other = json!({"type": "bot_reply", "message_type": "comment", "admin_id": "1", "body": "A"});
+    assert_eq!(w.send_rejected("POST", REPLY, other).await.0, UNPROCESSABLE);
+}
+
+/// Report "more kinds": `run_assignment_rules`, documented for API 1.0 to 1.4, has no route.
+#[tokio::test]
+async fn assignment_rules_return_the_conversation() {
+    let test = Test::covers(&["closeConversation"]);
+    let w = test.seeded(SEED);
+    let path = "/conversations/500/run_assignment_rules";
+    for version in ["1.0", "1.1", "1.2", "1.3", "1.4"] {
+        let (status, body) = w.send_as(version, "POST", path, &json!(null)).await;
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((status, &body["type"], &body["id"]), (200, &json!("conversation"), &json!("500")), "{version}");
+    }
+    w.call("closeConversation", json!({"conversationId": "500", "adminId": "1"})).await;
+    assert_eq!(w.send_ok("POST", path, json!({})).await["state"], "open");
+    assert_eq!(w.send_rejected("POST", "/conversations/501/run_assignment_rules", json!({})).await.0, NOT_FOUND);
+}
+
 #[tokio::test]
 async fn conversation_is_marked_as_read() {
     let test = Test::covers(&[

@@ -2,6 +2,7 @@
 
 use crate::state::workspace::{NOT_FOUND, Test, UNPROCESSABLE, Workspace, all};
 use intercom_client::{Value, json};
+use intercom_emulator::Seed;
 
 const DAY: i64 = 86_400;
 
@@ -154,8 +155,66 @@ async fn metadata_is_stored_and_bounded() {
     w.call("submitEvent", args(&rich)).await;
     let events = w.call("getUserEvents", json!({"userId": "u"})).await;
     assert_eq!(events["events"][0]["metadata"], rich);
-    let many: serde_json::Map<String, Value> = (0..11).map(|key| (format!("k{key}"), json!(key))).collect();
-    assert_eq!(w.rejected("submitEvent", args(&json!(many))).await.0, UNPROCESSABLE);
+    let keys = |count: usize| (0..count).map(|key| (format!("k{key}"), json!(key))).collect::<serde_json::Map<_, _>>();
+    w.call("submitEvent", args(&json!(keys(10)))).await;
+    assert_eq!(w.rejected("submitEvent", args(&json!(keys(11)))).await.0, UNPROCESSABLE);
+}
+
+/// Report 13: the API has no nested JSON in metadata.
+#[tokio::test]
+async fn metadata_values_are_plain_or_of_a_rich_kind() {
+    let test = Test::covers(&["createBulkEventJob", "submitEvent"]);
+    let w = test.seeded("users: [{user_id: u}]");
+    let args = |value: &Value| json!({"userId": "u", "eventName": "fired", "createdAt": 1, "metadata": {"plain": 1, "key": value}});
+    for accepted in [
+        json!("text"),
+        json!(3.67),
+        json!(-1),
+        json!(1_539_604_800),
+        json!(true),
+        json!(null),
+        json!({"amount": 34_999, "currency": "eur"}),
+        json!({"currency": "eur", "amount": 0}),
+        json!({"url": "https://kiln.example/1", "value": "the dude abides"}),
+        json!({"url": "https://kiln.example/1", "value": 1}),
+    ] {
+        w.call("submitEvent", args(&accepted)).await;
+    }
+    let rejected = [
+        json!({"id": 102, "name": "D"}),
+        json!({}),
+        json!([]),
+        json!([2_000, "A"]),
+        json!({"amount": 1}),
+        json!({"amount": "1", "currency": "eur"}),
+        json!({"amount": {"a": 1}, "currency": "eur"}),
+        json!({"amount": 1, "currency": "eur", "more": 1}),
+        json!({"amount": 1, "currency": null}),
+        json!({"url": "https://kiln.example/1"}),
+        json!({"url": "https://kiln.example/1", "value": ["a"]}),
+        json!({"url": 1, "value": "a"}),
+        json!({"amount": 1, "value": "a"}),
+    ];
+    for value in &rejected {
+        let error = w.error("submitEvent", args(value)).await;
+        let detail = &error.errors()[0];
+        assert_eq!((error.status(), detail.field.as_deref()), (Some(UNPROCESSABLE), Some("metadata.key")), "{value}");
+        let seed = json!({"users": [{"user_id": "u"}], "events": [{"person": {"user": "u"}, "event_name": "fired", "metadata": {"key": value}}]});
+        let problem = Seed::parse(&seed.to_string()).unwrap_err().to_string();
+        assert!(problem.contains("events, entry 1: metadata.key is"), "{problem}");
+    }
+    // An item of a bulk job is checked by the same rules.
+    let items: Vec<Value> = rejected
+        .iter()
+        .chain([&json!(1)])
+        .map(|value| {
+            let data = json!({"event_name": "bulk", "user_id": "u", "created_at": 2, "metadata": {"key": value}});
+            json!({"method": "post", "data_type": "event", "data": data})
+        })
+        .collect();
+    let job = w.call("createBulkEventJob", json!({"items": items})).await;
+    let errors = w.send_ok("GET", &format!("/jobs/{}/error", job["id"].as_str().unwrap()), json!(null)).await;
+    assert_eq!(errors["items"].as_array().unwrap().len(), rejected.len());
 }
 
 #[tokio::test]

@@ -21,4 +21,5 @@ mod tags;
 mod users;
 mod versions;
 mod visitors;
+mod webhook_items;
 pub mod workspace;

@@ -62,13 +62,21 @@ impl std::fmt::Debug for Pages {
 }
 
 /// A person, admin or team, by kind and Intercom id.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Reference {
     /// `user`, `lead`, `contact`, `admin`, `team` or `nobody_admin`.
     pub r#type: Option<String>,
     /// Absent for `nobody_admin`.
     pub id: Option<String>,
+    /// Your own id. People in webhooks only.
+    pub user_id: Option<String>,
+    /// Webhooks only.
+    pub name: Option<String>,
+    /// Webhooks only; empty if there is none.
+    pub email: Option<String>,
+    /// People in webhooks only.
+    pub do_not_track: Option<bool>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
@@ -82,6 +90,10 @@ impl rt::Object for Reference {
         match key {
             "type" => self.r#type = rt::value(map)?,
             "id" => self.id = rt::id(map)?,
+            "user_id" => self.user_id = rt::id(map)?,
+            "name" => self.name = rt::value(map)?,
+            "email" => self.email = rt::value(map)?,
+            "do_not_track" => self.do_not_track = rt::value(map)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -93,6 +105,20 @@ impl rt::Object for Reference {
 }
 
 rt::object!(Reference);
+
+impl std::fmt::Debug for Reference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reference")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("name", &rt::Redacted(&self.name))
+            .field("email", &rt::Redacted(&self.email))
+            .field("do_not_track", &self.do_not_track)
+            .field("extra", &self.extra)
+            .finish()
+    }
+}
 
 /// The picture of a person.
 #[derive(Clone, Default)]

@@ -75,7 +75,7 @@ impl rt::Object for ConversationItem {
 rt::object!(ConversationItem);
 
 /// A conversation with its parts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Conversation {
@@ -105,6 +105,10 @@ pub struct Conversation {
     pub conversation_rating: Option<ConversationRating>,
     pub conversation_parts: Option<ConversationPartList>,
     pub tags: Option<super::TagList>,
+    /// Webhooks only.
+    pub tags_added: Option<super::TagList>,
+    /// Webhooks only.
+    pub metadata: std::collections::BTreeMap<String, rt::Value>,
     /// Webhooks only.
     pub links: Option<ConversationLinks>,
     /// Keys that this model does not know, with their values.
@@ -138,6 +142,8 @@ impl rt::Object for Conversation {
             "conversation_rating" => self.conversation_rating = rt::value(map)?,
             "conversation_parts" => self.conversation_parts = rt::value(map)?,
             "tags" => self.tags = rt::value(map)?,
+            "tags_added" => self.tags_added = rt::value(map)?,
+            "metadata" => self.metadata = rt::value(map)?,
             "links" => self.links = rt::value(map)?,
             _ => return Ok(false),
         }
@@ -150,6 +156,37 @@ impl rt::Object for Conversation {
 }
 
 rt::object!(Conversation);
+
+impl std::fmt::Debug for Conversation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Conversation")
+            .field("type", &self.r#type)
+            .field("id", &self.id)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("waiting_since", &self.waiting_since)
+            .field("snoozed_until", &self.snoozed_until)
+            .field("sent_at", &self.sent_at)
+            .field("first_action_at", &self.first_action_at)
+            .field("last_action_at", &self.last_action_at)
+            .field("user", &self.user)
+            .field("customers", &self.customers)
+            .field("customer_first_reply", &self.customer_first_reply)
+            .field("assignee", &self.assignee)
+            .field("conversation_message", &self.conversation_message)
+            .field("open", &self.open)
+            .field("state", &self.state)
+            .field("read", &self.read)
+            .field("conversation_rating", &self.conversation_rating)
+            .field("conversation_parts", &self.conversation_parts)
+            .field("tags", &self.tags)
+            .field("tags_added", &self.tags_added)
+            .field("metadata", &rt::Redacted(&self.metadata))
+            .field("links", &self.links)
+            .field("extra", &self.extra)
+            .finish()
+    }
+}
 
 /// A page of conversations.
 #[derive(Clone, Debug, Default)]

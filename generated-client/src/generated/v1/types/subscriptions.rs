@@ -498,6 +498,8 @@ pub struct UserTag {
     pub created_at: Option<rt::Timestamp>,
     pub tag: Option<super::Tag>,
     pub user: Option<super::User>,
+    /// Who changed the tag.
+    pub admin: Option<super::Reference>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
@@ -513,6 +515,7 @@ impl rt::Object for UserTag {
             "created_at" => self.created_at = rt::value(map)?,
             "tag" => self.tag = rt::value(map)?,
             "user" => self.user = rt::value(map)?,
+            "admin" => self.admin = rt::value(map)?,
             _ => return Ok(false),
         }
         Ok(true)
