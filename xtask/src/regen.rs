@@ -5,7 +5,7 @@ use crate::exit_error::ExitError;
 use crate::report::Format;
 use crate::test_docs::TestDoc;
 use crate::workspace::{Target, self_docs, targets};
-use codegen::write::Drift;
+use codegen::write::{Drift, Step};
 use codegen::{Api, OutputFile, SpecFolder};
 use std::path::PathBuf;
 
@@ -87,7 +87,13 @@ fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, ExitErr
 
 fn write(outputs: &[Output], format: Format) -> Result<(), ExitError> {
     for Output { from, out, contents, files, .. } in outputs {
-        let written = codegen::write(out, files).map_err(|error| ExitError::failure(error.to_string()))?;
+        let mut note_wait = |step| {
+            if step == Step::Wait {
+                format.note(&format!("{}: another regen is writing there; waiting for its end\n", out.display()));
+            }
+        };
+        let written = codegen::write::write_observed(out, files, &mut note_wait)
+            .map_err(|error| ExitError::failure(error.to_string()))?;
         format.note(&format!(
             "{from} → {}: {contents}{} ({} written, {} removed, {} unchanged)\n",
             out.display(),

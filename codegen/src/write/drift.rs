@@ -2,8 +2,8 @@
 
 use super::compare::has_text;
 use super::error::{ErrorContext, WriteError};
-use super::journal;
 use super::manifest::{MANIFEST, Manifest};
+use super::staging;
 use crate::base::output::OutputFile;
 use similar::TextDiff;
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ pub enum Change {
     Stale(String),
     /// A file in a folder of generated files that was never generated.
     Stray(String),
-    /// A committed write was interrupted.
+    /// A write was interrupted, or another run is at work.
     Interrupted,
 }
 
@@ -41,7 +41,7 @@ impl Drift {
     /// A file that cannot be read.
     pub fn find(folder: &Path, files: &[OutputFile]) -> Result<Self, WriteError> {
         let mut changes = Vec::new();
-        if journal::is_pending(folder) {
+        if staging::exists(folder) {
             changes.push(Change::Interrupted);
         }
         let manifest = Manifest::of(files);
@@ -89,7 +89,9 @@ impl Drift {
                 Change::Stray(path) => {
                     writeln!(out, "stray: {path} (not generated; move it out of the generated folder)")
                 }
-                Change::Interrupted => writeln!(out, "interrupted: an earlier run was interrupted while it wrote"),
+                Change::Interrupted => {
+                    writeln!(out, "interrupted: a run was interrupted while it wrote, or is writing now")
+                }
             };
         }
         out

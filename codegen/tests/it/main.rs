@@ -22,3 +22,4 @@ mod semver_checks;
 mod support;
 mod untrusted;
 mod write;
+mod write_safety;

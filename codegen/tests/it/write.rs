@@ -80,7 +80,8 @@ fn manifest_with_outside_paths_removes_none_of_them() {
     write(&folder, &old()).unwrap();
     fs::write(outer.path().join("precious"), "mine").unwrap();
     let absolute = outer.path().join("precious").to_string_lossy().into_owned();
-    fs::write(folder.join(MANIFEST), format!("../precious\n{absolute}\nsrc/../../precious\n")).unwrap();
+    let known = fs::read_to_string(folder.join(MANIFEST)).unwrap();
+    fs::write(folder.join(MANIFEST), format!("{known}../precious\n{absolute}\nsrc/../../precious\n")).unwrap();
     write(&folder, &new()).unwrap();
     assert_eq!(fs::read_to_string(outer.path().join("precious")).unwrap(), "mine");
 }
@@ -169,6 +170,7 @@ fn steps() -> Vec<Step> {
 
 #[test]
 fn write_killed_at_any_step_is_undone_or_completed() {
+    let third = files(&[("src/a.rs", "a3\n"), ("docs/other/f.md", "f3\n")]);
     let (old_tree, new_tree) = (tree_of(&old()), tree_of(&new()));
     let steps = steps();
     let committed = steps.iter().position(|step| *step == Step::Commit).unwrap();
@@ -180,15 +182,40 @@ fn write_killed_at_any_step_is_undone_or_completed() {
         assert!(!status.success(), "step {stop_at} was not interrupted");
         if stop_at <= committed {
             assert_eq!(tree(folder.path()), old_tree, "killed before step {stop_at}");
-        } else if *step != Step::Clear {
+        } else {
             let drift = Drift::find(folder.path(), &new()).unwrap();
-            assert!(drift.changes.contains(&Change::Interrupted), "killed before step {stop_at}: {drift:?}");
+            assert!(drift.changes.contains(&Change::Interrupted), "killed before {step:?} ({stop_at}): {drift:?}");
         }
-        // The next write, even of the old files, completes the interrupted one first.
-        write(folder.path(), &new()).unwrap();
-        assert_eq!(tree(folder.path()), new_tree, "killed before step {stop_at}, then completed");
-        assert!(!folder.path().join(".regen").exists());
+        // The next write makes its own files of what it finds: the same ones, the old ones, or others.
+        for (next, expected) in [(old(), &old_tree), (third.clone(), &tree_of(&third)), (new(), &new_tree)] {
+            let other = tempfile::tempdir().unwrap();
+            write(other.path(), &old()).unwrap();
+            assert!(!child_command(other.path(), stop_at).output().unwrap().status.success());
+            write(other.path(), &next).unwrap();
+            assert_eq!(&tree(other.path()), expected, "killed before {step:?} ({stop_at}), then written");
+            assert_eq!(folders(other.path()), folders_of(&next), "killed before {step:?} ({stop_at}), then written");
+        }
     }
+}
+
+/// The folders below a folder; none may be left without a file.
+fn folders(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+            found.push(entry.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/"));
+            folders.push(entry);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn folders_of(files: &[OutputFile]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), files).unwrap();
+    folders(folder.path())
 }
 
 /// No file may grow beyond 512 bytes in a shell with this limit, as on a full disk: the write of a larger one fails.
