@@ -1,8 +1,7 @@
 //! Rules of the inputs of `types/*.yaml`.
 
 use super::checked::{CheckedInput, CheckedInputField, InputType};
-use super::type_names::TypeNames;
-use super::types::undefined;
+use super::type_names::{TypeNames, undefined};
 use super::unique::Unique;
 use crate::base::span::Span;
 use crate::diagnostic::code::Code;

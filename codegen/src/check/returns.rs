@@ -2,7 +2,7 @@
 
 use super::checked::CheckedReturns;
 use super::type_names::TypeNames;
-use super::types::undefined;
+use super::type_names::undefined;
 use crate::base::span::Spanned;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};

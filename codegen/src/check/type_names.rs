@@ -2,7 +2,9 @@
 
 use super::rust_names::{EnumNames, InputNames, ModelNames, Scope, Style, rust_name, variant_names};
 use crate::base::span::{Span, Spanned};
-use crate::diagnostic::finding::Diagnostics;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::diagnostic::suggest::nearest;
 use crate::spec::Spec;
 use std::collections::BTreeMap;
 
@@ -55,5 +57,14 @@ impl<'s> TypeNames<'s> {
             scope.claim(&stem, Style::Module, diagnostics)
         });
         Self { modules: modules.collect(), models, enums, inputs }
+    }
+}
+
+/// A type that is not defined. There may be a hundred known ones: only a near one is shown.
+pub fn undefined<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnknownType, span, format!("the type `{name}` is not defined"));
+    match nearest(name, &known.collect::<Vec<_>>()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("define it in `types/`, or use `json` for any value"),
     }
 }

@@ -1,13 +1,12 @@
 //! Rules of `types/*.yaml`: models, shared enums, inputs.
 
 use super::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
-use super::type_names::TypeNames;
+use super::type_names::{TypeNames, undefined};
 use super::unique::Unique;
 use super::{inputs, type_cycles, unused_types};
 use crate::base::span::{Span, Spanned};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
-use crate::diagnostic::suggest::nearest;
 use crate::format::decode::OneOrMany;
 use crate::spec::Spec;
 use crate::spec::name::Name;
@@ -129,15 +128,6 @@ fn resolve(kind: &TypeExpr, span: Span, names: &TypeNames, diagnostics: &mut Dia
             }
         }
     })
-}
-
-/// A type that is not defined. There may be a hundred known ones: only a near one is shown.
-pub fn undefined<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::UnknownType, span, format!("the type `{name}` is not defined"));
-    match nearest(name, &known.collect::<Vec<_>>()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("define it in `types/`, or use `json` for any value"),
-    }
 }
 
 /// The values of an enum: at least one, each once, none empty.

@@ -64,7 +64,7 @@ pub mod __private {
     #[cfg(feature = "examples")]
     pub use crate::request::example::{Example, show};
     pub use crate::request::for_loop::{CallWithoutAwait, ForLoop, StreamWithoutAwait};
-    pub use crate::request::input::Input;
+    pub use crate::request::input::{Input, JsonObject};
     pub use crate::request::pending::Pending;
     pub use crate::request::prepared::PreparedRequest;
     pub use crate::response::decode::extra::Extra;
@@ -83,10 +83,7 @@ pub mod __private {
     };
     pub use serde::Deserializer;
     pub use serde::de::MapAccess;
-    pub use serde_json::{Map, Value, json};
-
-    /// The members of a JSON object.
-    pub type JsonObject = Map<String, Value>;
+    pub use serde_json::{Value, json};
 }
 
 /// The field of a builder's table, looked up when the builder is compiled: a wrong name does not compile.

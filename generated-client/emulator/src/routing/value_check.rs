@@ -32,7 +32,7 @@ pub fn check_values(entry: &FunctionEntry, request: &RecordedRequest) -> Result<
 /// What a value of a query must be, if it is something else.
 fn query_problem(field: &Field, text: &str) -> Option<String> {
     let is_valid = match field.kind {
-        Kind::Integer | Kind::Time => text.parse::<i64>().is_ok(),
+        Kind::Integer | Kind::Time => is_integer(text),
         Kind::Number => text.parse::<f64>().is_ok(),
         // The forms of SDKs in several languages.
         Kind::Boolean => matches!(text, "true" | "false" | "True" | "False" | "1" | "0"),
@@ -41,13 +41,17 @@ fn query_problem(field: &Field, text: &str) -> Option<String> {
     if is_valid { unknown_value(field, text) } else { Some(field.kind.expected().to_owned()) }
 }
 
+/// Whether a text is the digits of an integer, of any size: what is too large is the function's business.
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// What a value of a body must be, if it is something else.
 fn body_problem(field: &Field, value: &Value) -> Option<String> {
     let is_valid = match field.kind {
         Kind::Text => value.is_string() || value.is_number(),
-        Kind::Integer | Kind::Time => {
-            value.is_number() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok())
-        }
+        Kind::Integer | Kind::Time => value.is_number() || value.as_str().is_some_and(is_integer),
         Kind::Number => value.is_number(),
         Kind::Boolean => value.is_boolean(),
         // The field wraps the list in an object.

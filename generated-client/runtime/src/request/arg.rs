@@ -1,6 +1,5 @@
 //! One argument of a call, ready to be encoded.
 
-use crate::request::input::{Input, NO_OBJECT};
 use crate::time::timestamp::Timestamp;
 use serde_json::Value;
 
@@ -136,34 +135,6 @@ impl Arg {
     /// Any JSON.
     pub fn json(value: impl Into<Value>) -> Self {
         Self(ArgValue::Json(value.into().to_string()))
-    }
-
-    /// An object that is built by name.
-    pub fn input(input: impl Into<Input>) -> Self {
-        Self(match input.into().into_json() {
-            Ok(json) => ArgValue::Json(json),
-            Err(problem) => ArgValue::Invalid(problem),
-        })
-    }
-
-    /// A list of objects that are built by name.
-    pub fn inputs(items: impl IntoIterator<Item = impl Into<Input>>) -> Self {
-        let mut list = String::from("[");
-        for (position, item) in items.into_iter().enumerate() {
-            match item.into().into_json() {
-                Ok(json) => {
-                    list.push_str(if position == 0 { "" } else { "," });
-                    list.push_str(&json);
-                }
-                Err(problem) if problem == NO_OBJECT => {
-                    let problem = format!("must be a list of JSON objects, and item {position} is none");
-                    return Self(ArgValue::Invalid(problem));
-                }
-                Err(problem) => return Self(ArgValue::Invalid(format!("has an invalid item {position}: {problem}"))),
-            }
-        }
-        list.push(']');
-        Self(ArgValue::Json(list))
     }
 
     /// The text, if it is one.

@@ -4,8 +4,11 @@ use crate::request::arg::{Arg, ArgValue};
 use serde_json::Value;
 use std::fmt;
 
+/// The members of a JSON object.
+pub type JsonObject = serde_json::Map<String, Value>;
+
 /// What is wrong with JSON that is not an object.
-pub(crate) const NO_OBJECT: &str = "must be a JSON object";
+const NO_OBJECT: &str = "must be a JSON object";
 
 /// An object before it is sent: members by name, or JSON of the caller's. What cannot be sent is reported when the call is
 /// sent, so that setters never fail.
@@ -52,7 +55,7 @@ impl Input {
     }
 
     /// The object as JSON text, or what is wrong with it.
-    pub(crate) fn into_json(self) -> Result<String, String> {
+    fn into_json(self) -> Result<String, String> {
         match self.0 {
             Kind::Json(object @ Value::Object(_)) => Ok(object.to_string()),
             Kind::Json(_) => Err(NO_OBJECT.to_owned()),
@@ -91,6 +94,34 @@ impl fmt::Debug for Input {
 }
 
 impl Arg {
+    /// An object that is built by name.
+    pub fn input(input: impl Into<Input>) -> Self {
+        Self(match input.into().into_json() {
+            Ok(json) => ArgValue::Json(json),
+            Err(problem) => ArgValue::Invalid(problem),
+        })
+    }
+
+    /// A list of objects that are built by name.
+    pub fn inputs(items: impl IntoIterator<Item = impl Into<Input>>) -> Self {
+        let mut list = String::from("[");
+        for (position, item) in items.into_iter().enumerate() {
+            match item.into().into_json() {
+                Ok(json) => {
+                    list.push_str(if position == 0 { "" } else { "," });
+                    list.push_str(&json);
+                }
+                Err(problem) if problem == NO_OBJECT => {
+                    let problem = format!("must be a list of JSON objects, and item {position} is none");
+                    return Self(ArgValue::Invalid(problem));
+                }
+                Err(problem) => return Self(ArgValue::Invalid(format!("has an invalid item {position}: {problem}"))),
+            }
+        }
+        list.push(']');
+        Self(ArgValue::Json(list))
+    }
+
     /// The value as JSON text.
     fn to_json(&self) -> Result<String, String> {
         match &self.0 {

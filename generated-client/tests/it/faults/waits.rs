@@ -134,8 +134,13 @@ async fn case_22_retries_of_a_hundred_calls_are_spread_out() {
     let arrivals = storm(429, &[("Date", DATE), ("X-RateLimit-Reset", "1538130004")]).await;
     assert_eq!(arrivals.len(), 100);
     assert_spread(&arrivals, 4.0, 5.0);
-    let arrivals = storm(503, &[]).await;
-    assert!(arrivals.len() >= 29, "{}", arrivals.len());
+    // Few of a storm are retried: of one alone, a third in one tenth would be chance.
+    let mut arrivals = Vec::new();
+    for _ in 0..8 {
+        let of_one = storm(503, &[]).await;
+        assert!(of_one.len() >= 29, "{}", of_one.len());
+        arrivals.extend(of_one);
+    }
     assert_spread(&arrivals, 0.0, 0.5);
 }
 
