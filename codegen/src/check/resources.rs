@@ -171,13 +171,14 @@ impl ModuleScopes<'_, '_> {
     fn choice(&mut self, field: &Field, function: &Function, diagnostics: &mut Diagnostics) -> Option<ChoiceNames> {
         let values: Vec<&Spanned<String>> = match &field.values {
             Some(OneOrMany::One(name)) => {
-                return Some(ChoiceNames::Shared(self.types.enums.get(name.as_str())?.rust.clone()));
+                let names = self.types.enums.get(name.as_str())?;
+                return Some(ChoiceNames::Shared(names.rust.clone(), names.argument.clone()));
             }
             Some(OneOrMany::Many(values)) => values.iter().collect(),
             None => field.cases.iter().flat_map(|cases| &cases.0).map(|(value, _)| value).collect(),
         };
         let rust = rust_name(&format!("{}_{}", function.method.value, field.name.value), Style::Type);
         let rust = self.items.claim_rust(rust, &field.name, diagnostics);
-        Some(ChoiceNames::Own(EnumNames { rust, variants: variant_names(values, diagnostics) }))
+        Some(ChoiceNames::Own(EnumNames { rust, argument: None, variants: variant_names(values, diagnostics) }))
     }
 }

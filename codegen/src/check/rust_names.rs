@@ -32,8 +32,8 @@ pub struct ParamNames {
 /// The Rust names of an argument's enum.
 #[derive(Clone, Debug)]
 pub enum ChoiceNames {
-    /// A shared enum.
-    Shared(String),
+    /// A shared enum, and the trait of arguments that it has as a selector.
+    Shared(String, Option<String>),
     /// An enum of this argument only.
     Own(EnumNames),
 }
@@ -63,6 +63,8 @@ pub struct InputNames {
 pub struct EnumNames {
     /// The enum.
     pub rust: String,
+    /// The trait of arguments that a shared selector has.
+    pub argument: Option<String>,
     /// The variants.
     pub variants: Vec<VariantNames>,
 }

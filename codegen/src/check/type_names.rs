@@ -5,8 +5,9 @@ use crate::base::span::{Span, Spanned};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 use crate::diagnostic::suggest::nearest;
+use crate::format::decode::OneOrMany;
 use crate::spec::Spec;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The Rust names of all models and shared enums, by their spec names. A name that is defined twice means the first one.
 #[derive(Debug)]
@@ -35,10 +36,13 @@ impl<'s> TypeNames<'s> {
             };
             models.entry(model.name.as_str()).or_insert(names);
         }
-        let mut enums = BTreeMap::new();
+        let (mut enums, selectors) = (BTreeMap::new(), selector_enums(spec));
         for shared in spec.enums() {
+            let rust = scope.claim(&shared.name, Style::Type, diagnostics);
+            let is_selector = selectors.contains(shared.name.as_str());
             let names = EnumNames {
-                rust: scope.claim(&shared.name, Style::Type, diagnostics),
+                argument: is_selector.then(|| scope.claim_rust(format!("Into{rust}"), &shared.name, diagnostics)),
+                rust,
                 variants: variant_names(shared.values.iter().map(|value| &value.value), diagnostics),
             };
             enums.entry(shared.name.as_str()).or_insert(names);
@@ -67,4 +71,15 @@ pub fn undefined<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("define it in `types/`, or use `json` for any value"),
     }
+}
+
+/// The shared enums whose values decide where another field is sent.
+pub fn selector_enums(spec: &Spec) -> BTreeSet<&str> {
+    let selectors = spec.functions().flat_map(|function| &function.fields).filter(|field| field.selects.is_some());
+    selectors
+        .filter_map(|field| match &field.values {
+            Some(OneOrMany::One(name)) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect()
 }

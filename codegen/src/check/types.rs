@@ -1,19 +1,18 @@
 //! Rules of `types/*.yaml`: models, shared enums, inputs.
 
 use super::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
-use super::type_names::{TypeNames, undefined};
+use super::type_names::{TypeNames, selector_enums, undefined};
 use super::unique::Unique;
 use super::{inputs, type_cycles, unused_types};
 use crate::base::span::{Span, Spanned};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
-use crate::format::decode::OneOrMany;
 use crate::spec::Spec;
 use crate::spec::name::Name;
 use crate::spec::return_type::ReturnType;
 use crate::spec::type_expr::{ScalarType, TypeExpr};
 use crate::spec::types::Model;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Checks all models and shared enums; `None` when one of them has an error. `paged` has the key of the items of each model
 /// that functions return in pages.
@@ -65,17 +64,6 @@ pub fn check<'s>(
     type_cycles::check(spec, diagnostics);
     unused_types::check(spec, diagnostics);
     files.into_iter().collect::<Option<_>>().filter(|_| diagnostics.errors() == errors)
-}
-
-/// The shared enums whose values decide where another field is sent.
-fn selector_enums(spec: &Spec) -> BTreeSet<&str> {
-    let selectors = spec.functions().flat_map(|function| &function.fields).filter(|field| field.selects.is_some());
-    selectors
-        .filter_map(|field| match &field.values {
-            Some(OneOrMany::One(name)) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect()
 }
 
 fn check_name(name: &Spanned<Name>, diagnostics: &mut Diagnostics) {

@@ -23,7 +23,7 @@ impl<'a> Side<'a> {
 
     fn local_enum(&self, kind: &ParamType) -> Option<&'a EnumDef> {
         match kind {
-            ParamType::Enum { rust, shared: false } | ParamType::Selector { rust, shared: false } => {
+            ParamType::Enum { rust, shared: false } | ParamType::Selector { rust, shared: false, .. } => {
                 self.enums.iter().find(|definition| definition.rust_name == *rust)
             }
             _ => None,

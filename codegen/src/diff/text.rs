@@ -50,7 +50,8 @@ pub fn param_type(kind: &ParamType) -> String {
         ParamType::Objects { item: None } => "impl IntoIterator<Item = impl Into<Value>>".to_owned(),
         ParamType::Objects { item: Some(item) } => format!("impl IntoIterator<Item = impl Into<types::{item}>>"),
         ParamType::Enum { rust, shared } => format!("impl Into<{}>", enum_path(rust, *shared)),
-        ParamType::Selector { rust, shared } => enum_path(rust, *shared),
+        ParamType::Selector { argument: Some(argument), .. } => format!("impl types::{argument}"),
+        ParamType::Selector { rust, shared, argument: None } => enum_path(rust, *shared),
     }
 }
 

@@ -251,7 +251,8 @@ fn rename_all(api: &Api, renames: &Renames) -> Api {
             rename(name, rust, renames);
         }
         for param in &mut function.params {
-            if let ParamType::Enum { rust, shared: true } | ParamType::Selector { rust, shared: true } = &mut param.kind
+            if let ParamType::Enum { rust, shared: true } | ParamType::Selector { rust, shared: true, .. } =
+                &mut param.kind
                 && let Some(new) = by_rust.get(rust)
             {
                 rust.clone_from(new);

@@ -72,6 +72,7 @@ pub fn own_enums(resource: &CheckedResource) -> Vec<EnumDef> {
             rust_name: names.rust.clone(),
             doc: field.written.doc.value.clone(),
             selector: selector.is_some(),
+            argument: None,
             variants: variants(field.values.iter().map(|value| (*value, None)), &names.variants),
         })
     });
@@ -148,16 +149,16 @@ fn params(function: &CheckedFunction, fields: &[Field]) -> Vec<Param> {
         let names = names.as_ref()?;
         let selector = selector_of(function, position);
         let choice = names.choice.as_ref().map(|choice| match choice {
-            ChoiceNames::Shared(rust) => (rust.clone(), true),
-            ChoiceNames::Own(names) => (names.rust.clone(), false),
+            ChoiceNames::Shared(rust, argument) => (rust.clone(), true, argument.clone()),
+            ChoiceNames::Own(names) => (names.rust.clone(), false, None),
         });
         Some(Param {
             rust_name: names.rust.clone(),
             field: position,
             selector,
             kind: match (choice, selector) {
-                (Some((rust, shared)), Some(_)) => ParamType::Selector { rust, shared },
-                (Some((rust, shared)), None) => ParamType::Enum { rust, shared },
+                (Some((rust, shared, argument)), Some(_)) => ParamType::Selector { rust, shared, argument },
+                (Some((rust, shared, _)), None) => ParamType::Enum { rust, shared },
                 (None, _) => param_type(&field.kind, function.fields.get(position)),
             },
             required: field.required,

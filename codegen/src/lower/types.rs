@@ -76,6 +76,7 @@ fn shared_enum(shared: &CheckedEnum) -> EnumDef {
         rust_name: shared.names.rust.clone(),
         doc: shared.written.doc.value.clone(),
         selector: shared.is_selector,
+        argument: shared.names.argument.clone(),
         variants: variants(values, &shared.names.variants),
     }
 }

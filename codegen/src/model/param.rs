@@ -52,5 +52,7 @@ pub enum ParamType {
         rust: String,
         /// Whether it is shared.
         shared: bool,
+        /// The trait of arguments that a shared one has, for errors of the compiler that lead on.
+        argument: Option<String>,
     },
 }

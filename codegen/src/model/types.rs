@@ -105,6 +105,8 @@ pub struct EnumDef {
     pub doc: String,
     /// Whether each variant has a value: a selector and the field that it selects in one.
     pub selector: bool,
+    /// The trait of arguments that a shared selector has.
+    pub argument: Option<String>,
     /// The known values.
     pub variants: Vec<Variant>,
 }

@@ -4,7 +4,7 @@ use super::error::{ErrorContext, WriteError};
 use std::fs::{File, TryLockError};
 use std::path::Path;
 
-/// Holds an output folder until it is dropped, or its process ends in whatever way.
+/// Locks an output folder until it is dropped, or its process ends in whatever way.
 pub struct FolderLock {
     _file: File,
 }

@@ -1,9 +1,8 @@
 //! Report: the compiler's errors lead a first program on. Their texts are those of the workspace's toolchain
 //! (`rust-toolchain.toml`): after a new one, `TRYBUILD=overwrite cargo test -p intercom-client --test it compile_errors`.
 //!
-//! Two errors are the compiler's own words, because no trait of ours is involved: `?` on a call that is not awaited (the trait
-//! `Try` is the standard library's, and unstable), and a text where a `PersonRef` is expected (a plain type). The fixtures keep
-//! them in view.
+//! One error is the compiler's own text, because no trait of ours is involved: `?` on a call that is not awaited (the trait
+//! `Try` is the standard library's, and unstable). Its fixture keeps it in view.
 
 use crate::support::builder;
 use futures_core::Stream;

@@ -41,7 +41,7 @@ pub fn builder(function: &Function) -> Vec<TokenStream> {
     let mut items = vec![quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
-        #[must_use = "a call does nothing until it is sent"]
+        #[must_use = "a call does nothing until it is sent: `.await` it"]
         pub struct #name(rt::Call);
     }];
     if !setters.is_empty() {
@@ -164,7 +164,11 @@ fn param_type(kind: &ParamType) -> TokenStream {
             let path = enum_path(rust, *shared);
             quote!(impl Into<#path>)
         }
-        ParamType::Selector { rust, shared } => enum_path(rust, *shared),
+        ParamType::Selector { argument: Some(argument), .. } => {
+            let argument = ident(argument);
+            quote!(impl super::types::#argument)
+        }
+        ParamType::Selector { rust, shared, argument: None } => enum_path(rust, *shared),
     }
 }
 
@@ -201,10 +205,17 @@ fn set(function: &Function, builder: &Ident, param: &Param) -> (Option<TokenStre
             let path = enum_path(rust, *shared);
             return (None, quote!(.set(#field, rt::Arg::text(Into::<#path>::into(#name)))));
         }
-        ParamType::Selector { .. } => {
+        ParamType::Selector { argument, .. } => {
+            let parts = match argument {
+                Some(argument) => {
+                    let argument = ident(argument);
+                    quote!(super::types::#argument::into_parts(#name))
+                }
+                None => quote!(#name.into_parts()),
+            };
             // The pair takes its parameter's name: any other could be that of another parameter.
             return (
-                Some(quote!(let #name = #name.into_parts();)),
+                Some(quote!(let #name = #parts;)),
                 quote!(.set(#selector, rt::Arg::text(#name.0)).set(#field, rt::Arg::text(#name.1))),
             );
         }

@@ -155,7 +155,7 @@ impl<'a> Snippet<'a> {
                     None => literal(text),
                 }
             }
-            (ParamType::Selector { rust, shared }, Json::String(text)) => {
+            (ParamType::Selector { rust, shared, .. }, Json::String(text)) => {
                 let chosen = param.selector.and_then(|selector| self.given(selector)).and_then(Json::as_str);
                 let variants = self.enum_of(rust, *shared).map(|definition| definition.variants.as_slice());
                 let variant =

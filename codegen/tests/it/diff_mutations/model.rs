@@ -54,6 +54,9 @@ const EXEMPT: &[(&str, &str)] = &[
     (".types.models.fields.spec_type", "how the spec writes `kind`, spaces included"),
     (".resources.functions.returns.Model.binding", "a variable of snippets; follows the model's name"),
     (".resources.functions.fields.values", "the values of an enum, which has rows of its own"),
+    (".resources.functions.params.kind.Selector.argument", "follows the enum's name"),
+    (".types.enums.argument", "follows the enum's name"),
+    (".resources.enums.argument", "an enum of one function has none"),
     (".resources.enums.name", "the field's name"),
     (".resources.enums.doc", "the field's description"),
     (".resources.enums.rust_name", "follows the method's and the field's name"),
@@ -124,7 +127,7 @@ fn changes_of_every_model_key_have_rows() {
                 stats.try_all(&small, &subject, PARAM, |api| &mut api.resources[0].functions[0].params[p]);
                 // Name and description of an own enum are those of the field, which is held to them above.
                 let own = resource.enums.iter().position(|own| match &param.kind {
-                    ParamType::Enum { rust, shared: false } | ParamType::Selector { rust, shared: false } => {
+                    ParamType::Enum { rust, shared: false } | ParamType::Selector { rust, shared: false, .. } => {
                         own.rust_name == *rust
                     }
                     _ => false,

@@ -511,7 +511,7 @@ pub const PARAM: &[Mutation<Param>] = &[
         true
     }),
     ("enum", |p| match &mut p.kind {
-        ParamType::Enum { rust, shared: true } | ParamType::Selector { rust, shared: true } => text(rust),
+        ParamType::Enum { rust, shared: true } | ParamType::Selector { rust, shared: true, .. } => text(rust),
         _ => false,
     }),
     ("item", |p| match &mut p.kind {

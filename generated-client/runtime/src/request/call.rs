@@ -25,7 +25,7 @@ use std::time::Duration;
 
 /// A call before it is sent. Generated builders wrap it and give it types.
 #[derive(Clone)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Call {
     core: Core,
     function: &'static Function,

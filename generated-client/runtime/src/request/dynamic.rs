@@ -11,7 +11,7 @@ use serde_json::Value;
 
 /// A call by the table's name, with JSON arguments and a JSON response.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct DynamicCall(Call);
 
 impl DynamicCall {

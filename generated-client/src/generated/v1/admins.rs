@@ -108,7 +108,7 @@ impl Admins<'_> {
 
 /// A call of `getAdmins`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::AdminList);
@@ -129,7 +129,7 @@ pub static LIST: rt::Function = rt::Function::new("getAdmins", rt::Method::Get, 
 
 /// A call of `getCurrentAdmin`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Me(rt::Call);
 
 rt::endpoint!(Me => super::types::Admin);
@@ -150,7 +150,7 @@ pub static ME: rt::Function = rt::Function::new("getCurrentAdmin", rt::Method::G
 
 /// A call of `getSingleAdmin`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Admin);

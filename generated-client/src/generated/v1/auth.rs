@@ -65,7 +65,7 @@ impl Auth<'_> {
 
 /// A call of `getAccessToken`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct GetAccessToken(rt::Call);
 
 rt::endpoint!(GetAccessToken => super::types::AccessToken);

@@ -304,7 +304,7 @@ impl Companies<'_> {
 
 /// A call of `createCompany`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Create(rt::Call);
 
 impl Create {
@@ -383,7 +383,7 @@ pub static CREATE: rt::Function = rt::Function::new("createCompany", rt::Method:
 
 /// A call of `updateCompany`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Update(rt::Call);
 
 impl Update {
@@ -456,7 +456,7 @@ pub static UPDATE: rt::Function = rt::Function::new("updateCompany", rt::Method:
 
 /// A call of `getCompanies`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 impl List {
@@ -519,7 +519,7 @@ pub static LIST: rt::Function = rt::Function::new("getCompanies", rt::Method::Ge
 
 /// A call of `getCompaniesByTag`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListByTag(rt::Call);
 
 rt::endpoint!(ListByTag => super::types::CompanyList);
@@ -543,7 +543,7 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new("getCompaniesByTag", rt
 
 /// A call of `getCompaniesBySegment`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListBySegment(rt::Call);
 
 rt::endpoint!(ListBySegment => super::types::CompanyList);
@@ -567,7 +567,7 @@ pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getCompaniesBySegm
 
 /// A call of `getSingleCompany`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Company);
@@ -589,7 +589,7 @@ pub static GET: rt::Function = rt::Function::new("getSingleCompany", rt::Method:
 
 /// A call of `getCompanyUsers`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListUsers(rt::Call);
 
 rt::endpoint!(ListUsers => super::types::UserList);
@@ -616,7 +616,7 @@ pub static LIST_USERS: rt::Function = rt::Function::new("getCompanyUsers", rt::M
 
 /// A call of `scrollCompanies`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Scroll(rt::Call);
 
 impl Scroll {

@@ -114,9 +114,9 @@ impl Conversations<'_> {
     #[doc(alias = "getSingleUserConversations")]
     pub fn list_for_user(
         &self,
-        user_id: super::types::ConversationPersonRef,
+        user_id: impl super::types::IntoConversationPersonRef,
     ) -> ListForUser {
-        let user_id = user_id.into_parts();
+        let user_id = super::types::IntoConversationPersonRef::into_parts(user_id);
         ListForUser(
             rt::Call::new(self.0, &LIST_FOR_USER)
                 .set(rt::field!(ListForUser, "userIdType"), rt::Arg::text(user_id.0))
@@ -203,9 +203,9 @@ impl Conversations<'_> {
         &self,
         conversation_id: impl Into<String>,
         body: impl Into<String>,
-        user_id: super::types::ConversationPersonRef,
+        user_id: impl super::types::IntoConversationPersonRef,
     ) -> ReplyAsUser {
-        let user_id = user_id.into_parts();
+        let user_id = super::types::IntoConversationPersonRef::into_parts(user_id);
         ReplyAsUser(
             rt::Call::new(self.0, &REPLY_AS_USER)
                 .set(
@@ -402,7 +402,7 @@ impl Conversations<'_> {
 
 /// A call of `getConversations`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::ConversationList);
@@ -425,7 +425,7 @@ pub static LIST: rt::Function = rt::Function::new("getConversations", rt::Method
 
 /// A call of `getSingleAdminConversations`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListForAdmin(rt::Call);
 
 impl ListForAdmin {
@@ -462,7 +462,7 @@ pub static LIST_FOR_ADMIN: rt::Function = rt::Function::new("getSingleAdminConve
 
 /// A call of `getSingleUserConversations`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListForUser(rt::Call);
 
 rt::endpoint!(ListForUser => super::types::ConversationList);
@@ -490,7 +490,7 @@ pub static LIST_FOR_USER: rt::Function = rt::Function::new("getSingleUserConvers
 
 /// A call of `getSingleConversation`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Conversation);
@@ -512,7 +512,7 @@ pub static GET: rt::Function = rt::Function::new("getSingleConversation", rt::Me
 
 /// A call of `replyToUserComment`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ReplyAsUser(rt::Call);
 
 impl ReplyAsUser {
@@ -564,7 +564,7 @@ pub static REPLY_AS_USER: rt::Function = rt::Function::new("replyToUserComment",
 
 /// A call of `replyToAdminComment`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ReplyAsAdmin(rt::Call);
 
 impl ReplyAsAdmin {
@@ -613,7 +613,7 @@ pub static REPLY_AS_ADMIN: rt::Function = rt::Function::new("replyToAdminComment
 
 /// A call of `replyToUsersLastConversation`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ReplyToLast(rt::Call);
 
 impl ReplyToLast {
@@ -662,7 +662,7 @@ pub static REPLY_TO_LAST: rt::Function = rt::Function::new("replyToUsersLastConv
 
 /// A call of `markConversationAsRead`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct MarkAsRead(rt::Call);
 
 rt::endpoint!(MarkAsRead => super::types::Conversation);
@@ -687,7 +687,7 @@ pub static MARK_AS_READ: rt::Function = rt::Function::new("markConversationAsRea
 
 /// A call of `closeConversation`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Close(rt::Call);
 
 rt::endpoint!(Close => super::types::Conversation);

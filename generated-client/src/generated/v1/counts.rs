@@ -244,7 +244,7 @@ impl Counts<'_> {
 
 /// A call of `getAppTotalCounts`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct AppTotals(rt::Call);
 
 impl AppTotals {
@@ -282,7 +282,7 @@ pub static APP_TOTALS: rt::Function = rt::Function::new("getAppTotalCounts", rt:
 
 /// A call of `getAppConversationCount`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Conversations(rt::Call);
 
 rt::endpoint!(Conversations => super::types::ConversationCounts);
@@ -306,7 +306,7 @@ pub static CONVERSATIONS: rt::Function = rt::Function::new("getAppConversationCo
 
 /// A call of `getAdminConversationsCount`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct AdminConversations(rt::Call);
 
 rt::endpoint!(AdminConversations => super::types::AdminConversationCounts);
@@ -331,7 +331,7 @@ pub static ADMIN_CONVERSATIONS: rt::Function = rt::Function::new("getAdminConver
 
 /// A call of `getUserSegmensCount`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UserSegments(rt::Call);
 
 rt::endpoint!(UserSegments => super::types::UserSegmentCounts);
@@ -356,7 +356,7 @@ pub static USER_SEGMENTS: rt::Function = rt::Function::new("getUserSegmensCount"
 
 /// A call of `getUserTagsCount`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UserTags(rt::Call);
 
 rt::endpoint!(UserTags => super::types::UserTagCounts);
@@ -381,7 +381,7 @@ pub static USER_TAGS: rt::Function = rt::Function::new("getUserTagsCount", rt::M
 
 /// A call of `getCompanySegmentsCount`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CompanySegments(rt::Call);
 
 rt::endpoint!(CompanySegments => super::types::CompanySegmentCounts);
@@ -406,7 +406,7 @@ pub static COMPANY_SEGMENTS: rt::Function = rt::Function::new("getCompanySegment
 
 /// A call of `getCompanyTagsCount`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CompanyTags(rt::Call);
 
 rt::endpoint!(CompanyTags => super::types::CompanyTagCounts);
@@ -431,7 +431,7 @@ pub static COMPANY_TAGS: rt::Function = rt::Function::new("getCompanyTagsCount",
 
 /// A call of `getCompanyUsersCount`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CompanyUsers(rt::Call);
 
 rt::endpoint!(CompanyUsers => super::types::CompanyUserCounts);

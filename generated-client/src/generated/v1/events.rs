@@ -131,7 +131,7 @@ impl Events<'_> {
 
 /// A call of `submitEvent`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Submit(rt::Call);
 
 impl Submit {
@@ -168,7 +168,7 @@ pub static SUBMIT: rt::Function = rt::Function::new("submitEvent", rt::Method::P
 
 /// A call of `getUserEvents`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListForUser(rt::Call);
 
 rt::endpoint!(ListForUser => super::types::EventList);
@@ -195,7 +195,7 @@ pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserEvents", rt::
 
 /// A call of `getUserEventsSummaries`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Summaries(rt::Call);
 
 rt::endpoint!(Summaries => super::types::EventSummary);

@@ -218,7 +218,7 @@ impl Jobs<'_> {
 
 /// A call of `createUserBulkJobs`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateForUsers(rt::Call);
 
 rt::endpoint!(CreateForUsers => super::types::BulkJob);
@@ -241,7 +241,7 @@ pub static CREATE_FOR_USERS: rt::Function = rt::Function::new("createUserBulkJob
 
 /// A call of `createBulkLeadJob`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateForLeads(rt::Call);
 
 rt::endpoint!(CreateForLeads => super::types::BulkJob);
@@ -264,7 +264,7 @@ pub static CREATE_FOR_LEADS: rt::Function = rt::Function::new("createBulkLeadJob
 
 /// A call of `createBulkEventJob`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateForEvents(rt::Call);
 
 rt::endpoint!(CreateForEvents => super::types::BulkJob);
@@ -287,7 +287,7 @@ pub static CREATE_FOR_EVENTS: rt::Function = rt::Function::new("createBulkEventJ
 
 /// A call of `getSingleBulkJob`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::BulkJob);

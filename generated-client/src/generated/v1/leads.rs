@@ -208,8 +208,8 @@ impl Leads<'_> {
     /// # }
     /// ```
     #[doc(alias = "getSingleLead")]
-    pub fn get(&self, user_id: super::types::PersonRef) -> Get {
-        let user_id = user_id.into_parts();
+    pub fn get(&self, user_id: impl super::types::IntoPersonRef) -> Get {
+        let user_id = super::types::IntoPersonRef::into_parts(user_id);
         Get(
             rt::Call::new(self.0, &GET)
                 .set(rt::field!(Get, "userIdType"), rt::Arg::text(user_id.0))
@@ -248,8 +248,8 @@ impl Leads<'_> {
     /// # }
     /// ```
     #[doc(alias = "deleteLead")]
-    pub fn delete(&self, user_id: super::types::PersonRef) -> Delete {
-        let user_id = user_id.into_parts();
+    pub fn delete(&self, user_id: impl super::types::IntoPersonRef) -> Delete {
+        let user_id = super::types::IntoPersonRef::into_parts(user_id);
         Delete(
             rt::Call::new(self.0, &DELETE)
                 .set(rt::field!(Delete, "userIdType"), rt::Arg::text(user_id.0))
@@ -292,8 +292,11 @@ impl Leads<'_> {
     /// # }
     /// ```
     #[doc(alias = "convertLeadToUser")]
-    pub fn convert_to_user(&self, lead_id: super::types::PersonRef) -> ConvertToUser {
-        let lead_id = lead_id.into_parts();
+    pub fn convert_to_user(
+        &self,
+        lead_id: impl super::types::IntoPersonRef,
+    ) -> ConvertToUser {
+        let lead_id = super::types::IntoPersonRef::into_parts(lead_id);
         ConvertToUser(
             rt::Call::new(self.0, &CONVERT_TO_USER)
                 .set(rt::field!(ConvertToUser, "leadIdType"), rt::Arg::text(lead_id.0))
@@ -335,7 +338,7 @@ impl Leads<'_> {
 
 /// A call of `createLead`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Create(rt::Call);
 
 impl Create {
@@ -542,7 +545,7 @@ pub static CREATE: rt::Function = rt::Function::new("createLead", rt::Method::Po
 
 /// A call of `updateLead`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Update(rt::Call);
 
 impl Update {
@@ -739,7 +742,7 @@ pub static UPDATE: rt::Function = rt::Function::new("updateLead", rt::Method::Po
 
 /// A call of `getLeads`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 impl List {
@@ -840,7 +843,7 @@ pub static LIST: rt::Function = rt::Function::new("getLeads", rt::Method::Get, "
 
 /// A call of `getLeadsByEmail`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListByEmail(rt::Call);
 
 rt::endpoint!(ListByEmail => super::types::LeadList);
@@ -864,7 +867,7 @@ pub static LIST_BY_EMAIL: rt::Function = rt::Function::new("getLeadsByEmail", rt
 
 /// A call of `getSingleLead`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Lead);
@@ -887,7 +890,7 @@ pub static GET: rt::Function = rt::Function::new("getSingleLead", rt::Method::Ge
 
 /// A call of `deleteLead`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => super::types::Lead);
@@ -910,7 +913,7 @@ pub static DELETE: rt::Function = rt::Function::new("deleteLead", rt::Method::De
 
 /// A call of `convertLeadToUser`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ConvertToUser(rt::Call);
 
 impl ConvertToUser {
@@ -946,7 +949,7 @@ pub static CONVERT_TO_USER: rt::Function = rt::Function::new("convertLeadToUser"
 
 /// A call of `scrollLeads`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Scroll(rt::Call);
 
 impl Scroll {

@@ -59,11 +59,11 @@ impl Messages<'_> {
         &self,
         from_admin_id: impl Into<String>,
         receiver_type: impl Into<super::types::ReceiverType>,
-        receiver_id: super::types::PersonRef,
+        receiver_id: impl super::types::IntoPersonRef,
         message_type: impl Into<super::types::MessageType>,
         body: impl Into<String>,
     ) -> CreateAsAdmin {
-        let receiver_id = receiver_id.into_parts();
+        let receiver_id = super::types::IntoPersonRef::into_parts(receiver_id);
         CreateAsAdmin(
             rt::Call::new(self.0, &CREATE_AS_ADMIN)
                 .set(
@@ -125,10 +125,10 @@ impl Messages<'_> {
     #[doc(alias = "createUserMessage")]
     pub fn create_as_user(
         &self,
-        sender_id: super::types::PersonRef,
+        sender_id: impl super::types::IntoPersonRef,
         body: impl Into<String>,
     ) -> CreateAsUser {
-        let sender_id = sender_id.into_parts();
+        let sender_id = super::types::IntoPersonRef::into_parts(sender_id);
         CreateAsUser(
             rt::Call::new(self.0, &CREATE_AS_USER)
                 .set(
@@ -177,10 +177,10 @@ impl Messages<'_> {
     #[doc(alias = "createContactMessage")]
     pub fn create_as_contact(
         &self,
-        sender_id: super::types::PersonRef,
+        sender_id: impl super::types::IntoPersonRef,
         body: impl Into<String>,
     ) -> CreateAsContact {
-        let sender_id = sender_id.into_parts();
+        let sender_id = super::types::IntoPersonRef::into_parts(sender_id);
         CreateAsContact(
             rt::Call::new(self.0, &CREATE_AS_CONTACT)
                 .set(
@@ -195,7 +195,7 @@ impl Messages<'_> {
 
 /// A call of `createAdminMessage`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateAsAdmin(rt::Call);
 
 impl CreateAsAdmin {
@@ -252,7 +252,7 @@ pub static CREATE_AS_ADMIN: rt::Function = rt::Function::new("createAdminMessage
 
 /// A call of `createUserMessage`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateAsUser(rt::Call);
 
 rt::endpoint!(CreateAsUser => super::types::UserMessage);
@@ -279,7 +279,7 @@ pub static CREATE_AS_USER: rt::Function = rt::Function::new("createUserMessage",
 
 /// A call of `createContactMessage`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateAsContact(rt::Call);
 
 rt::endpoint!(CreateAsContact => super::types::UserMessage);

@@ -43,10 +43,10 @@ impl Notes<'_> {
     #[doc(alias = "createNote")]
     pub fn create(
         &self,
-        user_id: super::types::PersonRef,
+        user_id: impl super::types::IntoPersonRef,
         body: impl Into<String>,
     ) -> Create {
-        let user_id = user_id.into_parts();
+        let user_id = super::types::IntoPersonRef::into_parts(user_id);
         Create(
             rt::Call::new(self.0, &CREATE)
                 .set(rt::field!(Create, "userIdType"), rt::Arg::text(user_id.0))
@@ -85,8 +85,11 @@ impl Notes<'_> {
     /// # }
     /// ```
     #[doc(alias = "getUserNotes")]
-    pub fn list_for_user(&self, user_id: super::types::PersonRef) -> ListForUser {
-        let user_id = user_id.into_parts();
+    pub fn list_for_user(
+        &self,
+        user_id: impl super::types::IntoPersonRef,
+    ) -> ListForUser {
+        let user_id = super::types::IntoPersonRef::into_parts(user_id);
         ListForUser(
             rt::Call::new(self.0, &LIST_FOR_USER)
                 .set(rt::field!(ListForUser, "userIdType"), rt::Arg::text(user_id.0))
@@ -131,7 +134,7 @@ impl Notes<'_> {
 
 /// A call of `createNote`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Create(rt::Call);
 
 impl Create {
@@ -168,7 +171,7 @@ pub static CREATE: rt::Function = rt::Function::new("createNote", rt::Method::Po
 
 /// A call of `getUserNotes`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListForUser(rt::Call);
 
 rt::endpoint!(ListForUser => super::types::NoteList);
@@ -193,7 +196,7 @@ pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserNotes", rt::M
 
 /// A call of `getSingleNote`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Note);

@@ -77,7 +77,7 @@ impl Segments<'_> {
 
 /// A call of `getSegments`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::SegmentList);
@@ -98,7 +98,7 @@ pub static LIST: rt::Function = rt::Function::new("getSegments", rt::Method::Get
 
 /// A call of `getSingleSegment`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Segment);

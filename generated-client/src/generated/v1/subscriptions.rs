@@ -435,7 +435,7 @@ impl Subscriptions<'_> {
 
 /// A call of `createSubscription`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Create(rt::Call);
 
 impl Create {
@@ -482,7 +482,7 @@ pub static CREATE: rt::Function = rt::Function::new("createSubscription", rt::Me
 
 /// A call of `getSingleSubscription`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Subscription);
@@ -504,7 +504,7 @@ pub static GET: rt::Function = rt::Function::new("getSingleSubscription", rt::Me
 
 /// A call of `getSubscriptions`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::SubscriptionList);
@@ -527,7 +527,7 @@ pub static LIST: rt::Function = rt::Function::new("getSubscriptions", rt::Method
 
 /// A call of `getErrorFeed`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ErrorFeed(rt::Call);
 
 rt::endpoint!(ErrorFeed => super::types::NotificationErrorFeed);
@@ -551,7 +551,7 @@ pub static ERROR_FEED: rt::Function = rt::Function::new("getErrorFeed", rt::Meth
 
 /// A call of `getSentFeed`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct SentFeed(rt::Call);
 
 rt::endpoint!(SentFeed => super::types::NotificationFeed);
@@ -575,7 +575,7 @@ pub static SENT_FEED: rt::Function = rt::Function::new("getSentFeed", rt::Method
 
 /// A call of `pingSubscription`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Ping(rt::Call);
 
 rt::endpoint!(Ping => super::types::Subscription);
@@ -598,7 +598,7 @@ pub static PING: rt::Function = rt::Function::new("pingSubscription", rt::Method
 
 /// A call of `createEventWebhookSubscription`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateForEvents(rt::Call);
 
 impl CreateForEvents {
@@ -637,7 +637,7 @@ pub static CREATE_FOR_EVENTS: rt::Function = rt::Function::new("createEventWebho
 
 /// A call of `updateEventWebhookSubscription`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UpdateForEvents(rt::Call);
 
 impl UpdateForEvents {
@@ -677,7 +677,7 @@ pub static UPDATE_FOR_EVENTS: rt::Function = rt::Function::new("updateEventWebho
 
 /// A call of `deleteSubscription`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => ());

@@ -357,7 +357,7 @@ impl Tags<'_> {
 
 /// A call of `createTag`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Create(rt::Call);
 
 rt::endpoint!(Create => super::types::Tag);
@@ -379,7 +379,7 @@ pub static CREATE: rt::Function = rt::Function::new("createTag", rt::Method::Pos
 
 /// A call of `updateTag`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Update(rt::Call);
 
 rt::endpoint!(Update => super::types::Tag);
@@ -402,7 +402,7 @@ pub static UPDATE: rt::Function = rt::Function::new("updateTag", rt::Method::Pos
 
 /// A call of `tagUser`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct TagUsers(rt::Call);
 
 rt::endpoint!(TagUsers => super::types::Tag);
@@ -427,7 +427,7 @@ pub static TAG_USERS: rt::Function = rt::Function::new("tagUser", rt::Method::Po
 
 /// A call of `untagUsers`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UntagUsers(rt::Call);
 
 rt::endpoint!(UntagUsers => super::types::Tag);
@@ -452,7 +452,7 @@ pub static UNTAG_USERS: rt::Function = rt::Function::new("untagUsers", rt::Metho
 
 /// A call of `tagCompany`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct TagCompanies(rt::Call);
 
 rt::endpoint!(TagCompanies => super::types::Tag);
@@ -475,7 +475,7 @@ pub static TAG_COMPANIES: rt::Function = rt::Function::new("tagCompany", rt::Met
 
 /// A call of `untagCompany`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UntagCompanies(rt::Call);
 
 rt::endpoint!(UntagCompanies => super::types::Tag);
@@ -498,7 +498,7 @@ pub static UNTAG_COMPANIES: rt::Function = rt::Function::new("untagCompany", rt:
 
 /// A call of `deleteTag`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => ());
@@ -520,7 +520,7 @@ pub static DELETE: rt::Function = rt::Function::new("deleteTag", rt::Method::Del
 
 /// A call of `getAppTags`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 rt::endpoint!(List => super::types::TagList);

@@ -350,8 +350,8 @@ impl Users<'_> {
     /// # }
     /// ```
     #[doc(alias = "getSingleUser")]
-    pub fn get(&self, user_id: super::types::PersonRef) -> Get {
-        let user_id = user_id.into_parts();
+    pub fn get(&self, user_id: impl super::types::IntoPersonRef) -> Get {
+        let user_id = super::types::IntoPersonRef::into_parts(user_id);
         Get(
             rt::Call::new(self.0, &GET)
                 .set(rt::field!(Get, "userIdType"), rt::Arg::text(user_id.0))
@@ -390,8 +390,8 @@ impl Users<'_> {
     /// # }
     /// ```
     #[doc(alias = "deleteUser")]
-    pub fn delete(&self, user_id: super::types::PersonRef) -> Delete {
-        let user_id = user_id.into_parts();
+    pub fn delete(&self, user_id: impl super::types::IntoPersonRef) -> Delete {
+        let user_id = super::types::IntoPersonRef::into_parts(user_id);
         Delete(
             rt::Call::new(self.0, &DELETE)
                 .set(rt::field!(Delete, "userIdType"), rt::Arg::text(user_id.0))
@@ -433,7 +433,7 @@ impl Users<'_> {
 
 /// A call of `createUserByEmail`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateByEmail(rt::Call);
 
 impl CreateByEmail {
@@ -605,7 +605,7 @@ pub static CREATE_BY_EMAIL: rt::Function = rt::Function::new("createUserByEmail"
 
 /// A call of `createUserById`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CreateById(rt::Call);
 
 impl CreateById {
@@ -776,7 +776,7 @@ pub static CREATE_BY_ID: rt::Function = rt::Function::new("createUserById", rt::
 
 /// A call of `updateUserByEmail`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UpdateByEmail(rt::Call);
 
 impl UpdateByEmail {
@@ -948,7 +948,7 @@ pub static UPDATE_BY_EMAIL: rt::Function = rt::Function::new("updateUserByEmail"
 
 /// A call of `updateUserById`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UpdateById(rt::Call);
 
 impl UpdateById {
@@ -1119,7 +1119,7 @@ pub static UPDATE_BY_ID: rt::Function = rt::Function::new("updateUserById", rt::
 
 /// A call of `getUsers`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 impl List {
@@ -1212,7 +1212,7 @@ pub static LIST: rt::Function = rt::Function::new("getUsers", rt::Method::Get, "
 
 /// A call of `getUsersByTag`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListByTag(rt::Call);
 
 rt::endpoint!(ListByTag => super::types::UserList);
@@ -1236,7 +1236,7 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new("getUsersByTag", rt::Me
 
 /// A call of `getUsersBySegment`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ListBySegment(rt::Call);
 
 rt::endpoint!(ListBySegment => super::types::UserList);
@@ -1260,7 +1260,7 @@ pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getUsersBySegment"
 
 /// A call of `getSingleUser`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::User);
@@ -1283,7 +1283,7 @@ pub static GET: rt::Function = rt::Function::new("getSingleUser", rt::Method::Ge
 
 /// A call of `deleteUser`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => super::types::User);
@@ -1306,7 +1306,7 @@ pub static DELETE: rt::Function = rt::Function::new("deleteUser", rt::Method::De
 
 /// A call of `scrollUsers`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Scroll(rt::Call);
 
 impl Scroll {

@@ -39,8 +39,8 @@ impl Visitors<'_> {
     /// # }
     /// ```
     #[doc(alias = "getSingleVisitor")]
-    pub fn get(&self, user_id: super::types::VisitorRef) -> Get {
-        let user_id = user_id.into_parts();
+    pub fn get(&self, user_id: impl super::types::IntoVisitorRef) -> Get {
+        let user_id = super::types::IntoVisitorRef::into_parts(user_id);
         Get(
             rt::Call::new(self.0, &GET)
                 .set(rt::field!(Get, "userIdType"), rt::Arg::text(user_id.0))
@@ -166,9 +166,9 @@ impl Visitors<'_> {
     #[doc(alias = "convertVisitorToLead")]
     pub fn convert_to_lead(
         &self,
-        visitor_user_id: super::types::PersonRef,
+        visitor_user_id: impl super::types::IntoPersonRef,
     ) -> ConvertToLead {
-        let visitor_user_id = visitor_user_id.into_parts();
+        let visitor_user_id = super::types::IntoPersonRef::into_parts(visitor_user_id);
         ConvertToLead(
             rt::Call::new(self.0, &CONVERT_TO_LEAD)
                 .set(
@@ -185,7 +185,7 @@ impl Visitors<'_> {
 
 /// A call of `getSingleVisitor`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Get(rt::Call);
 
 rt::endpoint!(Get => super::types::Visitor);
@@ -208,7 +208,7 @@ pub static GET: rt::Function = rt::Function::new("getSingleVisitor", rt::Method:
 
 /// A call of `updateVisitor`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Update(rt::Call);
 
 impl Update {
@@ -392,7 +392,7 @@ pub static UPDATE: rt::Function = rt::Function::new("updateVisitor", rt::Method:
 
 /// A call of `deleteVisitor`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Delete(rt::Call);
 
 rt::endpoint!(Delete => super::types::Visitor);
@@ -414,7 +414,7 @@ pub static DELETE: rt::Function = rt::Function::new("deleteVisitor", rt::Method:
 
 /// A call of `convertVisitorToLead`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct ConvertToLead(rt::Call);
 
 impl ConvertToLead {

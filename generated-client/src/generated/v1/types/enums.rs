@@ -42,6 +42,23 @@ impl PersonRef {
     }
 }
 
+/// An argument that is a [`PersonRef`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it identifies: expected a `PersonRef`",
+    label = "an identifier without its kind",
+    note = "pass `PersonRef::intercom_id(…)` or `PersonRef::user_id(…)` or `PersonRef::email(…)`"
+)]
+pub trait IntoPersonRef {
+    #[doc(hidden)]
+    fn into_parts(self) -> (&'static str, String);
+}
+
+impl IntoPersonRef for PersonRef {
+    fn into_parts(self) -> (&'static str, String) {
+        self.into_parts()
+    }
+}
+
 /// How an identifier names a person, in the words of conversations.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum ConversationPersonRef {
@@ -80,6 +97,23 @@ impl ConversationPersonRef {
     }
 }
 
+/// An argument that is a [`ConversationPersonRef`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it identifies: expected a `ConversationPersonRef`",
+    label = "an identifier without its kind",
+    note = "pass `ConversationPersonRef::intercom_user_id(…)` or `ConversationPersonRef::user_id(…)` or `ConversationPersonRef::email(…)`"
+)]
+pub trait IntoConversationPersonRef {
+    #[doc(hidden)]
+    fn into_parts(self) -> (&'static str, String);
+}
+
+impl IntoConversationPersonRef for ConversationPersonRef {
+    fn into_parts(self) -> (&'static str, String) {
+        self.into_parts()
+    }
+}
+
 /// How an identifier names a visitor.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum VisitorRef {
@@ -107,6 +141,23 @@ impl VisitorRef {
             Self::IntercomId(value) => ("intercom_id", value),
             Self::UserId(value) => ("user_id", value),
         }
+    }
+}
+
+/// An argument that is a [`VisitorRef`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it identifies: expected a `VisitorRef`",
+    label = "an identifier without its kind",
+    note = "pass `VisitorRef::intercom_id(…)` or `VisitorRef::user_id(…)`"
+)]
+pub trait IntoVisitorRef {
+    #[doc(hidden)]
+    fn into_parts(self) -> (&'static str, String);
+}
+
+impl IntoVisitorRef for VisitorRef {
+    fn into_parts(self) -> (&'static str, String) {
+        self.into_parts()
     }
 }
 

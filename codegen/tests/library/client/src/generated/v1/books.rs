@@ -70,8 +70,8 @@ impl Books<'_> {
     /// # }
     /// ```
     #[doc(alias = "findBook")]
-    pub fn find(&self, book_id: super::types::BookRef) -> Find {
-        let book_id = book_id.into_parts();
+    pub fn find(&self, book_id: impl super::types::IntoBookRef) -> Find {
+        let book_id = super::types::IntoBookRef::into_parts(book_id);
         Find(
             rt::Call::new(self.0, &FIND)
                 .set(rt::field!(Find, "bookIdType"), rt::Arg::text(book_id.0))
@@ -202,7 +202,7 @@ rt::open_enum!(AddType);
 
 /// A call of `addBook`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Add(rt::Call);
 
 impl Add {
@@ -320,7 +320,7 @@ pub static ADD: rt::Function = rt::Function::new("addBook", rt::Method::Post, "/
 
 /// A call of `findBook`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Find(rt::Call);
 
 rt::endpoint!(Find => super::types::Book);
@@ -343,7 +343,7 @@ pub static FIND: rt::Function = rt::Function::new("findBook", rt::Method::Get, "
 
 /// A call of `listBooks`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct List(rt::Call);
 
 impl List {
@@ -404,7 +404,7 @@ pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, 
 
 /// A call of `scrollBooks`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Scroll(rt::Call);
 
 impl Scroll {
@@ -438,7 +438,7 @@ pub static SCROLL: rt::Function = rt::Function::new("scrollBooks", rt::Method::G
 
 /// A call of `burnBook`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Burn(rt::Call);
 
 rt::endpoint!(Burn => ());

@@ -364,7 +364,7 @@ impl SendHostilePickedBy {
 
 /// A call of `sendHostile`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct SendHostile(rt::Call);
 
 impl SendHostile {

@@ -1488,7 +1488,7 @@ impl PickOneUserIs {
 
 /// A call of `useKeywords`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct UseKeywords(rt::Call);
 
 impl UseKeywords {
@@ -2325,7 +2325,7 @@ pub static USE_KEYWORDS: rt::Function = rt::Function::new("useKeywords", rt::Met
 
 /// A call of `pickOne`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct PickOne(rt::Call);
 
 rt::endpoint!(PickOne => super::types::Keywords);
@@ -2351,7 +2351,7 @@ pub static PICK_ONE: rt::Function = rt::Function::new("pickOne", rt::Method::Pos
 
 /// A call of `keyword_as`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct As(rt::Call);
 
 rt::endpoint!(As => ());
@@ -2371,7 +2371,7 @@ pub static AS: rt::Function = rt::Function::new("keyword_as", rt::Method::Get, "
 
 /// A call of `keyword_fn`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct FnType(rt::Call);
 
 rt::endpoint!(FnType => ());
@@ -2391,7 +2391,7 @@ pub static FN: rt::Function = rt::Function::new("keyword_fn", rt::Method::Get, "
 
 /// A call of `keyword_mod`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Mod(rt::Call);
 
 rt::endpoint!(Mod => ());
@@ -2411,7 +2411,7 @@ pub static MOD: rt::Function = rt::Function::new("keyword_mod", rt::Method::Get,
 
 /// A call of `keyword_main`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Main(rt::Call);
 
 rt::endpoint!(Main => ());
@@ -2431,7 +2431,7 @@ pub static MAIN: rt::Function = rt::Function::new("keyword_main", rt::Method::Ge
 
 /// A call of `keyword_std`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Std(rt::Call);
 
 rt::endpoint!(Std => ());
@@ -2451,7 +2451,7 @@ pub static STD: rt::Function = rt::Function::new("keyword_std", rt::Method::Get,
 
 /// A call of `keyword_core`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Core(rt::Call);
 
 rt::endpoint!(Core => ());
@@ -2471,7 +2471,7 @@ pub static CORE: rt::Function = rt::Function::new("keyword_core", rt::Method::Ge
 
 /// A call of `keyword_rt`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Rt(rt::Call);
 
 rt::endpoint!(Rt => ());
@@ -2491,7 +2491,7 @@ pub static RT: rt::Function = rt::Function::new("keyword_rt", rt::Method::Get, "
 
 /// A call of `keyword_v1`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct V1(rt::Call);
 
 rt::endpoint!(V1 => ());
@@ -2511,7 +2511,7 @@ pub static V1_CALL: rt::Function = rt::Function::new("keyword_v1", rt::Method::G
 
 /// A call of `keyword_a`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct A(rt::Call);
 
 rt::endpoint!(A => ());
@@ -2531,7 +2531,7 @@ pub static A_CALL: rt::Function = rt::Function::new("keyword_a", rt::Method::Get
 
 /// A call of `keyword_ab`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Ab(rt::Call);
 
 rt::endpoint!(Ab => ());
@@ -2551,7 +2551,7 @@ pub static AB_CALL: rt::Function = rt::Function::new("keyword_ab", rt::Method::G
 
 /// A call of `keyword_a_b`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct AB(rt::Call);
 
 rt::endpoint!(AB => ());
@@ -2571,7 +2571,7 @@ pub static A_B: rt::Function = rt::Function::new("keyword_a_b", rt::Method::Get,
 
 /// A call of `keyword_self`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct SelfType(rt::Call);
 
 rt::endpoint!(SelfType => ());
@@ -2591,7 +2591,7 @@ pub static SELF: rt::Function = rt::Function::new("keyword_self", rt::Method::Ge
 
 /// A call of `keyword_gen`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Gen(rt::Call);
 
 rt::endpoint!(Gen => ());
@@ -2611,7 +2611,7 @@ pub static GEN: rt::Function = rt::Function::new("keyword_gen", rt::Method::Get,
 
 /// A call of `keyword_try`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Try(rt::Call);
 
 rt::endpoint!(Try => ());
@@ -2631,7 +2631,7 @@ pub static TRY: rt::Function = rt::Function::new("keyword_try", rt::Method::Get,
 
 /// A call of `keyword_union`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Union(rt::Call);
 
 rt::endpoint!(Union => ());
@@ -2651,7 +2651,7 @@ pub static UNION: rt::Function = rt::Function::new("keyword_union", rt::Method::
 
 /// A call of `keyword_deref`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Deref(rt::Call);
 
 rt::endpoint!(Deref => ());
@@ -2671,7 +2671,7 @@ pub static DEREF: rt::Function = rt::Function::new("keyword_deref", rt::Method::
 
 /// A call of `keyword_borrow`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Borrow(rt::Call);
 
 rt::endpoint!(Borrow => ());
@@ -2691,7 +2691,7 @@ pub static BORROW: rt::Function = rt::Function::new("keyword_borrow", rt::Method
 
 /// A call of `keyword_as_ref`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct AsRef(rt::Call);
 
 rt::endpoint!(AsRef => ());
@@ -2711,7 +2711,7 @@ pub static AS_REF: rt::Function = rt::Function::new("keyword_as_ref", rt::Method
 
 /// A call of `keyword_clone`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct CloneType(rt::Call);
 
 rt::endpoint!(CloneType => ());
@@ -2731,7 +2731,7 @@ pub static CLONE: rt::Function = rt::Function::new("keyword_clone", rt::Method::
 
 /// A call of `keyword_default`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct DefaultType(rt::Call);
 
 rt::endpoint!(DefaultType => ());
@@ -2751,7 +2751,7 @@ pub static DEFAULT: rt::Function = rt::Function::new("keyword_default", rt::Meth
 
 /// A call of `keyword_from`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct FromType(rt::Call);
 
 rt::endpoint!(FromType => ());
@@ -2771,7 +2771,7 @@ pub static FROM: rt::Function = rt::Function::new("keyword_from", rt::Method::Ge
 
 /// A call of `keyword_into`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct IntoType(rt::Call);
 
 rt::endpoint!(IntoType => ());
@@ -2791,7 +2791,7 @@ pub static INTO: rt::Function = rt::Function::new("keyword_into", rt::Method::Ge
 
 /// A call of `keyword_hash`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Hash(rt::Call);
 
 rt::endpoint!(Hash => ());
@@ -2811,7 +2811,7 @@ pub static HASH: rt::Function = rt::Function::new("keyword_hash", rt::Method::Ge
 
 /// A call of `keyword_cmp`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Cmp(rt::Call);
 
 rt::endpoint!(Cmp => ());
@@ -2831,7 +2831,7 @@ pub static CMP: rt::Function = rt::Function::new("keyword_cmp", rt::Method::Get,
 
 /// A call of `keyword_eq`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Eq(rt::Call);
 
 rt::endpoint!(Eq => ());
@@ -2851,7 +2851,7 @@ pub static EQ: rt::Function = rt::Function::new("keyword_eq", rt::Method::Get, "
 
 /// A call of `keyword_next`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Next(rt::Call);
 
 rt::endpoint!(Next => ());
@@ -2871,7 +2871,7 @@ pub static NEXT: rt::Function = rt::Function::new("keyword_next", rt::Method::Ge
 
 /// A call of `keyword_drop`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct DropType(rt::Call);
 
 rt::endpoint!(DropType => ());
@@ -2891,7 +2891,7 @@ pub static DROP: rt::Function = rt::Function::new("keyword_drop", rt::Method::Ge
 
 /// A call of `keyword_string`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct StringType(rt::Call);
 
 rt::endpoint!(StringType => ());
@@ -2911,7 +2911,7 @@ pub static STRING: rt::Function = rt::Function::new("keyword_string", rt::Method
 
 /// A call of `keyword_vec`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct VecType(rt::Call);
 
 rt::endpoint!(VecType => ());
@@ -2931,7 +2931,7 @@ pub static VEC: rt::Function = rt::Function::new("keyword_vec", rt::Method::Get,
 
 /// A call of `keyword_call`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Call(rt::Call);
 
 rt::endpoint!(Call => ());
@@ -2951,7 +2951,7 @@ pub static CALL: rt::Function = rt::Function::new("keyword_call", rt::Method::Ge
 
 /// A call of `keyword_error`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Error(rt::Call);
 
 rt::endpoint!(Error => ());
@@ -2971,7 +2971,7 @@ pub static ERROR: rt::Function = rt::Function::new("keyword_error", rt::Method::
 
 /// A call of `keyword_value`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Value(rt::Call);
 
 rt::endpoint!(Value => ());
@@ -2991,7 +2991,7 @@ pub static VALUE: rt::Function = rt::Function::new("keyword_value", rt::Method::
 
 /// A call of `keyword_object`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Object(rt::Call);
 
 rt::endpoint!(Object => ());
@@ -3011,7 +3011,7 @@ pub static OBJECT: rt::Function = rt::Function::new("keyword_object", rt::Method
 
 /// A call of `keyword_endpoint`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Endpoint(rt::Call);
 
 rt::endpoint!(Endpoint => ());
@@ -3031,7 +3031,7 @@ pub static ENDPOINT: rt::Function = rt::Function::new("keyword_endpoint", rt::Me
 
 /// A call of `ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm(
     rt::Call,
 );

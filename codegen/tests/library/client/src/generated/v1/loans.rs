@@ -236,7 +236,7 @@ rt::open_enum!(LendUrgency);
 
 /// A call of `lendBook`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Lend(rt::Call);
 
 impl Lend {
@@ -305,7 +305,7 @@ pub static LEND: rt::Function = rt::Function::new("lendBook", rt::Method::Post, 
 
 /// A call of `returnBooks`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Return(rt::Call);
 
 rt::endpoint!(Return => super::types::Loan);
@@ -329,7 +329,7 @@ pub static RETURN: rt::Function = rt::Function::new("returnBooks", rt::Method::P
 
 /// A call of `renewLoan`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Renew(rt::Call);
 
 rt::endpoint!(Renew => super::types::Loan);
@@ -351,7 +351,7 @@ pub static RENEW: rt::Function = rt::Function::new("renewLoan", rt::Method::Patc
 
 /// A call of `openingHours`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Hours(rt::Call);
 
 rt::endpoint!(Hours => super::types::Hours);

@@ -71,7 +71,7 @@ rt::open_enum!(GetItPick);
 
 /// A call of `get_rt`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct GetIt(rt::Call);
 
 impl GetIt {

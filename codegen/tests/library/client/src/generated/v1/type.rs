@@ -46,7 +46,7 @@ impl Type<'_> {
 
 /// A call of `crate`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct Crate(rt::Call);
 
 impl Crate {

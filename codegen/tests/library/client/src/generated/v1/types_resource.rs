@@ -65,7 +65,7 @@ impl Types<'_> {
 
 /// A call of `send`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct SendType(rt::Call);
 
 rt::endpoint!(SendType => ());
@@ -85,7 +85,7 @@ pub static SEND: rt::Function = rt::Function::new("send", rt::Method::Get, "/sen
 
 /// A call of `new`.
 #[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
 pub struct New(rt::Call);
 
 rt::endpoint!(New => super::types::StringType);

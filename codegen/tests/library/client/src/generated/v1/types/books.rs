@@ -66,6 +66,23 @@ impl BookRef {
     }
 }
 
+/// An argument that is a [`BookRef`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it identifies: expected a `BookRef`",
+    label = "an identifier without its kind",
+    note = "pass `BookRef::shelf_mark(…)` or `BookRef::isbn(…)`"
+)]
+pub trait IntoBookRef {
+    #[doc(hidden)]
+    fn into_parts(self) -> (&'static str, String);
+}
+
+impl IntoBookRef for BookRef {
+    fn into_parts(self) -> (&'static str, String) {
+        self.into_parts()
+    }
+}
+
 /// Which way.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
