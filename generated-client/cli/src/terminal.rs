@@ -1,5 +1,6 @@
 //! Messages on stderr, and foreign text made safe for a terminal.
 
+use intercom_client::redact::is_unprintable;
 use std::io::{self, Write};
 
 /// Prints a line to stderr. `eprintln!` would panic when stderr is closed.
@@ -7,12 +8,12 @@ pub fn print_err(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Foreign text on one line: control characters, which could move a terminal's cursor, become spaces.
+/// Foreign text on one line: what could move a terminal's cursor, reorder text or not be seen becomes a space.
 pub fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect()
 }
 
-/// Foreign text without control characters other than line breaks and tabs.
+/// Foreign text without unprintable characters other than line breaks and tabs.
 pub fn strip_control(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text.chars().filter(|c| !is_unprintable(*c) || matches!(c, '\n' | '\t')).collect()
 }

@@ -12,12 +12,13 @@ mod workspace;
 use std::collections::BTreeSet;
 
 /// Those that a test of this folder runs.
-const RUN: [&str; 7] = [
+const RUN: [&str; 8] = [
     "events",
     "export_conversations",
     "oauth_install",
     "quickstart",
     "scroll_users",
+    "sync_customers",
     "upsert_company_tag",
     "webhook_receiver",
 ];

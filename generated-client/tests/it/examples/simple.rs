@@ -34,6 +34,36 @@ async fn events() {
     check("events", said, &["submitEvent", "getUserEvents", "getUserEventsSummaries"]).await;
 }
 
+/// The program of a newcomer: 300 customers, one of them invalid, tags, segments, replies, an export.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sync_customers() {
+    let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (csv, jsonl) = (folder.path().join("customers.csv"), folder.path().join("users.jsonl"));
+    let mut rows = String::from("email,name,company_id,company,monthly_spend\n");
+    for number in 0..300 {
+        rows.push_str(&match number {
+            17 => "not an email,,,,\n".to_owned(),
+            n if n % 2 == 0 => format!("c{n}@kiln.example,\"Customer, {n}\",c-{},Kiln {},{n}\n", n % 10, n % 10),
+            n => format!("c{n}@kiln.example,,,,\n"),
+        });
+    }
+    std::fs::write(&csv, rows).unwrap();
+    let said = run(example("sync_customers", &emulator.url()).args([&csv, &jsonl]));
+    assert!(said.success, "{said:?}");
+    assert!(said.stderr.starts_with("line 19: createUserByEmail: POST /users → 4"), "{}", said.stderr);
+    assert!(said.stdout.starts_with("299 stored, 1 failed\ntagged in 6 calls\n"), "{}", said.stdout);
+    let exported = std::fs::read_to_string(&jsonl).unwrap();
+    let users: Vec<serde_json::Value> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let customers = users.iter().filter(|user| user["tags"]["tags"].to_string().contains("\"customer\""));
+    assert_eq!(customers.count(), 299);
+    let customer = users.iter().find(|user| user["email"] == "c16@kiln.example").unwrap();
+    assert_eq!(
+        (&customer["name"], &customer["companies"]["companies"][0]["company_id"]),
+        (&"Customer, 16".into(), &"c-6".into())
+    );
+}
+
 /// A scroll of two parts and the empty one that ends it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn scroll_all_users_of_the_emulator() {
