@@ -303,3 +303,14 @@ async fn closed_stdout_is_not_an_error() {
         assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""), "{args:?}");
     }
 }
+
+/// Attack: text of a server that reorders a terminal's line, or moves its cursor.
+#[test]
+fn server_text_on_stderr_cannot_mislead_a_reader() {
+    let text = "a\u{202e}b\u{2066}c\u{2028}d\\u001b[2Je\u{200f}";
+    let body = format!(r#"{{"errors":[{{"code":"{text}","message":"{text}"}}]}}"#);
+    let server = OneResponse::new("400 Bad", "content-type: application/json\r\n", &body);
+    let outcome = run_at(&server.url, &["call", "getCurrentAdmin"]);
+    let unprintable = |c: char| intercom_client::redact::is_unprintable(c) && c != '\n';
+    assert!(outcome.code != 0 && !outcome.stderr.contains(unprintable), "{}", outcome.stderr.escape_unicode());
+}
