@@ -72,6 +72,7 @@ pub mod __private {
     pub use crate::response::decode::id::{id, ids};
     pub use crate::response::decode::lenient::{Lenient, value};
     pub use crate::response::decode::object::{Object, read_object};
+    pub use crate::response::decode::reader::{Fail, Reader};
     pub use crate::response::open_enum::{OpenEnum, UnknownValue};
     pub use crate::response::raw::RawResponse;
     pub use crate::response::unknown::note_unknown;
@@ -81,8 +82,6 @@ pub mod __private {
     pub use crate::{
         chunked, endpoint, endpoint_blocking, field, input, listing, maybe, not_iterable, object, open_enum, pager,
     };
-    pub use serde::Deserializer;
-    pub use serde::de::MapAccess;
     pub use serde_json::{Value, json};
 }
 

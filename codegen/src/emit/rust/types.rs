@@ -84,13 +84,13 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
     });
     let fill = if model.fields.is_empty() {
         quote! {
-            fn fill<'de, A: rt::MapAccess<'de>>(&mut self, _: &str, _: &mut A) -> Result<bool, A::Error> {
+            fn fill(&mut self, _: &str, _: &mut rt::Reader<'_>) -> Result<bool, rt::Fail> {
                 Ok(false)
             }
         }
     } else {
         quote! {
-            fn fill<'de, A: rt::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+            fn fill(&mut self, key: &str, reader: &mut rt::Reader<'_>) -> Result<bool, rt::Fail> {
                 match key {
                     #(#fills)*
                     _ => return Ok(false),
@@ -158,9 +158,9 @@ fn debug(model: &Model) -> TokenStream {
 /// How a field is read. Ids keep all digits of a number, which takes a reader of their own.
 fn read(field: &ModelField) -> TokenStream {
     match &field.kind {
-        TypeRef::Id => quote!(rt::id(map)?),
-        TypeRef::List(inner) if **inner == TypeRef::Id => quote!(rt::ids(map)?),
-        _ => quote!(rt::value(map)?),
+        TypeRef::Id => quote!(rt::id(reader)?),
+        TypeRef::List(inner) if **inner == TypeRef::Id => quote!(rt::ids(reader)?),
+        _ => quote!(rt::value(reader)?),
     }
 }
 

@@ -5,8 +5,8 @@ use crate::response::decode::from_json::{Undecodable, read};
 use crate::response::decode::lenient::Lenient;
 use crate::response::decode::object::Object;
 use crate::response::decode::partial::without_undecodable;
+use crate::response::decode::reader::parse;
 use crate::response::raw::RawResponse;
-use crate::response::repair::repair;
 use crate::schema::{Method, Returns};
 use serde_json::Value;
 
@@ -38,10 +38,7 @@ impl FromResponse for Value {
         if response.payload.trim_ascii().is_empty() || response.function.returns == Returns::Empty {
             return Ok(Self::Null);
         }
-        let parse = |json: &[u8]| serde_json::from_slice(json);
-        parse(&response.payload)
-            .or_else(|problem| repair(&response.payload).map_or(Err(problem), |repaired| parse(&repaired)))
-            .map_err(|problem| unreadable(response, Undecodable { path: String::new(), problem }))
+        parse(&response.payload).map_err(|(path, problem)| unreadable(response, Undecodable { path, problem }))
     }
 }
 
@@ -50,46 +47,38 @@ impl FromResponse for Value {
 /// # Errors
 ///
 /// A response that does not decode.
-pub fn decode<T: Object + Lenient>(response: RawResponse) -> Result<T, Error> {
+pub fn decode<T: Object + Default + Lenient>(response: RawResponse) -> Result<T, Error> {
     if response.function.http != Method::Get && response.payload.trim_ascii().is_empty() {
         return Ok(T::default());
     }
-    match read(&response.payload).or_else(|undecodable| decode_leniently(&response, undecodable)) {
+    match read(&response.payload).or_else(|undecodable| decode_partly(&response, undecodable)) {
         Ok(Some(value)) => Ok(value),
         Ok(None) => Err(Error::with_response(ErrorKind::Decode, "the response is null", response)),
         Err(undecodable) => Err(unreadable(response, undecodable)),
     }
 }
 
-/// Decodes what does not decode as it is: with repaired strings, and without undecodable items of a list.
-fn decode_leniently<T: Object + Lenient>(
+/// Decodes a list without its undecodable items.
+fn decode_partly<T: Object + Lenient>(
     response: &RawResponse,
     undecodable: Undecodable,
 ) -> Result<Option<T>, Undecodable> {
-    let repaired = repair(&response.payload);
-    let json = repaired.as_deref().unwrap_or(&response.payload);
-    let undecodable = match repaired.as_deref().map(read) {
-        Some(Ok(value)) => return Ok(value),
-        Some(Err(undecodable)) => undecodable,
-        None => undecodable,
-    };
     match response.function.returns {
-        Returns::List(_, key, _) => without_undecodable(json, key, undecodable).map(Some),
+        Returns::List(_, key, _) => without_undecodable(&response.payload, key, undecodable).map(Some),
         _ => Err(undecodable),
     }
 }
 
 fn unreadable(response: RawResponse, undecodable: Undecodable) -> Error {
     let Undecodable { path, problem } = undecodable;
-    let text = problem.to_string();
     let what = if response.payload.is_empty() {
         "the response is empty".to_owned()
     } else if path.is_empty() {
-        format!("the response cannot be read: {text}")
+        format!("the response cannot be read: {problem}")
     } else {
-        format!("the response cannot be read at `{path}`: {text}")
+        format!("the response cannot be read at `{path}`: {problem}")
     };
-    Error::with_response(ErrorKind::Decode, what, response).with_source(problem)
+    Error::with_response(ErrorKind::Decode, what, response)
 }
 
 /// What generated code adds below each model.
@@ -100,8 +89,8 @@ macro_rules! object {
         impl $crate::__private::Lenient for $name {
             const IS_OBJECT: bool = true;
 
-            fn read<'de, D: $crate::__private::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                $crate::__private::read_object(from)
+            fn read(reader: &mut $crate::__private::Reader<'_>) -> Result<Option<Self>, $crate::__private::Fail> {
+                $crate::__private::read_object(reader)
             }
         }
 

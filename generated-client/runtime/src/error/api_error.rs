@@ -1,6 +1,6 @@
 //! The errors of an error body.
 
-use crate::response::repair::repair;
+use crate::response::decode::reader::parse;
 use crate::schema::ErrorShape;
 use serde_json::{Map, Value};
 
@@ -45,9 +45,7 @@ impl ApiError {
 /// The errors and the request id of an error body. Whatever cannot be read is left out: an error about an error helps no
 /// one.
 pub(crate) fn read_errors(shape: &ErrorShape, body: &[u8]) -> (Vec<ApiError>, Option<String>) {
-    let parsed = serde_json::from_slice::<Value>(body)
-        .or_else(|error| repair(body).map_or(Err(error), |body| serde_json::from_slice(&body)));
-    match parsed {
+    match parse(body) {
         Ok(Value::Object(object)) => (errors_of(shape, &object), text(object.get(shape.request_id))),
         Ok(Value::Array(items)) => (items.iter().filter_map(|item| one(shape, item)).collect(), None),
         _ => (Vec::new(), None),

@@ -1,11 +1,8 @@
 //! One member of a body, without decoding the others.
 
-use crate::response::repair::repair;
+use crate::response::decode::reader::{Reader, parse};
 use bytes::Bytes;
-use serde::de::DeserializeSeed;
 use serde_json::Value;
-use serde_json::value::RawValue;
-use std::fmt;
 
 /// How many objects a list held that should have held one.
 pub(crate) enum Unwrapped {
@@ -28,8 +25,7 @@ pub(crate) fn has_type(body: &[u8], name: &str) -> bool {
 
 /// The value of a member of a body that is an object, without reading the others.
 pub(crate) fn member_value(body: &[u8], key: &'static str) -> Option<Value> {
-    let read = |body: &[u8]| try_member(body, key).map(|raw| raw.and_then(|raw| serde_json::from_str(raw.get()).ok()));
-    read(body).or_else(|error| repair(body).map_or(Err(error), |body| read(&body))).ok().flatten()
+    member(body, key).and_then(|value| parse(value).ok())
 }
 
 /// Looks for the one object that may come wrapped in a list under `key`.
@@ -37,30 +33,27 @@ pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
     if !may_have_key(body, key) {
         return Unwrapped::Plain;
     }
-    let list = match try_member(body, key) {
-        Ok(Some(list)) => list,
-        Ok(None) => return Unwrapped::Plain,
-        Err(_) => {
-            return match repair(body) {
-                Some(body) => unwrap_list(&Bytes::from(body), key),
-                // What cannot be read is reported when it is decoded.
-                None => Unwrapped::Plain,
-            };
-        }
-    };
-    match serde_json::from_str::<Vec<&RawValue>>(list.get()) {
-        Ok(mut items) => {
-            // A null among objects is none, as everywhere.
-            items.retain(|item| item.get() != "null");
-            match items[..] {
-                [] => Unwrapped::None,
-                [one] => Unwrapped::One(body.slice_ref(one.get().as_bytes())),
-                _ => Unwrapped::Many(items.len()),
-            }
-        }
+    // What is not an object is reported when it is decoded.
+    let Some(list) = member(body, key) else { return Unwrapped::Plain };
+    let mut reader = Reader::new(list);
+    match reader.peek() {
         // `null` for a list is an empty list.
-        Err(_) if list.get() == "null" => Unwrapped::None,
-        Err(_) => Unwrapped::Plain,
+        Some(b'n') => return Unwrapped::None,
+        Some(b'[') => {}
+        _ => return Unwrapped::Plain,
+    }
+    let mut items = Vec::new();
+    let read = reader.list(&mut |reader| {
+        let item = reader.skip()?;
+        // A null among objects is none, as everywhere.
+        items.extend((item != b"null").then_some(item));
+        Ok(())
+    });
+    match items[..] {
+        _ if read.is_err() => Unwrapped::Plain,
+        [] => Unwrapped::None,
+        [one] => Unwrapped::One(body.slice_ref(one)),
+        _ => Unwrapped::Many(items.len()),
     }
 }
 
@@ -71,45 +64,21 @@ fn may_have_key(body: &[u8], key: &str) -> bool {
     find(body, format!("\"{key}\"").as_bytes()).is_some() || find(body, b"\\u").is_some()
 }
 
-/// One member of a body that is an object, without reading the others.
-fn try_member<'a>(body: &'a [u8], key: &'static str) -> Result<Option<&'a RawValue>, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    Member { key }.deserialize(&mut deserializer)
-}
-
-/// Reads one member of an object and skips the others.
-struct Member {
-    key: &'static str,
-}
-
-impl<'de> DeserializeSeed<'de> for Member {
-    type Value = Option<&'de RawValue>;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        struct MemberVisitor(&'static str);
-
-        impl<'de> serde::de::Visitor<'de> for MemberVisitor {
-            type Value = Option<&'de RawValue>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON object")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut found = None;
-                while let Some(key) = map.next_key::<std::borrow::Cow<'_, str>>()? {
-                    if key == self.0 {
-                        found = Some(map.next_value()?);
-                    } else {
-                        map.next_value::<serde::de::IgnoredAny>()?;
-                    }
-                }
-                Ok(found)
-            }
-        }
-
-        deserializer.deserialize_map(MemberVisitor(self.key))
+/// The text of a member of a body that is an object; of several with one key the last.
+fn member<'a>(body: &'a [u8], key: &str) -> Option<&'a [u8]> {
+    let mut reader = Reader::new(body);
+    if reader.peek() != Some(b'{') {
+        return None;
     }
+    let mut found = None;
+    let read = reader.object(&mut |known, reader| {
+        let value = reader.skip()?;
+        if known == key {
+            found = Some(value);
+        }
+        Ok(())
+    });
+    found.filter(|_| read.is_ok())
 }
 
 #[cfg(test)]

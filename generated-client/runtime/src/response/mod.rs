@@ -4,5 +4,4 @@ pub mod decode;
 pub mod member;
 pub mod open_enum;
 pub mod raw;
-pub mod repair;
 pub mod unknown;

@@ -73,8 +73,8 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::Lenient for $name {
-            fn read<'de, D: $crate::__private::Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-                let text = <String as $crate::__private::Lenient>::read(from)?;
+            fn read(reader: &mut $crate::__private::Reader<'_>) -> Result<Option<Self>, $crate::__private::Fail> {
+                let text = <String as $crate::__private::Lenient>::read(reader)?;
                 let value = text.map(<Self as $crate::__private::OpenEnum>::from_text);
                 if let Some(Self::Other(text)) = &value {
                     $crate::__private::note_unknown(stringify!($name), text.as_str());

@@ -1,9 +1,7 @@
 //! Decoding of JSON that is not the response to a call, such as what a webhook receives.
 
-use crate::response::decode::error_path;
 use crate::response::decode::lenient::Lenient;
-use crate::response::decode::wrong_type::wrong_type;
-use crate::response::repair::repair;
+use crate::response::decode::reader::Reader;
 use std::fmt;
 
 /// JSON that cannot be read as what it should be. Says where and why, and never shows a value: it may be personal data.
@@ -38,32 +36,30 @@ impl std::error::Error for JsonError {}
 ///
 /// What is not JSON, is null, or cannot be meant for the type.
 pub fn from_json<T: Lenient>(json: &[u8]) -> Result<T, JsonError> {
-    let decoded = read(json).or_else(|undecodable| match repair(json) {
-        Some(repaired) => read(&repaired),
-        None => Err(undecodable),
-    });
-    match decoded {
+    match read(json) {
         Ok(Some(value)) => Ok(value),
         Ok(None) => Err(JsonError { path: String::new(), problem: "it is null".to_owned() }),
-        Err(Undecodable { path, problem }) => Err(JsonError { path, problem: problem.to_string() }),
+        Err(Undecodable { path, problem }) => Err(JsonError { path, problem }),
     }
 }
 
 /// Why JSON cannot be read, and where.
+#[derive(Debug)]
 pub(crate) struct Undecodable {
     pub path: String,
-    pub problem: serde_json::Error,
+    pub problem: String,
 }
 
-/// Decodes JSON as it is; `None` for null.
+/// Decodes JSON; `None` for null.
 pub(crate) fn read<T: Lenient>(json: &[u8]) -> Result<Option<T>, Undecodable> {
-    error_path::clear();
-    if T::IS_OBJECT && json.trim_ascii_start().starts_with(b"[") {
-        let problem = wrong_type("a list", "an object");
-        return Err(Undecodable { path: String::new(), problem });
-    }
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    T::read(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|problem| Undecodable { path: error_path::take(), problem })
+    let mut reader = Reader::new(json);
+    let read = if T::IS_OBJECT && reader.peek() == Some(b'[') {
+        Err(reader.expected("an object"))
+    } else {
+        T::read(&mut reader).and_then(|value| reader.end().map(|()| value))
+    };
+    read.map_err(|fail| {
+        let (path, problem) = reader.explain(&fail);
+        Undecodable { path, problem }
+    })
 }

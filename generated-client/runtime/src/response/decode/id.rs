@@ -1,16 +1,15 @@
 //! Ids: text, or numbers with all their digits.
 
-use crate::response::decode::wrong_type::wrong_type;
-use serde::de::{self, MapAccess};
-use serde_json::value::RawValue;
+use crate::response::decode::lenient::Lenient;
+use crate::response::decode::reader::{Fail, Reader, Scalar};
 
 /// Reads an id: text, or a number with all its digits.
 ///
 /// # Errors
 ///
 /// A value that is neither.
-pub fn id<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-    from_raw(map.next_value::<&RawValue>()?)
+pub fn id(reader: &mut Reader<'_>) -> Result<Option<String>, Fail> {
+    Id::read(reader).map(|id| id.map(|id| id.0))
 }
 
 /// Reads a list of ids.
@@ -18,22 +17,22 @@ pub fn id<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Erro
 /// # Errors
 ///
 /// A value that is not a list of texts and numbers.
-pub fn ids<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<String>, A::Error> {
-    let items: &RawValue = map.next_value()?;
-    let items: Option<Vec<&RawValue>> =
-        serde_json::from_str(items.get()).map_err(|_| wrong_type("another value", "a list of ids"))?;
-    items.unwrap_or_default().into_iter().filter_map(|item| from_raw(item).transpose()).collect()
+pub fn ids(reader: &mut Reader<'_>) -> Result<Vec<String>, Fail> {
+    let ids = Vec::<Id>::read(reader)?;
+    Ok(ids.unwrap_or_default().into_iter().map(|id| id.0).collect())
 }
 
-/// An id keeps all digits of a number, however long it is.
-fn from_raw<E: de::Error>(raw: &RawValue) -> Result<Option<String>, E> {
-    let json = raw.get();
-    match json.as_bytes().first() {
-        Some(b'n') => Ok(None),
-        Some(b'"') => serde_json::from_str(json).map(Some).map_err(E::custom),
-        Some(b'-' | b'0'..=b'9') => Ok(Some(json.to_owned())),
-        Some(b'{') => Err(wrong_type("an object", "an id")),
-        Some(b'[') => Err(wrong_type("a list", "an id")),
-        _ => Err(wrong_type("a boolean", "an id")),
+struct Id(String);
+
+impl Lenient for Id {
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+        if matches!(reader.peek(), Some(b't' | b'f')) {
+            return Err(reader.expected("an id"));
+        }
+        Ok(match reader.scalar("an id")? {
+            Scalar::Text(text) => Some(Self(text.into_owned())),
+            Scalar::Number(digits) => Some(Self(digits.to_owned())),
+            Scalar::Null | Scalar::Boolean(_) => None,
+        })
     }
 }

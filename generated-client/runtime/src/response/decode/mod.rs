@@ -2,13 +2,11 @@
 //! empty object (as PHP writes it) and the other way round, unknown keys are kept.
 
 mod collection;
-mod empty;
-pub mod error_path;
 pub mod extra;
 pub mod from_json;
 pub mod id;
 pub mod lenient;
 pub mod object;
 pub mod partial;
+pub mod reader;
 mod scalar;
-mod wrong_type;

@@ -3,14 +3,18 @@
 use crate::response::decode::from_json::{Undecodable, read};
 use crate::response::decode::lenient::Lenient;
 use crate::response::decode::object::Object;
+use crate::response::decode::reader::{Reader, parse};
 use serde_json::Value;
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 
 /// More undecodable items in one response are another format, not single values.
 const MAX_UNDECODABLE_ITEMS: usize = 100;
 
-type Members = BTreeMap<String, Box<RawValue>>;
+/// The text of a list's items, and the text of the object before and after them.
+struct Parts<'a> {
+    before: &'a [u8],
+    items: Vec<&'a [u8]>,
+    after: &'a [u8],
+}
 
 /// Decodes a list without the items that do not decode; they are kept as JSON in `extra`, under the key of the list.
 ///
@@ -22,16 +26,18 @@ pub fn without_undecodable<T: Object + Lenient>(
     key: &'static str,
     undecodable: Undecodable,
 ) -> Result<T, Undecodable> {
-    let Some((mut members, mut items)) = split(json, key) else { return Err(undecodable) };
+    let Some(mut parts) = split(json, key) else { return Err(undecodable) };
     let (mut left_out, mut path) = (Vec::new(), undecodable.path.clone());
     while left_out.len() < MAX_UNDECODABLE_ITEMS {
-        let Some(at) = position(&path, key).filter(|at| *at < items.len()) else { break };
-        left_out.push(items.remove(at));
-        let Some(json) = join(&mut members, key, &items).filter(|_| !items.is_empty()) else { break };
-        match read::<T>(&json) {
+        let Some(at) = position(&path, key).filter(|at| *at < parts.items.len()) else { break };
+        left_out.push(parts.items.remove(at));
+        if parts.items.is_empty() {
+            break;
+        }
+        match read::<T>(&parts.join()) {
             Ok(Some(mut list)) => {
                 log(key, left_out.len(), &undecodable);
-                let left_out = left_out.iter().filter_map(|item| serde_json::from_str(item.get()).ok());
+                let left_out = left_out.iter().filter_map(|item| parse(item).ok());
                 list.extra().insert(key.to_owned(), Value::Array(left_out.collect()));
                 return Ok(list);
             }
@@ -42,16 +48,40 @@ pub fn without_undecodable<T: Object + Lenient>(
     Err(undecodable)
 }
 
-/// The members of an object, and the items of the list among them.
-fn split(json: &[u8], key: &str) -> Option<(Members, Vec<Box<RawValue>>)> {
-    let mut members: Members = serde_json::from_slice(json).ok()?;
-    let list = members.remove(key)?;
-    Some((members, serde_json::from_str(list.get()).ok()?))
+/// Finds the list under a key of an object.
+fn split<'a>(json: &'a [u8], key: &str) -> Option<Parts<'a>> {
+    let mut list = None;
+    let mut reader = Reader::new(json);
+    let json = reader.rest();
+    if reader.peek() != Some(b'{') {
+        return None;
+    }
+    let read = reader.object(&mut |found, reader| {
+        let value = reader.skip()?;
+        if found == key {
+            list = Some((reader.position() - value.len(), value));
+        }
+        Ok(())
+    });
+    let (start, list) = list.filter(|_| read.is_ok())?;
+    let mut items = Vec::new();
+    let mut reader = Reader::new(list);
+    if reader.peek() != Some(b'[') {
+        return None;
+    }
+    let read = reader.list(&mut |reader| {
+        items.push(reader.skip()?);
+        Ok(())
+    });
+    read.ok()?;
+    Some(Parts { before: &json[..start], items, after: &json[start + list.len()..] })
 }
 
-fn join(members: &mut Members, key: &str, items: &[Box<RawValue>]) -> Option<Vec<u8>> {
-    members.insert(key.to_owned(), serde_json::value::to_raw_value(items).ok()?);
-    serde_json::to_vec(members).ok()
+impl Parts<'_> {
+    fn join(&self) -> Vec<u8> {
+        let items = self.items.join(&b","[..]);
+        [self.before, b"[", &items, b"]", self.after].concat()
+    }
 }
 
 /// The position of an item in a path such as `users[3].id`.
@@ -61,8 +91,8 @@ fn position(path: &str, key: &str) -> Option<usize> {
 
 #[cfg(feature = "tracing")]
 fn log(list: &str, items: usize, first: &Undecodable) {
-    let (path, problem) = (&first.path, &first.problem);
-    tracing::warn!(list, items, path, %problem, "items of a list do not decode; they are kept in `extra`");
+    let Undecodable { path, problem } = first;
+    tracing::warn!(list, items, path, problem, "items of a list do not decode; they are kept in `extra`");
 }
 
 #[cfg(not(feature = "tracing"))]

@@ -2,42 +2,8 @@
 
 use crate::redact::SecretString;
 use crate::response::decode::lenient::Lenient;
-use crate::response::decode::wrong_type::wrong_type;
+use crate::response::decode::reader::{Fail, Reader, Scalar};
 use crate::time::timestamp::Timestamp;
-use serde::Deserializer;
-use serde::de::{self, MapAccess, Visitor};
-use std::borrow::Cow;
-use std::fmt;
-
-/// A single JSON value before its type is settled.
-enum Scalar {
-    Null,
-    Boolean(bool),
-    Text(String),
-    Signed(i64),
-    Unsigned(u64),
-    Float(f64),
-    /// A number in its digits, as serde_json returns it with its `arbitrary_precision` feature.
-    Digits(String),
-}
-
-impl Scalar {
-    fn read<'de, D: Deserializer<'de>>(from: D, expected: &'static str) -> Result<Self, D::Error> {
-        from.deserialize_any(ScalarVisitor(expected))
-    }
-
-    /// The value as text, where it is text or a number.
-    fn into_text(self) -> Result<Option<String>, &'static str> {
-        match self {
-            Self::Null => Ok(None),
-            Self::Text(text) | Self::Digits(text) => Ok(Some(text)),
-            Self::Signed(number) => Ok(Some(number.to_string())),
-            Self::Unsigned(number) => Ok(Some(number.to_string())),
-            Self::Float(number) => Ok(Some(number.to_string())),
-            Self::Boolean(_) => Err("a boolean"),
-        }
-    }
-}
 
 /// Whole numbers; fractions are cut off, and numbers that do not fit become the nearest that does.
 #[allow(clippy::cast_possible_truncation, reason = "float casts saturate, which is what is wanted")]
@@ -45,129 +11,91 @@ fn integer(number: f64) -> i64 {
     number as i64
 }
 
-struct ScalarVisitor(&'static str);
+/// The integer of digits or a decimal number; `None` for another text.
+fn parse_integer(text: &str) -> Option<i64> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| parse_number(text).map(integer))
+}
 
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Scalar;
+/// The finite number of a text.
+fn parse_number(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-
-    fn visit_unit<E>(self) -> Result<Scalar, E> {
-        Ok(Scalar::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Scalar, E> {
-        Ok(Scalar::Boolean(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Signed(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Unsigned(value))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Scalar, E> {
-        Ok(Scalar::Float(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Scalar, E> {
-        Ok(Scalar::Text(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Scalar, E> {
-        Ok(Scalar::Text(value))
-    }
-
-    /// An application may switch on serde_json's `arbitrary_precision`, which hands numbers over as a map of one entry.
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
-        match map.next_key::<Cow<'_, str>>()? {
-            Some(key) if key == "$serde_json::private::Number" => Ok(Scalar::Digits(map.next_value()?)),
-            _ => Err(de::Error::invalid_type(de::Unexpected::Map, &self.0)),
-        }
+/// Reads a single value by its text or its truth; the error says what was expected.
+fn read<T>(
+    reader: &mut Reader<'_>,
+    expected: &'static str,
+    from_text: impl FnOnce(&str, bool) -> Result<Option<T>, &'static str>,
+    from_boolean: impl FnOnce(bool) -> Option<T>,
+) -> Result<Option<T>, Fail> {
+    let wrong = |reader: &Reader<'_>, found: &str| reader.fail(format!("expected {expected}, found {found}"));
+    match reader.scalar(expected)? {
+        Scalar::Null => Ok(None),
+        Scalar::Boolean(value) => from_boolean(value).map(Some).ok_or_else(|| wrong(reader, "a boolean")),
+        Scalar::Text(text) => from_text(&text, true).map_err(|found| wrong(reader, found)),
+        Scalar::Number(digits) => from_text(digits, false).map_err(|found| wrong(reader, found)),
     }
 }
 
 impl Lenient for String {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Scalar::read(from, "a text")?.into_text().map_err(|found| wrong_type(found, "a text"))
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+        const EXPECTED: &str = "a text";
+        match reader.scalar(EXPECTED)? {
+            Scalar::Null => Ok(None),
+            Scalar::Text(text) => Ok(Some(text.into_owned())),
+            Scalar::Number(digits) => Ok(Some(digits.to_owned())),
+            Scalar::Boolean(_) => Err(reader.fail("expected a text, found a boolean")),
+        }
     }
 }
 
 impl Lenient for SecretString {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        Ok(<String as Lenient>::read(from)?.map(Self::from))
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+        Ok(<String as Lenient>::read(reader)?.map(Self::from))
     }
 }
 
 impl Lenient for bool {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        match Scalar::read(from, "true or false")? {
-            Scalar::Null => Ok(None),
-            Scalar::Boolean(value) => Ok(Some(value)),
-            Scalar::Text(text) if text == "true" => Ok(Some(true)),
-            Scalar::Text(text) if text == "false" => Ok(Some(false)),
-            Scalar::Unsigned(number @ (0 | 1)) => Ok(Some(number == 1)),
-            _ => Err(wrong_type("another value", "true or false")),
-        }
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+        let from_text = |text: &str, is_text: bool| match (text, is_text) {
+            ("true", true) | ("1", false) => Ok(Some(true)),
+            ("false", true) | ("0", false) => Ok(Some(false)),
+            _ => Err("another value"),
+        };
+        read(reader, "true or false", from_text, Some)
     }
 }
 
 impl Lenient for i64 {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        match Scalar::read(from, "a whole number")? {
-            Scalar::Null => Ok(None),
-            Scalar::Signed(number) => Ok(Some(number)),
-            Scalar::Unsigned(number) => Ok(Some(Self::try_from(number).unwrap_or(Self::MAX))),
-            Scalar::Float(number) => Ok(Some(integer(number))),
-            Scalar::Text(text) | Scalar::Digits(text) => match text.trim().parse::<Self>() {
-                Ok(number) => Ok(Some(number)),
-                Err(_) => match text.trim().parse::<f64>() {
-                    Ok(number) if number.is_finite() => Ok(Some(integer(number))),
-                    _ => Err(wrong_type("a text that is no number", "a whole number")),
-                },
-            },
-            Scalar::Boolean(_) => Err(wrong_type("a boolean", "a whole number")),
-        }
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+        let from_text = |text: &str, is_text: bool| {
+            let problem = if is_text { "a text that is no number" } else { "a number out of range" };
+            parse_integer(text).map(Some).ok_or(problem)
+        };
+        read(reader, "a whole number", from_text, |_| None)
     }
 }
 
 impl Lenient for f64 {
-    #[allow(clippy::cast_precision_loss, reason = "the API's numbers are far below 2^53")]
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        match Scalar::read(from, "a number")? {
-            Scalar::Null => Ok(None),
-            Scalar::Signed(number) => Ok(Some(number as Self)),
-            Scalar::Unsigned(number) => Ok(Some(number as Self)),
-            Scalar::Float(number) => Ok(Some(number)),
-            Scalar::Text(text) | Scalar::Digits(text) => {
-                text.trim().parse().map(Some).map_err(|_| wrong_type("a text that is no number", "a number"))
-            }
-            Scalar::Boolean(_) => Err(wrong_type("a boolean", "a number")),
-        }
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+        let from_text = |text: &str, is_text: bool| {
+            let problem = if is_text { "a text that is no number" } else { "a number out of range" };
+            parse_number(text).map(Some).ok_or(problem)
+        };
+        read(reader, "a number", from_text, |_| None)
     }
 }
 
 impl Lenient for Timestamp {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        const EXPECTED: &str = "unix seconds or an RFC 3339 date";
-        match Scalar::read(from, EXPECTED)? {
-            Scalar::Null => Ok(None),
-            Scalar::Signed(number) => Ok(Some(Self::from_unix(number))),
-            Scalar::Unsigned(number) => Ok(Some(Self::from_unix(i64::try_from(number).unwrap_or(i64::MAX)))),
-            Scalar::Float(number) => Ok(Some(Self::from_unix(integer(number)))),
-            Scalar::Text(text) if text.is_empty() => Ok(None),
-            Scalar::Text(text) | Scalar::Digits(text) => match Self::parse(&text) {
-                Some(time) => Ok(Some(time)),
-                None => match text.trim().parse::<f64>() {
-                    Ok(number) if number.is_finite() => Ok(Some(Self::from_unix(integer(number)))),
-                    _ => Err(wrong_type("another text", EXPECTED)),
-                },
-            },
-            Scalar::Boolean(_) => Err(wrong_type("a boolean", EXPECTED)),
-        }
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+        let from_text = |text: &str, is_text: bool| {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let date = if is_text { Self::parse(text) } else { None };
+            date.or_else(|| parse_integer(text).map(Self::from_unix)).map(Some).ok_or("another text")
+        };
+        read(reader, "unix seconds or an RFC 3339 date", from_text, |_| None)
     }
 }

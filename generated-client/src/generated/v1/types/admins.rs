@@ -31,24 +31,24 @@ pub struct Admin {
 }
 
 impl rt::Object for Admin {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
-            "away_mode_enabled" => self.away_mode_enabled = rt::value(map)?,
-            "away_mode_reassign" => self.away_mode_reassign = rt::value(map)?,
-            "has_inbox_seat" => self.has_inbox_seat = rt::value(map)?,
-            "team_ids" => self.team_ids = rt::ids(map)?,
-            "admin_ids" => self.admin_ids = rt::ids(map)?,
-            "avatar" => self.avatar = rt::value(map)?,
-            "email_verified" => self.email_verified = rt::value(map)?,
-            "app" => self.app = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "away_mode_enabled" => self.away_mode_enabled = rt::value(reader)?,
+            "away_mode_reassign" => self.away_mode_reassign = rt::value(reader)?,
+            "has_inbox_seat" => self.has_inbox_seat = rt::value(reader)?,
+            "team_ids" => self.team_ids = rt::ids(reader)?,
+            "admin_ids" => self.admin_ids = rt::ids(reader)?,
+            "avatar" => self.avatar = rt::value(reader)?,
+            "email_verified" => self.email_verified = rt::value(reader)?,
+            "app" => self.app = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -99,18 +99,18 @@ pub struct App {
 }
 
 impl rt::Object for App {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id_code" => self.id_code = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "secure" => self.secure = rt::value(map)?,
-            "identity_verification" => self.identity_verification = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id_code" => self.id_code = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "secure" => self.secure = rt::value(reader)?,
+            "identity_verification" => self.identity_verification = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -138,15 +138,15 @@ pub struct AdminList {
 }
 
 impl rt::Object for AdminList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "admins" => self.admins = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "admins" => self.admins = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -19,15 +19,15 @@ pub struct AccessToken {
 }
 
 impl rt::Object for AccessToken {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "token_type" => self.token_type = rt::value(map)?,
-            "access_token" => self.access_token = rt::value(map)?,
-            "token" => self.token = rt::value(map)?,
+            "token_type" => self.token_type = rt::value(reader)?,
+            "access_token" => self.access_token = rt::value(reader)?,
+            "token" => self.token = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

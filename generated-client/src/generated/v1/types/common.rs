@@ -23,18 +23,18 @@ pub struct Pages {
 }
 
 impl rt::Object for Pages {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "next" => self.next = rt::value(map)?,
-            "page" => self.page = rt::value(map)?,
-            "per_page" => self.per_page = rt::value(map)?,
-            "total_pages" => self.total_pages = rt::value(map)?,
-            "since" => self.since = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "next" => self.next = rt::value(reader)?,
+            "page" => self.page = rt::value(reader)?,
+            "per_page" => self.per_page = rt::value(reader)?,
+            "total_pages" => self.total_pages = rt::value(reader)?,
+            "since" => self.since = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -82,18 +82,18 @@ pub struct Reference {
 }
 
 impl rt::Object for Reference {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "user_id" => self.user_id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
-            "do_not_track" => self.do_not_track = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "user_id" => self.user_id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "do_not_track" => self.do_not_track = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -133,14 +133,14 @@ pub struct Avatar {
 }
 
 impl rt::Object for Avatar {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "image_url" => self.image_url = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "image_url" => self.image_url = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -178,15 +178,15 @@ pub struct ErrorList {
 }
 
 impl rt::Object for ErrorList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "request_id" => self.request_id = rt::value(map)?,
-            "errors" => self.errors = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "request_id" => self.request_id = rt::value(reader)?,
+            "errors" => self.errors = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -216,16 +216,16 @@ pub struct ApiError {
 }
 
 impl rt::Object for ApiError {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "code" => self.code = rt::value(map)?,
-            "message" => self.message = rt::value(map)?,
-            "field" => self.field = rt::value(map)?,
-            "type" => self.r#type = rt::value(map)?,
+            "code" => self.code = rt::value(reader)?,
+            "message" => self.message = rt::value(reader)?,
+            "field" => self.field = rt::value(reader)?,
+            "type" => self.r#type = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -40,31 +40,31 @@ pub struct Company {
 }
 
 impl rt::Object for Company {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "company_id" => self.company_id = rt::id(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "plan" => self.plan = rt::value(map)?,
-            "remote_created_at" => self.remote_created_at = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "last_request_at" => self.last_request_at = rt::value(map)?,
-            "monthly_spend" => self.monthly_spend = rt::value(map)?,
-            "session_count" => self.session_count = rt::value(map)?,
-            "user_count" => self.user_count = rt::value(map)?,
-            "size" => self.size = rt::value(map)?,
-            "website" => self.website = rt::value(map)?,
-            "industry" => self.industry = rt::value(map)?,
-            "tags" => self.tags = rt::value(map)?,
-            "segments" => self.segments = rt::value(map)?,
-            "custom_attributes" => self.custom_attributes = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "company_id" => self.company_id = rt::id(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "plan" => self.plan = rt::value(reader)?,
+            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "last_request_at" => self.last_request_at = rt::value(reader)?,
+            "monthly_spend" => self.monthly_spend = rt::value(reader)?,
+            "session_count" => self.session_count = rt::value(reader)?,
+            "user_count" => self.user_count = rt::value(reader)?,
+            "size" => self.size = rt::value(reader)?,
+            "website" => self.website = rt::value(reader)?,
+            "industry" => self.industry = rt::value(reader)?,
+            "tags" => self.tags = rt::value(reader)?,
+            "segments" => self.segments = rt::value(reader)?,
+            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -118,15 +118,15 @@ pub struct Plan {
 }
 
 impl rt::Object for Plan {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -152,14 +152,14 @@ pub struct EmbeddedCompanyList {
 }
 
 impl rt::Object for EmbeddedCompanyList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "companies" => self.companies = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "companies" => self.companies = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -187,16 +187,16 @@ pub struct CompanyList {
 }
 
 impl rt::Object for CompanyList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "companies" => self.companies = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
-            "total_count" => self.total_count = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "companies" => self.companies = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
+            "total_count" => self.total_count = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -226,15 +226,15 @@ pub struct CompanyScroll {
 }
 
 impl rt::Object for CompanyScroll {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "companies" => self.companies = rt::value(map)?,
-            "scroll_param" => self.scroll_param = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "companies" => self.companies = rt::value(reader)?,
+            "scroll_param" => self.scroll_param = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -38,30 +38,30 @@ pub struct ConversationItem {
 }
 
 impl rt::Object for ConversationItem {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "waiting_since" => self.waiting_since = rt::value(map)?,
-            "snoozed_until" => self.snoozed_until = rt::value(map)?,
-            "sent_at" => self.sent_at = rt::value(map)?,
-            "first_action_at" => self.first_action_at = rt::value(map)?,
-            "last_action_at" => self.last_action_at = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
-            "customers" => self.customers = rt::value(map)?,
-            "customer_first_reply" => self.customer_first_reply = rt::value(map)?,
-            "assignee" => self.assignee = rt::value(map)?,
-            "conversation_message" => self.conversation_message = rt::value(map)?,
-            "open" => self.open = rt::value(map)?,
-            "state" => self.state = rt::value(map)?,
-            "read" => self.read = rt::value(map)?,
-            "conversation_rating" => self.conversation_rating = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "waiting_since" => self.waiting_since = rt::value(reader)?,
+            "snoozed_until" => self.snoozed_until = rt::value(reader)?,
+            "sent_at" => self.sent_at = rt::value(reader)?,
+            "first_action_at" => self.first_action_at = rt::value(reader)?,
+            "last_action_at" => self.last_action_at = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
+            "customers" => self.customers = rt::value(reader)?,
+            "customer_first_reply" => self.customer_first_reply = rt::value(reader)?,
+            "assignee" => self.assignee = rt::value(reader)?,
+            "conversation_message" => self.conversation_message = rt::value(reader)?,
+            "open" => self.open = rt::value(reader)?,
+            "state" => self.state = rt::value(reader)?,
+            "read" => self.read = rt::value(reader)?,
+            "conversation_rating" => self.conversation_rating = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -116,35 +116,35 @@ pub struct Conversation {
 }
 
 impl rt::Object for Conversation {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "waiting_since" => self.waiting_since = rt::value(map)?,
-            "snoozed_until" => self.snoozed_until = rt::value(map)?,
-            "sent_at" => self.sent_at = rt::value(map)?,
-            "first_action_at" => self.first_action_at = rt::value(map)?,
-            "last_action_at" => self.last_action_at = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
-            "customers" => self.customers = rt::value(map)?,
-            "customer_first_reply" => self.customer_first_reply = rt::value(map)?,
-            "assignee" => self.assignee = rt::value(map)?,
-            "conversation_message" => self.conversation_message = rt::value(map)?,
-            "open" => self.open = rt::value(map)?,
-            "state" => self.state = rt::value(map)?,
-            "read" => self.read = rt::value(map)?,
-            "conversation_rating" => self.conversation_rating = rt::value(map)?,
-            "conversation_parts" => self.conversation_parts = rt::value(map)?,
-            "tags" => self.tags = rt::value(map)?,
-            "tags_added" => self.tags_added = rt::value(map)?,
-            "metadata" => self.metadata = rt::value(map)?,
-            "links" => self.links = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "waiting_since" => self.waiting_since = rt::value(reader)?,
+            "snoozed_until" => self.snoozed_until = rt::value(reader)?,
+            "sent_at" => self.sent_at = rt::value(reader)?,
+            "first_action_at" => self.first_action_at = rt::value(reader)?,
+            "last_action_at" => self.last_action_at = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
+            "customers" => self.customers = rt::value(reader)?,
+            "customer_first_reply" => self.customer_first_reply = rt::value(reader)?,
+            "assignee" => self.assignee = rt::value(reader)?,
+            "conversation_message" => self.conversation_message = rt::value(reader)?,
+            "open" => self.open = rt::value(reader)?,
+            "state" => self.state = rt::value(reader)?,
+            "read" => self.read = rt::value(reader)?,
+            "conversation_rating" => self.conversation_rating = rt::value(reader)?,
+            "conversation_parts" => self.conversation_parts = rt::value(reader)?,
+            "tags" => self.tags = rt::value(reader)?,
+            "tags_added" => self.tags_added = rt::value(reader)?,
+            "metadata" => self.metadata = rt::value(reader)?,
+            "links" => self.links = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -202,15 +202,15 @@ pub struct ConversationList {
 }
 
 impl rt::Object for ConversationList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "conversations" => self.conversations = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "conversations" => self.conversations = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -247,20 +247,20 @@ pub struct ConversationMessage {
 }
 
 impl rt::Object for ConversationMessage {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "subject" => self.subject = rt::value(map)?,
-            "body" => self.body = rt::value(map)?,
-            "delivered_as" => self.delivered_as = rt::value(map)?,
-            "author" => self.author = rt::value(map)?,
-            "attachments" => self.attachments = rt::value(map)?,
-            "url" => self.url = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "subject" => self.subject = rt::value(reader)?,
+            "body" => self.body = rt::value(reader)?,
+            "delivered_as" => self.delivered_as = rt::value(reader)?,
+            "author" => self.author = rt::value(reader)?,
+            "attachments" => self.attachments = rt::value(reader)?,
+            "url" => self.url = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -313,23 +313,23 @@ pub struct ConversationPart {
 }
 
 impl rt::Object for ConversationPart {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "part_type" => self.part_type = rt::value(map)?,
-            "body" => self.body = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "notified_at" => self.notified_at = rt::value(map)?,
-            "assigned_to" => self.assigned_to = rt::value(map)?,
-            "author" => self.author = rt::value(map)?,
-            "attachments" => self.attachments = rt::value(map)?,
-            "external_id" => self.external_id = rt::id(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "part_type" => self.part_type = rt::value(reader)?,
+            "body" => self.body = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "notified_at" => self.notified_at = rt::value(reader)?,
+            "assigned_to" => self.assigned_to = rt::value(reader)?,
+            "author" => self.author = rt::value(reader)?,
+            "attachments" => self.attachments = rt::value(reader)?,
+            "external_id" => self.external_id = rt::id(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -375,15 +375,15 @@ pub struct ConversationPartList {
 }
 
 impl rt::Object for ConversationPartList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "conversation_parts" => self.conversation_parts = rt::value(map)?,
-            "total_count" => self.total_count = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "conversation_parts" => self.conversation_parts = rt::value(reader)?,
+            "total_count" => self.total_count = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -412,16 +412,16 @@ pub struct Author {
 }
 
 impl rt::Object for Author {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -468,19 +468,19 @@ pub struct Attachment {
 }
 
 impl rt::Object for Attachment {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "name" => self.name = rt::value(map)?,
-            "url" => self.url = rt::value(map)?,
-            "content_type" => self.content_type = rt::value(map)?,
-            "filesize" => self.filesize = rt::value(map)?,
-            "width" => self.width = rt::value(map)?,
-            "height" => self.height = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "url" => self.url = rt::value(reader)?,
+            "content_type" => self.content_type = rt::value(reader)?,
+            "filesize" => self.filesize = rt::value(reader)?,
+            "width" => self.width = rt::value(reader)?,
+            "height" => self.height = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -521,15 +521,15 @@ pub struct CustomerFirstReply {
 }
 
 impl rt::Object for CustomerFirstReply {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "created_at" => self.created_at = rt::value(map)?,
-            "type" => self.r#type = rt::value(map)?,
-            "url" => self.url = rt::value(map)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "url" => self.url = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -568,17 +568,17 @@ pub struct ConversationRating {
 }
 
 impl rt::Object for ConversationRating {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "rating" => self.rating = rt::value(map)?,
-            "remark" => self.remark = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "customer" => self.customer = rt::value(map)?,
-            "teammate" => self.teammate = rt::value(map)?,
+            "rating" => self.rating = rt::value(reader)?,
+            "remark" => self.remark = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "customer" => self.customer = rt::value(reader)?,
+            "teammate" => self.teammate = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -615,13 +615,13 @@ pub struct ConversationLinks {
 }
 
 impl rt::Object for ConversationLinks {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "conversation_web" => self.conversation_web = rt::value(map)?,
+            "conversation_web" => self.conversation_web = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

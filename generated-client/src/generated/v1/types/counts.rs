@@ -24,18 +24,18 @@ pub struct AppCounts {
 }
 
 impl rt::Object for AppCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "company" => self.company = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
-            "lead" => self.lead = rt::value(map)?,
-            "tag" => self.tag = rt::value(map)?,
-            "segment" => self.segment = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "company" => self.company = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
+            "lead" => self.lead = rt::value(reader)?,
+            "tag" => self.tag = rt::value(reader)?,
+            "segment" => self.segment = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -59,13 +59,13 @@ pub struct Count {
 }
 
 impl rt::Object for Count {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "count" => self.count = rt::value(map)?,
+            "count" => self.count = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -91,14 +91,14 @@ pub struct ConversationCounts {
 }
 
 impl rt::Object for ConversationCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "conversation" => self.conversation = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "conversation" => self.conversation = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -125,16 +125,16 @@ pub struct ConversationStateCounts {
 }
 
 impl rt::Object for ConversationStateCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "open" => self.open = rt::value(map)?,
-            "closed" => self.closed = rt::value(map)?,
-            "assigned" => self.assigned = rt::value(map)?,
-            "unassigned" => self.unassigned = rt::value(map)?,
+            "open" => self.open = rt::value(reader)?,
+            "closed" => self.closed = rt::value(reader)?,
+            "assigned" => self.assigned = rt::value(reader)?,
+            "unassigned" => self.unassigned = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -160,14 +160,14 @@ pub struct AdminConversationCounts {
 }
 
 impl rt::Object for AdminConversationCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "conversation" => self.conversation = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "conversation" => self.conversation = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -191,13 +191,13 @@ pub struct AdminConversationCountList {
 }
 
 impl rt::Object for AdminConversationCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "admin" => self.admin = rt::value(map)?,
+            "admin" => self.admin = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -224,16 +224,16 @@ pub struct AdminConversationCount {
 }
 
 impl rt::Object for AdminConversationCount {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "id" => self.id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "open" => self.open = rt::value(map)?,
-            "closed" => self.closed = rt::value(map)?,
+            "id" => self.id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "open" => self.open = rt::value(reader)?,
+            "closed" => self.closed = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -271,14 +271,14 @@ pub struct UserSegmentCounts {
 }
 
 impl rt::Object for UserSegmentCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -304,14 +304,14 @@ pub struct UserTagCounts {
 }
 
 impl rt::Object for UserTagCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -338,15 +338,15 @@ pub struct CompanySegmentCounts {
 }
 
 impl rt::Object for CompanySegmentCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "company" => self.company = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "company" => self.company = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -373,15 +373,15 @@ pub struct CompanyTagCounts {
 }
 
 impl rt::Object for CompanyTagCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "company" => self.company = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "company" => self.company = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -408,15 +408,15 @@ pub struct CompanyUserCounts {
 }
 
 impl rt::Object for CompanyUserCounts {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "company" => self.company = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "company" => self.company = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -440,13 +440,13 @@ pub struct SegmentCountList {
 }
 
 impl rt::Object for SegmentCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "segment" => self.segment = rt::value(map)?,
+            "segment" => self.segment = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -470,13 +470,13 @@ pub struct TagCountList {
 }
 
 impl rt::Object for TagCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "tag" => self.tag = rt::value(map)?,
+            "tag" => self.tag = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -500,13 +500,13 @@ pub struct CompanyUserCountList {
 }
 
 impl rt::Object for CompanyUserCountList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "user" => self.user = rt::value(map)?,
+            "user" => self.user = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -530,13 +530,13 @@ pub struct NestedPages {
 }
 
 impl rt::Object for NestedPages {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "pages" => self.pages = rt::value(map)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -25,20 +25,20 @@ pub struct Event {
 }
 
 impl rt::Object for Event {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "event_name" => self.event_name = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "user_id" => self.user_id = rt::id(map)?,
-            "email" => self.email = rt::value(map)?,
-            "intercom_user_id" => self.intercom_user_id = rt::id(map)?,
-            "metadata" => self.metadata = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "event_name" => self.event_name = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "user_id" => self.user_id = rt::id(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "intercom_user_id" => self.intercom_user_id = rt::id(reader)?,
+            "metadata" => self.metadata = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -81,15 +81,15 @@ pub struct EventList {
 }
 
 impl rt::Object for EventList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "events" => self.events = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "events" => self.events = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -122,17 +122,17 @@ pub struct EventSummary {
 }
 
 impl rt::Object for EventSummary {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
-            "user_id" => self.user_id = rt::id(map)?,
-            "intercom_user_id" => self.intercom_user_id = rt::id(map)?,
-            "events" => self.events = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "user_id" => self.user_id = rt::id(reader)?,
+            "intercom_user_id" => self.intercom_user_id = rt::id(reader)?,
+            "events" => self.events = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -173,17 +173,17 @@ pub struct EventSummaryItem {
 }
 
 impl rt::Object for EventSummaryItem {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "name" => self.name = rt::value(map)?,
-            "first" => self.first = rt::value(map)?,
-            "last" => self.last = rt::value(map)?,
-            "count" => self.count = rt::value(map)?,
-            "description" => self.description = rt::value(map)?,
+            "name" => self.name = rt::value(reader)?,
+            "first" => self.first = rt::value(reader)?,
+            "last" => self.last = rt::value(reader)?,
+            "count" => self.count = rt::value(reader)?,
+            "description" => self.description = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

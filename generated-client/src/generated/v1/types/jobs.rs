@@ -28,23 +28,23 @@ pub struct BulkJob {
 }
 
 impl rt::Object for BulkJob {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "state" => self.state = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "completed_at" => self.completed_at = rt::value(map)?,
-            "closing_at" => self.closing_at = rt::value(map)?,
-            "tasks" => self.tasks = rt::value(map)?,
-            "links" => self.links = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "state" => self.state = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "completed_at" => self.completed_at = rt::value(reader)?,
+            "closing_at" => self.closing_at = rt::value(reader)?,
+            "tasks" => self.tasks = rt::value(reader)?,
+            "links" => self.links = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -73,18 +73,18 @@ pub struct BulkTask {
 }
 
 impl rt::Object for BulkTask {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "id" => self.id = rt::id(map)?,
-            "item_count" => self.item_count = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "started_at" => self.started_at = rt::value(map)?,
-            "completed_at" => self.completed_at = rt::value(map)?,
-            "state" => self.state = rt::value(map)?,
+            "id" => self.id = rt::id(reader)?,
+            "item_count" => self.item_count = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "started_at" => self.started_at = rt::value(reader)?,
+            "completed_at" => self.completed_at = rt::value(reader)?,
+            "state" => self.state = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -110,14 +110,14 @@ pub struct BulkJobLinks {
 }
 
 impl rt::Object for BulkJobLinks {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "self" => self.self_field = rt::value(map)?,
-            "error" => self.error = rt::value(map)?,
+            "self" => self.self_field = rt::value(reader)?,
+            "error" => self.error = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

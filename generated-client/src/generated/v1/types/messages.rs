@@ -27,20 +27,20 @@ pub struct AdminMessage {
 }
 
 impl rt::Object for AdminMessage {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "message_type" => self.message_type = rt::value(map)?,
-            "subject" => self.subject = rt::value(map)?,
-            "body" => self.body = rt::value(map)?,
-            "template" => self.template = rt::value(map)?,
-            "owner" => self.owner = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "message_type" => self.message_type = rt::value(reader)?,
+            "subject" => self.subject = rt::value(reader)?,
+            "body" => self.body = rt::value(reader)?,
+            "template" => self.template = rt::value(reader)?,
+            "owner" => self.owner = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -86,17 +86,17 @@ pub struct UserMessage {
 }
 
 impl rt::Object for UserMessage {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "message_type" => self.message_type = rt::value(map)?,
-            "body" => self.body = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "message_type" => self.message_type = rt::value(reader)?,
+            "body" => self.body = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

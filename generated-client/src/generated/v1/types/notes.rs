@@ -23,18 +23,18 @@ pub struct Note {
 }
 
 impl rt::Object for Note {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "body" => self.body = rt::value(map)?,
-            "author" => self.author = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "body" => self.body = rt::value(reader)?,
+            "author" => self.author = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -77,17 +77,17 @@ pub struct NoteAuthor {
 }
 
 impl rt::Object for NoteAuthor {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
-            "companies" => self.companies = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "companies" => self.companies = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -127,15 +127,15 @@ pub struct NoteList {
 }
 
 impl rt::Object for NoteList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "notes" => self.notes = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "notes" => self.notes = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -60,47 +60,49 @@ pub struct User {
 }
 
 impl rt::Object for User {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "user_id" => self.user_id = rt::id(map)?,
-            "anonymous" => self.anonymous = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
-            "phone" => self.phone = rt::value(map)?,
-            "name" => self.name = rt::value(map)?,
-            "pseudonym" => self.pseudonym = rt::value(map)?,
-            "avatar" => self.avatar = rt::value(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "companies" => self.companies = rt::value(map)?,
-            "location_data" => self.location_data = rt::value(map)?,
-            "last_request_at" => self.last_request_at = rt::value(map)?,
-            "last_seen_ip" => self.last_seen_ip = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "remote_created_at" => self.remote_created_at = rt::value(map)?,
-            "signed_up_at" => self.signed_up_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "session_count" => self.session_count = rt::value(map)?,
-            "social_profiles" => self.social_profiles = rt::value(map)?,
-            "unsubscribed_from_emails" => self.unsubscribed_from_emails = rt::value(map)?,
-            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(map)?,
-            "has_hard_bounced" => self.has_hard_bounced = rt::value(map)?,
-            "user_agent_data" => self.user_agent_data = rt::value(map)?,
-            "tags" => self.tags = rt::value(map)?,
-            "segments" => self.segments = rt::value(map)?,
-            "custom_attributes" => self.custom_attributes = rt::value(map)?,
-            "referrer" => self.referrer = rt::value(map)?,
-            "utm_campaign" => self.utm_campaign = rt::value(map)?,
-            "utm_content" => self.utm_content = rt::value(map)?,
-            "utm_medium" => self.utm_medium = rt::value(map)?,
-            "utm_source" => self.utm_source = rt::value(map)?,
-            "utm_term" => self.utm_term = rt::value(map)?,
-            "do_not_track" => self.do_not_track = rt::value(map)?,
-            "owner_id" => self.owner_id = rt::id(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "user_id" => self.user_id = rt::id(reader)?,
+            "anonymous" => self.anonymous = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "phone" => self.phone = rt::value(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "pseudonym" => self.pseudonym = rt::value(reader)?,
+            "avatar" => self.avatar = rt::value(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "companies" => self.companies = rt::value(reader)?,
+            "location_data" => self.location_data = rt::value(reader)?,
+            "last_request_at" => self.last_request_at = rt::value(reader)?,
+            "last_seen_ip" => self.last_seen_ip = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
+            "signed_up_at" => self.signed_up_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "session_count" => self.session_count = rt::value(reader)?,
+            "social_profiles" => self.social_profiles = rt::value(reader)?,
+            "unsubscribed_from_emails" => {
+                self.unsubscribed_from_emails = rt::value(reader)?;
+            }
+            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(reader)?,
+            "has_hard_bounced" => self.has_hard_bounced = rt::value(reader)?,
+            "user_agent_data" => self.user_agent_data = rt::value(reader)?,
+            "tags" => self.tags = rt::value(reader)?,
+            "segments" => self.segments = rt::value(reader)?,
+            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
+            "referrer" => self.referrer = rt::value(reader)?,
+            "utm_campaign" => self.utm_campaign = rt::value(reader)?,
+            "utm_content" => self.utm_content = rt::value(reader)?,
+            "utm_medium" => self.utm_medium = rt::value(reader)?,
+            "utm_source" => self.utm_source = rt::value(reader)?,
+            "utm_term" => self.utm_term = rt::value(reader)?,
+            "do_not_track" => self.do_not_track = rt::value(reader)?,
+            "owner_id" => self.owner_id = rt::id(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -213,47 +215,49 @@ pub struct Lead {
 }
 
 impl rt::Object for Lead {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "user_id" => self.user_id = rt::id(map)?,
-            "anonymous" => self.anonymous = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
-            "phone" => self.phone = rt::value(map)?,
-            "name" => self.name = rt::value(map)?,
-            "pseudonym" => self.pseudonym = rt::value(map)?,
-            "avatar" => self.avatar = rt::value(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "companies" => self.companies = rt::value(map)?,
-            "location_data" => self.location_data = rt::value(map)?,
-            "last_request_at" => self.last_request_at = rt::value(map)?,
-            "last_seen_ip" => self.last_seen_ip = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "remote_created_at" => self.remote_created_at = rt::value(map)?,
-            "signed_up_at" => self.signed_up_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "session_count" => self.session_count = rt::value(map)?,
-            "social_profiles" => self.social_profiles = rt::value(map)?,
-            "unsubscribed_from_emails" => self.unsubscribed_from_emails = rt::value(map)?,
-            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(map)?,
-            "has_hard_bounced" => self.has_hard_bounced = rt::value(map)?,
-            "user_agent_data" => self.user_agent_data = rt::value(map)?,
-            "tags" => self.tags = rt::value(map)?,
-            "segments" => self.segments = rt::value(map)?,
-            "custom_attributes" => self.custom_attributes = rt::value(map)?,
-            "referrer" => self.referrer = rt::value(map)?,
-            "utm_campaign" => self.utm_campaign = rt::value(map)?,
-            "utm_content" => self.utm_content = rt::value(map)?,
-            "utm_medium" => self.utm_medium = rt::value(map)?,
-            "utm_source" => self.utm_source = rt::value(map)?,
-            "utm_term" => self.utm_term = rt::value(map)?,
-            "do_not_track" => self.do_not_track = rt::value(map)?,
-            "owner_id" => self.owner_id = rt::id(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "user_id" => self.user_id = rt::id(reader)?,
+            "anonymous" => self.anonymous = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "phone" => self.phone = rt::value(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "pseudonym" => self.pseudonym = rt::value(reader)?,
+            "avatar" => self.avatar = rt::value(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "companies" => self.companies = rt::value(reader)?,
+            "location_data" => self.location_data = rt::value(reader)?,
+            "last_request_at" => self.last_request_at = rt::value(reader)?,
+            "last_seen_ip" => self.last_seen_ip = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
+            "signed_up_at" => self.signed_up_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "session_count" => self.session_count = rt::value(reader)?,
+            "social_profiles" => self.social_profiles = rt::value(reader)?,
+            "unsubscribed_from_emails" => {
+                self.unsubscribed_from_emails = rt::value(reader)?;
+            }
+            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(reader)?,
+            "has_hard_bounced" => self.has_hard_bounced = rt::value(reader)?,
+            "user_agent_data" => self.user_agent_data = rt::value(reader)?,
+            "tags" => self.tags = rt::value(reader)?,
+            "segments" => self.segments = rt::value(reader)?,
+            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
+            "referrer" => self.referrer = rt::value(reader)?,
+            "utm_campaign" => self.utm_campaign = rt::value(reader)?,
+            "utm_content" => self.utm_content = rt::value(reader)?,
+            "utm_medium" => self.utm_medium = rt::value(reader)?,
+            "utm_source" => self.utm_source = rt::value(reader)?,
+            "utm_term" => self.utm_term = rt::value(reader)?,
+            "do_not_track" => self.do_not_track = rt::value(reader)?,
+            "owner_id" => self.owner_id = rt::id(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -365,47 +369,49 @@ pub struct Visitor {
 }
 
 impl rt::Object for Visitor {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "user_id" => self.user_id = rt::id(map)?,
-            "anonymous" => self.anonymous = rt::value(map)?,
-            "email" => self.email = rt::value(map)?,
-            "phone" => self.phone = rt::value(map)?,
-            "name" => self.name = rt::value(map)?,
-            "pseudonym" => self.pseudonym = rt::value(map)?,
-            "avatar" => self.avatar = rt::value(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "companies" => self.companies = rt::value(map)?,
-            "location_data" => self.location_data = rt::value(map)?,
-            "last_request_at" => self.last_request_at = rt::value(map)?,
-            "last_seen_ip" => self.last_seen_ip = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "remote_created_at" => self.remote_created_at = rt::value(map)?,
-            "signed_up_at" => self.signed_up_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "session_count" => self.session_count = rt::value(map)?,
-            "social_profiles" => self.social_profiles = rt::value(map)?,
-            "unsubscribed_from_emails" => self.unsubscribed_from_emails = rt::value(map)?,
-            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(map)?,
-            "has_hard_bounced" => self.has_hard_bounced = rt::value(map)?,
-            "user_agent_data" => self.user_agent_data = rt::value(map)?,
-            "tags" => self.tags = rt::value(map)?,
-            "segments" => self.segments = rt::value(map)?,
-            "custom_attributes" => self.custom_attributes = rt::value(map)?,
-            "referrer" => self.referrer = rt::value(map)?,
-            "utm_campaign" => self.utm_campaign = rt::value(map)?,
-            "utm_content" => self.utm_content = rt::value(map)?,
-            "utm_medium" => self.utm_medium = rt::value(map)?,
-            "utm_source" => self.utm_source = rt::value(map)?,
-            "utm_term" => self.utm_term = rt::value(map)?,
-            "do_not_track" => self.do_not_track = rt::value(map)?,
-            "owner_id" => self.owner_id = rt::id(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "user_id" => self.user_id = rt::id(reader)?,
+            "anonymous" => self.anonymous = rt::value(reader)?,
+            "email" => self.email = rt::value(reader)?,
+            "phone" => self.phone = rt::value(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "pseudonym" => self.pseudonym = rt::value(reader)?,
+            "avatar" => self.avatar = rt::value(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "companies" => self.companies = rt::value(reader)?,
+            "location_data" => self.location_data = rt::value(reader)?,
+            "last_request_at" => self.last_request_at = rt::value(reader)?,
+            "last_seen_ip" => self.last_seen_ip = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
+            "signed_up_at" => self.signed_up_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "session_count" => self.session_count = rt::value(reader)?,
+            "social_profiles" => self.social_profiles = rt::value(reader)?,
+            "unsubscribed_from_emails" => {
+                self.unsubscribed_from_emails = rt::value(reader)?;
+            }
+            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(reader)?,
+            "has_hard_bounced" => self.has_hard_bounced = rt::value(reader)?,
+            "user_agent_data" => self.user_agent_data = rt::value(reader)?,
+            "tags" => self.tags = rt::value(reader)?,
+            "segments" => self.segments = rt::value(reader)?,
+            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
+            "referrer" => self.referrer = rt::value(reader)?,
+            "utm_campaign" => self.utm_campaign = rt::value(reader)?,
+            "utm_content" => self.utm_content = rt::value(reader)?,
+            "utm_medium" => self.utm_medium = rt::value(reader)?,
+            "utm_source" => self.utm_source = rt::value(reader)?,
+            "utm_term" => self.utm_term = rt::value(reader)?,
+            "do_not_track" => self.do_not_track = rt::value(reader)?,
+            "owner_id" => self.owner_id = rt::id(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -485,22 +491,22 @@ pub struct LocationData {
 }
 
 impl rt::Object for LocationData {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "city_name" => self.city_name = rt::value(map)?,
-            "continent_code" => self.continent_code = rt::value(map)?,
-            "country_code" => self.country_code = rt::value(map)?,
-            "country_name" => self.country_name = rt::value(map)?,
-            "latitude" => self.latitude = rt::value(map)?,
-            "longitude" => self.longitude = rt::value(map)?,
-            "postal_code" => self.postal_code = rt::value(map)?,
-            "region_name" => self.region_name = rt::value(map)?,
-            "timezone" => self.timezone = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "city_name" => self.city_name = rt::value(reader)?,
+            "continent_code" => self.continent_code = rt::value(reader)?,
+            "country_code" => self.country_code = rt::value(reader)?,
+            "country_name" => self.country_name = rt::value(reader)?,
+            "latitude" => self.latitude = rt::value(reader)?,
+            "longitude" => self.longitude = rt::value(reader)?,
+            "postal_code" => self.postal_code = rt::value(reader)?,
+            "region_name" => self.region_name = rt::value(reader)?,
+            "timezone" => self.timezone = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -547,17 +553,17 @@ pub struct SocialProfile {
 }
 
 impl rt::Object for SocialProfile {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "name" => self.name = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "username" => self.username = rt::value(map)?,
-            "url" => self.url = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "username" => self.username = rt::value(reader)?,
+            "url" => self.url = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -596,14 +602,14 @@ pub struct SocialProfileList {
 }
 
 impl rt::Object for SocialProfileList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "social_profiles" => self.social_profiles = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "social_profiles" => self.social_profiles = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -633,17 +639,17 @@ pub struct UserList {
 }
 
 impl rt::Object for UserList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "users" => self.users = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
-            "total_count" => self.total_count = rt::value(map)?,
-            "limited" => self.limited = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "users" => self.users = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
+            "total_count" => self.total_count = rt::value(reader)?,
+            "limited" => self.limited = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -675,17 +681,17 @@ pub struct LeadList {
 }
 
 impl rt::Object for LeadList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "contacts" => self.contacts = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
-            "total_count" => self.total_count = rt::value(map)?,
-            "limited" => self.limited = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "contacts" => self.contacts = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
+            "total_count" => self.total_count = rt::value(reader)?,
+            "limited" => self.limited = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -715,15 +721,15 @@ pub struct UserScroll {
 }
 
 impl rt::Object for UserScroll {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "users" => self.users = rt::value(map)?,
-            "scroll_param" => self.scroll_param = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "users" => self.users = rt::value(reader)?,
+            "scroll_param" => self.scroll_param = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -753,15 +759,15 @@ pub struct LeadScroll {
 }
 
 impl rt::Object for LeadScroll {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "contacts" => self.contacts = rt::value(map)?,
-            "scroll_param" => self.scroll_param = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "contacts" => self.contacts = rt::value(reader)?,
+            "scroll_param" => self.scroll_param = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

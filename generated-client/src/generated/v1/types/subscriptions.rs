@@ -37,27 +37,27 @@ pub struct Subscription {
 }
 
 impl rt::Object for Subscription {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "service_type" => self.service_type = rt::value(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "url" => self.url = rt::value(map)?,
-            "self" => self.self_field = rt::value(map)?,
-            "topics" => self.topics = rt::value(map)?,
-            "active" => self.active = rt::value(map)?,
-            "metadata" => self.metadata = rt::value(map)?,
-            "hub_secret" => self.hub_secret = rt::value(map)?,
-            "mode" => self.mode = rt::value(map)?,
-            "links" => self.links = rt::value(map)?,
-            "notes" => self.notes = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "service_type" => self.service_type = rt::value(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "url" => self.url = rt::value(reader)?,
+            "self" => self.self_field = rt::value(reader)?,
+            "topics" => self.topics = rt::value(reader)?,
+            "active" => self.active = rt::value(reader)?,
+            "metadata" => self.metadata = rt::value(reader)?,
+            "hub_secret" => self.hub_secret = rt::value(reader)?,
+            "mode" => self.mode = rt::value(reader)?,
+            "links" => self.links = rt::value(reader)?,
+            "notes" => self.notes = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -83,15 +83,15 @@ pub struct SubscriptionLinks {
 }
 
 impl rt::Object for SubscriptionLinks {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "sent" => self.sent = rt::value(map)?,
-            "retry" => self.retry = rt::value(map)?,
-            "errors" => self.errors = rt::value(map)?,
+            "sent" => self.sent = rt::value(reader)?,
+            "retry" => self.retry = rt::value(reader)?,
+            "errors" => self.errors = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -118,15 +118,15 @@ pub struct SubscriptionList {
 }
 
 impl rt::Object for SubscriptionList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "items" => self.items = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "items" => self.items = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -167,24 +167,24 @@ pub struct Notification {
 }
 
 impl rt::Object for Notification {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "topic" => self.topic = rt::value(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "first_sent_at" => self.first_sent_at = rt::value(map)?,
-            "delivery_attempts" => self.delivery_attempts = rt::value(map)?,
-            "delivery_status" => self.delivery_status = rt::value(map)?,
-            "delivered_at" => self.delivered_at = rt::value(map)?,
-            "data" => self.data = rt::value(map)?,
-            "links" => self.links = rt::value(map)?,
-            "self" => self.self_field = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "topic" => self.topic = rt::value(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "first_sent_at" => self.first_sent_at = rt::value(reader)?,
+            "delivery_attempts" => self.delivery_attempts = rt::value(reader)?,
+            "delivery_status" => self.delivery_status = rt::value(reader)?,
+            "delivered_at" => self.delivered_at = rt::value(reader)?,
+            "data" => self.data = rt::value(reader)?,
+            "links" => self.links = rt::value(reader)?,
+            "self" => self.self_field = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -225,25 +225,25 @@ pub struct NotificationError {
 }
 
 impl rt::Object for NotificationError {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "topic" => self.topic = rt::value(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "first_sent_at" => self.first_sent_at = rt::value(map)?,
-            "delivery_attempts" => self.delivery_attempts = rt::value(map)?,
-            "delivery_status" => self.delivery_status = rt::value(map)?,
-            "delivered_at" => self.delivered_at = rt::value(map)?,
-            "data" => self.data = rt::value(map)?,
-            "links" => self.links = rt::value(map)?,
-            "self" => self.self_field = rt::value(map)?,
-            "http_request" => self.http_request = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "topic" => self.topic = rt::value(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "first_sent_at" => self.first_sent_at = rt::value(reader)?,
+            "delivery_attempts" => self.delivery_attempts = rt::value(reader)?,
+            "delivery_status" => self.delivery_status = rt::value(reader)?,
+            "delivered_at" => self.delivered_at = rt::value(reader)?,
+            "data" => self.data = rt::value(reader)?,
+            "links" => self.links = rt::value(reader)?,
+            "self" => self.self_field = rt::value(reader)?,
+            "http_request" => self.http_request = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -269,14 +269,14 @@ pub struct NotificationData {
 }
 
 impl rt::Object for NotificationData {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "item" => self.item = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "item" => self.item = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -318,19 +318,19 @@ pub struct NotificationRequest {
 }
 
 impl rt::Object for NotificationRequest {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "request_method" => self.request_method = rt::value(map)?,
-            "request_uri" => self.request_uri = rt::value(map)?,
-            "request_headers" => self.request_headers = rt::value(map)?,
-            "request_entity" => self.request_entity = rt::value(map)?,
-            "response_status_code" => self.response_status_code = rt::value(map)?,
-            "response_headers" => self.response_headers = rt::value(map)?,
-            "response_entity" => self.response_entity = rt::value(map)?,
+            "request_method" => self.request_method = rt::value(reader)?,
+            "request_uri" => self.request_uri = rt::value(reader)?,
+            "request_headers" => self.request_headers = rt::value(reader)?,
+            "request_entity" => self.request_entity = rt::value(reader)?,
+            "response_status_code" => self.response_status_code = rt::value(reader)?,
+            "response_headers" => self.response_headers = rt::value(reader)?,
+            "response_entity" => self.response_entity = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -372,15 +372,15 @@ pub struct NotificationFeed {
 }
 
 impl rt::Object for NotificationFeed {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "notifications" => self.notifications = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "notifications" => self.notifications = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -409,15 +409,15 @@ pub struct NotificationErrorFeed {
 }
 
 impl rt::Object for NotificationErrorFeed {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "notifications" => self.notifications = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "notifications" => self.notifications = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -458,24 +458,24 @@ pub struct WebhookNotification {
 }
 
 impl rt::Object for WebhookNotification {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "topic" => self.topic = rt::value(map)?,
-            "app_id" => self.app_id = rt::id(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "first_sent_at" => self.first_sent_at = rt::value(map)?,
-            "delivery_attempts" => self.delivery_attempts = rt::value(map)?,
-            "delivery_status" => self.delivery_status = rt::value(map)?,
-            "delivered_at" => self.delivered_at = rt::value(map)?,
-            "data" => self.data = rt::value(map)?,
-            "links" => self.links = rt::value(map)?,
-            "self" => self.self_field = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "topic" => self.topic = rt::value(reader)?,
+            "app_id" => self.app_id = rt::id(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "first_sent_at" => self.first_sent_at = rt::value(reader)?,
+            "delivery_attempts" => self.delivery_attempts = rt::value(reader)?,
+            "delivery_status" => self.delivery_status = rt::value(reader)?,
+            "delivered_at" => self.delivered_at = rt::value(reader)?,
+            "data" => self.data = rt::value(reader)?,
+            "links" => self.links = rt::value(reader)?,
+            "self" => self.self_field = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -505,17 +505,17 @@ pub struct UserTag {
 }
 
 impl rt::Object for UserTag {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "tag" => self.tag = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
-            "admin" => self.admin = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "tag" => self.tag = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
+            "admin" => self.admin = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -543,16 +543,16 @@ pub struct ContactTag {
 }
 
 impl rt::Object for ContactTag {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "tag" => self.tag = rt::value(map)?,
-            "contact" => self.contact = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "tag" => self.tag = rt::value(reader)?,
+            "contact" => self.contact = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -578,14 +578,14 @@ pub struct Ping {
 }
 
 impl rt::Object for Ping {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "message" => self.message = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "message" => self.message = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -22,17 +22,17 @@ pub struct Tag {
 }
 
 impl rt::Object for Tag {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "applied_at" => self.applied_at = rt::value(map)?,
-            "applied_by" => self.applied_by = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "applied_at" => self.applied_at = rt::value(reader)?,
+            "applied_by" => self.applied_by = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -58,14 +58,14 @@ pub struct TagList {
 }
 
 impl rt::Object for TagList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "tags" => self.tags = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "tags" => self.tags = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -98,19 +98,19 @@ pub struct Segment {
 }
 
 impl rt::Object for Segment {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "id" => self.id = rt::id(map)?,
-            "name" => self.name = rt::value(map)?,
-            "created_at" => self.created_at = rt::value(map)?,
-            "updated_at" => self.updated_at = rt::value(map)?,
-            "person_type" => self.person_type = rt::value(map)?,
-            "count" => self.count = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "id" => self.id = rt::id(reader)?,
+            "name" => self.name = rt::value(reader)?,
+            "created_at" => self.created_at = rt::value(reader)?,
+            "updated_at" => self.updated_at = rt::value(reader)?,
+            "person_type" => self.person_type = rt::value(reader)?,
+            "count" => self.count = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -136,14 +136,14 @@ pub struct SegmentList {
 }
 
 impl rt::Object for SegmentList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "type" => self.r#type = rt::value(map)?,
-            "segments" => self.segments = rt::value(map)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "segments" => self.segments = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

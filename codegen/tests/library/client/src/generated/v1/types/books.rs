@@ -142,27 +142,27 @@ pub struct Book {
 }
 
 impl rt::Object for Book {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "id" => self.id = rt::id(map)?,
-            "title" => self.title = rt::value(map)?,
-            "kind" => self.kind = rt::value(map)?,
-            "weight" => self.weight = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
-            "lendable" => self.lendable = rt::value(map)?,
-            "bought_at" => self.bought_at = rt::value(map)?,
-            "copies" => self.copies = rt::ids(map)?,
-            "authors" => self.authors = rt::value(map)?,
-            "loans" => self.loans = rt::value(map)?,
-            "ratings" => self.ratings = rt::value(map)?,
-            "tables" => self.tables = rt::value(map)?,
-            "extra" => self.extra_field = rt::value(map)?,
-            "type" => self.r#type = rt::value(map)?,
-            "box" => self.r#box = rt::value(map)?,
+            "id" => self.id = rt::id(reader)?,
+            "title" => self.title = rt::value(reader)?,
+            "kind" => self.kind = rt::value(reader)?,
+            "weight" => self.weight = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
+            "lendable" => self.lendable = rt::value(reader)?,
+            "bought_at" => self.bought_at = rt::value(reader)?,
+            "copies" => self.copies = rt::ids(reader)?,
+            "authors" => self.authors = rt::value(reader)?,
+            "loans" => self.loans = rt::value(reader)?,
+            "ratings" => self.ratings = rt::value(reader)?,
+            "tables" => self.tables = rt::value(reader)?,
+            "extra" => self.extra_field = rt::value(reader)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "box" => self.r#box = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -186,13 +186,13 @@ pub struct BoxType {
 }
 
 impl rt::Object for BoxType {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "option" => self.option = rt::value(map)?,
+            "option" => self.option = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -217,14 +217,14 @@ pub struct BookList {
 }
 
 impl rt::Object for BookList {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "books" => self.books = rt::value(map)?,
-            "pages" => self.pages = rt::value(map)?,
+            "books" => self.books = rt::value(reader)?,
+            "pages" => self.pages = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -251,14 +251,14 @@ pub struct BookScroll {
 }
 
 impl rt::Object for BookScroll {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "books" => self.books = rt::value(map)?,
-            "scroll_param" => self.scroll_param = rt::value(map)?,
+            "books" => self.books = rt::value(reader)?,
+            "scroll_param" => self.scroll_param = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -19,15 +19,15 @@ pub struct Loan {
 }
 
 impl rt::Object for Loan {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "id" => self.id = rt::id(map)?,
-            "reader" => self.reader = rt::value(map)?,
-            "pin" => self.pin = rt::value(map)?,
+            "id" => self.id = rt::id(reader)?,
+            "reader" => self.reader = rt::value(reader)?,
+            "pin" => self.pin = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -62,13 +62,13 @@ pub struct Hours {
 }
 
 impl rt::Object for Hours {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "days" => self.days = rt::value(map)?,
+            "days" => self.days = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -43,13 +43,13 @@ pub struct Mod {
 }
 
 impl rt::Object for Mod {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "mod" => self.r#mod = rt::value(map)?,
+            "mod" => self.r#mod = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -68,14 +68,14 @@ pub struct OptionType {
 }
 
 impl rt::Object for OptionType {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "self" => self.self_field = rt::value(map)?,
-            "async" => self.r#async = rt::value(map)?,
+            "self" => self.self_field = rt::value(reader)?,
+            "async" => self.r#async = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -100,14 +100,14 @@ pub struct SelfType {
 }
 
 impl rt::Object for SelfType {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "option" => self.option = rt::value(map)?,
-            "vec" => self.vec = rt::value(map)?,
+            "option" => self.option = rt::value(reader)?,
+            "vec" => self.vec = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -132,14 +132,14 @@ pub struct StringType {
 }
 
 impl rt::Object for StringType {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "gen" => self.r#gen = rt::value(map)?,
-            "_1" => self.v1 = rt::value(map)?,
+            "gen" => self.r#gen = rt::value(reader)?,
+            "_1" => self.v1 = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -112,111 +112,111 @@ pub struct Keywords {
 }
 
 impl rt::Object for Keywords {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "as" => self.r#as = rt::value(map)?,
-            "break" => self.r#break = rt::value(map)?,
-            "const" => self.r#const = rt::value(map)?,
-            "continue" => self.r#continue = rt::value(map)?,
-            "crate" => self.crate_field = rt::value(map)?,
-            "else" => self.r#else = rt::value(map)?,
-            "enum" => self.r#enum = rt::value(map)?,
-            "extern" => self.r#extern = rt::value(map)?,
-            "false" => self.r#false = rt::value(map)?,
-            "fn" => self.r#fn = rt::value(map)?,
-            "for" => self.r#for = rt::value(map)?,
-            "if" => self.r#if = rt::value(map)?,
-            "impl" => self.r#impl = rt::value(map)?,
-            "in" => self.r#in = rt::value(map)?,
-            "let" => self.r#let = rt::value(map)?,
-            "loop" => self.r#loop = rt::value(map)?,
-            "match" => self.r#match = rt::value(map)?,
-            "mod" => self.r#mod = rt::value(map)?,
-            "move" => self.r#move = rt::value(map)?,
-            "mut" => self.r#mut = rt::value(map)?,
-            "pub" => self.r#pub = rt::value(map)?,
-            "ref" => self.r#ref = rt::value(map)?,
-            "return" => self.r#return = rt::value(map)?,
-            "self" => self.self_field = rt::value(map)?,
-            "static" => self.r#static = rt::value(map)?,
-            "struct" => self.r#struct = rt::value(map)?,
-            "super" => self.super_field = rt::value(map)?,
-            "trait" => self.r#trait = rt::value(map)?,
-            "true" => self.r#true = rt::value(map)?,
-            "type" => self.r#type = rt::value(map)?,
-            "unsafe" => self.r#unsafe = rt::value(map)?,
-            "use" => self.r#use = rt::value(map)?,
-            "where" => self.r#where = rt::value(map)?,
-            "while" => self.r#while = rt::value(map)?,
-            "async" => self.r#async = rt::value(map)?,
-            "await" => self.r#await = rt::value(map)?,
-            "dyn" => self.r#dyn = rt::value(map)?,
-            "abstract" => self.r#abstract = rt::value(map)?,
-            "become" => self.r#become = rt::value(map)?,
-            "box" => self.r#box = rt::value(map)?,
-            "do" => self.r#do = rt::value(map)?,
-            "final" => self.r#final = rt::value(map)?,
-            "macro" => self.r#macro = rt::value(map)?,
-            "override" => self.r#override = rt::value(map)?,
-            "priv" => self.r#priv = rt::value(map)?,
-            "typeof" => self.r#typeof = rt::value(map)?,
-            "unsized" => self.r#unsized = rt::value(map)?,
-            "virtual" => self.r#virtual = rt::value(map)?,
-            "yield" => self.r#yield = rt::value(map)?,
-            "try" => self.r#try = rt::value(map)?,
-            "gen" => self.r#gen = rt::value(map)?,
-            "union" => self.union = rt::value(map)?,
-            "auto" => self.auto = rt::value(map)?,
-            "default" => self.default = rt::value(map)?,
-            "raw" => self.raw = rt::value(map)?,
-            "safe" => self.safe = rt::value(map)?,
-            "macro_rules" => self.macro_rules = rt::value(map)?,
-            "add" => self.add = rt::value(map)?,
-            "sub" => self.sub = rt::value(map)?,
-            "mul" => self.mul = rt::value(map)?,
-            "div" => self.div = rt::value(map)?,
-            "rem" => self.rem = rt::value(map)?,
-            "shl" => self.shl = rt::value(map)?,
-            "shr" => self.shr = rt::value(map)?,
-            "bitand" => self.bitand = rt::value(map)?,
-            "bitor" => self.bitor = rt::value(map)?,
-            "bitxor" => self.bitxor = rt::value(map)?,
-            "main" => self.main = rt::value(map)?,
-            "std" => self.std = rt::value(map)?,
-            "core" => self.core = rt::value(map)?,
-            "rt" => self.rt = rt::value(map)?,
-            "v1" => self.v1 = rt::value(map)?,
-            "a_b" => self.a_b = rt::value(map)?,
-            "AB" => self.ab = rt::value(map)?,
-            "x" => self.x = rt::value(map)?,
-            "user" => self.user = rt::value(map)?,
-            "user_selector" => self.user_selector = rt::value(map)?,
-            "user_value" => self.user_value = rt::value(map)?,
-            "into" => self.into = rt::value(map)?,
-            "from" => self.from = rt::value(map)?,
-            "as_ref" => self.as_ref = rt::value(map)?,
-            "deref" => self.deref = rt::value(map)?,
-            "borrow" => self.borrow = rt::value(map)?,
-            "hash" => self.hash = rt::value(map)?,
-            "cmp" => self.cmp = rt::value(map)?,
-            "eq" => self.eq = rt::value(map)?,
-            "next" => self.next = rt::value(map)?,
-            "drop" => self.drop = rt::value(map)?,
-            "index" => self.index = rt::value(map)?,
-            "not" => self.not = rt::value(map)?,
-            "neg" => self.neg = rt::value(map)?,
-            "to_owned" => self.to_owned = rt::value(map)?,
-            "type_id" => self.type_id = rt::value(map)?,
-            "fmt" => self.fmt = rt::value(map)?,
-            "into_iter" => self.into_iter = rt::value(map)?,
+            "as" => self.r#as = rt::value(reader)?,
+            "break" => self.r#break = rt::value(reader)?,
+            "const" => self.r#const = rt::value(reader)?,
+            "continue" => self.r#continue = rt::value(reader)?,
+            "crate" => self.crate_field = rt::value(reader)?,
+            "else" => self.r#else = rt::value(reader)?,
+            "enum" => self.r#enum = rt::value(reader)?,
+            "extern" => self.r#extern = rt::value(reader)?,
+            "false" => self.r#false = rt::value(reader)?,
+            "fn" => self.r#fn = rt::value(reader)?,
+            "for" => self.r#for = rt::value(reader)?,
+            "if" => self.r#if = rt::value(reader)?,
+            "impl" => self.r#impl = rt::value(reader)?,
+            "in" => self.r#in = rt::value(reader)?,
+            "let" => self.r#let = rt::value(reader)?,
+            "loop" => self.r#loop = rt::value(reader)?,
+            "match" => self.r#match = rt::value(reader)?,
+            "mod" => self.r#mod = rt::value(reader)?,
+            "move" => self.r#move = rt::value(reader)?,
+            "mut" => self.r#mut = rt::value(reader)?,
+            "pub" => self.r#pub = rt::value(reader)?,
+            "ref" => self.r#ref = rt::value(reader)?,
+            "return" => self.r#return = rt::value(reader)?,
+            "self" => self.self_field = rt::value(reader)?,
+            "static" => self.r#static = rt::value(reader)?,
+            "struct" => self.r#struct = rt::value(reader)?,
+            "super" => self.super_field = rt::value(reader)?,
+            "trait" => self.r#trait = rt::value(reader)?,
+            "true" => self.r#true = rt::value(reader)?,
+            "type" => self.r#type = rt::value(reader)?,
+            "unsafe" => self.r#unsafe = rt::value(reader)?,
+            "use" => self.r#use = rt::value(reader)?,
+            "where" => self.r#where = rt::value(reader)?,
+            "while" => self.r#while = rt::value(reader)?,
+            "async" => self.r#async = rt::value(reader)?,
+            "await" => self.r#await = rt::value(reader)?,
+            "dyn" => self.r#dyn = rt::value(reader)?,
+            "abstract" => self.r#abstract = rt::value(reader)?,
+            "become" => self.r#become = rt::value(reader)?,
+            "box" => self.r#box = rt::value(reader)?,
+            "do" => self.r#do = rt::value(reader)?,
+            "final" => self.r#final = rt::value(reader)?,
+            "macro" => self.r#macro = rt::value(reader)?,
+            "override" => self.r#override = rt::value(reader)?,
+            "priv" => self.r#priv = rt::value(reader)?,
+            "typeof" => self.r#typeof = rt::value(reader)?,
+            "unsized" => self.r#unsized = rt::value(reader)?,
+            "virtual" => self.r#virtual = rt::value(reader)?,
+            "yield" => self.r#yield = rt::value(reader)?,
+            "try" => self.r#try = rt::value(reader)?,
+            "gen" => self.r#gen = rt::value(reader)?,
+            "union" => self.union = rt::value(reader)?,
+            "auto" => self.auto = rt::value(reader)?,
+            "default" => self.default = rt::value(reader)?,
+            "raw" => self.raw = rt::value(reader)?,
+            "safe" => self.safe = rt::value(reader)?,
+            "macro_rules" => self.macro_rules = rt::value(reader)?,
+            "add" => self.add = rt::value(reader)?,
+            "sub" => self.sub = rt::value(reader)?,
+            "mul" => self.mul = rt::value(reader)?,
+            "div" => self.div = rt::value(reader)?,
+            "rem" => self.rem = rt::value(reader)?,
+            "shl" => self.shl = rt::value(reader)?,
+            "shr" => self.shr = rt::value(reader)?,
+            "bitand" => self.bitand = rt::value(reader)?,
+            "bitor" => self.bitor = rt::value(reader)?,
+            "bitxor" => self.bitxor = rt::value(reader)?,
+            "main" => self.main = rt::value(reader)?,
+            "std" => self.std = rt::value(reader)?,
+            "core" => self.core = rt::value(reader)?,
+            "rt" => self.rt = rt::value(reader)?,
+            "v1" => self.v1 = rt::value(reader)?,
+            "a_b" => self.a_b = rt::value(reader)?,
+            "AB" => self.ab = rt::value(reader)?,
+            "x" => self.x = rt::value(reader)?,
+            "user" => self.user = rt::value(reader)?,
+            "user_selector" => self.user_selector = rt::value(reader)?,
+            "user_value" => self.user_value = rt::value(reader)?,
+            "into" => self.into = rt::value(reader)?,
+            "from" => self.from = rt::value(reader)?,
+            "as_ref" => self.as_ref = rt::value(reader)?,
+            "deref" => self.deref = rt::value(reader)?,
+            "borrow" => self.borrow = rt::value(reader)?,
+            "hash" => self.hash = rt::value(reader)?,
+            "cmp" => self.cmp = rt::value(reader)?,
+            "eq" => self.eq = rt::value(reader)?,
+            "next" => self.next = rt::value(reader)?,
+            "drop" => self.drop = rt::value(reader)?,
+            "index" => self.index = rt::value(reader)?,
+            "not" => self.not = rt::value(reader)?,
+            "neg" => self.neg = rt::value(reader)?,
+            "to_owned" => self.to_owned = rt::value(reader)?,
+            "type_id" => self.type_id = rt::value(reader)?,
+            "fmt" => self.fmt = rt::value(reader)?,
+            "into_iter" => self.into_iter = rt::value(reader)?,
             "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn" => {
                 self
                     .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn = rt::value(
-                    map,
+                    reader,
                 )?;
             }
             _ => return Ok(false),
@@ -243,14 +243,14 @@ pub struct Books {
 }
 
 impl rt::Object for Books {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -275,14 +275,14 @@ pub struct Rt {
 }
 
 impl rt::Object for Rt {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -307,14 +307,14 @@ pub struct Error {
 }
 
 impl rt::Object for Error {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -339,14 +339,14 @@ pub struct Value {
 }
 
 impl rt::Object for Value {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -371,14 +371,14 @@ pub struct Timestamp {
 }
 
 impl rt::Object for Timestamp {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -403,14 +403,14 @@ pub struct ClientType {
 }
 
 impl rt::Object for ClientType {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -435,14 +435,14 @@ pub struct Core {
 }
 
 impl rt::Object for Core {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -467,14 +467,14 @@ pub struct Under {
 }
 
 impl rt::Object for Under {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -499,14 +499,14 @@ pub struct Hash {
 }
 
 impl rt::Object for Hash {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -531,14 +531,14 @@ pub struct PartialEq {
 }
 
 impl rt::Object for PartialEq {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -563,14 +563,14 @@ pub struct Extra {
 }
 
 impl rt::Object for Extra {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -595,14 +595,14 @@ pub struct Object {
 }
 
 impl rt::Object for Object {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -627,14 +627,14 @@ pub struct MapAccess {
 }
 
 impl rt::Object for MapAccess {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -659,14 +659,14 @@ pub struct I64 {
 }
 
 impl rt::Object for I64 {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -691,14 +691,14 @@ pub struct Str {
 }
 
 impl rt::Object for Str {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "keywords" => self.keywords = rt::value(map)?,
-            "ids" => self.ids = rt::value(map)?,
+            "keywords" => self.keywords = rt::value(reader)?,
+            "ids" => self.ids = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -723,13 +723,13 @@ pub struct Ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
 
 impl rt::Object
 for Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt {
-    fn fill<'de, A: rt::MapAccess<'de>>(
+    fn fill(
         &mut self,
         key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
+        reader: &mut rt::Reader<'_>,
+    ) -> Result<bool, rt::Fail> {
         match key {
-            "a" => self.a = rt::value(map)?,
+            "a" => self.a = rt::value(reader)?,
             _ => return Ok(false),
         }
         Ok(true)

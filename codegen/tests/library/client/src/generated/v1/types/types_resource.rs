@@ -13,11 +13,7 @@ pub struct Types {
 }
 
 impl rt::Object for Types {
-    fn fill<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _: &str,
-        _: &mut A,
-    ) -> Result<bool, A::Error> {
+    fn fill(&mut self, _: &str, _: &mut rt::Reader<'_>) -> Result<bool, rt::Fail> {
         Ok(false)
     }
 
