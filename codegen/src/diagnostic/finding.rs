@@ -79,6 +79,22 @@ impl Diagnostic {
     }
 }
 
+/// A text of a diagnostic has this many bytes.
+const MAX_TEXT_BYTES: usize = 600;
+
+/// Cuts the middle out of a text that is too long: what is wrong stands at its ends.
+fn shorten(text: &mut String) {
+    const CUT: &str = " … ";
+    if text.len() <= MAX_TEXT_BYTES {
+        return;
+    }
+    let half = (MAX_TEXT_BYTES - CUT.len()) / 2;
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let start = (0..=half).rev().find(is_boundary).unwrap_or_default();
+    let end = (text.len() - half..text.len()).find(is_boundary).unwrap_or(text.len());
+    text.replace_range(start..end, CUT);
+}
+
 /// All diagnostics of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -87,8 +103,10 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Adds one.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds one. Its texts are shortened: they may quote a value of the spec, which is as long as its author likes.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        let labels = diagnostic.secondary.iter_mut().chain([&mut diagnostic.primary]).map(|label| &mut label.text);
+        labels.chain([&mut diagnostic.message]).chain(&mut diagnostic.help).for_each(shorten);
         self.errors += usize::from(diagnostic.severity() == Severity::Error);
         self.list.push(diagnostic);
     }

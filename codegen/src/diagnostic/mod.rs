@@ -1,7 +1,9 @@
 //! Errors and warnings: their codes and the page of each, where they point, and how they are shown.
 
 pub mod code;
+pub mod excerpt;
 pub mod finding;
+pub mod frame;
 pub mod github;
 pub mod json;
 pub mod render;
