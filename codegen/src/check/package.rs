@@ -1,6 +1,7 @@
 //! Rules of `package.yaml`.
 
 use super::unique::Unique;
+use crate::base::file_name::is_reserved_on_windows;
 use crate::base::span::Spanned;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
@@ -23,6 +24,11 @@ pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
     package.servers.iter().for_each(|server| unique.check(&server.name, "the server", diagnostics));
     let mut unique = Unique::default();
     package.resources.iter().for_each(|resource| unique.check(&resource.name, "the resource", diagnostics));
+    if is_reserved_on_windows(&package.rust.module.value) {
+        let message =
+            format!("`{}` cannot be the name of a file on Windows, and a folder gets it", package.rust.module.value);
+        diagnostics.push(Diagnostic::new(Code::BadName, package.rust.module.span, message).help("choose another name"));
+    }
     check_default_version(package, diagnostics);
     check_pages(package, diagnostics);
 }
@@ -47,6 +53,16 @@ fn check_pages(package: &Package, diagnostics: &mut Diagnostics) {
     let pages = package.pages.iter().map(|page| (&page.name, false));
     let mut taken: BTreeMap<String, (&Spanned<Name>, bool)> = BTreeMap::new();
     for (name, is_resource) in resources.chain(pages) {
+        if is_reserved_on_windows(name) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::BadName,
+                    name.span,
+                    format!("`{}` cannot be the name of a file on Windows, and files get this name", name.value),
+                )
+                .help("choose another name"),
+            );
+        }
         let page = name.to_ascii_lowercase();
         let message = format!("the docs already have a page `{}.md`", name.value);
         if OWN_PAGES.contains(&page.as_str()) {

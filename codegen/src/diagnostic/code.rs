@@ -63,7 +63,7 @@ codes! {
     E004 MissingKey "required keys must be present"
     E005 WrongKind "a value must have the type that the format requires"
     E006 UnknownKeyword "a keyword must be one of the format's"
-    E007 InvisibleText "text must not contain control or bidirectional formatting characters"
+    E007 InvisibleText "text must not contain characters that readers cannot see or cannot distinguish from a space"
     E008 BadName "a name must be ASCII letters, digits and underscores, start with a letter, and have at most 100 characters"
     E009 Duplicate "a name must be defined once"
     E010 RustCollision "two names must not become the same Rust name"

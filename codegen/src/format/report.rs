@@ -3,7 +3,7 @@
 use super::node::{Node, NodeKind};
 use crate::base::json::Json;
 use crate::base::span::{Span, Spanned};
-use crate::base::unicode::is_invisible;
+use crate::base::unicode::{described, is_invisible};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 
@@ -22,7 +22,7 @@ pub fn is_visible(text: &str, span: Span, diagnostics: &mut Diagnostics) -> bool
         Diagnostic::new(
             Code::InvisibleText,
             span,
-            format!("this text contains the invisible character U+{:04X}", invisible as u32),
+            format!("this text contains the invisible character {}", described(invisible)),
         )
         .help("remove it: readers of the diff, the code and the docs cannot see it"),
     );

@@ -2,9 +2,11 @@
 
 mod limits;
 mod read_file;
+mod unusual;
 mod yaml;
 mod yaml_error;
 
+use crate::base::file_name::is_reserved_on_windows;
 use crate::base::json::Json;
 use crate::base::span::{FileId, Sources, Span};
 use crate::diagnostic::code::Code;
@@ -42,9 +44,21 @@ pub fn load(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagno
 
 /// Decodes the text of one file; `None` when it lacks the structure of a `T`.
 pub fn decode_text<T: Decode>(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<T> {
-    let before = diagnostics.len();
-    let node = yaml::parse(file, text, diagnostics)?;
-    let valid = diagnostics.len() == before;
+    // What cannot be seen makes errors elsewhere that do not name it: the rest of the file waits until it is gone.
+    if unusual::report_invisible(file, text, diagnostics) {
+        return None;
+    }
+    let mut found = Diagnostics::default();
+    let parsed = yaml::parse(file, text, &mut found);
+    if parsed.is_none() && unusual::report_blank_indentation(file, text, diagnostics) {
+        return None;
+    }
+    let valid = found.is_empty();
+    diagnostics.append(&mut found);
+    let node = parsed?;
+    if unusual::report_blanks(&node, file, text, diagnostics) {
+        return None;
+    }
     if matches!((&node.kind, T::shape()), (NodeKind::Scalar(Json::Null), Shape::Mapping(_))) {
         let start = Span { file, start: 0, end: 0 };
         diagnostics
@@ -90,8 +104,19 @@ impl Files<'_> {
                 Diagnostic::new(Code::BadName, span, format!("`{shown}` cannot be the name of a spec file"))
                     .help("use ASCII letters, digits, dots, dashes and underscores"),
             );
+            return false;
         }
-        plain
+        let file_name = name.rsplit('/').next().unwrap_or_default();
+        if is_reserved_on_windows(file_name) {
+            let file = self.sources.add(self.shown(name), String::new());
+            let span = Span { file, start: 0, end: 0 };
+            self.diagnostics.push(
+                Diagnostic::new(Code::BadName, span, format!("`{file_name}` cannot be the name of a file on Windows"))
+                    .help("choose another name: a checkout there would fail"),
+            );
+            return false;
+        }
+        true
     }
 
     /// One file, by its name below the folder.

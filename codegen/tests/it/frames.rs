@@ -13,20 +13,20 @@ fn only(diagnostic: Diagnostic) -> Diagnostics {
     diagnostics
 }
 
-/// The span of the first occurrence of a word.
-fn span(sources: &Sources, file: FileId, word: &str) -> Span {
-    let start = sources.get(file).text.find(word).unwrap_or_else(|| panic!("no {word}"));
-    Span { file, start, end: start + word.len() }
+/// The span of the first occurrence of a text.
+fn span(sources: &Sources, file: FileId, text: &str) -> Span {
+    let start = sources.get(file).text.find(text).unwrap_or_else(|| panic!("no {text}"));
+    Span { file, start, end: start + text.len() }
 }
 
-/// Asserts that each word is shown with its marks exactly below it, up to wide characters before it, and that all is short.
+/// Asserts that each text is shown with its marks exactly below it, up to wide characters before it, and that all is short.
 fn assert_marked(shown: &str, marked: &[(&str, char)]) {
     assert!(shown.len() < MAX_ERROR_BYTES, "{} bytes:\n{shown}", shown.len());
     let lines: Vec<&str> = shown.lines().collect();
-    for (word, mark) in marked {
-        let below = lines.windows(2).filter(|pair| pair[0].contains(word)).map(|pair| pair[1]);
-        let marks = mark.to_string().repeat(word.len());
-        assert!(below.clone().any(|line| line.contains(&marks)), "no {marks} below {word}:\n{shown}");
+    for (text, mark) in marked {
+        let below = lines.windows(2).filter(|pair| pair[0].contains(text)).map(|pair| pair[1]);
+        let marks = mark.to_string().repeat(text.len());
+        assert!(below.clone().any(|line| line.contains(&marks)), "no {marks} below {text}:\n{shown}");
     }
 }
 
@@ -116,11 +116,11 @@ fn message_that_quotes_a_long_value_is_shortened_in_every_format() {
         let name = filler.repeat(30_000);
         let mut sources = Sources::new();
         let file = sources.add("a.yaml".to_owned(), format!("{name}: 1\n"));
-        let whole = Span { file, start: 0, end: name.len() };
+        let complete = Span { file, start: 0, end: name.len() };
         let found = only(
-            Diagnostic::new(Code::UnknownKey, whole, format!("unknown key `{name}` of a field"))
+            Diagnostic::new(Code::UnknownKey, complete, format!("unknown key `{name}` of a field"))
                 .label(format!("stated: {name}"))
-                .also(whole, format!("read as {name}"))
+                .also(complete, format!("read as {name}"))
                 .help(format!("it sends {name}, and no more")),
         );
         for shown in

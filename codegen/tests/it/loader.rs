@@ -61,7 +61,7 @@ fn yaml_that_a_spec_excludes_is_rejected_with_its_place() {
     rejected("a key that is a list", format!("{FUNCTIONS}[a]: x\n"), "E002", "9:1", "a key must be a string");
     rejected("a duplicate key", format!("{FUNCTIONS}resource: x\n"), "E002", "9:1", "duplicate key `resource`");
     rejected("an unclosed bracket", format!("{FUNCTIONS}x: [1, 2\n"), "E002", "9:4", "unclosed bracket");
-    rejected("a NUL", with("Get a", "Get\0 a"), "E002", "5:13", "unexpected character");
+    rejected("a NUL", with("Get a", "Get\0 a"), "E007", "5:13", "U+0000 (null)");
     rejected("a number that JSON lacks", with("examples", "status: [0x1F]\n    examples"), "E002", "8:14", "`0x1F`");
     rejected("not a number", with("examples", "status: [.nan]\n    examples"), "E002", "8:14", "`.nan`");
 }

@@ -22,5 +22,6 @@ mod schema;
 mod semver_checks;
 mod support;
 mod untrusted;
+mod unusual;
 mod write;
 mod write_safety;
