@@ -41,3 +41,21 @@ fn what_follows_the_value_is_an_error() {
     assert!(from_json::<User>(b"").is_err());
     assert_eq!(from_json::<User>(b"null").unwrap_err().to_string(), "the JSON cannot be read: it is null");
 }
+
+#[test]
+fn models_compare_by_their_fields() {
+    let user = |name: &str| {
+        let json = format!(r#"{{"id":"1","name":"{name}","custom_attributes":{{"a":null}},"new":[1.5]}}"#);
+        from_json::<User>(json.as_bytes()).unwrap()
+    };
+    assert_eq!(user("Ines"), user("Ines"));
+    assert_ne!(user("Ines"), user("Bea"));
+    let mut other = user("Ines");
+    other.extra.insert("new".to_owned(), intercom_client::Value::Null);
+    assert_ne!(other, user("Ines"), "unknown keys count");
+    let mut built = User::default();
+    built.id = Some("1".to_owned());
+    assert_eq!(built, from_json(br#"{"id":"1"}"#).unwrap());
+    let token = |text: &str| intercom_client::redact::SecretString::from(text);
+    assert!(token("a") == token("a") && token("a") != token("b") && token("a") != token("ab"));
+}

@@ -104,7 +104,11 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
         quote!(rt::listing!(#name, #field: #item);)
     });
     let personal = model.fields.iter().any(|field| field.pii);
-    let derives = if personal { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone, Debug, Default)]) };
+    let derives = if personal {
+        quote!(#[derive(Clone, Default, PartialEq)])
+    } else {
+        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+    };
     let undocumented = model.fields.iter().any(|field| field.doc.is_none());
     let undocumented =
         undocumented.then(|| quote!(#[allow(missing_docs, reason = "the spec does not say more than the name")]));

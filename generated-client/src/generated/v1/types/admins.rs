@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A member of the team that uses Intercom; in lists before API 1.4 also a team.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Admin {
@@ -82,7 +82,7 @@ impl std::fmt::Debug for Admin {
 }
 
 /// The workspace of the current admin.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct App {
@@ -124,7 +124,7 @@ impl rt::Object for App {
 rt::object!(App);
 
 /// All admins of a workspace.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminList {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The response to the exchange of a code. No expiry, no refresh token.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessToken {
     /// Always `Bearer`.

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Where a list stands. May come empty or not at all.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Pages {
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Pages {
 }
 
 /// A person, admin or team, by kind and Intercom id.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
     /// `user`, `lead`, `contact`, `admin`, `team` or `nobody_admin`.
@@ -121,7 +121,7 @@ impl std::fmt::Debug for Reference {
 }
 
 /// The picture of a person.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Avatar {
@@ -164,7 +164,7 @@ impl std::fmt::Debug for Avatar {
 }
 
 /// The body of a response that is not a success.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorList {
     /// Always `error.list`.
@@ -200,7 +200,7 @@ impl rt::Object for ErrorList {
 rt::object!(ErrorList);
 
 /// One error of an error list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ApiError {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A group of users.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Company {
@@ -105,7 +105,7 @@ impl std::fmt::Debug for Company {
 }
 
 /// The plan of a company. May come empty.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Plan {
@@ -140,7 +140,7 @@ impl rt::Object for Plan {
 rt::object!(Plan);
 
 /// The companies of a person: each with its ids and name, the rest as the API pleases.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EmbeddedCompanyList {
@@ -173,7 +173,7 @@ impl rt::Object for EmbeddedCompanyList {
 rt::object!(EmbeddedCompanyList);
 
 /// A page of companies.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyList {
@@ -212,7 +212,7 @@ rt::object!(CompanyList);
 rt::listing!(CompanyList, companies: Company);
 
 /// One page of a scroll. No `pages`: an empty `companies` is the end.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyScroll {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A conversation as lists have it: without parts and tags.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationItem {
@@ -75,7 +75,7 @@ impl rt::Object for ConversationItem {
 rt::object!(ConversationItem);
 
 /// A conversation with its parts.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Conversation {
@@ -189,7 +189,7 @@ impl std::fmt::Debug for Conversation {
 }
 
 /// A page of conversations.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationList {
@@ -226,7 +226,7 @@ rt::object!(ConversationList);
 rt::listing!(ConversationList, conversations: ConversationItem);
 
 /// The message that began a conversation.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationMessage {
@@ -290,7 +290,7 @@ impl std::fmt::Debug for ConversationMessage {
 }
 
 /// One reply, note or change of state.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationPart {
@@ -362,7 +362,7 @@ impl std::fmt::Debug for ConversationPart {
 }
 
 /// The newest parts, 500 at most, oldest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationPartList {
@@ -397,7 +397,7 @@ impl rt::Object for ConversationPartList {
 rt::object!(ConversationPartList);
 
 /// Who wrote a part.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Author {
@@ -447,7 +447,7 @@ impl std::fmt::Debug for Author {
 }
 
 /// A file of a message.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Attachment {
@@ -509,7 +509,7 @@ impl std::fmt::Debug for Attachment {
 }
 
 /// The first reply of the customer.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CustomerFirstReply {
@@ -554,7 +554,7 @@ impl std::fmt::Debug for CustomerFirstReply {
 }
 
 /// How the customer rated the conversation.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationRating {
@@ -605,7 +605,7 @@ impl std::fmt::Debug for ConversationRating {
 }
 
 /// Addresses of a conversation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationLinks {
     /// For the inbox in the browser.

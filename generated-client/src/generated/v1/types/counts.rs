@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The totals of a workspace.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AppCounts {
@@ -49,7 +49,7 @@ impl rt::Object for AppCounts {
 rt::object!(AppCounts);
 
 /// One total.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Count {
@@ -79,7 +79,7 @@ impl rt::Object for Count {
 rt::object!(Count);
 
 /// Conversations by state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationCounts {
@@ -112,7 +112,7 @@ impl rt::Object for ConversationCounts {
 rt::object!(ConversationCounts);
 
 /// How many conversations are in each state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationStateCounts {
@@ -148,7 +148,7 @@ impl rt::Object for ConversationStateCounts {
 rt::object!(ConversationStateCounts);
 
 /// Conversations by admin.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCounts {
@@ -181,7 +181,7 @@ impl rt::Object for AdminConversationCounts {
 rt::object!(AdminConversationCounts);
 
 /// One entry per admin.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCountList {
@@ -211,7 +211,7 @@ impl rt::Object for AdminConversationCountList {
 rt::object!(AdminConversationCountList);
 
 /// The conversations of one admin.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCount {
@@ -259,7 +259,7 @@ impl std::fmt::Debug for AdminConversationCount {
 }
 
 /// Users by segment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserSegmentCounts {
@@ -292,7 +292,7 @@ impl rt::Object for UserSegmentCounts {
 rt::object!(UserSegmentCounts);
 
 /// Users by tag.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserTagCounts {
@@ -325,7 +325,7 @@ impl rt::Object for UserTagCounts {
 rt::object!(UserTagCounts);
 
 /// Companies by segment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanySegmentCounts {
@@ -360,7 +360,7 @@ impl rt::Object for CompanySegmentCounts {
 rt::object!(CompanySegmentCounts);
 
 /// Companies by tag.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyTagCounts {
@@ -395,7 +395,7 @@ impl rt::Object for CompanyTagCounts {
 rt::object!(CompanyTagCounts);
 
 /// Users by company.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyUserCounts {
@@ -430,7 +430,7 @@ impl rt::Object for CompanyUserCounts {
 rt::object!(CompanyUserCounts);
 
 /// Counts by segment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentCountList {
     /// One key each: the name of the segment.
@@ -460,7 +460,7 @@ impl rt::Object for SegmentCountList {
 rt::object!(SegmentCountList);
 
 /// Counts by tag.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagCountList {
     /// One key each: the name of the tag.
@@ -490,7 +490,7 @@ impl rt::Object for TagCountList {
 rt::object!(TagCountList);
 
 /// Counts by company.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUserCountList {
     /// Each with `remote_company_id` (your own id) and a key that is the company's name.
@@ -520,7 +520,7 @@ impl rt::Object for CompanyUserCountList {
 rt::object!(CompanyUserCountList);
 
 /// The unusual paging of company counts: `pages` inside `pages`, or nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NestedPages {

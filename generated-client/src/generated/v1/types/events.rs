@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Something that a user did.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Event {
@@ -68,7 +68,7 @@ impl std::fmt::Debug for Event {
 }
 
 /// A page of events. Its `pages` hold addresses only, no counts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventList {
@@ -105,7 +105,7 @@ rt::object!(EventList);
 rt::listing!(EventList, events: Event);
 
 /// What a user did, one line per name of event.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventSummary {
@@ -159,7 +159,7 @@ impl std::fmt::Debug for EventSummary {
 }
 
 /// How often and when a user did one thing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventSummaryItem {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A bulk job.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkJob {
@@ -58,7 +58,7 @@ impl rt::Object for BulkJob {
 rt::object!(BulkJob);
 
 /// One part of a job.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkTask {
@@ -98,7 +98,7 @@ impl rt::Object for BulkTask {
 rt::object!(BulkTask);
 
 /// Addresses of a job.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkJobLinks {

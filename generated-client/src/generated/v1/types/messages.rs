@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A message from an admin. It is not a conversation and names none.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminMessage {
@@ -70,7 +70,7 @@ impl std::fmt::Debug for AdminMessage {
 }
 
 /// A message from a user or a lead.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserMessage {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A remark about a user.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Note {
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Note {
 }
 
 /// The admin who wrote a note.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NoteAuthor {
@@ -114,7 +114,7 @@ impl std::fmt::Debug for NoteAuthor {
 }
 
 /// A page of notes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NoteList {

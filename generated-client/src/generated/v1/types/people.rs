@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A person with an id or email of yours.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct User {
@@ -159,7 +159,7 @@ impl std::fmt::Debug for User {
 }
 
 /// A person who is not a user yet. The API calls leads contacts; conversations call them `lead`.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Lead {
@@ -314,7 +314,7 @@ impl std::fmt::Debug for Lead {
 }
 
 /// A person who has not said who they are.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Visitor {
@@ -468,7 +468,7 @@ impl std::fmt::Debug for Visitor {
 }
 
 /// Where a person was, as Intercom computed it. May come empty.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LocationData {
@@ -538,7 +538,7 @@ impl std::fmt::Debug for LocationData {
 }
 
 /// A profile of a person elsewhere.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SocialProfile {
@@ -590,7 +590,7 @@ impl std::fmt::Debug for SocialProfile {
 }
 
 /// The profiles of a person.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SocialProfileList {
@@ -623,7 +623,7 @@ impl rt::Object for SocialProfileList {
 rt::object!(SocialProfileList);
 
 /// A page of users. Some lists mix leads in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserList {
@@ -665,7 +665,7 @@ rt::object!(UserList);
 rt::listing!(UserList, users: User);
 
 /// A page of leads.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LeadList {
@@ -707,7 +707,7 @@ rt::object!(LeadList);
 rt::listing!(LeadList, contacts: Lead);
 
 /// One page of a scroll. No `pages`: an empty `users` is the end.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserScroll {
@@ -745,7 +745,7 @@ rt::object!(UserScroll);
 rt::listing!(UserScroll, users: User);
 
 /// One page of a scroll. No `pages`: an empty `contacts` is the end.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LeadScroll {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A webhook.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Subscription {
@@ -71,7 +71,7 @@ impl rt::Object for Subscription {
 rt::object!(Subscription);
 
 /// Addresses of the feeds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SubscriptionLinks {
@@ -105,7 +105,7 @@ impl rt::Object for SubscriptionLinks {
 rt::object!(SubscriptionLinks);
 
 /// A page of subscriptions. Its key is `items`, unlike that of other lists.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SubscriptionList {
@@ -142,7 +142,7 @@ rt::object!(SubscriptionList);
 rt::listing!(SubscriptionList, items: Subscription);
 
 /// A notification that was sent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Notification {
@@ -198,7 +198,7 @@ impl rt::Object for Notification {
 rt::object!(Notification);
 
 /// A notification that could not be delivered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationError {
@@ -257,7 +257,7 @@ impl rt::Object for NotificationError {
 rt::object!(NotificationError);
 
 /// What a notification carries.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationData {
     /// Always `notification_event_data`.
@@ -300,7 +300,7 @@ impl std::fmt::Debug for NotificationData {
 }
 
 /// One attempt to deliver a notification.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationRequest {
@@ -359,7 +359,7 @@ impl std::fmt::Debug for NotificationRequest {
 }
 
 /// A page of notifications that were sent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationFeed {
@@ -396,7 +396,7 @@ rt::object!(NotificationFeed);
 rt::listing!(NotificationFeed, notifications: Notification);
 
 /// A page of notifications that could not be delivered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationErrorFeed {
@@ -433,7 +433,7 @@ rt::object!(NotificationErrorFeed);
 rt::listing!(NotificationErrorFeed, notifications: NotificationError);
 
 /// What Intercom posts to the address of a subscription. Respond with 2xx within 5 seconds; 410 ends the subscription.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct WebhookNotification {
@@ -489,7 +489,7 @@ impl rt::Object for WebhookNotification {
 rt::object!(WebhookNotification);
 
 /// What a notification of `user.tag.created` or `user.tag.deleted` carries. Tagging in bulk sends none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserTag {
@@ -529,7 +529,7 @@ impl rt::Object for UserTag {
 rt::object!(UserTag);
 
 /// What a notification of `contact.tag.created` or `contact.tag.deleted` carries; API 1.1 and later.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ContactTag {
@@ -566,7 +566,7 @@ impl rt::Object for ContactTag {
 rt::object!(ContactTag);
 
 /// What a notification of `ping` carries.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// Always `ping`.

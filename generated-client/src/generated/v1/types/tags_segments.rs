@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A label.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Tag {
@@ -46,7 +46,7 @@ impl rt::Object for Tag {
 rt::object!(Tag);
 
 /// The tags of a workspace, or of one thing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct TagList {
@@ -79,7 +79,7 @@ impl rt::Object for TagList {
 rt::object!(TagList);
 
 /// A group that Intercom computes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Segment {
@@ -124,7 +124,7 @@ impl rt::Object for Segment {
 rt::object!(Segment);
 
 /// The segments of a workspace, or of one thing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SegmentList {

@@ -116,7 +116,7 @@ impl rt::OpenEnum for Order {
 rt::open_enum!(Order);
 
 /// A book.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Book {
@@ -176,7 +176,7 @@ impl rt::Object for Book {
 rt::object!(Book);
 
 /// A name that the prelude has too.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BoxType {
@@ -206,7 +206,7 @@ impl rt::Object for BoxType {
 rt::object!(BoxType);
 
 /// Some books.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BookList {
@@ -240,7 +240,7 @@ rt::object!(BookList);
 rt::listing!(BookList, books: Book);
 
 /// Some books of a scroll.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BookScroll {

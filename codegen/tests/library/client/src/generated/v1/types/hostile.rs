@@ -300,7 +300,7 @@ rt::open_enum!(HostileValue);
 /// Second after a blank line.
 ///
 /// Indented after a blank line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Hostile {
     /// Ends \*/ a comment, /\* opens one, // and /// too.

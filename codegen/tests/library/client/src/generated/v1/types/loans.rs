@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Who has which book.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Loan {
@@ -52,7 +52,7 @@ impl std::fmt::Debug for Loan {
 }
 
 /// When it is open.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Hours {

@@ -33,7 +33,7 @@ impl rt::OpenEnum for ModWord {
 rt::open_enum!(ModWord);
 
 /// In a file of this name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Mod {

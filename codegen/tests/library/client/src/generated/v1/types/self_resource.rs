@@ -57,7 +57,7 @@ impl rt::OpenEnum for ResultType {
 rt::open_enum!(ResultType);
 
 /// In the prelude.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct OptionType {
@@ -89,7 +89,7 @@ impl rt::Object for OptionType {
 rt::object!(OptionType);
 
 /// A keyword.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SelfType {
@@ -121,7 +121,7 @@ impl rt::Object for SelfType {
 rt::object!(SelfType);
 
 /// In the prelude.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct StringType {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Names of fields.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Keywords {
@@ -232,7 +232,7 @@ impl rt::Object for Keywords {
 rt::object!(Keywords);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Books {
@@ -264,7 +264,7 @@ impl rt::Object for Books {
 rt::object!(Books);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Rt {
@@ -296,7 +296,7 @@ impl rt::Object for Rt {
 rt::object!(Rt);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Error {
@@ -328,7 +328,7 @@ impl rt::Object for Error {
 rt::object!(Error);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Value {
@@ -360,7 +360,7 @@ impl rt::Object for Value {
 rt::object!(Value);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Timestamp {
@@ -392,7 +392,7 @@ impl rt::Object for Timestamp {
 rt::object!(Timestamp);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ClientType {
@@ -424,7 +424,7 @@ impl rt::Object for ClientType {
 rt::object!(ClientType);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Core {
@@ -456,7 +456,7 @@ impl rt::Object for Core {
 rt::object!(Core);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Under {
@@ -488,7 +488,7 @@ impl rt::Object for Under {
 rt::object!(Under);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Hash {
@@ -520,7 +520,7 @@ impl rt::Object for Hash {
 rt::object!(Hash);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct PartialEq {
@@ -552,7 +552,7 @@ impl rt::Object for PartialEq {
 rt::object!(PartialEq);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Extra {
@@ -584,7 +584,7 @@ impl rt::Object for Extra {
 rt::object!(Extra);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Object {
@@ -616,7 +616,7 @@ impl rt::Object for Object {
 rt::object!(Object);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct MapAccess {
@@ -648,7 +648,7 @@ impl rt::Object for MapAccess {
 rt::object!(MapAccess);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct I64 {
@@ -680,7 +680,7 @@ impl rt::Object for I64 {
 rt::object!(I64);
 
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Str {
@@ -712,7 +712,7 @@ impl rt::Object for Str {
 rt::object!(Str);
 
 /// A long name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt {

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// In a file of this name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Types {
     /// Keys that this model does not know, with their values.
