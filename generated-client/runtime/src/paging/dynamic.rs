@@ -1,15 +1,16 @@
 //! Lists of dynamic calls: the same streams, with JSON items.
 
 use crate::decoded::from_response::FromResponse;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::paging::items::Items;
 use crate::paging::listing::Listing;
 use crate::paging::page::Page;
 use crate::paging::pages::Pages;
+use crate::request::call::Call;
 use crate::request::dynamic::DynamicCall;
 use crate::request::pending::Pending;
 use crate::response::raw::RawResponse;
-use crate::schema::Returns;
+use crate::schema::{Function, Returns};
 use serde_json::Value;
 
 /// A response of a dynamic call that contains a list.
@@ -32,8 +33,7 @@ impl FromResponse for DynamicList {
     fn from_response(response: RawResponse) -> Result<Self, Error> {
         let function = response.function;
         let Returns::List(_, key, _) = function.returns else {
-            let message = format!("`{}` returns no list: send the call, or await it", function.name);
-            return Err(Error::argument(message).with_function(function));
+            return Err(Error::argument(no_list(function)).with_function(function));
         };
         let mut rest = Value::from_response(response)?;
         let items = match rest.as_object_mut().and_then(|members| members.remove(key)) {
@@ -57,22 +57,33 @@ impl Listing for DynamicList {
     }
 }
 
+fn no_list(function: &Function) -> String {
+    format!("`{}` returns no list: send the call, or await it", function.name)
+}
+
 impl DynamicCall {
-    /// Sends the call of a function that returns a list; returns one page with the cursor of the next one.
+    /// The call, which fails before anything is sent where the function returns no list.
+    fn into_list_call(self) -> Call {
+        let call = self.into_call();
+        let function = call.function();
+        // A function that does not exist has an error of its own.
+        if matches!(function.returns, Returns::List(..)) || function.name.is_empty() {
+            return call;
+        }
+        call.failed(ErrorKind::Argument, no_list(function))
+    }
+
+    /// Sends the call of a function that returns a list; returns one page with the cursor of the next one. Any other function
+    /// is an error of kind [`Argument`](ErrorKind::Argument), and nothing is sent.
     pub fn send_page(self) -> Pending<Page<DynamicList>> {
-        self.into_call().send()
+        self.into_list_call().send()
     }
 
     /// All pages of a list, one request each, as a stream. A function that returns no list is an error of kind
-    /// [`Argument`](crate::error::ErrorKind::Argument) when the first page is asked for.
+    /// [`Argument`](ErrorKind::Argument) when the first page is asked for.
     #[must_use]
     pub fn by_page(self) -> Pages<DynamicList> {
-        let call = self.into_call();
-        if matches!(call.function().returns, Returns::List(..)) || call.function().name.is_empty() {
-            return Pages::new(call);
-        }
-        let message = format!("`{}` returns no list: send the call, or await it", call.function().name);
-        Pages::new(call.failed(crate::error::ErrorKind::Argument, message))
+        Pages::new(self.into_list_call())
     }
 
     /// All items of all pages as a stream of JSON.

@@ -179,6 +179,11 @@ async fn dynamic_call_without_a_list_has_no_items() {
     let mut items = client().call("getCurrentAdmin", json!({})).by_item();
     let error = items.next().await.unwrap().unwrap_err();
     assert!(error.kind() == ErrorKind::Argument && error.to_string().contains("returns no list"), "{error}");
+    // A call that would change something is not sent to find out.
+    let transport = Scripted::always(json(200, &[], "{}"));
+    let client_of_writes: Client = scripted(&transport).build().unwrap();
+    let error = client_of_writes.call("createTag", json!({ "name": "vip" })).send_page().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Argument && transport.sent().is_empty(), "{error}");
     let mut items = client().call("getUserz", json!({})).by_item();
     assert!(items.next().await.unwrap().unwrap_err().to_string().contains("did you mean `getUsers`?"));
 }
