@@ -74,7 +74,7 @@ pub fn undefined<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a str
 }
 
 /// The shared enums whose values decide where another field is sent.
-pub fn selector_enums(spec: &Spec) -> BTreeSet<&str> {
+fn selector_enums(spec: &Spec) -> BTreeSet<&str> {
     let selectors = spec.functions().flat_map(|function| &function.fields).filter(|field| field.selects.is_some());
     selectors
         .filter_map(|field| match &field.values {

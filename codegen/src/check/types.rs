@@ -1,7 +1,7 @@
 //! Rules of `types/*.yaml`: models, shared enums, inputs.
 
 use super::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
-use super::type_names::{TypeNames, selector_enums, undefined};
+use super::type_names::{TypeNames, undefined};
 use super::unique::Unique;
 use super::{inputs, type_cycles, unused_types};
 use crate::base::span::{Span, Spanned};
@@ -23,7 +23,6 @@ pub fn check<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<CheckedTypeFile<'s>>> {
     let errors = diagnostics.errors();
-    let selectors = selector_enums(spec);
     let mut unique = Unique::default();
     let mut files = Vec::new();
     for (file, module) in spec.types.iter().zip(&names.modules) {
@@ -41,7 +40,7 @@ pub fn check<'s>(
             enums.extend(names.enums.get(shared.name.as_str()).map(|names| CheckedEnum {
                 written: shared,
                 names: names.clone(),
-                is_selector: selectors.contains(shared.name.as_str()),
+                is_selector: names.argument.is_some(),
             }));
         }
         let mut checked_inputs = Vec::new();

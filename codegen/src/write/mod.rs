@@ -86,8 +86,9 @@ pub fn write_observed(
     fs::create_dir_all(folder).context("create the folder", folder)?;
     let _lock = FolderLock::take(folder, &mut || before(Step::Wait))?;
     let old = Manifest::read(folder)?;
-    preflight::check(folder, files, &old)?;
     let new = Manifest::of(files);
+    let stale: Vec<String> = old.paths.difference(&new.paths).cloned().collect();
+    preflight::check(folder, files, &old, &stale)?;
     let mut written = Written::default();
     let mut changed = Vec::new();
     for file in files {
@@ -98,7 +99,6 @@ pub fn write_observed(
             written.changed.push(file.path.clone());
         }
     }
-    let stale: Vec<String> = old.paths.difference(&new.paths).cloned().collect();
     written.removed = stale.iter().filter(|path| folder.join(path).exists()).cloned().collect();
     if changed.is_empty() && old == new {
         before(Step::Clear);

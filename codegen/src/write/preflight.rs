@@ -31,8 +31,8 @@ pub fn root(folder: &Path) -> Result<PathBuf, WriteError> {
     }
 }
 
-/// Checks every place that a write changes.
-pub fn check(folder: &Path, files: &[OutputFile], old: &Manifest) -> Result<(), WriteError> {
+/// Checks every place that a write changes; `stale` are the old files that are not among the new ones.
+pub fn check(folder: &Path, files: &[OutputFile], old: &Manifest, stale: &[String]) -> Result<(), WriteError> {
     names(folder, files)?;
     let staging = folder.join(STAGING);
     if let Some(found) = metadata(&staging)? {
@@ -56,7 +56,7 @@ pub fn check(folder: &Path, files: &[OutputFile], old: &Manifest) -> Result<(), 
             return Err(foreign(&path));
         }
     }
-    for stale in old.paths.iter().filter(|path| !files.iter().any(|file| file.path == **path)) {
+    for stale in stale {
         if let Some(found) = place(folder, stale)? {
             regular(&folder.join(stale), &found)?;
         }

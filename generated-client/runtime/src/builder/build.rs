@@ -109,14 +109,7 @@ fn default_transport(timeouts: Timeouts, base_url: &str) -> Result<Arc<dyn Trans
 
     match Reqwest::new(timeouts, scheme(base_url), is_loopback(base_url)) {
         Ok(transport) => Ok(Arc::new(transport)),
-        Err(problem) => {
-            let setting = problem.setting;
-            let error = Error::config(problem.to_string()).with_source(problem);
-            Err(match setting {
-                Some(setting) => error.with_setting(setting),
-                None => error,
-            })
-        }
+        Err(problem) => Err(Error::config(problem.to_string()).with_setting(problem.setting).with_source(problem)),
     }
 }
 

@@ -84,8 +84,8 @@ impl Error {
         Self::new(ErrorKind::Argument, message)
     }
 
-    pub(crate) fn with_setting(mut self, setting: Setting) -> Self {
-        self.inner.setting = Some(setting);
+    pub(crate) fn with_setting(mut self, setting: impl Into<Option<Setting>>) -> Self {
+        self.inner.setting = setting.into();
         self
     }
 

@@ -192,10 +192,7 @@ fn transport_error(problem: TransportError, operation: &Operation, attempt: u32,
         None => Error::new(kind, problem.message).with_function(operation.function),
     };
     let error = if is_permanent { error.permanent() } else { error };
-    let error = match problem.setting {
-        Some(setting) => error.with_setting(setting),
-        None => error,
-    };
+    let error = error.with_setting(problem.setting);
     match problem.source {
         Some(source) => error.with_source(source),
         None => error,

@@ -113,25 +113,6 @@ impl Arg {
         Self(ArgValue::List(items.into_iter().map(Into::into).collect()))
     }
 
-    /// A JSON object.
-    pub fn object(value: impl Into<Value>) -> Self {
-        let value = value.into();
-        Self(if value.is_object() {
-            ArgValue::Json(value.to_string())
-        } else {
-            ArgValue::Invalid("must be a JSON object".to_owned())
-        })
-    }
-
-    /// A list of JSON objects.
-    pub fn objects(items: impl IntoIterator<Item = impl Into<Value>>) -> Self {
-        let items: Vec<Value> = items.into_iter().map(Into::into).collect();
-        Self(match items.iter().position(|item| !item.is_object()) {
-            Some(at) => ArgValue::Invalid(format!("must be a list of JSON objects, and item {at} is none")),
-            None => ArgValue::Json(Value::Array(items).to_string()),
-        })
-    }
-
     /// Any JSON.
     pub fn json(value: impl Into<Value>) -> Self {
         Self(ArgValue::Json(value.into().to_string()))

@@ -94,6 +94,16 @@ impl fmt::Debug for Input {
 }
 
 impl Arg {
+    /// A JSON object.
+    pub fn object(value: impl Into<Value>) -> Self {
+        Self::input(value.into())
+    }
+
+    /// A list of JSON objects.
+    pub fn objects(items: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        Self::inputs(items.into_iter().map(Into::<Value>::into))
+    }
+
     /// An object that is built by name.
     pub fn input(input: impl Into<Input>) -> Self {
         Self(match input.into().into_json() {

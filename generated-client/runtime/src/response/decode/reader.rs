@@ -226,12 +226,33 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Reads the end of an object or a list, if it is next.
+    fn closes(&mut self, close: u8) -> bool {
+        let closes = self.peek() == Some(close);
+        if closes {
+            self.at += 1;
+            self.depth -= 1;
+        }
+        closes
+    }
+
+    /// Whether another member or item follows, or the object or list ends.
+    fn continues(&mut self, close: u8) -> Result<bool, Fail> {
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            _ if self.closes(close) => Ok(false),
+            Some(_) => Err(self.fail(format!("expected `,` or `{}`", char::from(close)))),
+            None => Err(self.fail(format!("EOF while parsing {}", if close == b'}' { "an object" } else { "a list" }))),
+        }
+    }
+
     /// Reads an object. The caller has seen its brace, and reads or skips each value.
     pub fn object(&mut self, each: EachMember<'_, 'a>) -> Result<(), Fail> {
         self.enter()?;
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-            self.depth -= 1;
+        if self.closes(b'}') {
             return Ok(());
         }
         loop {
@@ -247,24 +268,16 @@ impl<'a> Reader<'a> {
                 self.path.push(crate::quote::quote_chars(&key, MAX_KEY_CHARS));
                 return Err(fail);
             }
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => break,
-                Some(_) => return Err(self.fail("expected `,` or `}`")),
-                None => return Err(self.fail("EOF while parsing an object")),
+            if !self.continues(b'}')? {
+                return Ok(());
             }
         }
-        self.at += 1;
-        self.depth -= 1;
-        Ok(())
     }
 
     /// Reads a list. The caller has seen its bracket, and reads or skips each item.
     pub fn list(&mut self, each: EachItem<'_, 'a>) -> Result<(), Fail> {
         self.enter()?;
-        if self.peek() == Some(b']') {
-            self.at += 1;
-            self.depth -= 1;
+        if self.closes(b']') {
             return Ok(());
         }
         let mut position = 0_usize;
@@ -274,16 +287,10 @@ impl<'a> Reader<'a> {
                 return Err(fail);
             }
             position += 1;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b']') => break,
-                Some(_) => return Err(self.fail("expected `,` or `]`")),
-                None => return Err(self.fail("EOF while parsing a list")),
+            if !self.continues(b']')? {
+                return Ok(());
             }
         }
-        self.at += 1;
-        self.depth -= 1;
-        Ok(())
     }
 
     /// Reads an empty list where an object is meant, or the other way round: some servers, such as those in PHP, write both
