@@ -43,6 +43,10 @@ usage: cargo xtask <command>
   demo  check that the generated files are fresh, start the emulator, and
         call every function over HTTP, typed and dynamically; needs no
         account and no network
+  bench call [--program NAME] [--case NAME] [--profile CASE]
+        instructions and allocations of one call on the client's side, beside
+        reqwest and serde by hand (needs valgrind); --profile leaves a profile
+        of one case in the target folder and prints where instructions go
   bench scale [--save]
         what a function costs the generator, in time and memory, in specs of
         100, 1,000 and 10,000 functions; --save writes codegen/docs/scale.md

@@ -1,0 +1,6 @@
+//! The program whose instructions are counted.
+#![forbid(unsafe_code)]
+
+fn main() -> Result<(), harness::Failed> {
+    harness::run::<here::Client>(None)
+}
