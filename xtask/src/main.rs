@@ -43,20 +43,31 @@ usage: cargo xtask <command>
   demo  check that the generated files are fresh, start the emulator, and
         call every function over HTTP, typed and dynamically; needs no
         account and no network
-  bench call [--program NAME] [--case NAME] [--profile CASE]
+  bench call [--peers] [--program NAME] [--case NAME] [--profile CASE]
         instructions and allocations of one call on the client's side, beside
-        reqwest and serde by hand (needs valgrind); --profile leaves a profile
-        of one case in the target folder and prints where instructions go
-  bench scale [--save]
-        what a function costs the generator, in time and memory, in specs of
-        100, 1,000 and 10,000 functions; --save writes codegen/docs/scale.md
-  bench compile [--functions N] [--check]
-        compile the client of a synthetic spec: what a function costs the
-        compiler; --check only checks
+        reqwest and serde by hand, and with --peers beside generated clients;
+        --profile leaves a profile of one case in the target folder and prints
+        where instructions go; needs valgrind
+  bench call --guard | --save-baseline
+        compare the calls with xtask/bench/baseline.json, and exit 1 if they
+        differ by more than 2 %; or write it
+  bench compile [--synthetic [--functions N]]
+        what a function costs the compiler, beside clients that other
+        generators write, and what a program with one call weighs;
+        --synthetic compiles the client of a synthetic spec instead
+  bench regen [--save]
+        what a function costs the generator, beside others, in specs of up to
+        10,000 functions, and regen as people run it; --save writes
+        codegen/docs/scale.md
   bench emulator [--prism] [--save]
         speed, start and memory of the emulator; --prism also measures Prism,
         installed by npm into the target folder; --save writes
         generated-client/emulator/SPEED.md
+  bench all [--save]
+        all of these with all peers, which are installed from crates.io into
+        the target folder; --save writes generated-client/docs/bench
+  bench openapi [--3.1]
+        print the OpenAPI document of the spec that other generators read
   fuzz [--seconds N] [--seed N]
         run the generator on random mutations of its corpus, for 30 seconds
         by default; keeps inputs that break an invariant, and exits 1

@@ -1,24 +1,31 @@
-//! `cargo xtask bench …`: what the generator and the emulator cost, measured in release builds in child processes.
+//! `cargo xtask bench …`: what the generator, the client and the emulator cost, beside others, measured in release builds in child
+//! processes.
 
+mod all;
 mod call;
+mod child;
 mod compile;
-mod cost;
 mod emulator;
-mod plot;
-mod scale;
+mod figure;
+mod openapi;
+mod peers;
+mod regen;
 mod synthetic_spec;
+mod table;
 
 use crate::exit_error::ExitError;
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
     match args.split_first() {
-        Some((name, rest)) if name == "scale" => scale::run(rest),
+        Some((name, rest)) if name == "all" => all::run(rest),
         Some((name, rest)) if name == "call" => call::run(rest),
         Some((name, rest)) if name == "compile" => compile::run(rest),
+        Some((name, rest)) if name == "regen" => regen::run(rest),
         Some((name, rest)) if name == "emulator" => emulator::run(rest),
-        // The child process of `scale`.
-        Some((name, rest)) if name == "measure" => scale::measure(rest),
+        Some((name, rest)) if name == "openapi" => openapi::run(rest),
+        // The child process of `regen`.
+        Some((name, rest)) if name == "measure" => regen::measure_child(rest),
         Some((name, _)) => Err(ExitError::usage(format!("unknown bench `{name}`"))),
-        None => Err(ExitError::usage("name a bench: `call`, `scale`, `compile` or `emulator`")),
+        None => Err(ExitError::usage("name a bench: `call`, `compile`, `regen`, `emulator` or `all`")),
     }
 }

@@ -5,10 +5,15 @@ mod bodies;
 mod callgrind;
 mod case;
 mod cost;
+mod figures;
+mod guard;
+mod peer;
 mod program;
 mod server;
 mod table;
 
+use super::child::first_error;
+use super::figure::Figure;
 use crate::args::Args;
 use crate::exit_error::ExitError;
 use crate::output;
@@ -16,28 +21,85 @@ use crate::workspace::target_folder;
 use bodies::Bodies;
 use case::{CASES, Case};
 use cost::Cost;
-use program::{PROGRAMS, Program};
+use guard::Outcome;
+use program::{PROGRAMS, Program, Tls};
 use server::Server;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 use table::Row;
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
-    let args = Args::parse(args, &[], &["--case", "--program", "--profile"])?;
-    if !callgrind::is_installed() {
-        return Err(ExitError::failure("valgrind is not installed: apt-get install valgrind"));
-    }
-    let setup = Setup::new()?;
+    let args = Args::parse(args, &["--peers", "--guard", "--save-baseline"], &["--case", "--program", "--profile"])?;
     if let Some(name) = args.get("--profile") {
-        let [program] = programs(args.get("--program").or(Some("here")))?[..] else { return Ok(()) };
-        return profile(&setup, &Program::build(program)?, case(name)?);
+        let program = program(args.get("--program").unwrap_or("here"))?;
+        return profile(&Setup::new()?, &Program::build(program, Tls::With)?, case(name)?);
+    }
+    if args.has("--guard") || args.has("--save-baseline") {
+        return guard(args.has("--save-baseline"));
     }
     let cases = args.get("--case").map_or(Ok(CASES.to_vec()), |name| case(name).map(|case| vec![case]))?;
-    let programs = programs(args.get("--program"))?.into_iter().map(Program::build);
-    let programs = programs.collect::<Result<Vec<_>, _>>()?;
-    let rows = cases.into_iter().map(|case| setup.measure(case, &programs)).collect::<Result<Vec<_>, _>>()?;
+    let programs = args.get("--program").map_or(Ok(PROGRAMS.to_vec()), |name| program(name).map(|name| vec![name]))?;
+    let mut programs = build(&programs, Tls::With)?;
+    if args.has("--peers") {
+        programs.extend(peer::programs());
+    }
+    let rows = measure(&cases, &programs)?;
     output::print(&table::table(&rows));
-    Ok(())
+    all_measured(&rows)
+}
+
+/// Measures all cases with all programs, those of peers too.
+pub fn figures() -> Result<Vec<Figure>, ExitError> {
+    let mut programs = build(&PROGRAMS, Tls::With)?;
+    programs.extend(peer::programs());
+    let rows = measure(&CASES, &programs)?;
+    all_measured(&rows)?;
+    Ok(figures::figures(&rows))
+}
+
+/// Compares the calls with the baseline, or saves it.
+fn guard(save: bool) -> Result<(), ExitError> {
+    let rows = measure(&guard::cases(), &build(&PROGRAMS, Tls::Without)?)?;
+    output::print(&table::table(&rows));
+    all_measured(&rows)?;
+    if save {
+        return guard::save(&rows);
+    }
+    let comparisons = guard::check(&rows)?;
+    comparisons.iter().for_each(|comparison| output::line(&comparison.show()));
+    let found = |outcome| comparisons.iter().any(|comparison| comparison.outcome() == outcome);
+    if found(Outcome::Worse) {
+        Err(ExitError::failure(
+            "a call costs more than the baseline: `cargo xtask bench call --profile get` shows where; if it must, `cargo xtask bench call --save-baseline`, and say why in the commit",
+        ))
+    } else if found(Outcome::Better) {
+        Err(ExitError::failure(
+            "a call costs less than the baseline: update it with `cargo xtask bench call --save-baseline`",
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+type Built = (&'static str, Result<Program, String>);
+
+fn build(names: &[&'static str], tls: Tls) -> Result<Vec<Built>, ExitError> {
+    names.iter().map(|name| Ok((*name, Ok(Program::build(name, tls)?)))).collect()
+}
+
+fn measure(cases: &[Case], programs: &[Built]) -> Result<Vec<Row>, ExitError> {
+    let setup = Setup::new()?;
+    Ok(cases.iter().map(|case| setup.measure(*case, programs)).collect())
+}
+
+/// An error if a program of this repository could not be measured; a peer may fail.
+fn all_measured(rows: &[Row]) -> Result<(), ExitError> {
+    let failed = rows.iter().flat_map(|row| &row.costs).find_map(|(name, cost)| {
+        let error = cost.as_ref().err().filter(|_| PROGRAMS.contains(name))?;
+        Some(format!("{name}: {error}"))
+    });
+    failed.map_or(Ok(()), |error| Err(ExitError::failure(error)))
 }
 
 fn case(name: &str) -> Result<Case, ExitError> {
@@ -47,13 +109,9 @@ fn case(name: &str) -> Result<Case, ExitError> {
     })
 }
 
-/// The program of a name, or all.
-fn programs(name: Option<&str>) -> Result<Vec<&'static str>, ExitError> {
-    let Some(name) = name else { return Ok(PROGRAMS.to_vec()) };
+fn program(name: &str) -> Result<&'static str, ExitError> {
     let found = PROGRAMS.into_iter().find(|program| *program == name);
-    found
-        .map(|program| vec![program])
-        .ok_or_else(|| ExitError::usage(format!("unknown program `{name}`: use {}", PROGRAMS.join(", "))))
+    found.ok_or_else(|| ExitError::usage(format!("unknown program `{name}`: use {}", PROGRAMS.join(", "))))
 }
 
 /// What the programs call, and what they decode.
@@ -65,6 +123,9 @@ struct Setup {
 
 impl Setup {
     fn new() -> Result<Self, ExitError> {
+        if !callgrind::is_installed() {
+            return Err(ExitError::failure("valgrind is not installed: apt-get install valgrind"));
+        }
         let failed = |error: std::io::Error| ExitError::failure(format!("cannot set up the bench: {error}"));
         let (bodies, folder) = (Bodies::read()?, target_folder("bench-call/bodies"));
         std::fs::create_dir_all(&folder).map_err(failed)?;
@@ -81,19 +142,22 @@ impl Setup {
     }
 
     /// Measures a case with all programs side by side: instructions do not depend on the load of the machine.
-    fn measure(&self, case: Case, programs: &[Program]) -> Result<Row, ExitError> {
+    fn measure(&self, case: Case, programs: &[Built]) -> Row {
         let target = &self.target(case);
-        let costs = std::thread::scope(|scope| {
+        let measure = |program: &Result<Program, String>| {
+            let cost = program.as_ref().map_err(Clone::clone)?.measure(case, target);
+            cost.map_err(|error| first_error(&error.message).to_owned())
+        };
+        let costs = thread::scope(|scope| {
             let runs: Vec<_> =
-                programs.iter().map(|program| scope.spawn(move || program.measure(case, target))).collect();
-            let costs = runs.into_iter().zip(programs).map(|(run, program)| {
-                let cost = run.join().map_err(|_| ExitError::failure("a measurement panicked"))??;
-                Ok((program.name, cost))
-            });
-            costs.collect::<Result<Vec<(&str, Cost)>, ExitError>>()
-        })?;
+                programs.iter().map(|(name, program)| (*name, scope.spawn(move || measure(program)))).collect();
+            let ended = |run: thread::ScopedJoinHandle<'_, Result<Cost, String>>| {
+                run.join().unwrap_or_else(|_| Err("its measurement panicked".to_owned()))
+            };
+            runs.into_iter().map(|(name, run)| (name, ended(run))).collect()
+        });
         let body = if case.is_list { &self.bodies.list } else { &self.bodies.user };
-        Ok(Row { case, body: body.len(), costs })
+        Row { case, body: body.len(), costs }
     }
 }
 

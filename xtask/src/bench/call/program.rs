@@ -3,14 +3,24 @@
 use super::callgrind;
 use super::case::Case;
 use super::cost::Cost;
+use crate::bench::child;
 use crate::exit_error::ExitError;
 use crate::process;
 use crate::workspace::{root, target_folder};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The programs, this workspace's client first; the ratios are to `by-hand`.
+/// The programs of this repository: the client, and the one that the ratios are to.
 pub const PROGRAMS: [&str; 2] = ["here", "by-hand"];
+
+/// Whether a program can speak https, which no case does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Tls {
+    /// As a user's program.
+    With,
+    /// For the guard: TLS takes most of the time of a first build.
+    Without,
+}
 
 /// A program that is built.
 #[derive(Clone, Debug)]
@@ -20,19 +30,26 @@ pub struct Program {
 }
 
 impl Program {
-    /// Builds a program, with and without the allocator that counts.
-    pub fn build(name: &'static str) -> Result<Self, ExitError> {
+    /// Builds a program of this repository.
+    pub fn build(name: &'static str, tls: Tls) -> Result<Self, ExitError> {
+        Self::build_in(name, &root().join("xtask/bench/programs").join(name), tls)
+    }
+
+    /// Builds the package in a folder, with and without the allocator that counts.
+    pub fn build_in(name: &'static str, package: &Path, tls: Tls) -> Result<Self, ExitError> {
         // One target folder for all: they share most dependencies.
         let target = target_folder("bench-call");
         let mut cargo = process::cargo();
         cargo
             .args(["build", "--release", "--quiet"])
+            .args(if tls == Tls::Without { &["--no-default-features"][..] } else { &[] })
             .env("CARGO_TARGET_DIR", &target)
+            .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
-            .current_dir(root().join("xtask/bench/programs").join(name));
-        process::run(&mut cargo, "cargo")?;
+            .current_dir(package);
+        child::run(&mut cargo).map_err(|error| ExitError::failure(format!("{name}: {}", error.message)))?;
         // `count` has the same name in each package: the next build would replace it.
-        let folder = target.join("programs").join(name);
+        let folder = target.join(if tls == Tls::Without { "programs-without-tls" } else { "programs" }).join(name);
         let copied = std::fs::create_dir_all(&folder).and_then(|()| {
             let release = target.join("release");
             std::fs::copy(release.join(name), folder.join("run"))?;

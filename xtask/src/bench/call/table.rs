@@ -9,11 +9,19 @@ pub struct Row {
     pub case: Case,
     /// The bytes of the body.
     pub body: usize,
-    pub costs: Vec<(&'static str, Cost)>,
+    /// The cost by program; an error says why there is none.
+    pub costs: Vec<(&'static str, Result<Cost, String>)>,
+}
+
+impl Row {
+    /// The cost of a program, if it could be measured.
+    pub fn cost(&self, program: &str) -> Option<&Cost> {
+        self.costs.iter().find(|(name, _)| *name == program)?.1.as_ref().ok()
+    }
 }
 
 /// The program that all others are compared with.
-const REFERENCE: &str = "by-hand";
+pub const REFERENCE: &str = "by-hand";
 
 /// Renders a table: a line for each program and case.
 pub fn table(rows: &[Row]) -> String {
@@ -22,10 +30,17 @@ pub fn table(rows: &[Row]) -> String {
          |---|---|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for row in rows {
-        let reference = row.costs.iter().find(|(name, _)| *name == REFERENCE).map(|(_, cost)| cost);
+        let reference = row.cost(REFERENCE);
         for (name, cost) in &row.costs {
+            let cost = match cost {
+                Ok(cost) => cost,
+                Err(error) => {
+                    // Writing to a String cannot fail.
+                    let _ = writeln!(out, "| {} | {name} | {error} | | | | | | |", row.case.doc);
+                    continue;
+                }
+            };
             let versus = |of: fn(&Cost) -> u64| ratio(of(cost), reference.map(of));
-            // Writing to a String cannot fail.
             let _ = writeln!(
                 out,
                 "| {} | {name} | {} | {} | {:.1} | {} | {} | {} B | {} |",
@@ -66,9 +81,10 @@ mod tests {
     fn ratios_are_to_the_program_by_hand() {
         let cost = |instructions| Cost { instructions, allocations: 110, bytes: 0 };
         let row = |costs| Row { case: Case::by_name("get").unwrap(), body: 2_000, costs };
-        let text = table(&[row(vec![("here", cost(150_000)), ("by-hand", cost(100_000))])]);
+        let text = table(&[row(vec![("here", Ok(cost(150_000))), ("by-hand", Ok(cost(100_000)))])]);
         assert!(text.contains("| here | 150000 | 1.500 | 75.0 | 110 | 1.000 | 0 B |  |"), "{text}");
-        let text = table(&[row(vec![("here", cost(150_000))])]);
+        let text = table(&[row(vec![("here", Ok(cost(150_000))), ("other", Err("absent".to_owned()))])]);
         assert!(text.contains("| here | 150000 |  | 75.0 |"), "{text}");
+        assert!(text.contains("| other | absent | |"), "{text}");
     }
 }

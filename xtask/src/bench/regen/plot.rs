@@ -1,4 +1,4 @@
-//! The plot of the scale bench: microseconds per function by the number of functions, both axes logarithmic.
+//! The plot of the page about scale: microseconds per function by the number of functions, both axes logarithmic.
 
 use super::cost::{Cost, PHASES};
 use plotters::prelude::*;
@@ -68,7 +68,7 @@ fn draw_into(svg: &mut String, costs: &[Cost]) -> Result<(), Box<dyn std::error:
 #[cfg(test)]
 mod tests {
     use super::draw;
-    use crate::bench::cost::Cost;
+    use crate::bench::regen::cost::Cost;
 
     #[test]
     fn plot_has_a_line_for_each_phase_and_the_total() {

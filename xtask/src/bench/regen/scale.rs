@@ -1,12 +1,13 @@
-//! `cargo xtask bench scale`: time and memory per function for specs of three sizes, by phase.
+//! Time and memory per function for specs of three sizes, by phase.
 
 use super::cost::{Cost, PHASES};
 use super::plot;
-use super::synthetic_spec::{temp_dir, write_file, write_spec};
 use crate::args::Args;
+use crate::bench::figure::{Figure, Unit};
+use crate::bench::synthetic_spec::{temp_dir, write_file, write_spec};
 use crate::exit_error::ExitError;
+use crate::output;
 use crate::workspace::root;
-use crate::{output, process};
 use codegen::{Diagnostics, Sources, SpecFolder};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -15,40 +16,39 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// The number of functions of each spec, and how often it is measured.
-const SIZES: [(usize, usize); 3] = [(100, 100), (1_000, 20), (10_000, 6)];
+const SIZES: [(usize, usize); 3] = [(100, 60), (1_000, 10), (10_000, 3)];
 
 const MIB: f64 = 1024.0 * 1024.0;
 
-pub fn run(args: &[String]) -> Result<(), ExitError> {
-    let parsed = Args::parse(args, &["--save"], &[])?;
-    if cfg!(debug_assertions) {
-        return run_as_release(args);
-    }
-    let costs = SIZES.iter().map(|(functions, runs)| measure_size(*functions, *runs));
+/// Measures the specs with a release build of this program. Prints the table, and returns what a function of the largest spec
+/// costs, beside one of the smallest; `save` writes the page.
+pub fn figure(xtask: &Path, save: bool) -> Result<Figure, ExitError> {
+    let costs = SIZES.iter().map(|(functions, runs)| measure_size(xtask, *functions, *runs));
     let costs = costs.collect::<Result<Vec<_>, ExitError>>()?;
     let table = table(&costs);
-    output::print(&table);
-    if parsed.has("--save") {
+    output::line(&table);
+    if save {
         let docs = root().join("codegen/docs");
         write_file(&docs.join("scale.svg"), &plot::draw(&costs).map_err(ExitError::failure)?)?;
         write_file(&docs.join("scale.md"), &page(&table))?;
     }
-    Ok(())
-}
-
-/// Runs the same command in a release build.
-fn run_as_release(args: &[String]) -> Result<(), ExitError> {
-    let mut command = process::cargo();
-    command.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench", "scale"]).args(args);
-    process::run(command.current_dir(root()), "cargo")
+    let millis = |cost: Option<&Cost>| cost.map_or(0.0, |cost| cost.total() / 1e3);
+    Ok(Figure::of_runs(
+        "regen",
+        "generating from 10,000 synthetic functions, a function",
+        Unit::Millis,
+        &[millis(costs.last())],
+    )
+    .beside("from 100", Ok(millis(costs.first()))))
 }
 
 /// The mean of the faster half of several runs: a busy machine makes runs slower, never faster, and one run of a small spec
 /// is shorter than the resolution of the process clock.
-fn measure_size(functions: usize, runs: usize) -> Result<Cost, ExitError> {
+fn measure_size(xtask: &Path, functions: usize, runs: usize) -> Result<Cost, ExitError> {
     let folder = temp_dir()?;
     write_spec(functions, &folder.path().join("spec"))?;
-    let mut all = (0..runs).map(|run| measure_in_child(folder.path(), run)).collect::<Result<Vec<_>, ExitError>>()?;
+    let mut all =
+        (0..runs).map(|run| measure_in_child(xtask, folder.path(), run)).collect::<Result<Vec<_>, ExitError>>()?;
     let total = |run: &Vec<f64>| run.iter().take(PHASES.len()).sum::<f64>();
     all.sort_by(|a, b| total(a).total_cmp(&total(b)));
     all.truncate(runs.div_ceil(2));
@@ -59,9 +59,9 @@ fn measure_size(functions: usize, runs: usize) -> Result<Cost, ExitError> {
 }
 
 /// One run in a child process, into an empty output folder.
-fn measure_in_child(folder: &Path, run: usize) -> Result<Vec<f64>, ExitError> {
+fn measure_in_child(xtask: &Path, folder: &Path, run: usize) -> Result<Vec<f64>, ExitError> {
     let failed = |error: std::io::Error| ExitError::failure(format!("cannot start a child process: {error}"));
-    let output = Command::new(std::env::current_exe().map_err(failed)?)
+    let output = Command::new(xtask)
         .args(["bench", "measure"])
         .args(["--spec".into(), folder.join("spec"), "--out".into(), folder.join(format!("out{run}"))])
         .output()
@@ -173,7 +173,7 @@ fn page(table: &str) -> String {
          synthetic, in the shape of a real one ([synthetic.rs](../src/synthetic.rs)): twenty functions per resource, \
          about four arguments each, selectors, enums, lists, models and examples; the output is Rust and docs. Release \
          builds; each run in a child process, in processor time; the mean of the faster half. \
-         `cargo xtask bench scale --save` measures again and writes this page.\n\n{table}\n\
+         `cargo xtask bench regen --save` measures again and writes this page.\n\n{table}\n\
          ![Microseconds per function by the size of the spec](scale.svg)\n"
     )
 }
