@@ -4,6 +4,9 @@ use crate::exit_error::ExitError;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+/// What the programs reach without the proxy that a machine may name.
+pub const LOOPBACK: &str = "127.0.0.1";
+
 /// Whether valgrind can be started.
 pub fn is_installed() -> bool {
     let version = Command::new("valgrind").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
@@ -18,6 +21,7 @@ pub fn run(program: &Path, args: &[&str], out: &Path, options: &[&str]) -> Resul
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(program)
         .args(args)
+        .env("NO_PROXY", LOOPBACK)
         .stdin(Stdio::null())
         .output()
         .map_err(|error| ExitError::failure(format!("cannot start valgrind: {error}")))?;

@@ -86,6 +86,7 @@ impl Program {
     fn allocations(&self, case: Case, target: &str, calls: &str) -> Result<(u64, u64), ExitError> {
         let output = Command::new(self.folder.join("count"))
             .args([case.name, target, calls])
+            .env("NO_PROXY", callgrind::LOOPBACK)
             .stdin(Stdio::null())
             .output()
             .map_err(|error| ExitError::failure(format!("cannot start {}: {error}", self.name)))?;

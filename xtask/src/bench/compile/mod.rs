@@ -18,7 +18,7 @@ use subject::{Step, Subject};
 const BENCH: &str = "compile";
 
 /// How often each step runs.
-const RUNS: usize = 3;
+const RUNS: usize = 2;
 
 /// The steps, and what each should reach.
 const STEPS: [(Step, Option<Reach>); 3] =

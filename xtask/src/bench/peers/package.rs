@@ -19,7 +19,7 @@ pub fn around_sources(folder: &Path) -> Result<(), String> {
         dependencies(&named)
     );
     write_file(&folder.join("Cargo.toml"), &manifest).map_err(|error| error.message)?;
-    write_file(&folder.join("src/lib.rs"), "pub mod generated;\n").map_err(|error| error.message)
+    write_file(&folder.join("src/lib.rs"), "mod generated;\n\npub use generated::*;\n").map_err(|error| error.message)
 }
 
 /// The named dependencies as a table of a manifest, whether or not they have its heading.
