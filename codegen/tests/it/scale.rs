@@ -1,4 +1,4 @@
-//! A large spec: every output has every function. `cargo xtask bench scale` measures how long it takes.
+//! A large spec: every output has every function. `cargo xtask bench regen` measures how long it takes.
 
 use codegen::SpecFolder;
 use std::fs;

@@ -42,6 +42,7 @@ pub fn measure() -> Result<Vec<Figure>, ExitError> {
         let name = format!("{}, a function", step.doc());
         let mut figure = Figure::of_runs(BENCH, name, Unit::Millis, &here.millis_each(step, RUNS)?);
         figure.reach = reach;
+        eprintln!("{}: {}", figure.name, figure.unit.show(figure.here));
         for (name, peer) in &peers {
             let runs = peer.as_ref().map_err(Clone::clone);
             let runs = runs.and_then(|peer| peer.millis_each(step, RUNS).map_err(|error| error.message));

@@ -27,7 +27,7 @@ fn weigh(program: &str) -> Result<(f64, f64), ExitError> {
     build.args(["rustc", "--release", "--quiet", "--", "-C", "strip=symbols"]);
     child::run(&mut build)
         .map_err(|error| ExitError::failure(format!("{program}: {}", first_error(&error.message))))?;
-    let file = target_folder("bench-compile/release").join(program);
+    let file = target_folder("bench-call/release").join(program);
     let size = std::fs::metadata(&file)
         .map_err(|error| ExitError::failure(format!("cannot read {}: {error}", file.display())))?
         .len();

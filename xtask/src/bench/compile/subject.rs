@@ -49,14 +49,9 @@ impl Subject {
         let api = product()?;
         let (source, functions) = every_call::program(&api);
         let dependency = format!("intercom-client = {{ path = {:?} }}", root().join("generated-client"));
-        let lock = std::fs::read_to_string(root().join("Cargo.lock")).ok();
-        let folder = write_program("here", &dependency, &source, lock.as_deref())?;
-        Ok(Self {
-            folder,
-            client: "intercom-client",
-            crates: &["intercom-client", "api-client-runtime"],
-            functions: to_f64(functions),
-        })
+        let crates = &["intercom-client", "api-client-runtime"];
+        let folder = write_program("here", crates, &dependency, &source)?;
+        Ok(Self { folder, client: "intercom-client", crates, functions: to_f64(functions) })
     }
 
     /// The client of another generator; an error says why there is none.
@@ -64,8 +59,10 @@ impl Subject {
         let generated = peer.generated()?;
         let client = peer.package();
         let (source, functions) = peer_calls::program(&generated.join("src"), client)?;
-        let dependency = format!("{client} = {{ path = {generated:?} }}");
-        let folder = write_program(peer.name, &dependency, &source, None).map_err(|error| error.message)?;
+        // Our client has TLS by default; theirs get it from the program.
+        let tls = r#"reqwest = { version = "0.13", default-features = false, features = ["rustls"] }"#;
+        let dependency = format!("{client} = {{ path = {generated:?} }}\n{tls}");
+        let folder = write_program(peer.name, peer.packages(), &dependency, &source).map_err(|error| error.message)?;
         Ok(Self { folder, client, crates: peer.packages(), functions: to_f64(functions) })
     }
 
@@ -103,31 +100,46 @@ impl Subject {
     }
 }
 
-/// Cargo in a package that shares one target folder with the others.
+/// Cargo in a package that shares its dependencies with the programs of the call bench.
 pub fn cargo_in(folder: &Path) -> Command {
     let mut cargo = process::cargo();
     cargo
         .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_TARGET_DIR", target_folder("bench-compile"))
+        .env("CARGO_TARGET_DIR", target_folder("bench-call"))
         .env_remove("RUSTFLAGS")
         .current_dir(folder);
     cargo
 }
 
 /// Writes the package of a program into the target folder.
-fn write_program(name: &str, dependency: &str, source: &str, lock: Option<&str>) -> Result<PathBuf, ExitError> {
-    let folder = target_folder("bench-compile/programs").join(name);
-    let manifest = format!(
-        "[package]\nname = \"every-call\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{dependency}\n\
-         tokio = {{ version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }}\n"
-    );
-    write_file(&folder.join("Cargo.toml"), &manifest)?;
+fn write_program(name: &str, measured: &[&str], dependency: &str, source: &str) -> Result<PathBuf, ExitError> {
+    let folder = target_folder("bench-compile").join(name);
+    write_file(&folder.join("Cargo.toml"), &manifest(measured, dependency))?;
     write_file(&folder.join("src/main.rs"), source)?;
-    // With the versions of this workspace, cargo compiles what a user of this version gets.
-    if let Some(lock) = lock.filter(|_| !folder.join("Cargo.lock").exists()) {
-        write_file(&folder.join("Cargo.lock"), lock)?;
+    let lock = folder.join("Cargo.lock");
+    if !lock.exists() {
+        // With the versions of this workspace, as far as they go.
+        let versions = std::fs::read_to_string(root().join("Cargo.lock"))
+            .map_err(|error| ExitError::failure(format!("cannot read Cargo.lock: {error}")))?;
+        write_file(&lock, &versions)?;
     }
     Ok(folder)
+}
+
+/// The manifest of a program. Dependencies have line tables, as in the call bench, so that they are compiled once; what is measured
+/// has none, as in a user's release build.
+fn manifest(measured: &[&str], dependency: &str) -> String {
+    let without: String = measured
+        .iter()
+        .chain(&["every-call"])
+        .map(|name| format!("\n[profile.release.package.{name}]\ndebug = false\n"))
+        .collect();
+    format!(
+        "[package]\nname = \"every-call\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\n{dependency}\n\
+         tokio = {{ version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }}\n\n\
+         [profile.release]\ndebug = \"line-tables-only\"\n{without}"
+    )
 }
 
 fn to_f64(count: usize) -> f64 {

@@ -15,8 +15,13 @@ struct User {
     name: Option<String>,
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    println!("{:?}", runtime.block_on(name())?);
+    Ok(())
+}
+
+async fn name() -> Result<Option<String>, Box<dyn Error>> {
     let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build()?;
     let request = http
         .get("https://api.intercom.io/users")
@@ -25,6 +30,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .header("accept", "application/json")
         .header("intercom-version", "1.1");
     let page: Page = request.send().await?.error_for_status()?.json().await?;
-    println!("{:?}", page.users.first().and_then(|user| user.name.as_deref()));
-    Ok(())
+    Ok(page.users.into_iter().next().and_then(|user| user.name))
 }

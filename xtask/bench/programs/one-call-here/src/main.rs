@@ -4,9 +4,12 @@
 use intercom_client::types::PersonRef;
 use intercom_client::{Client, Error};
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    let user = Client::from_env()?.users().get(PersonRef::email("ines@kiln.example")).await?;
-    println!("{:?}", user.name);
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    println!("{:?}", runtime.block_on(name())?);
     Ok(())
+}
+
+async fn name() -> Result<Option<String>, Error> {
+    Ok(Client::from_env()?.users().get(PersonRef::email("ines@kiln.example")).await?.name)
 }
