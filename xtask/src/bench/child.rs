@@ -42,10 +42,10 @@ fn read(mut file: File) -> String {
     String::from_utf8_lossy(&text).trim().to_owned()
 }
 
-/// The line of a message that says what is wrong: the first one with an error, or the first one.
+/// The line of a message that says what is wrong: the first one that starts as an error does, or the first one.
 pub fn first_error(message: &str) -> &str {
     let mut lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
-    let is_error = |line: &&str| line.to_ascii_lowercase().contains("error") || line.contains("panicked");
+    let is_error = |line: &&str| line.to_ascii_lowercase().starts_with("error") || line.contains("panicked");
     lines.clone().find(is_error).or_else(|| lines.next()).unwrap_or("it says nothing")
 }
 
@@ -60,6 +60,7 @@ mod tests {
             first_error("Compiling x\n  error[E0412]: cannot find type\nnote"),
             "error[E0412]: cannot find type"
         );
+        assert_eq!(first_error("warning: ambiguous\n | `ApiError`\nerror: no"), "error: no");
         assert_eq!(first_error("\nit does not work\n"), "it does not work");
         assert_eq!(first_error(""), "it says nothing");
     }
