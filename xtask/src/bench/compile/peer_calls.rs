@@ -2,7 +2,7 @@
 //! that it can leave nothing out.
 
 use std::path::Path;
-use syn::{FnArg, ImplItem, Item, ReturnType, Type, Visibility};
+use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, ReturnType, Type, Visibility};
 
 /// The program of the client whose sources are in a folder, and the number of functions that it calls.
 pub fn program(sources: &Path, package: &str) -> Result<(String, usize), String> {
@@ -60,10 +60,20 @@ fn calls_of(item: &Item) -> Vec<(String, String)> {
 
 /// An argument: its type is inferred, except where the function takes many types.
 fn argument(input: &FnArg) -> &'static str {
-    match input {
-        FnArg::Typed(typed) if matches!(*typed.ty, Type::ImplTrait(_)) => "any::<String>()",
+    let FnArg::Typed(typed) = input else { return "any()" };
+    match &*typed.ty {
+        Type::ImplTrait(_) => "any::<String>()",
+        Type::Path(path) if path.path.segments.iter().any(|segment| has_impl_trait(&segment.arguments)) => {
+            "any::<Option<String>>()"
+        }
         _ => "any()",
     }
+}
+
+/// Whether it is `<impl …>`, as in `Option<impl AsRef<str>>`.
+fn has_impl_trait(arguments: &PathArguments) -> bool {
+    let PathArguments::AngleBracketed(arguments) = arguments else { return false };
+    arguments.args.iter().any(|argument| matches!(argument, GenericArgument::Type(Type::ImplTrait(_))))
 }
 
 fn render(krate: &str, client: &str, calls: &[String]) -> String {
@@ -95,7 +105,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let source = "pub struct ApiClient; impl ApiClient {
             pub fn new() -> Self { Self }
-            pub async fn get<'a>(&'a self, id: &'a str, tag: impl Into<String>) -> Result<(), ()> { Ok(()) }
+            pub async fn get<'a>(&'a self, id: &'a str, tag: impl Into<String>, sort: Option<impl AsRef<str>>) -> Result<(), ()> { Ok(()) }
             async fn private(&self) -> u8 { 0 }
             pub async fn list(&self) -> u8 { 0 }
         } impl Clone for ApiClient { fn clone(&self) -> Self { Self } }";
@@ -104,7 +114,8 @@ mod tests {
         assert_eq!(count, 2, "{text}");
         assert!(text.contains("use a_client::*;") && text.contains("any::<ApiClient>()"), "{text}");
         assert!(
-            text.contains("client.get(any(), any::<String>()).await") && text.contains("client.list().await"),
+            text.contains("client.get(any(), any::<String>(), any::<Option<String>>()).await")
+                && text.contains("client.list().await"),
             "{text}"
         );
         syn::parse_file(&text).unwrap();
