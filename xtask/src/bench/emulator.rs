@@ -1,4 +1,4 @@
-//! `cargo xtask bench emulator`: the speed of the emulator, also compared with Prism.
+//! `cargo xtask bench emulator`: the speed of the emulator compared with a bare axum server, and with Prism if wanted.
 
 use crate::args::Args;
 use crate::exit_error::ExitError;
