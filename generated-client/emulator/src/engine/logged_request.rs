@@ -1,10 +1,9 @@
 //! A request in the log: what a test may look at, in few allocations.
 
-use crate::protocol::decode::decode_content;
 use crate::protocol::recorded_request::RecordedRequest;
 use bytes::Bytes;
-use http::header;
 use intercom_client::schema::Function;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A [`RecordedRequest`] without its JSON, which is parsed again when it is looked at, and with all its texts in one: the log
@@ -20,13 +19,33 @@ pub struct LoggedRequest {
     /// Pairs.
     query: usize,
     body: Bytes,
-    has_json: bool,
+    json: LoggedJson,
     bearer: bool,
     function: Option<&'static Function>,
     peers: Vec<&'static Function>,
     route: Option<Arc<str>>,
     unmatched: bool,
     status: u16,
+}
+
+/// The JSON of a body.
+enum LoggedJson {
+    None,
+    /// The body is its text.
+    Text,
+    /// Of a form, or of an empty body.
+    Value(Value),
+}
+
+impl LoggedJson {
+    fn new(json: Option<Value>, body: &[u8]) -> Self {
+        let is_text = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+        match json {
+            None => Self::None,
+            Some(_) if is_text => Self::Text,
+            Some(json) => Self::Value(json),
+        }
+    }
 }
 
 impl From<RecordedRequest> for LoggedRequest {
@@ -52,8 +71,8 @@ impl From<RecordedRequest> for LoggedRequest {
             has_problem: request.problem.is_some(),
             segments: request.segments.len(),
             query: request.query.len(),
+            json: LoggedJson::new(request.json, &request.body),
             body: request.body,
-            has_json: request.json.is_some(),
             bearer: request.bearer,
             function: request.function,
             peers: request.peers,
@@ -82,13 +101,18 @@ impl LoggedRequest {
         while let Some(name) = texts.next() {
             headers.push((name, texts.next().unwrap_or_default()));
         }
-        let mut request = RecordedRequest {
+        RecordedRequest {
             segments,
             query,
             headers,
             bearer: self.bearer,
             credential,
             body: self.body.clone(),
+            json: match &self.json {
+                LoggedJson::None => None,
+                LoggedJson::Text => serde_json::from_slice(&self.body).ok(),
+                LoggedJson::Value(json) => Some(json.clone()),
+            },
             function: self.function,
             peers: self.peers.clone(),
             problem,
@@ -96,11 +120,6 @@ impl LoggedRequest {
             unmatched: self.unmatched,
             status: self.status,
             ..RecordedRequest::new(&method, &path, request_id)
-        };
-        if self.has_json {
-            let kind = request.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
-            request.json = decode_content(kind, &self.body).ok();
         }
-        request
     }
 }

@@ -94,17 +94,12 @@ fn decode_pairs(text: &str) -> Result<Vec<(String, String)>, ApiError> {
     pairs.map(pair).collect()
 }
 
-/// Decodes the body of a request.
+/// Decodes the body as a JSON object; no body is an empty object.
 pub fn decode_body(head: &Parts, body: &[u8]) -> Result<Value, ApiError> {
-    let kind = head.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    decode_content(kind.unwrap_or_default(), body)
-}
-
-/// Decodes a body of a content type as a JSON object; no body is an empty object.
-pub fn decode_content(kind: &str, body: &[u8]) -> Result<Value, ApiError> {
     if body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
+    let kind = head.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // `curl -d` labels every body as a form; no form starts with a brace.
     let is_json = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
     if kind.starts_with("application/x-www-form-urlencoded") && !is_json {
