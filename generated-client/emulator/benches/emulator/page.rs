@@ -91,6 +91,8 @@ pub fn page(all: &Measured) -> String {
     let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let memory =
         memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse().ok());
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
     let [few, more] = CONNECTIONS;
     format!(
         "# Speed\n\nThe speed of the emulator compared with two servers that only send constants. A bare [axum](https://docs.rs/axum) route is what \
@@ -102,7 +104,8 @@ times less.\n\n\
 `cargo xtask bench emulator --prism --save` measures again and writes this page; without `--prism` it leaves Prism out, which is \
 installed from npm into the target folder.\n\n\
 - Measured on {processors} processors with {memory:.0} GiB of memory; a release build; each server runs in a process of its own, \
-all at the same time, and they are measured in turns: medians of {ROUNDS} rounds of one second, each after a warm-up.\n\
+all at the same time, and they are measured in turns: medians of {ROUNDS} rounds of one second, each after a warm-up. The load average was {load} at the end: other work on \
+the machine makes all of them slower, and these figures less exact.\n\
 - {few} or {more} persistent connections over loopback; each sends its next request after the response to the last one. \
 The client shares the processors with the servers, so CPU time says more about a server than requests a second. With \
 one connection client and server sleep between requests, and the cost of waking depends on the load of the machine: these figures \
