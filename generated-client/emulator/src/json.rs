@@ -18,6 +18,15 @@ pub fn as_object(value: &Value) -> Option<&JsonObject> {
     }
 }
 
+/// The member of an object. In a small one, comparing its keys is several times as fast as hashing this one.
+pub fn member<'a>(object: &'a JsonObject, key: &str) -> Option<&'a Value> {
+    const MAX_COMPARED: usize = 8;
+    if object.len() > MAX_COMPARED {
+        return object.get(key);
+    }
+    object.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+}
+
 /// Equal texts for equal JSON: the order of members and escapes do not matter, every digit of a number does. `None` for text
 /// that is not JSON or is nested too deeply.
 pub fn canonical(json: &[u8]) -> Option<String> {

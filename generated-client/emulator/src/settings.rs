@@ -235,6 +235,10 @@ type Callback = dyn Fn(&RecordedRequest) + Send + Sync;
 pub struct OnRequest(Option<Arc<Callback>>);
 
 impl OnRequest {
+    pub fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
     pub fn call(&self, request: &RecordedRequest) {
         if let Some(call) = &self.0 {
             call(request);

@@ -87,7 +87,7 @@ pub fn run(address: SocketAddr, connections: usize, until: Until, make: &Make) -
                     }
                     let request = make(mine);
                     let start = Instant::now();
-                    connection.send(&request).await?;
+                    connection.exchange(&request).await?;
                     latencies.push(start.elapsed());
                 }
             });
@@ -102,11 +102,16 @@ pub fn run(address: SocketAddr, connections: usize, until: Until, make: &Make) -
     })
 }
 
+/// A response, of which the status is 200.
+pub struct Received {
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
 /// Sends one request, over a connection of its own.
-pub fn send(address: SocketAddr, request: &[u8]) -> Outcome<String> {
+pub fn send(address: SocketAddr, request: &[u8]) -> Outcome<Received> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let body = runtime.block_on(async { Connection::open(address).await?.send(request).await })?;
-    Ok(String::from_utf8(body)?)
+    Ok(runtime.block_on(async { Connection::open(address).await?.send(request).await })?)
 }
 
 /// A minimal client, since it shares the processors with the server.
@@ -122,8 +127,18 @@ impl Connection {
         Ok(Self { stream, buffer: Vec::with_capacity(128 * 1024) })
     }
 
-    /// Sends a request and reads the response, which must be 200 and have a length. Returns the body.
-    pub async fn send(&mut self, request: &[u8]) -> std::io::Result<Vec<u8>> {
+    /// Sends a request and reads the response, which must be 200 and have a length.
+    pub async fn send(&mut self, request: &[u8]) -> std::io::Result<Received> {
+        let (head, body) = self.exchange(request).await?;
+        let text = String::from_utf8_lossy(self.buffer.get(..head).unwrap_or_default());
+        let headers = text.lines().filter_map(|line| line.split_once(':'));
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
+        Ok(Received { headers, body: self.buffer.get(body..).unwrap_or_default().to_vec() })
+    }
+
+    /// As [`Connection::send`], but leaves the response in the buffer: copies nothing. Returns where the head ends and where the
+    /// body starts.
+    pub async fn exchange(&mut self, request: &[u8]) -> std::io::Result<(usize, usize)> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         let (head, length) = loop {
@@ -136,16 +151,17 @@ impl Connection {
                 let length = length.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
                 let length = length.filter_map(|(_, value)| value.trim().parse::<usize>().ok()).next();
                 match length {
-                    Some(length) if head.starts_with("HTTP/1.1 200") => break (end + 4, length),
+                    Some(length) if head.starts_with("HTTP/1.1 200") => break (end, length),
                     _ => return Err(std::io::Error::other(format!("unexpected response:\n{head}"))),
                 }
             }
         };
-        while self.buffer.len() < head + length {
+        let body = head + 4;
+        while self.buffer.len() < body + length {
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
                 return Err(std::io::Error::other("the body is incomplete"));
             }
         }
-        Ok(self.buffer.get(head..).unwrap_or_default().to_vec())
+        Ok((head, body))
     }
 }

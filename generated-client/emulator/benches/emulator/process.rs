@@ -35,6 +35,13 @@ pub fn emulator(users: usize) -> Outcome<Server> {
     start(command, &load::get("/admins"))
 }
 
+/// The bare axum server with the responses of an emulator: this program with the command `axum`.
+pub fn axum(emulator: SocketAddr) -> Outcome<Server> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(["axum", &emulator.to_string()]);
+    start(command, &load::get("/users"))
+}
+
 /// Prism from its npm folder, with an OpenAPI description. Its log costs most of its time, but without the log Prism does not
 /// report its address.
 pub fn prism(folder: &Path, description: &Path, log: bool) -> Outcome<Server> {

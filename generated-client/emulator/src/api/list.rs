@@ -5,7 +5,6 @@ use crate::protocol::call::Call;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use std::fmt::Write;
 
 /// Pages of people and companies end after this number of records; scrolls do not.
 const MAX_LISTED: usize = 10_000;
@@ -85,13 +84,16 @@ pub fn positive(call: &Call<'_>, key: &str) -> Result<Option<usize>, ApiError> {
 
 /// The URL of the request with other values for some keys of its query.
 pub fn link(call: &Call<'_>, set: &[(&str, &str)]) -> String {
-    let mut url = format!("{}{}", call.base_url, call.request.path);
+    let mut url = String::with_capacity(128);
+    url.push_str(call.base_url);
+    url.push_str(&call.request.path);
     let kept = call.request.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     let kept = kept.filter(|(key, _)| set.iter().all(|(new, _)| new != key));
     for (position, (key, value)) in kept.chain(set.iter().copied()).enumerate() {
-        let separator = if position == 0 { '?' } else { '&' };
-        let (key, value) = (utf8_percent_encode(key, QUERY), utf8_percent_encode(value, QUERY));
-        let _ = write!(url, "{separator}{key}={value}");
+        url.push(if position == 0 { '?' } else { '&' });
+        url.extend(utf8_percent_encode(key, QUERY));
+        url.push('=');
+        url.extend(utf8_percent_encode(value, QUERY));
     }
     url
 }

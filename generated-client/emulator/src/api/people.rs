@@ -4,14 +4,17 @@ use crate::api::list::{Limits, List, PageQuery, positive};
 use crate::api::person_selector::PersonSelector;
 use crate::api::query::{is_ascending, tag_and_segment_filter};
 use crate::api::scroll;
-use crate::api::views::person::{person_item, person_stub_view, person_view};
+use crate::api::views::person::{person_item, person_stub_view, person_view, render_people};
 use crate::json::JsonObject;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::call::Call;
 use crate::protocol::response::{ApiResponse, HandlerResult};
 use crate::workspace::records::label::SegmentOf;
 use crate::workspace::records::person::{Person, PersonKind};
+use crate::workspace::rendered::RenderedPerson;
 use crate::workspace::sorted_people::{SortKey, SortPosition};
+use bytes::Bytes;
+use std::iter;
 use std::sync::Arc;
 
 pub fn show(call: &Call<'_>, id: &str) -> HandlerResult {
@@ -21,7 +24,11 @@ pub fn show(call: &Call<'_>, id: &str) -> HandlerResult {
 
 /// Responds with the one person of these kinds that is selected.
 pub fn show_one(call: &Call<'_>, selector: &PersonSelector, kinds: &[PersonKind]) -> HandlerResult {
-    ApiResponse::json(&person_view(call.workspace, call.version, selector.one(call.workspace, kinds)?))
+    let person = selector.one(call.workspace, kinds)?;
+    let seq = call.workspace.people.seq(&person.id).ok_or_else(|| ApiError::not_found("User"))?;
+    let rendered = render_people(call.workspace, call.version, iter::once(seq))?;
+    let json = rendered.first().map(RenderedPerson::json).unwrap_or_default();
+    Ok(ApiResponse::of_json(Bytes::copy_from_slice(json.as_bytes())))
 }
 
 /// Stores a new or a changed person.
@@ -36,6 +43,9 @@ pub fn store(call: &mut Call<'_>, person: Person, is_new: bool) -> Result<(), Ap
 
 /// Notifies subscriptions of a person.
 pub fn emit(call: &mut Call<'_>, topic: &'static str, id: &str) {
+    if call.workspace.subscriptions.is_empty() {
+        return;
+    }
     let person = call.workspace.people.get(id);
     let item = person.and_then(|person| call.webhook_item(&person_item(call.workspace, call.version, person)));
     call.emit(topic, item);
@@ -109,9 +119,15 @@ pub fn page(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'st
     } else {
         query.slice(sorted.iter().rev().filter(is_recent))
     };
-    let people = page.into_iter().filter_map(|(_, seq)| workspace.people.at(*seq));
-    let shown = people.map(|person| person_view(workspace, call.version, person)).collect();
-    ApiResponse::json(&List::new(list, key, shown).pages(query.pages(call, total)).total(total))
+    let shown = render_people(workspace, call.version, page.into_iter().map(|(_, seq)| *seq))?;
+    list_response(List::new(list, key, shown).pages(query.pages(call, total)).total(total))
+}
+
+fn list_response(list: List<RenderedPerson>) -> HandlerResult {
+    /// Type, pages and counts.
+    const FRAME_BYTES: usize = 512;
+    let people: usize = list.items.iter().map(|person| person.json().len().saturating_add(1)).sum();
+    ApiResponse::json_of_about(people.saturating_add(FRAME_BYTES), &list)
 }
 
 /// A page of the users and leads of a company.
@@ -120,10 +136,8 @@ pub fn members_of_company(call: &mut Call<'_>, company: &str) -> HandlerResult {
     let members = call.workspace.people.of_company(company);
     let total = members.len();
     let people = query.slice(members);
-    let people = people.into_iter().filter_map(|seq| call.workspace.people.at(seq));
-    let shown = people.map(|person| person_view(call.workspace, call.version, person)).collect();
-    let pages = query.pages(call, total);
-    ApiResponse::json(&List::new("user.list", "users", shown).pages(pages).total(total))
+    let shown = render_people(call.workspace, call.version, people.into_iter())?;
+    list_response(List::new("user.list", "users", shown).pages(query.pages(call, total)).total(total))
 }
 
 /// The next page of a scroll.
@@ -138,11 +152,9 @@ pub fn scroll(call: &mut Call<'_>, kind: PersonKind, list: &'static str, key: &'
         .map(|(seq, _)| seq)
         .collect();
     let param = scroll::advance(call, scroll, page.last().copied());
-    let people = page.iter().filter_map(|seq| call.workspace.people.at(*seq));
-    let shown = people.map(|person| person_view(call.workspace, call.version, person)).collect();
-    let mut list = List::new(list, key, shown);
+    let mut list = List::new(list, key, render_people(call.workspace, call.version, page.into_iter())?);
     list.scroll_param = Some(param);
-    ApiResponse::json(&list)
+    list_response(list)
 }
 
 /// Deletes the person whom the path or the query selects, and responds with the person.

@@ -5,7 +5,6 @@ use super::respond::EngineResponse;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::headers::REQUEST_ID_HEADER;
 use crate::workspace::state_file::{Serialized, StateFile};
-use http::HeaderName;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -75,11 +74,11 @@ pub async fn persist(engine: &Arc<Engine>, mut response: EngineResponse) -> Engi
     let write = move || file.save_changes(changes, || serialize(&engine).map(|(serialized, _)| serialized));
     let result = tokio::task::spawn_blocking(write).await.unwrap_or_else(|error| Err(io::Error::other(error)));
     if let Err(error) = result {
-        let id = response.response.headers().get(REQUEST_ID_HEADER).cloned();
+        let id = response.response.headers().get(&REQUEST_ID_HEADER).cloned();
         let text = id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default();
         let error = ApiError::internal(format!("the request was processed, but its change is not on disk: {error}"));
         response.response = error.into_response(text);
-        response.response.headers_mut().extend(id.map(|id| (HeaderName::from_static(REQUEST_ID_HEADER), id)));
+        response.response.headers_mut().extend(id.map(|id| (REQUEST_ID_HEADER.clone(), id)));
     }
     response
 }

@@ -43,7 +43,7 @@ pub fn respond(engine: &Engine, head: &Parts, body: Result<Bytes, ApiError>) -> 
         Err(error) => error.into_response(&id),
     };
     if let Ok(id) = HeaderValue::try_from(id) {
-        response.headers_mut().insert(REQUEST_ID_HEADER, id);
+        response.headers_mut().insert(&REQUEST_ID_HEADER, id);
     }
     response
 }

@@ -43,6 +43,9 @@ pub struct Engine {
     /// How often the state was locked.
     #[cfg(test)]
     pub locks: AtomicU64,
+    /// Called with each request that is decoded and checked, before the state is locked.
+    #[cfg(test)]
+    pub on_decoded: std::sync::OnceLock<testing::OnDecoded>,
 }
 
 /// What requests change.
@@ -130,6 +133,8 @@ impl Engine {
             seed,
             #[cfg(test)]
             locks: AtomicU64::new(0),
+            #[cfg(test)]
+            on_decoded: std::sync::OnceLock::new(),
         }
     }
 
@@ -224,13 +229,17 @@ impl Engine {
 
     /// The id of the next request. Ids are counted, so that they are equal in every run.
     pub fn next_id(&self) -> String {
-        format!("emulator-{:06}", self.last_id.fetch_add(1, Ordering::Relaxed) + 1)
+        const MIN_DIGITS: &str = "000000";
+        let number = (self.last_id.fetch_add(1, Ordering::Relaxed) + 1).to_string();
+        ["emulator-", MIN_DIGITS.get(number.len()..).unwrap_or_default(), &number].concat()
     }
 
     /// Reports a finished request and keeps it.
     pub fn record(&self, mut request: RecordedRequest) {
-        request.redact_query();
-        self.settings.on_request.call(&request);
+        if self.settings.on_request.is_set() {
+            request.expand_headers();
+            self.settings.on_request.call(&request);
+        }
         self.log.add(request);
     }
 }
@@ -243,6 +252,8 @@ fn seed_workspace(seed: &Seed, settings: &Settings) -> Result<Workspace, SeedErr
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 pub mod testing {
     use super::*;
+
+    pub type OnDecoded = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
 
     /// An engine without handlers: to it, every function is one that was just added to the spec.
     pub fn without_handlers(settings: Settings, examples: &'static [Example<Client>]) -> Engine {

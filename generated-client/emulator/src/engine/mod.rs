@@ -3,5 +3,7 @@
 pub mod autosave;
 pub mod control;
 pub mod core;
+mod logged_request;
 pub mod request_log;
 pub mod respond;
+mod response_headers;

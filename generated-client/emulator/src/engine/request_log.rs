@@ -1,9 +1,10 @@
 //! The latest requests, for tests to look at.
 
+use super::logged_request::LoggedRequest;
 use crate::protocol::recorded_request::RecordedRequest;
 use serde_json::Value;
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// An emulator that runs for days must not grow: the oldest requests are dropped first.
 const MAX_REQUESTS: usize = 4_096;
@@ -14,8 +15,8 @@ pub struct RequestLog(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    /// Each with its approximate size.
-    requests: VecDeque<(usize, RecordedRequest)>,
+    /// Each with the approximate size that it has when it is looked at.
+    requests: VecDeque<(usize, Arc<LoggedRequest>)>,
     /// The approximate size of all of them.
     bytes: usize,
 }
@@ -23,6 +24,7 @@ struct Kept {
 impl RequestLog {
     pub fn add(&self, request: RecordedRequest) {
         let size = request_bytes(&request);
+        let request = Arc::new(request.into());
         let mut kept = self.lock();
         kept.bytes += size;
         kept.requests.push_back((size, request));
@@ -32,17 +34,19 @@ impl RequestLog {
         }
     }
 
+    /// Copies them while further requests are added.
     pub fn all(&self) -> Vec<RecordedRequest> {
-        self.lock().requests.iter().map(|(_, request)| request.clone()).collect()
+        let requests: Vec<_> = self.lock().requests.iter().map(|(_, request)| Arc::clone(request)).collect();
+        requests.iter().map(|request| request.to_recorded()).collect()
     }
 
     pub fn take(&self) -> Vec<RecordedRequest> {
         let kept = std::mem::take(&mut *self.lock());
-        kept.requests.into_iter().map(|(_, request)| request).collect()
+        kept.requests.iter().map(|(_, request)| request.to_recorded()).collect()
     }
 
     pub fn clear(&self) {
-        *self.lock() = Kept::default();
+        drop(std::mem::take(&mut *self.lock()));
     }
 
     /// Nothing panics while it is locked; if something did, the log would still be usable.
@@ -58,6 +62,8 @@ fn request_bytes(request: &RecordedRequest) -> usize {
     };
     let segments: usize = request.segments.iter().map(|segment| STRING_BYTES + segment.len()).sum();
     let (query, headers): (usize, usize) = (pairs(&request.query), pairs(&request.headers));
+    let (compact, ends) = request.compact_headers.parts();
+    let headers = headers + compact.len() + STRING_BYTES * ends.len();
     let json = request.json.as_ref().map_or(0, json_bytes);
     request.path.len() + segments + query + headers + request.body.len() + json
 }

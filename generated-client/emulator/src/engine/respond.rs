@@ -2,14 +2,14 @@
 
 use super::control;
 use super::core::{Engine, EngineState};
+use super::response_headers;
 use crate::api::routes::Route;
 use crate::faults::effect::{FaultEffect, WireFault};
 use crate::protocol::api_error::ApiError;
-use crate::protocol::auth::check_credential;
+use crate::protocol::auth::{check_credential, is_first_credential};
 use crate::protocol::call::Call;
 use crate::protocol::caller::check_caller;
 use crate::protocol::decode::{decode_body, decode_target, record_head};
-use crate::protocol::headers::REQUEST_ID_HEADER;
 use crate::protocol::rate_limit::RateLimitStatus;
 use crate::protocol::recorded_request::RecordedRequest;
 use crate::protocol::response::HandlerResult;
@@ -22,17 +22,8 @@ use crate::routing::value_check::check_values;
 use crate::settings::Token;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Response, header};
-use intercom_client::PACKAGE;
-use std::sync::LazyLock;
+use http::{Response, header};
 use std::time::Duration;
-
-/// The headers with limit, remaining requests and reset.
-static RATE_HEADERS: LazyLock<Option<[HeaderName; 3]>> = LazyLock::new(|| {
-    let names = PACKAGE.rate_limit.as_ref()?;
-    let name = |name: &str| HeaderName::try_from(name).ok();
-    Some([name(names.limit)?, name(names.remaining)?, name(names.reset)?])
-});
 
 /// A response and how the transport sends it.
 #[derive(Debug)]
@@ -76,6 +67,10 @@ impl Engine {
         let mut request = record_head(head, id.clone());
         let base_url = base_url(head);
         let matched = self.decode(head, body, &mut request);
+        #[cfg(test)]
+        if let Some(call) = self.on_decoded.get() {
+            call(&request);
+        }
 
         let mut exchange = Exchange::default();
         let mut state = self.lock();
@@ -98,8 +93,9 @@ impl Engine {
         };
         let Exchange { effect, rate_limit, .. } = exchange;
         effect.corrupt(&mut response, &request, &base_url);
-        add_headers(&mut response, &id, now, effect.clock_skew, rate_limit);
+        response_headers::add(&mut response, &id, now, effect.clock_skew, rate_limit);
         request.status = response.status().as_u16();
+        request.redact_query(|value| is_first_credential(head, value));
         self.record(request);
         EngineResponse { response, delay: self.settings.latency.saturating_add(effect.delay), wire: effect.wire }
     }
@@ -221,170 +217,13 @@ fn no_function() -> ApiError {
     ApiError::bad_request("the request matches no function of the spec")
 }
 
-fn add_headers(
-    response: &mut Response<Bytes>,
-    id: &str,
-    now: i64,
-    clock_skew: i64,
-    rate_limit: Option<RateLimitStatus>,
-) {
-    let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::try_from(id) {
-        headers.insert(REQUEST_ID_HEADER, id);
-    }
-    if let (Some([limit, remaining, reset]), Some(status)) = (&*RATE_HEADERS, rate_limit) {
-        headers.insert(limit, status.limit.into());
-        headers.insert(remaining, status.remaining.into());
-        headers.insert(reset, status.reset.saturating_add(clock_skew).into());
-    }
-    if let Ok(time) = jiff::Timestamp::from_second(now.saturating_add(clock_skew))
-        && let Ok(date) = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time)
-        && let Ok(date) = HeaderValue::try_from(date)
-    {
-        headers.insert(header::DATE, date);
-    }
-}
-
 /// Scheme and host that the caller used.
 fn base_url(head: &Parts) -> String {
     let scheme = head.uri.scheme_str().unwrap_or("http");
     let host = head.uri.authority().map(http::uri::Authority::as_str);
     let host = host.or_else(|| head.headers.get(header::HOST)?.to_str().ok());
-    format!("{scheme}://{}", host.unwrap_or("localhost"))
+    [scheme, "://", host.unwrap_or("localhost")].concat()
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may panic")]
-mod tests {
-    use super::*;
-    use crate::engine::core::testing::without_handlers;
-    use crate::faults::fault::Fault;
-    use crate::faults::rule::FaultRule;
-    use crate::protocol::headers::RESPONSE_SOURCE_HEADER;
-    use crate::protocol::rate_limit::RateLimit;
-    use crate::settings::Settings;
-    use crate::workspace::seed::Seed;
-    use http::StatusCode;
-    use intercom_client::examples::EXAMPLES;
-    use std::sync::atomic::Ordering::Relaxed;
-
-    fn send(engine: &Engine, method: &str, target: &str, body: Option<&str>) -> Response<Bytes> {
-        send_with(engine, method, target, body, &[("authorization", "Bearer any")])
-    }
-
-    fn send_with(
-        engine: &Engine,
-        method: &str,
-        target: &str,
-        body: Option<&str>,
-        headers: &[(&str, &str)],
-    ) -> Response<Bytes> {
-        let mut request = http::Request::builder().method(method).uri(target).header("host", "localhost");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let (head, ()) = request.body(()).unwrap().into_parts();
-        engine.respond(&head, Ok(Bytes::copy_from_slice(body.unwrap_or_default().as_bytes()))).response
-    }
-
-    fn is_example(response: &Response<Bytes>) -> bool {
-        response.headers().get(RESPONSE_SOURCE_HEADER).is_some_and(|value| value == "example")
-    }
-
-    #[test]
-    fn each_request_locks_once_and_matches_once() {
-        let limit = RateLimit::new(1_000, 10);
-        let settings = Settings::default().token("secret").rate_limit(limit);
-        let engine = Engine::new(settings, Seed::examples()).unwrap();
-        let counts = || (engine.locks.load(Relaxed), engine.router.matches.load(Relaxed));
-        let auth = [("authorization", "Bearer secret")];
-        let fault = [("authorization", "Bearer secret"), ("x-emulator-fault", "status=503")];
-        type Case<'a> = (&'a str, &'a str, Option<&'a str>, &'a [(&'a str, &'a str)], u16);
-        let cases: [Case<'_>; 9] = [
-            ("GET", "/users?user_id=u-4711", None, &auth, 200),
-            ("POST", "/users", Some(r#"{"email":"new@kiln.example"}"#), &auth, 200),
-            ("GET", "/users/scroll", None, &auth, 200),
-            ("POST", "/events", Some("{}"), &auth, 422),
-            ("GET", "/users", None, &fault, 503),
-            ("GET", "/nowhere", None, &auth, 404),
-            ("DELETE", "/admins", None, &auth, 405),
-            ("GET", "/users", None, &[("authorization", "Bearer other")], 401),
-            ("POST", "/tags", Some("{"), &auth, 400),
-        ];
-        for (method, target, body, headers, status) in cases {
-            let (locks, matches) = counts();
-            let response = send_with(&engine, method, target, body, headers);
-            assert_eq!(response.status().as_u16(), status, "{method} {target}");
-            assert_eq!(counts(), (locks + 1, matches + 1), "{method} {target}");
-        }
-    }
-
-    #[test]
-    fn function_without_handler_returns_the_example_of_the_spec() {
-        let engine = without_handlers(Settings::default(), EXAMPLES);
-        for example in EXAMPLES {
-            let query: Vec<String> = example
-                .query
-                .iter()
-                .map(|(key, value)| {
-                    format!(
-                        "{key}={}",
-                        percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC)
-                    )
-                })
-                .collect();
-            let target = format!("{}?{}", example.path, query.join("&"));
-            let response = send(&engine, example.function.http.as_str(), &target, example.body);
-            let name = example.function.name;
-            assert!(is_example(&response), "{name}: {response:?}");
-            assert_eq!(response.status().as_u16(), example.status, "{name}");
-            let request = engine.log.all().pop().unwrap();
-            let is_own = example.function.name == request.function_name().unwrap();
-            let is_peer = request.peers.iter().any(|peer| peer.name == name);
-            assert!(is_own || is_peer, "{name} was matched to {:?}", request.function_name());
-            if is_own {
-                assert_eq!(response.body(), example.response, "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn function_without_handler_is_checked_as_others_are() {
-        let engine = without_handlers(Settings::default(), EXAMPLES);
-        let status = |response: Response<Bytes>| {
-            assert!(!is_example(&response));
-            response.status().as_u16()
-        };
-        assert_eq!(status(send_with(&engine, "GET", "/admins", None, &[])), 401);
-        assert_eq!(status(send(&engine, "POST", "/tags", Some("{}"))), 422);
-        assert_eq!(status(send(&engine, "POST", "/tags", Some(r#"{"name":[]}"#))), 422);
-        assert_eq!(status(send(&engine, "POST", "/tags", Some("{"))), 400);
-        assert_eq!(status(send(&engine, "DELETE", "/admins", None)), 405);
-        assert_eq!(status(send(&engine, "GET", "/nothing", None)), 404);
-        let headers = [("authorization", "Bearer any"), ("intercom-version", "9.9")];
-        assert_eq!(status(send_with(&engine, "GET", "/admins", None, &headers)), 400);
-        engine.faults.add(FaultRule::new(Fault::Status(503)).function("getAdmins"));
-        assert_eq!(status(send(&engine, "GET", "/admins", None)), 503);
-        engine.faults.clear();
-        assert!(is_example(&send(&engine, "GET", "/admins", None)));
-
-        let limited = without_handlers(Settings::default().rate_limit(RateLimit::new(1, 10)), EXAMPLES);
-        assert!(is_example(&send(&limited, "GET", "/admins", None)));
-        assert_eq!(status(send(&limited, "GET", "/admins", None)), 429);
-    }
-
-    #[test]
-    fn function_without_handler_and_example_returns_an_empty_object() {
-        let engine = without_handlers(Settings::default(), &[]);
-        let response = send(&engine, "GET", "/admins", None);
-        assert!(is_example(&response));
-        assert_eq!((response.status(), &response.body()[..]), (StatusCode::OK, &b"{}"[..]));
-    }
-
-    #[test]
-    fn function_with_handler_is_no_example() {
-        let response = send(&Engine::with_defaults(), "GET", "/admins", None);
-        assert_eq!(response.status(), StatusCode::OK);
-        assert!(!is_example(&response));
-    }
-}
+mod tests;

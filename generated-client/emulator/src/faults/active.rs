@@ -5,6 +5,7 @@ use super::fault::Fault;
 use super::rule::FaultRule;
 use crate::protocol::api_error::ApiError;
 use crate::protocol::recorded_request::RecordedRequest;
+use http::HeaderName;
 use http::request::Parts;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -58,7 +59,8 @@ impl ActiveFaults {
 
     /// The effect on a request: of the fault in its header, otherwise of the first rule that applies.
     pub fn plan(&self, head: &Parts, request: &RecordedRequest) -> Result<FaultEffect, ApiError> {
-        if let Some(value) = head.headers.get(FAULT_HEADER) {
+        static NAME: HeaderName = HeaderName::from_static(FAULT_HEADER);
+        if let Some(value) = head.headers.get(&NAME) {
             return match value.to_str().ok().map(Fault::parse) {
                 Some(Ok(fault)) => Ok(FaultEffect::new(&fault)),
                 Some(Err(problem)) => Err(ApiError::bad_request(format!("{FAULT_HEADER}: {problem}"))),

@@ -150,6 +150,10 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", message)
     }
 
+    pub fn unserializable(error: &serde_json::Error) -> Self {
+        Self::internal(format!("cannot serialize the response: {error}"))
+    }
+
     /// The error of an injected fault.
     pub fn injected(status: StatusCode) -> Self {
         let code = match status.as_u16() {

@@ -1,6 +1,7 @@
 //! Credentials of requests.
 
 use super::api_error::ApiError;
+use super::headers::CREDENTIAL_HEADER;
 use crate::workspace::digest::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,21 +10,16 @@ use intercom_client::PACKAGE;
 
 /// The scheme of the credential and the rest.
 fn scheme(head: &Parts) -> Option<(&str, &str)> {
-    let value = head.headers.get(PACKAGE.auth.as_ref()?.header)?.to_str().ok()?;
+    let value = head.headers.get(CREDENTIAL_HEADER.as_ref()?)?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
     Some((scheme, rest.trim()))
 }
 
 /// The token, if it has the scheme that the API requires.
-fn token(head: &Parts) -> Option<&str> {
+pub fn token(head: &Parts) -> Option<&str> {
     let (scheme, token) = scheme(head)?;
     let required = PACKAGE.auth.as_ref()?.scheme;
     (scheme.eq_ignore_ascii_case(required) && !token.is_empty()).then_some(token)
-}
-
-/// Whether the request carries a token with the scheme that the API requires.
-pub fn has_token(head: &Parts) -> bool {
-    token(head).is_some()
 }
 
 /// The credentials of a request: a token, or both halves of the name and password that SDKs of API 1.x send.
@@ -43,10 +39,18 @@ pub fn credentials(head: &Parts) -> Vec<String> {
     }
 }
 
+/// Whether a text is the credential of a request; of a name and a password, the first that is not empty.
+pub fn is_first_credential(head: &Parts, text: &str) -> bool {
+    token(head).map_or_else(|| credentials(head).first().is_some_and(|own| own == text), |own| own == text)
+}
+
 /// Requires a credential: any one if no token is set, otherwise that token or one that an app got. Both are given as digests.
 pub fn check_credential(head: &Parts, set: Option<&str>, issued: &[String]) -> Result<(), ApiError> {
-    let Some(auth) = &PACKAGE.auth else { return Ok(()) };
-    if !head.headers.contains_key(auth.header) {
+    let (Some(auth), Some(header)) = (&PACKAGE.auth, &*CREDENTIAL_HEADER) else { return Ok(()) };
+    if set.is_none() && token(head).is_some() {
+        return Ok(());
+    }
+    if !head.headers.contains_key(header) {
         return Err(ApiError::missing_authorization());
     }
     let given = credentials(head);
@@ -94,9 +98,9 @@ mod tests {
             let head = head(Some(&value));
             assert_eq!(credentials(&head), found, "{value}");
             let is_token = value.to_lowercase().starts_with("bearer") && !found.is_empty();
-            assert_eq!(has_token(&head), is_token, "{value}");
+            assert_eq!(token(&head).is_some(), is_token, "{value}");
         }
-        assert!(credentials(&head(None)).is_empty() && !has_token(&head(None)));
+        assert!(credentials(&head(None)).is_empty() && token(&head(None)).is_none());
     }
 
     #[test]

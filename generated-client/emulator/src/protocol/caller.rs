@@ -9,15 +9,15 @@ use std::net::{IpAddr, Ipv4Addr};
 /// Rejects requests of web pages of other sites. A page can make a browser send requests here, by a host name that resolves to
 /// 127.0.0.1 or by `fetch`; the `Host` or the `Origin` header shows it.
 pub fn check_caller(head: &Parts, is_remote: bool) -> Result<(), ApiError> {
-    if head.headers.get_all(header::HOST).iter().count() > 1 {
+    if head.headers.get_all(header::HOST).iter().nth(1).is_some() {
         return Err(ApiError::bad_request("there is more than one Host header"));
     }
-    let host = match head.uri.authority() {
-        Some(authority) => Some(authority.clone()),
-        None => head.headers.get(header::HOST).and_then(|host| host.to_str().ok()?.parse::<Authority>().ok()),
+    let is_own_host = || match head.uri.authority() {
+        Some(authority) => is_loopback(authority.host()),
+        None => head.headers.get(header::HOST).and_then(|host| host.to_str().ok()).is_some_and(is_loopback_authority),
     };
     // Served to other machines, the emulator has names that only its user knows.
-    if !is_remote && !host.is_some_and(|host| is_loopback(host.host())) {
+    if !is_remote && !is_own_host() {
         return Err(ApiError::forbidden("the Host header does not name this machine"));
     }
     let is_own = |origin: &HeaderValue| {
@@ -29,6 +29,16 @@ pub fn check_caller(head: &Parts, is_remote: bool) -> Result<(), ApiError> {
     } else {
         Err(ApiError::forbidden("pages of other sites may not call this emulator"))
     }
+}
+
+/// Whether a host with or without a port is this machine. Most requests have one of two names, which need no parser.
+fn is_loopback_authority(text: &str) -> bool {
+    let port = text.strip_prefix("localhost").or_else(|| text.strip_prefix("127.0.0.1"));
+    let is_usual = port.is_some_and(|port| match port.strip_prefix(':') {
+        Some(digits) => (1..=5).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit()),
+        None => port.is_empty(),
+    });
+    is_usual || text.parse::<Authority>().is_ok_and(|authority| is_loopback(authority.host()))
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -20,14 +20,29 @@ const NAME_ENDS: [&str; 13] = [
 /// Whole names that are too short for an end.
 const NAMES: [&str; 7] = ["auth", "basic", "cookie", "key", "pass", "pwd", "sig"];
 
-/// Whether the value of this key or header may be a credential.
+/// Whether the value of this key or header may be a credential. Asked for every header and key of every request, so it allocates
+/// nothing.
 pub fn is_credential_name(name: &str) -> bool {
-    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect();
-    NAMES.contains(&letters.as_str()) || NAME_ENDS.iter().any(|end| letters.ends_with(end))
+    /// More than the longest of the names above.
+    const TAIL: usize = 16;
+    let mut tail = [0; TAIL];
+    let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase());
+    let mut start = TAIL;
+    for letter in letters.take(TAIL) {
+        start = start.saturating_sub(1);
+        if let Some(place) = tail.get_mut(start) {
+            *place = letter;
+        }
+    }
+    let tail = tail.get(start..).unwrap_or_default();
+    NAME_ENDS.iter().any(|end| tail.ends_with(end.as_bytes())) || NAMES.iter().any(|name| tail == name.as_bytes())
 }
 
 /// Whether a text contains a credential as a query does, as in the URL of a `Referer` header.
 pub fn contains_credential(text: &str) -> bool {
+    if !text.contains('=') {
+        return false;
+    }
     let pairs = text.split(['?', '&', ';', '#']).filter_map(|pair| pair.split_once('='));
     pairs.map(|(name, _)| name).any(is_credential_name)
 }

@@ -1,43 +1,63 @@
 //! Decodes a request: head, path, query and body.
 
 use super::api_error::ApiError;
-use super::auth::{credentials, has_token};
+use super::auth::{credentials, token};
 use super::credential_names::{contains_credential, is_credential_name};
+use super::headers::CREDENTIAL_HEADER;
+use super::recorded_headers::RecordedHeaders;
 use super::recorded_request::{REDACTED, RecordedRequest};
 use crate::json::as_object;
 use crate::workspace::digest::digest_prefix;
 use http::request::Parts;
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 use intercom_client::PACKAGE;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// Headers of most requests; their names are no credential's.
+static PLAIN_HEADERS: [HeaderName; 7] = [
+    header::HOST,
+    header::ACCEPT,
+    header::USER_AGENT,
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::CONNECTION,
+    header::ACCEPT_ENCODING,
+];
 
 /// Records the head of a request; segments and query stay empty until they are decoded.
 pub fn record_head(head: &Parts, request_id: String) -> RecordedRequest {
-    let credential = PACKAGE.auth.as_ref().map_or("", |auth| auth.header);
-    let headers = head.headers.iter().map(|(name, value)| {
-        let value = if name.as_str().eq_ignore_ascii_case(credential) {
-            redact_credential(value)
-        } else {
-            let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            let is_secret = is_credential_name(name.as_str()) || contains_credential(&text);
-            if is_secret { REDACTED.to_owned() } else { text }
-        };
-        (name.as_str().to_owned(), value)
-    });
+    let mut headers = RecordedHeaders::with_capacity(head.headers.len());
+    for (name, value) in &head.headers {
+        if CREDENTIAL_HEADER.as_ref() == Some(name) {
+            match scheme_of(value) {
+                Some(scheme) => headers.push(name.as_str(), &[scheme, " ", REDACTED]),
+                None => headers.push(name.as_str(), &[REDACTED]),
+            }
+            continue;
+        }
+        let text = value.to_str().map_or_else(|_| String::from_utf8_lossy(value.as_bytes()), Cow::Borrowed);
+        let has_secret_name = !PLAIN_HEADERS.contains(name) && is_credential_name(name.as_str());
+        let is_secret = has_secret_name || contains_credential(&text);
+        headers.push(name.as_str(), &[if is_secret { REDACTED } else { &text }]);
+    }
+    let token = token(head);
     RecordedRequest {
-        headers: headers.collect(),
-        bearer: has_token(head),
-        credential: credentials(head).first().map(|credential| digest_prefix(credential.as_bytes())),
+        compact_headers: headers,
+        bearer: token.is_some(),
+        credential: match token {
+            Some(token) => Some(digest_prefix(token.as_bytes())),
+            None => credentials(head).first().map(|credential| digest_prefix(credential.as_bytes())),
+        },
         ..RecordedRequest::new(head.method.as_str(), head.uri.path(), request_id)
     }
 }
 
 /// The scheme of a credential, if it is the API's; anything else could be the secret itself.
-fn redact_credential(value: &HeaderValue) -> String {
-    let scheme = value.to_str().ok().and_then(|value| value.split_once(' ')).map_or("", |(scheme, _)| scheme);
-    let known = PACKAGE.auth.as_ref().map(|auth| auth.scheme).filter(|known| known.eq_ignore_ascii_case(scheme));
-    format!("{} {REDACTED}", known.unwrap_or_default()).trim_start().to_owned()
+fn scheme_of(value: &HeaderValue) -> Option<&'static str> {
+    let (scheme, _) = value.to_str().ok()?.split_once(' ')?;
+    PACKAGE.auth.as_ref().map(|auth| auth.scheme).filter(|known| known.eq_ignore_ascii_case(scheme))
 }
 
 /// Decodes path and query.
@@ -52,6 +72,9 @@ pub fn decode_target(head: &Parts, request: &mut RecordedRequest) -> Result<(), 
 }
 
 fn percent_decode(text: &str) -> Result<String, ApiError> {
+    if !text.contains('%') {
+        return Ok(text.to_owned());
+    }
     match percent_decode_str(text).decode_utf8() {
         Ok(text) => Ok(text.into_owned()),
         Err(_) => Err(ApiError::bad_request("path, query or form is not UTF-8 after percent-decoding")),
@@ -61,10 +84,12 @@ fn percent_decode(text: &str) -> Result<String, ApiError> {
 /// The keys and values of a query or a form.
 fn decode_pairs(text: &str) -> Result<Vec<(String, String)>, ApiError> {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    // Forms encode a space as `+`.
+    let decode =
+        |text: &str| if text.contains('+') { percent_decode(&text.replace('+', " ")) } else { percent_decode(text) };
     let pair = |pair: &str| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        // Forms encode a space as `+`.
-        Ok((percent_decode(&key.replace('+', " "))?, percent_decode(&value.replace('+', " "))?))
+        Ok((decode(key)?, decode(value)?))
     };
     pairs.map(pair).collect()
 }

@@ -1,7 +1,7 @@
 //! Reads typed values from JSON objects.
 
 use super::api_error::ApiError;
-use crate::json::{JsonObject, as_object};
+use crate::json::{JsonObject, as_object, member};
 use serde_json::Value;
 
 /// Reads typed values: null counts as absent, and a value of another type is an error.
@@ -28,7 +28,7 @@ pub trait JsonObjectExt {
 
 impl JsonObjectExt for JsonObject {
     fn non_null(&self, key: &str) -> Option<&Value> {
-        self.get(key).filter(|value| !value.is_null())
+        member(self, key).filter(|value| !value.is_null())
     }
 
     fn string(&self, key: &str) -> Result<Option<String>, ApiError> {

@@ -9,6 +9,7 @@ pub mod decode;
 pub mod headers;
 pub mod json_object;
 pub mod rate_limit;
+pub mod recorded_headers;
 pub mod recorded_request;
 pub mod response;
 pub mod version;

@@ -1,8 +1,8 @@
 //! A received request, as tests look at it.
 
 use super::credential_names::is_credential_name;
-use crate::json::canonical;
-use crate::workspace::digest::digest_prefix;
+use super::recorded_headers::RecordedHeaders;
+use crate::json::{canonical, member};
 use bytes::Bytes;
 use intercom_client::schema::Function;
 use serde_json::Value;
@@ -48,6 +48,8 @@ pub struct RecordedRequest {
     pub status: u16,
     /// The id of the request.
     pub request_id: String,
+    /// The headers until someone looks at them; `headers` is empty then.
+    pub(crate) compact_headers: RecordedHeaders,
 }
 
 impl RecordedRequest {
@@ -69,7 +71,14 @@ impl RecordedRequest {
             unmatched: false,
             status: 0,
             request_id,
+            compact_headers: RecordedHeaders::default(),
         }
+    }
+
+    /// Makes the headers visible to users.
+    pub(crate) fn expand_headers(&mut self) {
+        let compact = std::mem::take(&mut self.compact_headers);
+        self.headers.extend(compact.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     /// Bytes that are not a request.
@@ -77,11 +86,10 @@ impl RecordedRequest {
         Self { status, problem: Some(problem.to_owned()), unmatched: true, ..Self::new("-", "-", request_id) }
     }
 
-    /// Redacts credentials in the query: by their keys, or because they equal the credential of the request.
-    pub(crate) fn redact_query(&mut self) {
-        let own = self.credential.as_deref();
+    /// Redacts credentials in the query: by their keys, or because they equal a credential of the request.
+    pub(crate) fn redact_query(&mut self, is_own: impl Fn(&str) -> bool) {
         for (key, value) in &mut self.query {
-            if is_credential_name(key) || own.is_some_and(|own| own == digest_prefix(value.as_bytes())) {
+            if is_credential_name(key) || is_own(value) {
                 REDACTED.clone_into(value);
             }
         }
@@ -96,7 +104,9 @@ impl RecordedRequest {
     /// The value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        let expanded = self.headers.iter().map(|(known, value)| (known.as_str(), value.as_str()));
+        let mut all = expanded.chain(self.compact_headers.iter());
+        all.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// The value of a key of the query.
@@ -116,7 +126,7 @@ impl RecordedRequest {
     pub(crate) fn body_value(&self, keys: &[&str]) -> Option<&Value> {
         let mut value = self.json.as_ref()?;
         for key in keys {
-            value = value.get(key)?;
+            value = member(value.as_object()?, key)?;
         }
         (!value.is_null()).then_some(value)
     }

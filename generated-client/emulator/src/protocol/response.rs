@@ -18,10 +18,21 @@ pub struct ApiResponse {
 
 impl ApiResponse {
     pub fn json(value: &impl Serialize) -> Result<Self, ApiError> {
-        match serde_json::to_vec(value) {
-            Ok(body) => Ok(Self { status: StatusCode::OK, body: body.into(), is_example: false }),
-            Err(error) => Err(ApiError::internal(format!("cannot serialize the response: {error}"))),
+        Self::json_of_about(1024, value)
+    }
+
+    /// As [`ApiResponse::json`], for JSON of a known size: a long body that grows as it is written is copied again and again.
+    pub fn json_of_about(bytes: usize, value: &impl Serialize) -> Result<Self, ApiError> {
+        let mut body = Vec::with_capacity(bytes);
+        match serde_json::to_writer(&mut body, value) {
+            Ok(()) => Ok(Self::of_json(body.into())),
+            Err(error) => Err(ApiError::unserializable(&error)),
         }
+    }
+
+    /// A response whose body is serialized already.
+    pub fn of_json(body: Bytes) -> Self {
+        Self { status: StatusCode::OK, body, is_example: false }
     }
 
     /// A response without a body.

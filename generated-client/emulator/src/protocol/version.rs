@@ -1,6 +1,7 @@
 //! The API versions and their differences.
 
 use super::api_error::ApiError;
+use super::headers::VERSION_HEADER;
 use http::request::Parts;
 use intercom_client::PACKAGE;
 
@@ -18,7 +19,7 @@ impl Version {
 
     /// The version that a request names. It must be a known one.
     pub fn of_request(head: &Parts) -> Result<Option<Self>, ApiError> {
-        let Some(value) = PACKAGE.version.as_ref().and_then(|version| head.headers.get(version.header)) else {
+        let Some(value) = VERSION_HEADER.as_ref().and_then(|header| head.headers.get(header)) else {
             return Ok(None);
         };
         let version = value.to_str().ok().and_then(Self::parse);
@@ -31,6 +32,11 @@ impl Version {
     /// The oldest one: the version of an app of the function tables' time.
     pub fn oldest() -> Self {
         Self(0)
+    }
+
+    /// Its position among the known ones.
+    pub fn position(self) -> usize {
+        self.0
     }
 
     pub fn known() -> &'static [&'static str] {

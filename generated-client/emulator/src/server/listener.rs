@@ -16,7 +16,7 @@ use bytes::{Bytes, BytesMut};
 use http::request::Parts;
 use http::{HeaderValue, Request, Response, header};
 use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -134,6 +134,7 @@ async fn respond(
 ) -> Response<ResponseBody> {
     let (head, body) = request.into_parts();
     let length = head.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let has_body = !body.is_end_stream();
     // A body that would be dropped in any case is not awaited.
     let collected = async {
         if length.is_some_and(|length| length > MAX_DRAIN_BYTES as u64) {
@@ -141,9 +142,12 @@ async fn respond(
         }
         collect(body).await
     };
-    let body = match tokio::time::timeout(engine.settings.body_timeout, collected).await {
-        Ok(collected) => collected,
-        Err(_) => Err(ApiError::body_timeout()),
+    let body = if has_body {
+        tokio::time::timeout(engine.settings.body_timeout, collected)
+            .await
+            .unwrap_or_else(|_| Err(ApiError::body_timeout()))
+    } else {
+        Ok(Bytes::new())
     };
     let EngineResponse { response, delay, wire } = autosave::persist(engine, process(engine, head, body).await).await;
     if !delay.is_zero() {

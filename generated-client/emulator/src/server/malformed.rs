@@ -25,7 +25,7 @@ impl<'a> MalformedRequest<'a> {
         let text = std::str::from_utf8(written).ok()?;
         let line = text.lines().next()?;
         let status = line.split(' ').nth(1)?.parse().ok()?;
-        if !(400..500).contains(&status) || text.contains(REQUEST_ID_HEADER) {
+        if !(400..500).contains(&status) || text.contains(REQUEST_ID_HEADER.as_str()) {
             return None;
         }
         let (code, message) = match status {
@@ -65,10 +65,9 @@ impl<'a> MalformedRequest<'a> {
     fn with_id(&self, id: &str) -> Vec<u8> {
         let detail = ErrorDetail { code: self.code, message: self.message.to_owned(), field: None };
         let body = error_body(id, &[detail]);
-        let (line, length) = (self.line, body.len());
-        let head = format!(
-            "{line}\r\ncontent-type: {JSON_CONTENT_TYPE}\r\n{REQUEST_ID_HEADER}: {id}\r\ncontent-length: {length}"
-        );
+        let (line, length, id_header) = (self.line, body.len(), &REQUEST_ID_HEADER);
+        let head =
+            format!("{line}\r\ncontent-type: {JSON_CONTENT_TYPE}\r\n{id_header}: {id}\r\ncontent-length: {length}");
         format!("{head}\r\nconnection: close\r\n\r\n{body}").into_bytes()
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::engine::core::Engine;
 use crate::server::malformed::MalformedRequest;
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -26,6 +26,10 @@ impl ResetAfter {
     /// How many of these bytes may be sent; none if there is no limit.
     fn allowed(&self, wanted: usize) -> Option<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).map(|left| left.min(wanted))
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     fn count(&self, written: usize) {
@@ -70,6 +74,11 @@ impl<'a> Socket<'a> {
             self.stalled = None;
             return Poll::Ready(outcome);
         }
+        self.poll_stalled(context)
+    }
+
+    /// Fails when the client has read nothing for too long.
+    fn poll_stalled<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         let timeout = self.engine.settings.write_timeout;
         let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(timeout)));
         ready!(stalled.as_mut().poll(context));
@@ -124,6 +133,29 @@ impl AsyncWrite for Socket<'_> {
         }
         // Reports to hyper that its own bytes were written.
         Poll::Ready(Ok(buffer.len()))
+    }
+
+    /// Sends a head and a body at once, without copying the body behind the head.
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = &mut *self;
+        // A fault counts bytes, and hyper's bare responses are single buffers.
+        if buffers.len() < 2 || this.replacement.is_some() || this.reset_after.is_set() {
+            let first = buffers.iter().find(|buffer| !buffer.is_empty());
+            return self.poll_write(context, first.map_or(&[][..], |buffer| buffer));
+        }
+        if let Poll::Ready(outcome) = Pin::new(&mut this.sink).poll_write_vectored(context, buffers) {
+            this.stalled = None;
+            return Poll::Ready(outcome);
+        }
+        this.poll_stalled(context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -46,6 +46,11 @@ impl Companies {
         self.table.get_mut(id)
     }
 
+    /// Equal numbers mean equal records.
+    pub fn revision(&self) -> u64 {
+        self.table.revision()
+    }
+
     pub fn len(&self) -> usize {
         self.table.len()
     }

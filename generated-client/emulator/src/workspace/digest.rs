@@ -13,6 +13,12 @@ pub fn digest_prefix(secret: &[u8]) -> String {
 }
 
 pub fn to_hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let digit =
+        |value: u8| char::from(if value < 10 { b'0' | value } else { b'a'.saturating_add(value.saturating_sub(10)) });
+    let mut hex = String::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        hex.push(digit(byte >> 4));
+        hex.push(digit(byte & 15));
+    }
+    hex
 }

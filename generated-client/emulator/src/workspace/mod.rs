@@ -14,6 +14,7 @@ pub mod model;
 pub mod notifications;
 pub mod people;
 pub mod records;
+pub mod rendered;
 pub mod rules;
 pub mod seed;
 mod segment_rules;

@@ -1,6 +1,7 @@
 //! Users, leads and visitors, with indexes by user id, email, company and tag.
 
 use crate::workspace::records::person::{Person, PersonKind};
+use crate::workspace::rendered::RenderedPeople;
 use crate::workspace::sorted_people::{SortKey, SortPosition, SortedPeople};
 use crate::workspace::table::{DuplicateKey, Seq, Table};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -17,6 +18,7 @@ pub struct People {
     by_tag: HashMap<String, BTreeSet<Seq>>,
     counts: HashMap<PersonKind, usize>,
     sorted: Option<SortedPeople>,
+    pub rendered: RenderedPeople,
 }
 
 impl People {
@@ -49,6 +51,7 @@ impl People {
     pub fn remove(&mut self, id: &str) -> Option<Person> {
         let seq = self.table.seq(id)?;
         let person = self.table.remove(id)?;
+        self.rendered.forget(seq);
         if let Some(sorted) = &mut self.sorted {
             let position = sorted.position(&person, seq);
             sorted.replace(position, None);
@@ -64,6 +67,7 @@ impl People {
     pub fn change<R>(&mut self, id: &str, change: impl FnOnce(&mut Person) -> R) -> Option<R> {
         let seq = self.table.seq(id)?;
         let person = self.table.at_mut(seq)?;
+        self.rendered.forget(seq);
         let (before, kind) = (IndexKeys::of(person), person.kind);
         let old_position = self.sorted.as_ref().and_then(|sorted| sorted.position(person, seq));
         let result = change(person);
@@ -87,6 +91,10 @@ impl People {
 
     pub fn get(&self, id: &str) -> Option<&Person> {
         self.table.get(id)
+    }
+
+    pub fn seq(&self, id: &str) -> Option<Seq> {
+        self.table.seq(id)
     }
 
     pub fn at(&self, seq: Seq) -> Option<&Person> {

@@ -43,11 +43,13 @@ pub struct Table<T> {
     records: BTreeMap<Seq, Box<T>>,
     by_id: HashMap<String, Seq>,
     next: Seq,
+    /// Incremented when a record may change.
+    revision: u64,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { records: BTreeMap::new(), by_id: HashMap::new(), next: 0 }
+        Self { records: BTreeMap::new(), by_id: HashMap::new(), next: 0, revision: 0 }
     }
 }
 
@@ -59,6 +61,7 @@ impl<T: Record> Table<T> {
         }
         let seq = self.next;
         self.next = seq.saturating_add(1);
+        self.count_change();
         self.by_id.insert(record.id().to_owned(), seq);
         self.records.insert(seq, Box::new(record));
         Ok(seq)
@@ -81,12 +84,23 @@ impl<T: Record> Table<T> {
     }
 
     pub fn at_mut(&mut self, seq: Seq) -> Option<&mut T> {
+        self.count_change();
         self.records.get_mut(&seq).map(Box::as_mut)
     }
 
     pub fn remove(&mut self, id: &str) -> Option<T> {
         let seq = self.by_id.remove(id)?;
+        self.count_change();
         self.records.remove(&seq).map(|record| *record)
+    }
+
+    /// Equal numbers mean equal records.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn count_change(&mut self) {
+        self.revision = self.revision.saturating_add(1);
     }
 
     pub fn is_empty(&self) -> bool {
@@ -103,6 +117,7 @@ impl<T: Record> Table<T> {
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.count_change();
         self.records.values_mut().map(Box::as_mut)
     }
 

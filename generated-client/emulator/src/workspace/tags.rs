@@ -47,6 +47,11 @@ impl Tags {
         self.table.get(id)
     }
 
+    /// Equal numbers mean equal records.
+    pub fn revision(&self) -> u64 {
+        self.table.revision()
+    }
+
     pub fn len(&self) -> usize {
         self.table.len()
     }

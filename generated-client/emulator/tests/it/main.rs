@@ -14,6 +14,7 @@ mod limits;
 mod matching;
 mod named_files;
 mod raw_http;
+mod rendered;
 mod state;
 mod state_file;
 mod state_file_safety;

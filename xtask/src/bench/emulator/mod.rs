@@ -1,4 +1,4 @@
-//! `cargo xtask bench emulator`: the speed of the emulator, beside a bare route of axum, and Prism.
+//! `cargo xtask bench emulator`: the speed of the emulator compared with a bare axum server, and with Prism if wanted.
 
 mod speeds;
 

@@ -6,11 +6,15 @@ use crate::api::views::company::CompanyStub;
 use crate::api::views::date::{Date, DateFormat};
 use crate::api::views::label::{SegmentStub, TagView, tag_list};
 use crate::json::JsonObject;
+use crate::protocol::api_error::ApiError;
 use crate::protocol::version::Version;
 use crate::workspace::model::Workspace;
 use crate::workspace::records::person::{Person, PersonKind};
+use crate::workspace::rendered::{Edition, RenderedPerson};
+use crate::workspace::table::Seq;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 #[derive(Serialize)]
 pub struct PersonView<'a> {
@@ -56,6 +60,21 @@ pub struct PersonView<'a> {
 
 pub fn person_view<'a>(workspace: &'a Workspace, version: Version, person: &'a Person) -> PersonView<'a> {
     view(workspace, version, person, DateFormat::UnixSeconds)
+}
+
+/// The JSON of people. Serializes only those who are new or have changed since their last response.
+pub fn render_people(
+    workspace: &Workspace,
+    version: Version,
+    people: impl Iterator<Item = Seq>,
+) -> Result<Vec<RenderedPerson>, ApiError> {
+    let revisions = [workspace.companies.revision(), workspace.tags.revision(), workspace.segments.revision()];
+    let edition = Edition { version: version.position(), revisions };
+    workspace.people.rendered.get(edition, people, |seq| {
+        let Some(person) = workspace.people.at(seq) else { return Ok(None) };
+        let json = to_raw_value(&person_view(workspace, version, person));
+        json.map(|json| Some(json.into())).map_err(|error| ApiError::unserializable(&error))
+    })
 }
 
 /// A person as the item of a notification.
