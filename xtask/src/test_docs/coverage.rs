@@ -18,7 +18,7 @@ const MAX_LISTED: usize = 5;
 
 pub fn page(api: &Api) -> Result<String, String> {
     let read = |path: &str| fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"));
-    let tests = test_fns(&root().join(TESTS))?;
+    let tests = test_fns(&root().join(TESTS), "covers(")?;
     let routes = routes(&read(ROUTES)?).map_err(|error| format!("{ROUTES}: {error}"))?;
     let notes: BTreeMap<String, String> =
         serde_yaml::from_str(&read(NOTES)?).map_err(|error| format!("{NOTES}: {error}"))?;

@@ -16,7 +16,7 @@ type Case = BTreeMap<String, String>;
 pub fn page() -> Result<String, String> {
     let text = fs::read_to_string(root().join(CASES)).map_err(|error| format!("{CASES}: {error}"))?;
     let cases: Vec<Case> = serde_yaml::from_str(&text).map_err(|error| format!("{CASES}: {error}"))?;
-    let names = test_fns(&root().join(TESTS))?.into_iter().map(|test| test.name);
+    let names = test_fns(&root().join(TESTS), "fn case_")?.into_iter().map(|test| test.name);
     render(&cases, names.filter_map(|name| case_of(&name)))
 }
 
