@@ -152,6 +152,7 @@ macro_rules! endpoint_blocking {
             /// # Errors
             ///
             /// As awaiting; and when the thread is inside of a tokio runtime.
+            #[inline]
             pub fn send_blocking(self) -> Result<$output, $crate::__private::Error> {
                 self.send().wait()
             }

@@ -6,13 +6,15 @@ use crate::event::CallEvent;
 use crate::event::Observer;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
+use crate::retry::rate_limit::RateLimitNames;
 use crate::schema::Package;
 use crate::schema::{Function, Method};
 use crate::settings::Settings;
 use crate::time::clock::Clock;
 use crate::transport::Transport;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ pub(crate) struct Inner {
     pub credential: Option<HeaderValue>,
     /// Headers of each request but the credential.
     pub headers: HeaderMap,
+    pub prepared: Prepared,
     pub settings: Settings,
     /// A body may have this many bytes.
     pub max_body: usize,
@@ -40,8 +43,41 @@ pub(crate) struct Inner {
     pub observer: Option<Observer>,
 }
 
+/// What is the same in all requests, made once.
+#[derive(Default)]
+pub(crate) struct Prepared {
+    /// Scheme and authority of the base URL, and its path without a slash at the end.
+    base: http::uri::Parts,
+    base_path: String,
+    credential_name: Option<HeaderName>,
+    version_name: Option<HeaderName>,
+    rate_limit_names: Option<RateLimitNames>,
+    /// The headers of a request with the client's own credential, without a body and with one.
+    headers: HeaderMap,
+    json_headers: HeaderMap,
+}
+
+impl Prepared {
+    fn of(inner: &Inner) -> Self {
+        let base = inner.base_url.parse::<Uri>().map(Uri::into_parts).unwrap_or_default();
+        let base_path = base.path_and_query.as_ref().map_or("", PathAndQuery::path).trim_end_matches('/').to_owned();
+        let auth = inner.package.auth.as_ref();
+        let credential_name = auth.and_then(|auth| HeaderName::try_from(auth.header).ok());
+        let version_name = inner.package.version.as_ref().and_then(|version| HeaderName::try_from(version.header).ok());
+        let mut headers = inner.headers.clone();
+        if let (Some(name), Some(value)) = (&credential_name, &inner.credential) {
+            headers.insert(name, value.clone());
+        }
+        let mut json_headers = headers.clone();
+        json_headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let rate_limit_names = RateLimitNames::of(inner.package);
+        Self { base, base_path, credential_name, version_name, rate_limit_names, headers, json_headers }
+    }
+}
+
 impl Core {
-    pub(crate) fn new(inner: Inner) -> Self {
+    pub(crate) fn new(mut inner: Inner) -> Self {
+        inner.prepared = Prepared::of(&inner);
         Self { inner: Arc::new(inner) }
     }
 
@@ -61,11 +97,21 @@ impl Core {
         Arc::clone(&self.inner.base_url)
     }
 
-    /// Scheme and authority of the base URL.
-    pub(crate) fn origin(&self) -> &str {
-        let url = self.base_url();
-        let host = url.find("://").map_or(0, |at| at + 3);
-        url[host..].find('/').map_or(url, |path| &url[..host + path])
+    /// The URL of a path and a query below the base URL.
+    pub(crate) fn uri(&self, path_and_query: String) -> Result<Uri, http::Error> {
+        match self.inner.prepared.base_path.as_str() {
+            "" => self.uri_of_server(path_and_query),
+            base => self.uri_of_server(format!("{base}{path_and_query}")),
+        }
+    }
+
+    /// The URL of a path and a query of the base URL's server.
+    pub(crate) fn uri_of_server(&self, path_and_query: String) -> Result<Uri, http::Error> {
+        let mut parts = http::uri::Parts::default();
+        parts.scheme.clone_from(&self.inner.prepared.base.scheme);
+        parts.authority.clone_from(&self.inner.prepared.base.authority);
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(path_and_query))?);
+        Ok(Uri::from_parts(parts)?)
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -105,37 +151,52 @@ impl Core {
             || name.as_str().eq_ignore_ascii_case(own)
     }
 
-    /// The credential that a request carries.
-    pub(crate) fn credential_of<'a>(&self, request: &'a http::Request<Bytes>) -> Option<&'a HeaderValue> {
-        request.headers().get(self.inner.package.auth.as_ref()?.header)
+    /// The headers that report the rate limit.
+    pub(crate) fn rate_limit_names(&self) -> Option<&RateLimitNames> {
+        self.inner.prepared.rate_limit_names.as_ref()
     }
 
-    /// The headers that each request carries, and the credential where the function wants it.
-    pub(crate) fn set_headers(
-        &self,
-        request: &mut http::Request<Bytes>,
-        function: &'static Function,
-        credential: Option<&HeaderValue>,
-    ) -> Result<(), Error> {
+    /// The name of the version's header.
+    pub(crate) fn version_name(&self) -> Option<&HeaderName> {
+        self.inner.prepared.version_name.as_ref()
+    }
+
+    /// The name of the credential's header.
+    pub(crate) fn credential_name(&self) -> Option<&HeaderName> {
+        self.inner.prepared.credential_name.as_ref()
+    }
+
+    /// The client's own credential, where the function wants one.
+    pub(crate) fn credential(&self, function: &Function) -> Option<&HeaderValue> {
+        self.inner.credential.as_ref().filter(|_| function.auth)
+    }
+
+    /// An error where a function wants a credential and the client has none.
+    pub(crate) fn check_credential(&self, function: &'static Function) -> Result<(), Error> {
+        if !function.auth || self.inner.package.auth.is_none() || self.inner.credential.is_some() {
+            return Ok(());
+        }
+        let variable = format!("{}_ACCESS_TOKEN", self.inner.package.env);
+        let message = format!("this call needs an access token; set {variable} or give the client one");
+        Err(Error::new(ErrorKind::MissingToken, message).with_function(function))
+    }
+
+    /// The headers of a request: the client's own, and in their place those of the call.
+    pub(crate) fn headers(&self, function: &'static Function, own: &[(HeaderName, HeaderValue)]) -> HeaderMap {
+        let prepared = &self.inner.prepared;
         let has_body = function.layout().body().is_some();
-        let headers = request.headers_mut();
-        headers.clone_from(&self.inner.headers);
-        if has_body {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        } else if matches!(function.http, Method::Post | Method::Put | Method::Patch) {
+        let mut headers = if has_body { &prepared.json_headers } else { &prepared.headers }.clone();
+        if let Some(name) = prepared.credential_name.as_ref().filter(|_| !function.auth) {
+            headers.remove(name);
+        }
+        if !has_body && matches!(function.http, Method::Post | Method::Put | Method::Patch) {
             // Some servers respond 411 without it (RFC 9110, 8.6).
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let Some(auth) = self.inner.package.auth.as_ref().filter(|_| function.auth) else { return Ok(()) };
-        let Some(value) = credential.or(self.inner.credential.as_ref()) else {
-            let variable = format!("{}_ACCESS_TOKEN", self.inner.package.env);
-            let message = format!("this call needs an access token; set {variable} or give the client one");
-            return Err(Error::new(ErrorKind::MissingToken, message).with_function(function));
-        };
-        if let Ok(name) = HeaderName::try_from(auth.header) {
+        for (name, value) in own {
             headers.insert(name, value.clone());
         }
-        Ok(())
+        headers
     }
 }
 

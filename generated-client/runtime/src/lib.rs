@@ -38,8 +38,8 @@ pub use request::dynamic::DynamicCall;
 pub use request::example::Example;
 pub use request::pending::Pending;
 pub use request::prepared::PreparedRequest;
-pub use response::decode::extra::Extra;
 pub use response::decode::from_json::{JsonError, from_json};
+pub use response::model::extra::Extra;
 pub use response::raw::RawResponse;
 pub use suggest::nearest;
 
@@ -51,7 +51,7 @@ pub use serde_json::{Value, json};
 pub mod __private {
     pub use crate::builder::ClientBuilder;
     pub use crate::client::Core;
-    pub use crate::decoded::from_response::{FromResponse, decode};
+    pub use crate::decoded::from_response::FromResponse;
     pub use crate::decoded::response::Response;
     pub use crate::error::Error;
     pub use crate::paging::{Items, Listing, Page, Pages};
@@ -67,21 +67,29 @@ pub mod __private {
     pub use crate::request::input::{Input, JsonObject};
     pub use crate::request::pending::Pending;
     pub use crate::request::prepared::PreparedRequest;
-    pub use crate::response::decode::extra::Extra;
     pub use crate::response::decode::from_json::from_json;
-    pub use crate::response::decode::id::{id, ids};
-    pub use crate::response::decode::lenient::{Lenient, value};
-    pub use crate::response::decode::object::{Object, read_object};
+    pub use crate::response::decode::lenient::Lenient;
     pub use crate::response::decode::reader::{Fail, Reader};
+    #[cfg(feature = "examples")]
+    pub use crate::response::example::{ModelExample, round_trip};
+    pub use crate::response::model::debug::debug;
+    pub use crate::response::model::equal::equal;
+    pub use crate::response::model::extra::Extra;
+    pub use crate::response::model::object::{Data, Key, Model, Object, Slot};
     pub use crate::response::open_enum::{OpenEnum, UnknownValue};
     pub use crate::response::raw::RawResponse;
+    #[cfg(feature = "serde")]
+    pub use crate::response::serde::{deserialize, serialize};
     pub use crate::response::unknown::note_unknown;
     pub use crate::retry::RetryPolicy;
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
     pub use crate::{
-        chunked, endpoint, endpoint_blocking, field, input, listing, maybe, not_iterable, object, open_enum, pager,
+        chunked, endpoint, endpoint_blocking, field, input, listing, maybe, not_iterable, object, object_serde,
+        open_enum, open_enum_serde, pager,
     };
+    #[cfg(feature = "serde")]
+    pub use serde;
     pub use serde_json::{Value, json};
 }
 

@@ -4,7 +4,6 @@ pub use crate::quote::is_unprintable;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::fmt;
 
 thread_local! {
@@ -36,12 +35,17 @@ impl<T: fmt::Debug> fmt::Debug for Unredacted<'_, T> {
     }
 }
 
-/// A field with personal data: `Debug` shows whether there is a value, and not which. Generated code wraps fields in it.
+/// Whether `Debug` shows personal data at the moment.
+pub(crate) fn is_unredacted() -> bool {
+    IS_UNREDACTED.get()
+}
+
+/// A value with personal data: `Debug` shows whether there is one, and not which.
 #[doc(hidden)]
 pub struct Redacted<'a, T>(pub &'a T);
 
 /// Stands for a value that is not shown.
-struct Dots;
+pub(crate) struct Dots;
 
 impl fmt::Debug for Dots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,29 +55,13 @@ impl fmt::Debug for Dots {
 
 impl<T: fmt::Debug> fmt::Debug for Redacted<'_, Option<T>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if IS_UNREDACTED.get() { self.0.fmt(f) } else { self.0.as_ref().map(|_| Dots).fmt(f) }
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Redacted<'_, Vec<T>> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if IS_UNREDACTED.get() { self.0.fmt(f) } else { f.debug_list().entries(self.0.iter().map(|_| Dots)).finish() }
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Redacted<'_, BTreeMap<String, T>> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if IS_UNREDACTED.get() {
-            self.0.fmt(f)
-        } else {
-            f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish()
-        }
+        if is_unredacted() { self.0.fmt(f) } else { self.0.as_ref().map(|_| Dots).fmt(f) }
     }
 }
 
 impl fmt::Debug for Redacted<'_, serde_json::Map<String, Value>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if IS_UNREDACTED.get() {
+        if is_unredacted() {
             self.0.fmt(f)
         } else {
             f.debug_map().entries(self.0.keys().map(|key| (key, Dots))).finish()
@@ -128,23 +116,21 @@ mod tests {
 
     struct Person {
         email: Option<String>,
-        phones: Vec<String>,
+        phone: Option<String>,
     }
 
     impl fmt::Debug for Person {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            let (email, phones) = (&Redacted(&self.email), &Redacted(&self.phones));
-            f.debug_struct("Person").field("email", email).field("phones", phones).finish()
+            let (email, phone) = (&Redacted(&self.email), &Redacted(&self.phone));
+            f.debug_struct("Person").field("email", email).field("phone", phone).finish()
         }
     }
 
     #[test]
     fn personal_data_is_shown_only_while_it_is_asked_for() {
-        let person = Person { email: Some("a@b".to_owned()), phones: vec!["1".to_owned()] };
-        assert_eq!(format!("{person:?}"), "Person { email: Some(…), phones: […] }");
-        assert_eq!(format!("{:?}", unredacted(&person)), r#"Person { email: Some("a@b"), phones: ["1"] }"#);
-        assert_eq!(format!("{person:?}"), "Person { email: Some(…), phones: […] }");
-        let nobody = Person { email: None, phones: Vec::new() };
-        assert_eq!(format!("{nobody:?}"), "Person { email: None, phones: [] }");
+        let person = Person { email: Some("a@b".to_owned()), phone: None };
+        assert_eq!(format!("{person:?}"), "Person { email: Some(…), phone: None }");
+        assert_eq!(format!("{:?}", unredacted(&person)), r#"Person { email: Some("a@b"), phone: None }"#);
+        assert_eq!(format!("{person:?}"), "Person { email: Some(…), phone: None }");
     }
 }

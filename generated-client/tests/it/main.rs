@@ -12,6 +12,7 @@ mod reference_decode;
 mod reference_wire;
 mod reports;
 mod retry_classes;
+mod round_trip;
 mod schema_mutations;
 mod support;
 mod timestamps;

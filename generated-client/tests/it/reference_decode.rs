@@ -21,7 +21,7 @@ const FUNCTIONS: usize = 82;
 type Decode = fn(&Value) -> Result<(usize, String), JsonError>;
 
 fn decode<T: Lenient + Object + Debug>(body: &Value) -> Result<(usize, String), JsonError> {
-    let mut value: T = from_json(body.to_string().as_bytes())?;
+    let value: T = from_json(body.to_string().as_bytes())?;
     Ok((value.extra().len(), format!("{value:#?}")))
 }
 

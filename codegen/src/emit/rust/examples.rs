@@ -5,7 +5,7 @@ use super::names::{ident, path, runtime};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
 use crate::emit::snippet::Snippet;
-use crate::model::Api;
+use crate::model::{Api, Model};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -51,11 +51,19 @@ pub fn emit(api: &Api) -> OutputFile {
             });
         }
     }
+    let models: Vec<TokenStream> = api.types.iter().flat_map(|file| &file.models).map(model).collect();
+    modules.extend((!models.is_empty()).then(|| "types".to_owned()));
     let runtime = runtime(api);
-    let items = [quote! {
-        #[doc = " All examples of the spec, in the order of the functions."]
-        pub static EXAMPLES: &[rt::Example<Client>] = &[#(#entries),*];
-    }];
+    let items = [
+        quote! {
+            #[doc = " All examples of the spec, in the order of the functions."]
+            pub static EXAMPLES: &[rt::Example<Client>] = &[#(#entries),*];
+        },
+        quote! {
+            #[doc = " All models, file by file."]
+            pub static MODELS: &[rt::ModelExample] = &[#(#models),*];
+        },
+    ];
     let mut uses = vec![
         quote!(use #runtime as rt;),
         quote!(
@@ -74,4 +82,18 @@ pub fn emit(api: &Api) -> OutputFile {
         &uses,
         &items,
     )
+}
+
+fn model(model: &Model) -> TokenStream {
+    let (name, rust) = (&model.name, ident(&model.rust_name));
+    let example = model.example.as_ref().map_or_else(
+        || quote!(None),
+        |example| {
+            let example = example.to_string();
+            quote!(Some(#example))
+        },
+    );
+    quote! {
+        rt::ModelExample { name: #name, example: #example, round_trip: rt::round_trip::<types::#rust> }
+    }
 }

@@ -1,12 +1,12 @@
 //! `types/*.rs`: response models and shared enums, one file per spec file.
 
-use super::file::rust_file;
+use super::file::{format_item, rust_file, rust_file_of};
 use super::names::{ident, path, runtime};
 use super::{doc, enums, inputs};
 use crate::base::output::OutputFile;
 use crate::emit::text;
-use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
-use proc_macro2::TokenStream;
+use crate::model::{Api, Model, TypeFile, TypeRef};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -35,9 +35,9 @@ pub fn emit(api: &Api) -> Vec<OutputFile> {
 
 fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
     let runtime = runtime(api);
-    let mut items = Vec::new();
+    let mut items: Vec<String> = Vec::new();
     for definition in &file.enums {
-        items.extend(enums::items(definition));
+        items.extend(enums::items(definition).iter().map(format_item));
     }
     let models = file.models.iter().map(|model| model.rust_name.as_str());
     let enums = file.enums.iter().map(|shared| shared.rust_name.as_str());
@@ -47,11 +47,11 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
         items.extend(model_items(model, &here));
     }
     for input in &file.inputs {
-        items.extend(inputs::items(input, &here));
+        items.extend(inputs::items(input, &here).iter().map(format_item));
     }
     let uses = if items.is_empty() { Vec::new() } else { vec![quote!(use #runtime as rt;)] };
     let name = file.rust_module.trim_start_matches("r#");
-    rust_file(
+    rust_file_of(
         path(api, &format!("types/{name}")),
         &file.source,
         &format!("{} of {}.", contents(file), text::code(&file.source)),
@@ -70,7 +70,7 @@ fn contents(file: &TypeFile) -> &'static str {
 }
 
 /// `here` are the types of the same file.
-fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
+fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<String> {
     let name = ident(&model.rust_name);
     let docs = doc::doc([text::inline(&model.doc)]);
     let fields = model.fields.iter().map(|field| {
@@ -78,94 +78,38 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<TokenStream> {
         let (name, kind) = (ident(&field.rust_name), field_type(&field.kind, here));
         quote!(#docs pub #name: #kind,)
     });
-    let fills = model.fields.iter().map(|field| {
-        let (key, name, read) = (&field.wire_name, ident(&field.rust_name), read(field));
-        quote!(#key => self.#name = #read,)
-    });
-    let fill = if model.fields.is_empty() {
-        quote! {
-            fn fill(&mut self, _: &str, _: &mut rt::Reader<'_>) -> Result<bool, rt::Fail> {
-                Ok(false)
-            }
-        }
-    } else {
-        quote! {
-            fn fill(&mut self, key: &str, reader: &mut rt::Reader<'_>) -> Result<bool, rt::Fail> {
-                match key {
-                    #(#fills)*
-                    _ => return Ok(false),
-                }
-                Ok(true)
-            }
-        }
-    };
     let listing = model.listing.as_ref().map(|(field, item)| {
         let (field, item) = (ident(field), plain_type(item, here));
-        quote!(rt::listing!(#name, #field: #item);)
+        format_item(&quote!(rt::listing!(#name, #field: #item);))
     });
-    let personal = model.fields.iter().any(|field| field.pii);
-    let derives = if personal {
-        quote!(#[derive(Clone, Default, PartialEq)])
-    } else {
-        quote!(#[derive(Clone, Debug, Default, PartialEq)])
-    };
     let undocumented = model.fields.iter().any(|field| field.doc.is_none());
     let undocumented =
         undocumented.then(|| quote!(#[allow(missing_docs, reason = "the spec does not say more than the name")]));
-    let debug = personal.then(|| debug(model));
-    let items = vec![
-        quote! {
-            #docs
-            #derives
-            #undocumented
-            #[non_exhaustive]
-            pub struct #name {
-                #(#fields)*
-                #[doc = " Keys that this model does not know, with their values."]
-                pub extra: rt::Extra,
-            }
-        },
-        quote! {
-            impl rt::Object for #name {
-                #fill
-
-                fn extra(&mut self) -> &mut rt::Extra {
-                    &mut self.extra
-                }
-            }
-        },
-        quote!(rt::object!(#name);),
-    ];
-    items.into_iter().chain(debug).chain(listing).collect()
-}
-
-/// A `Debug` that redacts personal data. `extra` redacts itself.
-fn debug(model: &Model) -> TokenStream {
-    let name = ident(&model.rust_name);
-    let shown = &model.rust_name;
-    let fields = model.fields.iter().map(|field| {
-        let (key, name) = (field.rust_name.trim_start_matches("r#"), ident(&field.rust_name));
-        if field.pii { quote!(.field(#key, &rt::Redacted(&self.#name))) } else { quote!(.field(#key, &self.#name)) }
-    });
-    quote! {
-        impl std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(#shown)
-                    #(#fields)*
-                    .field("extra", &self.extra)
-                    .finish()
-            }
+    let definition = quote! {
+        #docs
+        #[derive(Clone, Default)]
+        #undocumented
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #[doc = " Keys that this model does not know, with their values."]
+            pub extra: rt::Extra,
         }
-    }
+    };
+    [format_item(&definition), members(model)].into_iter().chain(listing).collect()
 }
 
-/// How a field is read. Ids keep all digits of a number, which takes a reader of their own.
-fn read(field: &ModelField) -> TokenStream {
-    match &field.kind {
-        TypeRef::Id => quote!(rt::id(reader)?),
-        TypeRef::List(inner) if **inner == TypeRef::Id => quote!(rt::ids(reader)?),
-        _ => quote!(rt::value(reader)?),
+/// The table of a model's members: position, key, field, and whether `Debug` redacts it. As text: the formatter leaves the
+/// arguments of a macro as tokens.
+fn members(model: &Model) -> String {
+    let mut table = format!("rt::object! {{\n    {} {{", model.rust_name);
+    for (at, field) in model.fields.iter().enumerate() {
+        let (key, name) = (&field.wire_name, ident(&field.rust_name));
+        let personal = if field.pii { " personal" } else { "" };
+        table.push_str(&format!("\n        {at} {} {name}{personal},", Literal::string(key)));
     }
+    let end = if model.fields.is_empty() { "" } else { "\n    " };
+    format!("{table}{end}}}\n}}\n")
 }
 
 /// The type of a field: lists and maps are empty when absent, everything else is optional.

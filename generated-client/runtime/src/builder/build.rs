@@ -1,8 +1,8 @@
 //! Builds the client from its settings.
 
-use crate::builder::ClientBuilder;
+use crate::builder::Options;
 use crate::builder::base_url::check_base_url;
-use crate::client::{Core, Inner, credential, header_value};
+use crate::client::{Core, Inner, Prepared, credential, header_value};
 use crate::error::Error;
 use crate::quote::quote_chars;
 use crate::retry::budget::RetryBudget;
@@ -13,13 +13,8 @@ use crate::transport::Transport;
 use http::{HeaderMap, HeaderName, header};
 use std::sync::Arc;
 
-impl<C: From<Core>> ClientBuilder<C> {
-    /// Builds the client.
-    ///
-    /// # Errors
-    ///
-    /// The token, the base URL, the region or the version is invalid. The error shows no value that may be secret.
-    pub fn build(self) -> Result<C, Error> {
+impl Options {
+    pub(super) fn build(self) -> Result<Core, Error> {
         self.check_environment()?;
         let base_url = self.server()?;
         let credential = match self.token.value().map(|token| credential(self.package, token.expose())) {
@@ -32,11 +27,12 @@ impl<C: From<Core>> ClientBuilder<C> {
             Some(transport) => transport,
             None => default_transport(self.timeouts.within(&self.settings), &base_url)?,
         };
-        Ok(C::from(Core::new(Inner {
+        Ok(Core::new(Inner {
             package: self.package,
             base_url: base_url.into(),
             credential,
             headers,
+            prepared: Prepared::default(),
             settings: self.settings,
             max_body: self.max_body,
             transport,
@@ -44,7 +40,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             budget: RetryBudget::new(),
             limiter: Limiter::new(self.rate_limiting).map(Arc::new),
             observer: self.observer,
-        })))
+        }))
     }
 
     pub(super) fn check_environment(&self) -> Result<(), Error> {

@@ -40,6 +40,12 @@ const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// Configures a client. Nothing is sent and no runtime is needed until the first call.
 pub struct ClientBuilder<C> {
+    options: Options,
+    makes: PhantomData<fn() -> C>,
+}
+
+/// What a builder has been given. Without the client's type, so that it is compiled once.
+struct Options {
     package: &'static Package,
     token: Configured<SecretString>,
     base_url: Configured<String>,
@@ -52,13 +58,10 @@ pub struct ClientBuilder<C> {
     clock: Arc<dyn Clock>,
     rate_limiting: RateLimiting,
     observer: Option<Observer>,
-    makes: PhantomData<fn() -> C>,
 }
 
-impl<C: From<Core>> ClientBuilder<C> {
-    /// Creates a builder with the defaults of the package.
-    #[must_use]
-    pub fn new(package: &'static Package) -> Self {
+impl Options {
+    fn new(package: &'static Package) -> Self {
         Self {
             package,
             token: Configured::new(Setting::AccessToken),
@@ -72,8 +75,59 @@ impl<C: From<Core>> ClientBuilder<C> {
             clock: Arc::new(SystemClock),
             rate_limiting: RateLimiting::default(),
             observer: None,
-            makes: PhantomData,
         }
+    }
+
+    fn read_environment(&mut self) {
+        self.token.read(self.package);
+        self.base_url.read(self.package);
+        self.region.read(self.package);
+        self.version.read(self.package);
+    }
+
+    /// Without an access token nothing can be built.
+    fn from_env(package: &'static Package) -> Result<Self, Error> {
+        let mut options = Self::new(package);
+        options.read_environment();
+        options.check_environment()?;
+        if !options.token.is_set() {
+            let token = options.token.variable(package);
+            let others =
+                [&options.base_url, &options.region, &options.version].map(|setting| setting.variable(package));
+            let message = format!("{token} is not set; read besides it are {}", others.join(", "));
+            return Err(Error::new(ErrorKind::MissingToken, message));
+        }
+        Ok(options)
+    }
+}
+
+impl fmt::Debug for Options {
+    /// Never shows the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            // An invalid one may contain credentials.
+            .field("base_url", &self.base_url.value().map(|url| check_base_url(url).unwrap_or_else(|_| "…".to_owned())))
+            .field("region", &self.region.value())
+            .field("version", &self.version.value())
+            .field("token", &self.token.value().map(|_| "…"))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C: From<Core>> ClientBuilder<C> {
+    /// Creates a builder with the defaults of the package.
+    #[must_use]
+    pub fn new(package: &'static Package) -> Self {
+        Self { options: Options::new(package), makes: PhantomData }
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// The token, the base URL, the region or the version is invalid. The error shows no value that may be secret.
+    pub fn build(self) -> Result<C, Error> {
+        self.options.build().map(C::from)
     }
 
     /// Builds a client from the environment: [`env`](Self::env) with an access token.
@@ -82,16 +136,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     ///
     /// The access token is not set, or a variable is invalid; the error names it.
     pub fn from_env(package: &'static Package) -> Result<C, Error> {
-        let builder = Self::new(package).env();
-        builder.check_environment()?;
-        if !builder.token.is_set() {
-            let token = builder.token.variable(package);
-            let others =
-                [&builder.base_url, &builder.region, &builder.version].map(|setting| setting.variable(package));
-            let message = format!("{token} is not set; read besides it are {}", others.join(", "));
-            return Err(Error::new(ErrorKind::MissingToken, message));
-        }
-        builder.build()
+        Options::from_env(package)?.build().map(C::from)
     }
 
     /// Reads the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION`, after the package's prefix. An
@@ -99,52 +144,49 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// after this call wins over the environment.
     #[must_use]
     pub fn env(mut self) -> Self {
-        self.token.read(self.package);
-        self.base_url.read(self.package);
-        self.region.read(self.package);
-        self.version.read(self.package);
+        self.options.read_environment();
         self
     }
 
     /// The access token.
     #[must_use]
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.token.set(SecretString::from(token.into()));
+        self.options.token.set(SecretString::from(token.into()));
         self
     }
 
     /// Another server: `http://` or `https://`, a host and an optional path.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url.set(url.into());
+        self.options.base_url.set(url.into());
         self
     }
 
     /// One of the package's servers, by its short name; a base URL wins over it, but for one of the environment.
     #[must_use]
     pub fn region(mut self, name: impl Into<String>) -> Self {
-        self.region.set(name.into());
+        self.options.region.set(name.into());
         self
     }
 
     /// Another API version; any text that can stand in a header.
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version.set(version.into());
+        self.options.version.set(version.into());
         self
     }
 
     /// The timeout of one attempt (30 s by default).
     #[must_use]
     pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
-        self.settings.attempt_timeout = attempt_timeout;
+        self.options.settings.attempt_timeout = attempt_timeout;
         self
     }
 
     /// The timeout of a call, with its retries and waits (60 s by default).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
+        self.options.settings.timeout = timeout;
         self
     }
 
@@ -152,35 +194,35 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// and the call.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.connect = timeout;
+        self.options.timeouts.connect = timeout;
         self
     }
 
     /// The time without any byte after which an attempt fails (30 s by default).
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.read = timeout;
+        self.options.timeouts.read = timeout;
         self
     }
 
     /// The maximum number of retries (2 by default); 0 for none.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
-        self.settings.retry = self.settings.retry.retries(retries);
+        self.options.settings.retry = self.options.settings.retry.retries(retries);
         self
     }
 
     /// When and how calls are retried.
     #[must_use]
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
-        self.settings.retry = policy;
+        self.options.settings.retry = policy;
         self
     }
 
     /// Rejects responses with more bytes than this (64 MiB by default).
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+        self.options.max_body = bytes;
         self
     }
 
@@ -188,21 +230,21 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// server's rate limit headers; clones share the count.
     #[must_use]
     pub fn rate_limiting(mut self, rate_limiting: RateLimiting) -> Self {
-        self.rate_limiting = rate_limiting;
+        self.options.rate_limiting = rate_limiting;
         self
     }
 
     /// Reports each attempt, for metrics and logs. The observer runs where the call runs and must not block.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(&CallEvent<'_>) + Send + Sync + 'static) -> Self {
-        self.observer = Some(Observer(Arc::new(observer)));
+        self.options.observer = Some(Observer(Arc::new(observer)));
         self
     }
 
     /// Sets the clock that the client reads and waits by.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
+        self.options.clock = Arc::new(clock);
         self
     }
 
@@ -217,7 +259,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sends requests through another transport.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.options.transport = Some(Arc::new(transport));
         self
     }
 }
@@ -225,13 +267,7 @@ impl<C: From<Core>> ClientBuilder<C> {
 impl<C> fmt::Debug for ClientBuilder<C> {
     /// Never shows the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            // An invalid one may contain credentials.
-            .field("base_url", &self.base_url.value().map(|url| check_base_url(url).unwrap_or_else(|_| "…".to_owned())))
-            .field("region", &self.region.value())
-            .field("version", &self.version.value())
-            .field("token", &self.token.value().map(|_| "…"))
-            .finish_non_exhaustive()
+        self.options.fmt(f)
     }
 }
 
@@ -244,7 +280,7 @@ mod tests {
 
     #[test]
     fn default_timeouts_bound_each_phase() {
-        let builder = ClientBuilder::<Core>::new(&PACKAGE);
+        let builder = Options::new(&PACKAGE);
         let seconds = Duration::from_secs;
         assert_eq!((builder.timeouts.connect, builder.timeouts.read), (seconds(5), seconds(30)));
         assert_eq!((builder.settings.attempt_timeout, builder.settings.timeout), (seconds(30), seconds(60)));

@@ -1,11 +1,9 @@
 //! What a call returns, made from its response.
 
 use crate::error::{Error, ErrorKind};
-use crate::response::decode::from_json::{Undecodable, read};
-use crate::response::decode::lenient::Lenient;
-use crate::response::decode::object::Object;
-use crate::response::decode::partial::without_undecodable;
+use crate::response::decode::from_json::{Undecodable, read_model};
 use crate::response::decode::reader::parse;
+use crate::response::model::object::Object;
 use crate::response::raw::RawResponse;
 use crate::schema::{Method, Returns};
 use serde_json::Value;
@@ -26,6 +24,14 @@ impl FromResponse for RawResponse {
     }
 }
 
+impl<T: Object + Default> FromResponse for T {
+    fn from_response(response: RawResponse) -> Result<Self, Error> {
+        let mut object = T::default();
+        decode(&mut object, response)?;
+        Ok(object)
+    }
+}
+
 impl FromResponse for () {
     fn from_response(_: RawResponse) -> Result<Self, Error> {
         Ok(())
@@ -35,37 +41,31 @@ impl FromResponse for () {
 impl FromResponse for Value {
     /// The response as JSON; an empty body is null.
     fn from_response(response: RawResponse) -> Result<Self, Error> {
-        if response.payload.trim_ascii().is_empty() || response.function.returns == Returns::Empty {
+        if response.payload.trim_ascii().is_empty() || response.function().returns == Returns::Empty {
             return Ok(Self::Null);
         }
         parse(&response.payload).map_err(|(path, problem)| unreadable(response, Undecodable { path, problem }))
     }
 }
 
-/// Decodes the response of a call. A write may succeed without a body: then the model is empty.
+/// Decodes the response of a call into a model without members. A write may succeed without a body: then the model stays
+/// empty.
 ///
 /// # Errors
 ///
 /// A response that does not decode.
-pub fn decode<T: Object + Default + Lenient>(response: RawResponse) -> Result<T, Error> {
-    if response.function.http != Method::Get && response.payload.trim_ascii().is_empty() {
-        return Ok(T::default());
+fn decode(object: &mut dyn Object, response: RawResponse) -> Result<(), Error> {
+    if response.function().http != Method::Get && response.payload.trim_ascii().is_empty() {
+        return Ok(());
     }
-    match read(&response.payload).or_else(|undecodable| decode_partly(&response, undecodable)) {
-        Ok(Some(value)) => Ok(value),
-        Ok(None) => Err(Error::with_response(ErrorKind::Decode, "the response is null", response)),
+    let list = match response.function().returns {
+        Returns::List(_, key, _) => Some(key),
+        _ => None,
+    };
+    match read_model(&response.payload, object, list) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::with_response(ErrorKind::Decode, "the response is null", response)),
         Err(undecodable) => Err(unreadable(response, undecodable)),
-    }
-}
-
-/// Decodes a list without its undecodable items.
-fn decode_partly<T: Object + Lenient>(
-    response: &RawResponse,
-    undecodable: Undecodable,
-) -> Result<Option<T>, Undecodable> {
-    match response.function.returns {
-        Returns::List(_, key, _) => without_undecodable(&response.payload, key, undecodable).map(Some),
-        _ => Err(undecodable),
     }
 }
 
@@ -81,23 +81,63 @@ fn unreadable(response: RawResponse, undecodable: Undecodable) -> Error {
     Error::with_response(ErrorKind::Decode, what, response)
 }
 
-/// What generated code adds below each model.
+/// What generated code adds below each model: the position, the key and the field of each member. All of it is inline, so that
+/// a program compiles the models that it uses, and a client none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
-    ($name:ident) => {
-        impl $crate::__private::Lenient for $name {
-            const IS_OBJECT: bool = true;
+    ($name:ident { $($at:literal $key:literal $field:ident $($personal:ident)?,)* }) => {
+        impl $crate::__private::Object for $name {
+            #[inline]
+            fn model(&self) -> &'static $crate::__private::Model {
+                static MODEL: $crate::__private::Model = $crate::__private::Model::new(
+                    stringify!($name),
+                    &[$($crate::__private::Key::new($key, stringify!($field))$(.$personal())?),*],
+                );
+                &MODEL
+            }
 
-            fn read(reader: &mut $crate::__private::Reader<'_>) -> Result<Option<Self>, $crate::__private::Fail> {
-                $crate::__private::read_object(reader)
+            #[inline]
+            fn member(&self, at: usize) -> &dyn $crate::__private::Slot {
+                match at {
+                    $($at => &self.$field,)*
+                    _ => &self.extra,
+                }
+            }
+
+            #[inline]
+            fn member_mut(&mut self, at: usize) -> &mut dyn $crate::__private::Slot {
+                match at {
+                    $($at => &mut self.$field,)*
+                    _ => &mut self.extra,
+                }
+            }
+
+            #[inline]
+            fn extra(&self) -> &$crate::__private::Extra {
+                &self.extra
+            }
+
+            #[inline]
+            fn extra_mut(&mut self) -> &mut $crate::__private::Extra {
+                &mut self.extra
             }
         }
 
-        impl $crate::__private::FromResponse for $name {
-            fn from_response(response: $crate::__private::RawResponse) -> Result<Self, $crate::__private::Error> {
-                $crate::__private::decode(response)
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal(self, other)
             }
         }
+
+        impl std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::__private::debug(self, f)
+            }
+        }
+
+        $crate::object_serde!($name);
     };
 }

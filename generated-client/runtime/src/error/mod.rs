@@ -137,11 +137,11 @@ impl Error {
 
     /// An error that came with a response.
     pub(crate) fn with_response(kind: ErrorKind, message: impl Into<String>, response: RawResponse) -> Self {
-        let mut error = Self::new(kind, message).with_function(response.function);
+        let mut error = Self::new(kind, message).with_function(response.function());
         let shape = &response.package().errors;
         let is_reported = !response.status.is_success() || has_type(&response.body, shape.kind);
         let (mut errors, body_id) = if is_reported { read_errors(shape, &response.body) } else { (Vec::new(), None) };
-        let redacted = |text: &mut String| response.secrets.redact(text);
+        let redacted = |text: &mut String| response.sent.secrets.redact(text);
         redacted(&mut error.inner.message);
         errors.iter_mut().flat_map(ApiError::texts).for_each(redacted);
         error.inner.request_id = response.request_id().map(str::to_owned).or(body_id);

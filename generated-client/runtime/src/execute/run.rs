@@ -5,8 +5,7 @@ use crate::error::ErrorKind;
 use crate::event::CallEvent;
 use crate::execute::operation::Operation;
 use crate::execute::status::check_status;
-use crate::execute::trace;
-use crate::execute::trace::Attempt;
+use crate::execute::trace::{Attempt, CallSpan};
 use crate::response::raw::RawResponse;
 use crate::retry::limiter::Permit;
 use crate::retry::policy::Outcome;
@@ -19,36 +18,47 @@ use crate::transport::SendOptions;
 use crate::transport::error::Failure;
 use crate::transport::error::TransportError;
 use bytes::Bytes;
+use std::future::Future;
 use std::time::Duration;
 
 /// No call takes longer, and no clock's end is nearer.
 const MAX_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 86_400);
 
 /// Runs a call to its end.
-pub(crate) async fn run(operation: Operation) -> Result<RawResponse, Error> {
-    trace::call(&operation, run_attempts(&operation)).await
+#[expect(clippy::manual_async_fn, reason = "the compiler stores the argument of an async fn twice")]
+pub(crate) fn run(operation: Operation) -> impl Future<Output = Result<RawResponse, Error>> {
+    async move {
+        let operation = &operation;
+        let span = CallSpan::of_call(operation);
+        let response = span.around(run_attempts(operation)).await;
+        span.record_call(&response);
+        response
+    }
 }
 
 async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
     let core = operation.core.clone();
     let clock = core.clock();
-    let deadline = clock.now() + operation.settings.timeout.min(MAX_TIMEOUT);
+    let mut now = clock.now();
+    let deadline = now + operation.settings.timeout.min(MAX_TIMEOUT);
     let policy = operation.settings.retry;
     core.budget().deposit();
     let (mut attempt, mut retries) = (1, 0);
     // Why the attempt before failed: where there is no time for another one, that says more than the time.
     let mut failed_before = None;
     loop {
-        let permit = match wait_for_turn(operation, deadline).await {
-            Ok(permit) => permit,
+        let turn = match wait_for_turn(operation, now, deadline).await {
+            Ok(turn) => turn,
             Err(error) => return Err(failed_before.unwrap_or(error)),
         };
-        let sent = attempt_once(operation, attempt, deadline, permit);
-        let (outcome, error) = match trace::attempt(operation, attempt, sent).await {
+        let span = CallSpan::of_attempt(operation, attempt);
+        let sent = span.around(attempt_once(operation, attempt, deadline, turn)).await;
+        span.record_attempt(&sent);
+        let (outcome, error) = match sent {
             Ok(response) => return Ok(response),
             Err(failed) => *failed,
         };
-        let decision = policy.decide(&outcome, operation.retryable, attempt, retries, random());
+        let decision = policy.decide(&outcome, operation.sent.retryable, attempt, retries, random());
         // Waits for a rate limit come on top of the retries.
         let error = error.with_attempts(attempt, policy.retries.saturating_add(1).max(attempt));
         let (after, cost) = match decision {
@@ -62,8 +72,9 @@ async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
         if !in_time || (cost == Cost::Budget && !core.budget().withdraw()) {
             return Err(error);
         }
-        operation.notify(&CallEvent::Waiting { function: operation.function, attempt, time: after });
+        operation.notify(&CallEvent::Waiting { function: operation.function(), attempt, time: after });
         clock.sleep(after).await;
+        now = clock.now();
         attempt += 1;
         retries += u32::from(cost != Cost::Nothing);
         failed_before = Some(error);
@@ -86,21 +97,29 @@ fn server_time(outcome: &Outcome) -> Option<&ServerTime> {
     }
 }
 
+/// An attempt may go out.
+struct Turn {
+    /// A place in the rate limit's window, where the client keeps to one.
+    permit: Option<Permit>,
+    now: Instant,
+}
+
 /// Waits for a place in the rate limit's window, where the client keeps to one. An error if there is no time for an attempt.
-async fn wait_for_turn(operation: &Operation, deadline: Instant) -> Result<Option<Permit>, Error> {
+async fn wait_for_turn(operation: &Operation, since: Instant, deadline: Instant) -> Result<Turn, Error> {
     let clock = operation.core.clock();
-    let since = clock.now();
+    let mut now = since;
     loop {
-        if deadline.saturating_duration_since(clock.now()).is_zero() {
+        let left = deadline.saturating_duration_since(now);
+        if left.is_zero() {
             let message = "the deadline passed before anything was sent";
-            return Err(Error::new(ErrorKind::Timeout, message).with_function(operation.function));
+            return Err(Error::new(ErrorKind::Timeout, message).with_function(operation.function()));
         }
-        let Some(limiter) = operation.core.limiter() else { return Ok(None) };
-        match limiter.acquire(since, clock) {
-            Ok(permit) => return Ok(Some(permit)),
-            Err(wait) if deadline.saturating_duration_since(clock.now()) > wait.time => clock.sleep(wait.time).await,
+        let Some(limiter) = operation.core.limiter() else { return Ok(Turn { permit: None, now }) };
+        match limiter.acquire(since, now) {
+            Ok(permit) => return Ok(Turn { permit: Some(permit), now }),
+            Err(wait) if left > wait.time => clock.sleep(wait.time).await,
             Err(wait) => {
-                let error = Error::new(ErrorKind::Timeout, wait.reason).with_function(operation.function);
+                let error = Error::new(ErrorKind::Timeout, wait.reason).with_function(operation.function());
                 if !wait.is_rate_limit {
                     return Err(error);
                 }
@@ -108,24 +127,26 @@ async fn wait_for_turn(operation: &Operation, deadline: Instant) -> Result<Optio
                 return Err(error.rate_limited().with_retry_at(at));
             }
         }
+        now = clock.now();
     }
 }
 
 /// One attempt: its response, or how it failed.
-async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, permit: Option<Permit>) -> Attempt {
-    let (core, function) = (&operation.core, operation.function);
-    let clock = core.clock();
-    let started = clock.now();
+async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, turn: Turn) -> Attempt {
+    let (core, function) = (&operation.core, operation.function());
+    let Turn { permit, now: started } = turn;
     let left = deadline.saturating_duration_since(started);
     operation.notify(&CallEvent::Sending { function, attempt });
     let options = SendOptions::new(operation.settings.attempt_timeout.min(left), core.max_body());
-    let sent = core.transport().send(operation.request.clone(), options).await;
-    let took = clock.now().saturating_duration_since(started);
+    let sent = core.transport().send(operation.request(), options).await;
+    let ended = core.clock().now();
+    let took = ended.saturating_duration_since(started);
     match sent {
         Ok(response) => {
             let time = read_time(operation, response.headers());
             if let Some(permit) = &permit {
-                permit.learn(RateLimit::read(core.package(), response.headers()), &time, clock);
+                let names = core.rate_limit_names();
+                permit.learn(names.and_then(|names| RateLimit::read_by(names, response.headers())), &time, ended);
             }
             drop(permit);
             notify_response(operation, attempt, &response, took);
@@ -136,7 +157,7 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, pe
         Err(mut problem) => {
             drop(permit);
             // A transport may quote the server, and with it what the request contained.
-            operation.secrets.redact(&mut problem.message);
+            operation.sent.secrets.redact(&mut problem.message);
             let outcome = outcome(operation, &problem);
             operation.notify(&CallEvent::Failed { function, attempt, time: took, message: &problem.message });
             Err(Box::new((outcome, transport_error(problem, operation, attempt, started))))
@@ -145,13 +166,13 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, pe
 }
 
 fn read_time(operation: &Operation, headers: &http::HeaderMap) -> ServerTime {
-    let reset = operation.core.package().rate_limit.as_ref().map(|names| names.reset);
-    ServerTime::read(headers, reset, operation.core.clock().system())
+    let reset = operation.core.rate_limit_names().map(|names| &names.reset);
+    ServerTime::read(headers, reset, || operation.core.clock().system())
 }
 
 fn notify_response(operation: &Operation, attempt: u32, response: &http::Response<Bytes>, time: Duration) {
     operation.notify(&CallEvent::Response {
-        function: operation.function,
+        function: operation.function(),
         attempt,
         status: response.status().as_u16(),
         bytes: response.body().len(),
@@ -189,7 +210,7 @@ fn transport_error(problem: TransportError, operation: &Operation, attempt: u32,
     let is_permanent = matches!(problem.failure, Failure::Certificate | Failure::UnexpectedOrigin);
     let error = match problem.partial {
         Some(partial) => Error::with_response(kind, problem.message, operation.response(*partial, attempt, started)),
-        None => Error::new(kind, problem.message).with_function(operation.function),
+        None => Error::new(kind, problem.message).with_function(operation.function()),
     };
     let error = if is_permanent { error.permanent() } else { error };
     let error = error.with_setting(problem.setting);

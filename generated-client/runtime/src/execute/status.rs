@@ -21,7 +21,7 @@ pub fn check_status(mut response: RawResponse) -> Result<RawResponse, Error> {
     if has_type(&response.body, response.package().errors.kind) {
         return Err(Error::with_reported_errors(response));
     }
-    if let Returns::Unwrap(_, key) = response.function.returns {
+    if let Returns::Unwrap(_, key) = response.function().returns {
         match unwrap_list(&response.body, key) {
             Unwrapped::Plain => {}
             Unwrapped::One(object) => response.payload = object,

@@ -31,7 +31,7 @@ impl DynamicList {
 impl FromResponse for DynamicList {
     /// Errors where the function returns no list.
     fn from_response(response: RawResponse) -> Result<Self, Error> {
-        let function = response.function;
+        let function = response.function();
         let Returns::List(_, key, _) = function.returns else {
             return Err(Error::argument(no_list(function)).with_function(function));
         };

@@ -1,7 +1,7 @@
 //! Responses that contain a list.
 
 use crate::decoded::from_response::FromResponse;
-use crate::response::decode::extra::Extra;
+use crate::response::model::extra::Extra;
 
 /// A response that contains a list.
 pub trait Listing: FromResponse {
@@ -28,14 +28,17 @@ macro_rules! listing {
         impl $crate::__private::Listing for $name {
             type Item = $item;
 
+            #[inline]
             fn items(&self) -> &[Self::Item] {
                 &self.$field
             }
 
+            #[inline]
             fn extra(&self) -> Option<&$crate::__private::Extra> {
                 Some(&self.extra)
             }
 
+            #[inline]
             fn into_items(self) -> Vec<Self::Item> {
                 self.$field
             }

@@ -27,18 +27,21 @@ macro_rules! pager {
     ($name:ident => $output:ty) => {
         impl $name {
             /// Sends the call; returns one page with the cursor of the next one.
+            #[inline]
             pub fn send_page(self) -> $crate::__private::Pending<$crate::__private::Page<$output>> {
                 self.0.send()
             }
 
             /// All pages, one request each, as a stream.
             #[must_use = "a stream does nothing until `next` is awaited"]
+            #[inline]
             pub fn by_page(self) -> $crate::__private::Pages<$output> {
                 $crate::__private::Pages::new(self.0)
             }
 
             /// All items of all pages as a stream.
             #[must_use = "a stream does nothing until `next` is awaited"]
+            #[inline]
             pub fn by_item(self) -> $crate::__private::Items<$output> {
                 $crate::__private::Items::new(self.by_page())
             }

@@ -65,7 +65,7 @@ impl<L: Listing> FromResponse for Page<L> {
         let items = value.items().len();
         let cursor =
             next(&response, response.sent().path(), items).unwrap_or_else(|_| Some(Cursor::start().after_items(items)));
-        Ok(Self::new(value, cursor, response.function))
+        Ok(Self::new(value, cursor, response.function()))
     }
 }
 

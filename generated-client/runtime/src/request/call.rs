@@ -6,21 +6,23 @@ use crate::client::header_value;
 use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::error::ErrorKind;
+use crate::execute::draft::Draft;
 use crate::execute::operation::Operation;
 use crate::execute::run::run;
 use crate::quote::Secrets;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
 use crate::request::encode::encode;
-use crate::request::pending::Pending;
+use crate::request::pending::{Pending, ResponseFuture};
 use crate::request::prepared::PreparedRequest;
-use crate::response::raw::RawResponse;
+use crate::response::sent::Sent;
 use crate::retry::policy::RetryPolicy;
 use crate::schema::{FieldRef, Function, Retry};
 use crate::settings::Settings;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Uri, header};
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A call before it is sent. Generated builders wrap it and give it types.
@@ -30,7 +32,8 @@ pub struct Call {
     core: Core,
     function: &'static Function,
     args: Vec<Option<Arg>>,
-    options: Options,
+    /// Most calls have none.
+    options: Option<Box<Options>>,
     /// Path and query that replace those of the arguments: a further page of a list.
     target: Option<String>,
     /// What went wrong while the call was put together; reported when it is sent, so that builders never fail.
@@ -65,7 +68,7 @@ impl Call {
             core: core.clone(),
             function,
             args: Vec::new(),
-            options: Options::default(),
+            options: None,
             target: None,
             problem: None,
             warnings: Vec::new(),
@@ -103,25 +106,25 @@ impl Call {
 
     /// The timeout of one attempt.
     pub fn with_attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
-        self.options.attempt_timeout = Some(attempt_timeout);
+        self.options().attempt_timeout = Some(attempt_timeout);
         self
     }
 
     /// The timeout of the whole call, with its retries and waits.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
+        self.options().timeout = Some(timeout);
         self
     }
 
     /// Retries at most; 0 for none.
     pub fn with_retries(mut self, retries: u32) -> Self {
-        self.options.retries = Some(retries);
+        self.options().retries = Some(retries);
         self
     }
 
     /// When and how the call is retried.
     pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = Some(policy);
+        self.options().retry = Some(policy);
         self
     }
 
@@ -133,7 +136,7 @@ impl Call {
             }
             (Ok(name), Some(mut value)) => {
                 value.set_sensitive(self.core.is_secret(&name));
-                self.options.headers.push((name, value));
+                self.options().headers.push((name, value));
             }
             // The value may be a secret, so it is not shown.
             _ => self.fail(ErrorKind::Argument, format!("the header `{}` cannot be sent", name.escape_debug())),
@@ -144,7 +147,7 @@ impl Call {
     /// Asks for another API version.
     pub fn with_version(mut self, version: &str) -> Self {
         match header_value(version) {
-            Some(version) => self.options.version = Some(version),
+            Some(version) => self.options().version = Some(version),
             None => self.fail(ErrorKind::Argument, "the API version cannot stand in a header".to_owned()),
         }
         self
@@ -153,7 +156,7 @@ impl Call {
     /// Uses another access token.
     pub fn with_access_token(mut self, token: String) -> Self {
         match credential(self.core.package(), &token) {
-            Ok(value) => self.options.credential = Some(value),
+            Ok(value) => self.options().credential = Some(value),
             Err(problem) => self.fail(ErrorKind::Config, problem),
         }
         self
@@ -176,8 +179,55 @@ impl Call {
         self
     }
 
+    fn options(&mut self) -> &mut Options {
+        self.options.get_or_insert_default()
+    }
+
     fn fail(&mut self, kind: ErrorKind, message: String) {
         self.problem.get_or_insert(Problem { kind, message });
+    }
+
+    /// The request without the client's own headers.
+    fn draft(&self) -> Result<(Uri, Draft), Error> {
+        if let Some(problem) = &self.problem {
+            let error = Error::new(problem.kind, problem.message.clone());
+            return Err(if self.function.name.is_empty() { error } else { error.with_function(self.function) });
+        }
+        let function = self.function;
+        let encoded = encode(function, &self.args)?;
+        let uri = match &self.target {
+            Some(target) => self.core.uri_of_server(target.clone()),
+            None => self.core.uri(encoded.path_and_query),
+        };
+        let uri = uri.map_err(|problem| {
+            Error::argument("the arguments do not fit in a URL").with_function(function).with_source(problem)
+        })?;
+        let headers = self.headers(&encoded.headers)?;
+        Ok((uri, Draft { body: encoded.body.map(Bytes::from).unwrap_or_default(), headers }))
+    }
+
+    /// The headers of the call's own: of its options and its arguments.
+    fn headers(&self, of_args: &[(&'static str, String)]) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
+        let function = self.function;
+        let options = self.options.as_deref();
+        let mut headers = Vec::new();
+        match (options.and_then(|options| options.credential.as_ref()), self.core.credential_name()) {
+            (Some(value), Some(name)) if function.auth => headers.push((name.clone(), value.clone())),
+            _ => self.core.check_credential(function)?,
+        }
+        let version = options.and_then(|options| options.version.as_ref());
+        headers.extend(self.core.version_name().cloned().zip(version.cloned()));
+        for (name, value) in of_args {
+            match (HeaderName::try_from(*name), header_value(value)) {
+                (Ok(name), Some(value)) => headers.push((name, value)),
+                _ => {
+                    let message = format!("an argument cannot stand in the header `{name}`");
+                    return Err(Error::argument(message).with_function(function));
+                }
+            }
+        }
+        headers.extend(options.into_iter().flat_map(|options| options.headers.iter().cloned()));
+        Ok(headers)
     }
 
     /// The request as it would be sent.
@@ -186,42 +236,8 @@ impl Call {
     ///
     /// An argument that is missing or cannot be sent.
     pub(crate) fn prepare(&self) -> Result<PreparedRequest, Error> {
-        if let Some(problem) = &self.problem {
-            let error = Error::new(problem.kind, problem.message.clone());
-            return Err(if self.function.name.is_empty() { error } else { error.with_function(self.function) });
-        }
-        let function = self.function;
-        let encoded = encode(function, &self.args)?;
-        let uri = match &self.target {
-            Some(target) => format!("{}{target}", self.core.origin()),
-            None => format!("{}{}", self.core.base_url(), encoded.path_and_query),
-        };
-        let uri = http::Uri::try_from(uri).map_err(|problem| {
-            Error::argument("the arguments do not fit in a URL").with_function(function).with_source(problem)
-        })?;
-        let mut request = http::Request::new(encoded.body.map(Bytes::from).unwrap_or_default());
-        *request.method_mut() = function.http.into();
-        *request.uri_mut() = uri;
-        self.core.set_headers(&mut request, function, self.options.credential.as_ref())?;
-        let headers = request.headers_mut();
-        if let (Some(version), Some(value)) = (&self.core.package().version, &self.options.version)
-            && let Ok(name) = HeaderName::try_from(version.header)
-        {
-            headers.insert(name, value.clone());
-        }
-        for (name, value) in &encoded.headers {
-            match (HeaderName::try_from(*name), header_value(value)) {
-                (Ok(name), Some(value)) => headers.insert(name, value),
-                _ => {
-                    let message = format!("an argument cannot stand in the header `{name}`");
-                    return Err(Error::argument(message).with_function(function));
-                }
-            };
-        }
-        for (name, value) in &self.options.headers {
-            headers.insert(name, value.clone());
-        }
-        Ok(PreparedRequest { request, warnings: self.warnings.clone() })
+        let (uri, draft) = self.draft()?;
+        Ok(PreparedRequest { request: draft.request(&self.core, self.function, uri), warnings: self.warnings.clone() })
     }
 
     /// The request that would be sent.
@@ -239,34 +255,49 @@ impl Call {
     }
 
     /// Everything that does not depend on the type of the response.
-    async fn execute(self) -> Result<RawResponse, Error> {
-        let prepared = self.prepare()?;
-        let defaults = self.core.settings();
-        let retry = self.options.retry.unwrap_or(defaults.retry);
-        let settings = Settings {
-            attempt_timeout: self.options.attempt_timeout.unwrap_or(defaults.attempt_timeout),
-            timeout: self.options.timeout.unwrap_or(defaults.timeout),
-            retry: retry.retries(self.options.retries.unwrap_or(retry.retries)),
-        };
-        let retryable = self.is_retryable();
-        let operation = Operation {
+    fn execute(self) -> ResponseFuture {
+        match self.operation() {
+            Ok(operation) => Box::pin(run(operation)),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+
+    fn operation(self) -> Result<Operation, Error> {
+        let (uri, draft) = self.draft()?;
+        let sent = Sent {
+            package: self.core.package(),
+            base_url: self.core.shared_base_url(),
             function: self.function,
-            secrets: self.secrets(&prepared.request),
-            request: prepared.request,
-            retryable,
-            settings,
-            core: self.core,
+            uri,
+            secrets: self.secrets(&draft),
+            retryable: self.is_retryable(),
         };
-        run(operation).await
+        Ok(Operation { sent: Arc::new(sent), draft, settings: self.settings(), core: self.core })
+    }
+
+    /// The client's settings, and in their place those of the call.
+    fn settings(&self) -> Settings {
+        let defaults = self.core.settings();
+        let Some(options) = self.options.as_deref() else { return defaults };
+        let retry = options.retry.unwrap_or(defaults.retry);
+        Settings {
+            attempt_timeout: options.attempt_timeout.unwrap_or(defaults.attempt_timeout),
+            timeout: options.timeout.unwrap_or(defaults.timeout),
+            retry: retry.retries(options.retries.unwrap_or(retry.retries)),
+        }
     }
 
     /// What the request contains and no message repeats: the credential, and secret headers and arguments.
-    fn secrets(&self, request: &http::Request<Bytes>) -> Secrets {
+    fn secrets(&self, draft: &Draft) -> Secrets {
         let args = self.function.fields.iter().zip(&self.args).filter(|(field, _)| field.secret);
         let args = args.filter_map(|(_, arg)| Some(arg.as_ref()?.as_text()?.to_owned()));
-        let headers = self.options.headers.iter().filter(|(name, _)| self.core.is_secret(name));
+        let headers = self.options.iter().flat_map(|options| &options.headers);
+        let headers = headers.filter(|(name, _)| self.core.is_secret(name));
         let headers = headers.filter_map(|(_, value)| Some(value.to_str().ok()?.rsplit(' ').next()?.to_owned()));
-        Secrets { credential: self.core.credential_of(request).cloned(), others: args.chain(headers).collect() }
+        Secrets {
+            credential: draft.credential(&self.core, self.function).cloned(),
+            others: args.chain(headers).collect(),
+        }
     }
 
     /// Whether twice is as good as once, for these arguments.

@@ -128,6 +128,7 @@ macro_rules! chunked {
     ($name:ident => $output:ty, $field:literal, $size:literal) => {
         impl $name {
             #[doc = concat!("The same in calls of ", $size, " items each, one after the other: for lists of any length.")]
+            #[inline]
             pub fn by_chunk(self) -> $crate::__private::Chunks<$output> {
                 let field = const { $crate::__private::FieldRef::of($name::FIELDS, $field) };
                 $crate::__private::Chunks::new(self.0, field, $size)

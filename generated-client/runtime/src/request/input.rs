@@ -151,18 +151,21 @@ macro_rules! input {
     ($name:ident) => {
         impl From<$crate::__private::Value> for $name {
             /// Any JSON object; another value is an error when the call is sent.
+            #[inline]
             fn from(value: $crate::__private::Value) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<$crate::__private::JsonObject> for $name {
+            #[inline]
             fn from(members: $crate::__private::JsonObject) -> Self {
                 Self($crate::__private::Value::Object(members).into())
             }
         }
 
         impl From<$name> for $crate::__private::Input {
+            #[inline]
             fn from(input: $name) -> Self {
                 input.0
             }
@@ -170,6 +173,7 @@ macro_rules! input {
 
         impl std::fmt::Debug for $name {
             /// Keys only: values may be personal data.
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.0).finish()
             }

@@ -9,16 +9,19 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+/// A response on its way. Boxed where the call is made, so that it is compiled once and not for each type of response.
+pub(crate) type ResponseFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
+
 /// A call on its way: a `Send + 'static` future of its decoded response. Dropping it cancels the call.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<T> {
-    response: Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>,
+    response: ResponseFuture,
     decodes: PhantomData<fn() -> T>,
 }
 
 impl<T> Pending<T> {
-    pub(crate) fn new(response: impl Future<Output = Result<RawResponse, Error>> + Send + 'static) -> Self {
-        Self { response: Box::pin(response), decodes: PhantomData }
+    pub(crate) fn new(response: ResponseFuture) -> Self {
+        Self { response, decodes: PhantomData }
     }
 }
 

@@ -1,8 +1,10 @@
 //! One member of a body, without decoding the others.
 
-use crate::response::decode::reader::{Reader, parse};
+use crate::response::decode::reader::{Reader, parse, utf8};
 use bytes::Bytes;
+use memchr::memmem;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// How many objects a list held that should have held one.
 pub(crate) enum Unwrapped {
@@ -19,13 +21,21 @@ pub(crate) enum Unwrapped {
 /// Whether a body is an object of this `type`; false for a type without a name.
 pub(crate) fn has_type(body: &[u8], name: &str) -> bool {
     !name.is_empty()
-        && memchr::memmem::find(body, name.as_bytes()).is_some()
+        && first_type(body).is_none_or(|first| first == name.as_bytes())
+        && memmem::find(body, name.as_bytes()).is_some()
         && member_value(body, "type").is_some_and(|value| value == name)
+}
+
+/// The `type` of a body, where it comes first, as most servers write it: it spares a look at the rest.
+fn first_type(body: &[u8]) -> Option<&[u8]> {
+    let rest = body.strip_prefix(b"{\"type\":\"")?;
+    let end = memchr::memchr2(b'"', b'\\', rest).filter(|end| rest[*end] == b'"')?;
+    rest.get(..end)
 }
 
 /// The value of a member of a body that is an object, without reading the others.
 pub(crate) fn member_value(body: &[u8], key: &'static str) -> Option<Value> {
-    member(body, key).and_then(|value| parse(value).ok())
+    member(&utf8(body), key).and_then(|value| parse(value.as_bytes()).ok())
 }
 
 /// Looks for the one object that may come wrapped in a list under `key`.
@@ -33,8 +43,9 @@ pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
     if !may_have_key(body, key) {
         return Unwrapped::Plain;
     }
+    let text = utf8(body);
     // What is not an object is reported when it is decoded.
-    let Some(list) = member(body, key) else { return Unwrapped::Plain };
+    let Some(list) = member(&text, key) else { return Unwrapped::Plain };
     let mut reader = Reader::new(list);
     match reader.peek() {
         // `null` for a list is an empty list.
@@ -46,13 +57,16 @@ pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
     let read = reader.list(&mut |reader| {
         let item = reader.skip()?;
         // A null among objects is none, as everywhere.
-        items.extend((item != b"null").then_some(item));
+        items.extend((item != "null").then_some(item));
         Ok(())
     });
     match items[..] {
         _ if read.is_err() => Unwrapped::Plain,
         [] => Unwrapped::None,
-        [one] => Unwrapped::One(body.slice_ref(one)),
+        [one] => Unwrapped::One(match text {
+            Cow::Borrowed(_) => body.slice_ref(one.as_bytes()),
+            Cow::Owned(_) => Bytes::copy_from_slice(one.as_bytes()),
+        }),
         _ => Unwrapped::Many(items.len()),
     }
 }
@@ -60,12 +74,39 @@ pub(crate) fn unwrap_list(body: &Bytes, key: &'static str) -> Unwrapped {
 /// Whether any object of a body may have a key: `false` spares a pass over the body. A key can also be written with escapes,
 /// and then nothing is known.
 fn may_have_key(body: &[u8], key: &str) -> bool {
-    use memchr::memmem::find;
-    find(body, format!("\"{key}\"").as_bytes()).is_some() || find(body, b"\\u").is_some()
+    let is_quoted = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| body.get(before));
+        (before, body.get(at + key.len())) == (Some(&b'"'), Some(&b'"'))
+    };
+    memmem::find_iter(body, key).any(is_quoted) || has_escaped_key(body)
+}
+
+/// Whether a text with an escape of the form `\\u0041` stands before a colon, as keys do.
+fn has_escaped_key(body: &[u8]) -> bool {
+    let mut rest = body;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        if rest.get(at + 1) != Some(&b'u') {
+            rest = rest.get(at + 2..).unwrap_or_default();
+            continue;
+        }
+        rest = rest.get(at..).unwrap_or_default();
+        // To the end of the text: a quote that no backslash escapes.
+        while let Some(end) = memchr::memchr2(b'"', b'\\', rest) {
+            let is_quote = rest.get(end) == Some(&b'"');
+            rest = rest.get(end + if is_quote { 1 } else { 2 }..).unwrap_or_default();
+            if is_quote {
+                break;
+            }
+        }
+        if rest.trim_ascii_start().starts_with(b":") {
+            return true;
+        }
+    }
+    false
 }
 
 /// The text of a member of a body that is an object; of several with one key the last.
-fn member<'a>(body: &'a [u8], key: &str) -> Option<&'a [u8]> {
+fn member<'a>(body: &'a str, key: &str) -> Option<&'a str> {
     let mut reader = Reader::new(body);
     if reader.peek() != Some(b'{') {
         return None;
@@ -87,13 +128,22 @@ mod tests {
 
     #[test]
     fn list_is_found_however_its_key_is_written() {
-        for body in
-            [r#"{"users":[{"id":"1"}]}"#, r#"{"u\u0073ers":[{"id":"1"}]}"#, r#"{ "a":1, "users" : [{"id":"1"}] }"#]
-        {
+        for body in [
+            r#"{"users":[{"id":"1"}]}"#,
+            r#"{"u\u0073ers":[{"id":"1"}]}"#,
+            r#"{"a":"\u00e9\"\\","\u0075sers" : [{"id":"1"}]}"#,
+            r#"{ "a":1, "users" : [{"id":"1"}] }"#,
+        ] {
             let found = unwrap_list(&Bytes::from_static(body.as_bytes()), "users");
             assert!(matches!(&found, Unwrapped::One(one) if one == r#"{"id":"1"}"#), "{body}");
         }
-        for body in [r#"{"id":"1"}"#, r#"{"name":"users"}"#, r#"{"tags":{"users":[]}}"#, r#"{"note":"\u00e9"}"#] {
+        for body in [
+            r#"{"id":"1"}"#,
+            r#"{"name":"users"}"#,
+            r#"{"tags":{"users":[]}}"#,
+            r#"{"note":"\u00e9","b":"\u00e9\":\u00e9"}"#,
+            r#"{"\u00e9"#,
+        ] {
             assert!(matches!(unwrap_list(&Bytes::from_static(body.as_bytes()), "users"), Unwrapped::Plain), "{body}");
         }
     }

@@ -37,50 +37,68 @@ macro_rules! open_enum {
         impl $name {
             /// The text on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::__private::OpenEnum::text(self)
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::__private::OpenEnum::from_text(text.to_owned())
             }
         }
 
         impl From<&String> for $name {
+            #[inline]
             fn from(text: &String) -> Self {
                 $crate::__private::OpenEnum::from_text(text.clone())
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 $crate::__private::OpenEnum::from_text(text)
             }
         }
 
         impl From<$name> for String {
+            #[inline]
             fn from(value: $name) -> Self {
                 $crate::__private::OpenEnum::text(&value).to_owned()
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str($crate::__private::OpenEnum::text(self))
             }
         }
 
         impl $crate::__private::Lenient for $name {
-            fn read(reader: &mut $crate::__private::Reader<'_>) -> Result<Option<Self>, $crate::__private::Fail> {
-                let text = <String as $crate::__private::Lenient>::read(reader)?;
-                let value = text.map(<Self as $crate::__private::OpenEnum>::from_text);
-                if let Some(Self::Other(text)) = &value {
+            #[inline]
+            fn read(
+                place: &mut Option<Self>,
+                reader: &mut $crate::__private::Reader<'_>,
+            ) -> Result<(), $crate::__private::Fail> {
+                let mut text = None;
+                <String as $crate::__private::Lenient>::read(&mut text, reader)?;
+                *place = text.map(<Self as $crate::__private::OpenEnum>::from_text);
+                if let Some(Self::Other(text)) = place {
                     $crate::__private::note_unknown(stringify!($name), text.as_str());
                 }
-                Ok(value)
+                Ok(())
+            }
+
+            #[inline]
+            fn data(&self) -> $crate::__private::Data<'_> {
+                $crate::__private::Data::Text($crate::__private::OpenEnum::text(self))
             }
         }
+
+        $crate::open_enum_serde!($name);
     };
 }

@@ -1,6 +1,6 @@
 //! A response as received.
 
-use crate::quote::Secrets;
+use crate::response::sent::Sent;
 use crate::retry::policy::is_rejection;
 use crate::retry::rate_limit::RateLimit;
 use crate::schema::Function;
@@ -13,19 +13,10 @@ use std::sync::Arc;
 /// A response as received: status, headers and bytes.
 #[derive(Clone)]
 pub struct RawResponse {
-    pub(crate) package: &'static Package,
-    /// Without a slash at its end.
-    pub(crate) base_url: Arc<str>,
-    pub(crate) function: &'static Function,
-    /// The URL of the request.
-    pub(crate) sent: http::Uri,
-    /// What the request contained and no message repeats.
-    pub(crate) secrets: Secrets,
+    pub(crate) sent: Arc<Sent>,
     pub(crate) attempts: u32,
     /// When the last attempt began.
     pub(crate) asked: Instant,
-    /// Whether the call may be sent twice.
-    pub(crate) retryable: bool,
     pub(crate) status: http::StatusCode,
     pub(crate) headers: http::HeaderMap,
     pub(crate) body: Bytes,
@@ -35,20 +26,20 @@ pub struct RawResponse {
 
 impl RawResponse {
     pub(crate) fn package(&self) -> &'static Package {
-        self.package
+        self.sent.package
     }
 
     pub(crate) fn base_url(&self) -> &str {
-        &self.base_url
+        &self.sent.base_url
     }
 
     pub(crate) fn sent(&self) -> &http::Uri {
-        &self.sent
+        &self.sent.uri
     }
 
     /// Whether another attempt may do the same thing twice: the server did not reject this one.
     pub(crate) fn may_have_been_processed(&self) -> bool {
-        !self.retryable && !is_rejection(self.status.as_u16())
+        !self.sent.retryable && !is_rejection(self.status.as_u16())
     }
 
     /// How many attempts it took.
@@ -96,7 +87,7 @@ impl RawResponse {
     /// The function that was called.
     #[must_use]
     pub fn function(&self) -> &'static Function {
-        self.function
+        self.sent.function
     }
 }
 
@@ -104,7 +95,7 @@ impl fmt::Debug for RawResponse {
     /// Without the body, which may hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")
-            .field("function", &self.function.name)
+            .field("function", &self.sent.function.name)
             .field("status", &self.status.as_u16())
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()

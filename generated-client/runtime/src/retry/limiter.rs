@@ -5,7 +5,6 @@
 //! there.
 
 use crate::retry::rate_limit::RateLimit;
-use crate::time::clock::Clock;
 use crate::time::platform::Instant;
 use crate::time::server_time::ServerTime;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -124,8 +123,7 @@ impl Limiter {
     }
 
     /// A place in the window for a call that has waited for one since a time.
-    pub(crate) fn acquire(self: &Arc<Self>, since: Instant, clock: &dyn Clock) -> Result<Permit, Wait> {
-        let now = clock.now();
+    pub(crate) fn acquire(self: &Arc<Self>, since: Instant, now: Instant) -> Result<Permit, Wait> {
         let mut guard = self.lock();
         let state = &mut *guard;
         let mut is_probe = false;
@@ -166,7 +164,7 @@ impl Limiter {
 
 impl Permit {
     /// Learns from the response to its call.
-    pub(crate) fn learn(&self, rate: Option<RateLimit>, server: &ServerTime, clock: &dyn Clock) {
+    pub(crate) fn learn(&self, rate: Option<RateLimit>, server: &ServerTime, now: Instant) {
         // A limit of 0 is none: no call could ever go out.
         let reported = rate.and_then(|rate| Some((rate.limit.filter(|limit| *limit > 0)?, rate.remaining?)));
         let mut state = self.limiter.lock();
@@ -174,7 +172,6 @@ impl Permit {
             state.unreported = true;
             return;
         };
-        let now = clock.now();
         let ends = now + left;
         let seen = limit.saturating_sub(remaining);
         let reported = Window { limit, used: seen, ends, estimated: false, learned: now };
@@ -202,7 +199,7 @@ impl Permit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::clock::Sleep;
+    use crate::time::clock::{Clock, Sleep};
     use http::HeaderMap;
     use std::time::SystemTime;
 
@@ -239,13 +236,18 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("date", "Fri, 28 Sep 2018 10:20:00 GMT".try_into().unwrap());
         headers.insert("x-reset", (1_538_130_000 + seconds).into());
-        let server = ServerTime::read(&headers, Some("x-reset"), SystemTime::UNIX_EPOCH);
-        permit.learn(Some(RateLimit { limit: Some(limit), remaining: Some(remaining), reset: None }), &server, clock);
+        let server =
+            ServerTime::read(&headers, Some(&http::HeaderName::from_static("x-reset")), || SystemTime::UNIX_EPOCH);
+        permit.learn(
+            Some(RateLimit { limit: Some(limit), remaining: Some(remaining), reset: None }),
+            &server,
+            clock.now(),
+        );
     }
 
     /// A place for a call that asks for the first time.
     fn acquire(limiter: &Arc<Limiter>, clock: &ManualClock) -> Result<Permit, Wait> {
-        limiter.acquire(clock.now(), clock)
+        limiter.acquire(clock.now(), clock.now())
     }
 
     fn wait(limiter: &Arc<Limiter>, clock: &ManualClock) -> u128 {
@@ -276,10 +278,10 @@ mod tests {
         let (limiter, clock) = new();
         let (first, asked) = (acquire(&limiter, &clock).unwrap(), clock.now());
         clock.pass(1_999);
-        let wait = limiter.acquire(asked, &clock).unwrap_err();
+        let wait = limiter.acquire(asked, clock.now()).unwrap_err();
         assert!(wait.time == POLL_INTERVAL && !wait.is_rate_limit, "no window is known: {wait:?}");
         clock.pass(1);
-        let others = [limiter.acquire(asked, &clock).unwrap(), limiter.acquire(asked, &clock).unwrap()];
+        let others = [limiter.acquire(asked, clock.now()).unwrap(), limiter.acquire(asked, clock.now()).unwrap()];
         // A call that comes then waits in its turn.
         assert_eq!(acquire(&limiter, &clock).unwrap_err().time, POLL_INTERVAL);
         // What is learned later counts for all: three of ten are used.
@@ -351,7 +353,7 @@ mod tests {
     fn no_reported_limit_means_no_waiting() {
         let (limiter, clock) = new();
         let first = acquire(&limiter, &clock).unwrap();
-        first.learn(None, &ServerTime::default(), &clock);
+        first.learn(None, &ServerTime::default(), clock.now());
         let all: Vec<_> = (0..100).map(|_| acquire(&limiter, &clock).unwrap()).collect();
         // It may still be reported later.
         report(&all[0], &clock, 500, 490, 5);

@@ -2,6 +2,7 @@
 
 use crate::schema::Package;
 use crate::time::timestamp::Timestamp;
+use http::HeaderName;
 
 /// What the server's headers say about its rate limit. Parts that are absent or unreadable are `None`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,13 +32,34 @@ impl RateLimit {
     }
 
     pub(crate) fn read(package: &Package, headers: &http::HeaderMap) -> Option<Self> {
-        let names = package.rate_limit.as_ref()?;
-        let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+        Self::read_by(&RateLimitNames::of(package)?, headers)
+    }
+
+    /// The same by names that have been prepared.
+    pub(crate) fn read_by(names: &RateLimitNames, headers: &http::HeaderMap) -> Option<Self> {
+        let number = |name: &HeaderName| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
         let read = Self {
-            limit: number(names.limit),
-            remaining: number(names.remaining),
-            reset: number(names.reset).and_then(|seconds| i64::try_from(seconds).ok()).map(Timestamp::from_unix),
+            limit: number(&names.limit),
+            remaining: number(&names.remaining),
+            reset: number(&names.reset).and_then(|seconds| i64::try_from(seconds).ok()).map(Timestamp::from_unix),
         };
         (read != Self { limit: None, remaining: None, reset: None }).then_some(read)
+    }
+}
+
+/// The names of the headers, in the form in which they are looked up.
+#[derive(Debug)]
+pub(crate) struct RateLimitNames {
+    limit: HeaderName,
+    remaining: HeaderName,
+    pub(crate) reset: HeaderName,
+}
+
+impl RateLimitNames {
+    /// None where the package names none.
+    pub(crate) fn of(package: &Package) -> Option<Self> {
+        let names = package.rate_limit.as_ref()?;
+        let name = |name: &str| HeaderName::try_from(name).ok();
+        Some(Self { limit: name(names.limit)?, remaining: name(names.remaining)?, reset: name(names.reset)? })
     }
 }

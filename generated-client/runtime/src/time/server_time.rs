@@ -2,7 +2,7 @@
 
 use crate::time::platform::SystemTime;
 use crate::time::timestamp::Timestamp;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
@@ -19,10 +19,14 @@ pub(crate) struct ServerTime {
 
 impl ServerTime {
     /// Reads `Date`, `Retry-After` and the rate limit's reset header.
-    pub(crate) fn read(headers: &HeaderMap, reset_header: Option<&str>, local: SystemTime) -> Self {
-        let date = texts(headers, header::DATE.as_str()).find_map(http_date);
-        let now = date.unwrap_or_else(|| Timestamp::from(local).unix());
-        let retry_after = texts(headers, header::RETRY_AFTER.as_str()).find_map(|text| match text.parse::<u64>() {
+    pub(crate) fn read(
+        headers: &HeaderMap,
+        reset_header: Option<&HeaderName>,
+        local: impl FnOnce() -> SystemTime,
+    ) -> Self {
+        let date = texts(headers, &header::DATE).find_map(http_date);
+        let now = date.unwrap_or_else(|| Timestamp::from(local()).unix());
+        let retry_after = texts(headers, &header::RETRY_AFTER).find_map(|text| match text.parse::<u64>() {
             Ok(seconds) => Some(Duration::from_secs(seconds)),
             Err(_) => http_date(text).map(|at| distance(now, at)),
         });
@@ -60,7 +64,7 @@ impl ServerTime {
     }
 }
 
-fn texts<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> {
+fn texts<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
     headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok()).map(str::trim)
 }
 
@@ -85,9 +89,11 @@ mod tests {
     fn read(headers: &[(&str, &str)]) -> ServerTime {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
-            map.append(http::HeaderName::try_from(*name).unwrap(), (*value).try_into().unwrap());
+            map.append(HeaderName::try_from(*name).unwrap(), (*value).try_into().unwrap());
         }
-        ServerTime::read(&map, Some("x-reset"), SystemTime::UNIX_EPOCH + Duration::from_secs(1_538_130_000))
+        ServerTime::read(&map, Some(&HeaderName::from_static("x-reset")), || {
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_538_130_000)
+        })
     }
 
     #[test]

@@ -32,16 +32,16 @@ async fn exchange(
     request: http::Request<Bytes>,
     options: SendOptions,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let host = uri.authority().map(ToString::to_string).unwrap_or_default();
     let mut request = reqwest::Request::try_from(request)
         .map_err(|error| TransportError::unsendable("the request cannot be sent").with_source(error.without_url()))?;
     *request.timeout_mut() = Some(options.timeout);
-    let (method, url) = (request.method().clone(), request.url().clone());
     let response = client.execute(request).await.map_err(|error| failure(error, &host))?;
     let mut received = http::Response::new(Bytes::new());
     *received.status_mut() = response.status();
     received.headers_mut().clone_from(response.headers());
-    let unexpected_origin = unexpected_origin(&method, &url, &response);
+    let unexpected_origin = unexpected_origin(&method, &uri, &response);
     let too_large =
         || TransportError::too_large(format!("the response of {host} is larger than {} bytes", options.max_body));
     if response.content_length().is_some_and(|length| length > options.max_body as u64) {

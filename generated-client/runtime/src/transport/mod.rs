@@ -5,6 +5,8 @@ pub(crate) mod authority;
 pub(crate) mod browser;
 pub(crate) mod error;
 #[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod origin;
+#[cfg(all(feature = "transport", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod proxies;
 #[cfg(feature = "transport")]
 mod redirected;

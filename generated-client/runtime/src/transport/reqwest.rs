@@ -4,18 +4,23 @@ use crate::error::Setting;
 use crate::quote::quote_chars;
 use crate::settings::Timeouts;
 use crate::transport::error::{Failure, TransportError};
+use crate::transport::origin::Origin;
 use crate::transport::proxies;
 use crate::transport::redirected::unexpected_origin;
 use crate::transport::sent_body::SendStarted;
 use crate::transport::sent_body::SentBody;
 use crate::transport::{SendOptions, Transport, TransportFuture};
 use bytes::{Bytes, BytesMut};
+use http::uri::Authority;
 use std::error::Error as StdError;
-use std::future::Future;
+use std::fmt;
+use std::future::{Future, ready};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 const NO_PROVIDER: &str = "rustls has no cryptography: install a provider before the client is built, such as \
     `rustls::crypto::ring::default_provider().install_default()`";
@@ -23,6 +28,9 @@ const NO_PROVIDER: &str = "rustls has no cryptography: install a provider before
 /// The default transport.
 pub(crate) struct Reqwest {
     client: reqwest::Client,
+    origin: Arc<OnceLock<Origin>>,
+    /// The time without any byte; none for a client of the application's, which has its own.
+    read_timeout: Option<Duration>,
 }
 
 impl Reqwest {
@@ -30,7 +38,6 @@ impl Reqwest {
     pub(crate) fn new(timeouts: Timeouts, scheme: &str, loopback: bool) -> Result<Self, TransportError> {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.read)
             // The credential must not follow a redirect, and a POST must not become a GET.
             .redirect(reqwest::redirect::Policy::none())
             // Repeating is this crate's business: it knows which calls may be repeated.
@@ -52,7 +59,7 @@ impl Reqwest {
         }
         // The application may have switched on reqwest's rustls without a provider by itself: reqwest panics then.
         match catch_unwind(AssertUnwindSafe(|| builder.build())) {
-            Ok(Ok(client)) => Ok(Self { client }),
+            Ok(Ok(client)) => Ok(Self { client, origin: Arc::default(), read_timeout: Some(timeouts.read) }),
             Ok(Err(problem)) => {
                 Err(TransportError::unsendable("the HTTP client cannot be set up").with_source(problem))
             }
@@ -63,107 +70,169 @@ impl Reqwest {
     /// An HTTP client that the application has set up.
     #[cfg(feature = "reqwest-0-13")]
     pub(crate) fn with_client(client: reqwest::Client) -> Self {
-        Self { client }
+        Self { client, origin: Arc::default(), read_timeout: None }
     }
 }
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Bytes>, options: SendOptions) -> TransportFuture {
-        let client = self.client.clone();
-        Box::pin(async move {
-            if tokio::runtime::Handle::try_current().is_err() {
-                return Err(TransportError::unsendable("calls must be awaited inside a tokio runtime"));
-            }
-            Caught(Box::pin(exchange(client, request, options))).await?
-        })
+        if tokio::runtime::Handle::try_current().is_err() {
+            let message = "calls must be awaited inside a tokio runtime";
+            return Box::pin(ready(Err(TransportError::unsendable(message))));
+        }
+        // A timeout that the attempt's own cannot outlast needs no timer.
+        let read_timeout = self.read_timeout.filter(|timeout| *timeout < options.timeout);
+        let (exchange, request) = match Exchange::new(&self.origin, request, options) {
+            Ok((exchange, request)) => (Exchange { read_timeout, ..exchange }, request),
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        match catch_unwind(AssertUnwindSafe(|| self.client.execute(request))) {
+            Ok(sending) => Box::pin(Caught(Box::pin(exchange.run(sending)))),
+            Err(_) => Box::pin(ready(Err(panicked()))),
+        }
     }
 }
 
-/// Sends the request and reads its response.
-async fn exchange(
-    client: reqwest::Client,
-    request: http::Request<Bytes>,
-    options: SendOptions,
-) -> Result<http::Response<Bytes>, TransportError> {
-    let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
-    let (started_sending, has_body) = (SendStarted::default(), !request.body().is_empty());
-    let request = request.map(|bytes| reqwest::Body::wrap(SentBody::new(bytes, started_sending.clone())));
-    let mut request = reqwest::Request::try_from(request).map_err(|error| failure(error, &host))?;
-    *request.timeout_mut() = Some(options.timeout);
-    let (method, url) = (request.method().clone(), request.url().clone());
-    let response = client.execute(request).await.map_err(|error| {
-        let failed = failure(error, &host);
-        // Only a body shows it: without one the request may always have gone out.
-        let unsent = has_body && !started_sending.is_set();
+/// What a request needs to know until its response is there.
+struct Exchange {
+    host: Host,
+    method: http::Method,
+    uri: http::Uri,
+    max_body: usize,
+    read_timeout: Option<Duration>,
+    /// Only a body shows whether the request may have gone out.
+    started_sending: Option<SendStarted>,
+}
+
+impl Exchange {
+    fn new(
+        origin: &OnceLock<Origin>,
+        request: http::Request<Bytes>,
+        options: SendOptions,
+    ) -> Result<(Self, reqwest::Request), TransportError> {
+        let (parts, body) = request.into_parts();
+        let started_sending = (!body.is_empty()).then(SendStarted::default);
+        let mut request = reqwest::Request::new(parts.method.clone(), Origin::url(origin, &parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() =
+            started_sending.as_ref().map(|started| reqwest::Body::wrap(SentBody::new(body, started.clone())));
+        *request.timeout_mut() = Some(options.timeout);
+        let host = Host(parts.uri.authority().cloned());
+        let (method, uri, max_body) = (parts.method, parts.uri, options.max_body);
+        Ok((Self { host, method, uri, max_body, read_timeout: None, started_sending }, request))
+    }
+
+    /// Waits for the head of the response and reads its body.
+    #[expect(clippy::manual_async_fn, reason = "the compiler stores the arguments of an async fn twice")]
+    fn run<F>(self, sending: F) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>>
+    where
+        F: Future<Output = Result<reqwest::Response, reqwest::Error>>,
+    {
+        async move {
+            let this = &self;
+            let response = match this.within(sending).await {
+                Ok(response) => response,
+                Err(failed) => return Err(this.failed_to_send(failed)),
+            };
+            let unexpected_origin = unexpected_origin(&this.method, &this.uri, &response);
+            let received = this.read(response).await?;
+            match unexpected_origin {
+                Some(message) => Err(TransportError::unexpected_origin(message).with_partial(received)),
+                None => Ok(received),
+            }
+        }
+    }
+
+    fn failed_to_send(&self, failed: TransportError) -> TransportError {
+        let unsent = self.started_sending.as_ref().is_some_and(|started| !started.is_set());
         match failed.failure {
             Failure::Timeout | Failure::Broken if unsent => {
-                let message = format!("cannot connect to {host} in time");
+                let message = format!("cannot connect to {} in time", self.host);
                 TransportError { failure: Failure::Connect, message, ..failed }
             }
             _ => failed,
         }
-    })?;
-    let unexpected_origin = unexpected_origin(&method, &url, &response);
-    let received = read(response, options.max_body, &host).await?;
-    match unexpected_origin {
-        Some(message) => Err(TransportError::unexpected_origin(message).with_partial(received)),
-        None => Ok(received),
+    }
+
+    /// What the HTTP client returns, unless it takes longer than the time without any byte.
+    async fn within<T>(&self, next: impl Future<Output = Result<T, reqwest::Error>>) -> Result<T, TransportError> {
+        let mut next = pin!(next);
+        let returned = match self.read_timeout {
+            None => next.await,
+            // Boxed: the timer is large, and rarely needed.
+            Some(timeout) => match Box::pin(tokio::time::timeout(timeout, next.as_mut())).await {
+                Ok(returned) => returned,
+                Err(_) => return Err(TransportError::timeout(late(&self.host))),
+            },
+        };
+        returned.map_err(|error| failure(error, &self.host))
+    }
+
+    /// Reads the body up to its cap. What came is kept when the rest does not.
+    async fn read(&self, mut response: reqwest::Response) -> Result<http::Response<Bytes>, TransportError> {
+        let mut received = http::Response::new(Bytes::new());
+        *received.status_mut() = response.status();
+        *received.headers_mut() = std::mem::take(response.headers_mut());
+        let mut first = None;
+        let mut body = BytesMut::new();
+        loop {
+            match self.within(response.chunk()).await {
+                // Most responses are one chunk, which is used without a copy.
+                Ok(Some(chunk)) if first.is_none() && body.is_empty() => first = Some(chunk),
+                Ok(Some(chunk)) => {
+                    if let Some(first) = first.take() {
+                        body.extend_from_slice(&first);
+                    }
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(None) => {
+                    *received.body_mut() = first.unwrap_or_else(|| body.freeze());
+                    return check_encoding(received);
+                }
+                Err(error) => {
+                    *received.body_mut() = first.unwrap_or_else(|| body.freeze());
+                    return Err(error.with_partial(received));
+                }
+            }
+            if first.as_ref().map_or(body.len(), Bytes::len) > self.max_body {
+                let message = format!("the response of {} is larger than {} bytes", self.host, self.max_body);
+                return Err(TransportError::too_large(message).with_partial(received));
+            }
+        }
+    }
+}
+
+/// The host and the port that messages name.
+struct Host(Option<Authority>);
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_ref().map_or("", Authority::as_str))
     }
 }
 
 /// A future that ends in an error where it would panic: tokio does where a runtime has no timers or no I/O, and nothing shows it
 /// beforehand.
-struct Caught<F>(F);
+struct Caught<F>(Pin<Box<F>>);
 
-impl<F: Future + Unpin> Future for Caught<F> {
-    type Output = Result<F::Output, TransportError>;
+impl<F, T> Future for Caught<F>
+where
+    F: Future<Output = Result<T, TransportError>>,
+{
+    type Output = Result<T, TransportError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match catch_unwind(AssertUnwindSafe(|| Pin::new(&mut self.0).poll(context))) {
-            Ok(poll) => poll.map(Ok),
-            Err(_) => {
-                let message = "the HTTP client panicked: the tokio runtime needs I/O and timers (`enable_all`)";
-                Poll::Ready(Err(TransportError::unsendable(message)))
-            }
-        }
+        catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(context)))
+            .unwrap_or_else(|_| Poll::Ready(Err(panicked())))
     }
 }
 
-/// Reads the body up to its cap. What came is kept when the rest does not.
-async fn read(
-    mut response: reqwest::Response,
-    max_body: usize,
-    host: &str,
-) -> Result<http::Response<Bytes>, TransportError> {
-    let mut received = http::Response::new(Bytes::new());
-    *received.status_mut() = response.status();
-    received.headers_mut().clone_from(response.headers());
-    let mut first = None;
-    let mut body = BytesMut::new();
-    loop {
-        match response.chunk().await {
-            // Most responses are one chunk, which is used without a copy.
-            Ok(Some(chunk)) if first.is_none() && body.is_empty() => first = Some(chunk),
-            Ok(Some(chunk)) => {
-                if let Some(first) = first.take() {
-                    body.extend_from_slice(&first);
-                }
-                body.extend_from_slice(&chunk);
-            }
-            Ok(None) => {
-                *received.body_mut() = first.unwrap_or_else(|| body.freeze());
-                return check_encoding(received);
-            }
-            Err(error) => {
-                *received.body_mut() = first.unwrap_or_else(|| body.freeze());
-                return Err(failure(error, host).with_partial(received));
-            }
-        }
-        if first.as_ref().map_or(body.len(), Bytes::len) > max_body {
-            let message = format!("the response of {host} is larger than {max_body} bytes");
-            return Err(TransportError::too_large(message).with_partial(received));
-        }
-    }
+fn panicked() -> TransportError {
+    TransportError::unsendable("the HTTP client panicked: the tokio runtime needs I/O and timers (`enable_all`)")
+}
+
+fn late(host: &Host) -> String {
+    format!("no response from {host} in time")
 }
 
 /// A content encoding that is still there was not asked for and has not been undone.
@@ -180,7 +249,7 @@ fn check_encoding(response: http::Response<Bytes>) -> Result<http::Response<Byte
 }
 
 /// reqwest's error without its URL, which may hold personal data.
-fn failure(error: reqwest::Error, host: &str) -> TransportError {
+fn failure(error: reqwest::Error, host: &Host) -> TransportError {
     let made = if error.is_connect() && is_without_tls(&error) {
         TransportError::unsendable(
             "https needs TLS, which this build lacks: switch on one of the features `rustls`, `rustls-no-provider` or `native-tls`",
@@ -194,7 +263,7 @@ fn failure(error: reqwest::Error, host: &str) -> TransportError {
     } else if error.is_builder() {
         TransportError::unsendable("the request cannot be sent")
     } else if error.is_timeout() {
-        TransportError::timeout(format!("no response from {host} in time"))
+        TransportError::timeout(late(host))
     } else if error.is_body() || causes(&error).any(is_body) {
         TransportError::broken(format!("the response of {host} broke off"))
     } else if error.is_decode() {

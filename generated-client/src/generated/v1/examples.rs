@@ -2923,3 +2923,487 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::show(client.jobs().get("job_00000000000000c1").send()),
     },
 ];
+
+/// All models, file by file.
+pub static MODELS: &[rt::ModelExample] = &[
+    rt::ModelExample {
+        name: "Admin",
+        example: Some(
+            "{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"away_mode_enabled\":false,\"away_mode_reassign\":false,\"team_ids\":[8801],\"email_verified\":true,\"app\":{\"type\":\"app\",\"id_code\":\"kx71demo\",\"name\":\"Kiln\",\"created_at\":1519990000,\"secure\":true,\"identity_verification\":true}}",
+        ),
+        round_trip: rt::round_trip::<types::Admin>,
+    },
+    rt::ModelExample {
+        name: "App",
+        example: None,
+        round_trip: rt::round_trip::<types::App>,
+    },
+    rt::ModelExample {
+        name: "AdminList",
+        example: Some(
+            "{\"type\":\"admin.list\",\"admins\":[{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"away_mode_enabled\":false,\"away_mode_reassign\":false,\"has_inbox_seat\":true,\"team_ids\":[8801]}]}",
+        ),
+        round_trip: rt::round_trip::<types::AdminList>,
+    },
+    rt::ModelExample {
+        name: "AccessToken",
+        example: Some(
+            "{\"token_type\":\"Bearer\",\"access_token\":\"EXAMPLE-NOT-A-TOKEN\",\"token\":\"EXAMPLE-NOT-A-TOKEN\"}",
+        ),
+        round_trip: rt::round_trip::<types::AccessToken>,
+    },
+    rt::ModelExample {
+        name: "Pages",
+        example: Some(
+            "{\"type\":\"pages\",\"next\":\"https://api.intercom.io/users?per_page=50&page=2\",\"page\":1,\"per_page\":50,\"total_pages\":4}",
+        ),
+        round_trip: rt::round_trip::<types::Pages>,
+    },
+    rt::ModelExample {
+        name: "Reference",
+        example: None,
+        round_trip: rt::round_trip::<types::Reference>,
+    },
+    rt::ModelExample {
+        name: "Avatar",
+        example: None,
+        round_trip: rt::round_trip::<types::Avatar>,
+    },
+    rt::ModelExample {
+        name: "ErrorList",
+        example: Some(
+            "{\"type\":\"error.list\",\"request_id\":\"req00exampleabc\",\"errors\":[{\"code\":\"parameter_invalid\",\"message\":\"email is malformed\",\"field\":\"email\"}]}",
+        ),
+        round_trip: rt::round_trip::<types::ErrorList>,
+    },
+    rt::ModelExample {
+        name: "ApiError",
+        example: Some("{\"code\":\"not_found\",\"message\":\"User Not Found\"}"),
+        round_trip: rt::round_trip::<types::ApiError>,
+    },
+    rt::ModelExample {
+        name: "Company",
+        example: Some(
+            "{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"remote_created_at\":1520000000,\"created_at\":1530000100,\"updated_at\":1538130006,\"last_request_at\":1538130000,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"size\":18,\"website\":\"https://kiln.example\",\"industry\":\"Ceramics\",\"tags\":{\"type\":\"tag.list\",\"tags\":[]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"onboarded\":true}}",
+        ),
+        round_trip: rt::round_trip::<types::Company>,
+    },
+    rt::ModelExample {
+        name: "Plan",
+        example: None,
+        round_trip: rt::round_trip::<types::Plan>,
+    },
+    rt::ModelExample {
+        name: "EmbeddedCompanyList",
+        example: None,
+        round_trip: rt::round_trip::<types::EmbeddedCompanyList>,
+    },
+    rt::ModelExample {
+        name: "CompanyList",
+        example: Some(
+            "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
+        ),
+        round_trip: rt::round_trip::<types::CompanyList>,
+    },
+    rt::ModelExample {
+        name: "CompanyScroll",
+        example: Some(
+            "{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"company_id\":\"c-88\",\"app_id\":\"kx71demo\",\"name\":\"Kiln Studio\",\"plan\":{\"type\":\"plan\",\"id\":\"31\",\"name\":\"Team\"},\"created_at\":1530000100,\"updated_at\":1538130006,\"monthly_spend\":240,\"session_count\":57,\"user_count\":6,\"custom_attributes\":{\"onboarded\":true}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
+        ),
+        round_trip: rt::round_trip::<types::CompanyScroll>,
+    },
+    rt::ModelExample {
+        name: "ConversationItem",
+        example: None,
+        round_trip: rt::round_trip::<types::ConversationItem>,
+    },
+    rt::ModelExample {
+        name: "Conversation",
+        example: Some(
+            "{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true,\"conversation_parts\":{\"type\":\"conversation_part.list\",\"conversation_parts\":[{\"type\":\"conversation_part\",\"id\":\"55012\",\"part_type\":\"comment\",\"body\":\"<p>Yes, 10 to 16.</p>\",\"created_at\":1538134000,\"updated_at\":1538134000,\"notified_at\":1538134001,\"assigned_to\":null,\"author\":{\"type\":\"admin\",\"id\":\"70215\"},\"attachments\":[],\"external_id\":null}],\"total_count\":1},\"tags\":{\"type\":\"tag.list\",\"tags\":[]}}",
+        ),
+        round_trip: rt::round_trip::<types::Conversation>,
+    },
+    rt::ModelExample {
+        name: "ConversationList",
+        example: Some(
+            "{\"type\":\"conversation.list\",\"conversations\":[{\"type\":\"conversation\",\"id\":\"19200000001\",\"created_at\":1538133900,\"updated_at\":1538134000,\"waiting_since\":null,\"snoozed_until\":null,\"sent_at\":1538133900,\"first_action_at\":1538134000,\"last_action_at\":1538134000,\"user\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"customers\":[{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}],\"customer_first_reply\":null,\"assignee\":{\"type\":\"admin\",\"id\":\"70215\"},\"conversation_message\":{\"type\":\"conversation\",\"id\":\"44001\",\"subject\":\"\",\"body\":\"<p>Is the studio open?</p>\",\"delivered_as\":\"customer_initiated\",\"author\":{\"type\":\"lead\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"},\"attachments\":[],\"url\":\"https://kiln.example/hours\"},\"open\":true,\"state\":\"open\",\"read\":true}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":20,\"total_pages\":1}}",
+        ),
+        round_trip: rt::round_trip::<types::ConversationList>,
+    },
+    rt::ModelExample {
+        name: "ConversationMessage",
+        example: None,
+        round_trip: rt::round_trip::<types::ConversationMessage>,
+    },
+    rt::ModelExample {
+        name: "ConversationPart",
+        example: None,
+        round_trip: rt::round_trip::<types::ConversationPart>,
+    },
+    rt::ModelExample {
+        name: "ConversationPartList",
+        example: None,
+        round_trip: rt::round_trip::<types::ConversationPartList>,
+    },
+    rt::ModelExample {
+        name: "Author",
+        example: None,
+        round_trip: rt::round_trip::<types::Author>,
+    },
+    rt::ModelExample {
+        name: "Attachment",
+        example: None,
+        round_trip: rt::round_trip::<types::Attachment>,
+    },
+    rt::ModelExample {
+        name: "CustomerFirstReply",
+        example: None,
+        round_trip: rt::round_trip::<types::CustomerFirstReply>,
+    },
+    rt::ModelExample {
+        name: "ConversationRating",
+        example: None,
+        round_trip: rt::round_trip::<types::ConversationRating>,
+    },
+    rt::ModelExample {
+        name: "ConversationLinks",
+        example: None,
+        round_trip: rt::round_trip::<types::ConversationLinks>,
+    },
+    rt::ModelExample {
+        name: "AppCounts",
+        example: Some(
+            "{\"type\":\"count.hash\",\"company\":{\"count\":31},\"user\":{\"count\":902},\"lead\":{\"count\":44},\"tag\":{\"count\":12},\"segment\":{\"count\":5}}",
+        ),
+        round_trip: rt::round_trip::<types::AppCounts>,
+    },
+    rt::ModelExample {
+        name: "Count",
+        example: None,
+        round_trip: rt::round_trip::<types::Count>,
+    },
+    rt::ModelExample {
+        name: "ConversationCounts",
+        example: Some(
+            "{\"type\":\"count\",\"conversation\":{\"open\":9,\"closed\":120,\"assigned\":6,\"unassigned\":3}}",
+        ),
+        round_trip: rt::round_trip::<types::ConversationCounts>,
+    },
+    rt::ModelExample {
+        name: "ConversationStateCounts",
+        example: None,
+        round_trip: rt::round_trip::<types::ConversationStateCounts>,
+    },
+    rt::ModelExample {
+        name: "AdminConversationCounts",
+        example: Some(
+            "{\"type\":\"count\",\"conversation\":{\"admin\":[{\"id\":\"70215\",\"name\":\"Rui Matos\",\"open\":4,\"closed\":61}]}}",
+        ),
+        round_trip: rt::round_trip::<types::AdminConversationCounts>,
+    },
+    rt::ModelExample {
+        name: "AdminConversationCountList",
+        example: None,
+        round_trip: rt::round_trip::<types::AdminConversationCountList>,
+    },
+    rt::ModelExample {
+        name: "AdminConversationCount",
+        example: None,
+        round_trip: rt::round_trip::<types::AdminConversationCount>,
+    },
+    rt::ModelExample {
+        name: "UserSegmentCounts",
+        example: Some("{\"type\":\"count\",\"user\":{\"segment\":[{\"Dormant\":17}]}}"),
+        round_trip: rt::round_trip::<types::UserSegmentCounts>,
+    },
+    rt::ModelExample {
+        name: "UserTagCounts",
+        example: Some("{\"type\":\"count\",\"user\":{\"tag\":[{\"beta\":17}]}}"),
+        round_trip: rt::round_trip::<types::UserTagCounts>,
+    },
+    rt::ModelExample {
+        name: "CompanySegmentCounts",
+        example: Some(
+            "{\"type\":\"count\",\"company\":{\"segment\":[{\"Dormant\":17}]},\"pages\":{}}",
+        ),
+        round_trip: rt::round_trip::<types::CompanySegmentCounts>,
+    },
+    rt::ModelExample {
+        name: "CompanyTagCounts",
+        example: Some(
+            "{\"type\":\"count\",\"company\":{\"tag\":[{\"beta\":17}]},\"pages\":{}}",
+        ),
+        round_trip: rt::round_trip::<types::CompanyTagCounts>,
+    },
+    rt::ModelExample {
+        name: "CompanyUserCounts",
+        example: Some(
+            "{\"type\":\"count\",\"company\":{\"user\":[{\"Kiln Studio\":6,\"remote_company_id\":\"c-88\"}]},\"pages\":{}}",
+        ),
+        round_trip: rt::round_trip::<types::CompanyUserCounts>,
+    },
+    rt::ModelExample {
+        name: "SegmentCountList",
+        example: None,
+        round_trip: rt::round_trip::<types::SegmentCountList>,
+    },
+    rt::ModelExample {
+        name: "TagCountList",
+        example: None,
+        round_trip: rt::round_trip::<types::TagCountList>,
+    },
+    rt::ModelExample {
+        name: "CompanyUserCountList",
+        example: None,
+        round_trip: rt::round_trip::<types::CompanyUserCountList>,
+    },
+    rt::ModelExample {
+        name: "NestedPages",
+        example: None,
+        round_trip: rt::round_trip::<types::NestedPages>,
+    },
+    rt::ModelExample {
+        name: "Event",
+        example: None,
+        round_trip: rt::round_trip::<types::Event>,
+    },
+    rt::ModelExample {
+        name: "EventList",
+        example: Some(
+            "{\"type\":\"event.list\",\"events\":[{\"type\":\"event\",\"id\":\"1f7c2c0e-0000-4000-8000-00000000beef\",\"event_name\":\"kiln-fired\",\"created_at\":1538132000,\"user_id\":\"u-4711\",\"email\":\"ines@kiln.example\",\"intercom_user_id\":\"6a1f0c2be4b0d94c5e7a1101\",\"metadata\":{\"cone\":6}}],\"pages\":{\"next\":null}}",
+        ),
+        round_trip: rt::round_trip::<types::EventList>,
+    },
+    rt::ModelExample {
+        name: "EventSummary",
+        example: Some(
+            "{\"type\":\"event.summary\",\"email\":\"ines@kiln.example\",\"user_id\":\"u-4711\",\"intercom_user_id\":\"6a1f0c2be4b0d94c5e7a1101\",\"events\":[{\"name\":\"kiln-fired\",\"first\":\"2018-01-04T09:00:00.000Z\",\"last\":\"2018-09-28T10:53:20.000Z\",\"count\":7,\"description\":null}]}",
+        ),
+        round_trip: rt::round_trip::<types::EventSummary>,
+    },
+    rt::ModelExample {
+        name: "EventSummaryItem",
+        example: None,
+        round_trip: rt::round_trip::<types::EventSummaryItem>,
+    },
+    rt::ModelExample {
+        name: "BulkJob",
+        example: Some(
+            "{\"id\":\"job_00000000000000c1\",\"app_id\":\"kx71demo\",\"name\":\"api_bulk_job\",\"state\":\"completed\",\"created_at\":1538137000,\"updated_at\":1538137060,\"completed_at\":1538137060,\"closing_at\":1538137900,\"tasks\":[{\"id\":\"task_01\",\"item_count\":2,\"created_at\":1538137000,\"started_at\":1538137010,\"completed_at\":1538137060,\"state\":\"completed\"}],\"links\":{\"self\":\"https://api.intercom.io/jobs/job_00000000000000c1\",\"error\":\"https://api.intercom.io/jobs/job_00000000000000c1/error\"}}",
+        ),
+        round_trip: rt::round_trip::<types::BulkJob>,
+    },
+    rt::ModelExample {
+        name: "BulkTask",
+        example: None,
+        round_trip: rt::round_trip::<types::BulkTask>,
+    },
+    rt::ModelExample {
+        name: "BulkJobLinks",
+        example: None,
+        round_trip: rt::round_trip::<types::BulkJobLinks>,
+    },
+    rt::ModelExample {
+        name: "AdminMessage",
+        example: Some(
+            "{\"type\":\"admin_message\",\"id\":\"33017\",\"created_at\":1538133000,\"message_type\":\"email\",\"subject\":\"Glaze batch\",\"body\":\"Your glaze ships today.\",\"template\":\"plain\",\"owner\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\"}}",
+        ),
+        round_trip: rt::round_trip::<types::AdminMessage>,
+    },
+    rt::ModelExample {
+        name: "UserMessage",
+        example: Some(
+            "{\"type\":\"user_message\",\"id\":\"33018\",\"created_at\":1538133100,\"message_type\":\"inapp\",\"body\":\"Is the studio open on Sunday?\"}",
+        ),
+        round_trip: rt::round_trip::<types::UserMessage>,
+    },
+    rt::ModelExample {
+        name: "Note",
+        example: Some(
+            "{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"author\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"companies\":[]},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}",
+        ),
+        round_trip: rt::round_trip::<types::Note>,
+    },
+    rt::ModelExample {
+        name: "NoteAuthor",
+        example: None,
+        round_trip: rt::round_trip::<types::NoteAuthor>,
+    },
+    rt::ModelExample {
+        name: "NoteList",
+        example: Some(
+            "{\"type\":\"note.list\",\"notes\":[{\"type\":\"note\",\"id\":\"512\",\"created_at\":1538131000,\"body\":\"<p>Asked about invoices</p>\",\"author\":{\"type\":\"admin\",\"id\":\"70215\",\"name\":\"Rui Matos\",\"email\":\"rui@kiln.example\",\"companies\":[]},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\"}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
+        ),
+        round_trip: rt::round_trip::<types::NoteList>,
+    },
+    rt::ModelExample {
+        name: "User",
+        example: Some(
+            "{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":null,\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":1529990000,\"signed_up_at\":1529990000,\"updated_at\":1538130005,\"session_count\":12,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        ),
+        round_trip: rt::round_trip::<types::User>,
+    },
+    rt::ModelExample {
+        name: "Lead",
+        example: Some(
+            "{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"phone\":\"+351210000001\",\"name\":\"Ines Prado\",\"pseudonym\":\"Teal Kettle from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        ),
+        round_trip: rt::round_trip::<types::Lead>,
+    },
+    rt::ModelExample {
+        name: "Visitor",
+        example: Some(
+            "{\"type\":\"visitor\",\"id\":\"6a1f0c2be4b0d94c5e7a1103\",\"user_id\":\"5d2f1d67-8b1c-4d0a-a1aa-9e6f00aa0002\",\"anonymous\":true,\"email\":null,\"phone\":null,\"name\":null,\"pseudonym\":\"Amber Kite from Porto\",\"avatar\":{\"type\":\"avatar\",\"image_url\":null},\"app_id\":\"kx71demo\",\"companies\":{\"type\":\"company.list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"c-88\",\"id\":\"6a1f0c2be4b0d94c5e7a2201\",\"name\":\"Kiln Studio\"}]},\"location_data\":{\"type\":\"location_data\",\"city_name\":\"Porto\",\"continent_code\":\"EU\",\"country_code\":\"PRT\",\"country_name\":\"Portugal\",\"postal_code\":null,\"region_name\":\"Porto\",\"timezone\":\"Europe/Lisbon\"},\"last_request_at\":1538130000,\"last_seen_ip\":null,\"created_at\":1530000000,\"remote_created_at\":null,\"signed_up_at\":null,\"updated_at\":1538130005,\"session_count\":0,\"social_profiles\":{\"type\":\"social_profile.list\",\"social_profiles\":[]},\"unsubscribed_from_emails\":false,\"marked_email_as_spam\":false,\"has_hard_bounced\":false,\"user_agent_data\":null,\"tags\":{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"custom_attributes\":{\"seats\":4,\"trial\":false},\"referrer\":null,\"utm_campaign\":null,\"utm_content\":null,\"utm_medium\":null,\"utm_source\":null,\"utm_term\":null}",
+        ),
+        round_trip: rt::round_trip::<types::Visitor>,
+    },
+    rt::ModelExample {
+        name: "LocationData",
+        example: None,
+        round_trip: rt::round_trip::<types::LocationData>,
+    },
+    rt::ModelExample {
+        name: "SocialProfile",
+        example: None,
+        round_trip: rt::round_trip::<types::SocialProfile>,
+    },
+    rt::ModelExample {
+        name: "SocialProfileList",
+        example: None,
+        round_trip: rt::round_trip::<types::SocialProfileList>,
+    },
+    rt::ModelExample {
+        name: "UserList",
+        example: Some(
+            "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
+        ),
+        round_trip: rt::round_trip::<types::UserList>,
+    },
+    rt::ModelExample {
+        name: "LeadList",
+        example: Some(
+            "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1,\"limited\":false}",
+        ),
+        round_trip: rt::round_trip::<types::LeadList>,
+    },
+    rt::ModelExample {
+        name: "UserScroll",
+        example: Some(
+            "{\"type\":\"user.list\",\"users\":[{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\",\"anonymous\":false,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
+        ),
+        round_trip: rt::round_trip::<types::UserScroll>,
+    },
+    rt::ModelExample {
+        name: "LeadScroll",
+        example: Some(
+            "{\"type\":\"contact.list\",\"contacts\":[{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\",\"user_id\":\"0b8f6f0e-7f0e-4d4a-9b55-2f6c1a9d0001\",\"anonymous\":true,\"email\":\"ines@kiln.example\",\"name\":\"Ines Prado\",\"app_id\":\"kx71demo\",\"created_at\":1530000000,\"updated_at\":1538130005,\"custom_attributes\":{\"seats\":4,\"trial\":false}}],\"scroll_param\":\"9c1d0000-0000-4000-8000-000000000003\"}",
+        ),
+        round_trip: rt::round_trip::<types::LeadScroll>,
+    },
+    rt::ModelExample {
+        name: "Subscription",
+        example: Some(
+            "{\"type\":\"notification_subscription\",\"id\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\",\"created_at\":1538135000,\"updated_at\":1538135000,\"service_type\":\"web\",\"app_id\":\"kx71demo\",\"url\":\"https://hooks.kiln.example/in\",\"topics\":[\"user.created\",\"conversation.user.replied\"],\"active\":true,\"metadata\":{},\"hub_secret\":null,\"mode\":\"point\",\"links\":{},\"notes\":[]}",
+        ),
+        round_trip: rt::round_trip::<types::Subscription>,
+    },
+    rt::ModelExample {
+        name: "SubscriptionLinks",
+        example: None,
+        round_trip: rt::round_trip::<types::SubscriptionLinks>,
+    },
+    rt::ModelExample {
+        name: "SubscriptionList",
+        example: Some(
+            "{\"type\":\"notification_subscription.list\",\"items\":[{\"type\":\"notification_subscription\",\"id\":\"nsub_00000000-aaaa-11e8-bbbb-000000000001\",\"created_at\":1538135000,\"updated_at\":1538135000,\"service_type\":\"web\",\"app_id\":\"kx71demo\",\"url\":\"https://hooks.kiln.example/in\",\"topics\":[\"user.created\",\"conversation.user.replied\"],\"active\":true,\"metadata\":{},\"hub_secret\":null,\"mode\":\"point\",\"links\":{},\"notes\":[]}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1}}",
+        ),
+        round_trip: rt::round_trip::<types::SubscriptionList>,
+    },
+    rt::ModelExample {
+        name: "Notification",
+        example: None,
+        round_trip: rt::round_trip::<types::Notification>,
+    },
+    rt::ModelExample {
+        name: "NotificationError",
+        example: None,
+        round_trip: rt::round_trip::<types::NotificationError>,
+    },
+    rt::ModelExample {
+        name: "NotificationData",
+        example: None,
+        round_trip: rt::round_trip::<types::NotificationData>,
+    },
+    rt::ModelExample {
+        name: "NotificationRequest",
+        example: None,
+        round_trip: rt::round_trip::<types::NotificationRequest>,
+    },
+    rt::ModelExample {
+        name: "NotificationFeed",
+        example: Some(
+            "{\"type\":\"notification.list\",\"notifications\":[{\"type\":\"notification_event\",\"id\":\"notif_00000000-bbbb-11e8-cccc-000000000002\",\"topic\":\"user.created\",\"app_id\":\"kx71demo\",\"created_at\":1538136000,\"first_sent_at\":1538136001,\"delivery_attempts\":1,\"delivery_status\":\"pending\",\"delivered_at\":0,\"data\":{\"type\":\"notification_event_data\",\"item\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\"}},\"links\":{},\"self\":null}],\"pages\":{\"next\":null}}",
+        ),
+        round_trip: rt::round_trip::<types::NotificationFeed>,
+    },
+    rt::ModelExample {
+        name: "NotificationErrorFeed",
+        example: Some(
+            "{\"type\":\"notification.list\",\"notifications\":[{\"type\":\"notification_event\",\"id\":\"notif_00000000-bbbb-11e8-cccc-000000000002\",\"topic\":\"user.created\",\"app_id\":\"kx71demo\",\"created_at\":1538136000,\"first_sent_at\":1538136001,\"delivery_attempts\":1,\"delivery_status\":\"pending\",\"delivered_at\":0,\"data\":{\"type\":\"notification_event_data\",\"item\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\"}},\"links\":{},\"self\":null,\"http_request\":{\"request_method\":\"POST\",\"request_uri\":\"https://hooks.kiln.example/in\",\"request_headers\":{\"Content-Type\":\"application/json\"},\"request_entity\":\"{}\",\"response_status_code\":503,\"response_headers\":{\"Content-Type\":\"text/plain\"},\"response_entity\":\"busy\"}}],\"pages\":{\"next\":null}}",
+        ),
+        round_trip: rt::round_trip::<types::NotificationErrorFeed>,
+    },
+    rt::ModelExample {
+        name: "WebhookNotification",
+        example: Some(
+            "{\"type\":\"notification_event\",\"id\":\"notif_00000000-bbbb-11e8-cccc-000000000002\",\"topic\":\"user.created\",\"app_id\":\"kx71demo\",\"created_at\":1538136000,\"first_sent_at\":1538136001,\"delivery_attempts\":1,\"delivery_status\":\"pending\",\"delivered_at\":0,\"data\":{\"type\":\"notification_event_data\",\"item\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\"}},\"links\":{},\"self\":null}",
+        ),
+        round_trip: rt::round_trip::<types::WebhookNotification>,
+    },
+    rt::ModelExample {
+        name: "UserTag",
+        example: Some(
+            "{\"type\":\"user_tag\",\"created_at\":1538136000,\"tag\":{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"},\"user\":{\"type\":\"user\",\"id\":\"6a1f0c2be4b0d94c5e7a1101\",\"user_id\":\"u-4711\"}}",
+        ),
+        round_trip: rt::round_trip::<types::UserTag>,
+    },
+    rt::ModelExample {
+        name: "ContactTag",
+        example: Some(
+            "{\"type\":\"contact_tag\",\"created_at\":1538136000,\"tag\":{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"},\"contact\":{\"type\":\"contact\",\"id\":\"6a1f0c2be4b0d94c5e7a1102\"}}",
+        ),
+        round_trip: rt::round_trip::<types::ContactTag>,
+    },
+    rt::ModelExample {
+        name: "Ping",
+        example: Some("{\"type\":\"ping\",\"message\":\"hello\"}"),
+        round_trip: rt::round_trip::<types::Ping>,
+    },
+    rt::ModelExample {
+        name: "Tag",
+        example: Some("{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}"),
+        round_trip: rt::round_trip::<types::Tag>,
+    },
+    rt::ModelExample {
+        name: "TagList",
+        example: Some(
+            "{\"type\":\"tag.list\",\"tags\":[{\"type\":\"tag\",\"id\":\"9001\",\"name\":\"beta\"}]}",
+        ),
+        round_trip: rt::round_trip::<types::TagList>,
+    },
+    rt::ModelExample {
+        name: "Segment",
+        example: Some(
+            "{\"type\":\"segment\",\"id\":\"6a1f0c2be4b0d94c5e7a3301\",\"name\":\"Dormant\",\"created_at\":1530000200,\"updated_at\":1538000000,\"person_type\":\"user\",\"count\":17}",
+        ),
+        round_trip: rt::round_trip::<types::Segment>,
+    },
+    rt::ModelExample {
+        name: "SegmentList",
+        example: Some(
+            "{\"type\":\"segment.list\",\"segments\":[{\"type\":\"segment\",\"id\":\"6a1f0c2be4b0d94c5e7a3301\",\"name\":\"Dormant\",\"created_at\":1530000200,\"updated_at\":1538000000,\"person_type\":\"user\"}]}",
+        ),
+        round_trip: rt::round_trip::<types::SegmentList>,
+    },
+];

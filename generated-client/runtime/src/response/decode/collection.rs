@@ -1,44 +1,33 @@
-//! Lists and maps.
+//! Lists and maps within lists and maps.
 
 use crate::response::decode::lenient::Lenient;
 use crate::response::decode::reader::{Fail, Reader};
+use crate::response::model::object::{Data, Slot};
+use crate::response::model::wire_form::WireForm;
 use std::collections::BTreeMap;
 
 impl<T: Lenient> Lenient for Vec<T> {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
-        if reader.null()? {
-            return Ok(None);
-        }
-        let mut list = Self::new();
-        if reader.peek() == Some(b'[') {
-            reader.list(&mut |reader| {
-                list.extend(T::read(reader)?.or_else(T::from_null));
-                Ok(())
-            })?;
-        } else {
-            reader.empty("a list")?;
-        }
-        Ok(Some(list))
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
+        read(place, reader)
+    }
+
+    fn data(&self) -> Data<'_> {
+        Slot::data(self)
     }
 }
 
 impl<T: Lenient> Lenient for BTreeMap<String, T> {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
-        if reader.null()? {
-            return Ok(None);
-        }
-        let mut map = Self::new();
-        if reader.peek() == Some(b'{') {
-            reader.object(&mut |key, reader| {
-                // A null value counts as absent, as everywhere, but where any JSON is kept.
-                if let Some(value) = T::read(reader)?.or_else(T::from_null) {
-                    map.insert(key.to_owned(), value);
-                }
-                Ok(())
-            })?;
-        } else {
-            reader.empty("an object")?;
-        }
-        Ok(Some(map))
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
+        read(place, reader)
     }
+
+    fn data(&self) -> Data<'_> {
+        Slot::data(self)
+    }
+}
+
+fn read<T: Slot + Default>(place: &mut Option<T>, reader: &mut Reader<'_>) -> Result<(), Fail> {
+    let mut value = T::default();
+    *place = (value.read(reader)? != Some(WireForm::Null)).then_some(value);
+    Ok(())
 }

@@ -1,7 +1,10 @@
 //! Decoding of JSON that is not the response to a call, such as what a webhook receives.
 
 use crate::response::decode::lenient::Lenient;
-use crate::response::decode::reader::Reader;
+use crate::response::decode::members::read_members;
+use crate::response::decode::reader::{Fail, Reader, parse, utf8};
+use crate::response::model::object::Object;
+use serde_json::Value;
 use std::fmt;
 
 /// JSON that cannot be read as what it should be. Says where and why, and never shows a value: it may be personal data.
@@ -16,6 +19,12 @@ impl JsonError {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// A model that serde cannot write as JSON.
+    #[cfg(feature = "examples")]
+    pub(crate) fn unwritable(problem: serde_json::Error) -> Self {
+        Self { path: String::new(), problem: problem.to_string() }
     }
 }
 
@@ -36,11 +45,10 @@ impl std::error::Error for JsonError {}
 ///
 /// What is not JSON, is null, or cannot be meant for the type.
 pub fn from_json<T: Lenient>(json: &[u8]) -> Result<T, JsonError> {
-    match read(json) {
-        Ok(Some(value)) => Ok(value),
-        Ok(None) => Err(JsonError { path: String::new(), problem: "it is null".to_owned() }),
-        Err(Undecodable { path, problem }) => Err(JsonError { path, problem }),
-    }
+    let mut place = None;
+    let read = read(json, T::IS_OBJECT, &mut |reader| T::read(&mut place, reader));
+    read.map_err(|Undecodable { path, problem }| JsonError { path, problem })?;
+    place.ok_or_else(|| JsonError { path: String::new(), problem: "it is null".to_owned() })
 }
 
 /// Why JSON cannot be read, and where.
@@ -50,16 +58,59 @@ pub(crate) struct Undecodable {
     pub problem: String,
 }
 
-/// Decodes JSON; `None` for null.
-pub(crate) fn read<T: Lenient>(json: &[u8]) -> Result<Option<T>, Undecodable> {
-    let mut reader = Reader::new(json);
-    let read = if T::IS_OBJECT && reader.peek() == Some(b'[') {
+/// Reads JSON to its end. A list is no empty object there.
+fn read(
+    json: &[u8],
+    is_object: bool,
+    read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), Fail>,
+) -> Result<(), Undecodable> {
+    let json = utf8(json);
+    let mut reader = Reader::new(&json);
+    let read = if is_object && reader.peek() == Some(b'[') {
         Err(reader.expected("an object"))
     } else {
-        T::read(&mut reader).and_then(|value| reader.end().map(|()| value))
+        read(&mut reader).and_then(|()| reader.end())
     };
-    read.map_err(|fail| {
-        let (path, problem) = reader.explain(&fail);
-        Undecodable { path, problem }
-    })
+    read.map_err(|fail| undecodable(reader, &fail))
 }
+
+/// Reads JSON into a model; `false` for null. The list under a key, if there is one, is read without the items that do not
+/// decode: they are kept as JSON in `extra`, under the key of the list.
+pub(crate) fn read_model(
+    json: &[u8],
+    object: &mut dyn Object,
+    list: Option<&'static str>,
+) -> Result<bool, Undecodable> {
+    let json = utf8(json);
+    let mut reader = Reader::new(&json);
+    reader.leave_out_undecodable(list);
+    let read = if reader.peek() == Some(b'[') {
+        Err(reader.expected("an object"))
+    } else {
+        read_members(object, &mut reader).and_then(|is_value| reader.end().map(|()| is_value))
+    };
+    let is_value = match read {
+        Ok(is_value) => is_value,
+        Err(fail) => return Err(undecodable(reader, &fail)),
+    };
+    let left_out = reader.left_out();
+    if let (Some(key), Some((path, problem))) = (list, left_out.first()) {
+        log(key, left_out.items.len(), &path, &problem);
+        let items = left_out.items.iter().filter_map(|item| parse(item.as_bytes()).ok());
+        object.extra_mut().insert(key.to_owned(), Value::Array(items.collect()));
+    }
+    Ok(is_value)
+}
+
+fn undecodable(reader: Reader<'_>, fail: &Fail) -> Undecodable {
+    let (path, problem) = reader.explain(fail);
+    Undecodable { path, problem }
+}
+
+#[cfg(feature = "tracing")]
+fn log(list: &str, items: usize, path: &str, problem: &str) {
+    tracing::warn!(list, items, path, problem, "items of a list do not decode; they are kept in `extra`");
+}
+
+#[cfg(not(feature = "tracing"))]
+fn log(_: &str, _: usize, _: &str, _: &str) {}

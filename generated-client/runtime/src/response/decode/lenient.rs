@@ -1,20 +1,26 @@
 //! The trait of all values of a response.
 
 use crate::response::decode::reader::{Fail, Reader};
+use crate::response::model::object::Data;
 use serde_json::Value;
+use std::fmt;
 
-/// A value of a response; `None` stands for null.
-pub trait Lenient: Sized {
-    /// Whether it is an object as a whole: then an empty list in its place is no empty object, but another response.
+/// A value of a response.
+pub trait Lenient: fmt::Debug + Sized + 'static {
+    /// Whether it is an object: then an empty list in the place of a complete response is no empty object, but another
+    /// response.
     #[doc(hidden)]
     const IS_OBJECT: bool = false;
 
-    /// Reads the value.
+    /// Reads the value into an empty place, which stays empty for null.
     ///
     /// # Errors
     ///
     /// A value that cannot be meant for this type.
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail>;
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail>;
+
+    /// The value without its type.
+    fn data(&self) -> Data<'_>;
 
     /// What null is within a list or a map: as a rule nothing; null itself where any JSON is kept.
     #[must_use]
@@ -23,25 +29,14 @@ pub trait Lenient: Sized {
     }
 }
 
-/// Reads the value of the current key.
-///
-/// # Errors
-///
-/// A value that cannot be meant for this type.
-pub fn value<T: Lenient + Default>(reader: &mut Reader<'_>) -> Result<T, Fail> {
-    T::read(reader).map(Option::unwrap_or_default)
-}
-
-impl<T: Lenient> Lenient for Option<T> {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
-        T::read(reader).map(Some)
-    }
-}
-
 impl Lenient for Value {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
-        let value = reader.value()?;
-        Ok(if value.is_null() { None } else { Some(value) })
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
+        *place = Some(reader.value()?).filter(|value| !value.is_null());
+        Ok(())
+    }
+
+    fn data(&self) -> Data<'_> {
+        Data::Json(self)
     }
 
     fn from_null() -> Option<Self> {

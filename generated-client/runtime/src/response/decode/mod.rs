@@ -2,11 +2,9 @@
 //! empty object (as PHP writes it) and the other way round, unknown keys are kept.
 
 mod collection;
-pub mod extra;
 pub mod from_json;
-pub mod id;
 pub mod lenient;
-pub mod object;
-pub mod partial;
+pub mod members;
 pub mod reader;
 mod scalar;
+mod slot;

@@ -3,6 +3,7 @@
 use crate::redact::SecretString;
 use crate::response::decode::lenient::Lenient;
 use crate::response::decode::reader::{Fail, Reader, Scalar};
+use crate::response::model::object::Data;
 use crate::time::timestamp::Timestamp;
 
 /// Whole numbers; fractions are cut off, and numbers that do not fit become the nearest that does.
@@ -13,8 +14,7 @@ fn integer(number: f64) -> i64 {
 
 /// The integer of digits or a decimal number; `None` for another text.
 fn parse_integer(text: &str) -> Option<i64> {
-    let text = text.trim();
-    text.parse().ok().or_else(|| parse_number(text).map(integer))
+    text.parse().ok().or_else(|| text.trim().parse().ok()).or_else(|| parse_number(text).map(integer))
 }
 
 /// The finite number of a text.
@@ -39,56 +39,84 @@ fn read<T>(
 }
 
 impl Lenient for String {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
         const EXPECTED: &str = "a text";
         match reader.scalar(EXPECTED)? {
-            Scalar::Null => Ok(None),
-            Scalar::Text(text) => Ok(Some(text.into_owned())),
-            Scalar::Number(digits) => Ok(Some(digits.to_owned())),
-            Scalar::Boolean(_) => Err(reader.fail("expected a text, found a boolean")),
+            Scalar::Null => {}
+            Scalar::Text(text) => *place = Some(text.into_owned()),
+            // An id may come as a number; it keeps all its digits.
+            Scalar::Number(digits) => *place = Some(digits.to_owned()),
+            Scalar::Boolean(_) => return Err(reader.fail("expected a text, found a boolean")),
         }
+        Ok(())
+    }
+
+    fn data(&self) -> Data<'_> {
+        Data::Text(self)
     }
 }
 
 impl Lenient for SecretString {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
-        Ok(<String as Lenient>::read(reader)?.map(Self::from))
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
+        let mut text = None;
+        <String as Lenient>::read(&mut text, reader)?;
+        *place = text.map(Self::from);
+        Ok(())
+    }
+
+    fn data(&self) -> Data<'_> {
+        Data::Secret(self)
     }
 }
 
 impl Lenient for bool {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
         let from_text = |text: &str, is_text: bool| match (text, is_text) {
             ("true", true) | ("1", false) => Ok(Some(true)),
             ("false", true) | ("0", false) => Ok(Some(false)),
             _ => Err("another value"),
         };
-        read(reader, "true or false", from_text, Some)
+        *place = read(reader, "true or false", from_text, Some)?;
+        Ok(())
+    }
+
+    fn data(&self) -> Data<'_> {
+        Data::Boolean(*self)
     }
 }
 
 impl Lenient for i64 {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
         let from_text = |text: &str, is_text: bool| {
             let problem = if is_text { "a text that is no number" } else { "a number out of range" };
             parse_integer(text).map(Some).ok_or(problem)
         };
-        read(reader, "a whole number", from_text, |_| None)
+        *place = read(reader, "a whole number", from_text, |_| None)?;
+        Ok(())
+    }
+
+    fn data(&self) -> Data<'_> {
+        Data::Integer(*self)
     }
 }
 
 impl Lenient for f64 {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
         let from_text = |text: &str, is_text: bool| {
             let problem = if is_text { "a text that is no number" } else { "a number out of range" };
             parse_number(text).map(Some).ok_or(problem)
         };
-        read(reader, "a number", from_text, |_| None)
+        *place = read(reader, "a number", from_text, |_| None)?;
+        Ok(())
+    }
+
+    fn data(&self) -> Data<'_> {
+        Data::Number(*self)
     }
 }
 
 impl Lenient for Timestamp {
-    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Fail> {
+    fn read(place: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Fail> {
         let from_text = |text: &str, is_text: bool| {
             if text.is_empty() {
                 return Ok(None);
@@ -96,6 +124,11 @@ impl Lenient for Timestamp {
             let date = if is_text { Self::parse(text) } else { None };
             date.or_else(|| parse_integer(text).map(Self::from_unix)).map(Some).ok_or("another text")
         };
-        read(reader, "unix seconds or an RFC 3339 date", from_text, |_| None)
+        *place = read(reader, "unix seconds or an RFC 3339 date", from_text, |_| None)?;
+        Ok(())
+    }
+
+    fn data(&self) -> Data<'_> {
+        Data::Integer(self.unix())
     }
 }

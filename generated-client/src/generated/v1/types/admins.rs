@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A member of the team that uses Intercom; in lists before API 1.4 also a team.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Admin {
@@ -30,59 +30,25 @@ pub struct Admin {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Admin {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "away_mode_enabled" => self.away_mode_enabled = rt::value(reader)?,
-            "away_mode_reassign" => self.away_mode_reassign = rt::value(reader)?,
-            "has_inbox_seat" => self.has_inbox_seat = rt::value(reader)?,
-            "team_ids" => self.team_ids = rt::ids(reader)?,
-            "admin_ids" => self.admin_ids = rt::ids(reader)?,
-            "avatar" => self.avatar = rt::value(reader)?,
-            "email_verified" => self.email_verified = rt::value(reader)?,
-            "app" => self.app = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Admin);
-
-impl std::fmt::Debug for Admin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Admin")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("name", &rt::Redacted(&self.name))
-            .field("email", &rt::Redacted(&self.email))
-            .field("away_mode_enabled", &self.away_mode_enabled)
-            .field("away_mode_reassign", &self.away_mode_reassign)
-            .field("has_inbox_seat", &self.has_inbox_seat)
-            .field("team_ids", &self.team_ids)
-            .field("admin_ids", &self.admin_ids)
-            .field("avatar", &self.avatar)
-            .field("email_verified", &self.email_verified)
-            .field("app", &self.app)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Admin {
+        0 "type" r#type,
+        1 "id" id,
+        2 "name" name personal,
+        3 "email" email personal,
+        4 "away_mode_enabled" away_mode_enabled,
+        5 "away_mode_reassign" away_mode_reassign,
+        6 "has_inbox_seat" has_inbox_seat,
+        7 "team_ids" team_ids,
+        8 "admin_ids" admin_ids,
+        9 "avatar" avatar,
+        10 "email_verified" email_verified,
+        11 "app" app,
     }
 }
 
 /// The workspace of the current admin.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct App {
@@ -98,33 +64,19 @@ pub struct App {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for App {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id_code" => self.id_code = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "secure" => self.secure = rt::value(reader)?,
-            "identity_verification" => self.identity_verification = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    App {
+        0 "type" r#type,
+        1 "id_code" id_code,
+        2 "name" name,
+        3 "created_at" created_at,
+        4 "secure" secure,
+        5 "identity_verification" identity_verification,
     }
 }
 
-rt::object!(App);
-
 /// All admins of a workspace.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminList {
@@ -137,24 +89,10 @@ pub struct AdminList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for AdminList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "admins" => self.admins = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    AdminList {
+        0 "type" r#type,
+        1 "admins" admins,
+        2 "pages" pages,
     }
 }
-
-rt::object!(AdminList);

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The response to the exchange of a code. No expiry, no refresh token.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccessToken {
     /// Always `Bearer`.
@@ -18,24 +18,10 @@ pub struct AccessToken {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for AccessToken {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "token_type" => self.token_type = rt::value(reader)?,
-            "access_token" => self.access_token = rt::value(reader)?,
-            "token" => self.token = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    AccessToken {
+        0 "token_type" token_type,
+        1 "access_token" access_token,
+        2 "token" token,
     }
 }
-
-rt::object!(AccessToken);

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Where a list stands. May come empty or not at all.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Pages {
@@ -22,47 +22,19 @@ pub struct Pages {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Pages {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "next" => self.next = rt::value(reader)?,
-            "page" => self.page = rt::value(reader)?,
-            "per_page" => self.per_page = rt::value(reader)?,
-            "total_pages" => self.total_pages = rt::value(reader)?,
-            "since" => self.since = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Pages);
-
-impl std::fmt::Debug for Pages {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pages")
-            .field("type", &self.r#type)
-            .field("next", &rt::Redacted(&self.next))
-            .field("page", &self.page)
-            .field("per_page", &self.per_page)
-            .field("total_pages", &self.total_pages)
-            .field("since", &self.since)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Pages {
+        0 "type" r#type,
+        1 "next" next personal,
+        2 "page" page,
+        3 "per_page" per_page,
+        4 "total_pages" total_pages,
+        5 "since" since,
     }
 }
 
 /// A person, admin or team, by kind and Intercom id.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Reference {
     /// `user`, `lead`, `contact`, `admin`, `team` or `nobody_admin`.
@@ -81,47 +53,19 @@ pub struct Reference {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Reference {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "user_id" => self.user_id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "do_not_track" => self.do_not_track = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Reference);
-
-impl std::fmt::Debug for Reference {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reference")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("user_id", &self.user_id)
-            .field("name", &rt::Redacted(&self.name))
-            .field("email", &rt::Redacted(&self.email))
-            .field("do_not_track", &self.do_not_track)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Reference {
+        0 "type" r#type,
+        1 "id" id,
+        2 "user_id" user_id,
+        3 "name" name personal,
+        4 "email" email personal,
+        5 "do_not_track" do_not_track,
     }
 }
 
 /// The picture of a person.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Avatar {
@@ -132,39 +76,15 @@ pub struct Avatar {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Avatar {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "image_url" => self.image_url = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Avatar);
-
-impl std::fmt::Debug for Avatar {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Avatar")
-            .field("type", &self.r#type)
-            .field("image_url", &rt::Redacted(&self.image_url))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Avatar {
+        0 "type" r#type,
+        1 "image_url" image_url personal,
     }
 }
 
 /// The body of a response that is not a success.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorList {
     /// Always `error.list`.
@@ -177,30 +97,16 @@ pub struct ErrorList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ErrorList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "request_id" => self.request_id = rt::value(reader)?,
-            "errors" => self.errors = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ErrorList {
+        0 "type" r#type,
+        1 "request_id" request_id,
+        2 "errors" errors,
     }
 }
 
-rt::object!(ErrorList);
-
 /// One error of an error list.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ApiError {
@@ -215,25 +121,11 @@ pub struct ApiError {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ApiError {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "code" => self.code = rt::value(reader)?,
-            "message" => self.message = rt::value(reader)?,
-            "field" => self.field = rt::value(reader)?,
-            "type" => self.r#type = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ApiError {
+        0 "code" code,
+        1 "message" message,
+        2 "field" field,
+        3 "type" r#type,
     }
 }
-
-rt::object!(ApiError);

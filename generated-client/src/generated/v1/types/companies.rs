@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A group of users.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Company {
@@ -39,73 +39,32 @@ pub struct Company {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Company {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "company_id" => self.company_id = rt::id(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "plan" => self.plan = rt::value(reader)?,
-            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "last_request_at" => self.last_request_at = rt::value(reader)?,
-            "monthly_spend" => self.monthly_spend = rt::value(reader)?,
-            "session_count" => self.session_count = rt::value(reader)?,
-            "user_count" => self.user_count = rt::value(reader)?,
-            "size" => self.size = rt::value(reader)?,
-            "website" => self.website = rt::value(reader)?,
-            "industry" => self.industry = rt::value(reader)?,
-            "tags" => self.tags = rt::value(reader)?,
-            "segments" => self.segments = rt::value(reader)?,
-            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Company);
-
-impl std::fmt::Debug for Company {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Company")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("company_id", &self.company_id)
-            .field("app_id", &self.app_id)
-            .field("name", &self.name)
-            .field("plan", &self.plan)
-            .field("remote_created_at", &self.remote_created_at)
-            .field("created_at", &self.created_at)
-            .field("updated_at", &self.updated_at)
-            .field("last_request_at", &self.last_request_at)
-            .field("monthly_spend", &self.monthly_spend)
-            .field("session_count", &self.session_count)
-            .field("user_count", &self.user_count)
-            .field("size", &self.size)
-            .field("website", &self.website)
-            .field("industry", &self.industry)
-            .field("tags", &self.tags)
-            .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Company {
+        0 "type" r#type,
+        1 "id" id,
+        2 "company_id" company_id,
+        3 "app_id" app_id,
+        4 "name" name,
+        5 "plan" plan,
+        6 "remote_created_at" remote_created_at,
+        7 "created_at" created_at,
+        8 "updated_at" updated_at,
+        9 "last_request_at" last_request_at,
+        10 "monthly_spend" monthly_spend,
+        11 "session_count" session_count,
+        12 "user_count" user_count,
+        13 "size" size,
+        14 "website" website,
+        15 "industry" industry,
+        16 "tags" tags,
+        17 "segments" segments,
+        18 "custom_attributes" custom_attributes personal,
     }
 }
 
 /// The plan of a company. May come empty.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Plan {
@@ -117,30 +76,16 @@ pub struct Plan {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Plan {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Plan {
+        0 "type" r#type,
+        1 "id" id,
+        2 "name" name,
     }
 }
 
-rt::object!(Plan);
-
 /// The companies of a person: each with its ids and name, the rest as the API pleases.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EmbeddedCompanyList {
@@ -151,29 +96,15 @@ pub struct EmbeddedCompanyList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for EmbeddedCompanyList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "companies" => self.companies = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    EmbeddedCompanyList {
+        0 "type" r#type,
+        1 "companies" companies,
     }
 }
 
-rt::object!(EmbeddedCompanyList);
-
 /// A page of companies.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyList {
@@ -186,33 +117,19 @@ pub struct CompanyList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for CompanyList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "companies" => self.companies = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            "total_count" => self.total_count = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    CompanyList {
+        0 "type" r#type,
+        1 "companies" companies,
+        2 "pages" pages,
+        3 "total_count" total_count,
     }
 }
-
-rt::object!(CompanyList);
 
 rt::listing!(CompanyList, companies: Company);
 
 /// One page of a scroll. No `pages`: an empty `companies` is the end.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyScroll {
@@ -225,26 +142,12 @@ pub struct CompanyScroll {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for CompanyScroll {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "companies" => self.companies = rt::value(reader)?,
-            "scroll_param" => self.scroll_param = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    CompanyScroll {
+        0 "type" r#type,
+        1 "companies" companies,
+        2 "scroll_param" scroll_param,
     }
 }
-
-rt::object!(CompanyScroll);
 
 rt::listing!(CompanyScroll, companies: Company);

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A conversation as lists have it: without parts and tags.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationItem {
@@ -37,45 +37,31 @@ pub struct ConversationItem {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationItem {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "waiting_since" => self.waiting_since = rt::value(reader)?,
-            "snoozed_until" => self.snoozed_until = rt::value(reader)?,
-            "sent_at" => self.sent_at = rt::value(reader)?,
-            "first_action_at" => self.first_action_at = rt::value(reader)?,
-            "last_action_at" => self.last_action_at = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            "customers" => self.customers = rt::value(reader)?,
-            "customer_first_reply" => self.customer_first_reply = rt::value(reader)?,
-            "assignee" => self.assignee = rt::value(reader)?,
-            "conversation_message" => self.conversation_message = rt::value(reader)?,
-            "open" => self.open = rt::value(reader)?,
-            "state" => self.state = rt::value(reader)?,
-            "read" => self.read = rt::value(reader)?,
-            "conversation_rating" => self.conversation_rating = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ConversationItem {
+        0 "type" r#type,
+        1 "id" id,
+        2 "created_at" created_at,
+        3 "updated_at" updated_at,
+        4 "waiting_since" waiting_since,
+        5 "snoozed_until" snoozed_until,
+        6 "sent_at" sent_at,
+        7 "first_action_at" first_action_at,
+        8 "last_action_at" last_action_at,
+        9 "user" user,
+        10 "customers" customers,
+        11 "customer_first_reply" customer_first_reply,
+        12 "assignee" assignee,
+        13 "conversation_message" conversation_message,
+        14 "open" open,
+        15 "state" state,
+        16 "read" read,
+        17 "conversation_rating" conversation_rating,
     }
 }
 
-rt::object!(ConversationItem);
-
 /// A conversation with its parts.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Conversation {
@@ -115,81 +101,36 @@ pub struct Conversation {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Conversation {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "waiting_since" => self.waiting_since = rt::value(reader)?,
-            "snoozed_until" => self.snoozed_until = rt::value(reader)?,
-            "sent_at" => self.sent_at = rt::value(reader)?,
-            "first_action_at" => self.first_action_at = rt::value(reader)?,
-            "last_action_at" => self.last_action_at = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            "customers" => self.customers = rt::value(reader)?,
-            "customer_first_reply" => self.customer_first_reply = rt::value(reader)?,
-            "assignee" => self.assignee = rt::value(reader)?,
-            "conversation_message" => self.conversation_message = rt::value(reader)?,
-            "open" => self.open = rt::value(reader)?,
-            "state" => self.state = rt::value(reader)?,
-            "read" => self.read = rt::value(reader)?,
-            "conversation_rating" => self.conversation_rating = rt::value(reader)?,
-            "conversation_parts" => self.conversation_parts = rt::value(reader)?,
-            "tags" => self.tags = rt::value(reader)?,
-            "tags_added" => self.tags_added = rt::value(reader)?,
-            "metadata" => self.metadata = rt::value(reader)?,
-            "links" => self.links = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Conversation);
-
-impl std::fmt::Debug for Conversation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Conversation")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("created_at", &self.created_at)
-            .field("updated_at", &self.updated_at)
-            .field("waiting_since", &self.waiting_since)
-            .field("snoozed_until", &self.snoozed_until)
-            .field("sent_at", &self.sent_at)
-            .field("first_action_at", &self.first_action_at)
-            .field("last_action_at", &self.last_action_at)
-            .field("user", &self.user)
-            .field("customers", &self.customers)
-            .field("customer_first_reply", &self.customer_first_reply)
-            .field("assignee", &self.assignee)
-            .field("conversation_message", &self.conversation_message)
-            .field("open", &self.open)
-            .field("state", &self.state)
-            .field("read", &self.read)
-            .field("conversation_rating", &self.conversation_rating)
-            .field("conversation_parts", &self.conversation_parts)
-            .field("tags", &self.tags)
-            .field("tags_added", &self.tags_added)
-            .field("metadata", &rt::Redacted(&self.metadata))
-            .field("links", &self.links)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Conversation {
+        0 "type" r#type,
+        1 "id" id,
+        2 "created_at" created_at,
+        3 "updated_at" updated_at,
+        4 "waiting_since" waiting_since,
+        5 "snoozed_until" snoozed_until,
+        6 "sent_at" sent_at,
+        7 "first_action_at" first_action_at,
+        8 "last_action_at" last_action_at,
+        9 "user" user,
+        10 "customers" customers,
+        11 "customer_first_reply" customer_first_reply,
+        12 "assignee" assignee,
+        13 "conversation_message" conversation_message,
+        14 "open" open,
+        15 "state" state,
+        16 "read" read,
+        17 "conversation_rating" conversation_rating,
+        18 "conversation_parts" conversation_parts,
+        19 "tags" tags,
+        20 "tags_added" tags_added,
+        21 "metadata" metadata personal,
+        22 "links" links,
     }
 }
 
 /// A page of conversations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationList {
@@ -201,32 +142,18 @@ pub struct ConversationList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "conversations" => self.conversations = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ConversationList {
+        0 "type" r#type,
+        1 "conversations" conversations,
+        2 "pages" pages,
     }
 }
-
-rt::object!(ConversationList);
 
 rt::listing!(ConversationList, conversations: ConversationItem);
 
 /// The message that began a conversation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationMessage {
@@ -246,51 +173,21 @@ pub struct ConversationMessage {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationMessage {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "subject" => self.subject = rt::value(reader)?,
-            "body" => self.body = rt::value(reader)?,
-            "delivered_as" => self.delivered_as = rt::value(reader)?,
-            "author" => self.author = rt::value(reader)?,
-            "attachments" => self.attachments = rt::value(reader)?,
-            "url" => self.url = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(ConversationMessage);
-
-impl std::fmt::Debug for ConversationMessage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ConversationMessage")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("subject", &rt::Redacted(&self.subject))
-            .field("body", &rt::Redacted(&self.body))
-            .field("delivered_as", &self.delivered_as)
-            .field("author", &self.author)
-            .field("attachments", &self.attachments)
-            .field("url", &rt::Redacted(&self.url))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    ConversationMessage {
+        0 "type" r#type,
+        1 "id" id,
+        2 "subject" subject personal,
+        3 "body" body personal,
+        4 "delivered_as" delivered_as,
+        5 "author" author,
+        6 "attachments" attachments,
+        7 "url" url personal,
     }
 }
 
 /// One reply, note or change of state.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationPart {
@@ -312,57 +209,24 @@ pub struct ConversationPart {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationPart {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "part_type" => self.part_type = rt::value(reader)?,
-            "body" => self.body = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "notified_at" => self.notified_at = rt::value(reader)?,
-            "assigned_to" => self.assigned_to = rt::value(reader)?,
-            "author" => self.author = rt::value(reader)?,
-            "attachments" => self.attachments = rt::value(reader)?,
-            "external_id" => self.external_id = rt::id(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(ConversationPart);
-
-impl std::fmt::Debug for ConversationPart {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ConversationPart")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("part_type", &self.part_type)
-            .field("body", &rt::Redacted(&self.body))
-            .field("created_at", &self.created_at)
-            .field("updated_at", &self.updated_at)
-            .field("notified_at", &self.notified_at)
-            .field("assigned_to", &rt::Redacted(&self.assigned_to))
-            .field("author", &self.author)
-            .field("attachments", &self.attachments)
-            .field("external_id", &self.external_id)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    ConversationPart {
+        0 "type" r#type,
+        1 "id" id,
+        2 "part_type" part_type,
+        3 "body" body personal,
+        4 "created_at" created_at,
+        5 "updated_at" updated_at,
+        6 "notified_at" notified_at,
+        7 "assigned_to" assigned_to personal,
+        8 "author" author,
+        9 "attachments" attachments,
+        10 "external_id" external_id,
     }
 }
 
 /// The newest parts, 500 at most, oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationPartList {
@@ -374,30 +238,16 @@ pub struct ConversationPartList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationPartList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "conversation_parts" => self.conversation_parts = rt::value(reader)?,
-            "total_count" => self.total_count = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ConversationPartList {
+        0 "type" r#type,
+        1 "conversation_parts" conversation_parts,
+        2 "total_count" total_count,
     }
 }
 
-rt::object!(ConversationPartList);
-
 /// Who wrote a part.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Author {
@@ -411,43 +261,17 @@ pub struct Author {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Author {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Author);
-
-impl std::fmt::Debug for Author {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Author")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("name", &rt::Redacted(&self.name))
-            .field("email", &rt::Redacted(&self.email))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Author {
+        0 "type" r#type,
+        1 "id" id,
+        2 "name" name personal,
+        3 "email" email personal,
     }
 }
 
 /// A file of a message.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Attachment {
@@ -467,49 +291,20 @@ pub struct Attachment {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Attachment {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "url" => self.url = rt::value(reader)?,
-            "content_type" => self.content_type = rt::value(reader)?,
-            "filesize" => self.filesize = rt::value(reader)?,
-            "width" => self.width = rt::value(reader)?,
-            "height" => self.height = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Attachment);
-
-impl std::fmt::Debug for Attachment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Attachment")
-            .field("type", &self.r#type)
-            .field("name", &rt::Redacted(&self.name))
-            .field("url", &rt::Redacted(&self.url))
-            .field("content_type", &self.content_type)
-            .field("filesize", &self.filesize)
-            .field("width", &self.width)
-            .field("height", &self.height)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Attachment {
+        0 "type" r#type,
+        1 "name" name personal,
+        2 "url" url personal,
+        3 "content_type" content_type,
+        4 "filesize" filesize,
+        5 "width" width,
+        6 "height" height,
     }
 }
 
 /// The first reply of the customer.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CustomerFirstReply {
@@ -520,41 +315,16 @@ pub struct CustomerFirstReply {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for CustomerFirstReply {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "created_at" => self.created_at = rt::value(reader)?,
-            "type" => self.r#type = rt::value(reader)?,
-            "url" => self.url = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(CustomerFirstReply);
-
-impl std::fmt::Debug for CustomerFirstReply {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CustomerFirstReply")
-            .field("created_at", &self.created_at)
-            .field("type", &self.r#type)
-            .field("url", &rt::Redacted(&self.url))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    CustomerFirstReply {
+        0 "created_at" created_at,
+        1 "type" r#type,
+        2 "url" url personal,
     }
 }
 
 /// How the customer rated the conversation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationRating {
@@ -567,45 +337,18 @@ pub struct ConversationRating {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationRating {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "rating" => self.rating = rt::value(reader)?,
-            "remark" => self.remark = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "customer" => self.customer = rt::value(reader)?,
-            "teammate" => self.teammate = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(ConversationRating);
-
-impl std::fmt::Debug for ConversationRating {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ConversationRating")
-            .field("rating", &self.rating)
-            .field("remark", &rt::Redacted(&self.remark))
-            .field("created_at", &self.created_at)
-            .field("customer", &self.customer)
-            .field("teammate", &self.teammate)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    ConversationRating {
+        0 "rating" rating,
+        1 "remark" remark personal,
+        2 "created_at" created_at,
+        3 "customer" customer,
+        4 "teammate" teammate,
     }
 }
 
 /// Addresses of a conversation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationLinks {
     /// For the inbox in the browser.
@@ -614,22 +357,8 @@ pub struct ConversationLinks {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationLinks {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "conversation_web" => self.conversation_web = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ConversationLinks {
+        0 "conversation_web" conversation_web,
     }
 }
-
-rt::object!(ConversationLinks);

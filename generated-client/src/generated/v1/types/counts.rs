@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The totals of a workspace.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AppCounts {
@@ -23,33 +23,19 @@ pub struct AppCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for AppCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "company" => self.company = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            "lead" => self.lead = rt::value(reader)?,
-            "tag" => self.tag = rt::value(reader)?,
-            "segment" => self.segment = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    AppCounts {
+        0 "type" r#type,
+        1 "company" company,
+        2 "user" user,
+        3 "lead" lead,
+        4 "tag" tag,
+        5 "segment" segment,
     }
 }
 
-rt::object!(AppCounts);
-
 /// One total.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Count {
@@ -58,28 +44,14 @@ pub struct Count {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Count {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "count" => self.count = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Count {
+        0 "count" count,
     }
 }
 
-rt::object!(Count);
-
 /// Conversations by state.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationCounts {
@@ -90,29 +62,15 @@ pub struct ConversationCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "conversation" => self.conversation = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ConversationCounts {
+        0 "type" r#type,
+        1 "conversation" conversation,
     }
 }
 
-rt::object!(ConversationCounts);
-
 /// How many conversations are in each state.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ConversationStateCounts {
@@ -124,31 +82,17 @@ pub struct ConversationStateCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ConversationStateCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "open" => self.open = rt::value(reader)?,
-            "closed" => self.closed = rt::value(reader)?,
-            "assigned" => self.assigned = rt::value(reader)?,
-            "unassigned" => self.unassigned = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ConversationStateCounts {
+        0 "open" open,
+        1 "closed" closed,
+        2 "assigned" assigned,
+        3 "unassigned" unassigned,
     }
 }
 
-rt::object!(ConversationStateCounts);
-
 /// Conversations by admin.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCounts {
@@ -159,29 +103,15 @@ pub struct AdminConversationCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for AdminConversationCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "conversation" => self.conversation = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    AdminConversationCounts {
+        0 "type" r#type,
+        1 "conversation" conversation,
     }
 }
 
-rt::object!(AdminConversationCounts);
-
 /// One entry per admin.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCountList {
@@ -190,28 +120,14 @@ pub struct AdminConversationCountList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for AdminConversationCountList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "admin" => self.admin = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    AdminConversationCountList {
+        0 "admin" admin,
     }
 }
 
-rt::object!(AdminConversationCountList);
-
 /// The conversations of one admin.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminConversationCount {
@@ -223,43 +139,17 @@ pub struct AdminConversationCount {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for AdminConversationCount {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "id" => self.id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "open" => self.open = rt::value(reader)?,
-            "closed" => self.closed = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(AdminConversationCount);
-
-impl std::fmt::Debug for AdminConversationCount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AdminConversationCount")
-            .field("id", &self.id)
-            .field("name", &rt::Redacted(&self.name))
-            .field("open", &self.open)
-            .field("closed", &self.closed)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    AdminConversationCount {
+        0 "id" id,
+        1 "name" name personal,
+        2 "open" open,
+        3 "closed" closed,
     }
 }
 
 /// Users by segment.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserSegmentCounts {
@@ -270,29 +160,15 @@ pub struct UserSegmentCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for UserSegmentCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    UserSegmentCounts {
+        0 "type" r#type,
+        1 "user" user,
     }
 }
 
-rt::object!(UserSegmentCounts);
-
 /// Users by tag.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserTagCounts {
@@ -303,29 +179,15 @@ pub struct UserTagCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for UserTagCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    UserTagCounts {
+        0 "type" r#type,
+        1 "user" user,
     }
 }
 
-rt::object!(UserTagCounts);
-
 /// Companies by segment.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanySegmentCounts {
@@ -337,30 +199,16 @@ pub struct CompanySegmentCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for CompanySegmentCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "company" => self.company = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    CompanySegmentCounts {
+        0 "type" r#type,
+        1 "company" company,
+        2 "pages" pages,
     }
 }
 
-rt::object!(CompanySegmentCounts);
-
 /// Companies by tag.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyTagCounts {
@@ -372,30 +220,16 @@ pub struct CompanyTagCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for CompanyTagCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "company" => self.company = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    CompanyTagCounts {
+        0 "type" r#type,
+        1 "company" company,
+        2 "pages" pages,
     }
 }
 
-rt::object!(CompanyTagCounts);
-
 /// Users by company.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct CompanyUserCounts {
@@ -407,30 +241,16 @@ pub struct CompanyUserCounts {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for CompanyUserCounts {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "company" => self.company = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    CompanyUserCounts {
+        0 "type" r#type,
+        1 "company" company,
+        2 "pages" pages,
     }
 }
 
-rt::object!(CompanyUserCounts);
-
 /// Counts by segment.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SegmentCountList {
     /// One key each: the name of the segment.
@@ -439,28 +259,14 @@ pub struct SegmentCountList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for SegmentCountList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "segment" => self.segment = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    SegmentCountList {
+        0 "segment" segment,
     }
 }
 
-rt::object!(SegmentCountList);
-
 /// Counts by tag.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagCountList {
     /// One key each: the name of the tag.
@@ -469,28 +275,14 @@ pub struct TagCountList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for TagCountList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "tag" => self.tag = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    TagCountList {
+        0 "tag" tag,
     }
 }
 
-rt::object!(TagCountList);
-
 /// Counts by company.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyUserCountList {
     /// Each with `remote_company_id` (your own id) and a key that is the company's name.
@@ -499,28 +291,14 @@ pub struct CompanyUserCountList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for CompanyUserCountList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "user" => self.user = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    CompanyUserCountList {
+        0 "user" user,
     }
 }
 
-rt::object!(CompanyUserCountList);
-
 /// The unusual paging of company counts: `pages` inside `pages`, or nothing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NestedPages {
@@ -529,22 +307,8 @@ pub struct NestedPages {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NestedPages {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    NestedPages {
+        0 "pages" pages,
     }
 }
-
-rt::object!(NestedPages);

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Something that a user did.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Event {
@@ -24,51 +24,21 @@ pub struct Event {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Event {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "event_name" => self.event_name = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "user_id" => self.user_id = rt::id(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "intercom_user_id" => self.intercom_user_id = rt::id(reader)?,
-            "metadata" => self.metadata = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Event);
-
-impl std::fmt::Debug for Event {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Event")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("event_name", &self.event_name)
-            .field("created_at", &self.created_at)
-            .field("user_id", &self.user_id)
-            .field("email", &rt::Redacted(&self.email))
-            .field("intercom_user_id", &self.intercom_user_id)
-            .field("metadata", &rt::Redacted(&self.metadata))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Event {
+        0 "type" r#type,
+        1 "id" id,
+        2 "event_name" event_name,
+        3 "created_at" created_at,
+        4 "user_id" user_id,
+        5 "email" email personal,
+        6 "intercom_user_id" intercom_user_id,
+        7 "metadata" metadata personal,
     }
 }
 
 /// A page of events. Its `pages` hold addresses only, no counts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventList {
@@ -80,32 +50,18 @@ pub struct EventList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for EventList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "events" => self.events = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    EventList {
+        0 "type" r#type,
+        1 "events" events,
+        2 "pages" pages,
     }
 }
-
-rt::object!(EventList);
 
 rt::listing!(EventList, events: Event);
 
 /// What a user did, one line per name of event.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventSummary {
@@ -121,45 +77,18 @@ pub struct EventSummary {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for EventSummary {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "user_id" => self.user_id = rt::id(reader)?,
-            "intercom_user_id" => self.intercom_user_id = rt::id(reader)?,
-            "events" => self.events = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(EventSummary);
-
-impl std::fmt::Debug for EventSummary {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("EventSummary")
-            .field("type", &self.r#type)
-            .field("email", &rt::Redacted(&self.email))
-            .field("user_id", &self.user_id)
-            .field("intercom_user_id", &self.intercom_user_id)
-            .field("events", &self.events)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    EventSummary {
+        0 "type" r#type,
+        1 "email" email personal,
+        2 "user_id" user_id,
+        3 "intercom_user_id" intercom_user_id,
+        4 "events" events,
     }
 }
 
 /// How often and when a user did one thing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct EventSummaryItem {
@@ -172,26 +101,12 @@ pub struct EventSummaryItem {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for EventSummaryItem {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "name" => self.name = rt::value(reader)?,
-            "first" => self.first = rt::value(reader)?,
-            "last" => self.last = rt::value(reader)?,
-            "count" => self.count = rt::value(reader)?,
-            "description" => self.description = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    EventSummaryItem {
+        0 "name" name,
+        1 "first" first,
+        2 "last" last,
+        3 "count" count,
+        4 "description" description,
     }
 }
-
-rt::object!(EventSummaryItem);

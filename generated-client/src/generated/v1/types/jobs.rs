@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A bulk job.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkJob {
@@ -27,38 +27,24 @@ pub struct BulkJob {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BulkJob {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "state" => self.state = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "completed_at" => self.completed_at = rt::value(reader)?,
-            "closing_at" => self.closing_at = rt::value(reader)?,
-            "tasks" => self.tasks = rt::value(reader)?,
-            "links" => self.links = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    BulkJob {
+        0 "type" r#type,
+        1 "id" id,
+        2 "app_id" app_id,
+        3 "name" name,
+        4 "state" state,
+        5 "created_at" created_at,
+        6 "updated_at" updated_at,
+        7 "completed_at" completed_at,
+        8 "closing_at" closing_at,
+        9 "tasks" tasks,
+        10 "links" links,
     }
 }
 
-rt::object!(BulkJob);
-
 /// One part of a job.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkTask {
@@ -72,33 +58,19 @@ pub struct BulkTask {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BulkTask {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "id" => self.id = rt::id(reader)?,
-            "item_count" => self.item_count = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "started_at" => self.started_at = rt::value(reader)?,
-            "completed_at" => self.completed_at = rt::value(reader)?,
-            "state" => self.state = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    BulkTask {
+        0 "id" id,
+        1 "item_count" item_count,
+        2 "created_at" created_at,
+        3 "started_at" started_at,
+        4 "completed_at" completed_at,
+        5 "state" state,
     }
 }
 
-rt::object!(BulkTask);
-
 /// Addresses of a job.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BulkJobLinks {
@@ -109,23 +81,9 @@ pub struct BulkJobLinks {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BulkJobLinks {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "self" => self.self_field = rt::value(reader)?,
-            "error" => self.error = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    BulkJobLinks {
+        0 "self" self_field,
+        1 "error" error,
     }
 }
-
-rt::object!(BulkJobLinks);

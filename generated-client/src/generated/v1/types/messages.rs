@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A message from an admin. It is not a conversation and names none.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct AdminMessage {
@@ -26,51 +26,21 @@ pub struct AdminMessage {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for AdminMessage {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "message_type" => self.message_type = rt::value(reader)?,
-            "subject" => self.subject = rt::value(reader)?,
-            "body" => self.body = rt::value(reader)?,
-            "template" => self.template = rt::value(reader)?,
-            "owner" => self.owner = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(AdminMessage);
-
-impl std::fmt::Debug for AdminMessage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AdminMessage")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("created_at", &self.created_at)
-            .field("message_type", &self.message_type)
-            .field("subject", &rt::Redacted(&self.subject))
-            .field("body", &rt::Redacted(&self.body))
-            .field("template", &self.template)
-            .field("owner", &self.owner)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    AdminMessage {
+        0 "type" r#type,
+        1 "id" id,
+        2 "created_at" created_at,
+        3 "message_type" message_type,
+        4 "subject" subject personal,
+        5 "body" body personal,
+        6 "template" template,
+        7 "owner" owner,
     }
 }
 
 /// A message from a user or a lead.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserMessage {
@@ -85,39 +55,12 @@ pub struct UserMessage {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for UserMessage {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "message_type" => self.message_type = rt::value(reader)?,
-            "body" => self.body = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(UserMessage);
-
-impl std::fmt::Debug for UserMessage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("UserMessage")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("created_at", &self.created_at)
-            .field("message_type", &self.message_type)
-            .field("body", &rt::Redacted(&self.body))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    UserMessage {
+        0 "type" r#type,
+        1 "id" id,
+        2 "created_at" created_at,
+        3 "message_type" message_type,
+        4 "body" body personal,
     }
 }

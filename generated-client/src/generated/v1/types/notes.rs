@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A remark about a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Note {
@@ -22,47 +22,19 @@ pub struct Note {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Note {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "body" => self.body = rt::value(reader)?,
-            "author" => self.author = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Note);
-
-impl std::fmt::Debug for Note {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Note")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("created_at", &self.created_at)
-            .field("body", &rt::Redacted(&self.body))
-            .field("author", &self.author)
-            .field("user", &self.user)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Note {
+        0 "type" r#type,
+        1 "id" id,
+        2 "created_at" created_at,
+        3 "body" body personal,
+        4 "author" author,
+        5 "user" user,
     }
 }
 
 /// The admin who wrote a note.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NoteAuthor {
@@ -76,45 +48,18 @@ pub struct NoteAuthor {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NoteAuthor {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "companies" => self.companies = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(NoteAuthor);
-
-impl std::fmt::Debug for NoteAuthor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NoteAuthor")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("name", &rt::Redacted(&self.name))
-            .field("email", &rt::Redacted(&self.email))
-            .field("companies", &self.companies)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    NoteAuthor {
+        0 "type" r#type,
+        1 "id" id,
+        2 "name" name personal,
+        3 "email" email personal,
+        4 "companies" companies,
     }
 }
 
 /// A page of notes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NoteList {
@@ -126,26 +71,12 @@ pub struct NoteList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NoteList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "notes" => self.notes = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    NoteList {
+        0 "type" r#type,
+        1 "notes" notes,
+        2 "pages" pages,
     }
 }
-
-rt::object!(NoteList);
 
 rt::listing!(NoteList, notes: Note);

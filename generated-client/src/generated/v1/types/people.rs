@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A person with an id or email of yours.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct User {
@@ -59,107 +59,48 @@ pub struct User {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for User {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "user_id" => self.user_id = rt::id(reader)?,
-            "anonymous" => self.anonymous = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "phone" => self.phone = rt::value(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "pseudonym" => self.pseudonym = rt::value(reader)?,
-            "avatar" => self.avatar = rt::value(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "companies" => self.companies = rt::value(reader)?,
-            "location_data" => self.location_data = rt::value(reader)?,
-            "last_request_at" => self.last_request_at = rt::value(reader)?,
-            "last_seen_ip" => self.last_seen_ip = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
-            "signed_up_at" => self.signed_up_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "session_count" => self.session_count = rt::value(reader)?,
-            "social_profiles" => self.social_profiles = rt::value(reader)?,
-            "unsubscribed_from_emails" => {
-                self.unsubscribed_from_emails = rt::value(reader)?;
-            }
-            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(reader)?,
-            "has_hard_bounced" => self.has_hard_bounced = rt::value(reader)?,
-            "user_agent_data" => self.user_agent_data = rt::value(reader)?,
-            "tags" => self.tags = rt::value(reader)?,
-            "segments" => self.segments = rt::value(reader)?,
-            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
-            "referrer" => self.referrer = rt::value(reader)?,
-            "utm_campaign" => self.utm_campaign = rt::value(reader)?,
-            "utm_content" => self.utm_content = rt::value(reader)?,
-            "utm_medium" => self.utm_medium = rt::value(reader)?,
-            "utm_source" => self.utm_source = rt::value(reader)?,
-            "utm_term" => self.utm_term = rt::value(reader)?,
-            "do_not_track" => self.do_not_track = rt::value(reader)?,
-            "owner_id" => self.owner_id = rt::id(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(User);
-
-impl std::fmt::Debug for User {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("User")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("user_id", &self.user_id)
-            .field("anonymous", &self.anonymous)
-            .field("email", &rt::Redacted(&self.email))
-            .field("phone", &rt::Redacted(&self.phone))
-            .field("name", &rt::Redacted(&self.name))
-            .field("pseudonym", &rt::Redacted(&self.pseudonym))
-            .field("avatar", &self.avatar)
-            .field("app_id", &self.app_id)
-            .field("companies", &self.companies)
-            .field("location_data", &self.location_data)
-            .field("last_request_at", &self.last_request_at)
-            .field("last_seen_ip", &rt::Redacted(&self.last_seen_ip))
-            .field("created_at", &self.created_at)
-            .field("remote_created_at", &self.remote_created_at)
-            .field("signed_up_at", &self.signed_up_at)
-            .field("updated_at", &self.updated_at)
-            .field("session_count", &self.session_count)
-            .field("social_profiles", &self.social_profiles)
-            .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
-            .field("marked_email_as_spam", &self.marked_email_as_spam)
-            .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &rt::Redacted(&self.user_agent_data))
-            .field("tags", &self.tags)
-            .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
-            .field("referrer", &rt::Redacted(&self.referrer))
-            .field("utm_campaign", &self.utm_campaign)
-            .field("utm_content", &self.utm_content)
-            .field("utm_medium", &self.utm_medium)
-            .field("utm_source", &self.utm_source)
-            .field("utm_term", &self.utm_term)
-            .field("do_not_track", &self.do_not_track)
-            .field("owner_id", &self.owner_id)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    User {
+        0 "type" r#type,
+        1 "id" id,
+        2 "user_id" user_id,
+        3 "anonymous" anonymous,
+        4 "email" email personal,
+        5 "phone" phone personal,
+        6 "name" name personal,
+        7 "pseudonym" pseudonym personal,
+        8 "avatar" avatar,
+        9 "app_id" app_id,
+        10 "companies" companies,
+        11 "location_data" location_data,
+        12 "last_request_at" last_request_at,
+        13 "last_seen_ip" last_seen_ip personal,
+        14 "created_at" created_at,
+        15 "remote_created_at" remote_created_at,
+        16 "signed_up_at" signed_up_at,
+        17 "updated_at" updated_at,
+        18 "session_count" session_count,
+        19 "social_profiles" social_profiles,
+        20 "unsubscribed_from_emails" unsubscribed_from_emails,
+        21 "marked_email_as_spam" marked_email_as_spam,
+        22 "has_hard_bounced" has_hard_bounced,
+        23 "user_agent_data" user_agent_data personal,
+        24 "tags" tags,
+        25 "segments" segments,
+        26 "custom_attributes" custom_attributes personal,
+        27 "referrer" referrer personal,
+        28 "utm_campaign" utm_campaign,
+        29 "utm_content" utm_content,
+        30 "utm_medium" utm_medium,
+        31 "utm_source" utm_source,
+        32 "utm_term" utm_term,
+        33 "do_not_track" do_not_track,
+        34 "owner_id" owner_id,
     }
 }
 
 /// A person who is not a user yet. The API calls leads contacts; conversations call them `lead`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Lead {
@@ -214,107 +155,48 @@ pub struct Lead {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Lead {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "user_id" => self.user_id = rt::id(reader)?,
-            "anonymous" => self.anonymous = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "phone" => self.phone = rt::value(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "pseudonym" => self.pseudonym = rt::value(reader)?,
-            "avatar" => self.avatar = rt::value(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "companies" => self.companies = rt::value(reader)?,
-            "location_data" => self.location_data = rt::value(reader)?,
-            "last_request_at" => self.last_request_at = rt::value(reader)?,
-            "last_seen_ip" => self.last_seen_ip = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
-            "signed_up_at" => self.signed_up_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "session_count" => self.session_count = rt::value(reader)?,
-            "social_profiles" => self.social_profiles = rt::value(reader)?,
-            "unsubscribed_from_emails" => {
-                self.unsubscribed_from_emails = rt::value(reader)?;
-            }
-            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(reader)?,
-            "has_hard_bounced" => self.has_hard_bounced = rt::value(reader)?,
-            "user_agent_data" => self.user_agent_data = rt::value(reader)?,
-            "tags" => self.tags = rt::value(reader)?,
-            "segments" => self.segments = rt::value(reader)?,
-            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
-            "referrer" => self.referrer = rt::value(reader)?,
-            "utm_campaign" => self.utm_campaign = rt::value(reader)?,
-            "utm_content" => self.utm_content = rt::value(reader)?,
-            "utm_medium" => self.utm_medium = rt::value(reader)?,
-            "utm_source" => self.utm_source = rt::value(reader)?,
-            "utm_term" => self.utm_term = rt::value(reader)?,
-            "do_not_track" => self.do_not_track = rt::value(reader)?,
-            "owner_id" => self.owner_id = rt::id(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Lead);
-
-impl std::fmt::Debug for Lead {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lead")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("user_id", &self.user_id)
-            .field("anonymous", &self.anonymous)
-            .field("email", &rt::Redacted(&self.email))
-            .field("phone", &rt::Redacted(&self.phone))
-            .field("name", &rt::Redacted(&self.name))
-            .field("pseudonym", &rt::Redacted(&self.pseudonym))
-            .field("avatar", &self.avatar)
-            .field("app_id", &self.app_id)
-            .field("companies", &self.companies)
-            .field("location_data", &self.location_data)
-            .field("last_request_at", &self.last_request_at)
-            .field("last_seen_ip", &rt::Redacted(&self.last_seen_ip))
-            .field("created_at", &self.created_at)
-            .field("remote_created_at", &self.remote_created_at)
-            .field("signed_up_at", &self.signed_up_at)
-            .field("updated_at", &self.updated_at)
-            .field("session_count", &self.session_count)
-            .field("social_profiles", &self.social_profiles)
-            .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
-            .field("marked_email_as_spam", &self.marked_email_as_spam)
-            .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &rt::Redacted(&self.user_agent_data))
-            .field("tags", &self.tags)
-            .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
-            .field("referrer", &rt::Redacted(&self.referrer))
-            .field("utm_campaign", &self.utm_campaign)
-            .field("utm_content", &self.utm_content)
-            .field("utm_medium", &self.utm_medium)
-            .field("utm_source", &self.utm_source)
-            .field("utm_term", &self.utm_term)
-            .field("do_not_track", &self.do_not_track)
-            .field("owner_id", &self.owner_id)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Lead {
+        0 "type" r#type,
+        1 "id" id,
+        2 "user_id" user_id,
+        3 "anonymous" anonymous,
+        4 "email" email personal,
+        5 "phone" phone personal,
+        6 "name" name personal,
+        7 "pseudonym" pseudonym personal,
+        8 "avatar" avatar,
+        9 "app_id" app_id,
+        10 "companies" companies,
+        11 "location_data" location_data,
+        12 "last_request_at" last_request_at,
+        13 "last_seen_ip" last_seen_ip personal,
+        14 "created_at" created_at,
+        15 "remote_created_at" remote_created_at,
+        16 "signed_up_at" signed_up_at,
+        17 "updated_at" updated_at,
+        18 "session_count" session_count,
+        19 "social_profiles" social_profiles,
+        20 "unsubscribed_from_emails" unsubscribed_from_emails,
+        21 "marked_email_as_spam" marked_email_as_spam,
+        22 "has_hard_bounced" has_hard_bounced,
+        23 "user_agent_data" user_agent_data personal,
+        24 "tags" tags,
+        25 "segments" segments,
+        26 "custom_attributes" custom_attributes personal,
+        27 "referrer" referrer personal,
+        28 "utm_campaign" utm_campaign,
+        29 "utm_content" utm_content,
+        30 "utm_medium" utm_medium,
+        31 "utm_source" utm_source,
+        32 "utm_term" utm_term,
+        33 "do_not_track" do_not_track,
+        34 "owner_id" owner_id,
     }
 }
 
 /// A person who has not said who they are.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Visitor {
@@ -368,107 +250,48 @@ pub struct Visitor {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Visitor {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "user_id" => self.user_id = rt::id(reader)?,
-            "anonymous" => self.anonymous = rt::value(reader)?,
-            "email" => self.email = rt::value(reader)?,
-            "phone" => self.phone = rt::value(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "pseudonym" => self.pseudonym = rt::value(reader)?,
-            "avatar" => self.avatar = rt::value(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "companies" => self.companies = rt::value(reader)?,
-            "location_data" => self.location_data = rt::value(reader)?,
-            "last_request_at" => self.last_request_at = rt::value(reader)?,
-            "last_seen_ip" => self.last_seen_ip = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "remote_created_at" => self.remote_created_at = rt::value(reader)?,
-            "signed_up_at" => self.signed_up_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "session_count" => self.session_count = rt::value(reader)?,
-            "social_profiles" => self.social_profiles = rt::value(reader)?,
-            "unsubscribed_from_emails" => {
-                self.unsubscribed_from_emails = rt::value(reader)?;
-            }
-            "marked_email_as_spam" => self.marked_email_as_spam = rt::value(reader)?,
-            "has_hard_bounced" => self.has_hard_bounced = rt::value(reader)?,
-            "user_agent_data" => self.user_agent_data = rt::value(reader)?,
-            "tags" => self.tags = rt::value(reader)?,
-            "segments" => self.segments = rt::value(reader)?,
-            "custom_attributes" => self.custom_attributes = rt::value(reader)?,
-            "referrer" => self.referrer = rt::value(reader)?,
-            "utm_campaign" => self.utm_campaign = rt::value(reader)?,
-            "utm_content" => self.utm_content = rt::value(reader)?,
-            "utm_medium" => self.utm_medium = rt::value(reader)?,
-            "utm_source" => self.utm_source = rt::value(reader)?,
-            "utm_term" => self.utm_term = rt::value(reader)?,
-            "do_not_track" => self.do_not_track = rt::value(reader)?,
-            "owner_id" => self.owner_id = rt::id(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Visitor);
-
-impl std::fmt::Debug for Visitor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Visitor")
-            .field("type", &self.r#type)
-            .field("id", &self.id)
-            .field("user_id", &self.user_id)
-            .field("anonymous", &self.anonymous)
-            .field("email", &rt::Redacted(&self.email))
-            .field("phone", &rt::Redacted(&self.phone))
-            .field("name", &rt::Redacted(&self.name))
-            .field("pseudonym", &rt::Redacted(&self.pseudonym))
-            .field("avatar", &self.avatar)
-            .field("app_id", &self.app_id)
-            .field("companies", &self.companies)
-            .field("location_data", &self.location_data)
-            .field("last_request_at", &self.last_request_at)
-            .field("last_seen_ip", &rt::Redacted(&self.last_seen_ip))
-            .field("created_at", &self.created_at)
-            .field("remote_created_at", &self.remote_created_at)
-            .field("signed_up_at", &self.signed_up_at)
-            .field("updated_at", &self.updated_at)
-            .field("session_count", &self.session_count)
-            .field("social_profiles", &self.social_profiles)
-            .field("unsubscribed_from_emails", &self.unsubscribed_from_emails)
-            .field("marked_email_as_spam", &self.marked_email_as_spam)
-            .field("has_hard_bounced", &self.has_hard_bounced)
-            .field("user_agent_data", &rt::Redacted(&self.user_agent_data))
-            .field("tags", &self.tags)
-            .field("segments", &self.segments)
-            .field("custom_attributes", &rt::Redacted(&self.custom_attributes))
-            .field("referrer", &rt::Redacted(&self.referrer))
-            .field("utm_campaign", &self.utm_campaign)
-            .field("utm_content", &self.utm_content)
-            .field("utm_medium", &self.utm_medium)
-            .field("utm_source", &self.utm_source)
-            .field("utm_term", &self.utm_term)
-            .field("do_not_track", &self.do_not_track)
-            .field("owner_id", &self.owner_id)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Visitor {
+        0 "type" r#type,
+        1 "id" id,
+        2 "user_id" user_id,
+        3 "anonymous" anonymous,
+        4 "email" email personal,
+        5 "phone" phone personal,
+        6 "name" name personal,
+        7 "pseudonym" pseudonym personal,
+        8 "avatar" avatar,
+        9 "app_id" app_id,
+        10 "companies" companies,
+        11 "location_data" location_data,
+        12 "last_request_at" last_request_at,
+        13 "last_seen_ip" last_seen_ip personal,
+        14 "created_at" created_at,
+        15 "remote_created_at" remote_created_at,
+        16 "signed_up_at" signed_up_at,
+        17 "updated_at" updated_at,
+        18 "session_count" session_count,
+        19 "social_profiles" social_profiles,
+        20 "unsubscribed_from_emails" unsubscribed_from_emails,
+        21 "marked_email_as_spam" marked_email_as_spam,
+        22 "has_hard_bounced" has_hard_bounced,
+        23 "user_agent_data" user_agent_data personal,
+        24 "tags" tags,
+        25 "segments" segments,
+        26 "custom_attributes" custom_attributes personal,
+        27 "referrer" referrer personal,
+        28 "utm_campaign" utm_campaign,
+        29 "utm_content" utm_content,
+        30 "utm_medium" utm_medium,
+        31 "utm_source" utm_source,
+        32 "utm_term" utm_term,
+        33 "do_not_track" do_not_track,
+        34 "owner_id" owner_id,
     }
 }
 
 /// Where a person was, as Intercom computed it. May come empty.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LocationData {
@@ -490,55 +313,23 @@ pub struct LocationData {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for LocationData {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "city_name" => self.city_name = rt::value(reader)?,
-            "continent_code" => self.continent_code = rt::value(reader)?,
-            "country_code" => self.country_code = rt::value(reader)?,
-            "country_name" => self.country_name = rt::value(reader)?,
-            "latitude" => self.latitude = rt::value(reader)?,
-            "longitude" => self.longitude = rt::value(reader)?,
-            "postal_code" => self.postal_code = rt::value(reader)?,
-            "region_name" => self.region_name = rt::value(reader)?,
-            "timezone" => self.timezone = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(LocationData);
-
-impl std::fmt::Debug for LocationData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LocationData")
-            .field("type", &self.r#type)
-            .field("city_name", &rt::Redacted(&self.city_name))
-            .field("continent_code", &self.continent_code)
-            .field("country_code", &self.country_code)
-            .field("country_name", &self.country_name)
-            .field("latitude", &rt::Redacted(&self.latitude))
-            .field("longitude", &rt::Redacted(&self.longitude))
-            .field("postal_code", &rt::Redacted(&self.postal_code))
-            .field("region_name", &rt::Redacted(&self.region_name))
-            .field("timezone", &rt::Redacted(&self.timezone))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    LocationData {
+        0 "type" r#type,
+        1 "city_name" city_name personal,
+        2 "continent_code" continent_code,
+        3 "country_code" country_code,
+        4 "country_name" country_name,
+        5 "latitude" latitude personal,
+        6 "longitude" longitude personal,
+        7 "postal_code" postal_code personal,
+        8 "region_name" region_name personal,
+        9 "timezone" timezone personal,
     }
 }
 
 /// A profile of a person elsewhere.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SocialProfile {
@@ -552,45 +343,18 @@ pub struct SocialProfile {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for SocialProfile {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "username" => self.username = rt::value(reader)?,
-            "url" => self.url = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(SocialProfile);
-
-impl std::fmt::Debug for SocialProfile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SocialProfile")
-            .field("type", &self.r#type)
-            .field("name", &self.name)
-            .field("id", &rt::Redacted(&self.id))
-            .field("username", &rt::Redacted(&self.username))
-            .field("url", &rt::Redacted(&self.url))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    SocialProfile {
+        0 "type" r#type,
+        1 "name" name,
+        2 "id" id personal,
+        3 "username" username personal,
+        4 "url" url personal,
     }
 }
 
 /// The profiles of a person.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SocialProfileList {
@@ -601,29 +365,15 @@ pub struct SocialProfileList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for SocialProfileList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "social_profiles" => self.social_profiles = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    SocialProfileList {
+        0 "type" r#type,
+        1 "social_profiles" social_profiles,
     }
 }
 
-rt::object!(SocialProfileList);
-
 /// A page of users. Some lists mix leads in.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserList {
@@ -638,34 +388,20 @@ pub struct UserList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for UserList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "users" => self.users = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            "total_count" => self.total_count = rt::value(reader)?,
-            "limited" => self.limited = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    UserList {
+        0 "type" r#type,
+        1 "users" users,
+        2 "pages" pages,
+        3 "total_count" total_count,
+        4 "limited" limited,
     }
 }
-
-rt::object!(UserList);
 
 rt::listing!(UserList, users: User);
 
 /// A page of leads.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LeadList {
@@ -680,34 +416,20 @@ pub struct LeadList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for LeadList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "contacts" => self.contacts = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            "total_count" => self.total_count = rt::value(reader)?,
-            "limited" => self.limited = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    LeadList {
+        0 "type" r#type,
+        1 "contacts" contacts,
+        2 "pages" pages,
+        3 "total_count" total_count,
+        4 "limited" limited,
     }
 }
-
-rt::object!(LeadList);
 
 rt::listing!(LeadList, contacts: Lead);
 
 /// One page of a scroll. No `pages`: an empty `users` is the end.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserScroll {
@@ -720,32 +442,18 @@ pub struct UserScroll {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for UserScroll {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "users" => self.users = rt::value(reader)?,
-            "scroll_param" => self.scroll_param = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    UserScroll {
+        0 "type" r#type,
+        1 "users" users,
+        2 "scroll_param" scroll_param,
     }
 }
-
-rt::object!(UserScroll);
 
 rt::listing!(UserScroll, users: User);
 
 /// One page of a scroll. No `pages`: an empty `contacts` is the end.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct LeadScroll {
@@ -758,26 +466,12 @@ pub struct LeadScroll {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for LeadScroll {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "contacts" => self.contacts = rt::value(reader)?,
-            "scroll_param" => self.scroll_param = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    LeadScroll {
+        0 "type" r#type,
+        1 "contacts" contacts,
+        2 "scroll_param" scroll_param,
     }
 }
-
-rt::object!(LeadScroll);
 
 rt::listing!(LeadScroll, contacts: Lead);

@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A webhook.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Subscription {
@@ -36,42 +36,28 @@ pub struct Subscription {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Subscription {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "service_type" => self.service_type = rt::value(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "url" => self.url = rt::value(reader)?,
-            "self" => self.self_field = rt::value(reader)?,
-            "topics" => self.topics = rt::value(reader)?,
-            "active" => self.active = rt::value(reader)?,
-            "metadata" => self.metadata = rt::value(reader)?,
-            "hub_secret" => self.hub_secret = rt::value(reader)?,
-            "mode" => self.mode = rt::value(reader)?,
-            "links" => self.links = rt::value(reader)?,
-            "notes" => self.notes = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Subscription {
+        0 "type" r#type,
+        1 "id" id,
+        2 "created_at" created_at,
+        3 "updated_at" updated_at,
+        4 "service_type" service_type,
+        5 "app_id" app_id,
+        6 "url" url,
+        7 "self" self_field,
+        8 "topics" topics,
+        9 "active" active,
+        10 "metadata" metadata,
+        11 "hub_secret" hub_secret,
+        12 "mode" mode,
+        13 "links" links,
+        14 "notes" notes,
     }
 }
 
-rt::object!(Subscription);
-
 /// Addresses of the feeds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SubscriptionLinks {
@@ -82,30 +68,16 @@ pub struct SubscriptionLinks {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for SubscriptionLinks {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "sent" => self.sent = rt::value(reader)?,
-            "retry" => self.retry = rt::value(reader)?,
-            "errors" => self.errors = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    SubscriptionLinks {
+        0 "sent" sent,
+        1 "retry" retry,
+        2 "errors" errors,
     }
 }
 
-rt::object!(SubscriptionLinks);
-
 /// A page of subscriptions. Its key is `items`, unlike that of other lists.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SubscriptionList {
@@ -117,32 +89,18 @@ pub struct SubscriptionList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for SubscriptionList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "items" => self.items = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    SubscriptionList {
+        0 "type" r#type,
+        1 "items" items,
+        2 "pages" pages,
     }
 }
-
-rt::object!(SubscriptionList);
 
 rt::listing!(SubscriptionList, items: Subscription);
 
 /// A notification that was sent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Notification {
@@ -166,39 +124,25 @@ pub struct Notification {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Notification {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "topic" => self.topic = rt::value(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "first_sent_at" => self.first_sent_at = rt::value(reader)?,
-            "delivery_attempts" => self.delivery_attempts = rt::value(reader)?,
-            "delivery_status" => self.delivery_status = rt::value(reader)?,
-            "delivered_at" => self.delivered_at = rt::value(reader)?,
-            "data" => self.data = rt::value(reader)?,
-            "links" => self.links = rt::value(reader)?,
-            "self" => self.self_field = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Notification {
+        0 "type" r#type,
+        1 "id" id,
+        2 "topic" topic,
+        3 "app_id" app_id,
+        4 "created_at" created_at,
+        5 "first_sent_at" first_sent_at,
+        6 "delivery_attempts" delivery_attempts,
+        7 "delivery_status" delivery_status,
+        8 "delivered_at" delivered_at,
+        9 "data" data,
+        10 "links" links,
+        11 "self" self_field,
     }
 }
 
-rt::object!(Notification);
-
 /// A notification that could not be delivered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationError {
@@ -224,40 +168,26 @@ pub struct NotificationError {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NotificationError {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "topic" => self.topic = rt::value(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "first_sent_at" => self.first_sent_at = rt::value(reader)?,
-            "delivery_attempts" => self.delivery_attempts = rt::value(reader)?,
-            "delivery_status" => self.delivery_status = rt::value(reader)?,
-            "delivered_at" => self.delivered_at = rt::value(reader)?,
-            "data" => self.data = rt::value(reader)?,
-            "links" => self.links = rt::value(reader)?,
-            "self" => self.self_field = rt::value(reader)?,
-            "http_request" => self.http_request = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    NotificationError {
+        0 "type" r#type,
+        1 "id" id,
+        2 "topic" topic,
+        3 "app_id" app_id,
+        4 "created_at" created_at,
+        5 "first_sent_at" first_sent_at,
+        6 "delivery_attempts" delivery_attempts,
+        7 "delivery_status" delivery_status,
+        8 "delivered_at" delivered_at,
+        9 "data" data,
+        10 "links" links,
+        11 "self" self_field,
+        12 "http_request" http_request,
     }
 }
 
-rt::object!(NotificationError);
-
 /// What a notification carries.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationData {
     /// Always `notification_event_data`.
@@ -268,39 +198,15 @@ pub struct NotificationData {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NotificationData {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "item" => self.item = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(NotificationData);
-
-impl std::fmt::Debug for NotificationData {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NotificationData")
-            .field("type", &self.r#type)
-            .field("item", &rt::Redacted(&self.item))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    NotificationData {
+        0 "type" r#type,
+        1 "item" item personal,
     }
 }
 
 /// One attempt to deliver a notification.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationRequest {
@@ -317,49 +223,20 @@ pub struct NotificationRequest {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NotificationRequest {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "request_method" => self.request_method = rt::value(reader)?,
-            "request_uri" => self.request_uri = rt::value(reader)?,
-            "request_headers" => self.request_headers = rt::value(reader)?,
-            "request_entity" => self.request_entity = rt::value(reader)?,
-            "response_status_code" => self.response_status_code = rt::value(reader)?,
-            "response_headers" => self.response_headers = rt::value(reader)?,
-            "response_entity" => self.response_entity = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(NotificationRequest);
-
-impl std::fmt::Debug for NotificationRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NotificationRequest")
-            .field("request_method", &self.request_method)
-            .field("request_uri", &self.request_uri)
-            .field("request_headers", &rt::Redacted(&self.request_headers))
-            .field("request_entity", &rt::Redacted(&self.request_entity))
-            .field("response_status_code", &self.response_status_code)
-            .field("response_headers", &rt::Redacted(&self.response_headers))
-            .field("response_entity", &rt::Redacted(&self.response_entity))
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    NotificationRequest {
+        0 "request_method" request_method,
+        1 "request_uri" request_uri,
+        2 "request_headers" request_headers personal,
+        3 "request_entity" request_entity personal,
+        4 "response_status_code" response_status_code,
+        5 "response_headers" response_headers personal,
+        6 "response_entity" response_entity personal,
     }
 }
 
 /// A page of notifications that were sent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationFeed {
@@ -371,32 +248,18 @@ pub struct NotificationFeed {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NotificationFeed {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "notifications" => self.notifications = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    NotificationFeed {
+        0 "type" r#type,
+        1 "notifications" notifications,
+        2 "pages" pages,
     }
 }
-
-rt::object!(NotificationFeed);
 
 rt::listing!(NotificationFeed, notifications: Notification);
 
 /// A page of notifications that could not be delivered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct NotificationErrorFeed {
@@ -408,32 +271,18 @@ pub struct NotificationErrorFeed {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for NotificationErrorFeed {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "notifications" => self.notifications = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    NotificationErrorFeed {
+        0 "type" r#type,
+        1 "notifications" notifications,
+        2 "pages" pages,
     }
 }
-
-rt::object!(NotificationErrorFeed);
 
 rt::listing!(NotificationErrorFeed, notifications: NotificationError);
 
 /// What Intercom posts to the address of a subscription. Respond with 2xx within 5 seconds; 410 ends the subscription.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct WebhookNotification {
@@ -457,39 +306,25 @@ pub struct WebhookNotification {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for WebhookNotification {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "topic" => self.topic = rt::value(reader)?,
-            "app_id" => self.app_id = rt::id(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "first_sent_at" => self.first_sent_at = rt::value(reader)?,
-            "delivery_attempts" => self.delivery_attempts = rt::value(reader)?,
-            "delivery_status" => self.delivery_status = rt::value(reader)?,
-            "delivered_at" => self.delivered_at = rt::value(reader)?,
-            "data" => self.data = rt::value(reader)?,
-            "links" => self.links = rt::value(reader)?,
-            "self" => self.self_field = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    WebhookNotification {
+        0 "type" r#type,
+        1 "id" id,
+        2 "topic" topic,
+        3 "app_id" app_id,
+        4 "created_at" created_at,
+        5 "first_sent_at" first_sent_at,
+        6 "delivery_attempts" delivery_attempts,
+        7 "delivery_status" delivery_status,
+        8 "delivered_at" delivered_at,
+        9 "data" data,
+        10 "links" links,
+        11 "self" self_field,
     }
 }
 
-rt::object!(WebhookNotification);
-
 /// What a notification of `user.tag.created` or `user.tag.deleted` carries. Tagging in bulk sends none.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct UserTag {
@@ -504,32 +339,18 @@ pub struct UserTag {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for UserTag {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "tag" => self.tag = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            "admin" => self.admin = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    UserTag {
+        0 "type" r#type,
+        1 "created_at" created_at,
+        2 "tag" tag,
+        3 "user" user,
+        4 "admin" admin,
     }
 }
 
-rt::object!(UserTag);
-
 /// What a notification of `contact.tag.created` or `contact.tag.deleted` carries; API 1.1 and later.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ContactTag {
@@ -542,31 +363,17 @@ pub struct ContactTag {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ContactTag {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "tag" => self.tag = rt::value(reader)?,
-            "contact" => self.contact = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ContactTag {
+        0 "type" r#type,
+        1 "created_at" created_at,
+        2 "tag" tag,
+        3 "contact" contact,
     }
 }
 
-rt::object!(ContactTag);
-
 /// What a notification of `ping` carries.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ping {
     /// Always `ping`.
@@ -577,23 +384,9 @@ pub struct Ping {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Ping {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "message" => self.message = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Ping {
+        0 "type" r#type,
+        1 "message" message,
     }
 }
-
-rt::object!(Ping);

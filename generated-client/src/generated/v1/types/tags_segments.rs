@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// A label.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Tag {
@@ -21,32 +21,18 @@ pub struct Tag {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Tag {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "applied_at" => self.applied_at = rt::value(reader)?,
-            "applied_by" => self.applied_by = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Tag {
+        0 "type" r#type,
+        1 "id" id,
+        2 "name" name,
+        3 "applied_at" applied_at,
+        4 "applied_by" applied_by,
     }
 }
 
-rt::object!(Tag);
-
 /// The tags of a workspace, or of one thing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct TagList {
@@ -57,29 +43,15 @@ pub struct TagList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for TagList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "tags" => self.tags = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    TagList {
+        0 "type" r#type,
+        1 "tags" tags,
     }
 }
 
-rt::object!(TagList);
-
 /// A group that Intercom computes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Segment {
@@ -97,34 +69,20 @@ pub struct Segment {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Segment {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "id" => self.id = rt::id(reader)?,
-            "name" => self.name = rt::value(reader)?,
-            "created_at" => self.created_at = rt::value(reader)?,
-            "updated_at" => self.updated_at = rt::value(reader)?,
-            "person_type" => self.person_type = rt::value(reader)?,
-            "count" => self.count = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Segment {
+        0 "type" r#type,
+        1 "id" id,
+        2 "name" name,
+        3 "created_at" created_at,
+        4 "updated_at" updated_at,
+        5 "person_type" person_type,
+        6 "count" count,
     }
 }
 
-rt::object!(Segment);
-
 /// The segments of a workspace, or of one thing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SegmentList {
@@ -135,23 +93,9 @@ pub struct SegmentList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for SegmentList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "type" => self.r#type = rt::value(reader)?,
-            "segments" => self.segments = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    SegmentList {
+        0 "type" r#type,
+        1 "segments" segments,
     }
 }
-
-rt::object!(SegmentList);

@@ -1116,3 +1116,160 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         send: |client| rt::show(client.a().get_it().pick(a::GetItPick::A).send()),
     },
 ];
+
+/// All models, file by file.
+pub static MODELS: &[rt::ModelExample] = &[
+    rt::ModelExample {
+        name: "Book",
+        example: Some(
+            "{\"id\":\"7\",\"title\":\"Emma\",\"kind\":\"book\",\"weight\":0.3,\"pages\":240,\"lendable\":true,\"bought_at\":1538130000,\"copies\":[\"1\",2],\"authors\":[\"Jane\"],\"loans\":[{\"id\":\"9\",\"reader\":\"ann@library.example\"}],\"ratings\":{\"ann\":5},\"tables\":[{\"a\":1.5}],\"extra\":{\"any\":[1]},\"type\":\"book\",\"box\":{\"option\":\"x\"}}",
+        ),
+        round_trip: rt::round_trip::<types::Book>,
+    },
+    rt::ModelExample {
+        name: "Box",
+        example: None,
+        round_trip: rt::round_trip::<types::BoxType>,
+    },
+    rt::ModelExample {
+        name: "BookList",
+        example: Some("{\"books\":[{\"id\":\"7\"}],\"pages\":{\"next\":null}}"),
+        round_trip: rt::round_trip::<types::BookList>,
+    },
+    rt::ModelExample {
+        name: "BookScroll",
+        example: Some("{\"books\":[],\"scroll_param\":\"abc\"}"),
+        round_trip: rt::round_trip::<types::BookScroll>,
+    },
+    rt::ModelExample {
+        name: "Hostile",
+        example: Some(
+            "{\"commentEnd\":\"Ends */ a comment, /* opens one, // and /// too.\",\"rawString\":\"Quotes \\\"#, \\\"##, r#\\\"x\\\"#, ' and \\\\\\\" end raw strings.\",\"brackets\":\"Brackets ]], [[, ]]>, {}, {{, }}, {0}, ${x}, $(id), %s.\",\"ticks\":\"Ticks ` one, `` two, `code`, ``co`de``, ` ` `.\",\"fence\":\"```rust\\ncompile_error!(\\\"run\\\");\\n```\\nand\\n```compile_fail\\nlet x: u8 = \\\"\\\";\\n~~~\\nfn main() {}\\n~~~\",\"script\":\"</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- --><br></details>\",\"inner\":\"#![deny(warnings)] #[test] #![allow(x)]\\n#![deny(x)]\",\"trailing\":\"Ends with a backslash \\\\\",\"escapes\":\"\\\\n \\\\t \\\\0 \\\\u{202e} \\\\x41 \\\\\\\\ \\\\` \\\\* \\\\[ \\\\|\",\"links\":\"[link](javascript:alert(1)) ![img](http://x.example/p.png) <javascript:x> [a]: http://b.example [Option] [`Vec`] [^1]\",\"bare\":\"http://bare.example https://bare.example/?q=1 www.bare.example ftp://x a@b.example\",\"entities\":\"&amp; &lt;img&gt; &#60;b&#62; &nbsp; AT&T\",\"pipes\":\"a | b || c \\\\| d `e|f` `g\\\\|h`\\n|---|---|\\n:-:\",\"marks\":\"# one\\n## two\\n- three\\n+ four\\n* five\\n1. six\\n1) seven\\n> eight\\n    nine\\n===\\n---\\n***\\n___\\n: ten\\n\",\"setext\":\"Title\\n=====\\nOther\\n-----\",\"emphasis\":\"*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_\",\"emoji\":\"👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽\",\"rightToLeft\":\"שלום עולם العربية 123\",\"long\":\"Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`\",\"checkbox\":\"- [ ] todo\\n- [x] done\\n@mention #123 :smile: {#id .class}\",\"html\":\"<details><summary>x</summary> <b>bold</b> <style>*{}</style> <a href='javascript:x'>y</a> <?php ?> <![CDATA[x]]> <!DOCTYPE x>\",\"blank\":\"First.\\n\\nSecond after a blank line.\\n\\n    Indented after a blank line.\\n\"}",
+        ),
+        round_trip: rt::round_trip::<types::Hostile>,
+    },
+    rt::ModelExample {
+        name: "Loan",
+        example: Some(
+            "{\"id\":\"9\",\"reader\":\"ann@library.example\",\"pin\":\"1234\"}",
+        ),
+        round_trip: rt::round_trip::<types::Loan>,
+    },
+    rt::ModelExample {
+        name: "Hours",
+        example: Some("{\"days\":{\"monday\":\"9 to 5\"}}"),
+        round_trip: rt::round_trip::<types::Hours>,
+    },
+    rt::ModelExample {
+        name: "Mod",
+        example: None,
+        round_trip: rt::round_trip::<types::Mod>,
+    },
+    rt::ModelExample {
+        name: "Option",
+        example: None,
+        round_trip: rt::round_trip::<types::OptionType>,
+    },
+    rt::ModelExample {
+        name: "Self",
+        example: None,
+        round_trip: rt::round_trip::<types::SelfType>,
+    },
+    rt::ModelExample {
+        name: "String",
+        example: Some("{\"gen\":\"g\"}"),
+        round_trip: rt::round_trip::<types::StringType>,
+    },
+    rt::ModelExample {
+        name: "Keywords",
+        example: Some("{\"async\":\"a\"}"),
+        round_trip: rt::round_trip::<types::Keywords>,
+    },
+    rt::ModelExample {
+        name: "Books",
+        example: None,
+        round_trip: rt::round_trip::<types::Books>,
+    },
+    rt::ModelExample {
+        name: "Rt",
+        example: None,
+        round_trip: rt::round_trip::<types::Rt>,
+    },
+    rt::ModelExample {
+        name: "Error",
+        example: None,
+        round_trip: rt::round_trip::<types::Error>,
+    },
+    rt::ModelExample {
+        name: "Value",
+        example: None,
+        round_trip: rt::round_trip::<types::Value>,
+    },
+    rt::ModelExample {
+        name: "Timestamp",
+        example: None,
+        round_trip: rt::round_trip::<types::Timestamp>,
+    },
+    rt::ModelExample {
+        name: "Client_",
+        example: None,
+        round_trip: rt::round_trip::<types::ClientType>,
+    },
+    rt::ModelExample {
+        name: "Core",
+        example: None,
+        round_trip: rt::round_trip::<types::Core>,
+    },
+    rt::ModelExample {
+        name: "_Under_",
+        example: None,
+        round_trip: rt::round_trip::<types::Under>,
+    },
+    rt::ModelExample {
+        name: "Hash",
+        example: None,
+        round_trip: rt::round_trip::<types::Hash>,
+    },
+    rt::ModelExample {
+        name: "PartialEq",
+        example: None,
+        round_trip: rt::round_trip::<types::PartialEq>,
+    },
+    rt::ModelExample {
+        name: "Extra",
+        example: None,
+        round_trip: rt::round_trip::<types::Extra>,
+    },
+    rt::ModelExample {
+        name: "Object",
+        example: None,
+        round_trip: rt::round_trip::<types::Object>,
+    },
+    rt::ModelExample {
+        name: "MapAccess",
+        example: None,
+        round_trip: rt::round_trip::<types::MapAccess>,
+    },
+    rt::ModelExample {
+        name: "I64",
+        example: None,
+        round_trip: rt::round_trip::<types::I64>,
+    },
+    rt::ModelExample {
+        name: "Str",
+        example: None,
+        round_trip: rt::round_trip::<types::Str>,
+    },
+    rt::ModelExample {
+        name: "Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt",
+        example: Some("{\"a\":\"b\"}"),
+        round_trip: rt::round_trip::<
+            types::Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt,
+        >,
+    },
+    rt::ModelExample {
+        name: "Types",
+        example: None,
+        round_trip: rt::round_trip::<types::Types>,
+    },
+];

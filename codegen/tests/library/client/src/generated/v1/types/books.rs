@@ -116,7 +116,7 @@ impl rt::OpenEnum for Order {
 rt::open_enum!(Order);
 
 /// A book.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Book {
@@ -141,42 +141,28 @@ pub struct Book {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Book {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "id" => self.id = rt::id(reader)?,
-            "title" => self.title = rt::value(reader)?,
-            "kind" => self.kind = rt::value(reader)?,
-            "weight" => self.weight = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            "lendable" => self.lendable = rt::value(reader)?,
-            "bought_at" => self.bought_at = rt::value(reader)?,
-            "copies" => self.copies = rt::ids(reader)?,
-            "authors" => self.authors = rt::value(reader)?,
-            "loans" => self.loans = rt::value(reader)?,
-            "ratings" => self.ratings = rt::value(reader)?,
-            "tables" => self.tables = rt::value(reader)?,
-            "extra" => self.extra_field = rt::value(reader)?,
-            "type" => self.r#type = rt::value(reader)?,
-            "box" => self.r#box = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Book {
+        0 "id" id,
+        1 "title" title,
+        2 "kind" kind,
+        3 "weight" weight,
+        4 "pages" pages,
+        5 "lendable" lendable,
+        6 "bought_at" bought_at,
+        7 "copies" copies,
+        8 "authors" authors,
+        9 "loans" loans,
+        10 "ratings" ratings,
+        11 "tables" tables,
+        12 "extra" extra_field,
+        13 "type" r#type,
+        14 "box" r#box,
     }
 }
 
-rt::object!(Book);
-
 /// A name that the prelude has too.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BoxType {
@@ -185,28 +171,14 @@ pub struct BoxType {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BoxType {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "option" => self.option = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    BoxType {
+        0 "option" option,
     }
 }
 
-rt::object!(BoxType);
-
 /// Some books.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BookList {
@@ -216,31 +188,17 @@ pub struct BookList {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BookList {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "books" => self.books = rt::value(reader)?,
-            "pages" => self.pages = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    BookList {
+        0 "books" books,
+        1 "pages" pages,
     }
 }
-
-rt::object!(BookList);
 
 rt::listing!(BookList, books: Book);
 
 /// Some books of a scroll.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct BookScroll {
@@ -250,25 +208,11 @@ pub struct BookScroll {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for BookScroll {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "books" => self.books = rt::value(reader)?,
-            "scroll_param" => self.scroll_param = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    BookScroll {
+        0 "books" books,
+        1 "scroll_param" scroll_param,
     }
 }
-
-rt::object!(BookScroll);
 
 rt::listing!(BookScroll, books: Book);

@@ -300,7 +300,7 @@ rt::open_enum!(HostileValue);
 /// Second after a blank line.
 ///
 /// Indented after a blank line.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hostile {
     /// Ends \*/ a comment, /\* opens one, // and /// too.
@@ -384,43 +384,29 @@ pub struct Hostile {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Hostile {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "commentEnd" => self.comment_end = rt::value(reader)?,
-            "rawString" => self.raw_string = rt::value(reader)?,
-            "brackets" => self.brackets = rt::value(reader)?,
-            "ticks" => self.ticks = rt::value(reader)?,
-            "fence" => self.fence = rt::value(reader)?,
-            "script" => self.script = rt::value(reader)?,
-            "inner" => self.inner = rt::value(reader)?,
-            "trailing" => self.trailing = rt::value(reader)?,
-            "escapes" => self.escapes = rt::value(reader)?,
-            "links" => self.links = rt::value(reader)?,
-            "bare" => self.bare = rt::value(reader)?,
-            "entities" => self.entities = rt::value(reader)?,
-            "pipes" => self.pipes = rt::value(reader)?,
-            "marks" => self.marks = rt::value(reader)?,
-            "setext" => self.setext = rt::value(reader)?,
-            "emphasis" => self.emphasis = rt::value(reader)?,
-            "emoji" => self.emoji = rt::value(reader)?,
-            "rightToLeft" => self.right_to_left = rt::value(reader)?,
-            "long" => self.long = rt::value(reader)?,
-            "checkbox" => self.checkbox = rt::value(reader)?,
-            "html" => self.html = rt::value(reader)?,
-            "blank" => self.blank = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Hostile {
+        0 "commentEnd" comment_end,
+        1 "rawString" raw_string,
+        2 "brackets" brackets,
+        3 "ticks" ticks,
+        4 "fence" fence,
+        5 "script" script,
+        6 "inner" inner,
+        7 "trailing" trailing,
+        8 "escapes" escapes,
+        9 "links" links,
+        10 "bare" bare,
+        11 "entities" entities,
+        12 "pipes" pipes,
+        13 "marks" marks,
+        14 "setext" setext,
+        15 "emphasis" emphasis,
+        16 "emoji" emoji,
+        17 "rightToLeft" right_to_left,
+        18 "long" long,
+        19 "checkbox" checkbox,
+        20 "html" html,
+        21 "blank" blank,
     }
 }
-
-rt::object!(Hostile);

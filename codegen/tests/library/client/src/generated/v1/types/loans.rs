@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Who has which book.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Loan {
@@ -18,41 +18,16 @@ pub struct Loan {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Loan {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "id" => self.id = rt::id(reader)?,
-            "reader" => self.reader = rt::value(reader)?,
-            "pin" => self.pin = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::object!(Loan);
-
-impl std::fmt::Debug for Loan {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Loan")
-            .field("id", &self.id)
-            .field("reader", &rt::Redacted(&self.reader))
-            .field("pin", &self.pin)
-            .field("extra", &self.extra)
-            .finish()
+rt::object! {
+    Loan {
+        0 "id" id,
+        1 "reader" reader personal,
+        2 "pin" pin,
     }
 }
 
 /// When it is open.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Hours {
@@ -61,25 +36,11 @@ pub struct Hours {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Hours {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "days" => self.days = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Hours {
+        0 "days" days,
     }
 }
-
-rt::object!(Hours);
 
 /// A loan.
 ///

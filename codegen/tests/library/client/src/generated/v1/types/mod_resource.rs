@@ -33,7 +33,7 @@ impl rt::OpenEnum for ModWord {
 rt::open_enum!(ModWord);
 
 /// In a file of this name.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Mod {
@@ -42,22 +42,8 @@ pub struct Mod {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Mod {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "mod" => self.r#mod = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Mod {
+        0 "mod" r#mod,
     }
 }
-
-rt::object!(Mod);

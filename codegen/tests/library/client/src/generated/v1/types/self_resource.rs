@@ -57,7 +57,7 @@ impl rt::OpenEnum for ResultType {
 rt::open_enum!(ResultType);
 
 /// In the prelude.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct OptionType {
@@ -67,29 +67,15 @@ pub struct OptionType {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for OptionType {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "self" => self.self_field = rt::value(reader)?,
-            "async" => self.r#async = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    OptionType {
+        0 "self" self_field,
+        1 "async" r#async,
     }
 }
 
-rt::object!(OptionType);
-
 /// A keyword.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct SelfType {
@@ -99,29 +85,15 @@ pub struct SelfType {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for SelfType {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "option" => self.option = rt::value(reader)?,
-            "vec" => self.vec = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    SelfType {
+        0 "option" option,
+        1 "vec" vec,
     }
 }
 
-rt::object!(SelfType);
-
 /// In the prelude.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct StringType {
@@ -131,23 +103,9 @@ pub struct StringType {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for StringType {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "gen" => self.r#gen = rt::value(reader)?,
-            "_1" => self.v1 = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    StringType {
+        0 "gen" r#gen,
+        1 "_1" v1,
     }
 }
-
-rt::object!(StringType);

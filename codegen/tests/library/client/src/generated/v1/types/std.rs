@@ -5,7 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// Names of fields.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Keywords {
@@ -111,128 +111,109 @@ pub struct Keywords {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Keywords {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "as" => self.r#as = rt::value(reader)?,
-            "break" => self.r#break = rt::value(reader)?,
-            "const" => self.r#const = rt::value(reader)?,
-            "continue" => self.r#continue = rt::value(reader)?,
-            "crate" => self.crate_field = rt::value(reader)?,
-            "else" => self.r#else = rt::value(reader)?,
-            "enum" => self.r#enum = rt::value(reader)?,
-            "extern" => self.r#extern = rt::value(reader)?,
-            "false" => self.r#false = rt::value(reader)?,
-            "fn" => self.r#fn = rt::value(reader)?,
-            "for" => self.r#for = rt::value(reader)?,
-            "if" => self.r#if = rt::value(reader)?,
-            "impl" => self.r#impl = rt::value(reader)?,
-            "in" => self.r#in = rt::value(reader)?,
-            "let" => self.r#let = rt::value(reader)?,
-            "loop" => self.r#loop = rt::value(reader)?,
-            "match" => self.r#match = rt::value(reader)?,
-            "mod" => self.r#mod = rt::value(reader)?,
-            "move" => self.r#move = rt::value(reader)?,
-            "mut" => self.r#mut = rt::value(reader)?,
-            "pub" => self.r#pub = rt::value(reader)?,
-            "ref" => self.r#ref = rt::value(reader)?,
-            "return" => self.r#return = rt::value(reader)?,
-            "self" => self.self_field = rt::value(reader)?,
-            "static" => self.r#static = rt::value(reader)?,
-            "struct" => self.r#struct = rt::value(reader)?,
-            "super" => self.super_field = rt::value(reader)?,
-            "trait" => self.r#trait = rt::value(reader)?,
-            "true" => self.r#true = rt::value(reader)?,
-            "type" => self.r#type = rt::value(reader)?,
-            "unsafe" => self.r#unsafe = rt::value(reader)?,
-            "use" => self.r#use = rt::value(reader)?,
-            "where" => self.r#where = rt::value(reader)?,
-            "while" => self.r#while = rt::value(reader)?,
-            "async" => self.r#async = rt::value(reader)?,
-            "await" => self.r#await = rt::value(reader)?,
-            "dyn" => self.r#dyn = rt::value(reader)?,
-            "abstract" => self.r#abstract = rt::value(reader)?,
-            "become" => self.r#become = rt::value(reader)?,
-            "box" => self.r#box = rt::value(reader)?,
-            "do" => self.r#do = rt::value(reader)?,
-            "final" => self.r#final = rt::value(reader)?,
-            "macro" => self.r#macro = rt::value(reader)?,
-            "override" => self.r#override = rt::value(reader)?,
-            "priv" => self.r#priv = rt::value(reader)?,
-            "typeof" => self.r#typeof = rt::value(reader)?,
-            "unsized" => self.r#unsized = rt::value(reader)?,
-            "virtual" => self.r#virtual = rt::value(reader)?,
-            "yield" => self.r#yield = rt::value(reader)?,
-            "try" => self.r#try = rt::value(reader)?,
-            "gen" => self.r#gen = rt::value(reader)?,
-            "union" => self.union = rt::value(reader)?,
-            "auto" => self.auto = rt::value(reader)?,
-            "default" => self.default = rt::value(reader)?,
-            "raw" => self.raw = rt::value(reader)?,
-            "safe" => self.safe = rt::value(reader)?,
-            "macro_rules" => self.macro_rules = rt::value(reader)?,
-            "add" => self.add = rt::value(reader)?,
-            "sub" => self.sub = rt::value(reader)?,
-            "mul" => self.mul = rt::value(reader)?,
-            "div" => self.div = rt::value(reader)?,
-            "rem" => self.rem = rt::value(reader)?,
-            "shl" => self.shl = rt::value(reader)?,
-            "shr" => self.shr = rt::value(reader)?,
-            "bitand" => self.bitand = rt::value(reader)?,
-            "bitor" => self.bitor = rt::value(reader)?,
-            "bitxor" => self.bitxor = rt::value(reader)?,
-            "main" => self.main = rt::value(reader)?,
-            "std" => self.std = rt::value(reader)?,
-            "core" => self.core = rt::value(reader)?,
-            "rt" => self.rt = rt::value(reader)?,
-            "v1" => self.v1 = rt::value(reader)?,
-            "a_b" => self.a_b = rt::value(reader)?,
-            "AB" => self.ab = rt::value(reader)?,
-            "x" => self.x = rt::value(reader)?,
-            "user" => self.user = rt::value(reader)?,
-            "user_selector" => self.user_selector = rt::value(reader)?,
-            "user_value" => self.user_value = rt::value(reader)?,
-            "into" => self.into = rt::value(reader)?,
-            "from" => self.from = rt::value(reader)?,
-            "as_ref" => self.as_ref = rt::value(reader)?,
-            "deref" => self.deref = rt::value(reader)?,
-            "borrow" => self.borrow = rt::value(reader)?,
-            "hash" => self.hash = rt::value(reader)?,
-            "cmp" => self.cmp = rt::value(reader)?,
-            "eq" => self.eq = rt::value(reader)?,
-            "next" => self.next = rt::value(reader)?,
-            "drop" => self.drop = rt::value(reader)?,
-            "index" => self.index = rt::value(reader)?,
-            "not" => self.not = rt::value(reader)?,
-            "neg" => self.neg = rt::value(reader)?,
-            "to_owned" => self.to_owned = rt::value(reader)?,
-            "type_id" => self.type_id = rt::value(reader)?,
-            "fmt" => self.fmt = rt::value(reader)?,
-            "into_iter" => self.into_iter = rt::value(reader)?,
-            "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn" => {
-                self
-                    .nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn = rt::value(
-                    reader,
-                )?;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Keywords {
+        0 "as" r#as,
+        1 "break" r#break,
+        2 "const" r#const,
+        3 "continue" r#continue,
+        4 "crate" crate_field,
+        5 "else" r#else,
+        6 "enum" r#enum,
+        7 "extern" r#extern,
+        8 "false" r#false,
+        9 "fn" r#fn,
+        10 "for" r#for,
+        11 "if" r#if,
+        12 "impl" r#impl,
+        13 "in" r#in,
+        14 "let" r#let,
+        15 "loop" r#loop,
+        16 "match" r#match,
+        17 "mod" r#mod,
+        18 "move" r#move,
+        19 "mut" r#mut,
+        20 "pub" r#pub,
+        21 "ref" r#ref,
+        22 "return" r#return,
+        23 "self" self_field,
+        24 "static" r#static,
+        25 "struct" r#struct,
+        26 "super" super_field,
+        27 "trait" r#trait,
+        28 "true" r#true,
+        29 "type" r#type,
+        30 "unsafe" r#unsafe,
+        31 "use" r#use,
+        32 "where" r#where,
+        33 "while" r#while,
+        34 "async" r#async,
+        35 "await" r#await,
+        36 "dyn" r#dyn,
+        37 "abstract" r#abstract,
+        38 "become" r#become,
+        39 "box" r#box,
+        40 "do" r#do,
+        41 "final" r#final,
+        42 "macro" r#macro,
+        43 "override" r#override,
+        44 "priv" r#priv,
+        45 "typeof" r#typeof,
+        46 "unsized" r#unsized,
+        47 "virtual" r#virtual,
+        48 "yield" r#yield,
+        49 "try" r#try,
+        50 "gen" r#gen,
+        51 "union" union,
+        52 "auto" auto,
+        53 "default" default,
+        54 "raw" raw,
+        55 "safe" safe,
+        56 "macro_rules" macro_rules,
+        57 "add" add,
+        58 "sub" sub,
+        59 "mul" mul,
+        60 "div" div,
+        61 "rem" rem,
+        62 "shl" shl,
+        63 "shr" shr,
+        64 "bitand" bitand,
+        65 "bitor" bitor,
+        66 "bitxor" bitxor,
+        67 "main" main,
+        68 "std" std,
+        69 "core" core,
+        70 "rt" rt,
+        71 "v1" v1,
+        72 "a_b" a_b,
+        73 "AB" ab,
+        74 "x" x,
+        75 "user" user,
+        76 "user_selector" user_selector,
+        77 "user_value" user_value,
+        78 "into" into,
+        79 "from" from,
+        80 "as_ref" as_ref,
+        81 "deref" deref,
+        82 "borrow" borrow,
+        83 "hash" hash,
+        84 "cmp" cmp,
+        85 "eq" eq,
+        86 "next" next,
+        87 "drop" drop,
+        88 "index" index,
+        89 "not" not,
+        90 "neg" neg,
+        91 "to_owned" to_owned,
+        92 "type_id" type_id,
+        93 "fmt" fmt,
+        94 "into_iter" into_iter,
+        95 "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn" nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn,
     }
 }
 
-rt::object!(Keywords);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Books {
@@ -242,29 +223,15 @@ pub struct Books {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Books {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Books {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Books);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Rt {
@@ -274,29 +241,15 @@ pub struct Rt {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Rt {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Rt {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Rt);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Error {
@@ -306,29 +259,15 @@ pub struct Error {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Error {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Error {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Error);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Value {
@@ -338,29 +277,15 @@ pub struct Value {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Value {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Value {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Value);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Timestamp {
@@ -370,29 +295,15 @@ pub struct Timestamp {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Timestamp {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Timestamp {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Timestamp);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct ClientType {
@@ -402,29 +313,15 @@ pub struct ClientType {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for ClientType {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    ClientType {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(ClientType);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Core {
@@ -434,29 +331,15 @@ pub struct Core {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Core {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Core {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Core);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Under {
@@ -466,29 +349,15 @@ pub struct Under {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Under {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Under {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Under);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Hash {
@@ -498,29 +367,15 @@ pub struct Hash {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Hash {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Hash {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Hash);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct PartialEq {
@@ -530,29 +385,15 @@ pub struct PartialEq {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for PartialEq {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    PartialEq {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(PartialEq);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Extra {
@@ -562,29 +403,15 @@ pub struct Extra {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Extra {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Extra {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Extra);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Object {
@@ -594,29 +421,15 @@ pub struct Object {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Object {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Object {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Object);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct MapAccess {
@@ -626,29 +439,15 @@ pub struct MapAccess {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for MapAccess {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    MapAccess {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(MapAccess);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct I64 {
@@ -658,29 +457,15 @@ pub struct I64 {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for I64 {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    I64 {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(I64);
-
 /// A name that emitted code uses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Str {
@@ -690,29 +475,15 @@ pub struct Str {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Str {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "keywords" => self.keywords = rt::value(reader)?,
-            "ids" => self.ids = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Str {
+        0 "keywords" keywords,
+        1 "ids" ids,
     }
 }
 
-rt::object!(Str);
-
 /// A long name.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt {
@@ -721,23 +492,8 @@ pub struct Ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt
     pub extra: rt::Extra,
 }
 
-impl rt::Object
-for Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt {
-    fn fill(
-        &mut self,
-        key: &str,
-        reader: &mut rt::Reader<'_>,
-    ) -> Result<bool, rt::Fail> {
-        match key {
-            "a" => self.a = rt::value(reader)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
+rt::object! {
+    Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt {
+        0 "a" a,
     }
 }
-
-rt::object!(Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt);

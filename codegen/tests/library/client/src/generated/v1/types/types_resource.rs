@@ -5,21 +5,13 @@
 use ::api_client_runtime::__private as rt;
 
 /// In a file of this name.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Types {
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
-impl rt::Object for Types {
-    fn fill(&mut self, _: &str, _: &mut rt::Reader<'_>) -> Result<bool, rt::Fail> {
-        Ok(false)
-    }
-
-    fn extra(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+rt::object! {
+    Types {}
 }
-
-rt::object!(Types);
