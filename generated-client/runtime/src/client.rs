@@ -146,9 +146,8 @@ impl Core {
 
     /// Whether a header's value is never printed.
     pub(crate) fn is_secret(&self, name: &HeaderName) -> bool {
-        let own = self.inner.package.auth.as_ref().map_or("", |auth| auth.header);
         [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(name)
-            || name.as_str().eq_ignore_ascii_case(own)
+            || self.credential_name() == Some(name)
     }
 
     /// The headers that report the rate limit.

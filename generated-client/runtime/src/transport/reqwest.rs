@@ -82,8 +82,8 @@ impl Transport for Reqwest {
         }
         // A timeout that the attempt's own cannot outlast needs no timer.
         let read_timeout = self.read_timeout.filter(|timeout| *timeout < options.timeout);
-        let (exchange, request) = match Exchange::new(&self.origin, request, options) {
-            Ok((exchange, request)) => (Exchange { read_timeout, ..exchange }, request),
+        let (exchange, request) = match Exchange::new(&self.origin, request, options, read_timeout) {
+            Ok(made) => made,
             Err(error) => return Box::pin(ready(Err(error))),
         };
         match catch_unwind(AssertUnwindSafe(|| self.client.execute(request))) {
@@ -109,6 +109,7 @@ impl Exchange {
         origin: &OnceLock<Origin>,
         request: http::Request<Bytes>,
         options: SendOptions,
+        read_timeout: Option<Duration>,
     ) -> Result<(Self, reqwest::Request), TransportError> {
         let (parts, body) = request.into_parts();
         let started_sending = (!body.is_empty()).then(SendStarted::default);
@@ -119,7 +120,7 @@ impl Exchange {
         *request.timeout_mut() = Some(options.timeout);
         let host = Host(parts.uri.authority().cloned());
         let (method, uri, max_body) = (parts.method, parts.uri, options.max_body);
-        Ok((Self { host, method, uri, max_body, read_timeout: None, started_sending }, request))
+        Ok((Self { host, method, uri, max_body, read_timeout, started_sending }, request))
     }
 
     /// Waits for the head of the response and reads its body.
