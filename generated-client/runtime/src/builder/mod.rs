@@ -176,10 +176,9 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// The access token: the API's first credential.
     #[must_use]
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        match self.options.package.credentials().next() {
-            Some(name) => self.options.set(name, token.into()),
-            // The API has no credentials, so none is sent.
-            None => {}
+        // An API without credentials gets none.
+        if let Some(name) = self.options.package.credentials().next() {
+            self.options.set(name, token.into());
         }
         self
     }

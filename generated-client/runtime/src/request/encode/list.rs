@@ -4,7 +4,7 @@ use crate::schema::{FieldRef, Kind};
 use serde_json::Value;
 
 /// The items of a list of texts. Those of comma-separated text are trimmed, and empty ones are none.
-pub(crate) fn split_items<'a>(field: FieldRef, items: &'a [String]) -> impl Iterator<Item = &'a str> {
+pub(crate) fn split_items(field: FieldRef, items: &[String]) -> impl Iterator<Item = &str> {
     let is_split = field.kind == Kind::CommaList;
     let items = items.iter().map(move |item| if is_split { item.trim() } else { item.as_str() });
     items.filter(move |item| !is_split || !item.is_empty())

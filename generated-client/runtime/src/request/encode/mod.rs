@@ -53,7 +53,10 @@ pub(crate) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Resul
 }
 
 /// The body and its content type, where that is not JSON.
-fn encode_body(call: &EncodeContext<'_>) -> Result<(Option<Vec<u8>>, Option<Cow<'static, str>>), Error> {
+type Body = (Option<Vec<u8>>, Option<Cow<'static, str>>);
+
+/// The body of a request.
+fn encode_body(call: &EncodeContext<'_>) -> Result<Body, Error> {
     const FORM: Cow<'static, str> = Cow::Borrowed("application/x-www-form-urlencoded");
     if let Some(source) = call.layout.complete_body() {
         return encode_complete(call, source);
@@ -75,10 +78,7 @@ fn encode_body(call: &EncodeContext<'_>) -> Result<(Option<Vec<u8>>, Option<Cow<
 }
 
 /// One value as the complete body.
-fn encode_complete(
-    call: &EncodeContext<'_>,
-    source: Source,
-) -> Result<(Option<Vec<u8>>, Option<Cow<'static, str>>), Error> {
+fn encode_complete(call: &EncodeContext<'_>, source: Source) -> Result<Body, Error> {
     if !call.is_sent(source) {
         return Ok((None, None));
     }
