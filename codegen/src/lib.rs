@@ -39,6 +39,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod example;
+pub mod export;
 pub mod format;
 pub mod generate;
 #[doc(hidden)]

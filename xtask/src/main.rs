@@ -8,6 +8,7 @@ mod demo;
 mod diff;
 mod exit_error;
 mod explain;
+mod export;
 mod fuzz;
 mod git;
 mod output;
@@ -37,6 +38,8 @@ usage: cargo xtask <command>
         compare the spec with its state at a git revision (HEAD), or with
         another folder: what changes for users, and the next version;
         --deny exits 1 if the change reaches that level
+  export openapi [--spec DIR]
+        print the spec as an OpenAPI document (3.0.3), for other tools
   words [--list]
         count the banned words of CONTRIBUTING's glossary in code, docs and
         specs; --list prints each line; exits 1 if there are any
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
     let result = match command.as_str() {
         "regen" => regen::run(&rest),
         "explain" => explain::run(&rest),
+        "export" => export::run(&rest),
         "diff" => diff::run(&rest),
         "words" => words::run(&rest),
         "demo" => demo::run(&rest),

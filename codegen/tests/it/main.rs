@@ -7,6 +7,7 @@ mod determinism;
 mod diagnostic_formats;
 mod diff;
 mod diff_mutations;
+mod export_openapi;
 mod frames;
 mod inserted_field;
 mod invariants;
