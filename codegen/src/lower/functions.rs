@@ -74,6 +74,7 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
             unless: function.retry_unless.iter().map(|(field, value)| (*field, (*value).clone())).collect(),
             with: function.retry_with,
         },
+        needs: function.needs.clone(),
         returns: returns(&function.returns),
         status: if statuses.is_empty() { vec![default_status(&function.returns)] } else { statuses },
         addition: trimmed(written.addition.as_ref()),

@@ -57,6 +57,8 @@ pub struct Function {
     pub since: Option<String>,
     /// Whether a call may be retried.
     pub retry: RetryRule,
+    /// Groups of fields of which at least one is given completely.
+    pub needs: Vec<Vec<usize>>,
     /// What it returns.
     pub returns: Returns,
     /// Statuses of success.
@@ -70,6 +72,14 @@ pub struct Function {
 }
 
 impl Function {
+    /// The groups of which one is given, in words: `email`, or `id` and `kind`.
+    #[must_use]
+    pub fn needed_groups(&self, quoted: impl Fn(&str) -> String) -> Option<String> {
+        let name = |at: &usize| quoted(self.fields.get(*at).map_or("", |field| &field.name));
+        let groups = self.needs.iter().map(|group| group.iter().map(name).collect::<Vec<_>>().join(" and "));
+        (!self.needs.is_empty()).then(|| groups.collect::<Vec<_>>().join(", or "))
+    }
+
     /// The placeholder of the main path that a field fills.
     #[must_use]
     pub fn path_placeholder(&self, field: usize) -> Option<&str> {

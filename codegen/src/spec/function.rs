@@ -84,6 +84,8 @@ examples:
         retry_unless: Option<Entries<Spanned<Json>>>,
         /// Retried only when this argument is given.
         retry_with: Option<Spanned<String>>,
+        /// Groups of arguments of which at least one is given completely: `[[email], [id, kind]]`.
+        needs: Vec<Vec<Spanned<String>>>,
         /// What comes back: the name of a model or another type such as `list<Book>`, or `Empty`, `Text`, `Bytes`, `Redirect`.
         returns: Parsed<ReturnType>,
         /// The field of the model that contains the items of a list: its key, or a JSON pointer.

@@ -55,6 +55,9 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
     text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
     text.push('\n');
     text.push_str(&fields(function));
+    if let Some(groups) = function.needed_groups(code) {
+        text.push_str(&format!("\nNeeds {groups}.\n"));
+    }
     text.push_str(&format!("\nRetry: {}.\n", retry(function)));
     for (position, example) in function.examples.iter().enumerate() {
         let snippet = Snippet { api, resource, function, example };

@@ -126,6 +126,9 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
         lines.extend(required.iter().map(|param| argument(function, param)));
     }
+    if let Some(groups) = function.needed_groups(text::code) {
+        lines.extend([String::new(), format!("Needs {groups}.")]);
+    }
     for warning in [&resource.warning, &function.warning].into_iter().flatten() {
         lines.extend([String::new(), "# Note".to_owned(), String::new(), text::inline(warning)]);
     }

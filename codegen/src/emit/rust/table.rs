@@ -78,6 +78,11 @@ pub fn item(resource: &Resource, function: &Function) -> String {
         let pairs = unless.map(|(field, value)| format!("({}, {})", name(*field), text(&value.to_string())));
         line(&mut out, 1, &format!(".retry_unless(&[{}])", list(pairs)));
     }
+    if !function.needs.is_empty() {
+        let groups = function.needs.iter();
+        let groups = groups.map(|group| format!("&[{}]", list(group.iter().map(|field| name(*field)))));
+        line(&mut out, 1, &format!(".needs(&[{}])", list(groups)));
+    }
     if let Some(field) = function.retry.with {
         line(&mut out, 1, &format!(".retry_with({})", name(field)));
     }

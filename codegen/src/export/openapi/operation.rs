@@ -75,6 +75,9 @@ impl Context<'_> {
         members.push(("x-retry", Json::text(retry)));
         members.extend(function.since.as_ref().map(|since| ("x-since", Json::text(since))));
         members.extend(function.returns.paging().map(|paging| ("x-paging", Json::text(paging.shown()))));
+        if let Some(groups) = function.needed_groups(str::to_owned) {
+            members.push(("x-needs", Json::text(groups)));
+        }
         if !function.failed_when.is_empty() {
             members.push(("x-failed-when", Json::Object(function.failed_when.clone())));
         }

@@ -45,6 +45,8 @@ pub struct Function {
     pub retry_unless: &'static [(&'static str, &'static str)],
     /// The field without which it may not be retried.
     pub retry_with: Option<&'static str>,
+    /// Groups of fields of which at least one is given completely.
+    pub needs: &'static [&'static [&'static str]],
     /// The success statuses that the API is known to send; any 2xx is taken as success.
     pub statuses: &'static [u16],
     /// Why this function exists although the tables lack it.
@@ -74,6 +76,7 @@ impl Function {
             retry: Retry::Never,
             retry_unless: &[],
             retry_with: None,
+            needs: &[],
             statuses: &[200],
             addition: None,
             layout: OnceLock::new(),
@@ -169,6 +172,13 @@ impl Function {
     #[must_use]
     pub const fn retry_with(mut self, field: &'static str) -> Self {
         self.retry_with = Some(field);
+        self
+    }
+
+    /// Groups of fields of which at least one is given completely.
+    #[must_use]
+    pub const fn needs(mut self, groups: &'static [&'static [&'static str]]) -> Self {
+        self.needs = groups;
         self
     }
 
