@@ -9,15 +9,18 @@ pub enum Severity {
     Error,
     /// The output is written, but the reader should know.
     Warning,
+    /// What an import made of something that a spec has no equal for.
+    Note,
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// `error`, `warning` or `note`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }
@@ -89,6 +92,7 @@ codes! {
     W101 UnusedType "a type that nothing uses"
     W102 NoExample "a function without an example"
     W103 NoDoc "a field without a description"
+    I001 NumberAsText "a number that JSON cannot write is read as text"
 }
 
 impl Code {
@@ -98,10 +102,20 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
     }
 
-    /// Error or warning, by the letter of the code.
+    /// Whether only an import reports it: notes, and errors from `E201` on.
+    #[must_use]
+    pub fn is_of_import(self) -> bool {
+        self.id().starts_with('I') || self.id().starts_with("E2")
+    }
+
+    /// Error, warning or note, by the letter of the code.
     #[must_use]
     pub fn severity(self) -> Severity {
-        if self.id().starts_with('W') { Severity::Warning } else { Severity::Error }
+        match self.id().as_bytes().first() {
+            Some(b'I') => Severity::Note,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Error,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// One error or warning.
+/// One error, warning or note.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// The rule that was broken.
@@ -72,7 +72,7 @@ impl Diagnostic {
         }
     }
 
-    /// Error or warning.
+    /// Error, warning or note.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.code.severity()
@@ -145,6 +145,12 @@ impl Diagnostics {
     #[must_use]
     pub fn errors(&self) -> usize {
         self.errors
+    }
+
+    /// The number of diagnostics of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity() == severity).count()
     }
 
     /// The number of diagnostics.
