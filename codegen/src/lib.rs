@@ -41,6 +41,7 @@ pub mod emit;
 pub mod example;
 pub mod format;
 pub mod generate;
+pub mod import;
 #[doc(hidden)]
 pub mod invariants;
 pub mod load;

@@ -8,6 +8,7 @@ mod diagnostic_formats;
 mod diff;
 mod diff_mutations;
 mod frames;
+mod import_print;
 mod inserted_field;
 mod invariants;
 mod limits;
