@@ -60,7 +60,7 @@ pub use check::check;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use diff::diff;
 pub use emit::emit;
-pub use generate::{Failure, Generated, build_model, generate};
+pub use generate::{Drafts, Failure, Generated, build_model, generate, generate_with};
 pub use load::{SpecFolder, load};
 pub use lower::lower;
 pub use model::Api;

@@ -3,6 +3,7 @@
 pub mod checked;
 mod clashes;
 mod destinations;
+pub mod drafts;
 mod field_index;
 mod fields;
 mod functions;

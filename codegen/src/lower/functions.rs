@@ -15,6 +15,7 @@ use crate::model::param::{Param, ParamType};
 use crate::model::types::EnumDef;
 use crate::spec::Spec;
 use crate::spec::function;
+use crate::spec::http_line::HttpLine;
 use crate::spec::keywords::{Encode, FieldType};
 
 /// The status of success, where the spec does not say it.
@@ -35,6 +36,7 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
             table: function.names.table.clone(),
         },
         doc: written.doc.value.clone(),
+        draft: function.http.is_draft,
         http: function.http.method,
         path: function.http.path.text.clone(),
         routes: request.routes,
@@ -53,8 +55,14 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
         status: if statuses.is_empty() { vec![DEFAULT_STATUS] } else { statuses },
         addition: trimmed(written.addition.as_ref()),
         warning: trimmed(written.warning.as_ref()),
-        examples: written.examples.iter().map(|example| lower_example(example, function)).collect(),
+        examples: examples(function),
     }
+}
+
+/// The examples; those of a draft cannot be sent yet.
+fn examples(function: &CheckedFunction) -> Vec<Example> {
+    let examples = function.written.examples.iter().filter(|_| !function.http.is_draft);
+    examples.map(|example| lower_example(example, function)).collect()
 }
 
 /// The enums that only one function of a resource uses.
@@ -115,6 +123,9 @@ fn lower_field(field: &CheckedField, function: &CheckedFunction, spec: &Spec) ->
 
 /// Where a field is sent, in the words of the docs.
 fn sent_as(field: &CheckedField, function: &CheckedFunction, spec: &Spec) -> String {
+    if function.http.is_draft {
+        return HttpLine::DRAFT.to_owned();
+    }
     match &field.role {
         FieldRole::Selector { selects } => {
             let selected = function.fields.get(*selects).map_or("", |selected| selected.written.name.as_str());

@@ -60,7 +60,7 @@ examples:
         method: Spanned<Name>,
         /// The table's description, word for word.
         doc: Spanned<String>,
-        /// Method and path, such as `POST /books`; `{name}` takes the field of that name.
+        /// Method and path, such as `POST /books`; `{name}` takes the field of that name. `TODO` where they are still to be stated.
         http: Parsed<HttpLine>,
         /// `none` when the call carries no credential.
         auth: Option<Spanned<AuthMode>>,

@@ -4,7 +4,7 @@ use super::text::{anchor, fenced, header, json, table};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
 use crate::emit::snippet::Snippet;
-use crate::emit::text::{cell, cell_code, code, inline, one_line};
+use crate::emit::text::{DRAFT, cell, cell_code, code, inline, one_line};
 use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role};
 use crate::spec::keywords::{Paging, RetryClass};
 
@@ -46,7 +46,11 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
     if let Some(warning) = &function.warning {
         text.push_str(&note(warning));
     }
-    text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
+    if function.draft {
+        text.push_str(&note(DRAFT));
+    } else {
+        text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
+    }
     text.push('\n');
     text.push_str(&fields(function));
     text.push_str(&format!("\nRetry: {}.\n", retry(function)));

@@ -31,6 +31,9 @@ pub fn item(resource: &Resource, function: &Function) -> String {
     );
     line(&mut out, 1, &format!(".method({}, {})", text(&resource.name), text(&function.method)));
     line(&mut out, 1, &format!(".doc({})", text(&function.doc)));
+    if function.draft {
+        line(&mut out, 1, ".draft()");
+    }
     if !function.auth {
         line(&mut out, 1, ".anonymous()");
     }
