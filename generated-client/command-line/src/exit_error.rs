@@ -1,8 +1,8 @@
 //! Errors that end the command, each with its exit code.
 
+use crate::program::Program;
 use crate::terminal;
-use intercom_client::error::{ErrorKind, Setting};
-use intercom_client::{Error, PACKAGE};
+use api_client_runtime::error::{Error, ErrorKind, Setting};
 use std::error::Error as _;
 use std::process::ExitCode;
 
@@ -20,10 +20,12 @@ const USAGE: u8 = 2;
 const FAILURE: u8 = 1;
 
 impl ExitError {
+    /// A wrong command line, argument or setting.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { code: USAGE, message: format!("error: {}", message.into()) }
     }
 
+    /// A failure of a valid command line.
     pub fn failure(message: impl Into<String>) -> Self {
         Self { code: FAILURE, message: format!("error: {}", message.into()) }
     }
@@ -47,24 +49,31 @@ impl ExitError {
     }
 }
 
-impl From<Error> for ExitError {
-    fn from(error: Error) -> Self {
+impl Program {
+    /// The error of a call, with what the program's user can do about it.
+    #[must_use]
+    pub fn error(&self, error: Error) -> ExitError {
         if error.kind() == ErrorKind::MissingToken {
             let function = error.function().map(|name| format!("{name}: ")).unwrap_or_default();
-            return Self::usage(format!(
-                "{function}this call needs an access token; set {}_ACCESS_TOKEN (to try things out, start `intercom \
-                 emulator`, which accepts any)",
-                PACKAGE.env
+            let hint = if self.token_hint.is_empty() { String::new() } else { format!(" ({})", self.token_hint) };
+            return ExitError::usage(format!(
+                "{function}this call needs an access token; set {}_ACCESS_TOKEN{hint}",
+                self.package.env
             ));
         }
         // The client's message names features in Cargo.toml, which whoever runs the command has not written.
         if error.setting() == Some(Setting::Tls) {
-            return Self::usage(
-                "this build of `intercom` has no TLS and cannot reach https servers; reinstall it with its default \
-                 features: cargo install intercom-cli",
-            );
+            let how = if self.install_hint.is_empty() {
+                "build it with its default features".to_owned()
+            } else {
+                format!("reinstall it with its default features: {}", self.install_hint)
+            };
+            let name = self.name;
+            return ExitError::usage(format!(
+                "this build of `{name}` has no TLS and cannot reach https servers; {how}"
+            ));
         }
-        if error.is_usage() { Self::usage(error.to_string()) } else { Self::failure(with_cause(&error)) }
+        if error.is_usage() { ExitError::usage(error.to_string()) } else { ExitError::failure(with_cause(&error)) }
     }
 }
 

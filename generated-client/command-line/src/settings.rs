@@ -1,15 +1,18 @@
 //! The client that options and environment variables describe.
 
 use crate::exit_error::ExitError;
+use crate::program::Program;
+use api_client_runtime::__private::Core;
+use api_client_runtime::ClientBuilder;
+use api_client_runtime::error::Setting;
 use clap::ArgMatches;
-use intercom_client::Client;
-use intercom_client::error::Setting;
 use std::time::Duration;
 
 /// Builds the client. An option has precedence over its environment variable.
-pub fn client(matches: &ArgMatches) -> Result<Client, ExitError> {
-    let option = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let mut builder = Client::builder();
+pub fn client(program: &Program, matches: &ArgMatches) -> Result<Core, ExitError> {
+    // An option that the package has no use for is not defined.
+    let option = |name: &str| matches.try_get_one::<String>(name).ok().flatten().map(String::as_str);
+    let mut builder = ClientBuilder::<Core>::new(program.package);
     if let Some(url) = option("base-url") {
         builder = builder.base_url(url);
     }
@@ -28,7 +31,7 @@ pub fn client(matches: &ArgMatches) -> Result<Client, ExitError> {
     builder.env().build().map_err(|error| match error.setting().map(option_of) {
         // The error names the environment variable, if the value comes from there.
         Some(Some(name)) if option(name).is_some() => ExitError::usage(format!("--{name}: {error}")),
-        _ => error.into(),
+        _ => program.error(error),
     })
 }
 

@@ -1,25 +1,27 @@
-//! `intercom call`: calls one function and prints its response.
+//! `call`: calls one function and prints its response.
 
 use crate::exit_error::ExitError;
+use crate::program::Program;
 use crate::reindent::reindent;
 use crate::{dry_run, input, output, resolve, settings, terminal};
+use api_client_runtime::DynamicCall;
+use api_client_runtime::RawResponse;
+use api_client_runtime::error::Error;
+use api_client_runtime::schema::Returns;
 use clap::ArgMatches;
-use intercom_client::DynamicCall;
-use intercom_client::schema::Returns;
-use intercom_client::{Error, RawResponse};
 use serde_json::value::RawValue;
 
-pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
+pub fn run(program: &Program, matches: &ArgMatches) -> Result<(), ExitError> {
     let name = matches.get_one::<String>("function").map_or("", String::as_str);
-    let function = resolve::function(name)?;
+    let function = resolve::function(program, name)?;
     let json = input::read(matches.get_one::<String>("args").map(String::as_str))?;
     let args = input::parse(&json)?;
-    let client = settings::client(matches)?;
+    let client = settings::client(program, matches)?;
     if matches.get_flag("dry-run") {
-        return dry_run::print(&client, function, &json);
+        return dry_run::print(program, &client, function, &json);
     }
-    let call = client.call(function.name, args);
-    for warning in call.clone().into_request()?.warnings() {
+    let call = DynamicCall::new(&client, program.functions, function.name, &args);
+    for warning in call.clone().into_request().map_err(|error| program.error(error))?.warnings() {
         terminal::print_err(&format!("warning: {warning}"));
     }
     match send(call)? {
@@ -30,7 +32,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
                 let body = if is_json(&body) { reindent(&body) } else { body };
                 terminal::print_err(&terminal::strip_control(&body));
             }
-            Err(error.into())
+            Err(program.error(error))
         }
     }
 }

@@ -1,26 +1,26 @@
-//! `intercom functions`: lists functions and their fields.
+//! `functions`: lists functions and their fields.
 
 use crate::exit_error::ExitError;
+use crate::program::Program;
 use crate::{output, resolve};
+use api_client_runtime::schema::{Field, Function};
 use clap::ArgMatches;
-use intercom_client::FUNCTIONS;
-use intercom_client::schema::{Field, Function};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
+pub fn run(program: &Program, matches: &ArgMatches) -> Result<(), ExitError> {
     let names: Vec<&String> = matches.get_many("name").unwrap_or_default().collect();
     let mut selected: Vec<&'static Function> = Vec::new();
     for name in &names {
-        for function in resolve::functions(name)? {
+        for function in resolve::functions(program, name)? {
             if !selected.iter().any(|known| known.name == function.name) {
                 selected.push(function);
             }
         }
     }
     if names.is_empty() {
-        selected = FUNCTIONS.to_vec();
+        selected = program.functions.to_vec();
     }
     if matches.get_flag("json") {
         let listed: Vec<Listed> = selected.iter().map(|function| Listed::new(function)).collect();

@@ -1,11 +1,12 @@
 //! `--dry-run`: prints the request that a call would send.
 
 use crate::exit_error::ExitError;
+use crate::program::Program;
 use crate::{input, output, terminal};
-use intercom_client::error::ErrorKind;
-use intercom_client::schema::Function;
-use intercom_client::{Client, PACKAGE};
-use intercom_client::{DynamicCall, PreparedRequest};
+use api_client_runtime::__private::Core;
+use api_client_runtime::error::ErrorKind;
+use api_client_runtime::schema::{Function, Package};
+use api_client_runtime::{DynamicCall, PreparedRequest};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -13,28 +14,30 @@ use std::collections::BTreeMap;
 const REDACTED: &str = "…";
 
 /// Prints the request of a call. Needs no token and sends nothing.
-pub fn print(client: &Client, function: &'static Function, json: &str) -> Result<(), ExitError> {
+pub fn print(program: &Program, client: &Core, function: &'static Function, json: &str) -> Result<(), ExitError> {
+    let call = |json: &str| Ok(DynamicCall::new(client, program.functions, function.name, &input::parse(json)?));
     // Prepared with the real values first, so that every error in them is reported.
-    let (request, has_token) = prepare(client.call(function.name, input::parse(json)?))?;
+    let (request, has_token) = prepare(program, call(json)?)?;
     for warning in request.warnings() {
         terminal::print_err(&format!("warning: {warning}"));
     }
     let request = if function.fields.iter().any(|field| field.secret && !field.credential) {
-        prepare(client.call(function.name, input::parse(&redact_secrets(function, json))?))?.0
+        prepare(program, call(&redact_secrets(function, json))?)?.0
     } else {
         request
     };
-    output::print(format_request(&request, has_token))
+    output::print(format_request(program.package, &request, has_token))
 }
 
 /// The request, and whether it has a token of its own.
-fn prepare(call: DynamicCall) -> Result<(PreparedRequest, bool), ExitError> {
+fn prepare(program: &Program, call: DynamicCall) -> Result<(PreparedRequest, bool), ExitError> {
     match call.clone().into_request() {
         Ok(request) => Ok((request, true)),
         Err(error) if error.kind() == ErrorKind::MissingToken => {
-            Ok((call.with_access_token("none").into_request()?, false))
+            let request = call.with_access_token("none").into_request();
+            Ok((request.map_err(|error| program.error(error))?, false))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(program.error(error)),
     }
 }
 
@@ -51,9 +54,9 @@ fn redact_secrets(function: &Function, json: &str) -> String {
     serde_json::to_string(&args).unwrap_or_default()
 }
 
-fn format_request(request: &PreparedRequest, has_token: bool) -> String {
+fn format_request(package: &Package, request: &PreparedRequest, has_token: bool) -> String {
     let mut out = format!("{} {}\n", request.method(), request.url());
-    let credential = PACKAGE.auth.as_ref();
+    let credential = package.auth.as_ref();
     let mut headers: Vec<(&str, String)> = request.header_lines().collect();
     headers.sort_unstable();
     for (name, value) in headers {

@@ -1,6 +1,6 @@
 //! Messages on stderr, and foreign text made safe for a terminal.
 
-use intercom_client::redact::is_unprintable;
+use api_client_runtime::redact::is_unprintable;
 use std::io::{self, Write};
 
 /// Prints a line to stderr. `eprintln!` would panic when stderr is closed.

@@ -2,7 +2,7 @@
 
 use crate::exit_error::ExitError;
 use crate::terminal;
-use intercom_client::Args;
+use api_client_runtime::Args;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 
