@@ -47,6 +47,7 @@ pub mod invariants;
 pub mod load;
 pub mod lower;
 pub mod model;
+pub mod scaffold;
 pub mod schema;
 pub mod self_docs;
 pub mod spec;

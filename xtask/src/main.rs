@@ -11,6 +11,8 @@ mod explain;
 mod fuzz;
 mod git;
 mod import;
+mod label;
+mod new;
 mod output;
 mod process;
 mod regen;
@@ -37,6 +39,9 @@ usage: cargo xtask <command>
   import table FILE --out DIR [--format human|json|github]
         write a spec from function tables: a README with tables, or a
         marketplace's metadata.json; what they do not say is `http: TODO`
+  new DIR --from FILE [--runtime DIR | VERSION] [--format human|json|github]
+        write a crate from such a file, or from a spec: spec, client, docs, tests, command line;
+        --runtime is where it finds `api-client-runtime`, by default here
   explain CODE
         the rule behind a code such as E012, with a wrong and a right spec
   diff [REV | DIR] [--spec DIR] [--format human|markdown|json]
@@ -87,6 +92,7 @@ fn main() -> ExitCode {
     let result = match command.as_str() {
         "regen" => regen::run(&rest),
         "import" => import::run(&rest),
+        "new" => new::run(&rest),
         "explain" => explain::run(&rest),
         "diff" => diff::run(&rest),
         "words" => words::run(&rest),

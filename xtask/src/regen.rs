@@ -2,12 +2,13 @@
 
 use crate::args::Args;
 use crate::exit_error::ExitError;
+use crate::label::label;
 use crate::report::Format;
 use crate::test_docs::TestDoc;
 use crate::workspace::{Target, self_docs, targets};
 use codegen::write::{Drift, Step};
 use codegen::{Api, Drafts, OutputFile, SpecFolder};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
     let args = Args::parse(args, &["--check", "--draft"], &["--spec", "--out", "--format"])?;
@@ -16,8 +17,7 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
     let outputs = match (args.get("--spec"), args.get("--out")) {
         (None, None) => workspace_outputs(drafts, format)?,
         (Some(spec), Some(out)) => {
-            let label = spec.trim_end_matches('/').to_owned();
-            let spec = SpecFolder { path: PathBuf::from(spec), label };
+            let spec = SpecFolder { path: PathBuf::from(spec), label: label(Path::new(spec), Path::new(out)) };
             generate(vec![Target { spec, out: PathBuf::from(out), is_product: false }], drafts, format)?
         }
         _ => return Err(ExitError::usage("`--spec` and `--out` go together")),

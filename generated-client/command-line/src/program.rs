@@ -33,7 +33,7 @@ impl Program {
         self
     }
 
-    /// What a call without a token is told beside the variable's name.
+    /// What the error of a call without a token says beside the variable's name.
     #[must_use]
     pub const fn with_token_hint(mut self, hint: &'static str) -> Self {
         self.token_hint = hint;

@@ -7,5 +7,6 @@ mod diff;
 mod floors;
 mod import;
 mod manifests;
+mod new;
 mod support;
 mod words;
