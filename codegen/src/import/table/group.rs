@@ -26,9 +26,9 @@ pub struct Group {
 
 /// The groups in the order of their first functions, what is left over last.
 pub fn group(functions: &[SheetFunction]) -> Vec<Group> {
-    let nouns: Vec<Vec<String>> = functions.iter().map(|function| nouns(&function.name)).collect();
+    let nouns: Vec<Nouns> = functions.iter().map(|function| nouns(&function.name)).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for noun in nouns.iter().flat_map(|nouns| nouns.iter().collect::<BTreeSet<_>>()) {
+    for noun in nouns.iter().flat_map(|nouns| nouns.before.iter().collect::<BTreeSet<_>>()) {
         *counts.entry(noun.as_str()).or_default() += 1;
     }
     let count = |noun: &str| counts.get(noun).copied().unwrap_or_default();
@@ -36,8 +36,11 @@ pub fn group(functions: &[SheetFunction]) -> Vec<Group> {
     let mut others = Group { name: OTHERS.to_owned(), functions: Vec::new() };
     for (position, nouns) in nouns.iter().enumerate() {
         // Of equal counts the first noun counts, which `max_by_key` would not take.
-        let noun = nouns.iter().rev().max_by_key(|noun| count(noun)).filter(|noun| count(noun) > 1);
-        let group = match noun.map(|noun| plural(noun)) {
+        let shared = |nouns: &'_ [String]| {
+            nouns.iter().rev().max_by_key(|noun| count(noun)).filter(|noun| count(noun) > 1).cloned()
+        };
+        let noun = shared(&nouns.before).or_else(|| shared(&nouns.after));
+        let group = match noun.map(|noun| plural(&noun)) {
             None => &mut others,
             Some(name) => {
                 let at = groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
@@ -62,12 +65,25 @@ pub fn group(functions: &[SheetFunction]) -> Vec<Group> {
 }
 
 /// The nouns of a function's name, in the singular.
-fn nouns(name: &str) -> Vec<String> {
+struct Nouns {
+    /// What the function is about.
+    before: Vec<String>,
+    /// What follows a preposition: `addNoteToBook`.
+    after: Vec<String>,
+}
+
+fn nouns(name: &str) -> Nouns {
     let parts = parts(name);
     // The first part is the verb, unless it is all there is.
-    let nouns = parts.iter().skip(usize::from(parts.len() > 1)).take_while(|part| !BREAKS.contains(&part.as_str()));
-    let is_noun = |part: &String| !ADJECTIVES.contains(&part.as_str()) && !part.bytes().all(|b| b.is_ascii_digit());
-    nouns.map(|part| singular(part)).filter(is_noun).collect()
+    let rest = parts.get(usize::from(parts.len() > 1)..).unwrap_or_default();
+    let (before, after) =
+        rest.split_at(rest.iter().position(|part| BREAKS.contains(&part.as_str())).unwrap_or(rest.len()));
+    let is_noun = |part: &&String| {
+        let part = part.as_str();
+        !ADJECTIVES.contains(&part) && !BREAKS.contains(&part) && !part.bytes().all(|b| b.is_ascii_digit())
+    };
+    let nouns = |parts: &[String]| parts.iter().filter(is_noun).map(|part| singular(part)).collect();
+    Nouns { before: nouns(before), after: nouns(after) }
 }
 
 /// The name without the resource's noun, where that is enough: `getBook` of `books` is `get`, `getBooks` is `list`.
@@ -81,6 +97,7 @@ fn name_methods(group: &mut Group, functions: &[SheetFunction]) {
         let is_plural = parts.iter().any(|part| *part == group.name && is_noun(part) && singular(part) != *part);
         let short = match short[..] {
             ["get" | "fetch" | "list"] | ["get" | "fetch" | "list", "all"] if is_plural => "list".to_owned(),
+            ["get" | "fetch", "list"] => "list".to_owned(),
             [] => parts.join("_"),
             _ => short.join("_"),
         };
@@ -111,10 +128,20 @@ mod tests {
 
     #[test]
     fn functions_with_a_noun_in_common_are_a_resource() {
-        let names =
-            ["createBook", "getBooks", "getBook", "getBooksByAuthor", "sendSms", "deleteLoan", "listLoans", "login"];
+        let names = [
+            "createBook",
+            "getBooks",
+            "getBook",
+            "getBooksByAuthor",
+            "sendSms",
+            "addNoteToBook",
+            "getBookList",
+            "deleteLoan",
+            "listLoans",
+            "login",
+        ];
         let expected = [
-            ("books", vec!["create", "list", "get", "get_by_author"]),
+            ("books", vec!["create", "list", "get", "get_by_author", "add_note_to", "get_book_list"]),
             ("loans", vec!["delete", "list"]),
             ("other", vec!["send_sms", "login"]),
         ];

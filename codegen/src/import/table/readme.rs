@@ -104,7 +104,10 @@ fn describe(title: &Section, sheet: &mut Sheet) {
                 sheet.domain = Some(without_link(value).to_owned()).filter(|domain| !domain.is_empty());
             }
             Some((key, value)) if key.eq_ignore_ascii_case("credentials") => {
-                let names = value.split(',').map(|name| plain(name).to_owned()).filter(|name| !name.is_empty());
+                let names = value
+                    .split(',')
+                    .map(|name| plain(name).trim_end_matches('.').to_owned())
+                    .filter(|name| !name.is_empty());
                 sheet.credentials = names.collect();
             }
             _ => prose.push(line.clone()),
