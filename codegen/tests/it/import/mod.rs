@@ -5,9 +5,13 @@ mod metadata;
 mod pages;
 mod readme;
 mod seed;
+mod tables;
 
+use codegen::base::json::Json;
+use codegen::base::span::FileId;
 use codegen::diagnostic::Code;
 use codegen::import::table::{ImportedTable, import_table};
+use codegen::load::parse_foreign;
 use codegen::{Diagnostics, Sources};
 use std::path::Path;
 
@@ -47,4 +51,24 @@ impl Import {
         let table = self.table.as_ref().unwrap_or_else(|| panic!("{:?}", self.found));
         codegen::write(folder, &table.files).unwrap();
     }
+}
+
+/// A file of a spec as a value.
+pub fn parsed(text: &str) -> Json {
+    let mut diagnostics = Diagnostics::default();
+    parse_foreign(FileId(0), text, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics:?}")).to_json()
+}
+
+/// The items of a list, none where it is absent.
+pub fn items<'j>(value: &'j Json, key: &str) -> &'j [Json] {
+    match value.get(key) {
+        Some(Json::Array(items)) => items,
+        None => &[],
+        Some(other) => panic!("{key}: {other}"),
+    }
+}
+
+/// A text of an object.
+pub fn member<'j>(value: &'j Json, key: &str) -> &'j str {
+    value.get(key).and_then(Json::as_str).unwrap_or_else(|| panic!("no text `{key}` in {value}"))
 }

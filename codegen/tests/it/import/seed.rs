@@ -1,13 +1,11 @@
 //! The function tables that the product covers, imported: with the other half of its spec they are its spec.
 
-use super::Import;
+use super::{Import, items, member, parsed};
 use crate::support::reference::{list, rows, text};
 use crate::support::tiny::package_path;
+use codegen::SpecFolder;
 use codegen::base::json::Json;
-use codegen::base::span::FileId;
 use codegen::import::print::{Layout, print};
-use codegen::load::parse_foreign;
-use codegen::{Diagnostics, SpecFolder};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -41,23 +39,6 @@ fn functions(import: &Import) -> Vec<(String, Json)> {
     let files = table.files.iter().filter(|file| file.path.starts_with("functions/"));
     let functions = files.flat_map(|file| items(&parsed(&file.text), "functions").to_vec());
     functions.map(|function| (member(&function, "name").to_owned(), function)).collect()
-}
-
-fn parsed(text: &str) -> Json {
-    let mut diagnostics = Diagnostics::default();
-    parse_foreign(FileId(0), text, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics:?}")).to_json()
-}
-
-fn items<'j>(value: &'j Json, key: &str) -> &'j [Json] {
-    match value.get(key) {
-        Some(Json::Array(items)) => items,
-        None => &[],
-        Some(other) => panic!("{key}: {other}"),
-    }
-}
-
-fn member<'j>(value: &'j Json, key: &str) -> &'j str {
-    value.get(key).and_then(Json::as_str).unwrap_or_else(|| panic!("no text `{key}` in {value}"))
 }
 
 fn set(object: &mut Json, key: &str, value: Json) {
