@@ -2,6 +2,7 @@
 
 use super::names::{parts, plural, singular, unique};
 use super::sheet::SheetFunction;
+use heck::ToUpperCamelCase;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What follows one of these parts is not what a function is about: `getBookByAuthor`.
@@ -88,7 +89,7 @@ fn nouns(name: &str) -> Nouns {
 
 /// The name without the resource's noun, where that is enough: `getBook` of `books` is `get`, `getBooks` is `list`.
 fn name_methods(group: &mut Group, functions: &[SheetFunction]) {
-    let mut taken = BTreeSet::new();
+    let (mut taken, mut types) = (BTreeSet::new(), BTreeSet::new());
     for (position, method) in &mut group.functions {
         let Some(function) = functions.get(*position) else { continue };
         let parts = parts(&function.name);
@@ -101,14 +102,26 @@ fn name_methods(group: &mut Group, functions: &[SheetFunction]) {
             [] => parts.join("_"),
             _ => short.join("_"),
         };
-        // A short name that another function has is no name for this one.
-        *method = if taken.contains(&short) { unique(parts.join("_"), &mut taken) } else { unique(short, &mut taken) };
+        // A short name that another function has is no name for this one, nor one that makes its types those of another.
+        let mut names = [short, parts.join("_")].into_iter();
+        let free = names.find(|name| !taken.contains(name) && claims(name, function).is_disjoint(&types));
+        *method = unique(free.unwrap_or_else(|| format!("{}_function", parts.join("_"))), &mut taken);
+        types.extend(claims(method, function));
     }
+}
+
+/// The types that a method of this name has in Rust: its builder, and an enum for each field with known values.
+fn claims(method: &str, function: &SheetFunction) -> BTreeSet<String> {
+    let choices = function.rows.iter().filter(|row| !row.options.is_empty());
+    let choices = choices.map(|row| format!("{method}_{}", row.name).to_upper_camel_case());
+    choices.chain([method.to_upper_camel_case()]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::span::Span;
+    use crate::import::table::sheet::Row;
 
     fn grouped(names: &[&str]) -> Vec<(String, Vec<String>)> {
         let functions: Vec<SheetFunction> = names
@@ -119,7 +132,7 @@ mod tests {
                 method: None,
                 url: None,
                 rows: Vec::new(),
-                span: crate::base::span::Span::default(),
+                span: Span::default(),
             })
             .collect();
         let methods = |group: Group| group.functions.into_iter().map(|(_, method)| method).collect();
@@ -148,6 +161,23 @@ mod tests {
         let expected =
             expected.map(|(name, methods)| (name.to_owned(), methods.into_iter().map(str::to_owned).collect()));
         assert_eq!(grouped(&names), expected);
+    }
+
+    #[test]
+    fn enums_of_a_resource_have_different_names() {
+        let row = |name: &str| Row { name: name.to_owned(), options: vec!["a".to_owned()], ..Row::default() };
+        let function = |name: &str, row: Row| SheetFunction {
+            name: name.to_owned(),
+            doc: String::new(),
+            method: None,
+            url: None,
+            rows: vec![row],
+            span: Span::default(),
+        };
+        let functions = [function("getBook", row("loanFormat")), function("getBookLoan", row("format"))];
+        let groups = group(&functions);
+        let methods: Vec<&String> = groups[0].functions.iter().map(|(_, method)| method).collect();
+        assert_eq!(methods, ["get", "get_book_loan"]);
     }
 
     #[test]

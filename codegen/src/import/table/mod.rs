@@ -75,7 +75,9 @@ fn import(name: &str, text: String, sources: &mut Sources, diagnostics: &mut Dia
         diagnostics.push(Diagnostic::new(Code::NoTables, start, "this file is empty"));
         return None;
     }
-    let is_json = text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("[!");
+    // A README may begin with the definition of a link: `[info]: …`.
+    let is_list = |text: &str| text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with(['{', ']']));
+    let is_json = text.trim_start().starts_with('{') || is_list(text.trim_start());
     let mut sheet =
         if is_json { metadata::read(file, text, diagnostics)? } else { readme::read(file, text, diagnostics)? };
     tidy::tidy(&mut sheet, start, diagnostics);

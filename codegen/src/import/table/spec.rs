@@ -151,6 +151,11 @@ fn function(
     if let Some(request) = request.filter(|request| request.server > 0 && request.server < requests.servers.len()) {
         members.push(("server", Json::text(server_name(request.server))));
     }
+    // A file is a part of a body with parts, whatever is stated later.
+    let has_file = function.rows.iter().any(|row| row.kind.eq_ignore_ascii_case("file"));
+    if has_file && request.is_none_or(|request| request.method.has_body()) {
+        members.push(("body_as", Json::text("multipart")));
+    }
     members.push(("returns", Json::text("json")));
     let constants: Vec<Json> = request
         .into_iter()
