@@ -6,6 +6,7 @@ use crate::base::span::Span;
 use crate::base::unicode::{described, is_invisible, is_unusual_blank};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use heck::ToUpperCamelCase;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tidies all functions.
@@ -117,6 +118,7 @@ fn once(rows: Vec<Row>, of: &str, diagnostics: &mut Diagnostics) -> Vec<Row> {
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for mut row in rows {
         row.structure = once(std::mem::take(&mut row.structure), &format!("`{}`", row.name), diagnostics);
+        distinct_options(&mut row, diagnostics);
         let Some(first) = positions.get(&row.name).and_then(|at| kept.get_mut(*at)) else {
             positions.insert(row.name.clone(), kept.len());
             kept.push(row);
@@ -136,4 +138,24 @@ fn once(rows: Vec<Row>, of: &str, diagnostics: &mut Diagnostics) -> Vec<Row> {
         );
     }
     kept
+}
+
+/// Each known value once. Other values can be sent all the same, so that one is left out whose name in Rust another has.
+fn distinct_options(row: &mut Row, diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    let mut left_out = Vec::new();
+    for option in std::mem::take(&mut row.options) {
+        let plain: String = option.to_upper_camel_case().chars().filter(char::is_ascii_alphanumeric).collect();
+        // A value without letters and digits has the code points of its characters for a name.
+        let name = if plain.is_empty() { option.clone() } else { plain.to_lowercase() };
+        if !option.is_empty() && seen.insert(name) {
+            row.options.push(option);
+        } else {
+            left_out.push(format!("`{option}`"));
+        }
+    }
+    if !left_out.is_empty() {
+        let message = format!("known values of `{}` are here twice, or empty: {}", row.name, left_out.join(", "));
+        diagnostics.push(Diagnostic::new(Code::MergedDuplicate, row.span, message));
+    }
 }

@@ -47,6 +47,20 @@ fn metadata_becomes_a_spec_with_its_requests() {
 }
 
 #[test]
+fn known_values_that_are_here_twice_are_left_out_with_a_note() {
+    let text = r#"{ "blocks": [{ "name": "getBook", "args": [
+        { "name": "sort", "type": "Select", "options": ["asc", "ASC", "", "desc", "asc", "+1", "-1"] }
+    ] }] }"#;
+    let import = Import::of("metadata.json", text);
+    assert!(
+        import.file("functions/other.yaml").contains("options: [asc, desc, \"+1\"]"),
+        "{}",
+        import.file("functions/other.yaml")
+    );
+    assert_eq!(import.notes(), ["I102 2: known values of `sort` are here twice, or empty: `ASC`, ``, `asc`, `-1`"]);
+}
+
+#[test]
 fn requests_that_cannot_be_stated_are_left_open() {
     let block =
         |rest: &str| format!(r#"{{ "blocks": [{{ "name": "getBook", {rest}, "args": [{{ "name": "id" }}] }}] }}"#);
