@@ -1,14 +1,18 @@
 //! Rules about several values of a spec. Every error is reported, not only the first.
 
+mod auth;
+pub mod bodies;
 pub mod checked;
 mod clashes;
 mod destinations;
 pub mod drafts;
+mod enum_values;
 mod field_index;
 mod fields;
 mod functions;
 mod inputs;
 mod package;
+mod paging;
 mod resources;
 mod returns;
 pub mod rust_names;

@@ -35,12 +35,13 @@ impl<'a> FirstCall<'a> {
             let field = function.fields.get(param.field)?;
             let (expression, value) = match &param.kind {
                 ParamType::Text | ParamType::Enum { .. } => ("\"…\"", Json::text("…")),
-                ParamType::Integer | ParamType::Time => ("1", Json::Number("1".to_owned())),
+                ParamType::Integer | ParamType::Time | ParamType::DateTime => ("1", Json::Number("1".to_owned())),
+                ParamType::Date => ("\"2024-01-31\"", Json::text("2024-01-31")),
                 ParamType::Number => ("1.0", Json::Number("1.0".to_owned())),
                 ParamType::Boolean => ("true", Json::Bool(true)),
                 ParamType::Strings if matches!(field.kind, ArgKind::CommaList { .. }) => ("[\"…\"]", Json::text("…")),
                 ParamType::Strings => ("[\"…\"]", Json::Array(vec![Json::text("…")])),
-                ParamType::Object => {
+                ParamType::Json | ParamType::Object { item: None } => {
                     needs_json = true;
                     ("json!({})", Json::Object(Vec::new()))
                 }

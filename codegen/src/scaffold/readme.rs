@@ -20,9 +20,11 @@ pub fn readme(api: &Api, names: &Names) -> String {
             out.push_str(&format!("\n{DRAFT}\n"));
         }
     }
-    if api.package.auth.is_some() {
-        let env = &api.package.env;
-        out.push_str(&format!("\n`Client::from_env` reads the credential from `{env}_ACCESS_TOKEN`.\n"));
+    let env = &api.package.env;
+    let variables = api.package.values.iter().map(|value| format!("`{env}_{}`", value.variable));
+    let variables: Vec<String> = variables.collect();
+    if !variables.is_empty() {
+        out.push_str(&format!("\n`Client::from_env` reads what the client is given from {}.\n", variables.join(", ")));
     }
     out.push_str(&drafts(api));
     out.push_str(&format!(

@@ -96,7 +96,7 @@ pub fn snapshot(api: &Api) -> String {
         let _ = writeln!(out, "{} = {}.{}: {method} {path}", function.name, resource.name, function.method);
         for field in &function.fields {
             let required = if field.required { ", required" } else { "" };
-            let _ = writeln!(out, "    {}: {}{required}", field.name, field.table_type.keyword());
+            let _ = writeln!(out, "    {}: {}{required}", field.name, field.table_type);
         }
     }
     out

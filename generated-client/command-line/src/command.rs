@@ -24,9 +24,17 @@ pub fn command(program: &Program) -> Command {
 fn environment(program: &Program) -> String {
     let package = program.package;
     let mut variables = Vec::new();
-    if package.auth.is_some() {
-        let meaning = "the access token; there is no option for it, since other users can see command lines";
-        variables.push(("ACCESS_TOKEN", meaning.to_owned()));
+    for (name, variable) in package.values {
+        let meaning = match *variable {
+            "ACCESS_TOKEN" => {
+                "the access token; there is no option for it, since other users can see command lines".to_owned()
+            }
+            _ if package.credentials().any(|credential| credential == *name) => {
+                format!("the credential `{name}`; there is no option for it")
+            }
+            _ => format!("`{name}` of the server's address"),
+        };
+        variables.push((*variable, meaning));
     }
     variables.push(("BASE_URL", "another server, such as an emulator".to_owned()));
     if package.servers.len() > 1 {

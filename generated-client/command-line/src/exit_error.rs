@@ -56,10 +56,9 @@ impl Program {
         if error.kind() == ErrorKind::MissingToken {
             let function = error.function().map(|name| format!("{name}: ")).unwrap_or_default();
             let hint = if self.token_hint.is_empty() { String::new() } else { format!(" ({})", self.token_hint) };
-            return ExitError::usage(format!(
-                "{function}this call needs an access token; set {}_ACCESS_TOKEN{hint}",
-                self.package.env
-            ));
+            let variables = self.package.credentials().filter_map(|name| self.package.variable(name));
+            let variables = variables.collect::<Vec<_>>().join(" and ");
+            return ExitError::usage(format!("{function}this call needs an access token; set {variables}{hint}"));
         }
         // The client's message names features in Cargo.toml, which whoever runs the command has not written.
         if error.setting() == Some(Setting::Tls) {

@@ -196,3 +196,53 @@ fn new_writes_all_or_nothing() {
     let manifest = fs::read_to_string(folder.path().join("other/Cargo.toml")).expect("a manifest");
     assert!(manifest.contains("api-client-runtime = { version = \"0.1\" }"), "{manifest}");
 }
+
+#[test]
+fn readme_of_tables_becomes_a_crate_that_builds() {
+    const README: &str = "\
+# Garden Package
+Beds and plants.
+* Domain: garden.example
+
+## Garden.getPlant
+Get a plant.
+
+| Field | Type | Description
+|---|---|---
+| apiKey | credentials | Required: the key.
+| plantId | Number | Required: the plant.
+| order | Select | Optional: the order.
+
+## Garden.addPicture
+Add a picture.
+
+| Field | Type | Description
+|---|---|---
+| plantId | Number | Required: the plant.
+| picture | File | Required: the picture.
+| tags | List | Tags.
+| tags[].name | String | A tag.
+| planted.at | DatePicker | When.
+";
+    let folder = folder();
+    let source = folder.path().join("README.md");
+    fs::write(&source, README).expect("a file");
+    let crate_ = folder.path().join("garden");
+    let output = xtask(&["new", text(&crate_), "--from", text(&source)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("2 functions, 7 fields"), "{}", stdout(&output));
+    let output = cargo(&crate_, &["test"]);
+    assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
+    assert!(fs::read_to_string(crate_.join("README.md")).expect("a README").contains("2 functions have `http: TODO`"));
+    // One function stated, and the other one is still reported.
+    let plants = crate_.join("spec/functions/plants.yaml");
+    let plants = if plants.exists() { plants } else { crate_.join("spec/functions/other.yaml") };
+    let spec = fs::read_to_string(&plants).expect("a file");
+    fs::write(&plants, spec.replacen("http: TODO", "http: GET /plants/{plantId}", 1)).expect("a file");
+    let regen = |flags: &[&str]| {
+        xtask(&[&["regen", "--spec", text(&crate_.join("spec")), "--out", text(&crate_)], flags].concat())
+    };
+    let rejected = stderr(&regen(&[]));
+    assert_eq!(rejected.matches("error[E050]").count(), 1, "{rejected}");
+    assert_eq!(regen(&["--draft"]).status.code(), Some(0));
+}
