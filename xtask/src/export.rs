@@ -5,7 +5,7 @@ use crate::exit_error::ExitError;
 use crate::output;
 use crate::workspace::root;
 use codegen::diagnostic::{Style, render};
-use codegen::{Diagnostics, Sources, SpecFolder, build_model};
+use codegen::{Diagnostics, Drafts, Sources, SpecFolder, build_model};
 use std::path::PathBuf;
 
 /// The spec that is exported by default.
@@ -24,7 +24,7 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
     let label = args.get("--spec").unwrap_or(SPEC).trim_end_matches('/').to_owned();
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
     let folder = SpecFolder { path, label: label.clone() };
-    match build_model(&folder, &mut sources, &mut diagnostics) {
+    match build_model(&folder, Drafts::Rejected, &mut sources, &mut diagnostics) {
         Some(api) => {
             output::line(&codegen::export::openapi::document(&api).pretty());
             Ok(())

@@ -96,7 +96,8 @@ fn check_statuses(function: &Function, diagnostics: &mut Diagnostics) {
             format!("{} is not a status of success", status.value),
         ));
     }
-    if function.examples.is_empty() {
+    let is_draft = function.http.get().is_some_and(|http| http.is_draft);
+    if function.examples.is_empty() && !is_draft {
         diagnostics.push(
             Diagnostic::new(Code::NoExample, function.name.span, format!("`{}` has no example", function.name.value))
                 .help("add one: it becomes the docs' snippets, a test and the emulator's response"),

@@ -9,15 +9,18 @@ pub enum Severity {
     Error,
     /// The output is written, but the reader should know.
     Warning,
+    /// What an import made of something that a spec has no equal for.
+    Note,
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// `error`, `warning` or `note`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }
@@ -88,9 +91,22 @@ codes! {
     E030 BadAuth "`auth` must say which credentials calls carry, and where each goes"
     E031 BadPaging "`paging` must say where the next place is, and where it goes"
     E032 BadBody "a body must be written in a way that fits its contents"
+    E050 OpenHttp "`http: TODO` must be replaced by a method and a path"
+    E231 NoTables "a file to import must have function tables"
+    E232 NotJson "a `metadata.json` must be valid JSON"
+    E233 TooLargeImport "an import must fit into the files of a spec"
     W101 UnusedType "a type that nothing uses"
     W102 NoExample "a function without an example"
     W103 NoDoc "a field without a description"
+    I001 NumberAsText "a number that JSON cannot write is read as text"
+    I101 BrokenRow "a row or a table that cannot be imported as it is"
+    I102 MergedDuplicate "a function or a row that is in the source twice"
+    I103 StrippedCharacter "a character of the source that readers cannot see"
+    I104 OpenRequest "a function whose method and path are still to be stated"
+    I105 RenamedEntry "a name of the source that a spec or Rust cannot have"
+    I106 OpenPackage "what the source does not say about the whole API"
+    I107 UnknownCell "a type that function tables do not have"
+    I108 MarkupInCell "a tag in a description"
 }
 
 impl Code {
@@ -100,10 +116,20 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
     }
 
-    /// Error or warning, by the letter of the code.
+    /// Whether only an import reports it: notes, and errors from `E201` on.
+    #[must_use]
+    pub fn is_of_import(self) -> bool {
+        self.id().starts_with('I') || self.id().starts_with("E2")
+    }
+
+    /// Error, warning or note, by the letter of the code.
     #[must_use]
     pub fn severity(self) -> Severity {
-        if self.id().starts_with('W') { Severity::Warning } else { Severity::Error }
+        match self.id().as_bytes().first() {
+            Some(b'I') => Severity::Note,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Error,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::code::{Code, Severity};
 use super::suggest::nearest;
 use crate::base::span::Span;
+use std::collections::BTreeMap;
 
 /// A span with a few words about it.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// One error or warning.
+/// One error, warning or note.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// The rule that was broken.
@@ -72,7 +73,7 @@ impl Diagnostic {
         }
     }
 
-    /// Error or warning.
+    /// Error, warning or note.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.code.severity()
@@ -136,6 +137,24 @@ impl Diagnostics {
         self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
     }
 
+    /// Keeps the first ones of each code, in file order; the last of them says how many more there are.
+    pub fn limit_each(&mut self, max: usize) {
+        self.sort();
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        self.list.iter().for_each(|diagnostic| *counts.entry(diagnostic.code).or_default() += 1);
+        let mut kept: BTreeMap<Code, usize> = BTreeMap::new();
+        self.list.retain_mut(|diagnostic| {
+            let kept = kept.entry(diagnostic.code).or_default();
+            *kept += 1;
+            let more = counts.get(&diagnostic.code).copied().unwrap_or_default().saturating_sub(max);
+            if *kept == max && more > 0 {
+                diagnostic.message.push_str(&format!("; {more} more like this"));
+            }
+            *kept <= max
+        });
+        self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    }
+
     /// The diagnostics.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
@@ -145,6 +164,12 @@ impl Diagnostics {
     #[must_use]
     pub fn errors(&self) -> usize {
         self.errors
+    }
+
+    /// The number of diagnostics of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity() == severity).count()
     }
 
     /// The number of diagnostics.

@@ -19,6 +19,7 @@ pub fn frame(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) ->
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id()));
     for part in parts(diagnostic, sources) {

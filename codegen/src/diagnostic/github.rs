@@ -1,5 +1,6 @@
 //! Diagnostics as annotations of GitHub's checks: one workflow command a line.
 
+use super::code::Severity;
 use super::finding::{Diagnostic, Diagnostics};
 use crate::base::span::Sources;
 use std::fmt::Write;
@@ -11,7 +12,10 @@ pub fn render_github(diagnostics: &Diagnostics, sources: &Sources) -> String {
 }
 
 fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let level = diagnostic.severity().as_str();
+    let level = match diagnostic.severity() {
+        Severity::Note => "notice",
+        severity => severity.as_str(),
+    };
     let span = diagnostic.primary.span;
     let (line, column) = sources.line_column(span);
     let (end_line, end_column) = sources.end_line_column(span);

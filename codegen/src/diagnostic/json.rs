@@ -1,5 +1,6 @@
 //! Diagnostics for programs: one JSON document.
 
+use super::code::Severity;
 use super::finding::{Diagnostic, Diagnostics};
 use crate::base::json::Json;
 use crate::base::span::{Sources, Span};
@@ -10,16 +11,18 @@ use crate::base::span::{Sources, Span};
 /// present; what a diagnostic lacks is null.
 #[must_use]
 pub fn render_json<'a>(runs: impl IntoIterator<Item = (&'a Diagnostics, &'a Sources)>) -> String {
-    let (mut list, mut errors, mut warnings) = (Vec::new(), 0, 0);
+    let (mut list, mut errors, mut warnings, mut notes) = (Vec::new(), 0, 0, 0);
     for (diagnostics, sources) in runs {
         list.extend(diagnostics.iter().map(|diagnostic| entry(diagnostic, sources)));
         errors += diagnostics.errors();
-        warnings += diagnostics.len() - diagnostics.errors();
+        warnings += diagnostics.count(Severity::Warning);
+        notes += diagnostics.count(Severity::Note);
     }
     let document = object([
         ("diagnostics", Json::Array(list)),
         ("errors", Json::Number(errors.to_string())),
         ("warnings", Json::Number(warnings.to_string())),
+        ("notes", Json::Number(notes.to_string())),
     ]);
     document.pretty() + "\n"
 }

@@ -1,5 +1,6 @@
 //! Diagnostics as text: `file:line:col`, a frame of the spec, and how to fix it.
 
+use super::code::Severity;
 use super::finding::Diagnostics;
 use super::frame::frame;
 use crate::base::span::Sources;
@@ -27,13 +28,19 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Str
         out.push_str(&frame(diagnostic, sources, &renderer));
         out.push_str("\n\n");
     }
-    let (errors, warnings) = (diagnostics.errors(), diagnostics.len() - diagnostics.errors());
-    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let _ = match (errors, warnings) {
-        (0, 0) => Ok(()),
-        (0, _) => writeln!(out, "{}", plural(warnings, "warning")),
-        (_, 0) => writeln!(out, "{}; nothing was written", plural(errors, "error")),
-        _ => writeln!(out, "{} and {}; nothing was written", plural(errors, "error"), plural(warnings, "warning")),
-    };
+    let plural =
+        |count: usize, noun: &str| (count > 0).then(|| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }));
+    let counts: Vec<String> = [
+        plural(diagnostics.errors(), "error"),
+        plural(diagnostics.count(Severity::Warning), "warning"),
+        plural(diagnostics.count(Severity::Note), "note"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !counts.is_empty() {
+        let effect = if diagnostics.has_errors() { "; nothing was written" } else { "" };
+        let _ = writeln!(out, "{}{effect}", counts.join(" and "));
+    }
     out
 }

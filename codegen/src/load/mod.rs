@@ -1,5 +1,6 @@
 //! Spec files → [`Spec`]. The only step that reads from disk.
 
+mod foreign;
 mod limits;
 mod read_file;
 mod unusual;
@@ -23,6 +24,9 @@ use read_file::{Unreadable, read_file};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+pub use foreign::parse_foreign;
+pub use limits::MAX_FILE_BYTES;
 
 /// Where a spec is, and the name of that folder in messages and generated files.
 #[derive(Clone, Debug)]
@@ -54,7 +58,7 @@ pub fn decode_text<T: Decode>(file: FileId, text: &str, diagnostics: &mut Diagno
         return None;
     }
     let mut found = Diagnostics::default();
-    let parsed = yaml::parse(file, text, &mut found);
+    let parsed = yaml::parse(file, text, yaml::Source::Spec, &mut found);
     if parsed.is_none() && unusual::report_blank_indentation(file, text, diagnostics) {
         return None;
     }

@@ -9,20 +9,36 @@ use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 use crate::format::node::{Node, NodeKind};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Tagged;
-use serde_yaml::options::{MergeKeyPolicy, NonFiniteFloatPolicy};
+use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 use std::fmt;
 use std::thread;
 
 /// The YAML library recurses with large frames: in a debug build, the maximal depth needs more than a thread's 2 MiB.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
+/// Who wrote a document.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// The author of a spec: what the format excludes is an error.
+    Spec,
+    /// Somebody else: what YAML allows is read.
+    Foreign,
+}
+
+/// A foreign document may have this many values; the largest that is known has a tenth of it.
+const MAX_FOREIGN_NODES: usize = 10_000_000;
+
+/// A foreign document may nest its values this many levels deep: schemas within schemas are deeper than a spec.
+const MAX_FOREIGN_LEVELS: usize = 128;
+
 /// Parses one YAML document and reports its errors; `None` when no value could be read.
-pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+pub fn parse(file: FileId, text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     let start = Span { file, start: 0, end: 0 };
     let parsed = thread::scope(|scope| {
         let worker = thread::Builder::new().stack_size(STACK_BYTES);
-        let worker =
-            worker.spawn_scoped(scope, || parse_on_this_thread(file, text)).map_err(|error| error.to_string())?;
+        let worker = worker
+            .spawn_scoped(scope, || parse_on_this_thread(file, text, source))
+            .map_err(|error| error.to_string())?;
         worker.join().map_err(|_| "the YAML library failed; please report it".to_owned())
     });
     match parsed {
@@ -37,12 +53,23 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
     }
 }
 
-fn parse_on_this_thread(file: FileId, text: &str) -> (Option<Node>, Diagnostics) {
+fn parse_on_this_thread(file: FileId, text: &str, source: Source) -> (Option<Node>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
+    let (budget, merge_keys, duplicate_keys) = match source {
+        Source::Spec => {
+            // Without anchors there are no aliases either, nor bombs of them.
+            let budget = serde_yaml::budget! { max_anchors: 0, max_depth: MAX_NESTING_LEVELS, flow_nesting_limit: MAX_NESTING_LEVELS + 1 };
+            (budget, MergeKeyPolicy::Error, DuplicateKeyPolicy::Error)
+        }
+        Source::Foreign => {
+            let budget = serde_yaml::budget! { max_nodes: MAX_FOREIGN_NODES, max_events: 2 * MAX_FOREIGN_NODES, max_depth: MAX_FOREIGN_LEVELS, flow_nesting_limit: MAX_FOREIGN_LEVELS + 1 };
+            (budget, MergeKeyPolicy::Merge, DuplicateKeyPolicy::LastWins)
+        }
+    };
     let options = serde_yaml::options! {
-        // Without anchors there are no aliases either, nor bombs of them.
-        budget: serde_yaml::budget! { max_anchors: 0, max_depth: MAX_NESTING_LEVELS, flow_nesting_limit: MAX_NESTING_LEVELS + 1 },
-        merge_keys: MergeKeyPolicy::Error,
+        budget: budget,
+        merge_keys: merge_keys,
+        duplicate_keys: duplicate_keys,
         // It is reported as what it is, a number that JSON cannot write.
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         strict_booleans: true,
@@ -51,7 +78,7 @@ fn parse_on_this_thread(file: FileId, text: &str) -> (Option<Node>, Diagnostics)
     };
     match serde_yaml::from_str_with_options::<RawNode>(text, options) {
         Ok(root) => {
-            let node = Converter { file, text }.node(root, &mut diagnostics);
+            let node = Converter { file, text, source }.node(root, &mut diagnostics);
             (Some(node), diagnostics)
         }
         Err(error) => {
@@ -150,6 +177,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 struct Converter<'a> {
     file: FileId,
     text: &'a str,
+    source: Source,
 }
 
 impl Converter<'_> {
@@ -165,7 +193,7 @@ impl Converter<'_> {
     fn node(&self, raw: RawNode, diagnostics: &mut Diagnostics) -> Node {
         let mut span = self.span(raw.referenced);
         let Tagged(value, tag) = raw.value;
-        if tag.is_some() {
+        if tag.is_some() && self.source == Source::Spec {
             diagnostics.push(
                 Diagnostic::new(Code::Syntax, span, "tags are not supported")
                     .help("remove it, and quote the value if it is a string"),
@@ -199,12 +227,21 @@ impl Converter<'_> {
     /// A number keeps the digits of the file; what JSON has no syntax for (`0x1F`, `.inf`, `1_000`) is an error.
     fn number(&self, span: Span, diagnostics: &mut Diagnostics) -> Json {
         let digits = self.text.get(span.start..span.end).unwrap_or_default().trim();
+        let is_number = is_json_number(digits) && digits.parse().is_ok_and(f64::is_finite);
+        if !is_number && self.source == Source::Foreign {
+            let message = format!("`{}` is not a number in JSON: it is read as text", shown(digits));
+            diagnostics.push(
+                Diagnostic::new(Code::NumberAsText, span, message)
+                    .help("quote it in the document if it is text, or write it in decimal digits"),
+            );
+            return Json::text(digits);
+        }
         if !is_json_number(digits) {
             diagnostics.push(
                 Diagnostic::new(Code::Syntax, span, format!("`{}` is not a number in JSON", shown(digits)))
                     .help("write it in decimal digits, or quote it if it is a string"),
             );
-        } else if digits.parse().is_ok_and(f64::is_infinite) {
+        } else if !is_number {
             diagnostics.push(Diagnostic::new(
                 Code::Syntax,
                 span,

@@ -4,7 +4,7 @@ use super::auth::Auth;
 use super::example::Example;
 use super::paging::Paging;
 use super::param::Param;
-use super::serialize::{as_conditions, as_text, as_texts};
+use super::serialize::{as_conditions, as_text, as_texts, is_false};
 use super::types::TypeRef;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
@@ -22,6 +22,9 @@ pub struct Function {
     pub rust: FunctionNames,
     /// The table's description.
     pub doc: String,
+    /// Whether its request is still to be stated: `http`, `path` and destinations mean nothing then, and calls fail.
+    #[serde(skip_serializing_if = "is_false")]
+    pub draft: bool,
     /// The HTTP method.
     pub http: HttpMethod,
     /// The main path, with `{field}` placeholders.

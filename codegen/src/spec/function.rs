@@ -66,7 +66,7 @@ examples:
         method: Spanned<Name>,
         /// The table's description, word for word.
         doc: Spanned<String>,
-        /// Method and path, such as `POST /books`; `{name}` takes the field of that name.
+        /// Method and path, such as `POST /books`; `{name}` takes the field of that name. `TODO` where they are still to be stated.
         http: Parsed<HttpLine>,
         /// `none` when the call carries no credential; or the name of a way to authenticate, of several that the package has.
         auth: Option<Spanned<String>>,

@@ -68,7 +68,8 @@ fn json_has_every_key_of_every_diagnostic() {
                 }
             ],
             "errors": 1,
-            "warnings": 1
+            "warnings": 1,
+            "notes": 0
         })
     );
 }
@@ -82,7 +83,7 @@ fn several_specs_become_one_json_document() {
     assert_eq!((&document["errors"], &document["warnings"]), (&json!(2), &json!(0)));
     assert_eq!(document["diagnostics"][1]["file"], "b.yaml");
     let none: Value = serde_json::from_str(&render_json([])).unwrap();
-    assert_eq!(none, json!({ "diagnostics": [], "errors": 0, "warnings": 0 }));
+    assert_eq!(none, json!({ "diagnostics": [], "errors": 0, "warnings": 0, "notes": 0 }));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Specs as OpenAPI documents.
 
 use codegen::export::openapi::document;
-use codegen::{Api, Diagnostics, Sources, SpecFolder, build_model};
+use codegen::{Api, Diagnostics, Drafts, Sources, SpecFolder, build_model};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::path::Path;
 fn api(spec: &str) -> Api {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(spec);
     let folder = SpecFolder { path, label: spec.to_owned() };
-    build_model(&folder, &mut Sources::new(), &mut Diagnostics::default()).expect(spec)
+    build_model(&folder, Drafts::Rejected, &mut Sources::new(), &mut Diagnostics::default()).expect(spec)
 }
 
 fn exported(api: &Api) -> Value {

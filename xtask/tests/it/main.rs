@@ -5,6 +5,8 @@
 mod commands;
 mod diff;
 mod floors;
+mod import;
 mod manifests;
+mod new;
 mod support;
 mod words;

@@ -117,7 +117,11 @@ fn deprecated(instead: Option<&str>) -> Option<TokenStream> {
 /// What a method's documentation says: the table's text, the request, the arguments, what it returns, its errors, an example.
 fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     let mut lines = vec![text::inline(&function.doc), String::new()];
-    lines.push(format!("`{} {}`", function.http.as_str(), function.path));
+    lines.push(if function.draft {
+        text::DRAFT.to_owned()
+    } else {
+        format!("`{} {}`", function.http.as_str(), function.path)
+    });
     if let Some(why) = &function.addition {
         lines.extend([String::new(), format!("Not in the function tables: {}", text::inline(why))]);
     }

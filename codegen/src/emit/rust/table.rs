@@ -34,6 +34,9 @@ pub fn item(resource: &Resource, function: &Function) -> String {
     );
     line(&mut out, 1, &format!(".method({}, {})", text(&resource.name), text(&function.method)));
     line(&mut out, 1, &format!(".doc({})", text(&function.doc)));
+    if function.draft {
+        line(&mut out, 1, ".draft()");
+    }
     match &function.auth {
         Auth::Default => {}
         Auth::None => line(&mut out, 1, ".auth(rt::Auth::None)"),

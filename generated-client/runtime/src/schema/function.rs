@@ -51,6 +51,8 @@ pub struct Function {
     pub statuses: &'static [u16],
     /// Why this function exists although the tables lack it.
     pub addition: Option<&'static str>,
+    /// Whether its spec does not say yet how it is sent: a call fails, and `http` and `path` mean nothing.
+    pub is_draft: bool,
     layout: OnceLock<Layout>,
 }
 
@@ -79,6 +81,7 @@ impl Function {
             needs: &[],
             statuses: &[200],
             addition: None,
+            is_draft: false,
             layout: OnceLock::new(),
         }
     }
@@ -193,6 +196,13 @@ impl Function {
     #[must_use]
     pub const fn addition(mut self, why: &'static str) -> Self {
         self.addition = Some(why);
+        self
+    }
+
+    /// Its spec does not say yet how it is sent.
+    #[must_use]
+    pub const fn draft(mut self) -> Self {
+        self.is_draft = true;
         self
     }
 
