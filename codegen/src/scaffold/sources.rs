@@ -19,7 +19,7 @@ mod generated {{
 
 pub use api_client_runtime::error::Error;
 pub use api_client_runtime::{{
-    Args, Call, ClientBuilder, DynamicCall, PreparedRequest, RawResponse, Response, Value, error, json, paging, redact, retry,
+    Args, Call, ClientBuilder, DynamicCall, File, PreparedRequest, RawResponse, Response, Value, error, json, paging, redact, retry,
     schema, time, transport,
 }};
 pub use generated::{module}::*;
