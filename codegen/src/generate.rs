@@ -9,6 +9,7 @@ use crate::example;
 use crate::load::{SpecFolder, load};
 use crate::lower::lower;
 use crate::model::Api;
+use crate::spec::Spec;
 
 /// What a valid spec yields.
 #[derive(Debug)]
@@ -49,8 +50,12 @@ pub fn generate(folder: &SpecFolder) -> Result<Generated, Failure> {
 
 /// The model of a spec, every rule checked; `None` when there is an error. The diagnostics are not sorted yet.
 pub fn build_model(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Api> {
-    let spec = load(folder, sources, diagnostics)?;
-    let checked = check(&spec, diagnostics);
+    model_of(&load(folder, sources, diagnostics)?, diagnostics)
+}
+
+/// The model of a spec that is loaded; `None` when there is an error.
+pub fn model_of(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
+    let checked = check(spec, diagnostics);
     let api = lower(&checked);
     // Parts of the spec with an error are left out of the model: the examples of the others are checked all the same.
     example::check::check(&checked, &api, diagnostics);
