@@ -8,6 +8,8 @@ mod diagnostic_formats;
 mod diff;
 mod diff_mutations;
 mod frames;
+mod import_openapi;
+mod import_overlay;
 mod import_print;
 mod inserted_field;
 mod invariants;
