@@ -10,6 +10,7 @@ mod exit_error;
 mod explain;
 mod fuzz;
 mod git;
+mod import;
 mod output;
 mod process;
 mod regen;
@@ -37,6 +38,16 @@ usage: cargo xtask <command>
         compare the spec with its state at a git revision (HEAD), or with
         another folder: what changes for users, and the next version;
         --deny exits 1 if the change reaches that level
+  import openapi FILE --out DIR --bare [--overlay FILE]...
+        write a complete client, and its spec, from an OpenAPI document alone;
+        notes say what a spec cannot express, and where it stands
+  import openapi FILE --into SPEC_DIR [--overlay FILE]... [--history DIR]
+         [--check] [--deny major|minor] [--format human|json|github]
+        write functions and types of a spec from a document, its standard
+        overlays and SPEC_DIR/overlay.yaml, and print what changes for users;
+        --check writes nothing and exits 1 if the spec differs;
+        --deny exits 1, and writes nothing, if the change reaches that level;
+        --history reads older documents, for the version of each function
   words [--list]
         count the banned words of CONTRIBUTING's glossary in code, docs and
         specs; --list prints each line; exits 1 if there are any
@@ -81,6 +92,7 @@ fn main() -> ExitCode {
         "regen" => regen::run(&rest),
         "explain" => explain::run(&rest),
         "diff" => diff::run(&rest),
+        "import" => import::run(&rest),
         "words" => words::run(&rest),
         "demo" => demo::run(&rest),
         "bench" => bench::run(&rest),

@@ -5,6 +5,7 @@
 mod commands;
 mod diff;
 mod floors;
+mod import;
 mod manifests;
 mod support;
 mod words;
