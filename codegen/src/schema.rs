@@ -43,7 +43,13 @@ fn collect(shape: &Shape, defs: &mut Vec<(String, Json)>) {
             collect(a, defs);
             collect(b, defs);
         }
-        Shape::Mapping(_) | Shape::Text | Shape::Boolean | Shape::Number | Shape::Any | Shape::Keywords(_) => {}
+        Shape::Mapping(_)
+        | Shape::Text
+        | Shape::Boolean
+        | Shape::Number
+        | Shape::TextOrNumber
+        | Shape::Any
+        | Shape::Keywords(_) => {}
     }
 }
 
@@ -76,6 +82,9 @@ fn value(shape: &Shape) -> Json {
         Shape::Number => {
             let limit = |number: u16| Json::Number(number.to_string());
             object([kind("integer"), ("minimum", limit(u16::MIN)), ("maximum", limit(u16::MAX))])
+        }
+        Shape::TextOrNumber => {
+            object([("anyOf", Json::Array(vec![object([kind("string")]), object([kind("number")])]))])
         }
         Shape::Any => object([]),
         Shape::Keywords(keywords) => {

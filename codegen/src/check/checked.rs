@@ -4,10 +4,10 @@
 
 use super::rust_names::{EnumNames, FunctionNames, InputNames, ModelNames};
 use crate::base::json::Json;
+use crate::spec::field_type::FieldKind;
 use crate::spec::function::{Field, Function, FunctionFile};
 use crate::spec::http_line::HttpLine;
 use crate::spec::inputs::{Input, InputField};
-use crate::spec::keywords::Paging;
 use crate::spec::package::Resource;
 use crate::spec::path_template::PathTemplate;
 use crate::spec::pointer::JsonPointer;
@@ -72,6 +72,8 @@ pub enum PathPart<'s> {
     Text(&'s str),
     /// The value of a field.
     Field(usize),
+    /// The value of a field as any number of segments.
+    Segments(usize),
 }
 
 /// A field.
@@ -79,13 +81,15 @@ pub enum PathPart<'s> {
 pub struct CheckedField<'s> {
     /// The field as written.
     pub written: &'s Field,
+    /// What callers pass: no name of a type, but what that is.
+    pub kind: FieldKind,
     /// What it is for.
     pub role: FieldRole<'s>,
     /// Required when another field has this value.
     pub required_when: Vec<(usize, &'s str)>,
     /// The known values.
     pub values: Vec<&'s str>,
-    /// The input that the objects of an array are: its name and its Rust name.
+    /// The input that the object is, or the objects of a list: its name and its Rust name.
     pub item: Option<(&'s str, String)>,
 }
 
@@ -94,8 +98,11 @@ pub struct CheckedField<'s> {
 pub enum FieldRole<'s> {
     /// It is sent to one place.
     Sent(Destination<'s>),
-    /// It is the credential, sent in this header.
-    Credential(&'s str),
+    /// It is a credential, and goes to this place; none for one of Basic authentication and one that this function does not
+    /// carry.
+    Credential(Option<Destination<'s>>),
+    /// It is a part of the server's URL.
+    Variable,
     /// It decides where another field is sent.
     Selector {
         /// The other field.
@@ -148,7 +155,7 @@ pub enum CaseDestination<'s> {
 pub struct CheckedConstant<'s> {
     /// The value.
     pub value: &'s Json,
-    /// Where it is sent: to the query or to the body.
+    /// Where it is sent: to the query, a header or the body.
     pub destination: Destination<'s>,
     /// Sent only when this field is given.
     pub with: Option<usize>,
@@ -159,6 +166,19 @@ pub struct CheckedConstant<'s> {
 pub enum CheckedReturns<'s> {
     /// Nothing that matters.
     Empty,
+    /// Text that is not JSON.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// A redirect.
+    Redirect,
+    /// JSON that is no model by itself.
+    Json {
+        /// Its type.
+        kind: CheckedType,
+        /// How further items of a list are fetched.
+        paging: Option<CheckedPaging>,
+    },
     /// A model.
     Model {
         /// The model.
@@ -169,11 +189,61 @@ pub enum CheckedReturns<'s> {
         binding: String,
         /// The key under which it may come wrapped in a list.
         unwrap: Option<&'s str>,
-        /// The key of the items of a list, and the Rust name of that field.
-        list: Option<(&'s str, String)>,
+        /// The keys of the items of a list, and the Rust names of those fields, from the outermost.
+        list: Option<ListPath>,
         /// How further items are fetched.
-        paging: Option<Paging>,
+        paging: Option<CheckedPaging>,
     },
+}
+
+/// Where the items of a list are within a model.
+#[derive(Clone, Debug)]
+pub struct ListPath {
+    /// The keys from the outermost.
+    pub keys: Vec<String>,
+    /// The Rust fields from the outermost.
+    pub rust: Vec<String>,
+    /// The items' type.
+    pub item: CheckedType,
+}
+
+/// How further items are fetched.
+#[derive(Clone, Debug)]
+pub struct CheckedPaging {
+    /// The name of the package's way, if it is one.
+    pub name: Option<String>,
+    /// Where the next place stands.
+    pub next: Next,
+    /// Where it goes; `None` where it is an address.
+    pub goes: Option<Goes>,
+    /// A page without items is the last one.
+    pub ends_when_empty: bool,
+    /// For a scroll: how many seconds it certainly stays open.
+    pub idle: Option<u16>,
+}
+
+/// Where the next place of a list stands.
+#[derive(Clone, Debug)]
+pub enum Next {
+    /// In a member of the response.
+    Member(Vec<String>),
+    /// In the `Link` header, under this relation.
+    Link(String),
+    /// In a member of the last item, while the other member is true.
+    LastItem(String, Option<Vec<String>>),
+    /// It is the number of the next page: that of the first one, and the member with that of the last one.
+    Page(u16, Option<Vec<String>>),
+    /// It is how many items came before; the member has how many there are.
+    Offset(Option<Vec<String>>),
+}
+
+/// Where the next place goes.
+#[derive(Clone, Debug)]
+pub enum Goes {
+    /// Under this query key.
+    Query(String),
+    /// Into the body.
+    Body(Vec<String>),
 }
 
 /// A type file.
@@ -220,6 +290,12 @@ pub enum InputType {
     Scalar(ScalarType),
     /// A list of strings.
     Strings,
+    /// A list of whole numbers.
+    Integers,
+    /// A list of numbers.
+    Numbers,
+    /// A list of any JSON.
+    List,
     /// An object with free keys.
     Object,
     /// An input: its name and its Rust name.
@@ -239,8 +315,10 @@ pub struct CheckedModel<'s> {
     pub names: ModelNames,
     /// The types of its fields.
     pub fields: Vec<CheckedType>,
-    /// The field with the items, and their type, when functions return this model in pages.
-    pub listing: Option<(usize, CheckedType)>,
+    /// For each field, whether it contains the model itself, and not through a list or a map.
+    pub boxed: Vec<bool>,
+    /// Where the items are when functions return this model in pages.
+    pub listing: Option<ListPath>,
 }
 
 /// The type of a field.

@@ -1,11 +1,9 @@
-//! No two values may be sent to the same place of a request, and none where the method allows none.
+//! No two values may be sent to the same place of a request.
 
 use super::checked::Destination;
 use crate::base::span::Span;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
-use crate::spec::function::Function;
-use crate::spec::http_line::HttpLine;
 
 /// A place in a request that a value takes.
 pub struct Slot<'s> {
@@ -59,20 +57,6 @@ pub fn check(slots: &[Slot], diagnostics: &mut Diagnostics) {
             Diagnostic::new(Code::DestinationClash, slot.span, message)
                 .label("one is sent here")
                 .also(earlier.span, "the other one here"),
-        );
-    }
-}
-
-/// Reports values in the body of a request that has none.
-pub fn check_bodies(function: &Function, http: &HttpLine, slots: &[Slot], diagnostics: &mut Diagnostics) {
-    if http.method.has_body() {
-        return;
-    }
-    for slot in slots.iter().filter(|slot| matches!(slot.destination, Destination::Body(_))) {
-        diagnostics.push(
-            Diagnostic::new(Code::BodyOnGet, slot.span, format!("{} requests have no body", http.method.as_str()))
-                .also(function.http.span, "the method is set here")
-                .help("send it in the query, or change the method"),
         );
     }
 }

@@ -6,9 +6,11 @@ use crate::base::json::Json;
 use crate::base::span::Span;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::spec::field_type::FieldKind;
 use crate::spec::function::{Const, Field};
 use crate::spec::http_line::HttpLine;
-use crate::spec::keywords::{Encode, FieldType};
+use crate::spec::keywords::Encode;
+use crate::spec::package::Package;
 use crate::spec::path_template::{PathTemplate, TemplatePart};
 use crate::spec::pointer::JsonPointer;
 use heck::ToSnakeCase;
@@ -26,12 +28,13 @@ pub struct Placed<'s> {
 pub fn of_fields<'s>(
     fields: &FieldIndex<'s>,
     http: &HttpLine,
+    package: &'s Package,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Placed<'s>>> {
     let mut placed = Vec::new();
     for field in &fields.function.fields {
         check_count(field, diagnostics);
-        let place = place(field, fields, http);
+        let place = place(field, fields, http, package);
         if let Some(Placed { destination: Some(Destination::Path(name)), span }) = &place {
             check_path_field(field, name, &http.path, *span, diagnostics);
         }
@@ -41,10 +44,13 @@ pub fn of_fields<'s>(
 }
 
 /// Where a field is sent: as written, or by default. `None` when the JSON pointer that says so did not parse.
-fn place<'s>(field: &'s Field, fields: &FieldIndex<'s>, http: &HttpLine) -> Option<Placed<'s>> {
+fn place<'s>(field: &'s Field, fields: &FieldIndex<'s>, http: &HttpLine, package: &'s Package) -> Option<Placed<'s>> {
     let name_span = field.name.span;
     if field.selects.is_some() || fields.selector_of(field).is_some() {
         return Some(Placed { destination: None, span: name_span });
+    }
+    if package.is_given(&field.name) {
+        return given_place(field, fields, package);
     }
     let (destination, span) = if let Some(path) = &field.path {
         (Destination::Path(path), path.span)
@@ -62,6 +68,28 @@ fn place<'s>(field: &'s Field, fields: &FieldIndex<'s>, http: &HttpLine) -> Opti
         (Destination::Query(Cow::Owned(field.name.to_snake_case())), name_span)
     };
     Some(Placed { destination: Some(destination), span })
+}
+
+/// Where a value goes that clients are given: where its scheme says, or into the server's URL.
+fn given_place<'s>(field: &Field, fields: &FieldIndex<'s>, package: &'s Package) -> Option<Placed<'s>> {
+    let scheme = package.scheme(fields.function.auth.as_ref().map(|auth| auth.as_str()));
+    let carried =
+        scheme.and_then(|scheme| scheme.carried().find(|carried| carried.field.as_str() == field.name.as_str()));
+    let span = field.name.span;
+    let Some(carried) = carried else { return Some(Placed { destination: None, span }) };
+    let destination = if let Some((header, _)) = carried.header {
+        Some(Destination::Header(header))
+    } else if let Some(query) = carried.query {
+        Some(Destination::Query(Cow::Borrowed(query.as_str())))
+    } else if let Some(path) = carried.path {
+        Some(Destination::Path(path))
+    } else {
+        match carried.body {
+            Some(body) => Some(Destination::Body(Cow::Borrowed(body.get()?))),
+            None => None,
+        }
+    };
+    Some(Placed { destination, span })
 }
 
 fn check_count(field: &Field, diagnostics: &mut Diagnostics) {
@@ -104,7 +132,7 @@ pub fn path_parts<'s>(
     for part in &http.path.parts {
         parts.push(match part {
             TemplatePart::Text(text) => Some(PathPart::Text(text)),
-            TemplatePart::Placeholder(name) => {
+            TemplatePart::Placeholder(name) | TemplatePart::Segments(name) => {
                 let filler = filler(name, placed);
                 if filler.is_none() {
                     let span = fields.function.http.span;
@@ -113,7 +141,8 @@ pub fn path_parts<'s>(
                             .did_you_mean(name, fields.names()),
                     );
                 }
-                filler.map(PathPart::Field)
+                let is_one = matches!(part, TemplatePart::Placeholder(_));
+                filler.map(if is_one { PathPart::Field } else { PathPart::Segments })
             }
         });
     }
@@ -135,31 +164,39 @@ pub fn of_constant<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<(CheckedConstant<'s>, Span)> {
     let with = constant.with.as_ref().map(|with| fields.resolve(with, diagnostics));
-    let (destination, span) = match (&constant.query, &constant.body) {
-        (Some(query), None) => {
-            if !matches!(constant.value.value, Json::String(_) | Json::Number(_) | Json::Bool(_)) {
-                diagnostics.push(Diagnostic::new(
-                    Code::BadEncoding,
-                    constant.value.span,
-                    format!("{} cannot be sent in a query", constant.value.kind()),
-                ));
-            }
-            (Destination::Query(Cow::Borrowed(query.as_str())), query.span)
-        }
-        (None, Some(body)) => (Destination::Body(Cow::Borrowed(body.get()?)), body.span),
-        (Some(_), Some(body)) => {
-            let message = "a constant has one destination: the query or the body";
-            diagnostics.push(Diagnostic::new(Code::DestinationCount, body.span, message));
+    let is_text = matches!(constant.value.value, Json::String(_) | Json::Number(_) | Json::Bool(_));
+    let places = [
+        constant.query.as_ref().map(|query| (Some(Destination::Query(Cow::Borrowed(query.as_str()))), query.span)),
+        constant.header.as_ref().map(|header| (Some(Destination::Header(header)), header.span)),
+        constant
+            .body
+            .as_ref()
+            .map(|body| (body.get().map(|pointer| Destination::Body(Cow::Borrowed(pointer))), body.span)),
+    ];
+    let mut places = places.into_iter().flatten();
+    let (destination, span) = match (places.next(), places.next()) {
+        (Some((destination, span)), None) => (destination?, span),
+        (Some(_), Some((_, second))) => {
+            let message = "a constant has one destination: the query, a header or the body";
+            diagnostics.push(Diagnostic::new(Code::DestinationCount, second, message));
             return None;
         }
-        (None, None) => {
+        (None, _) => {
             diagnostics.push(
                 Diagnostic::new(Code::DestinationCount, constant.value.span, "this constant has no destination")
-                    .help("add `query: key` or `body: /pointer`"),
+                    .help("add `query: key`, `header: Name` or `body: /pointer`"),
             );
             return None;
         }
     };
+    if !is_text && !matches!(destination, Destination::Body(_)) {
+        let place = if matches!(destination, Destination::Query(_)) { "a query" } else { "a header" };
+        diagnostics.push(Diagnostic::new(
+            Code::BadEncoding,
+            constant.value.span,
+            format!("{} cannot be sent in {place}", constant.value.kind()),
+        ));
+    }
     // A field that does not exist has been reported.
     let with = match with {
         Some(with) => Some(with?),
@@ -168,22 +205,41 @@ pub fn of_constant<'s>(
     Some((CheckedConstant { value: &constant.value, destination, with }, span))
 }
 
-/// Only a single text can be sent in a path, a query or a header.
-pub fn check_encodable(field: &Field, placed: &Placed, fields: &FieldIndex, diagnostics: &mut Diagnostics) {
-    let is_text = match field.kind.value {
-        FieldType::Json | FieldType::Array => false,
-        FieldType::String => field.encode.as_ref().is_none_or(|encode| encode.value != Encode::CommaList),
-        FieldType::Number | FieldType::Boolean => true,
+/// Only texts can be sent in a path, a query or a header, and lists that an encoding makes texts of.
+pub fn check_encodable(
+    field: &Field,
+    placed: &Placed,
+    fields: &FieldIndex,
+    package: &Package,
+    diagnostics: &mut Diagnostics,
+) {
+    let encode = field.encode.as_ref().map(|encode| encode.value);
+    let is_text = match &field.kind.kind {
+        FieldKind::Json | FieldKind::Object | FieldKind::Array | FieldKind::List(_) | FieldKind::File => {
+            matches!(encode, Some(Encode::Comma | Encode::JsonText))
+        }
+        FieldKind::Text | FieldKind::Named(_) => encode != Some(Encode::CommaList),
+        FieldKind::Integer
+        | FieldKind::Number
+        | FieldKind::Boolean
+        | FieldKind::Time
+        | FieldKind::DateTime
+        | FieldKind::Date => true,
     };
-    let in_body = match placed.destination {
+    // Where keys nest, an object has a place in a query too.
+    let nests = package.nesting.is_some() || fields.function.nesting.is_some();
+    let is_pairs =
+        matches!(encode, Some(Encode::Repeat | Encode::Brackets)) || (nests && field.kind.kind != FieldKind::File);
+    let fits = match placed.destination {
         Some(Destination::Body(_)) => true,
-        Some(_) => false,
+        Some(Destination::Query(_)) => is_text || is_pairs,
+        Some(Destination::Path(_) | Destination::Header(_)) => is_text,
         None => {
             let cases = fields.selector_of(field).and_then(|(_, selector)| selector.cases.as_ref());
-            cases.is_none_or(|cases| cases.0.iter().all(|(_, case)| case.body.is_some()))
+            is_text || cases.is_none_or(|cases| cases.0.iter().all(|(_, case)| case.body.is_some()))
         }
     };
-    if !is_text && !in_body {
+    if !fits {
         diagnostics.push(
             Diagnostic::new(
                 Code::BadEncoding,
@@ -193,7 +249,9 @@ pub fn check_encodable(field: &Field, placed: &Placed, fields: &FieldIndex, diag
                     field.name.value
                 ),
             )
-            .help("send it in the body"),
+            .help(
+                "send it in the body, or say how it is written: `encode: comma`, `repeat`, `brackets` or `json_text`",
+            ),
         );
     }
 }

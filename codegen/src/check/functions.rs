@@ -1,20 +1,27 @@
 //! Rules of a function of `functions/*.yaml`.
 
-use super::checked::{CheckedConstant, CheckedField, CheckedReturns, Destination, FieldRole, PathPart};
+use super::checked::{
+    CheckedConstant, CheckedField, CheckedPaging, CheckedReturns, Destination, FieldRole, Goes, PathPart,
+};
 use super::clashes::{self, Slot};
 use super::destinations::{self, Placed};
 use super::field_index::FieldIndex;
-use super::fields::{self, check_addition, known_values};
+use super::fields::{self, check_addition, known_values, resolve_kind};
+use super::paging;
 use super::returns;
 use super::selectors::{self, Selection};
 use super::type_names::TypeNames;
 use super::unique::Unique;
+use super::{auth, bodies};
 use crate::base::json::Json;
+use crate::base::span::Span;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 use crate::spec::Spec;
 use crate::spec::function::{Field, Function};
 use crate::spec::http_line::HttpLine;
+use crate::spec::return_type::ReturnType;
+use heck::ToSnakeCase;
 use std::borrow::Cow;
 
 /// A function without errors; its Rust names are decided apart from it.
@@ -39,12 +46,19 @@ pub fn check<'s>(
     let index = FieldIndex::new(function);
     check_addition(function.addition.as_ref(), diagnostics);
     check_statuses(function, diagnostics);
+    auth::check_function(function, &spec.package, diagnostics);
     let mut unique = Unique::default();
     for field in &function.fields {
         unique.check(&field.name, "the field", diagnostics);
         fields::check(field, function, spec, diagnostics);
     }
-    let returns = returns::check(function, spec, types, diagnostics);
+    let paging = function.paging.as_ref().map(|_| {
+        let written = paging::of_function(function, &spec.package, diagnostics)?;
+        let checked = paging::check(written.paging, written.name, written.span, diagnostics)?;
+        check_place(&checked, written.span, &index, diagnostics);
+        Some((checked, written.span))
+    });
+    let returns = returns::check(function, paging.clone().flatten(), spec, types, diagnostics);
     let references = References::check(&index, diagnostics);
     let request = function.http.get().and_then(|http| Request::check(&index, http, spec, diagnostics));
     let (references, request) = (references?, request?);
@@ -55,13 +69,11 @@ pub fn check<'s>(
         fields: fields
             .map(|((written, role), required_when)| CheckedField {
                 written,
+                kind: resolve_kind(&written.kind.kind, spec),
                 role,
                 required_when,
                 values: known_values(written, spec),
-                item: written
-                    .item
-                    .as_ref()
-                    .and_then(|item| Some((item.as_str(), types.inputs.get(item.as_str())?.rust.clone()))),
+                item: fields::item_of(written).and_then(|item| Some((item, types.inputs.get(item)?.rust.clone()))),
             })
             .collect(),
         constants: request.constants,
@@ -73,7 +85,9 @@ pub fn check<'s>(
 }
 
 fn check_statuses(function: &Function, diagnostics: &mut Diagnostics) {
-    for status in function.status.iter().filter(|status| !(200..300).contains(&status.value)) {
+    let is_redirect = function.returns.get() == Some(&ReturnType::Redirect);
+    let expected = if is_redirect { 200..400 } else { 200..300 };
+    for status in function.status.iter().filter(|status| !expected.contains(&status.value)) {
         diagnostics.push(Diagnostic::new(
             Code::BadHttp,
             status.span,
@@ -133,9 +147,14 @@ struct Request<'s> {
 }
 
 impl<'s> Request<'s> {
-    fn check(index: &FieldIndex<'s>, http: &'s HttpLine, spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn check(
+        index: &FieldIndex<'s>,
+        http: &'s HttpLine,
+        spec: &'s Spec,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let function = index.function;
-        let placed = destinations::of_fields(index, http, diagnostics);
+        let placed = destinations::of_fields(index, http, &spec.package, diagnostics);
         let path = destinations::path_parts(index, &placed, http, diagnostics);
         let mut selections: Vec<Option<Selection>> = Vec::new();
         for field in &function.fields {
@@ -147,15 +166,15 @@ impl<'s> Request<'s> {
         }
         for (field, placed) in function.fields.iter().zip(&placed) {
             let Some(placed) = placed else { continue };
-            destinations::check_encodable(field, placed, index, diagnostics);
-            check_credential(field, placed, spec, diagnostics);
+            destinations::check_encodable(field, placed, index, &spec.package, diagnostics);
+            check_given(field, placed, spec, diagnostics);
         }
         let mut slots = slots(function, &placed);
         for (constant, span) in constants.iter().flatten() {
             slots.push(Slot { destination: constant.destination.clone(), span: *span, when: None });
         }
         clashes::check(&slots, diagnostics);
-        clashes::check_bodies(function, http, &slots, diagnostics);
+        bodies::check(function, &spec.package, http, &slots, diagnostics);
         let roles = function
             .fields
             .iter()
@@ -188,27 +207,60 @@ fn role<'s>(
         let cases = selections.get(selector)?.as_ref()?.cases.clone();
         return Some(FieldRole::Selected { selector, cases });
     }
-    let destination = placed.destination?;
-    Some(match destination {
-        Destination::Header(name) if is_credential(field, spec) => FieldRole::Credential(name),
-        destination => FieldRole::Sent(destination),
-    })
+    if spec.package.is_variable(&field.name) {
+        return Some(FieldRole::Variable);
+    }
+    if spec.package.is_given(&field.name) {
+        return Some(FieldRole::Credential(placed.destination));
+    }
+    Some(FieldRole::Sent(placed.destination?))
 }
 
-/// Whether a field is the package's credential.
-pub fn is_credential(field: &Field, spec: &Spec) -> bool {
-    spec.package.auth.as_ref().is_some_and(|auth| field.name.value == auth.field.as_str())
-}
-
-fn check_credential(field: &Field, placed: &Placed, spec: &Spec, diagnostics: &mut Diagnostics) {
-    if is_credential(field, spec) && !matches!(placed.destination, Some(Destination::Header(_))) {
+/// A value that clients are given goes where the package says; a row that says so too must say the same.
+fn check_given(field: &Field, placed: &Placed, spec: &Spec, diagnostics: &mut Diagnostics) {
+    if !spec.package.is_given(&field.name) {
+        return;
+    }
+    let same = match &placed.destination {
+        Some(Destination::Header(name)) => {
+            field.header.as_ref().is_some_and(|header| header.as_str().eq_ignore_ascii_case(name))
+        }
+        Some(Destination::Query(key)) => field.query.as_ref().is_some_and(|query| query.as_str() == key.as_ref()),
+        Some(Destination::Path(name)) => field.path.as_ref().is_some_and(|path| path.as_str() == *name),
+        Some(Destination::Body(pointer)) => {
+            field.body.as_ref().and_then(|body| body.get()).is_some_and(|body| body == pointer.as_ref())
+        }
+        // A function without it, and Basic authentication, whose header has both halves.
+        None => field.header.is_some(),
+    };
+    if let Some(written) = field.destination_spans().next().filter(|_| !same) {
         diagnostics.push(
             Diagnostic::new(
                 Code::DestinationCount,
-                field.name.span,
-                format!("`{}` is the package's credential and must be sent in its header", field.name.value),
+                written,
+                format!("`{}` goes where `package.yaml` says, and that is not here", field.name.value),
             )
-            .help("write `header: Authorization`, as `auth` of `package.yaml` says"),
+            .help("remove the destination"),
+        );
+    }
+}
+
+/// The next place of a list that goes into the body, and that of a scroll, need a field there.
+fn check_place(paging: &CheckedPaging, span: Span, index: &FieldIndex, diagnostics: &mut Diagnostics) {
+    let is_there = match &paging.goes {
+        Some(Goes::Body(keys)) => index.function.fields.iter().any(|field| {
+            let body = field.body.as_ref().and_then(|body| body.get());
+            body.map_or_else(|| keys[..] == [field.name.to_snake_case()], |body| body.keys() == keys.as_slice())
+        }),
+        Some(Goes::Query(key)) if paging.idle.is_some() => index.function.fields.iter().any(|field| {
+            field.query.as_ref().map_or_else(|| field.name.to_snake_case() == *key, |query| query.value == *key)
+        }),
+        _ => true,
+    };
+    if !is_there {
+        diagnostics.push(
+            Diagnostic::new(Code::BadPaging, span, "no field goes where the next place does")
+                .help("add an optional field with that destination"),
         );
     }
 }

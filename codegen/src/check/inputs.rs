@@ -1,6 +1,7 @@
 //! Rules of the inputs of `types/*.yaml`.
 
 use super::checked::{CheckedInput, CheckedInputField, InputType};
+use super::fields::check_wire_name;
 use super::type_names::{TypeNames, undefined};
 use super::unique::Unique;
 use crate::base::span::Span;
@@ -16,11 +17,12 @@ pub fn check<'s>(input: &'s Input, names: &TypeNames<'s>, diagnostics: &mut Diag
     let mut fields = Vec::new();
     for field in &input.fields {
         unique.check(&field.name, "the field", diagnostics);
+        check_wire_name(&field.name, field.rust.as_ref(), diagnostics);
         fields.push(check_field(field, names, diagnostics));
     }
     let mut by = Vec::new();
     for name in &input.by {
-        match input.fields.iter().position(|field| field.name.value == *name.value && field.value.is_none()) {
+        match input.fields.iter().position(|field| field.name.as_str() == name.as_str() && field.value.is_none()) {
             Some(position) => by.push(position),
             None => diagnostics.push(
                 Diagnostic::new(
@@ -72,18 +74,18 @@ fn resolve(kind: &TypeExpr, span: Span, names: &TypeNames, diagnostics: &mut Dia
         TypeExpr::Map(_) => Some(InputType::Object),
         TypeExpr::List(inner) => match &**inner {
             TypeExpr::Scalar(ScalarType::String | ScalarType::Id) => Some(InputType::Strings),
+            TypeExpr::Scalar(ScalarType::Integer) => Some(InputType::Integers),
+            TypeExpr::Scalar(ScalarType::Number) => Some(InputType::Numbers),
             TypeExpr::Named(name) if names.inputs.contains_key(name.as_str()) => {
                 Some(InputType::Inputs(name.clone(), names.inputs.get(name.as_str())?.rust.clone()))
             }
+            // Texts, of which some are known.
+            TypeExpr::Named(name) if names.enums.contains_key(name.as_str()) => Some(InputType::Strings),
             TypeExpr::Named(name) => {
                 diagnostics.push(undefined(name, span, names.inputs.keys().copied()));
                 None
             }
-            _ => {
-                let message = format!("`{kind}` cannot be passed: a list has strings or inputs");
-                diagnostics.push(Diagnostic::new(Code::UnknownType, span, message).help("use `json` for any value"));
-                None
-            }
+            _ => Some(InputType::List),
         },
         TypeExpr::Named(name) => {
             if let Some(input) = names.inputs.get(name.as_str()) {

@@ -1,13 +1,17 @@
 //! Rules about several values of a spec. Every error is reported, not only the first.
 
+mod auth;
+pub mod bodies;
 pub mod checked;
 mod clashes;
 mod destinations;
+mod enum_values;
 mod field_index;
 mod fields;
 mod functions;
 mod inputs;
 mod package;
+mod paging;
 mod resources;
 mod returns;
 pub mod rust_names;

@@ -1,10 +1,12 @@
 //! Rules of `package.yaml`.
 
 use super::unique::Unique;
+use super::{auth, paging};
 use crate::base::file_name::is_reserved_on_windows;
 use crate::base::span::Spanned;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::spec::auth::Scheme;
 use crate::spec::name::Name;
 use crate::spec::package::Package;
 use std::collections::BTreeMap;
@@ -29,8 +31,34 @@ pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
             format!("`{}` cannot be the name of a file on Windows, and a folder gets it", package.rust.module.value);
         diagnostics.push(Diagnostic::new(Code::BadName, package.rust.module.span, message).help("choose another name"));
     }
+    auth::check(package, diagnostics);
+    paging::check_package(package, diagnostics);
+    check_variables(package, diagnostics);
     check_default_version(package, diagnostics);
     check_pages(package, diagnostics);
+}
+
+/// Each variable is a part of its server's URL, and no credential.
+fn check_variables(package: &Package, diagnostics: &mut Diagnostics) {
+    for server in &package.servers {
+        for (name, _) in &server.variables.0 {
+            if !server.url.placeholders().any(|placeholder| placeholder == name.value) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::PathField,
+                        name.span,
+                        format!("the URL `{}` has no `{{{}}}`", server.url.value, name.value),
+                    )
+                    .did_you_mean(name, server.url.placeholders()),
+                );
+            }
+        }
+        let credentials: Vec<&str> = package.schemes().iter().flat_map(Scheme::names).collect();
+        if let Some(secret) = server.url.placeholders().find(|placeholder| credentials.contains(placeholder)) {
+            let message = format!("`{secret}` is a credential, which an address would show to everyone");
+            diagnostics.push(Diagnostic::new(Code::BadAuth, server.url.span, message));
+        }
+    }
 }
 
 fn check_default_version(package: &Package, diagnostics: &mut Diagnostics) {

@@ -1,14 +1,14 @@
 //! Resources: their function files, and the Rust names of all that their modules define.
 
 use super::checked::{CheckedFunction, CheckedResource};
-use super::functions::{self, is_credential};
+use super::fields::shared_enum;
+use super::functions;
 use super::rust_names::{ChoiceNames, EnumNames, FunctionNames, ParamNames, Scope, Style, rust_name, variant_names};
 use super::type_names::TypeNames;
 use super::unique::Unique;
 use crate::base::span::Spanned;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
-use crate::format::decode::OneOrMany;
 use crate::spec::Spec;
 use crate::spec::function::{Field, Function, FunctionFile};
 use crate::spec::name::Name;
@@ -152,33 +152,42 @@ impl ModuleScopes<'_, '_> {
         scope: &mut Scope,
         diagnostics: &mut Diagnostics,
     ) -> Option<ParamNames> {
-        if field.selects.is_some() || is_credential(field, self.spec) {
+        if field.selects.is_some() || self.spec.package.is_given(&field.name) {
             return None;
         }
         let selects =
             |other: &&Field| other.selects.as_ref().is_some_and(|selects| field.name.value == selects.as_str());
         let choice = match function.fields.iter().find(selects) {
             Some(selector) => self.choice(selector, function, diagnostics),
-            None if field.values.is_some() => self.choice(field, function, diagnostics),
+            None if is_choice(field, self.spec) => self.choice(field, function, diagnostics),
             None => None,
         };
         let style = if field.required { Style::Param } else { Style::Setter };
-        Some(ParamNames { rust: scope.claim(&field.name, style, diagnostics), choice })
+        Some(ParamNames { rust: scope.claim(&field.rust_source(), style, diagnostics), choice })
     }
 
     /// The enum of a field: a shared one, or one of the resource's module. `None` for an enum that is not defined, which has
     /// been reported.
     fn choice(&mut self, field: &Field, function: &Function, diagnostics: &mut Diagnostics) -> Option<ChoiceNames> {
-        let values: Vec<&Spanned<String>> = match &field.values {
-            Some(OneOrMany::One(name)) => {
-                let names = self.types.enums.get(name.as_str())?;
-                return Some(ChoiceNames::Shared(names.rust.clone(), names.argument.clone()));
-            }
-            Some(OneOrMany::Many(values)) => values.iter().collect(),
-            None => field.cases.iter().flat_map(|cases| &cases.0).map(|(value, _)| value).collect(),
+        if let Some(name) = shared_enum(field, self.spec) {
+            let names = self.types.enums.get(name)?;
+            return Some(ChoiceNames::Shared(names.rust.clone(), names.argument.clone()));
+        }
+        let values: Vec<&Spanned<String>> = match field.own_values() {
+            [] => field.cases.iter().flat_map(|cases| &cases.0).map(|(value, _)| value).collect(),
+            values => values.iter().map(|value| &value.value).collect(),
         };
-        let rust = rust_name(&format!("{}_{}", function.method.value, field.name.value), Style::Type);
+        let rust = rust_name(&format!("{}_{}", function.method.value, field.rust_source().value), Style::Type);
         let rust = self.items.claim_rust(rust, &field.name, diagnostics);
-        Some(ChoiceNames::Own(EnumNames { rust, argument: None, variants: variant_names(values, diagnostics) }))
+        Some(ChoiceNames::Own(EnumNames {
+            rust,
+            argument: None,
+            variants: variant_names(values.into_iter().map(|value| (value, None)), diagnostics),
+        }))
     }
+}
+
+/// Whether an argument is one of known texts. Known numbers are only for the docs.
+fn is_choice(field: &Field, spec: &Spec) -> bool {
+    shared_enum(field, spec).is_some() || (field.kind.is_text() && !field.own_values().is_empty())
 }

@@ -3,6 +3,7 @@
 use crate::base::span::{Span, Spanned};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
+use crate::spec::name::Name;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -171,15 +172,21 @@ impl Scope {
 
 /// The names of an enum's variants; two values that become the same variant are an error.
 pub fn variant_names<'a>(
-    values: impl IntoIterator<Item = &'a Spanned<String>>,
+    values: impl IntoIterator<Item = (&'a Spanned<String>, Option<&'a Spanned<Name>>)>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<VariantNames> {
     let mut scope = Scope::new("a variant");
     values
         .into_iter()
-        .map(|value| VariantNames {
-            variant: scope.claim(value, Style::Variant, diagnostics),
-            constructor: rust_name(value, Style::Method),
+        .map(|(value, rust)| match rust {
+            Some(rust) => VariantNames {
+                variant: scope.claim(rust, Style::Variant, diagnostics),
+                constructor: rust_name(rust, Style::Method),
+            },
+            None => VariantNames {
+                variant: scope.claim(value, Style::Variant, diagnostics),
+                constructor: rust_name(value, Style::Method),
+            },
         })
         .collect()
 }
@@ -210,7 +217,8 @@ const SETTERS_LIKE_TRAIT_METHODS: [&str; 12] =
 /// Whether a setter's name is in the name space of the methods that every builder has: a new method of the runtime starts with
 /// one of these words, so it never renames a setter.
 fn is_builder_method(name: &str) -> bool {
-    name == "send" || ["send_", "by_", "with_", "into_", "set_", "maybe_"].iter().any(|first| name.starts_with(first))
+    name == "send"
+        || ["send_", "by_", "with_", "into_", "set_", "maybe_", "clear_"].iter().any(|first| name.starts_with(first))
 }
 
 /// Types that emitted code uses by their plain names.

@@ -10,7 +10,6 @@ use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 use crate::spec::Spec;
 use crate::spec::function::{Case, Field};
 use crate::spec::http_line::HttpLine;
-use crate::spec::keywords::FieldType;
 use crate::spec::path_template::{PathTemplate, TemplatePart};
 
 /// A selector and its cases.
@@ -98,7 +97,7 @@ fn check_selected(
     if selected.selects.is_some() {
         report(Diagnostic::new(Code::BadSelector, selects.span, "a selector cannot select a selector"));
     }
-    if selected.kind.value != FieldType::String || selector.kind.value != FieldType::String {
+    if !selected.kind.is_text() || !selector.kind.is_text() {
         report(Diagnostic::new(
             Code::BadSelector,
             selects.span,
@@ -212,6 +211,10 @@ fn case_parts<'s>(
         TemplatePart::Text(text) => Some(PathPart::Text(text)),
         TemplatePart::Placeholder(name) if name == selects => selected.map(PathPart::Field),
         TemplatePart::Placeholder(name) => filler(name, placed).map(PathPart::Field),
+        TemplatePart::Segments(name) => {
+            let field = if name == selects { selected } else { filler(name, placed) };
+            field.map(PathPart::Segments)
+        }
     };
     template.parts.iter().map(part).collect()
 }

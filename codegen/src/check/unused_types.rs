@@ -1,10 +1,11 @@
 //! Types that nothing uses.
 
+use super::fields::{item_of, shared_enum};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
-use crate::format::decode::OneOrMany;
 use crate::spec::Spec;
 use crate::spec::inputs::Input;
+use crate::spec::return_type::ReturnType;
 use crate::spec::types::Model;
 use std::collections::BTreeSet;
 
@@ -12,16 +13,11 @@ use std::collections::BTreeSet;
 pub fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for function in spec.functions() {
-        used.insert(function.returns.as_str());
-        used.extend(function.fields.iter().filter_map(|field| match &field.values {
-            Some(OneOrMany::One(name)) => Some(name.as_str()),
-            _ => None,
-        }));
+        used.extend(function.returns.get().and_then(ReturnType::named));
+        used.extend(function.fields.iter().filter_map(|field| shared_enum(field, spec)));
+        used.extend(function.fields.iter().filter_map(item_of));
     }
     used.extend(spec.models().filter(|model| model.standalone).map(|model| model.name.as_str()));
-    used.extend(
-        spec.functions().flat_map(|function| &function.fields).filter_map(|field| Some(field.item.as_ref()?.as_str())),
-    );
     let mut open_inputs: Vec<&Input> = spec.inputs().filter(|input| used.contains(input.name.as_str())).collect();
     while let Some(input) = open_inputs.pop() {
         for name in input.fields.iter().filter_map(|field| field.kind.as_ref()?.get()?.named()) {

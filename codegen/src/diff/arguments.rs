@@ -1,6 +1,7 @@
 //! Arguments: names, types, whether they are required, and their order, which counts where they are positional.
 
 use super::rows::{Class, Row, Rows, reordered};
+use super::sending::{Age, compare_age, compare_null};
 use super::text::{arrow, code, kind, list, param_type};
 use super::{enums, wire};
 use crate::model::{EnumDef, Field, Function, Param, ParamType, Role};
@@ -84,7 +85,7 @@ pub fn compare(old: Side, new: Side, at: &str, rows: &mut Rows) {
     for field in new.function.fields.iter().filter(|field| old.position(&field.name).is_none()) {
         let row = Row::added(format!("{at}({})", field.name), "argument");
         rows.push(match (&field.role, field.required) {
-            (Role::Credential, _) => row.minor("the client fills it in"),
+            (Role::Credential | Role::Variable, _) => row.minor("the client fills it in"),
             (_, true) => row.major("the constructor takes it, and dynamic calls without it are rejected"),
             (_, false) if !field.required_when.is_empty() => row.major(format!(
                 "calls with {} are rejected without it",
@@ -106,6 +107,7 @@ fn compare_pair(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Row
         let role = |field: &Field| match field.role {
             Role::Plain => "an argument of its own",
             Role::Credential => "the credential",
+            Role::Variable => "a part of the server's URL",
             Role::Selector { .. } => "a selector",
         };
         rows.push(
@@ -136,11 +138,27 @@ fn compare_pair(old: (Side, usize), new: (Side, usize), at: &str, rows: &mut Row
             _ => row.class(Class::Behaviour).minor("`by_chunk()` sends other numbers of items a call"),
         });
     }
+    compare_writing(before, after, at, rows);
+    compare_age(Age::of_field(before), Age::of_field(after), at, rows);
+    rows.docs(at, "default or bounds changed", before.facts != after.facts);
     rows.docs(at, "reason of the addition changed", before.addition != after.addition);
     if before.table_type != after.table_type {
-        let what = format!("type in the tables {}", arrow(before.table_type.keyword(), after.table_type.keyword()));
+        let what = format!("type in the tables {}", arrow(&before.table_type, &after.table_type));
         rows.push(Row::changed(at, what).docs());
     }
+}
+
+/// How a list or an object is written, and whether null may be sent.
+fn compare_writing(before: &Field, after: &Field, at: &str, rows: &mut Rows) {
+    if before.style != after.style {
+        let shown = |field: &Field| format!("{:?}", field.style).to_lowercase();
+        rows.push(
+            Row::changed(at, format!("written {}", arrow(&shown(before), &shown(after))))
+                .class(Class::Wire)
+                .major("the value is sent in another way"),
+        );
+    }
+    compare_null(before.nullable, after.nullable, at, rows);
 }
 
 /// Whether the argument is required. Selectors are as their selected fields.
@@ -148,7 +166,7 @@ fn compare_requirements(old: (Side, &Field), new: (Side, &Field), at: &str, rows
     let ((old, before), (new, after)) = (old, new);
     let selector = matches!(before.role, Role::Selector { .. }) && same_role(before, after);
     match (before.required, after.required) {
-        _ if selector || before.role == Role::Credential => rows.docs(
+        _ if selector || matches!(before.role, Role::Credential | Role::Variable) => rows.docs(
             at,
             if after.required { "required now" } else { "no longer required" },
             before.required != after.required,
@@ -247,13 +265,14 @@ fn type_row(old: &ParamType, new: &ParamType, at: &str) -> Row {
         (ParamType::Text, ParamType::Enum { .. }) => row.major(
             "`&str` and `String` are still accepted; `&String`, `Cow<str>`, `char` and other enums, which became a `String`, are not",
         ),
-        (ParamType::Text | ParamType::Strings, ParamType::Object | ParamType::Objects { .. }) => {
+        (ParamType::Text | ParamType::Strings, ParamType::Object { .. } | ParamType::Objects { .. }) => {
             row.major("strings still compile in some places, and are rejected when the call is sent")
         }
         (ParamType::Text, ParamType::Integer) => {
             row.major("`&str` and `String` are still accepted; text that is not the digits of a whole number is rejected")
         }
-        (ParamType::Objects { item: None }, ParamType::Objects { item: Some(_) }) => {
+        (ParamType::Objects { item: None }, ParamType::Objects { item: Some(_) })
+        | (ParamType::Object { item: None }, ParamType::Object { item: Some(_) }) => {
             row.major("JSON values and maps are still accepted; other types that became a `Value` are not")
         }
         _ => row.major("values of the old type no longer compile"),
@@ -298,7 +317,7 @@ fn accepts(old: &ParamType, new: &ParamType) -> bool {
         || matches!(
             (old, new),
             (ParamType::Enum { .. }, ParamType::Text)
-                | (ParamType::Text, ParamType::Enum { .. } | ParamType::Object)
+                | (ParamType::Text, ParamType::Enum { .. } | ParamType::Object { .. })
                 | (ParamType::Strings, ParamType::Objects { .. })
                 | (ParamType::Enum { .. }, ParamType::Enum { .. })
         )

@@ -5,8 +5,8 @@ use super::pairs::{Found, all_functions, pair};
 use super::resources::{compare_order, compare_resources};
 use super::rows::{Change, Class, Row, Rows};
 use super::text::code;
-use super::{retries, returns, wire};
-use crate::model::{Api, Function, PathPart, Returns, Role};
+use super::{retries, returns, sending, wire};
+use crate::model::{Api, Auth, Function, PathPart, Returns, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares all resources and functions.
@@ -96,10 +96,15 @@ fn compare_pair(old: Found, new: Found, start: usize, rows: &mut Rows) {
     }
     let after = new.function;
     wire::compare(&before, after, &subject, rows);
+    sending::compare(&before, after, &subject, rows);
     if before.auth != after.auth {
-        let shown = |auth: bool| if auth { "the credential is sent" } else { "the credential is not sent" };
+        let shown = |auth: &Auth| match auth {
+            Auth::Default => "the credential is sent".to_owned(),
+            Auth::None => "the credential is not sent".to_owned(),
+            Auth::Scheme(name) => format!("the credential of {} is sent", code(name)),
+        };
         rows.push(
-            Row::changed(&subject, format!("{} → {}", shown(before.auth), shown(after.auth)))
+            Row::changed(&subject, format!("{} → {}", shown(&before.auth), shown(&after.auth)))
                 .class(Class::Wire)
                 .major("the API may reject calls that it accepted, or attribute them to someone else"),
         );
@@ -123,7 +128,7 @@ fn compare_credential(old: (&Api, &Function), new: (&Api, &Function), at: &str, 
         let credential = function.fields.iter().find(|field| field.role == Role::Credential);
         credential.map(|field| field.sent_as.clone())
     };
-    let sent = |api: &Api| api.package.auth.as_ref().map(|auth| (auth.header.clone(), auth.scheme.clone()));
+    let sent = |api: &Api| api.package.auth.clone();
     if let (Some(before), Some(after)) = (sent_as(old.1), sent_as(new.1)) {
         let changed = before != after && sent(old.0) == sent(new.0);
         rows.docs(at, "description of where the credential is sent changed", changed);
@@ -140,6 +145,7 @@ fn rename_field(function: &mut Function, from: &str, to: &str) {
         let parts = route.parts.iter().map(|part| match part {
             PathPart::Text(text) => text.clone(),
             PathPart::Field(field) => format!("{{{}}}", names.get(*field).map_or("", String::as_str)),
+            PathPart::Segments(field) => format!("{{+{}}}", names.get(*field).map_or("", String::as_str)),
         });
         route.template = parts.collect();
     }
@@ -178,7 +184,7 @@ fn compare_examples(old: (&Api, &Function), new: (&Api, &Function), start: usize
     let responses = |api: &Api, function: &Function| {
         let model = match &function.returns {
             Returns::Model { name, .. } => api.model(name).and_then(|model| model.example.clone()),
-            Returns::Empty => None,
+            _ => None,
         };
         let own = function.examples.iter().map(|example| {
             let response = example.response.as_ref().filter(|response| Some(*response) != model.as_ref());

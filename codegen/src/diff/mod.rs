@@ -17,6 +17,7 @@ mod resources;
 mod retries;
 mod returns;
 pub mod rows;
+mod sending;
 mod text;
 mod types;
 pub mod version;

@@ -1,18 +1,28 @@
 //! What is common to all functions.
 
 use super::rows::{Class, Row, Rows, reordered};
+use super::sending::compare_failures;
 use super::text::{arrow, code, list};
-use crate::model::{Auth, ErrorShape, Package, RateLimit, Server, Version};
+use crate::model::{ErrorShape, Package, RateLimit, Scheme, Server, Version};
 
 /// Compares two packages.
 pub fn compare(old: &Package, new: &Package, rows: &mut Rows) {
     let start = rows.len();
     compare_rust(old, new, rows);
     compare_servers(&old.servers, &new.servers, rows);
-    compare_auth(old.auth.as_ref(), new.auth.as_ref(), rows);
+    compare_auth(old, new, rows);
+    compare_values(old, new, rows);
+    compare_failures(&old.failed_when, &new.failed_when, "package", rows);
+    if old.advice != new.advice {
+        rows.push(
+            Row::changed("package.advice", "advice on errors changed")
+                .class(Class::Response)
+                .patch("errors give other advice"),
+        );
+    }
     compare_version(old.version.as_ref(), new.version.as_ref(), rows);
     compare_headers(&old.headers, &new.headers, rows);
-    compare_errors(&old.errors, &new.errors, rows);
+    compare_error_shapes(&old.errors, &new.errors, rows);
     compare_rate_limit(old.rate_limit.as_ref(), new.rate_limit.as_ref(), rows);
     rows.docs("package.name", "name in docs changed", old.name != new.name);
     rows.docs("package.doc", "description changed", old.doc != new.doc);
@@ -67,6 +77,13 @@ fn compare_servers(old: &[Server], new: &[Server], rows: &mut Rows) {
                             .major("every call is sent to another server"),
                     );
                 }
+                if server.defaults != other.defaults {
+                    rows.push(
+                        Row::changed(&at, "defaults of the parts of its URL changed")
+                            .class(Class::Wire)
+                            .major("clients that are given nothing else call another address"),
+                    );
+                }
                 rows.docs(&at, "description changed", server.doc != other.doc);
             }
         }
@@ -94,36 +111,80 @@ fn compare_servers(old: &[Server], new: &[Server], rows: &mut Rows) {
     }
 }
 
-fn compare_auth(old: Option<&Auth>, new: Option<&Auth>, rows: &mut Rows) {
-    let at = "package.auth";
-    match (old, new) {
-        (None, None) => {}
-        (None, Some(auth)) => rows.push(
-            Row::added(at, &format!("credential in {}", code(&auth.header)))
-                .class(Class::Wire)
-                .major("calls without a credential are rejected"),
-        ),
-        (Some(auth), None) => rows.push(
-            Row::removed(at, &format!("credential in {}", code(&auth.header)))
-                .class(Class::Wire)
-                .major("the credential is no longer sent"),
-        ),
-        (Some(old), Some(new)) => {
-            let sent = |auth: &Auth| format!("{}: {} …", auth.header, auth.scheme);
-            if sent(old) != sent(new) {
-                rows.push(
-                    Row::changed(at, format!("credential {}", arrow(&sent(old), &sent(new))))
-                        .class(Class::Wire)
-                        .major("every call carries the credential in another way"),
-                );
-            }
-            if old.field != new.field {
-                rows.push(
-                    Row::renamed(at, "argument of the credential", &old.field, &new.field)
-                        .major("dynamic calls know it by this name"),
-                );
-            }
+fn compare_auth(old: &Package, new: &Package, rows: &mut Rows) {
+    let at = |scheme: &Scheme| match scheme.name.as_str() {
+        "" => "package.auth".to_owned(),
+        name => format!("package.auth.{name}"),
+    };
+    for before in &old.auth {
+        let Some(after) = new.auth.iter().find(|after| after.name == before.name) else {
+            rows.push(
+                Row::removed(at(before), &format!("credential in {}", code(&before.shown())))
+                    .class(Class::Wire)
+                    .major("the credential is no longer sent"),
+            );
+            continue;
+        };
+        if before.shown() != after.shown() {
+            rows.push(
+                Row::changed(at(before), format!("credential {}", arrow(&before.shown(), &after.shown())))
+                    .class(Class::Wire)
+                    .major("every call carries the credential in another way"),
+            );
         }
+        let names = |scheme: &Scheme| scheme.fields().map(str::to_owned).collect::<Vec<_>>();
+        for (from, to) in names(before).iter().zip(&names(after)).filter(|(from, to)| from != to) {
+            rows.push(
+                Row::renamed(at(before), "argument of the credential", from, to)
+                    .major("clients are given it, and dynamic calls know it, by this name"),
+            );
+        }
+    }
+    for after in new.auth.iter().filter(|after| !old.auth.iter().any(|before| before.name == after.name)) {
+        let row = Row::added(at(after), &format!("credential in {}", code(&after.shown()))).class(Class::Wire);
+        rows.push(if old.auth.is_empty() {
+            row.major("calls without a credential are rejected")
+        } else {
+            row.minor("one more way to authenticate")
+        });
+    }
+    let first = |package: &Package| package.auth.first().map(|scheme| scheme.name.clone());
+    let both = old.auth.iter().all(|before| new.auth.iter().any(|after| after.name == before.name));
+    if let (Some(before), Some(after)) = (first(old), first(new))
+        && before != after
+        && both
+    {
+        rows.push(
+            Row::changed("package.auth", format!("default {}", arrow(&before, &after)))
+                .class(Class::Wire)
+                .major("calls that name no way to authenticate carry another credential"),
+        );
+    }
+}
+
+/// What clients are given by name.
+fn compare_values(old: &Package, new: &Package, rows: &mut Rows) {
+    for before in &old.values {
+        let at = format!("package.values.{}", before.name);
+        let Some(after) = new.values.iter().find(|after| after.name == before.name) else {
+            rows.push(Row::removed(at, "value that clients are given").major("clients that set it are rejected"));
+            continue;
+        };
+        if before.variable != after.variable {
+            rows.push(
+                Row::changed(&at, format!("environment variable {}", arrow(&before.variable, &after.variable)))
+                    .class(Class::Behaviour)
+                    .major("the old variable is no longer read"),
+            );
+        }
+        if before.is_credential != after.is_credential {
+            rows.push(Row::changed(&at, "credential or part of the URL").major("it goes to another place"));
+        }
+        rows.docs(&at, "description changed", before.doc != after.doc);
+    }
+    for after in new.values.iter().filter(|after| !old.values.iter().any(|before| before.name == after.name)) {
+        let row = Row::added(format!("package.values.{}", after.name), "value that clients are given");
+        rows.push(row.major("calls that need it are rejected without it"));
     }
 }
 
@@ -195,6 +256,22 @@ fn compare_headers(old: &[(String, String)], new: &[(String, String)], rows: &mu
                 .class(Class::Wire)
                 .patch("the order of headers of different names means nothing in HTTP"),
         );
+    }
+}
+
+fn compare_error_shapes(old: &[ErrorShape], new: &[ErrorShape], rows: &mut Rows) {
+    match (old, new) {
+        ([old], [new]) => compare_errors(old, new, rows),
+        (old, new) if old == new => {}
+        (old, new) => {
+            let row = Row::changed("package.errors", format!("{} shapes → {}", old.len(), new.len()));
+            let row = row.class(Class::Response);
+            rows.push(if new.starts_with(old) {
+                row.minor("the new shapes are read only where the old ones do not fit")
+            } else {
+                row.major("errors of the old shapes may be read in another way")
+            });
+        }
     }
 }
 

@@ -66,6 +66,7 @@ fn same_request(old: &Function, new: &Function) -> bool {
     let model = |function: &Function| match &function.returns {
         Returns::Empty => String::new(),
         Returns::Model { rust, .. } => rust.clone(),
+        other => format!("{other:?}"),
     };
     old.http == new.http && old.path == new.path && fields(old) == fields(new) && model(old) == model(new)
 }

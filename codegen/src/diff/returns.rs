@@ -2,9 +2,9 @@
 
 use super::level::Level;
 use super::rows::{Class, Row, Rows};
+use super::text::plain_type;
 use super::text::{arrow, code};
-use crate::model::{Function, Returns};
-use crate::spec::keywords::Paging;
+use crate::model::{Function, Paging, Returns};
 
 /// Model, list, paging, wrapping, statuses.
 pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
@@ -19,11 +19,17 @@ pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
         let name = |returns: &Returns| match returns {
             Returns::Empty => "()".to_owned(),
             Returns::Model { rust, .. } => rust.clone(),
+            Returns::Text => "String".to_owned(),
+            Returns::Bytes => "Bytes".to_owned(),
+            Returns::Redirect => "Redirect".to_owned(),
+            Returns::Json { kind, .. } => plain_type(kind),
         };
         let (before, after) = (name(&old.returns), name(&new.returns));
         if before != after {
             let what = format!("returns {}", arrow(&before, &after));
             rows.push(row(what, Level::Major, "callers who use the response read another type"));
+        } else {
+            compare_paging(old.returns.paging(), new.returns.paging(), at, rows);
         }
         return;
     };
@@ -56,23 +62,33 @@ fn compare_lists(before: &ReturnedModel, after: &ReturnedModel, at: &str, rows: 
     let row = |what: String| Row::changed(at, what).class(Class::Response);
     match (before.list, after.list) {
         (None, Some(key)) => rows.push(
-            row(format!("the response is a list, its items under {}", code(key)))
+            row(format!("the response is a list, its items under {}", code(&key.join("."))))
                 .minor("its model is read as before, and its items can be iterated"),
         ),
         (Some(key), None) => rows.push(
-            row(format!("the response is no longer a list; its items were under {}", code(key)))
+            row(format!("the response is no longer a list; its items were under {}", code(&key.join("."))))
                 .major("callers who iterate over the items can no longer do so"),
         ),
         (Some(old), Some(new)) if old != new => rows.push(
-            row(format!("the items of the list are under {}", arrow(old, new)))
+            row(format!("the items of the list are under {}", arrow(&old.join("."), &new.join("."))))
                 .major("callers who iterate over the items get others"),
         ),
         _ => {}
     }
-    let shown = |paging: Option<Paging>| paging.map_or("none", Paging::keyword);
-    let what = format!("paging {}", arrow(shown(before.paging), shown(after.paging)));
-    match (before.paging, after.paging) {
-        (old, new) if old == new => {}
+    compare_paging(before.paging, after.paging, at, rows);
+}
+
+fn compare_paging(before: Option<&Paging>, after: Option<&Paging>, at: &str, rows: &mut Rows) {
+    let row = |what: String| Row::changed(at, what).class(Class::Response);
+    let shown = |paging: Option<&Paging>| match paging {
+        None => "none".to_owned(),
+        Some(Paging { name: Some(name), .. }) => name.clone(),
+        Some(paging) => paging.shown(),
+    };
+    let bare = |paging: Option<&Paging>| paging.map(|paging| Paging { name: None, ..paging.clone() });
+    let what = format!("paging {}", arrow(&shown(before), &shown(after)));
+    match (before, after) {
+        (old, new) if bare(old) == bare(new) => {}
         (None, Some(_)) => rows.push(row(what).minor("further items can be fetched; one call returns the same")),
         _ => rows.push(row(what).major("callers who fetch further items can no longer do so in this way")),
     }
@@ -81,20 +97,20 @@ fn compare_lists(before: &ReturnedModel, after: &ReturnedModel, at: &str, rows: 
 struct ReturnedModel<'a> {
     model: &'a str,
     unwrap: Option<&'a str>,
-    list: Option<&'a str>,
-    paging: Option<Paging>,
+    list: Option<&'a [String]>,
+    paging: Option<&'a Paging>,
 }
 
 impl<'a> ReturnedModel<'a> {
     fn of(returns: &'a Returns) -> Option<Self> {
         match returns {
-            Returns::Empty => None,
             Returns::Model { rust, unwrap, list, paging, .. } => Some(Self {
                 model: rust,
                 unwrap: unwrap.as_deref(),
-                list: list.as_ref().map(|(key, _)| key.as_str()),
-                paging: *paging,
+                list: list.as_ref().map(|list| list.keys.as_slice()),
+                paging: paging.as_ref(),
             }),
+            _ => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::enums;
 use super::rows::{Class, Row, Rows};
+use super::sending::{Age, compare_age};
 use super::text::{arrow, code, field_type, plain_type};
 use crate::model::{Api, EnumDef, Model, ModelField, ParamType, Returns, TypeRef};
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,7 +129,7 @@ fn compare_model(old: &Model, new: &Model, rows: &mut Rows) {
 /// Whether the model is a page of a list, whose items can be iterated.
 fn compare_listing(old: &Model, new: &Model, rows: &mut Rows) {
     let row = |what: String| Row::changed(&new.rust_name, what).class(Class::Response);
-    let shown = |(field, item): &(String, TypeRef)| format!("{field}: {}", plain_type(item));
+    let shown = |(fields, item): &(Vec<String>, TypeRef)| format!("{}: {}", fields.join("."), plain_type(item));
     match (&old.listing, &new.listing) {
         (None, Some(listing)) => rows.push(
             row(format!("is a page of a list, {}", code(&shown(listing))))
@@ -153,6 +154,14 @@ fn compare_field(old: &ModelField, new: &ModelField, at: &str, rows: &mut Rows) 
             Row::renamed(at, "Rust field", &old.rust_name, &new.rust_name)
                 .class(Class::Response)
                 .major("callers who read it no longer compile"),
+        );
+    }
+    compare_age(Age::of_member(old), Age::of_member(new), at, rows);
+    if old.is_boxed != new.is_boxed && old.kind == new.kind {
+        rows.push(
+            Row::changed(at, "whether it is boxed changed")
+                .class(Class::Response)
+                .major("callers who take the value out read another type"),
         );
     }
     if old.kind != new.kind {
@@ -247,8 +256,10 @@ fn rename_all(api: &Api, renames: &Renames) -> Api {
         }
     }
     for function in api.resources.iter_mut().flat_map(|resource| &mut resource.functions) {
-        if let Returns::Model { name, rust, .. } = &mut function.returns {
-            rename(name, rust, renames);
+        match &mut function.returns {
+            Returns::Model { name, rust, .. } => rename(name, rust, renames),
+            Returns::Json { kind, .. } => rename_in(kind, renames),
+            _ => {}
         }
         for param in &mut function.params {
             if let ParamType::Enum { rust, shared: true } | ParamType::Selector { rust, shared: true, .. } =

@@ -77,7 +77,7 @@ pub fn compare_field(old: (&Function, usize), new: (&Function, usize), at: &str,
 /// Where a field is sent; also distinguishes a renamed field from a removed and an added one.
 pub fn places(function: &Function, field: usize) -> Vec<Place> {
     let mut places = Vec::new();
-    for route in function.routes.iter().filter(|route| route.parts.contains(&PathPart::Field(field))) {
+    for route in function.routes.iter().filter(|route| route.parts.iter().any(|part| part.field() == Some(field))) {
         let when = route.when.as_ref().map(|when| condition(function, when));
         // The main path has a row of its own.
         let at = match &when {
@@ -117,6 +117,7 @@ fn template(function: &Function, route: &Route) -> String {
     let parts = route.parts.iter().map(|part| match part {
         PathPart::Text(text) => text.clone(),
         PathPart::Field(field) => format!("{{{}}}", name(function, *field)),
+        PathPart::Segments(field) => format!("{{+{}}}", name(function, *field)),
     });
     parts.collect()
 }
@@ -127,9 +128,10 @@ fn sources(function: &Function) -> Vec<(String, Source)> {
     for item in &function.query {
         found.push((format!("query {}", code(&item.key)), item.source.clone()));
     }
-    for (name, field) in &function.headers {
-        found.push((format!("header {}", code(name)), Source::Field(*field)));
+    for (name, source) in &function.headers {
+        found.push((format!("header {}", code(name)), source.clone()));
     }
+    found.extend(function.complete_body.iter().map(|source| ("the complete body".to_owned(), source.clone())));
     collect_members(function.body.as_deref().unwrap_or_default(), "", &mut found);
     found
 }

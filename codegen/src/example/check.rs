@@ -1,6 +1,6 @@
 //! Examples must send the request that they state, and their responses must decode as the returned model.
 
-use super::encode::encode;
+use super::encode::{by_key, encode};
 use crate::base::json::Json;
 use crate::base::span::Span;
 use crate::check::checked::Checked;
@@ -42,7 +42,17 @@ fn check_returned(
     diagnostics: &mut Diagnostics,
 ) {
     match (&function.returns, response) {
-        (Returns::Empty, _) => {}
+        (Returns::Empty | Returns::Text | Returns::Bytes | Returns::Redirect, _) => {}
+        (Returns::Json { kind, .. }, Some(response)) => {
+            if let Err(problem) = check_value(kind, response, models, "") {
+                let message = format!("this does not decode as what the function returns: {problem}");
+                diagnostics.push(Diagnostic::new(Code::ExampleResponse, span, message));
+            }
+        }
+        (Returns::Json { .. }, None) => diagnostics.push(
+            Diagnostic::new(Code::ExampleResponse, span, "this example has no response")
+                .help("add a `response` to this example"),
+        ),
         (Returns::Model { name, unwrap, .. }, Some(response)) => {
             check_response(name, unwrap.as_deref(), response, span, models, diagnostics);
         }
@@ -103,7 +113,7 @@ fn check_request(example: &Example, function: &Function, diagnostics: &mut Diagn
 }
 
 fn check_query(stated: &ExampleRequest, request: &Request, diagnostics: &mut Diagnostics) {
-    let sent = Json::Object(request.query.iter().map(|(key, value)| (key.clone(), Json::text(value))).collect());
+    let sent = by_key(&request.query);
     let nothing = Json::Object(Vec::new());
     let given = stated.query.as_ref().map_or(&nothing, |query| &query.value);
     if !given.equals_unordered(&sent) {
@@ -169,7 +179,10 @@ fn check_value(kind: &TypeRef, value: &Json, models: &Models, at: &str) -> Resul
     }
     let expected = match (kind, value) {
         (TypeRef::Json, _)
-        | (TypeRef::String | TypeRef::Secret | TypeRef::Enum { .. }, Json::String(_))
+        | (
+            TypeRef::String | TypeRef::Secret | TypeRef::DateTime | TypeRef::Date | TypeRef::Enum { .. },
+            Json::String(_),
+        )
         | (TypeRef::Id, Json::String(_) | Json::Number(_))
         | (TypeRef::Boolean, Json::Bool(_))
         | (TypeRef::Number, Json::Number(_))
@@ -190,7 +203,7 @@ fn check_value(kind: &TypeRef, value: &Json, models: &Models, at: &str) -> Resul
             Some(model) => return check_model(model, value, models, at),
             None => return Err(format!("the type `{name}` is not defined")),
         },
-        (TypeRef::String | TypeRef::Secret | TypeRef::Enum { .. }, _) => "a string",
+        (TypeRef::String | TypeRef::Secret | TypeRef::DateTime | TypeRef::Date | TypeRef::Enum { .. }, _) => "a string",
         (TypeRef::Id, _) => "a string or a number",
         (TypeRef::Boolean, _) => "true or false",
         (TypeRef::Integer, _) => "a whole number",

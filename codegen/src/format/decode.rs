@@ -99,6 +99,28 @@ impl<T: Decode> Decode for Entries<T> {
     }
 }
 
+/// A text, or something else.
+#[derive(Clone, Debug)]
+pub enum TextOr<T> {
+    /// The text.
+    Text(Spanned<String>),
+    /// What is no text.
+    Other(T),
+}
+
+impl<T: Decode> Decode for TextOr<T> {
+    fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Scalar(_) => Spanned::<String>::decode(node, diagnostics).map(Self::Text),
+            _ => T::decode(node, diagnostics).map(Self::Other),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(Box::new(Shape::Text), Box::new(T::shape()))
+    }
+}
+
 /// One value, or a list of values.
 #[derive(Clone, Debug)]
 pub enum OneOrMany<A, B> {

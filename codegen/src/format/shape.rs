@@ -9,6 +9,8 @@ pub enum Shape {
     Boolean,
     /// A whole number from 0 to 65535.
     Number,
+    /// A string or a number.
+    TextOrNumber,
     /// Any value.
     Any,
     /// One of these keywords, each with its meaning.

@@ -18,6 +18,7 @@ use crate::format::decode::Decode;
 use crate::format::node::NodeKind;
 use crate::format::shape::Shape;
 use crate::spec::function::FunctionFile;
+use crate::spec::implied::imply;
 use crate::spec::package::Package;
 use crate::spec::types::TypeFile;
 use crate::spec::{Spec, SpecFile};
@@ -58,7 +59,11 @@ fn load_from(origin: Origin, label: &str, sources: &mut Sources, diagnostics: &m
     let package = files.read::<Package>("package.yaml");
     let functions = files.read_folder::<FunctionFile>("functions", true);
     let types = files.read_folder::<TypeFile>("types", false);
-    Some(Spec::new(package?, functions?, types?))
+    let (package, mut functions) = (package?, functions?);
+    for file in &mut functions {
+        imply(&mut file.contents, &package);
+    }
+    Some(Spec::new(package, functions, types?))
 }
 
 /// Decodes the text of one file; `None` when it lacks the structure of a `T`.

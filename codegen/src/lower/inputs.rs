@@ -24,6 +24,7 @@ fn lower_field(field: &CheckedInputField, method: &str) -> InputField {
         constant: written.value.as_ref().map(|value| value.value.clone()),
         spec_type: written.kind.as_ref().and_then(|kind| kind.get()).map(ToString::to_string).unwrap_or_default(),
         required: written.required,
+        nullable: written.nullable,
         doc: written.doc.as_ref().map(|doc| doc.value.clone()),
     }
 }
@@ -36,9 +37,14 @@ fn kind(kind: &InputType) -> InputKind {
             ScalarType::Integer => InputKind::Integer,
             ScalarType::Number => InputKind::Number,
             ScalarType::Time => InputKind::Time,
+            ScalarType::DateTime => InputKind::DateTime,
+            ScalarType::Date => InputKind::Date,
             ScalarType::Json => InputKind::Json,
         },
         InputType::Strings => InputKind::Strings,
+        InputType::Integers => InputKind::Integers,
+        InputType::Numbers => InputKind::Numbers,
+        InputType::List => InputKind::List,
         InputType::Object => InputKind::Object,
         InputType::Input(_, rust) => InputKind::Input(rust.clone()),
         InputType::Inputs(_, rust) => InputKind::Inputs(rust.clone()),

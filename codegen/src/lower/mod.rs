@@ -1,8 +1,10 @@
 //! Checked spec → model. Infallible: the checks have resolved every reference and decided every name.
 
+mod auth;
 mod functions;
 mod inputs;
 mod package;
+mod paging;
 mod requests;
 mod types;
 

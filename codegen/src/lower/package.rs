@@ -1,10 +1,11 @@
 //! The package.
 
-use crate::model::package::{Auth, ErrorShape, Package, Page, RateLimit, Server, Version};
+use super::auth;
+use crate::base::span::Spanned;
+use crate::model::package::{ErrorShape, Package, Page, RateLimit, Server, Version};
 use crate::spec::package;
 
 pub fn lower(package: &package::Package, source: String) -> Package {
-    let errors = &package.errors;
     Package {
         name: package.name.value.clone(),
         doc: package.doc.trim().to_owned(),
@@ -13,11 +14,8 @@ pub fn lower(package: &package::Package, source: String) -> Package {
         runtime: package.rust.runtime.value.clone(),
         env: package.env.to_string(),
         servers: package.servers.iter().map(server).collect(),
-        auth: package.auth.as_ref().map(|auth| Auth {
-            field: auth.field.value.clone(),
-            header: auth.header.to_string(),
-            scheme: auth.scheme.to_string(),
-        }),
+        auth: package.schemes().iter().map(auth::scheme).collect(),
+        values: auth::values(package),
         version: package.version.as_ref().map(|version| Version {
             header: version.header.to_string(),
             default: version.default.value.clone(),
@@ -25,14 +23,14 @@ pub fn lower(package: &package::Package, source: String) -> Package {
             doc: version.doc.trim().to_owned(),
         }),
         headers: package.headers.iter().map(|header| (header.name.to_string(), header.value.to_string())).collect(),
-        errors: ErrorShape {
-            kind: errors.kind.value.clone(),
-            list: errors.list.value.clone(),
-            code: errors.code.iter().map(|code| code.value.clone()).collect(),
-            message: errors.message.value.clone(),
-            field: errors.field.value.clone(),
-            request_id: errors.request_id.value.clone(),
-        },
+        errors: package.error_shapes().iter().map(error_shape).collect(),
+        failed_when: package
+            .failed_when
+            .0
+            .iter()
+            .map(|(key, value)| (key.value.clone(), value.value.clone()))
+            .collect(),
+        advice: package.advice.0.iter().map(|(code, text)| (code.value.clone(), text.value.clone())).collect(),
         rate_limit: package.rate_limit.as_ref().map(|rate_limit| RateLimit {
             limit: rate_limit.limit.to_string(),
             remaining: rate_limit.remaining.to_string(),
@@ -43,8 +41,28 @@ pub fn lower(package: &package::Package, source: String) -> Package {
     }
 }
 
+fn error_shape(shape: &package::ErrorShape) -> ErrorShape {
+    let text = |place: Option<&str>| place.unwrap_or_default().to_owned();
+    ErrorShape {
+        kind: text(shape.kind.as_ref().map(|kind| kind.as_str())),
+        list: text(shape.list.as_ref().map(|list| list.as_str())),
+        code: shape.code.iter().map(|code| code.to_string()).collect(),
+        message: text(shape.message.as_ref().map(|message| message.as_str())),
+        field: text(shape.field.as_ref().map(|field| field.as_str())),
+        request_id: text(shape.request_id.as_ref().map(|id| id.as_str())),
+    }
+}
+
 fn server(server: &package::Server) -> Server {
-    Server { name: server.name.to_string(), url: server.url.to_string(), doc: server.doc.value.clone() }
+    let default = |(name, variable): &(Spanned<String>, package::Variable)| {
+        Some((name.value.clone(), variable.default.as_ref()?.value.clone()))
+    };
+    Server {
+        name: server.name.to_string(),
+        url: server.url.to_string(),
+        defaults: server.variables.0.iter().filter_map(default).collect(),
+        doc: server.doc.value.clone(),
+    }
 }
 
 fn page(page: &package::Page) -> Page {

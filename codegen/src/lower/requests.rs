@@ -11,10 +11,12 @@ pub struct RequestParts {
     pub routes: Vec<Route>,
     /// The query, in order.
     pub query: Vec<QueryItem>,
-    /// Headers: name and field.
-    pub headers: Vec<(String, usize)>,
+    /// Headers.
+    pub headers: Vec<(String, Source)>,
     /// The members of the body.
     pub body: Vec<BodyNode>,
+    /// The value that is the complete body.
+    pub complete_body: Option<Source>,
 }
 
 impl RequestParts {
@@ -27,10 +29,13 @@ impl RequestParts {
         }
         for (position, field) in function.fields.iter().enumerate() {
             match &field.role {
-                FieldRole::Sent(Destination::Header(name)) => parts.headers.push(((*name).to_owned(), position)),
                 FieldRole::Sent(destination) => parts.add(destination, Source::Field(position)),
                 FieldRole::Selected { selector, cases } => parts.add_cases(position, *selector, cases),
-                FieldRole::Credential(_) | FieldRole::Selector { .. } => {}
+                // Headers of credentials are the client's.
+                FieldRole::Credential(Some(destination)) if !matches!(destination, Destination::Header(_)) => {
+                    parts.add(destination, Source::Field(position));
+                }
+                FieldRole::Credential(_) | FieldRole::Variable | FieldRole::Selector { .. } => {}
             }
         }
         let main = Route { when: None, template: function.http.path.text.clone(), parts: path_parts(&function.path) };
@@ -41,9 +46,10 @@ impl RequestParts {
     fn add(&mut self, destination: &Destination, source: Source) {
         match destination {
             Destination::Query(key) => self.query.push(QueryItem { key: key.to_string(), source }),
+            Destination::Header(name) => self.headers.push(((*name).to_owned(), source)),
             Destination::Body(pointer) => self.add_member(pointer, source),
-            // The routes have the path, and constants have no headers.
-            Destination::Path(_) | Destination::Header(_) => {}
+            // The routes have the path.
+            Destination::Path(_) => {}
         }
     }
 
@@ -65,7 +71,11 @@ impl RequestParts {
     }
 
     fn add_member(&mut self, pointer: &JsonPointer, source: Source) {
-        insert(&mut self.body, pointer.keys(), source);
+        if pointer.is_root() {
+            self.complete_body = Some(source);
+        } else {
+            insert(&mut self.body, pointer.keys(), source);
+        }
     }
 }
 
@@ -95,6 +105,7 @@ fn path_parts(parts: &[checked::PathPart]) -> Vec<PathPart> {
     let part = |part: &checked::PathPart| match part {
         checked::PathPart::Text(text) => PathPart::Text((*text).to_owned()),
         checked::PathPart::Field(field) => PathPart::Field(*field),
+        checked::PathPart::Segments(field) => PathPart::Segments(*field),
     };
     parts.iter().map(part).collect()
 }

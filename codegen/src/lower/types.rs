@@ -18,20 +18,22 @@ pub fn lower(file: &CheckedTypeFile, source: String) -> TypeFile {
 }
 
 fn model(model: &CheckedModel) -> Model {
-    let fields = model.written.fields.iter().zip(&model.names.fields).zip(&model.fields);
+    let fields = model.written.fields.iter().zip(&model.names.fields).zip(model.fields.iter().zip(&model.boxed));
     let fields: Vec<ModelField> = fields
-        .map(|((written, rust_name), kind)| ModelField {
+        .map(|((written, rust_name), (kind, is_boxed))| ModelField {
             wire_name: written.name.to_string(),
             rust_name: rust_name.clone(),
             kind: type_ref(kind),
             spec_type: spec_type(kind),
+            is_boxed: *is_boxed,
+            deprecated: text(written.deprecated.as_ref()),
+            since: text(written.since.as_ref()),
             doc: written.doc.as_ref().map(|doc| doc.value.clone()),
             pii: written.pii,
         })
         .collect();
-    let listing = model.listing.as_ref();
     Model {
-        listing: listing.and_then(|(field, item)| Some((fields.get(*field)?.rust_name.clone(), type_ref(item)))),
+        listing: model.listing.as_ref().map(|list| (list.rust.clone(), type_ref(&list.item))),
         name: model.written.name.to_string(),
         rust_name: model.names.rust.clone(),
         doc: model.written.doc.value.clone(),
@@ -40,8 +42,12 @@ fn model(model: &CheckedModel) -> Model {
     }
 }
 
+fn text(text: Option<&Spanned<String>>) -> Option<String> {
+    text.map(|text| text.value.clone())
+}
+
 /// A type as the spec writes it.
-fn spec_type(kind: &CheckedType) -> String {
+pub fn spec_type(kind: &CheckedType) -> String {
     match kind {
         CheckedType::Scalar(scalar) => scalar.as_str().to_owned(),
         CheckedType::List(inner) => format!("list<{}>", spec_type(inner)),
@@ -50,7 +56,8 @@ fn spec_type(kind: &CheckedType) -> String {
     }
 }
 
-fn type_ref(kind: &CheckedType) -> TypeRef {
+/// The type of a value of a response.
+pub fn type_ref(kind: &CheckedType) -> TypeRef {
     match kind {
         CheckedType::Scalar(scalar) => match scalar {
             ScalarType::String => TypeRef::String,
@@ -59,6 +66,8 @@ fn type_ref(kind: &CheckedType) -> TypeRef {
             ScalarType::Integer => TypeRef::Integer,
             ScalarType::Number => TypeRef::Number,
             ScalarType::Time => TypeRef::Time,
+            ScalarType::DateTime => TypeRef::DateTime,
+            ScalarType::Date => TypeRef::Date,
             ScalarType::Secret => TypeRef::Secret,
             ScalarType::Json => TypeRef::Json,
         },

@@ -1,11 +1,14 @@
 //! Functions: their arguments, and where each is sent.
 
+use super::auth::Auth;
 use super::example::Example;
+use super::paging::Paging;
 use super::param::Param;
 use super::serialize::{as_conditions, as_text, as_texts};
+use super::types::TypeRef;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
-use crate::spec::keywords::{FieldType, Paging, RetryClass};
+use crate::spec::keywords::{Nesting, RetryClass};
 use serde::Serialize;
 
 /// One function.
@@ -27,16 +30,31 @@ pub struct Function {
     pub routes: Vec<Route>,
     /// The query, in order.
     pub query: Vec<QueryItem>,
-    /// Headers beyond those of the package: name and field.
-    pub headers: Vec<(String, usize)>,
-    /// The members of the body; `None` when there is no body.
+    /// Headers beyond those of the package.
+    pub headers: Vec<(String, Source)>,
+    /// The members of the body; `None` when there is no body, or one value is the complete body.
     pub body: Option<Vec<BodyNode>>,
+    /// The value that is the complete body.
+    pub complete_body: Option<Source>,
+    /// How the body is written.
+    pub body_as: BodyAs,
+    /// How nested keys are written in a form and in a query.
+    pub nesting: Nesting,
     /// The table's rows, then additions.
     pub fields: Vec<Field>,
     /// The arguments of the typed API.
     pub params: Vec<Param>,
-    /// Whether the call carries the credential.
-    pub auth: bool,
+    /// Which credentials its calls carry.
+    pub auth: Auth,
+    /// The server that it is on, where that is not the client's.
+    pub server: Option<String>,
+    /// Places and values by which a response is an error although its status says success.
+    #[serde(serialize_with = "as_texts")]
+    pub failed_when: Vec<(String, Json)>,
+    /// What to use instead of it.
+    pub deprecated: Option<String>,
+    /// The version of the API that brought it.
+    pub since: Option<String>,
     /// Whether a call may be retried.
     pub retry: RetryRule,
     /// What it returns.
@@ -57,12 +75,12 @@ impl Function {
     pub fn path_placeholder(&self, field: usize) -> Option<&str> {
         let main = self.routes.iter().find(|route| route.when.is_none())?;
         let fields = main.parts.iter().filter_map(|part| match part {
-            PathPart::Field(field) => Some(*field),
+            PathPart::Field(field) | PathPart::Segments(field) => Some(*field),
             PathPart::Text(_) => None,
         });
         let placeholders =
             main.template.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
-        fields.zip(placeholders).find(|(known, _)| *known == field).map(|(_, name)| name)
+        fields.zip(placeholders).find(|(known, _)| *known == field).map(|(_, name)| name.trim_start_matches('+'))
     }
 }
 
@@ -95,6 +113,19 @@ pub enum PathPart {
     Text(String),
     /// The value of a field, percent-encoded.
     Field(usize),
+    /// The value of a field as any number of segments, each percent-encoded.
+    Segments(usize),
+}
+
+impl PathPart {
+    /// The field whose value it is.
+    #[must_use]
+    pub fn field(&self) -> Option<usize> {
+        match self {
+            Self::Text(_) => None,
+            Self::Field(field) | Self::Segments(field) => Some(*field),
+        }
+    }
 }
 
 /// A field has a value.
@@ -161,7 +192,7 @@ pub struct Field {
     /// The table's name.
     pub name: String,
     /// The table's type.
-    pub table_type: FieldType,
+    pub table_type: String,
     /// The table's description.
     pub doc: String,
     /// What docs say beyond it.
@@ -180,6 +211,17 @@ pub struct Field {
     pub chunk: Option<u16>,
     /// What it accepts and how it is written.
     pub kind: ArgKind,
+    /// How a list or an object is written where a text is wanted.
+    pub style: Style,
+    /// Null may be sent.
+    pub nullable: bool,
+    /// What to use instead of it.
+    pub deprecated: Option<String>,
+    /// The version of the API that brought it.
+    pub since: Option<String>,
+    /// What the API takes where nothing is sent, and its bounds: for the docs.
+    #[serde(serialize_with = "as_texts")]
+    pub facts: Vec<(String, Json)>,
     /// What it is for.
     pub role: Role,
     /// Where it is sent, in words.
@@ -218,6 +260,44 @@ pub enum ArgKind {
         #[serde(serialize_with = "as_texts")]
         force: Vec<(String, Json)>,
     },
+    /// Any JSON.
+    Json,
+    /// A list of any JSON.
+    List,
+    /// A list of whole numbers.
+    Integers,
+    /// A list of numbers.
+    Numbers,
+    /// A day.
+    Date,
+    /// A point in time, written as RFC 3339.
+    DateTime,
+    /// A file.
+    File,
+}
+
+/// How a list or an object is written where a text is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[allow(missing_docs, reason = "the words of `encode`")]
+pub enum Style {
+    Plain,
+    Comma,
+    Repeat,
+    Brackets,
+    JsonText,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum BodyAs {
+    /// As JSON.
+    Json,
+    /// As the fields of a form.
+    Form,
+    /// As several parts.
+    Multipart,
+    /// As it is, of this content type.
+    Raw(String),
 }
 
 /// What a field is for.
@@ -225,8 +305,10 @@ pub enum ArgKind {
 pub enum Role {
     /// It is sent.
     Plain,
-    /// It is the credential.
+    /// It is a credential.
     Credential,
+    /// It is a part of the server's URL.
+    Variable,
     /// It decides where another field is sent.
     Selector {
         /// The other field's position.
@@ -251,6 +333,21 @@ pub struct RetryRule {
 pub enum Returns {
     /// Nothing that matters.
     Empty,
+    /// Text that is not JSON.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// A redirect.
+    Redirect,
+    /// JSON that is no model by itself.
+    Json {
+        /// Its type.
+        kind: TypeRef,
+        /// The type as the spec writes it.
+        spec_type: String,
+        /// How further items of a list are fetched.
+        paging: Option<Paging>,
+    },
     /// An object.
     Model {
         /// The model's name.
@@ -261,9 +358,29 @@ pub enum Returns {
         binding: String,
         /// The key under which it may come wrapped in a list.
         unwrap: Option<String>,
-        /// The list's key and Rust field.
-        list: Option<(String, String)>,
+        /// The keys of the items, and the Rust fields.
+        list: Option<ListOf>,
         /// How further items are fetched.
         paging: Option<Paging>,
     },
+}
+
+/// Where the items of a list are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ListOf {
+    /// The keys from the outermost.
+    pub keys: Vec<String>,
+    /// The Rust fields from the outermost.
+    pub rust: Vec<String>,
+}
+
+impl Returns {
+    /// How further items of a list are fetched.
+    #[must_use]
+    pub fn paging(&self) -> Option<&Paging> {
+        match self {
+            Self::Model { paging, .. } | Self::Json { paging, .. } => paging.as_ref(),
+            Self::Empty | Self::Text | Self::Bytes | Self::Redirect => None,
+        }
+    }
 }

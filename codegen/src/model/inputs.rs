@@ -36,6 +36,8 @@ pub struct InputField {
     pub spec_type: String,
     /// Whether the object needs it.
     pub required: bool,
+    /// Null may be sent.
+    pub nullable: bool,
     /// What it is.
     pub doc: Option<String>,
 }
@@ -53,12 +55,22 @@ pub enum InputKind {
     Number,
     /// A point in time.
     Time,
+    /// A point in time as RFC 3339.
+    DateTime,
+    /// A day.
+    Date,
     /// Any JSON.
     Json,
     /// A JSON object.
     Object,
     /// A list of strings.
     Strings,
+    /// A list of whole numbers.
+    Integers,
+    /// A list of numbers.
+    Numbers,
+    /// A list of any JSON.
+    List,
     /// Another input: its Rust name.
     Input(String),
     /// A list of another input: its Rust name.

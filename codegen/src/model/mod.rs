@@ -3,21 +3,25 @@
 //! Table names, wire names and Rust names are separate here and never derived from each other again. The emitters read this
 //! and nothing else.
 
+pub mod auth;
 pub mod example;
 pub mod function;
 pub mod inputs;
 pub mod package;
+pub mod paging;
 pub mod param;
 mod serialize;
 pub mod types;
 
+pub use auth::{Auth, BasicPart, Credential, GivenValue, Scheme};
 pub use example::{Example, Request};
 pub use function::{
-    ArgKind, BodyNode, BodyValue, Condition, Field, Function, FunctionNames, PathPart, QueryItem, RetryRule, Returns,
-    Role, Route, Source,
+    ArgKind, BodyAs, BodyNode, BodyValue, Condition, Field, Function, FunctionNames, ListOf, PathPart, QueryItem,
+    RetryRule, Returns, Role, Route, Source, Style,
 };
 pub use inputs::{Input, InputField, InputKind};
-pub use package::{Auth, ErrorShape, Package, Page, RateLimit, Server, Version};
+pub use package::{ErrorShape, Package, Page, RateLimit, Server, Version};
+pub use paging::{Goes, Next, Paging};
 pub use param::{Param, ParamType};
 pub use types::{EnumDef, Model, ModelField, TypeFile, TypeRef, Variant};
 

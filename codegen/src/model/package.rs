@@ -1,5 +1,8 @@
 //! What is common to all functions.
 
+use super::auth::{Auth, GivenValue, Scheme};
+use super::serialize::as_texts;
+use crate::base::json::Json;
 use crate::spec::module_path::ModulePath;
 use serde::Serialize;
 
@@ -20,14 +23,21 @@ pub struct Package {
     pub env: String,
     /// Name, URL and meaning of each server; the first is the default.
     pub servers: Vec<Server>,
-    /// How calls carry the credential.
-    pub auth: Option<Auth>,
+    /// How calls authenticate; the first scheme is the default.
+    pub auth: Vec<Scheme>,
+    /// What clients are given by name: credentials first, then the parts of servers' URLs.
+    pub values: Vec<GivenValue>,
     /// The header that picks an API version.
     pub version: Option<Version>,
     /// Name and value of headers that each request carries.
     pub headers: Vec<(String, String)>,
-    /// The keys of an error body.
-    pub errors: ErrorShape,
+    /// Where error bodies keep things.
+    pub errors: Vec<ErrorShape>,
+    /// Places and values by which a response is an error although its status says success.
+    #[serde(serialize_with = "as_texts")]
+    pub failed_when: Vec<(String, Json)>,
+    /// What to do about an error, by its code.
+    pub advice: Vec<(String, String)>,
     /// Limit, remaining and reset headers.
     pub rate_limit: Option<RateLimit>,
     /// Further docs pages.
@@ -41,21 +51,12 @@ pub struct Package {
 pub struct Server {
     /// Short name.
     pub name: String,
-    /// Base URL.
+    /// Base URL; `{name}` is a value that clients are given.
     pub url: String,
+    /// The values that stand there where a client is given none.
+    pub defaults: Vec<(String, String)>,
     /// What it is.
     pub doc: String,
-}
-
-/// How calls carry the credential.
-#[derive(Clone, Debug, Serialize)]
-pub struct Auth {
-    /// The tables' name of the argument.
-    pub field: String,
-    /// The header.
-    pub header: String,
-    /// The word before the credential.
-    pub scheme: String,
 }
 
 /// The header that picks an API version.
@@ -71,20 +72,20 @@ pub struct Version {
     pub doc: String,
 }
 
-/// The keys of an error body.
-#[derive(Clone, Debug, Serialize)]
+/// Where an error body keeps things: keys or JSON pointers, empty for what it does not have.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorShape {
     /// The value of `type`.
     pub kind: String,
-    /// Key of the list.
+    /// The list.
     pub list: String,
-    /// Keys of the code, first present wins.
+    /// The code, first present wins.
     pub code: Vec<String>,
-    /// Key of the message.
+    /// The message.
     pub message: String,
-    /// Key of the argument.
+    /// The argument.
     pub field: String,
-    /// Key of the request id.
+    /// The request id.
     pub request_id: String,
 }
 
@@ -108,4 +109,16 @@ pub struct Page {
     pub title: String,
     /// Markdown.
     pub text: String,
+}
+
+impl Package {
+    /// The scheme of a function's calls.
+    #[must_use]
+    pub fn scheme(&self, auth: &Auth) -> Option<&Scheme> {
+        match auth {
+            Auth::None => None,
+            Auth::Default => self.auth.first(),
+            Auth::Scheme(name) => self.auth.iter().find(|scheme| scheme.name == *name),
+        }
+    }
 }

@@ -30,10 +30,27 @@ pub enum ParamType {
     Boolean,
     /// `impl Into<Timestamp>`
     Time,
+    /// `impl Into<Timestamp>`, written as RFC 3339.
+    DateTime,
+    /// A day as text.
+    Date,
+    /// Any JSON.
+    Json,
+    /// A file.
+    File,
     /// An iterator of strings.
     Strings,
-    /// A JSON value.
-    Object,
+    /// An iterator of whole numbers.
+    Integers,
+    /// An iterator of `f64`.
+    Numbers,
+    /// An iterator of any JSON.
+    List,
+    /// A JSON object, or what becomes an input.
+    Object {
+        /// The input's Rust name.
+        item: Option<String>,
+    },
     /// An iterator of JSON values, or of what becomes an input.
     Objects {
         /// The input's Rust name.

@@ -31,8 +31,8 @@ pub struct Model {
     pub doc: String,
     /// The fields.
     pub fields: Vec<ModelField>,
-    /// The Rust field with the items and their type, when functions return this model in pages.
-    pub listing: Option<(String, TypeRef)>,
+    /// The Rust fields with the items from the outermost and the items' type, when functions return this model in pages.
+    pub listing: Option<(Vec<String>, TypeRef)>,
     /// A whole object.
     #[serde(serialize_with = "as_optional_text")]
     pub example: Option<Json>,
@@ -49,8 +49,14 @@ pub struct ModelField {
     pub kind: TypeRef,
     /// The type as the spec writes it.
     pub spec_type: String,
+    /// Whether it contains its own model: it is boxed.
+    pub is_boxed: bool,
     /// What it is.
     pub doc: Option<String>,
+    /// What to use instead of it.
+    pub deprecated: Option<String>,
+    /// The version of the API that brought it.
+    pub since: Option<String>,
     /// Personal data: printed only when asked for.
     pub pii: bool,
 }
@@ -70,6 +76,10 @@ pub enum TypeRef {
     Number,
     /// A point in time.
     Time,
+    /// A point in time as RFC 3339.
+    DateTime,
+    /// A day.
+    Date,
     /// A string that is never printed.
     Secret,
     /// Any JSON.

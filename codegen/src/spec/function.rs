@@ -1,18 +1,24 @@
 //! `functions/*.yaml`.
 
-use super::header::HeaderName;
+use super::field_type::FieldType;
+use super::header::{HeaderName, HeaderValue};
 use super::http_line::HttpLine;
-use super::keywords::{AuthMode, Encode, FieldType, Paging, RetryClass};
-use super::name::Name;
+use super::keywords::{BodyAs, Encode, Nesting, RetryClass};
+use super::name::{Name, WireName};
+use super::paging::PagingOf;
 use super::path_template::PathTemplate;
+use super::place::Place;
 use super::pointer::JsonPointer;
 use super::return_type::ReturnType;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
 use crate::base::span::{Span, Spanned};
-use crate::format::decode::{Entries, OneOrMany};
+use crate::diagnostic::finding::Diagnostics;
+use crate::format::decode::{Decode, Entries, OneOrMany};
 use crate::format::grammar::Parsed;
 use crate::format::mapping::mapping;
+use crate::format::node::{Node, NodeKind};
+use crate::format::shape::Shape;
 
 mapping! {
     /// The functions of one resource.
@@ -38,7 +44,7 @@ functions:
 }
 
 /// The known values of a field: the name of a shared enum, or the values themselves.
-pub type KnownValues = OneOrMany<Spanned<String>, Spanned<String>>;
+pub type KnownValues = OneOrMany<Spanned<String>, FieldValue>;
 
 mapping! {
     /// One function: a row of the table of functions, and how it is sent.
@@ -62,26 +68,40 @@ examples:
         doc: Spanned<String>,
         /// Method and path, such as `POST /books`; `{name}` takes the field of that name.
         http: Parsed<HttpLine>,
-        /// `none` when the call carries no credential.
-        auth: Option<Spanned<AuthMode>>,
+        /// `none` when the call carries no credential; or the name of a way to authenticate, of several that the package has.
+        auth: Option<Spanned<String>>,
+        /// The server that it is on, where that is not the client's.
+        server: Option<Spanned<String>>,
+        /// How the body is written, where that is not the package's way.
+        body_as: Option<Spanned<BodyAs>>,
+        /// How nested keys are written, where that is not the package's way.
+        nesting: Option<Spanned<Nesting>>,
+        /// The content type of a body that one field is, as it is: `text/csv`, or `*/*` for that of the file.
+        content_type: Option<Spanned<HeaderValue>>,
         /// Whether a call may be retried; by default `safe` for GET, `idempotent` for PUT and DELETE, `never` for POST and PATCH.
         retry: Option<Spanned<RetryClass>>,
         /// Not retried when an argument has this value.
         retry_unless: Option<Entries<Spanned<Json>>>,
         /// Retried only when this argument is given.
         retry_with: Option<Spanned<String>>,
-        /// The model of the response, or `Empty`.
-        returns: Spanned<ReturnType>,
-        /// The field of the model that contains the items of a list.
-        list: Option<Spanned<String>>,
-        /// How further items are fetched.
-        paging: Option<Spanned<Paging>>,
+        /// What comes back: the name of a model or another type such as `list<Book>`, or `Empty`, `Text`, `Bytes`, `Redirect`.
+        returns: Parsed<ReturnType>,
+        /// The field of the model that contains the items of a list: its key, or a JSON pointer.
+        list: Option<Spanned<Place>>,
+        /// How further items are fetched: the name of one of the package's ways, or a way of its own.
+        paging: Option<PagingOf>,
+        /// Members of the response by which it is an error although its status says success.
+        failed_when: Entries<Spanned<Json>>,
         /// The key under which one object may come wrapped in a list.
         unwrap: Option<Spanned<String>>,
         /// The statuses of success; by default 200.
         status: Vec<Spanned<u16>>,
         /// Why this function is here although the tables lack it.
         addition: Option<Spanned<String>>,
+        /// What to use instead of it.
+        deprecated: Option<Spanned<String>>,
+        /// The version of the API that brought it.
+        since: Option<Spanned<String>>,
         /// What callers must know, in Markdown.
         warning: Option<Spanned<String>>,
         /// Values that are always sent.
@@ -98,6 +118,8 @@ mapping! {
     "a constant" struct Const example "{ body: /from/type, value: admin }" {
         /// The query key that takes it.
         query: Option<Spanned<String>>,
+        /// The header that takes it.
+        header: Option<Spanned<HeaderName>>,
         /// The place in the body, as a JSON pointer.
         body: Option<Parsed<JsonPointer>>,
         /// The value.
@@ -111,8 +133,10 @@ mapping! {
     /// One argument: a row of a function's table, and where it is sent.
     "a field" struct Field example "{ name: perPage, type: Number, encode: integer, query: per_page, doc: How many books a page has. }" {
         /// The table's name, such as `perPage`.
-        name: Spanned<Name>,
-        /// The table's type.
+        name: Spanned<WireName>,
+        /// Its name in Rust, where the table's is none.
+        rust: Option<Spanned<Name>>,
+        /// The table's type: its own word in any case, or a type such as `list<integer>`.
         kind as "type": Spanned<FieldType>,
         /// The table's description, word for word.
         doc: Spanned<String>,
@@ -126,10 +150,22 @@ mapping! {
         query: Option<Spanned<String>>,
         /// The header that takes it.
         header: Option<Spanned<HeaderName>>,
-        /// The place in the body that takes it, as a JSON pointer.
+        /// The place in the body that takes it, as a JSON pointer; an empty one for the complete body.
         body: Option<Parsed<JsonPointer>>,
         /// The known values: a list, or the name of a shared enum. Other strings are sent as they are.
         values as "enum": Option<KnownValues>,
+        /// The known values, by the word of the tables.
+        options: Vec<FieldValue>,
+        /// The members of a list's items, as the table has them: for the docs.
+        structure: Option<Spanned<Json>>,
+        /// What the API takes where nothing is sent: for the docs.
+        default: Option<Spanned<Json>>,
+        /// The least number or length that the API takes: for the docs.
+        min: Option<Spanned<Json>>,
+        /// The greatest number or length that the API takes: for the docs.
+        max: Option<Spanned<Json>>,
+        /// Null may be sent.
+        nullable: bool,
         /// How the value is written, where its type does not say it.
         encode: Option<Spanned<Encode>>,
         /// With `comma_list`: the key under which each item is wrapped in an object.
@@ -144,6 +180,10 @@ mapping! {
         secret: bool,
         /// Personal data: printed only when asked for.
         pii: bool,
+        /// What to use instead of it.
+        deprecated: Option<Spanned<String>>,
+        /// The version of the API that brought it.
+        since: Option<Spanned<String>>,
         /// What docs say beyond the table.
         note: Option<Spanned<String>>,
         /// Why this field is here although the table lacks it.
@@ -191,6 +231,30 @@ mapping! {
     }
 }
 
+/// A known value of a field: a text, or a number.
+#[derive(Clone, Debug)]
+pub struct FieldValue {
+    /// As it is sent.
+    pub value: Spanned<String>,
+    /// Whether the spec writes a number.
+    pub is_number: bool,
+}
+
+impl Decode for FieldValue {
+    fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Scalar(Json::Number(digits)) => {
+                Some(Self { value: Spanned { value: digits.clone(), span: node.span }, is_number: true })
+            }
+            _ => Spanned::<String>::decode(node, diagnostics).map(|value| Self { value, is_number: false }),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::TextOrNumber
+    }
+}
+
 impl Function {
     /// The retry class: as written, or by the HTTP method.
     #[must_use]
@@ -207,6 +271,34 @@ impl Function {
 }
 
 impl Field {
+    /// The known values that it states itself.
+    #[must_use]
+    pub fn own_values(&self) -> &[FieldValue] {
+        match &self.values {
+            Some(OneOrMany::Many(values)) => values,
+            Some(OneOrMany::One(_)) => &[],
+            None => &self.options,
+        }
+    }
+
+    /// The shared enum that it names, by its `enum` or by its type.
+    #[must_use]
+    pub fn shared_enum(&self) -> Option<&str> {
+        match (&self.values, &self.kind.kind) {
+            (Some(OneOrMany::One(name)), _) => Some(name.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The name that its Rust name is made of.
+    #[must_use]
+    pub fn rust_source(&self) -> Spanned<String> {
+        match &self.rust {
+            Some(rust) => Spanned { value: rust.to_string(), span: rust.span },
+            None => Spanned { value: self.name.to_string(), span: self.name.span },
+        }
+    }
+
     /// The spans of the explicit destinations, in the order of precedence: path, query, header, body.
     pub fn destination_spans(&self) -> impl Iterator<Item = Span> {
         [

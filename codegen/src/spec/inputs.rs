@@ -1,6 +1,6 @@
 //! Inputs of `types/*.yaml`: objects that callers pass.
 
-use super::name::Name;
+use super::name::{Name, WireName};
 use super::type_expr::TypeExpr;
 use crate::base::json::Json;
 use crate::base::span::Spanned;
@@ -34,13 +34,17 @@ mapping! {
     /// A field of an input.
     "a field of an input" struct InputField example "{ name: monthly_spend, type: integer, doc: What the company pays a month. }" {
         /// The key on the wire.
-        name: Spanned<Name>,
-        /// `string`, `id`, `boolean`, `integer`, `number`, `time`, `secret`, `json`, `map<json>`, `list<string>`, `list<INPUT>`, or the name of an input or an enum.
+        name: Spanned<WireName>,
+        /// Its name in Rust, where the key is none.
+        rust: Option<Spanned<Name>>,
+        /// `string`, `id`, `boolean`, `integer`, `number`, `time`, `datetime`, `date`, `secret`, `json`, `map<T>`, `list<T>`, or the name of an input or an enum.
         kind as "type": Option<Parsed<TypeExpr>>,
         /// A value that is always sent, instead of a type.
         value as "const": Option<Spanned<Json>>,
         /// Whether the object needs it.
         required: bool,
+        /// Null may be sent.
+        nullable: bool,
         /// What it is.
         doc: Option<Spanned<String>>,
     }

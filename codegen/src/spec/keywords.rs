@@ -3,26 +3,32 @@
 use crate::format::keyword::keyword;
 
 keyword! {
-    /// Whether a call carries the credential.
-    "a kind of auth" enum AuthMode {
-        /// The call carries no credential.
-        None = "none",
+    /// How a body is written.
+    "a kind of body" enum BodyAs {
+        /// As JSON.
+        Json = "json",
+        /// As the fields of a form.
+        Form = "form",
+        /// As several parts: fields and files.
+        Multipart = "multipart",
     }
 }
 
 keyword! {
-    /// The types of the function tables.
-    "a field type" enum FieldType {
-        /// A string.
-        String = "String",
-        /// A number.
-        Number = "Number",
-        /// True or false.
-        Boolean = "Boolean",
-        /// A JSON object.
-        Json = "JSON",
-        /// A list.
-        Array = "Array",
+    /// How the keys of nested values are written in a form and in a query.
+    "a kind of nesting" enum Nesting {
+        /// `a[b]`, `items[0][x]`.
+        Brackets = "brackets",
+        /// `a.b`, `items.0.x`.
+        Dots = "dots",
+    }
+}
+
+keyword! {
+    /// What ends a list.
+    "an end of a list" enum PageEnd {
+        /// A page without items.
+        Empty = "empty",
     }
 }
 
@@ -39,16 +45,6 @@ keyword! {
 }
 
 keyword! {
-    /// How further items of a list are fetched.
-    "a kind of paging" enum Paging {
-        /// By the URL of the next page.
-        Pages = "pages",
-        /// By a scroll parameter.
-        Scroll = "scroll",
-    }
-}
-
-keyword! {
     /// How a value is written on the wire.
     "an encoding" enum Encode {
         /// A whole number.
@@ -59,28 +55,23 @@ keyword! {
         CommaList = "comma_list",
         /// A list of strings.
         Strings = "strings",
-    }
-}
-
-impl FieldType {
-    /// Whether an encoding fits this type.
-    #[must_use]
-    pub fn accepts(self, encode: Encode) -> bool {
-        match encode {
-            Encode::Integer | Encode::UnixTime => matches!(self, Self::String | Self::Number),
-            Encode::CommaList => self == Self::String,
-            Encode::Strings => self == Self::Array,
-        }
-    }
-}
-
-impl Paging {
-    /// The field of a page that leads to the next one.
-    #[must_use]
-    pub fn cursor_field(self) -> &'static str {
-        match self {
-            Self::Pages => "pages",
-            Self::Scroll => "scroll_param",
-        }
+        /// A list of whole numbers.
+        Integers = "integers",
+        /// A list of numbers.
+        Numbers = "numbers",
+        /// A list of any JSON.
+        Json = "json",
+        /// JSON as text.
+        JsonText = "json_text",
+        /// A list as one text with commas.
+        Comma = "comma",
+        /// A list under one key, repeated for each item.
+        Repeat = "repeat",
+        /// A list under one key with `[]`, repeated for each item.
+        Brackets = "brackets",
+        /// A day.
+        Date = "date",
+        /// RFC 3339.
+        DateTime = "datetime",
     }
 }

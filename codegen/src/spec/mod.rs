@@ -2,15 +2,20 @@
 //!
 //! The doc comments of these types are the descriptions of the spec's JSON Schema.
 
+pub mod auth;
+pub mod field_type;
 pub mod function;
 pub mod header;
 pub mod http_line;
+pub mod implied;
 pub mod inputs;
 pub mod keywords;
 pub mod module_path;
 pub mod name;
 pub mod package;
+pub mod paging;
 pub mod path_template;
+pub mod place;
 pub mod pointer;
 pub mod return_type;
 pub mod type_expr;
@@ -19,7 +24,7 @@ pub mod url;
 
 pub use function::{Case, Const, Example, ExampleRequest, Field, Function, FunctionFile};
 pub use inputs::{Input, InputField};
-pub use package::{Auth, ErrorShape, Header, Package, Page, RateLimit, Resource, RustTarget, Server, Version};
+pub use package::{ErrorShape, Header, Package, Page, RateLimit, Resource, RustTarget, Server, Variable, Version};
 pub use types::{EnumType, EnumValue, Model, ModelField, TypeFile};
 
 use crate::base::span::FileId;

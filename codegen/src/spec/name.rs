@@ -1,5 +1,6 @@
 //! Names: of functions, fields, types and all else that becomes a Rust name, a command or a part of a URL.
 
+use crate::base::unicode::is_invisible;
 use crate::diagnostic::code::Code;
 use crate::format::grammar::{GrammarError, checked_text};
 
@@ -17,6 +18,32 @@ checked_text! {
 checked_text! {
     /// The name of a crate or a module, which Rust takes as it is.
     ModuleName, Code::BadName, module_name_error
+}
+
+checked_text! {
+    /// A key on the wire, or the name of a row: any text that a reader sees. What is no [`Name`] has a Rust name of its own.
+    WireName, Code::BadName, wire_name_error
+}
+
+impl WireName {
+    /// What is wrong with it as a name that Rust, URLs and shells take.
+    #[must_use]
+    pub fn name_error(&self) -> Option<GrammarError> {
+        name_error(self.as_str())
+    }
+}
+
+fn wire_name_error(text: &str) -> Option<GrammarError> {
+    let is_seen = |c: char| !c.is_control() && !is_invisible(c);
+    let valid =
+        text.chars().count() <= MAX_NAME_CHARS && text.trim() == text && !text.is_empty() && text.chars().all(is_seen);
+    (!valid).then(|| {
+        let shown: String = text.chars().take(MAX_SHOWN_CHARS).collect();
+        GrammarError {
+            message: format!("`{}` is not a valid name", shown.escape_debug()),
+            help: Some("use at most 100 visible characters, without a space at an end"),
+        }
+    })
 }
 
 fn name_error(text: &str) -> Option<GrammarError> {

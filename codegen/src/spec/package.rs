@@ -1,10 +1,16 @@
 //! `package.yaml`.
 
-use super::header::{AuthScheme, HeaderName, HeaderValue};
+use super::auth::Scheme;
+use super::header::{HeaderName, HeaderValue};
+use super::keywords::{BodyAs, Nesting};
 use super::module_path::ModulePath;
 use super::name::{ModuleName, Name};
+use super::paging::Paging;
+use super::place::Place;
 use super::url::BaseUrl;
+use crate::base::json::Json;
 use crate::base::span::Spanned;
+use crate::format::decode::{Entries, OneOrMany};
 use crate::format::mapping::mapping;
 
 mapping! {
@@ -29,14 +35,24 @@ resources: [{ name: books, doc: The books. }]
         env: Spanned<Name>,
         /// The servers; the first one is the default.
         servers: Vec<Server>,
-        /// How a call carries its credential.
-        auth: Option<Auth>,
+        /// How calls authenticate: one way, or a list of named ones, the first of which is the default.
+        auth: Option<OneOrMany<Scheme, Scheme>>,
         /// The header that picks an API version.
         version: Option<Version>,
         /// Headers that each request carries.
         headers: Vec<Header>,
-        /// The keys of an error body.
-        errors: ErrorShape,
+        /// How bodies are written; by default as JSON.
+        body_as: Option<Spanned<BodyAs>>,
+        /// How the keys of nested values are written in a form and in a query; by default with brackets.
+        nesting: Option<Spanned<Nesting>>,
+        /// Where error bodies keep things: one shape, or several.
+        errors: Option<OneOrMany<ErrorShape, ErrorShape>>,
+        /// Members of a response by which it is an error although its status says success.
+        failed_when: Entries<Spanned<Json>>,
+        /// What to do about an error, by its code.
+        advice: Entries<Spanned<String>>,
+        /// Named ways to fetch further items, for functions to refer to.
+        paging: Entries<Paging>,
         /// The headers that report the rate limit.
         rate_limit: Option<RateLimit>,
         /// The resources; their order is the order of docs and of the function table.
@@ -63,22 +79,22 @@ mapping! {
     "a server" struct Server example "{ name: main, url: \"https://library.example\", doc: The only one. }" {
         /// Its short name, as region settings use it.
         name: Spanned<Name>,
-        /// The base URL, without a slash at its end.
+        /// The base URL, without a slash at its end; `{name}` is a part that each client is given.
         url: Spanned<BaseUrl>,
+        /// The parts of the URL that clients are given.
+        variables: Entries<Variable>,
         /// What it is.
         doc: Spanned<String>,
     }
 }
 
 mapping! {
-    /// How a call carries its credential.
-    "`auth`" struct Auth {
-        /// The function tables' name of the credential argument.
-        field: Spanned<String>,
-        /// The header.
-        header: Spanned<HeaderName>,
-        /// The word before the credential, such as `Bearer`.
-        scheme: Spanned<AuthScheme>,
+    /// A part of a server's URL that clients are given.
+    "a variable" struct Variable example "{ default: acme, doc: The name of the account. }" {
+        /// What stands there where a client is given nothing.
+        default: Option<Spanned<String>>,
+        /// What it is.
+        doc: Option<Spanned<String>>,
     }
 }
 
@@ -107,20 +123,20 @@ mapping! {
 }
 
 mapping! {
-    /// The keys of an error body.
-    "`errors`" struct ErrorShape {
+    /// Where an error body keeps things: by keys, or by JSON pointers such as `/error/message`. Each part is optional.
+    "`errors`" struct ErrorShape example "{ message: /error/message, code: [/error/code] }" {
         /// The value of `type` in an error body.
-        kind as "type": Spanned<String>,
-        /// The key of the list of errors.
-        list: Spanned<String>,
-        /// The keys of an error's code; the first one present wins.
-        code: Vec<Spanned<String>>,
-        /// The key of an error's message.
-        message: Spanned<String>,
-        /// The key of the argument that an error is about.
-        field: Spanned<String>,
-        /// The key of the request id, beside the list.
-        request_id: Spanned<String>,
+        kind as "type": Option<Spanned<String>>,
+        /// The list of errors, or the object with the error.
+        list: Option<Spanned<Place>>,
+        /// An error's code; the first one present wins.
+        code: Vec<Spanned<Place>>,
+        /// An error's message.
+        message: Option<Spanned<Place>>,
+        /// The argument that an error is about.
+        field: Option<Spanned<Place>>,
+        /// The request id, beside the list.
+        request_id: Option<Spanned<Place>>,
     }
 }
 
@@ -157,5 +173,49 @@ mapping! {
         title: Spanned<String>,
         /// The text, in Markdown.
         text: Spanned<String>,
+    }
+}
+
+impl Package {
+    /// The ways to authenticate; the first one is the default.
+    #[must_use]
+    pub fn schemes(&self) -> &[Scheme] {
+        one_or_many(self.auth.as_ref())
+    }
+
+    /// The shapes of error bodies.
+    #[must_use]
+    pub fn error_shapes(&self) -> &[ErrorShape] {
+        one_or_many(self.errors.as_ref())
+    }
+
+    /// The scheme of a function with this `auth`: `none`, a name, or the default.
+    #[must_use]
+    pub fn scheme(&self, auth: Option<&str>) -> Option<&Scheme> {
+        match auth {
+            Some("none") => None,
+            Some(name) => self.schemes().iter().find(|scheme| scheme.name() == name),
+            None => self.schemes().first(),
+        }
+    }
+
+    /// Whether clients are given a value of this name: a credential, or a part of a server's URL.
+    #[must_use]
+    pub fn is_given(&self, name: &str) -> bool {
+        self.schemes().iter().any(|scheme| scheme.names().any(|known| known == name)) || self.is_variable(name)
+    }
+
+    /// Whether a part of a server's URL has this name.
+    #[must_use]
+    pub fn is_variable(&self, name: &str) -> bool {
+        self.servers.iter().any(|server| server.url.placeholders().any(|known| known == name))
+    }
+}
+
+fn one_or_many<T>(value: Option<&OneOrMany<T, T>>) -> &[T] {
+    match value {
+        None => &[],
+        Some(OneOrMany::One(one)) => std::slice::from_ref(one),
+        Some(OneOrMany::Many(many)) => many,
     }
 }

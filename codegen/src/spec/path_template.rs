@@ -19,13 +19,15 @@ pub enum TemplatePart {
     Text(String),
     /// The name between braces.
     Placeholder(String),
+    /// The name between braces after a plus sign: any number of segments.
+    Segments(String),
 }
 
 impl PathTemplate {
     /// The names between braces.
     pub fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            TemplatePart::Placeholder(name) => Some(name.as_str()),
+            TemplatePart::Placeholder(name) | TemplatePart::Segments(name) => Some(name.as_str()),
             TemplatePart::Text(_) => None,
         })
     }
@@ -58,25 +60,25 @@ impl Grammar for PathTemplate {
             if name.is_empty() {
                 return Err(format!("the path `{text}` has an empty placeholder").into());
             }
-            let is_segment = before.ends_with('/') && matches!(after.as_bytes().get(close + 1), None | Some(b'/'));
-            if !is_segment {
-                return Err(format!("the placeholder `{{{name}}}` must be a whole segment of the path").into());
-            }
-            parts.push(TemplatePart::Placeholder(name.to_owned()));
+            parts.push(match name.strip_prefix('+') {
+                Some("") => return Err(format!("the path `{text}` has an empty placeholder").into()),
+                Some(name) => TemplatePart::Segments(name.to_owned()),
+                None => TemplatePart::Placeholder(name.to_owned()),
+            });
             rest = &after[close + 1..];
         }
         if !rest.is_empty() {
             parts.push(TemplatePart::Text(rest.to_owned()));
         }
-        let is_plain = |text: &String| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b));
+        let is_plain =
+            |text: &String| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&b));
         let valid = parts.iter().all(|part| match part {
-            TemplatePart::Text(text) => {
-                is_plain(text) && !text.split('/').any(|segment| segment == "." || segment == "..")
-            }
-            TemplatePart::Placeholder(_) => true,
+            TemplatePart::Text(text) => is_plain(text),
+            TemplatePart::Placeholder(_) | TemplatePart::Segments(_) => true,
         });
-        if !valid || text.contains("//") {
-            let allowed = "letters, digits, `-._~`, single `/` and `{name}`";
+        let climbs = text.split('/').any(|segment| segment == "." || segment == "..");
+        if !valid || climbs || text.contains("//") {
+            let allowed = "letters, digits, `-._~!$&'()*+,;=:@`, single `/` and `{name}`";
             return Err(format!("the path `{text}` may contain only {allowed}").into());
         }
         Ok(Self { text: text.to_owned(), parts })

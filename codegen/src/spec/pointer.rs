@@ -10,7 +10,7 @@ const MAX_POINTER_KEYS: usize = 32;
 /// A JSON pointer (RFC 6901) to a member of a body, such as `/from/id`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct JsonPointer {
-    /// The keys from the root to the member; at least one, none of them empty.
+    /// The keys from the root to the member, none of them empty; no keys for the root itself.
     keys: Vec<String>,
 }
 
@@ -27,6 +27,12 @@ impl JsonPointer {
         &self.keys
     }
 
+    /// Whether it points to the root.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// Whether both point to the same member, or one to a member inside the other's.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
@@ -38,8 +44,11 @@ impl Grammar for JsonPointer {
     const RULE: Code = Code::BadHttp;
 
     fn parse(text: &str) -> Result<Self, GrammarError> {
+        if text.is_empty() {
+            return Ok(Self { keys: Vec::new() });
+        }
         let Some(rest) = text.strip_prefix('/') else {
-            return Err(format!("`{text}` is not a JSON pointer: it must start with `/`").into());
+            return Err(format!("`{text}` is not a JSON pointer: it must start with `/`, or be empty").into());
         };
         let keys: Vec<String> = rest.split('/').map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
         if keys.len() > MAX_POINTER_KEYS {

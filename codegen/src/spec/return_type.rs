@@ -1,9 +1,8 @@
 //! What a function returns.
 
-use crate::diagnostic::finding::Diagnostics;
-use crate::format::decode::Decode;
-use crate::format::node::Node;
-use crate::format::shape::Shape;
+use super::type_expr::TypeExpr;
+use crate::diagnostic::code::Code;
+use crate::format::grammar::{Grammar, GrammarError};
 use std::fmt;
 
 /// What a function returns.
@@ -11,37 +10,61 @@ use std::fmt;
 pub enum ReturnType {
     /// `Empty`: the body of the response does not matter.
     Empty,
-    /// The model of this name.
-    Model(String),
+    /// `Text`: text that is not JSON.
+    Text,
+    /// `Bytes`: a file or other bytes.
+    Bytes,
+    /// `Redirect`: an address, which is not followed.
+    Redirect,
+    /// JSON of this type.
+    Json(TypeExpr),
 }
 
 impl ReturnType {
-    /// The word for [`ReturnType::Empty`].
-    pub const EMPTY: &str = "Empty";
+    /// The words for what is no JSON.
+    pub const BUILT_IN: [&str; 4] = ["Empty", "Text", "Bytes", "Redirect"];
 
-    /// As the spec writes it.
+    /// The model that comes back by itself.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub fn model(&self) -> Option<&str> {
         match self {
-            Self::Empty => Self::EMPTY,
-            Self::Model(name) => name,
+            Self::Json(TypeExpr::Named(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The name at the core of its type.
+    #[must_use]
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Json(kind) => kind.named(),
+            _ => None,
         }
     }
 }
 
-impl Decode for ReturnType {
-    fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let name = String::decode(node, diagnostics)?;
-        Some(if name == Self::EMPTY { Self::Empty } else { Self::Model(name) })
-    }
+impl Grammar for ReturnType {
+    const RULE: Code = Code::UnknownType;
 
-    fn shape() -> Shape {
-        Shape::Text
+    fn parse(text: &str) -> Result<Self, GrammarError> {
+        Ok(match text {
+            "Empty" => Self::Empty,
+            "Text" => Self::Text,
+            "Bytes" => Self::Bytes,
+            "Redirect" => Self::Redirect,
+            _ => Self::Json(TypeExpr::parse(text)?),
+        })
     }
 }
 
 impl fmt::Display for ReturnType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        match self {
+            Self::Empty => f.write_str("Empty"),
+            Self::Text => f.write_str("Text"),
+            Self::Bytes => f.write_str("Bytes"),
+            Self::Redirect => f.write_str("Redirect"),
+            Self::Json(kind) => kind.fmt(f),
+        }
     }
 }

@@ -30,14 +30,26 @@ pub enum ScalarType {
     Integer,
     Number,
     Time,
+    DateTime,
+    Date,
     Secret,
     Json,
 }
 
 impl ScalarType {
     /// All built-in types.
-    pub const ALL: [Self; 8] =
-        [Self::String, Self::Id, Self::Boolean, Self::Integer, Self::Number, Self::Time, Self::Secret, Self::Json];
+    pub const ALL: [Self; 10] = [
+        Self::String,
+        Self::Id,
+        Self::Boolean,
+        Self::Integer,
+        Self::Number,
+        Self::Time,
+        Self::DateTime,
+        Self::Date,
+        Self::Secret,
+        Self::Json,
+    ];
 
     /// As the spec writes it.
     #[must_use]
@@ -49,6 +61,8 @@ impl ScalarType {
             Self::Integer => "integer",
             Self::Number => "number",
             Self::Time => "time",
+            Self::DateTime => "datetime",
+            Self::Date => "date",
             Self::Secret => "secret",
             Self::Json => "json",
         }

@@ -1,7 +1,7 @@
 //! `types/*.yaml`.
 
 use super::inputs::Input;
-use super::name::Name;
+use super::name::{Name, WireName};
 use super::type_expr::TypeExpr;
 use crate::base::json::Json;
 use crate::base::span::Spanned;
@@ -58,13 +58,19 @@ mapping! {
     /// A field of a response. It may be absent or null.
     "a field of a type" struct ModelField example "{ name: created_at, type: time, doc: When the book was bought. }" {
         /// The key on the wire.
-        name: Spanned<Name>,
-        /// `string`, `id`, `boolean`, `integer`, `number`, `time`, `secret`, `json`, `list<T>`, `map<T>`, or the name of a type or an enum.
+        name: Spanned<WireName>,
+        /// Its name in Rust, where the key is none.
+        rust: Option<Spanned<Name>>,
+        /// `string`, `id`, `boolean`, `integer`, `number`, `time`, `datetime`, `date`, `secret`, `json`, `list<T>`, `map<T>`, or the name of a type or an enum.
         kind as "type": Parsed<TypeExpr>,
         /// What it is.
         doc: Option<Spanned<String>>,
         /// Personal data: printed only when asked for.
         pii: bool,
+        /// What to use instead of it.
+        deprecated: Option<Spanned<String>>,
+        /// The version of the API that brought it.
+        since: Option<Spanned<String>>,
     }
 }
 
@@ -91,6 +97,8 @@ values:
 pub struct EnumValue {
     /// The string on the wire.
     pub value: Spanned<String>,
+    /// Its name in Rust, where the text is none.
+    pub rust: Option<Spanned<Name>>,
     /// What it means.
     pub doc: Option<Spanned<String>>,
 }
@@ -100,6 +108,8 @@ mapping! {
     "an enum's value" struct DocumentedValue {
         /// The string on the wire.
         value: Spanned<String>,
+        /// Its name in Rust, where the text is none.
+        rust: Option<Spanned<Name>>,
         /// What it means.
         doc: Option<Spanned<String>>,
     }
@@ -108,11 +118,10 @@ mapping! {
 impl Decode for EnumValue {
     fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.kind {
-            NodeKind::Map(_) => {
-                DocumentedValue::decode(node, diagnostics).map(|value| Self { value: value.value, doc: value.doc })
-            }
+            NodeKind::Map(_) => DocumentedValue::decode(node, diagnostics)
+                .map(|DocumentedValue { value, rust, doc }| Self { value, rust, doc }),
             NodeKind::Scalar(Json::String(_)) => {
-                Spanned::<String>::decode(node, diagnostics).map(|value| Self { value, doc: None })
+                Spanned::<String>::decode(node, diagnostics).map(|value| Self { value, rust: None, doc: None })
             }
             _ => {
                 diagnostics.push(

@@ -99,7 +99,7 @@ fn labels_near_each_other_share_a_frame() {
 fn many_labels_are_counted_and_not_all_shown() {
     let mut sources = Sources::new();
     let file = sources.add("a.yaml".to_owned(), format!("all:{}\n", " - x".repeat(10_000)));
-    let mut found = Diagnostic::new(Code::CyclicType, span(&sources, file, "all"), "a cycle");
+    let mut found = Diagnostic::new(Code::DestinationClash, span(&sources, file, "all"), "a cycle");
     for number in 0..5_000 {
         let start = 6 + 4 * number;
         found = found.also(Span { file, start, end: start + 1 }, format!("through `T{number}`"));

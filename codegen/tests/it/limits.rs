@@ -37,18 +37,24 @@ fn pointer_of_a_hundred_thousand_keys_is_rejected() {
 }
 
 #[test]
-fn cycle_at_the_end_of_ten_thousand_models_is_found() {
+fn members_of_a_cycle_at_the_end_of_ten_thousand_models_are_boxed() {
     let mut types = "# file: types/things.yaml\ntypes:\n".to_owned();
     for number in 0..10_000 {
         writeln!(types, "  - {{ name: T{number}, doc: A., fields: [{{ name: next, type: T{} }}] }}", number + 1)
             .unwrap();
     }
-    let function = GET.replace("returns: Thing", "returns: T0");
-    let errors = outcome(
-        &function,
-        &format!("{types}  - {{ name: T10000, doc: A., fields: [{{ name: back, type: T5000 }}] }}\n"),
+    types.push_str("  - { name: T10000, doc: A., fields: [{ name: back, type: T5000 }] }\n");
+    let text = format!("# file: functions/things.yaml\nresource: things\nfunctions:\n{GET}{types}");
+    let generated = tiny::generate(
+        &text
+            .replace("returns: Thing", "returns: T0")
+            .replace("request: { path: /a }", "request: { path: /a }, response: {}"),
     );
-    assert!(errors.unwrap_err().contains("`T5000` contains itself"));
+    let generated = generated.unwrap();
+    let code = generated.files.iter().find(|file| file.path.ends_with("types/things.rs")).unwrap();
+    assert!(code.text.contains("pub next: Option<T5000>,"), "nothing leads back to T4999");
+    assert!(code.text.contains("pub next: Option<rt::Boxed<T5001>>,"), "T5000 is on the cycle");
+    assert!(code.text.contains("pub back: Option<rt::Boxed<T5000>>,"));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 
 use crate::support::reference::{assert_none, list, rows, text};
 use codegen::model::{Function, Model, ModelField, Returns, TypeRef};
-use codegen::spec::keywords::Paging;
 use codegen::{Api, SpecFolder};
 use serde_json::Value;
 use std::path::Path;
@@ -149,7 +148,9 @@ fn read_value(api: &Api, kind: &TypeRef, value: &Value, path: &str, differences:
                 .iter()
                 .for_each(|(key, value)| read_value(api, item, value, &format!("{path}.{key}"), differences));
         }
-        (TypeRef::String | TypeRef::Secret | TypeRef::Enum { .. }, value) => value.is_string(),
+        (TypeRef::DateTime | TypeRef::Date | TypeRef::String | TypeRef::Secret | TypeRef::Enum { .. }, value) => {
+            value.is_string()
+        }
         (TypeRef::Id, value) => value.is_string() || value.is_number(),
         (TypeRef::Time, value) => value.is_i64() || value.as_str().is_some_and(|text| text.contains('T')),
         (TypeRef::Integer, value) => value.is_i64(),
@@ -198,7 +199,8 @@ fn compare_returns(api: &Api, function: &Function, row: &Value, differences: &mu
     let list_key = response["list_envelope"]["list_key"].as_str();
     match (&function.returns, list_key) {
         (Returns::Empty, _) if models.is_empty() => {}
-        (Returns::Model { name, list: Some((key, _)), paging, .. }, Some(expected_key)) => {
+        (Returns::Model { name, list: Some(list), paging, .. }, Some(expected_key)) => {
+            let key = &list.keys.join("/");
             if key != expected_key {
                 differs("key of the list", &expected_key, key);
             }
@@ -208,15 +210,15 @@ fn compare_returns(api: &Api, function: &Function, row: &Value, differences: &mu
                 differs("items of the list", &models, &item);
             }
             let expected = Some(text(response, "paging")).filter(|paging| *paging != "none");
-            if expected != paging.map(Paging::keyword) {
+            if expected != paging.as_ref().and_then(|paging| paging.name.as_deref()) {
                 differs("paging", &expected, paging);
             }
         }
         (Returns::Model { name, list, .. }, None) if models.iter().any(|(model, _)| model == name) => {
             // The reference describes an irregular envelope in a sentence; a list key of the spec must occur in it.
             let sentence = response["list_envelope"].as_str().unwrap_or_default();
-            if let Some((key, _)) = list.as_ref().filter(|(key, _)| !sentence.contains(key.as_str())) {
-                differs("key of the list", &sentence, key);
+            if let Some(list) = list.as_ref().filter(|list| !sentence.contains(list.keys[0].as_str())) {
+                differs("key of the list", &sentence, &list.keys);
             }
         }
         (found, _) => differs("returns", &(models, list_key), found),

@@ -127,7 +127,7 @@ fn compare_function(function: &Function, row: &Value, differences: &mut Vec<Stri
     for field in fields {
         let field_name = text(field, "name");
         for found in known.iter().filter(|known| known.name.value == field_name) {
-            cell(&format!("{field_name}, type"), text(field, "type"), found.kind.keyword());
+            cell(&format!("{field_name}, type"), text(field, "type"), found.kind.as_str());
             cell(&format!("{field_name}, description"), text(field, "desc"), &found.doc);
         }
     }

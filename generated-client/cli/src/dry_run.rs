@@ -53,12 +53,12 @@ fn redact_secrets(function: &Function, json: &str) -> String {
 
 fn format_request(request: &PreparedRequest, has_token: bool) -> String {
     let mut out = format!("{} {}\n", request.method(), request.url());
-    let credential = PACKAGE.auth.as_ref();
+    let credential = PACKAGE.header_credential();
     let mut headers: Vec<(&str, String)> = request.header_lines().collect();
     headers.sort_unstable();
     for (name, value) in headers {
-        match credential.filter(|auth| !has_token && auth.header.eq_ignore_ascii_case(name)) {
-            Some(auth) => out.push_str(&format!("{name}: {} <access token>\n", auth.scheme)),
+        match credential.filter(|(header, _)| !has_token && header.eq_ignore_ascii_case(name)) {
+            Some((_, scheme)) => out.push_str(&format!("{name}: {scheme} <access token>\n")),
             None => out.push_str(&format!("{name}: {value}\n")),
         }
     }

@@ -1,20 +1,19 @@
 //! What clients of all packages and API versions share.
 
-use crate::error::Error;
-use crate::error::ErrorKind;
+use crate::credentials::{self, Problem, Values};
+use crate::error::{Error, ErrorKind, Setting};
 use crate::event::CallEvent;
 use crate::event::Observer;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
 use crate::retry::rate_limit::RateLimitNames;
-use crate::schema::Package;
-use crate::schema::{Function, Method};
+use crate::schema::{Auth, Function, Method, Package, Scheme};
+use crate::server::{self, Base};
 use crate::settings::Settings;
 use crate::time::clock::Clock;
 use crate::transport::Transport;
-use bytes::Bytes;
-use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -27,10 +26,13 @@ pub struct Core {
 
 pub(crate) struct Inner {
     pub package: &'static Package,
-    /// Without a slash at its end.
-    pub base_url: Arc<str>,
-    pub credential: Option<HeaderValue>,
-    /// Headers of each request but the credential.
+    /// The base URL that the program or the environment has set: all calls go there.
+    pub base_url: Option<String>,
+    /// The package's server that calls go to otherwise.
+    pub server: usize,
+    /// What the client has been given by name.
+    pub values: Values,
+    /// Headers of each request but the credentials.
     pub headers: HeaderMap,
     pub prepared: Prepared,
     pub settings: Settings,
@@ -43,35 +45,66 @@ pub(crate) struct Inner {
     pub observer: Option<Observer>,
 }
 
+/// What a request's body is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum BodyKind {
+    None,
+    Json,
+    /// Another one, whose content type is a header of the call.
+    Other,
+}
+
 /// What is the same in all requests, made once.
 #[derive(Default)]
 pub(crate) struct Prepared {
-    /// Scheme and authority of the base URL, and its path without a slash at the end.
-    base: http::uri::Parts,
-    base_path: String,
-    credential_name: Option<HeaderName>,
+    /// Where calls go; none while a part of the address is missing.
+    base: Option<Base>,
     version_name: Option<HeaderName>,
     rate_limit_names: Option<RateLimitNames>,
-    /// The headers of a request with the client's own credential, without a body and with one.
+    /// The headers of the default scheme with the client's own credentials; none while one is missing.
+    credentials: Option<Vec<(HeaderName, HeaderValue)>>,
+    /// The headers of a request with those, without a body and with one.
     headers: HeaderMap,
     json_headers: HeaderMap,
 }
 
 impl Prepared {
     fn of(inner: &Inner) -> Self {
-        let base = inner.base_url.parse::<Uri>().map(Uri::into_parts).unwrap_or_default();
-        let base_path = base.path_and_query.as_ref().map_or("", PathAndQuery::path).trim_end_matches('/').to_owned();
-        let auth = inner.package.auth.as_ref();
-        let credential_name = auth.and_then(|auth| HeaderName::try_from(auth.header).ok());
         let version_name = inner.package.version.as_ref().and_then(|version| HeaderName::try_from(version.header).ok());
+        let scheme = inner.package.auth.first();
+        let credentials = match scheme.map(|scheme| credentials::headers(scheme, |name| inner.values.get(name))) {
+            None => Some(Vec::new()),
+            Some(made) => made.ok(),
+        };
         let mut headers = inner.headers.clone();
-        if let (Some(name), Some(value)) = (&credential_name, &inner.credential) {
+        for (name, value) in credentials.iter().flatten() {
             headers.insert(name, value.clone());
         }
         let mut json_headers = headers.clone();
         json_headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let rate_limit_names = RateLimitNames::of(inner.package);
-        Self { base, base_path, credential_name, version_name, rate_limit_names, headers, json_headers }
+        Self {
+            base: inner.base(None, &Values::default()).ok(),
+            version_name,
+            rate_limit_names: RateLimitNames::of(inner.package),
+            credentials,
+            headers,
+            json_headers,
+        }
+    }
+}
+
+impl Inner {
+    /// Where the calls of a function go that names a server, or none.
+    fn base(&self, server: Option<&str>, own: &Values) -> Result<Base, server::Problem> {
+        if let Some(url) = &self.base_url {
+            return Ok(Base::new(url));
+        }
+        let servers = self.package.servers;
+        let named = server.and_then(|name| servers.iter().find(|server| server.name == name));
+        let Some(server) = named.or_else(|| servers.get(self.server)) else { return Ok(Base::default()) };
+        let default = |name: &str| server.defaults.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        let value = |name: &str| own.get(name).or_else(|| self.values.get(name)).or_else(|| default(name));
+        server::expand(server.url, value).map(|url| Base::new(url.trim_end_matches('/')))
     }
 }
 
@@ -87,31 +120,24 @@ impl Core {
         self.inner.package
     }
 
-    /// Where requests go, without a slash at its end.
+    /// Where requests go, without a slash at its end; empty while a part of the address is missing.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.inner.base_url
+        self.inner.prepared.base.as_ref().map_or("", |base| &base.url)
     }
 
-    pub(crate) fn shared_base_url(&self) -> Arc<str> {
-        Arc::clone(&self.inner.base_url)
-    }
-
-    /// The URL of a path and a query below the base URL.
-    pub(crate) fn uri(&self, path_and_query: String) -> Result<Uri, http::Error> {
-        match self.inner.prepared.base_path.as_str() {
-            "" => self.uri_of_server(path_and_query),
-            base => self.uri_of_server(format!("{base}{path_and_query}")),
+    /// Where a call of a function goes that has been given values of its own.
+    pub(crate) fn base(&self, function: &'static Function, own: &Values) -> Result<Cow<'_, Base>, Error> {
+        match &self.inner.prepared.base {
+            Some(base) if function.server.is_none() && own.is_empty() => return Ok(Cow::Borrowed(base)),
+            _ => {}
         }
-    }
-
-    /// The URL of a path and a query of the base URL's server.
-    pub(crate) fn uri_of_server(&self, path_and_query: String) -> Result<Uri, http::Error> {
-        let mut parts = http::uri::Parts::default();
-        parts.scheme.clone_from(&self.inner.prepared.base.scheme);
-        parts.authority.clone_from(&self.inner.prepared.base.authority);
-        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(path_and_query))?);
-        Ok(Uri::from_parts(parts)?)
+        self.inner.base(function.server, own).map(Cow::Owned).map_err(|problem| match problem {
+            server::Problem::Missing(name) => self.missing(function, &name, "the server's address needs"),
+            server::Problem::Invalid(name) => {
+                Error::config(format!("`{name}` cannot be a part of the server's address")).with_function(function)
+            }
+        })
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -147,7 +173,7 @@ impl Core {
     /// Whether a header's value is never printed.
     pub(crate) fn is_secret(&self, name: &HeaderName) -> bool {
         [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(name)
-            || self.credential_name() == Some(name)
+            || self.package().auth.iter().any(|scheme| scheme.headers().any(|header| name == header))
     }
 
     /// The headers that report the rate limit.
@@ -160,35 +186,74 @@ impl Core {
         self.inner.prepared.version_name.as_ref()
     }
 
-    /// The name of the credential's header.
-    pub(crate) fn credential_name(&self) -> Option<&HeaderName> {
-        self.inner.prepared.credential_name.as_ref()
+    /// A value that the client has been given by name.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.inner.values.get(name)
     }
 
-    /// The client's own credential, where the function wants one.
-    pub(crate) fn credential(&self, function: &Function) -> Option<&HeaderValue> {
-        self.inner.credential.as_ref().filter(|_| function.auth)
-    }
-
-    /// An error where a function wants a credential and the client has none.
-    pub(crate) fn check_credential(&self, function: &'static Function) -> Result<(), Error> {
-        if !function.auth || self.inner.package.auth.is_none() || self.inner.credential.is_some() {
-            return Ok(());
+    /// The scheme by which a function's calls authenticate.
+    pub(crate) fn scheme(&self, function: &Function) -> Option<&'static Scheme> {
+        match function.auth {
+            Auth::None => None,
+            Auth::Default => self.package().auth.first(),
+            Auth::Scheme(name) => self.package().scheme(name),
         }
-        let variable = format!("{}_ACCESS_TOKEN", self.inner.package.env);
-        let message = format!("this call needs an access token; set {variable} or give the client one");
-        Err(Error::new(ErrorKind::MissingToken, message).with_function(function))
+    }
+
+    /// The headers of a call's credentials: the client's own values, and in their place those of the call. Nothing where the
+    /// headers are those that are ready.
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent.
+    pub(crate) fn credentials(
+        &self,
+        function: &'static Function,
+        own: &Values,
+    ) -> Result<Option<Vec<(HeaderName, HeaderValue)>>, Error> {
+        let Some(scheme) = self.scheme(function) else { return Ok(None) };
+        if function.auth == Auth::Default && own.is_empty() && self.inner.prepared.credentials.is_some() {
+            return Ok(None);
+        }
+        let headers = credentials::headers(scheme, |name| own.get(name).or_else(|| self.inner.values.get(name)));
+        headers.map(Some).map_err(|problem| match problem {
+            Problem::Missing(name) => self.missing(function, name, "this call needs"),
+            Problem::Invalid(message) => Error::config(message).with_function(function),
+        })
+    }
+
+    /// The error of a value that the client has not been given.
+    fn missing(&self, function: &'static Function, name: &str, who: &str) -> Error {
+        let spelled = credentials::spelled(name);
+        let article = if spelled.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let variable = self.package().variable(name).unwrap_or_else(|| format!("`{name}`"));
+        let message = format!("{who} {article} {spelled}; set {variable} or give the client one");
+        let is_credential = self.package().credentials().any(|known| known == name);
+        let kind = if is_credential { ErrorKind::MissingToken } else { ErrorKind::Config };
+        Error::new(kind, message).with_function(function)
+    }
+
+    /// The header by which the client's own credential of a function goes, for what must not repeat it.
+    pub(crate) fn own_credential(&self, function: &Function) -> Option<&HeaderValue> {
+        let own = self.inner.prepared.credentials.as_ref().filter(|_| function.auth == Auth::Default)?;
+        own.first().map(|(_, value)| value)
     }
 
     /// The headers of a request: the client's own, and in their place those of the call.
-    pub(crate) fn headers(&self, function: &'static Function, own: &[(HeaderName, HeaderValue)]) -> HeaderMap {
+    pub(crate) fn headers(
+        &self,
+        function: &'static Function,
+        body: BodyKind,
+        own: &[(HeaderName, HeaderValue)],
+    ) -> HeaderMap {
         let prepared = &self.inner.prepared;
-        let has_body = function.layout().body().is_some();
-        let mut headers = if has_body { &prepared.json_headers } else { &prepared.headers }.clone();
-        if let Some(name) = prepared.credential_name.as_ref().filter(|_| !function.auth) {
-            headers.remove(name);
+        let mut headers = if body == BodyKind::Json { &prepared.json_headers } else { &prepared.headers }.clone();
+        if function.auth != Auth::Default {
+            for (name, _) in prepared.credentials.iter().flatten() {
+                headers.remove(name);
+            }
         }
-        if !has_body && matches!(function.http, Method::Post | Method::Put | Method::Patch) {
+        if body == BodyKind::None && matches!(function.http, Method::Post | Method::Put | Method::Patch) {
             // Some servers respond 411 without it (RFC 9110, 8.6).
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -200,31 +265,19 @@ impl Core {
 }
 
 impl fmt::Debug for Core {
-    /// Never shows the credential.
+    /// Never shows a credential.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
-            .field("base_url", &self.inner.base_url)
-            .field("credential", &self.inner.credential.as_ref().map(|_| "…"))
+            .field("base_url", &self.base_url())
+            .field("given", &self.inner.values)
             .finish_non_exhaustive()
     }
 }
 
-/// A header's value: servers disagree on what bytes beyond ASCII mean, so there are none.
-pub(crate) fn header_value(text: &str) -> Option<HeaderValue> {
-    HeaderValue::try_from(text).ok().filter(|_| text.is_ascii())
-}
-
-/// The value of the credential's header, marked as sensitive.
-pub(crate) fn credential(package: &Package, token: &str) -> Result<HeaderValue, String> {
-    if token.is_empty() {
-        return Err("the access token is empty".to_owned());
+/// The setting that a value given by name is.
+pub(crate) fn setting_of(package: &Package, name: &'static str) -> Setting {
+    match package.values.first() {
+        Some((first, _)) if *first == name => Setting::AccessToken,
+        _ => Setting::Value(name),
     }
-    if token.chars().any(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
-        return Err("the access token contains white space, control or non-ASCII characters".to_owned());
-    }
-    let scheme = package.auth.as_ref().map_or("", |auth| auth.scheme);
-    let mut value = HeaderValue::try_from(format!("{scheme} {token}").trim_start())
-        .map_err(|_| "the access token cannot stand in a header".to_owned())?;
-    value.set_sensitive(true);
-    Ok(value)
 }

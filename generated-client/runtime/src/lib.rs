@@ -4,10 +4,12 @@
 mod builder;
 pub mod bulk;
 mod client;
+mod credentials;
 mod decoded;
 pub mod error;
 mod event;
 mod execute;
+mod header;
 pub mod paging;
 mod percent;
 mod quote;
@@ -16,6 +18,7 @@ mod request;
 mod response;
 pub mod retry;
 pub mod schema;
+mod server;
 mod settings;
 mod suggest;
 pub mod time;
@@ -27,6 +30,7 @@ mod blocking;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::{BlockingItems, BlockingPages};
 pub use builder::ClientBuilder;
+pub use decoded::redirect::Redirect;
 pub use decoded::response::Response;
 pub use event::CallEvent;
 pub use request::arg::IntoInteger;
@@ -36,11 +40,14 @@ pub use request::chunks::Chunks;
 pub use request::dynamic::DynamicCall;
 #[cfg(feature = "examples")]
 pub use request::example::Example;
+pub use request::file::File;
 pub use request::pending::Pending;
 pub use request::prepared::PreparedRequest;
 pub use response::decode::from_json::{JsonError, from_json};
+pub use response::model::boxed::Boxed;
 pub use response::model::extra::Extra;
 pub use response::raw::RawResponse;
+pub use response::wire_time::{Date, DateTime};
 pub use suggest::nearest;
 
 /// JSON values of arguments and responses.
@@ -52,6 +59,7 @@ pub mod __private {
     pub use crate::builder::ClientBuilder;
     pub use crate::client::Core;
     pub use crate::decoded::from_response::FromResponse;
+    pub use crate::decoded::redirect::Redirect;
     pub use crate::decoded::response::Response;
     pub use crate::error::Error;
     pub use crate::paging::{Items, Listing, Page, Pages};
@@ -63,6 +71,7 @@ pub mod __private {
     pub use crate::request::dynamic::DynamicCall;
     #[cfg(feature = "examples")]
     pub use crate::request::example::{Example, show};
+    pub use crate::request::file::File;
     pub use crate::request::for_loop::{CallWithoutAwait, ForLoop, StreamWithoutAwait};
     pub use crate::request::input::{Input, JsonObject};
     pub use crate::request::pending::Pending;
@@ -72,6 +81,7 @@ pub mod __private {
     pub use crate::response::decode::reader::{Fail, Reader};
     #[cfg(feature = "examples")]
     pub use crate::response::example::{ModelExample, round_trip};
+    pub use crate::response::model::boxed::Boxed;
     pub use crate::response::model::debug::debug;
     pub use crate::response::model::equal::equal;
     pub use crate::response::model::extra::Extra;
@@ -81,6 +91,7 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use crate::response::serde::{deserialize, serialize};
     pub use crate::response::unknown::note_unknown;
+    pub use crate::response::wire_time::{Date, DateTime};
     pub use crate::retry::RetryPolicy;
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
@@ -88,6 +99,7 @@ pub mod __private {
         chunked, endpoint, endpoint_blocking, field, input, listing, maybe, not_iterable, object, object_serde,
         open_enum, open_enum_serde, pager,
     };
+    pub use bytes::Bytes;
     #[cfg(feature = "serde")]
     pub use serde;
     pub use serde_json::{Value, json};

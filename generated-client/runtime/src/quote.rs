@@ -1,5 +1,6 @@
 //! Foreign text as messages quote it: one line, short, without secrets and without characters that mislead a reader.
 
+use crate::percent::percent_encode;
 use http::HeaderValue;
 use std::fmt::Write;
 
@@ -62,6 +63,11 @@ impl Secrets {
         for secret in token.into_iter().chain(self.others.iter().map(String::as_str)) {
             if !secret.is_empty() && text.contains(secret) {
                 *text = without(text, secret);
+            }
+            // As it stands in a URL.
+            let encoded = percent_encode(secret);
+            if encoded != secret && text.contains(&encoded) {
+                *text = without(text, &encoded);
             }
         }
     }

@@ -70,7 +70,7 @@ fn assert_stated(name: &str, sent: &Recorded, example: &intercom_client::Example
         None => assert_eq!(sent.body, "", "{name}: body"),
     }
     assert_eq!(sent.header("content-type"), example.body.map(|_| "application/json"), "{name}: content type");
-    let credential = example.function.auth.then(|| format!("Bearer {TOKEN}"));
+    let credential = example.function.has_credential().then(|| format!("Bearer {TOKEN}"));
     assert_eq!(sent.header("authorization"), credential.as_deref(), "{name}: credential");
     assert_eq!(sent.header("intercom-version"), Some("1.1"), "{name}: version");
 }

@@ -23,6 +23,28 @@ pub fn emit(api: &Api) -> OutputFile {
         })
         .collect();
     text.push_str(&table(&["Name", "URL", "Description"], &rows));
+    let values: Vec<Vec<String>> = package
+        .values
+        .iter()
+        .map(|value| {
+            let what = if value.is_credential { "credential" } else { "part of the server's URL" };
+            let doc = value.doc.as_deref().map(|doc| format!(": {}", cell(doc))).unwrap_or_default();
+            vec![
+                cell_code(&value.name),
+                cell_code(&format!("{}_{}", package.env, value.variable)),
+                format!("{what}{doc}"),
+            ]
+        })
+        .collect();
+    if !values.is_empty() {
+        text.push_str("\n## What a client is given\n\n");
+        text.push_str(&table(&["Name", "Environment", "What it is"], &values));
+    }
+    for scheme in &package.auth {
+        let name =
+            if scheme.name.is_empty() { "Calls carry".to_owned() } else { format!("{} carries", code(&scheme.name)) };
+        text.push_str(&format!("\n{name} {}.\n", code(&scheme.shown())));
+    }
     if let Some(version) = &package.version {
         let known: Vec<String> = version.known.iter().map(|known| code(known)).collect();
         text.push_str(&format!(

@@ -3,13 +3,13 @@
 use super::text::{anchor, header, table};
 use crate::base::output::OutputFile;
 use crate::emit::text::{cell, cell_code, inline};
-use crate::model::{Api, InputField, TypeRef};
+use crate::model::{Api, InputField, ModelField, TypeRef};
 
 pub fn emit(api: &Api) -> OutputFile {
     let mut text = format!(
         "{}# Models\n\nEvery field may be absent. Null counts as absent, a null list is empty, unknown keys are kept.\n\
          Types: `string`; `id`, a string or a number on the wire, a string in Rust; `boolean`; `integer`; `number`; `time`, unix \
-         seconds; `secret`, a string that is never printed; `json`, anything; `list<T>`; `map<T>`, an object with free keys.\n",
+         seconds; `datetime`, RFC 3339; `date`, a day; `secret`, a string that is never printed; `json`, anything; `list<T>`; `map<T>`, an object with free keys.\n",
         header(&api.package.source)
     );
     for model in api.types.iter().flat_map(|file| &file.models) {
@@ -17,13 +17,7 @@ pub fn emit(api: &Api) -> OutputFile {
         let rows: Vec<Vec<String>> = model
             .fields
             .iter()
-            .map(|field| {
-                vec![
-                    cell_code(&field.wire_name),
-                    linked(&field.kind),
-                    field.doc.as_deref().map(cell).unwrap_or_default(),
-                ]
-            })
+            .map(|field| vec![cell_code(&field.wire_name), linked(&field.kind), description(field)])
             .collect();
         text.push_str(&table(&["Field", "Type", "Description"], &rows));
     }
@@ -51,6 +45,18 @@ pub fn emit(api: &Api) -> OutputFile {
     OutputFile { path: "docs/models.md".to_owned(), text }
 }
 
+fn description(field: &ModelField) -> String {
+    let mut text = field.doc.as_deref().map(cell).unwrap_or_default();
+    let since = field.since.as_ref().map(|since| format!("Since version {since}."));
+    let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
+    for extra in [since, deprecated].into_iter().flatten() {
+        text.push_str(if text.is_empty() { "_" } else { "<br>_" });
+        text.push_str(&cell(&extra));
+        text.push('_');
+    }
+    text
+}
+
 fn input_row(field: &InputField) -> Vec<String> {
     let kind = match &field.constant {
         Some(value) => format!("always {}", cell_code(&value.to_string())),
@@ -68,6 +74,8 @@ fn linked(kind: &TypeRef) -> String {
         TypeRef::Integer => "integer".to_owned(),
         TypeRef::Number => "number".to_owned(),
         TypeRef::Time => "time".to_owned(),
+        TypeRef::DateTime => "datetime".to_owned(),
+        TypeRef::Date => "date".to_owned(),
         TypeRef::Secret => "secret".to_owned(),
         TypeRef::Json => "json".to_owned(),
         TypeRef::List(inner) => format!("list of {}", linked(inner)),

@@ -5,8 +5,8 @@ use crate::base::json::Json;
 use crate::base::output::OutputFile;
 use crate::emit::snippet::Snippet;
 use crate::emit::text::{cell, cell_code, code, inline, one_line};
-use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role};
-use crate::spec::keywords::{Paging, RetryClass};
+use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role, Style};
+use crate::spec::keywords::RetryClass;
 
 pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
     let mut text = format!("{}# {}\n\n{}\n", header(&resource.source), inline(&resource.name), inline(&resource.doc));
@@ -46,6 +46,12 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
     if let Some(warning) = &function.warning {
         text.push_str(&note(warning));
     }
+    if let Some(since) = &function.since {
+        text.push_str(&format!("\nSince version {}.\n", code(since)));
+    }
+    if let Some(instead) = &function.deprecated {
+        text.push_str(&note(&format!("Deprecated: {instead}")));
+    }
     text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
     text.push('\n');
     text.push_str(&fields(function));
@@ -72,7 +78,7 @@ fn fields(function: &Function) -> String {
         .iter()
         .map(|field| {
             let mark = if field.addition.is_some() { " +" } else { "" };
-            let encoding = encoding(&field.kind).map(|how| format!(" {how}")).unwrap_or_default();
+            let encoding = encoding(field).map(|how| format!(" {how}")).unwrap_or_default();
             vec![
                 format!("{}{mark}", cell_code(&field.name)),
                 kind(field),
@@ -91,15 +97,15 @@ fn fields(function: &Function) -> String {
 
 /// The table's type, and what its items are.
 fn kind(field: &Field) -> String {
-    let kind = field.table_type.keyword();
+    let kind = cell(&field.table_type);
     match &field.item {
         Some(item) => format!("{kind} of [{}](models.md#{})", inline(item), anchor(item)),
-        None => kind.to_owned(),
+        None => kind,
     }
 }
 
 fn required(function: &Function, field: &Field) -> String {
-    if field.role == Role::Credential {
+    if matches!(field.role, Role::Credential | Role::Variable) {
         return "by the client".to_owned();
     }
     if field.required {
@@ -113,10 +119,19 @@ fn required(function: &Function, field: &Field) -> String {
     if conditions.is_empty() { "no".to_owned() } else { conditions.join(" or ") }
 }
 
-fn encoding(kind: &ArgKind) -> Option<String> {
-    match kind {
+fn encoding(field: &Field) -> Option<String> {
+    match field.style {
+        Style::Comma => return Some("with commas".to_owned()),
+        Style::Repeat => return Some("once for each item".to_owned()),
+        Style::Brackets => return Some("with `[]`, once for each item".to_owned()),
+        Style::JsonText => return Some("as JSON in a text".to_owned()),
+        Style::Plain => {}
+    }
+    match &field.kind {
         ArgKind::Integer => Some("as a whole number".to_owned()),
         ArgKind::Time => Some("as unix seconds".to_owned()),
+        ArgKind::DateTime => Some("as RFC 3339".to_owned()),
+        ArgKind::Date => Some("as a day".to_owned()),
         ArgKind::CommaList { wrap: None } => Some("as a list of strings".to_owned()),
         ArgKind::CommaList { wrap: Some(key) } => {
             Some(format!("as a list of {}", cell_code(&format!("{{{}: …}}", Json::text(key)))))
@@ -133,7 +148,16 @@ fn encoding(kind: &ArgKind) -> Option<String> {
 /// The table's own words first, then what the spec adds.
 fn description(field: &Field) -> String {
     let mut text = cell(&field.doc);
-    for extra in [&field.note, &field.addition].into_iter().flatten().filter(|extra| !extra.is_empty()) {
+    let since = field.since.as_ref().map(|since| format!("Since version {since}."));
+    let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
+    let facts: Vec<String> = field.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let facts = (!facts.is_empty()).then(|| format!("{}.", facts.join(", ")));
+    let null = field.nullable.then(|| "May be null.".to_owned());
+    for extra in [&field.note, &facts, &null, &since, &deprecated, &field.addition]
+        .into_iter()
+        .flatten()
+        .filter(|extra| !extra.is_empty())
+    {
         text.push_str("<br>_");
         text.push_str(&cell(extra));
         text.push('_');
@@ -162,7 +186,23 @@ fn response(api: &Api, function: &Function) -> String {
     let statuses: Vec<String> = function.status.iter().map(|status| format!("`{status}`")).collect();
     let mut text = format!("\n### Response\n\nStatus {}. ", statuses.join(" or "));
     let Returns::Model { name, unwrap, list, paging, .. } = &function.returns else {
-        text.push_str("Returns nothing; a body is ignored.\n");
+        text.push_str(&match &function.returns {
+            Returns::Text => "Returns text that is not JSON.".to_owned(),
+            Returns::Bytes => "Returns bytes.".to_owned(),
+            Returns::Redirect => "Returns the address of the redirect, which is not followed.".to_owned(),
+            Returns::Json { spec_type, paging, .. } => {
+                let paging = paging.as_ref().map(|paging| format!("; {}", paging.shown())).unwrap_or_default();
+                format!("Returns JSON, {}{paging}.", code(spec_type))
+            }
+            Returns::Empty | Returns::Model { .. } => "Returns nothing; a body is ignored.".to_owned(),
+        });
+        text.push('\n');
+        if let Some(response) = function.examples.first().and_then(|example| example.response.as_ref()) {
+            text.push_str(&format!(
+                "\n<details><summary>Example response</summary>\n\n{}\n</details>\n",
+                json(response)
+            ));
+        }
         return text;
     };
     text.push_str(&format!("Returns [`{name}`](models.md#{})", anchor(name)));
@@ -172,13 +212,11 @@ fn response(api: &Api, function: &Function) -> String {
             code(key)
         ));
     }
-    if let Some((key, _)) = list {
-        text.push_str(&format!("; the items are in `{key}`"));
+    if let Some(list) = list {
+        text.push_str(&format!("; the items are in {}", code(&list.keys.join("."))));
     }
-    match *paging {
-        Some(Paging::Pages) => text.push_str("; `pages.next` leads to the next page"),
-        Some(Paging::Scroll) => text.push_str("; `scroll_param` leads to the next part"),
-        None => {}
+    if let Some(paging) = paging {
+        text.push_str(&format!("; {}", paging.shown()));
     }
     text.push_str(".\n");
     if let Some(model) = api.model(name) {

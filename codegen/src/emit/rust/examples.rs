@@ -5,7 +5,7 @@ use super::names::{ident, path, runtime};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
 use crate::emit::snippet::Snippet;
-use crate::model::{Api, Model};
+use crate::model::{Api, Model, Returns};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -13,14 +13,14 @@ use std::collections::BTreeSet;
 pub fn emit(api: &Api) -> OutputFile {
     let mut entries = Vec::new();
     let mut modules = BTreeSet::new();
-    let mut json = false;
+    let mut runtime_names = BTreeSet::new();
     for (resource, function) in api.functions() {
         let (module, table) = (ident(&resource.rust_module), ident(&function.rust.table));
         for example in &function.examples {
             let snippet = Snippet { api, resource, function, example };
             modules.extend(snippet.modules());
             modules.insert(resource.rust_module.clone());
-            json |= snippet.needs_json();
+            runtime_names.extend(snippet.runtime_names());
             // A snippet is made of literals and names, which always parse.
             let call: TokenStream = snippet.call().parse().unwrap_or_default();
             let args = Json::Object(example.args.clone()).to_string();
@@ -35,7 +35,12 @@ pub fn emit(api: &Api) -> OutputFile {
                 },
             );
             let status = Literal::u16_unsuffixed(example.status);
-            let response = example.response.as_ref().map(Json::to_string).unwrap_or_default();
+            let is_text = matches!(function.returns, Returns::Text | Returns::Bytes);
+            let response = example.response.as_ref().map(|response| match response.as_str() {
+                Some(text) if is_text => text.to_owned(),
+                _ => response.to_string(),
+            });
+            let response = response.unwrap_or_default();
             entries.push(quote! {
                 rt::Example {
                     function: &#module::#table,
@@ -53,10 +58,16 @@ pub fn emit(api: &Api) -> OutputFile {
     }
     let models: Vec<TokenStream> = api.types.iter().flat_map(|file| &file.models).map(model).collect();
     modules.extend((!models.is_empty()).then(|| "types".to_owned()));
+    // An example shows how a function is called as long as there is one.
+    let is_deprecated = api.functions().any(|(_, function)| {
+        function.deprecated.is_some() || function.fields.iter().any(|field| field.deprecated.is_some())
+    });
+    let deprecated = is_deprecated.then(|| quote!(#[allow(deprecated, reason = "examples of what is deprecated")]));
     let runtime = runtime(api);
     let items = [
         quote! {
             #[doc = " All examples of the spec, in the order of the functions."]
+            #deprecated
             pub static EXAMPLES: &[rt::Example<Client>] = &[#(#entries),*];
         },
         quote! {
@@ -74,7 +85,10 @@ pub fn emit(api: &Api) -> OutputFile {
         let module = ident(module);
         quote!(use super::#module;)
     }));
-    uses.extend(json.then(|| quote!(use #runtime::json;)));
+    uses.extend(runtime_names.into_iter().map(|name| {
+        let name = ident(name);
+        quote!(use #runtime::#name;)
+    }));
     rust_file(
         path(api, "examples"),
         &api.package.source,

@@ -2,6 +2,7 @@
 
 use super::doc;
 use super::names::ident;
+use super::types::response_type;
 use crate::emit::snippet::Snippet;
 use crate::emit::text;
 use crate::model::{Api, Function, Param, ParamType, Resource, Returns};
@@ -21,9 +22,11 @@ pub fn method(api: &Api, resource: &Resource, function: &Function) -> TokenStrea
     });
     let sets = required.iter().map(|param| set(function, &builder, param));
     let (splits, sets): (Vec<_>, Vec<_>) = sets.unzip();
+    let deprecated = deprecated(function.deprecated.as_deref());
     quote! {
         #docs
         #alias
+        #deprecated
         pub fn #name(&self, #(#params),*) -> #builder {
             #(#splits)*
             #builder(rt::Call::new(self.0, &#table)#(#sets)*)
@@ -52,7 +55,7 @@ pub fn builder(function: &Function) -> Vec<TokenStream> {
         let chunk = proc_macro2::Literal::u16_unsuffixed(chunk);
         items.push(quote!(rt::chunked!(#name => #output, #field, #chunk);));
     }
-    if matches!(function.returns, Returns::Model { paging: Some(_), .. }) {
+    if function.returns.paging().is_some() {
         items.push(quote!(rt::pager!(#name => #output);));
     }
     items
@@ -73,21 +76,42 @@ fn setter(function: &Function, param: &Param) -> TokenStream {
     let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
     let (split, set) = set(function, &ident("Self"), param);
     let maybe = ident(&format!("maybe_{}", param.rust_name.trim_start_matches("r#")));
+    let deprecated = deprecated(field.deprecated.as_deref());
+    // What nobody should use any more needs no second form.
+    let optional = deprecated.is_none().then(|| quote!(rt::maybe!(#maybe => #name: #kind);));
+    let clear = field.nullable.then(|| {
+        let clear = ident(&format!("clear_{}", param.rust_name.trim_start_matches("r#")));
+        let (docs, key) = (format!(" Sends null for `{}`.", field.name), &field.name);
+        quote! {
+            #[doc = #docs]
+            pub fn #clear(self) -> Self {
+                Self(self.0.set(rt::field!(Self, #key), rt::Arg::null()))
+            }
+        }
+    });
     quote! {
         #docs
         #alias
+        #deprecated
         pub fn #name(self, #name: #kind) -> Self {
             #split
             Self(self.0 #set)
         }
 
-        rt::maybe!(#maybe => #name: #kind);
+        #optional
+
+        #clear
     }
 }
 
 /// The table's name, so that a search of the docs finds it; nothing when it is the Rust name.
 fn alias(name: &str, rust_name: &str) -> Option<TokenStream> {
     (name != rust_name.trim_start_matches("r#")).then(|| quote!(#[doc(alias = #name)]))
+}
+
+/// What to use instead, for the compiler's warning.
+fn deprecated(instead: Option<&str>) -> Option<TokenStream> {
+    instead.map(|instead| quote!(#[deprecated(note = #instead)]))
 }
 
 /// What a method's documentation says: the table's text, the request, the arguments, what it returns, its errors, an example.
@@ -127,6 +151,15 @@ fn argument(function: &Function, param: &Param) -> String {
 fn returned(returns: &Returns) -> String {
     match returns {
         Returns::Empty => "Nothing; a body of the response is ignored.".to_owned(),
+        Returns::Text => "The text of the response.".to_owned(),
+        Returns::Bytes => "The bytes of the response.".to_owned(),
+        Returns::Redirect => "The address that the response names; it is not followed.".to_owned(),
+        Returns::Json { spec_type, paging: Some(_), .. } => format!(
+            "JSON, {}: the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with \
+             its cursor.",
+            text::code(spec_type)
+        ),
+        Returns::Json { spec_type, .. } => format!("JSON: {}.", text::code(spec_type)),
         Returns::Model { rust, list: Some(_), paging: Some(_), .. } => format!(
             "A [`{rust}`](super::types::{rust}): the first page. `by_page()` and `by_item()` stream the whole list, \
              `send_page()` returns a page with its cursor."
@@ -152,9 +185,19 @@ fn param_type(kind: &ParamType) -> TokenStream {
         ParamType::Integer => quote!(impl rt::IntoInteger),
         ParamType::Number => quote!(f64),
         ParamType::Boolean => quote!(bool),
-        ParamType::Time => quote!(impl Into<rt::Timestamp>),
+        ParamType::Time | ParamType::DateTime => quote!(impl Into<rt::Timestamp>),
+        ParamType::Date => quote!(impl Into<String>),
+        ParamType::Json => quote!(impl Into<rt::Value>),
+        ParamType::File => quote!(impl Into<rt::File>),
+        ParamType::Integers => quote!(impl IntoIterator<Item = impl rt::IntoInteger>),
+        ParamType::Numbers => quote!(impl IntoIterator<Item = f64>),
+        ParamType::List => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
         ParamType::Strings => quote!(impl IntoIterator<Item = impl Into<String>>),
-        ParamType::Object => quote!(impl Into<rt::Value>),
+        ParamType::Object { item: None } => quote!(impl Into<rt::Value>),
+        ParamType::Object { item: Some(item) } => {
+            let item = ident(item);
+            quote!(impl Into<super::types::#item>)
+        }
         ParamType::Objects { item: None } => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
         ParamType::Objects { item: Some(item) } => {
             let item = ident(item);
@@ -191,8 +234,19 @@ fn set(function: &Function, builder: &Ident, param: &Param) -> (Option<TokenStre
         ParamType::Number => "number",
         ParamType::Boolean => "boolean",
         ParamType::Time => "time",
+        ParamType::DateTime => "datetime",
+        ParamType::Date => "date",
+        ParamType::Json => "json",
+        ParamType::File => "file",
+        ParamType::Integers => "integers",
+        ParamType::Numbers => "numbers",
+        ParamType::List => "list",
         ParamType::Strings => "strings",
-        ParamType::Object => "object",
+        ParamType::Object { item: None } => "object",
+        ParamType::Object { item: Some(item) } => {
+            let item = ident(item);
+            return (None, quote!(.set(#field, rt::Arg::input(Into::<super::types::#item>::into(#name)))));
+        }
         ParamType::Objects { item: None } => "objects",
         ParamType::Objects { item: Some(item) } => {
             let item = ident(item);
@@ -227,6 +281,10 @@ fn set(function: &Function, builder: &Ident, param: &Param) -> (Option<TokenStre
 fn output(returns: &Returns) -> TokenStream {
     match returns {
         Returns::Empty => quote!(()),
+        Returns::Text => quote!(String),
+        Returns::Bytes => quote!(rt::Bytes),
+        Returns::Redirect => quote!(rt::Redirect),
+        Returns::Json { kind, .. } => response_type(kind),
         Returns::Model { rust, .. } => {
             let name = ident(rust);
             quote!(super::types::#name)

@@ -96,6 +96,16 @@ fn setter(field: &InputField, here: &BTreeSet<&str>) -> TokenStream {
     let (name, set) = (ident(&field.rust_name), set(field, here));
     let maybe = ident(&format!("maybe_{}", field.rust_name.trim_start_matches("r#")));
     let kind = field.kind.as_ref().map(|kind| param_type(kind, here));
+    let clear = field.nullable.then(|| {
+        let clear = ident(&format!("clear_{}", field.rust_name.trim_start_matches("r#")));
+        let (docs, key) = (format!(" Sends null for `{}`.", field.wire_name), &field.wire_name);
+        quote! {
+            #[doc = #docs]
+            pub fn #clear(self) -> Self {
+                Self(self.0.set(#key, rt::Arg::null()))
+            }
+        }
+    });
     quote! {
         #docs
         pub fn #name(self, #name: #kind) -> Self {
@@ -103,6 +113,8 @@ fn setter(field: &InputField, here: &BTreeSet<&str>) -> TokenStream {
         }
 
         rt::maybe!(#maybe => #name: #kind);
+
+        #clear
     }
 }
 
@@ -118,7 +130,11 @@ fn param_type(kind: &InputKind, here: &BTreeSet<&str>) -> TokenStream {
         InputKind::Boolean => quote!(bool),
         InputKind::Integer => quote!(impl rt::IntoInteger),
         InputKind::Number => quote!(f64),
-        InputKind::Time => quote!(impl Into<rt::Timestamp>),
+        InputKind::Time | InputKind::DateTime => quote!(impl Into<rt::Timestamp>),
+        InputKind::Date => quote!(impl Into<String>),
+        InputKind::Integers => quote!(impl IntoIterator<Item = impl rt::IntoInteger>),
+        InputKind::Numbers => quote!(impl IntoIterator<Item = f64>),
+        InputKind::List => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
         InputKind::Json | InputKind::Object => quote!(impl Into<rt::Value>),
         InputKind::Strings => quote!(impl IntoIterator<Item = impl Into<String>>),
         InputKind::Input(rust) | InputKind::Enum(rust) => {
@@ -147,6 +163,11 @@ fn set(field: &InputField, here: &BTreeSet<&str>) -> TokenStream {
         Some(InputKind::Integer) => quote!(rt::Arg::integer(#name)),
         Some(InputKind::Number) => quote!(rt::Arg::number(#name)),
         Some(InputKind::Time) => quote!(rt::Arg::time(#name)),
+        Some(InputKind::DateTime) => quote!(rt::Arg::datetime(#name)),
+        Some(InputKind::Date) => quote!(rt::Arg::date(#name)),
+        Some(InputKind::Integers) => quote!(rt::Arg::integers(#name)),
+        Some(InputKind::Numbers) => quote!(rt::Arg::numbers(#name)),
+        Some(InputKind::List) => quote!(rt::Arg::list(#name)),
         Some(InputKind::Json) => quote!(rt::Arg::json(#name)),
         Some(InputKind::Object) => quote!(rt::Arg::object(#name)),
         Some(InputKind::Strings) => quote!(rt::Arg::strings(#name)),

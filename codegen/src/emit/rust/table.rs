@@ -4,8 +4,11 @@
 use super::names::ident;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
-use crate::model::{ArgKind, BodyNode, BodyValue, Condition, Field, Function, Resource, Returns, Role, Source};
-use crate::spec::keywords::{Paging, RetryClass};
+use crate::model::{
+    ArgKind, Auth, BodyAs, BodyNode, BodyValue, Condition, Field, Function, Goes, Next, Paging, Resource, Returns,
+    Role, Source, Style, TypeRef,
+};
+use crate::spec::keywords::{Nesting, RetryClass};
 use proc_macro2::Literal;
 use std::fmt::{Display, Write};
 
@@ -31,8 +34,13 @@ pub fn item(resource: &Resource, function: &Function) -> String {
     );
     line(&mut out, 1, &format!(".method({}, {})", text(&resource.name), text(&function.method)));
     line(&mut out, 1, &format!(".doc({})", text(&function.doc)));
-    if !function.auth {
-        line(&mut out, 1, ".anonymous()");
+    match &function.auth {
+        Auth::Default => {}
+        Auth::None => line(&mut out, 1, ".auth(rt::Auth::None)"),
+        Auth::Scheme(name) => line(&mut out, 1, &format!(".auth(rt::Auth::Scheme({}))", text(name))),
+    }
+    if let Some(server) = &function.server {
+        line(&mut out, 1, &format!(".server({})", text(server)));
     }
     if let Some(why) = &function.addition {
         line(&mut out, 1, &format!(".addition({})", text(why)));
@@ -46,7 +54,21 @@ pub fn item(resource: &Resource, function: &Function) -> String {
         }
         line(&mut out, 1, "])");
     }
+    match &function.body_as {
+        BodyAs::Json => {}
+        BodyAs::Form => line(&mut out, 1, ".body_as(rt::BodyAs::Form)"),
+        BodyAs::Multipart => line(&mut out, 1, ".body_as(rt::BodyAs::Multipart)"),
+        BodyAs::Raw(kind) => line(&mut out, 1, &format!(".body_as(rt::BodyAs::Raw({}))", text(kind))),
+    }
+    if function.nesting == Nesting::Dots {
+        line(&mut out, 1, ".nesting(rt::Nesting::Dots)");
+    }
     line(&mut out, 1, &format!(".returns({})", returns(&function.returns)));
+    if !function.failed_when.is_empty() {
+        let pairs = function.failed_when.iter();
+        let pairs = pairs.map(|(place, value)| format!("({}, {})", text(place), text(&value.to_string())));
+        line(&mut out, 1, &format!(".failed_when(&[{}])", list(pairs)));
+    }
     if function.status != [200] {
         line(&mut out, 1, &format!(".statuses(&[{}])", list(&function.status)));
     }
@@ -100,12 +122,8 @@ fn retry(class: RetryClass) -> &'static str {
 
 /// One row: name, type, what it is, where it goes, and last what may be long.
 fn field(function: &Function, position: usize, field: &Field) -> String {
-    let mut row = format!(
-        "rt::Field::new({}, {}, rt::Kind::{})",
-        text(&field.name),
-        text(field.table_type.keyword()),
-        kind(field)
-    );
+    let mut row =
+        format!("rt::Field::new({}, {}, rt::Kind::{})", text(&field.name), text(&field.table_type), kind(field));
     let mut call = |text: String| row.push_str(&text);
     if field.required {
         call(".required()".to_owned());
@@ -115,8 +133,14 @@ fn field(function: &Function, position: usize, field: &Field) -> String {
     } else if field.secret {
         call(".secret()".to_owned());
     }
+    if field.role == Role::Variable {
+        call(".given()".to_owned());
+    }
     if field.pii {
         call(".pii()".to_owned());
+    }
+    if field.nullable {
+        call(".nullable()".to_owned());
     }
     let places = Places::of(function, position);
     if let Some(place) = places.own {
@@ -141,6 +165,13 @@ fn field(function: &Function, position: usize, field: &Field) -> String {
         }
         _ => {}
     }
+    match field.style {
+        Style::Plain => {}
+        style => call(format!(".encode(rt::Encode::{style:?})")),
+    }
+    if let Some(instead) = &field.deprecated {
+        call(format!(".deprecated({})", text(instead)));
+    }
     if let Some(why) = &field.addition {
         call(format!(".addition({})", text(why)));
     }
@@ -161,6 +192,13 @@ fn kind(field: &Field) -> &'static str {
         ArgKind::Strings => "Strings",
         ArgKind::Object => "Object",
         ArgKind::Objects { .. } => "Objects",
+        ArgKind::Json => "Json",
+        ArgKind::List => "List",
+        ArgKind::Integers => "Integers",
+        ArgKind::Numbers => "Numbers",
+        ArgKind::Date => "Date",
+        ArgKind::DateTime => "DateTime",
+        ArgKind::File => "File",
     }
 }
 
@@ -206,7 +244,9 @@ impl Places {
                 places.own = Some(format!("query({})", text(&item.key)));
             }
         }
-        for (name, _) in function.headers.iter().filter(|(_, field)| *field == position) {
+        for (name, _) in
+            function.headers.iter().filter(|(_, source)| matches!(source, Source::Field(field) if *field == position))
+        {
             places.own = Some(format!("header({})", text(name)));
         }
         for (keys, source) in body_sources(function) {
@@ -237,12 +277,19 @@ fn constants(function: &Function) -> Vec<String> {
         }
         _ => None,
     });
-    query.chain(body).collect()
+    let header = function.headers.iter().filter_map(|(name, source)| match source {
+        Source::Const { value, with: field } => {
+            Some(format!("rt::Constant::header({}, {}){}", text(name), text(&plain(value)), with(field)))
+        }
+        _ => None,
+    });
+    query.chain(header).chain(body).collect()
 }
 
 /// The values of the body with their keys from the outermost.
 fn body_sources(function: &Function) -> Vec<(Vec<String>, &Source)> {
     let mut sources = Vec::new();
+    sources.extend(function.complete_body.iter().map(|source| (Vec::new(), source)));
     collect(function.body.as_deref().unwrap_or_default(), &mut Vec::new(), &mut sources);
     sources
 }
@@ -261,17 +308,53 @@ fn collect<'a>(nodes: &'a [BodyNode], keys: &mut Vec<String>, sources: &mut Vec<
 fn returns(returns: &Returns) -> String {
     match returns {
         Returns::Empty => "rt::Returns::Empty".to_owned(),
-        Returns::Model { name, list: Some((key, _)), paging, .. } => {
-            let paging = match paging {
-                Some(Paging::Pages) => "Pages",
-                Some(Paging::Scroll) => "Scroll",
-                None => "None",
-            };
-            format!("rt::Returns::List({}, {}, rt::Paging::{paging})", text(name), text(key))
+        Returns::Text => "rt::Returns::Text".to_owned(),
+        Returns::Bytes => "rt::Returns::Bytes".to_owned(),
+        Returns::Redirect => "rt::Returns::Redirect".to_owned(),
+        Returns::Json { kind: TypeRef::List(_), spec_type, paging } => {
+            format!("rt::Returns::List({}, &[], {})", text(spec_type), optional_paging(paging.as_ref()))
+        }
+        Returns::Json { spec_type, .. } => format!("rt::Returns::Json({})", text(spec_type)),
+        Returns::Model { name, list: Some(list), paging, .. } => {
+            format!("rt::Returns::List({}, &[{}], {})", text(name), texts(&list.keys), optional_paging(paging.as_ref()))
         }
         Returns::Model { name, unwrap: Some(key), .. } => {
             format!("rt::Returns::Unwrap({}, {})", text(name), text(key))
         }
         Returns::Model { name, .. } => format!("rt::Returns::Object({})", text(name)),
     }
+}
+
+fn optional_paging(found: Option<&Paging>) -> String {
+    found.map_or_else(|| "None".to_owned(), |found| format!("Some({})", paging(found)))
+}
+
+/// How further items are fetched.
+fn paging(paging: &Paging) -> String {
+    let keys = |keys: &[String]| format!("&[{}]", texts(keys));
+    let member = |member: &Option<Vec<String>>| {
+        member.as_ref().map_or_else(|| "None".to_owned(), |member| format!("Some({})", keys(member)))
+    };
+    let next = match &paging.next {
+        Next::Member(found) => format!("rt::Next::Member({})", keys(found)),
+        Next::Link(relation) => format!("rt::Next::Link({})", text(relation)),
+        Next::LastItem(key, more) => format!("rt::Next::LastItem({}, {})", text(key), member(more)),
+        Next::Page(first, last) => format!("rt::Next::Page({first}, {})", member(last)),
+        Next::Offset(total) => format!("rt::Next::Offset({})", member(total)),
+    };
+    let mut out = match (&paging.goes, &paging.next) {
+        (Some(Goes::Query(key)), _) => format!("rt::Paging::place({next}, rt::Goes::Query({}))", text(key)),
+        (Some(Goes::Body(found)), _) => format!("rt::Paging::place({next}, rt::Goes::Body({}))", keys(found)),
+        (None, Next::Link(relation)) => format!("rt::Paging::link({})", text(relation)),
+        (None, Next::Member(found)) => format!("rt::Paging::address({})", keys(found)),
+        // The checks see to it that the others have a place to go.
+        (None, _) => format!("rt::Paging::place({next}, rt::Goes::Query(\"\"))"),
+    };
+    if paging.ends_when_empty {
+        out.push_str(".ends_when_empty()");
+    }
+    if let Some(idle) = paging.idle {
+        out.push_str(&format!(".idle({idle})"));
+    }
+    out
 }

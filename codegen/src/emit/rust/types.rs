@@ -5,7 +5,7 @@ use super::names::{ident, path, runtime};
 use super::{doc, enums, inputs};
 use crate::base::output::OutputFile;
 use crate::emit::text;
-use crate::model::{Api, Model, TypeFile, TypeRef};
+use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -74,15 +74,18 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<String> {
     let name = ident(&model.rust_name);
     let docs = doc::doc([text::inline(&model.doc)]);
     let fields = model.fields.iter().map(|field| {
-        let docs = doc::doc(field.doc.as_deref().map(text::inline));
-        let (name, kind) = (ident(&field.rust_name), field_type(&field.kind, here));
+        let docs = doc::doc(field_docs(field));
+        let (name, kind) = (ident(&field.rust_name), field_type(field, here));
         quote!(#docs pub #name: #kind,)
     });
-    let listing = model.listing.as_ref().map(|(field, item)| {
+    let listing = model.listing.as_ref().and_then(|(fields, item)| {
+        let (field, outer) = fields.split_last()?;
         let (field, item) = (ident(field), plain_type(item, here));
-        format_item(&quote!(rt::listing!(#name, #field: #item);))
+        let outer = outer.iter().map(|outer| ident(outer));
+        let outer = (outer.len() > 0).then(|| quote!([#(#outer),*]));
+        Some(format_item(&quote!(rt::listing!(#name, #outer #field: #item);)))
     });
-    let undocumented = model.fields.iter().any(|field| field.doc.is_none());
+    let undocumented = model.fields.iter().any(|field| field_docs(field).is_empty());
     let undocumented =
         undocumented.then(|| quote!(#[allow(missing_docs, reason = "the spec does not say more than the name")]));
     let definition = quote! {
@@ -113,11 +116,50 @@ fn members(model: &Model) -> String {
 }
 
 /// The type of a field: lists and maps are empty when absent, everything else is optional.
-fn field_type(kind: &TypeRef, here: &BTreeSet<&str>) -> TokenStream {
-    let plain = plain_type(kind, here);
-    match kind {
+fn field_type(field: &ModelField, here: &BTreeSet<&str>) -> TokenStream {
+    let plain = plain_type(&field.kind, here);
+    match &field.kind {
         TypeRef::List(_) | TypeRef::Map(_) => plain,
+        // A struct that contains itself has no size.
+        _ if field.is_boxed => quote!(Option<rt::Boxed<#plain>>),
         _ => quote!(Option<#plain>),
+    }
+}
+
+/// What docs say of a field.
+fn field_docs(field: &ModelField) -> Vec<String> {
+    let mut lines: Vec<String> = field.doc.as_deref().map(text::inline).into_iter().collect();
+    let mut add = |text: String| {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(text);
+    };
+    if let Some(since) = &field.since {
+        add(format!("Since version {}.", text::code(since)));
+    }
+    if let Some(instead) = &field.deprecated {
+        add(format!("Deprecated: {}", text::inline(instead)));
+    }
+    lines
+}
+
+/// The type of a response that is no model by itself, as a resource's module names it.
+pub fn response_type(kind: &TypeRef) -> TokenStream {
+    match kind {
+        TypeRef::List(inner) => {
+            let inner = response_type(inner);
+            quote!(Vec<#inner>)
+        }
+        TypeRef::Map(inner) => {
+            let inner = response_type(inner);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        TypeRef::Model { rust, .. } | TypeRef::Enum { rust, .. } => {
+            let name = ident(rust);
+            quote!(super::types::#name)
+        }
+        kind => plain_type(kind, &BTreeSet::new()),
     }
 }
 
@@ -129,6 +171,8 @@ fn plain_type(kind: &TypeRef, here: &BTreeSet<&str>) -> TokenStream {
         TypeRef::Integer => quote!(i64),
         TypeRef::Number => quote!(f64),
         TypeRef::Time => quote!(rt::Timestamp),
+        TypeRef::DateTime => quote!(rt::DateTime),
+        TypeRef::Date => quote!(rt::Date),
         TypeRef::Secret => quote!(rt::SecretString),
         TypeRef::Json => quote!(rt::Value),
         TypeRef::List(inner) => {

@@ -2,8 +2,9 @@
 
 mod curl;
 
+use crate::base::bytes::{decode_base64, unix_seconds};
 use crate::base::json::Json;
-use crate::model::{Api, EnumDef, Example, Function, Param, ParamType, Resource, Returns};
+use crate::model::{Api, EnumDef, Example, Function, Param, ParamType, Resource, Returns, TypeRef};
 use std::collections::BTreeSet;
 
 /// One example of a function, to be shown as code.
@@ -32,6 +33,11 @@ impl<'a> Snippet<'a> {
         let binding = match &self.function.returns {
             Returns::Empty => String::new(),
             Returns::Model { binding, .. } => format!("let {binding} = "),
+            Returns::Text => "let text = ".to_owned(),
+            Returns::Bytes => "let bytes = ".to_owned(),
+            Returns::Redirect => "let redirect = ".to_owned(),
+            Returns::Json { kind: TypeRef::List(_), .. } => "let items = ".to_owned(),
+            Returns::Json { .. } => "let value = ".to_owned(),
         };
         let mut links = self.chain();
         links.push(".await?;".to_owned());
@@ -49,9 +55,7 @@ impl<'a> Snippet<'a> {
     pub fn uses(&self) -> String {
         let mut names: BTreeSet<String> = self.modules();
         names.insert("Client".to_owned());
-        if self.needs_json() {
-            names.insert("json".to_owned());
-        }
+        names.extend(self.runtime_names().into_iter().map(str::to_owned));
         let krate = &self.api.package.crate_name;
         match names.iter().collect::<Vec<_>>()[..] {
             [only] => format!("use {krate}::{only};"),
@@ -87,7 +91,10 @@ impl<'a> Snippet<'a> {
             format!("\n    {},\n", required.join(",\n    "))
         };
         links.push(format!(".{}({arguments})", self.function.rust.method));
-        links.extend(optional.into_iter().filter_map(|param| Some(format!(".{}({})", param.rust_name, given(param)?))));
+        links.extend(optional.into_iter().filter_map(|param| match self.given(param.field)? {
+            Json::Null => Some(format!(".clear_{}()", param.rust_name.trim_start_matches("r#"))),
+            _ => Some(format!(".{}({})", param.rust_name, given(param)?)),
+        }));
         links
     }
 
@@ -111,14 +118,19 @@ impl<'a> Snippet<'a> {
         if shared { "types".to_owned() } else { self.resource.rust_module.clone() }
     }
 
-    /// Whether the call needs the `json!` macro.
+    /// What the call needs of the runtime: the `json!` macro, and types.
     #[must_use]
-    pub fn needs_json(&self) -> bool {
-        self.function.params.iter().any(|param| match (&param.kind, self.given(param.field)) {
-            (ParamType::Object, Some(_)) => true,
-            (ParamType::Objects { .. }, Some(Json::Array(items))) => !items.is_empty(),
-            _ => false,
-        })
+    pub fn runtime_names(&self) -> BTreeSet<&'static str> {
+        let given = self.function.params.iter().filter_map(|param| Some((&param.kind, self.given(param.field)?)));
+        let name = |(kind, value): (&ParamType, &Json)| match (kind, value) {
+            (_, Json::Null) => None,
+            (ParamType::Object { .. } | ParamType::Json, _) => Some("json"),
+            (ParamType::Objects { .. } | ParamType::List, Json::Array(items)) if items.is_empty() => Some("Value"),
+            (ParamType::Objects { .. } | ParamType::List, _) => Some("json"),
+            (ParamType::File, _) => Some("File"),
+            _ => None,
+        };
+        given.filter_map(name).collect()
     }
 
     fn enum_of(&self, rust: &str, shared: bool) -> Option<&'a EnumDef> {
@@ -139,15 +151,28 @@ impl<'a> Snippet<'a> {
             (ParamType::Strings, Json::String(text)) => {
                 strings(text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect())
             }
-            (ParamType::Object, value) => json_macro(value),
-            (ParamType::Objects { .. }, Json::Array(items)) if items.is_empty() => {
-                format!("Vec::<{}::Value>::new()", self.api.package.crate_name)
+            (ParamType::Object { .. } | ParamType::Json, value) => json_macro(value),
+            (ParamType::Objects { .. } | ParamType::List, Json::Array(items)) if items.is_empty() => {
+                "Vec::<Value>::new()".to_owned()
             }
-            (ParamType::Objects { .. }, Json::Array(items)) => array(&items.iter().map(json_macro).collect::<Vec<_>>()),
-            (ParamType::Number, Json::Number(digits)) if !digits.contains(['.', 'e', 'E']) => format!("{digits}.0"),
-            (ParamType::Integer | ParamType::Time | ParamType::Number, Json::Number(digits) | Json::String(digits)) => {
-                digits.clone()
+            (ParamType::Integers, Json::Array(items)) if items.is_empty() => "Vec::<i64>::new()".to_owned(),
+            (ParamType::Numbers, Json::Array(items)) if items.is_empty() => "Vec::<f64>::new()".to_owned(),
+            (ParamType::Integers, Json::Array(items)) => {
+                array(&items.iter().map(ToString::to_string).collect::<Vec<_>>())
             }
+            (ParamType::Numbers, Json::Array(items)) => {
+                array(&items.iter().map(|item| float(&item.to_string())).collect::<Vec<_>>())
+            }
+            (ParamType::DateTime, Json::String(text)) => unix_seconds(text).unwrap_or_default().to_string(),
+            (ParamType::File, value) => file(value),
+            (ParamType::Objects { .. } | ParamType::List, Json::Array(items)) => {
+                array(&items.iter().map(json_macro).collect::<Vec<_>>())
+            }
+            (ParamType::Number, Json::Number(digits)) => float(digits),
+            (
+                ParamType::Integer | ParamType::Time | ParamType::DateTime,
+                Json::Number(digits) | Json::String(digits),
+            ) => digits.clone(),
             (ParamType::Enum { rust, shared }, Json::String(text)) => {
                 let variants = self.enum_of(rust, *shared).map(|definition| definition.variants.as_slice());
                 match variants.unwrap_or_default().iter().find(|variant| variant.value == *text) {
@@ -167,6 +192,26 @@ impl<'a> Snippet<'a> {
             (_, value) => value.to_string(),
         }
     }
+}
+
+/// A file, of an argument with its text or its bytes.
+fn file(value: &Json) -> String {
+    let text = |key: &str| value.get(key).and_then(Json::as_str);
+    let name = literal(text("name").unwrap_or("file"));
+    let content_type = text("type").map(|kind| format!(".with_content_type({})", literal(kind))).unwrap_or_default();
+    match (text("text"), text("base64")) {
+        (Some(contents), _) => format!("File::new({name}, {}){content_type}", literal(contents)),
+        (None, bytes) => {
+            let bytes = bytes.and_then(decode_base64).unwrap_or_default();
+            let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
+            format!("File::new({name}, vec![{}]){content_type}", bytes.join(", "))
+        }
+    }
+}
+
+/// A number as a literal of `f64`.
+fn float(digits: &str) -> String {
+    if digits.contains(['.', 'e', 'E']) { digits.to_owned() } else { format!("{digits}.0") }
 }
 
 fn strings(items: Vec<&str>) -> String {

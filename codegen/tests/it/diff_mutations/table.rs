@@ -4,10 +4,10 @@ use codegen::Api;
 use codegen::base::http::HttpMethod;
 use codegen::base::json::Json;
 use codegen::model::{
-    ArgKind, BodyNode, BodyValue, Condition, EnumDef, Field, Function, Input, InputKind, Model, Param, ParamType,
-    PathPart, Returns, Role, Source, TypeRef,
+    ArgKind, Auth, BasicPart, BodyAs, BodyNode, BodyValue, Condition, Credential, EnumDef, Field, Function, Goes,
+    Input, InputKind, ListOf, Model, Next, Paging, Param, ParamType, PathPart, Returns, Role, Source, Style, TypeRef,
 };
-use codegen::spec::keywords::{FieldType, Paging, RetryClass};
+use codegen::spec::keywords::{Nesting, RetryClass};
 use codegen::spec::module_path::ModulePath;
 
 /// A change of one thing; `false` when there is nothing of the kind.
@@ -41,6 +41,25 @@ fn with_source(function: &mut Function, change: impl Fn(&mut Source) -> bool + C
         || function.body.as_mut().is_some_and(|nodes| change_first(nodes, change))
 }
 
+/// Another way of paging.
+fn numbered() -> Paging {
+    Paging {
+        name: None,
+        next: Next::Page(1, None),
+        goes: Some(Goes::Query("page".to_owned())),
+        ends_when_empty: false,
+        idle: None,
+    }
+}
+
+/// Changes the first credential, which goes into a header.
+fn with_credential(api: &mut Api, change: impl Fn(&mut String, &mut String, &mut String) -> bool) -> bool {
+    match api.package.auth.first_mut().and_then(|scheme| scheme.credentials.first_mut()) {
+        Some(Credential::Header { field, header, scheme }) => change(field, header, scheme),
+        _ => false,
+    }
+}
+
 pub const FUNCTION: &[Mutation<Function>] = &[
     ("name", |f| text(&mut f.name)),
     ("method", |f| text(&mut f.method)),
@@ -63,7 +82,7 @@ pub const FUNCTION: &[Mutation<Function>] = &[
     ("route field", |f| {
         let count = f.fields.len();
         f.routes.iter_mut().flat_map(|route| &mut route.parts).any(|part| match part {
-            PathPart::Field(field) => {
+            PathPart::Field(field) | PathPart::Segments(field) => {
                 *field = (*field + 1) % count;
                 true
             }
@@ -85,7 +104,7 @@ pub const FUNCTION: &[Mutation<Function>] = &[
         f.query.len() > 1
     }),
     ("header", |f| {
-        f.headers.push(("X-Extra".to_owned(), f.fields.len() - 1));
+        f.headers.push(("X-Extra".to_owned(), Source::Field(f.fields.len() - 1)));
         !f.fields.is_empty() && f.fields.last().is_some_and(|field| field.role == Role::Plain)
     }),
     ("body key", |f| f.body.as_mut().and_then(|nodes| source_of(nodes)).is_some_and(|node| text(&mut node.key))),
@@ -142,8 +161,31 @@ pub const FUNCTION: &[Mutation<Function>] = &[
             _ => false,
         })
     }),
+    ("server", |f| maybe(&mut f.server)),
+    ("body as", |f| {
+        f.body_as = if f.body_as == BodyAs::Form { BodyAs::Json } else { BodyAs::Form };
+        true
+    }),
+    ("nesting", |f| {
+        f.nesting = Nesting::Dots;
+        true
+    }),
+    ("complete body", |f| {
+        f.complete_body = Some(Source::Const { value: Json::Null, with: None });
+        true
+    }),
+    ("failed when", |f| {
+        f.failed_when.push(("ok".to_owned(), Json::Bool(false)));
+        true
+    }),
+    ("deprecated", |f| maybe(&mut f.deprecated)),
+    ("since", |f| maybe(&mut f.since)),
+    ("returns a list by itself", |f| {
+        f.returns = Returns::Json { kind: TypeRef::Json, spec_type: "json".to_owned(), paging: None };
+        true
+    }),
     ("auth", |f| {
-        f.auth = !f.auth;
+        f.auth = if f.auth == Auth::None { Auth::Default } else { Auth::None };
         true
     }),
     ("retry", |f| {
@@ -173,35 +215,35 @@ pub const FUNCTION: &[Mutation<Function>] = &[
                 list: None,
                 paging: None,
             },
-            Returns::Model { .. } => Returns::Empty,
+            _ => Returns::Empty,
         };
         true
     }),
     ("returns another", |f| match &mut f.returns {
         Returns::Model { name, rust, .. } => text(name) && text(rust),
-        Returns::Empty => false,
+        _ => false,
     }),
     ("returns rust", |f| match &mut f.returns {
         Returns::Model { rust, .. } => text(rust),
-        Returns::Empty => false,
+        _ => false,
     }),
     ("unwrap", |f| match &mut f.returns {
         Returns::Model { unwrap, .. } => maybe(unwrap),
-        Returns::Empty => false,
+        _ => false,
     }),
     ("list", |f| match &mut f.returns {
         Returns::Model { list, .. } => {
-            *list = list.take().is_none().then(|| ("x".to_owned(), "x".to_owned()));
+            *list = list.take().is_none().then(|| ListOf { keys: vec!["x".to_owned()], rust: vec!["x".to_owned()] });
             true
         }
-        Returns::Empty => false,
+        _ => false,
     }),
     ("paging", |f| match &mut f.returns {
         Returns::Model { paging, .. } => {
-            *paging = if paging.is_none() { Some(Paging::Scroll) } else { None };
+            *paging = paging.take().is_none().then(numbered);
             true
         }
-        Returns::Empty => false,
+        _ => false,
     }),
     ("status", |f| {
         f.status.push(299);
@@ -256,7 +298,7 @@ pub const FUNCTION: &[Mutation<Function>] = &[
 pub const FIELD: &[Mutation<Field>] = &[
     ("name", |f| text(&mut f.name)),
     ("table type", |f| {
-        f.table_type = if f.table_type == FieldType::Json { FieldType::Array } else { FieldType::Json };
+        text(&mut f.table_type);
         true
     }),
     ("doc", |f| text(&mut f.doc)),
@@ -272,6 +314,20 @@ pub const FIELD: &[Mutation<Field>] = &[
     }),
     ("kind", |f| {
         f.kind = if f.kind == ArgKind::Boolean { ArgKind::Number } else { ArgKind::Boolean };
+        true
+    }),
+    ("style", |f| {
+        f.style = if f.style == Style::Comma { Style::Repeat } else { Style::Comma };
+        true
+    }),
+    ("nullable", |f| {
+        f.nullable = !f.nullable;
+        true
+    }),
+    ("deprecated", |f| maybe(&mut f.deprecated)),
+    ("since", |f| maybe(&mut f.since)),
+    ("facts", |f| {
+        f.facts.push(("default".to_owned(), Json::Null));
         true
     }),
     ("item", |f| f.item.is_some() && maybe(&mut f.item)),
@@ -353,11 +409,19 @@ pub const MODEL: &[Mutation<Model>] = &[
         })
     }),
     ("listing", |m| {
-        m.listing = m.listing.take().is_none().then(|| ("x".to_owned(), TypeRef::Json));
+        m.listing = m.listing.take().is_none().then(|| (vec!["x".to_owned()], TypeRef::Json));
         true
     }),
-    ("listing of another", |m| m.listing.as_mut().is_some_and(|(field, _)| text(field))),
+    ("listing of another", |m| m.listing.as_mut().is_some_and(|(fields, _)| text(&mut fields[0]))),
     ("field doc", |m| m.fields.iter_mut().all(|f| maybe(&mut f.doc)) && !m.fields.is_empty()),
+    ("field deprecated", |m| m.fields.iter_mut().all(|f| maybe(&mut f.deprecated)) && !m.fields.is_empty()),
+    ("field since", |m| m.fields.iter_mut().all(|f| maybe(&mut f.since)) && !m.fields.is_empty()),
+    ("field boxed", |m| {
+        m.fields.iter_mut().all(|f| {
+            f.is_boxed = !f.is_boxed;
+            true
+        }) && !m.fields.is_empty()
+    }),
     ("field pii", |m| {
         m.fields.iter_mut().all(|f| {
             f.pii = !f.pii;
@@ -407,10 +471,43 @@ pub const API: &[Mutation<Api>] = &[
         a.package.servers.swap(1, 2);
         true
     }),
-    ("auth gone", |a| a.package.auth.take().is_some()),
-    ("auth field", |a| a.package.auth.as_mut().is_some_and(|auth| text(&mut auth.field))),
-    ("auth header", |a| a.package.auth.as_mut().is_some_and(|auth| text(&mut auth.header))),
-    ("auth scheme", |a| a.package.auth.as_mut().is_some_and(|auth| text(&mut auth.scheme))),
+    ("auth gone", |a| a.package.auth.pop().is_some()),
+    ("auth name", |a| text(&mut a.package.auth[0].name)),
+    ("auth field", |a| with_credential(a, |field, _, _| text(field))),
+    ("auth header", |a| with_credential(a, |_, header, _| text(header))),
+    ("auth scheme", |a| with_credential(a, |_, _, scheme| text(scheme))),
+    ("auth more", |a| {
+        a.package.auth[0].credentials.push(Credential::Field("x".to_owned()));
+        true
+    }),
+    ("auth basic", |a| {
+        let basic =
+            Credential::Basic { user: BasicPart::Field("x".to_owned()), password: BasicPart::Text("y".to_owned()) };
+        a.package.auth[0].credentials = vec![basic];
+        true
+    }),
+    ("value name", |a| text(&mut a.package.values[0].name)),
+    ("value variable", |a| text(&mut a.package.values[0].variable)),
+    ("value doc", |a| maybe(&mut a.package.values[0].doc)),
+    ("value kind", |a| {
+        a.package.values[0].is_credential = false;
+        true
+    }),
+    ("server default", |a| {
+        a.package.servers[0].defaults.push(("x".to_owned(), "y".to_owned()));
+        true
+    }),
+    ("failed when", |a| {
+        a.package.failed_when.push(("ok".to_owned(), Json::Bool(false)));
+        true
+    }),
+    ("advice code", |a| a.package.advice.iter_mut().any(|(code, _)| text(code))),
+    ("advice text", |a| a.package.advice.iter_mut().any(|(_, advice)| text(advice))),
+    ("error shape more", |a| {
+        let shape = a.package.errors[0].clone();
+        a.package.errors.push(shape);
+        true
+    }),
     ("version gone", |a| a.package.version.take().is_some()),
     ("version header", |a| a.package.version.as_mut().is_some_and(|v| text(&mut v.header))),
     ("version default", |a| a.package.version.as_mut().is_some_and(|v| text(&mut v.default))),
@@ -418,16 +515,16 @@ pub const API: &[Mutation<Api>] = &[
     ("version doc", |a| a.package.version.as_mut().is_some_and(|v| text(&mut v.doc))),
     ("header name", |a| a.package.headers.iter_mut().any(|(name, _)| text(name))),
     ("header value", |a| a.package.headers.iter_mut().any(|(_, value)| text(value))),
-    ("error kind", |a| text(&mut a.package.errors.kind)),
-    ("error list", |a| text(&mut a.package.errors.list)),
-    ("error code", |a| a.package.errors.code.pop().is_some()),
+    ("error kind", |a| text(&mut a.package.errors[0].kind)),
+    ("error list", |a| text(&mut a.package.errors[0].list)),
+    ("error code", |a| a.package.errors[0].code.pop().is_some()),
     ("error code more", |a| {
-        a.package.errors.code.push("x".to_owned());
+        a.package.errors[0].code.push("x".to_owned());
         true
     }),
-    ("error message", |a| text(&mut a.package.errors.message)),
-    ("error field", |a| text(&mut a.package.errors.field)),
-    ("error request", |a| text(&mut a.package.errors.request_id)),
+    ("error message", |a| text(&mut a.package.errors[0].message)),
+    ("error field", |a| text(&mut a.package.errors[0].field)),
+    ("error request", |a| text(&mut a.package.errors[0].request_id)),
     ("limit gone", |a| a.package.rate_limit.take().is_some()),
     ("limit", |a| a.package.rate_limit.as_mut().is_some_and(|l| text(&mut l.limit))),
     ("remaining", |a| a.package.rate_limit.as_mut().is_some_and(|l| text(&mut l.remaining))),
@@ -478,6 +575,12 @@ pub const INPUT: &[Mutation<Input>] = &[
     ("field name", |i| i.fields.iter_mut().any(|f| text(&mut f.wire_name))),
     ("field rust name", |i| i.fields.iter_mut().any(|f| text(&mut f.rust_name))),
     ("field doc", |i| i.fields.iter_mut().any(|f| maybe(&mut f.doc))),
+    ("field nullable", |i| {
+        i.fields.iter_mut().any(|f| {
+            f.nullable = !f.nullable;
+            true
+        })
+    }),
     ("field required", |i| {
         i.fields.iter_mut().filter(|f| f.kind.is_some()).any(|f| {
             f.required = !f.required;

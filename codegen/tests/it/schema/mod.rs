@@ -11,9 +11,12 @@ use codegen::format::decode::Decode;
 use codegen::format::shape::Shape;
 use codegen::load::decode_text;
 use codegen::schema::schema;
+use codegen::spec::auth::{BasicText, Credential, Scheme};
+use codegen::spec::paging::Paging;
 use codegen::spec::{
-    Auth, Case, Const, EnumType, EnumValue, ErrorShape, Example, ExampleRequest, Field, Function, FunctionFile, Header,
-    Input, InputField, Model, ModelField, Package, Page, RateLimit, Resource, RustTarget, Server, TypeFile, Version,
+    Case, Const, EnumType, EnumValue, ErrorShape, Example, ExampleRequest, Field, Function, FunctionFile, Header,
+    Input, InputField, Model, ModelField, Package, Page, RateLimit, Resource, RustTarget, Server, TypeFile, Variable,
+    Version,
 };
 use mutations::{mutations, others, records, sample};
 use std::collections::BTreeSet;
@@ -62,7 +65,11 @@ fn kinds() -> Vec<Kind> {
         Kind::of::<Package>(),
         Kind::of::<RustTarget>(),
         Kind::of::<Server>(),
-        Kind::of::<Auth>(),
+        Kind::of::<Scheme>(),
+        Kind::of::<Credential>(),
+        Kind::of::<BasicText>(),
+        Kind::of::<Paging>(),
+        Kind::of::<Variable>(),
         Kind::of::<Version>(),
         Kind::of::<Header>(),
         Kind::of::<ErrorShape>(),

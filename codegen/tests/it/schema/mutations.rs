@@ -9,6 +9,7 @@ pub fn sample(shape: &Shape, all: bool) -> Json {
         Shape::Text => Json::text("text"),
         Shape::Boolean => Json::Bool(true),
         Shape::Number => Json::Number("200".to_owned()),
+        Shape::TextOrNumber => Json::Number("7".to_owned()),
         Shape::Any => Json::Object(vec![("any".to_owned(), Json::Null)]),
         Shape::Keywords(keywords) => Json::text(keywords[0].0),
         Shape::List(items) => Json::Array(vec![sample(items, all)]),

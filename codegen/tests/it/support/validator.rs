@@ -42,6 +42,7 @@ fn is(value: &Json, kind: &str) -> bool {
         "string" => matches!(value, Json::String(_)),
         "boolean" => matches!(value, Json::Bool(_)),
         "integer" => number(value).is_some_and(|number| number.fract() == 0.0),
+        "number" => matches!(value, Json::Number(_)),
         "array" => matches!(value, Json::Array(_)),
         "object" => matches!(value, Json::Object(_)),
         other => panic!("this validator does not know the type `{other}`"),

@@ -54,7 +54,7 @@ fn check_request(kind: &str, request: &RecordedRequest, example: &Example<Client
     if !has_stated_body {
         problems.push(format!("the {kind} body differs from the spec"));
     }
-    if request.bearer != function.auth {
+    if request.bearer != function.has_credential() {
         let found = if request.bearer { "has a credential" } else { "has no credential" };
         problems.push(format!("the {kind} request {found}"));
     }

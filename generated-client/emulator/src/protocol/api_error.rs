@@ -219,7 +219,7 @@ impl ApiError {
 
 /// The body of an error response. Built as text, because the names of the keys come from the spec and their order from the API.
 pub fn error_body(request_id: &str, details: &[ErrorDetail]) -> String {
-    let shape = &PACKAGE.errors;
+    let Some(shape) = PACKAGE.errors.first() else { return "{}".to_owned() };
     let items = details.iter().map(|detail| {
         let code = shape.code.first().map(|key| member(key, detail.code));
         let field = detail.field.as_ref().map(|field| member(shape.field, field));

@@ -18,7 +18,7 @@ fn scheme(head: &Parts) -> Option<(&str, &str)> {
 /// The token, if it has the scheme that the API requires.
 pub fn token(head: &Parts) -> Option<&str> {
     let (scheme, token) = scheme(head)?;
-    let required = PACKAGE.auth.as_ref()?.scheme;
+    let (_, required) = PACKAGE.header_credential()?;
     (scheme.eq_ignore_ascii_case(required) && !token.is_empty()).then_some(token)
 }
 
@@ -46,7 +46,7 @@ pub fn is_first_credential(head: &Parts, text: &str) -> bool {
 
 /// Requires a credential: any one if no token is set, otherwise that token or one that an app got. Both are given as digests.
 pub fn check_credential(head: &Parts, set: Option<&str>, issued: &[String]) -> Result<(), ApiError> {
-    let (Some(auth), Some(header)) = (&PACKAGE.auth, &*CREDENTIAL_HEADER) else { return Ok(()) };
+    let (Some((_, scheme)), Some(header)) = (PACKAGE.header_credential(), &*CREDENTIAL_HEADER) else { return Ok(()) };
     if set.is_none() && token(head).is_some() {
         return Ok(());
     }
@@ -55,7 +55,7 @@ pub fn check_credential(head: &Parts, set: Option<&str>, issued: &[String]) -> R
     }
     let given = credentials(head);
     if given.is_empty() {
-        let message = format!("the credential must have the form `{} <token>`", auth.scheme);
+        let message = format!("the credential must have the form `{scheme} <token>`");
         return Err(ApiError::unauthorized(message));
     }
     let Some(set) = set else { return Ok(()) };

@@ -57,7 +57,7 @@ pub fn record_head(head: &Parts, request_id: String) -> RecordedRequest {
 /// The scheme of a credential, if it is the API's; anything else could be the secret itself.
 fn scheme_of(value: &HeaderValue) -> Option<&'static str> {
     let (scheme, _) = value.to_str().ok()?.split_once(' ')?;
-    PACKAGE.auth.as_ref().map(|auth| auth.scheme).filter(|known| known.eq_ignore_ascii_case(scheme))
+    PACKAGE.header_credential().map(|(_, scheme)| scheme).filter(|known| known.eq_ignore_ascii_case(scheme))
 }
 
 /// Decodes path and query.

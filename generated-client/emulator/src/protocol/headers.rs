@@ -15,7 +15,7 @@ pub const RESPONSE_SOURCE_HEADER: &str = "x-emulator-response";
 
 /// The header with the credential of a request, if the API has one.
 pub static CREDENTIAL_HEADER: LazyLock<Option<HeaderName>> =
-    LazyLock::new(|| HeaderName::try_from(PACKAGE.auth.as_ref()?.header).ok());
+    LazyLock::new(|| HeaderName::try_from(PACKAGE.header_credential()?.0).ok());
 
 /// The header with the version of the API, if requests name it.
 pub static VERSION_HEADER: LazyLock<Option<HeaderName>> =

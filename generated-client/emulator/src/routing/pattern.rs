@@ -33,7 +33,8 @@ impl Pattern {
                         }
                     }
                 }
-                Part::Field(field) => {
+                // No path of this API has several segments in one value.
+                Part::Field(field) | Part::Segments(field) => {
                     fields.push(*field);
                     if let Some(Segment::Literal(before)) = segments.pop() {
                         segments.push(Segment::Param { before, after: String::new() });

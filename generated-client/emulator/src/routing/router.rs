@@ -92,6 +92,6 @@ impl<H> Endpoint<H> {
     }
 
     pub fn requires_auth(&self) -> bool {
-        self.candidates.is_empty() || self.candidates.iter().any(|candidate| candidate.entry.function.auth)
+        self.candidates.is_empty() || self.candidates.iter().any(|candidate| candidate.entry.function.has_credential())
     }
 }

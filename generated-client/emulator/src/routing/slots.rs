@@ -24,8 +24,8 @@ pub fn slots(function: &'static Function) -> Vec<Slot> {
     for query in layout.query() {
         slots.push(Slot { place: Place::Query(query.key), source: query.source });
     }
-    for (name, field) in layout.headers() {
-        slots.push(Slot { place: Place::Header(name), source: Source::Field(*field) });
+    for (name, source) in layout.headers() {
+        slots.push(Slot { place: Place::Header(name), source: *source });
     }
     add_members(layout.body().unwrap_or_default(), &mut Vec::new(), &mut slots);
     slots

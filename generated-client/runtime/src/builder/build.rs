@@ -2,11 +2,14 @@
 
 use crate::builder::Options;
 use crate::builder::base_url::check_base_url;
-use crate::client::{Core, Inner, Prepared, credential, header_value};
+use crate::client::{Core, Inner, Prepared};
+use crate::credentials::{Values, check};
 use crate::error::Error;
+use crate::header::header_value;
 use crate::quote::quote_chars;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
+use crate::schema::Credential;
 use crate::settings::Timeouts;
 use crate::suggest::nearest;
 use crate::transport::Transport;
@@ -16,21 +19,18 @@ use std::sync::Arc;
 impl Options {
     pub(super) fn build(self) -> Result<Core, Error> {
         self.check_environment()?;
-        let base_url = self.server()?;
-        let credential = match self.token.value().map(|token| credential(self.package, token.expose())) {
-            Some(Ok(credential)) => Some(credential),
-            Some(Err(message)) => return Err(self.token.problem(self.package, &message)),
-            None => None,
-        };
+        let (base_url, server) = self.server()?;
+        let values = self.values()?;
         let headers = self.headers()?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(self.timeouts.within(&self.settings), &base_url)?,
+            None => default_transport(self.timeouts.within(&self.settings), self.address(base_url.as_deref(), server))?,
         };
         Ok(Core::new(Inner {
             package: self.package,
-            base_url: base_url.into(),
-            credential,
+            base_url,
+            server,
+            values,
             headers,
             prepared: Prepared::default(),
             settings: self.settings,
@@ -44,7 +44,9 @@ impl Options {
     }
 
     pub(super) fn check_environment(&self) -> Result<(), Error> {
-        self.token.check(self.package)?;
+        for (_, value) in &self.values {
+            value.check(self.package)?;
+        }
         self.version.check(self.package)?;
         if !self.region.is_given() {
             self.base_url.check(self.package)?;
@@ -53,14 +55,52 @@ impl Options {
         if self.base_url.is_set() { Ok(()) } else { self.region.check(self.package) }
     }
 
-    fn server(&self) -> Result<String, Error> {
+    /// What the client has been given by name, each value checked where it must stand in a header.
+    fn values(&self) -> Result<Values, Error> {
+        if let Some(unknown) = &self.unknown {
+            let known: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
+            let hint = nearest(unknown, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+            let unknown = quote_chars(unknown, 40);
+            let known = if known.is_empty() { "this API has none".to_owned() } else { known.join(", ") };
+            return Err(Error::config(format!(
+                "`{unknown}` is not a value that a client is given; known are: {known}{}",
+                hint.unwrap_or_default()
+            )));
+        }
+        let credentials: Vec<&str> = self.package.credentials().collect();
+        let in_basic = |name: &str| {
+            let all = self.package.auth.iter().flat_map(|scheme| scheme.credentials);
+            all.filter(|credential| matches!(credential, Credential::Basic { .. })).any(|basic| basic.has(name))
+        };
+        let mut values = Values::none();
+        for (name, value) in &self.values {
+            let Some(text) = value.value() else { continue };
+            // A user or a password may be any text.
+            if credentials.contains(name) && !in_basic(name) {
+                check(name, text.expose()).map_err(|message| value.problem(self.package, &message))?;
+            }
+            values.set(*name, text.clone());
+        }
+        Ok(values)
+    }
+
+    /// The address of the server for the choice of a transport.
+    fn address<'a>(&self, base_url: Option<&'a str>, server: usize) -> &'a str {
+        base_url.unwrap_or_else(|| self.package.servers.get(server).map_or("", |server| server.url))
+    }
+
+    /// The base URL, if one is set, and the position of the server otherwise.
+    fn server(&self) -> Result<(Option<String>, usize), Error> {
         let servers = self.package.servers;
         // A region set by the program wins over a base URL of the environment.
         let overruled = self.region.is_given() && !self.base_url.is_given();
         match (self.base_url.value().filter(|_| !overruled), self.region.value()) {
-            (Some(url), _) => check_base_url(url).map_err(|message| self.base_url.problem(self.package, &message)),
-            (None, Some(region)) => match servers.iter().find(|server| server.name.eq_ignore_ascii_case(region)) {
-                Some(server) => Ok(server.url.to_owned()),
+            (Some(url), _) => match check_base_url(url) {
+                Ok(url) => Ok((Some(url), 0)),
+                Err(message) => Err(self.base_url.problem(self.package, &message)),
+            },
+            (None, Some(region)) => match servers.iter().position(|server| server.name.eq_ignore_ascii_case(region)) {
+                Some(server) => Ok((None, server)),
                 None => {
                     let known: Vec<&str> = servers.iter().map(|server| server.name).collect();
                     let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
@@ -70,7 +110,7 @@ impl Options {
                     Err(self.region.problem(self.package, &message))
                 }
             },
-            (None, None) => Ok(servers.first().map(|server| server.url.to_owned()).unwrap_or_default()),
+            (None, None) => Ok((None, 0)),
         }
     }
 

@@ -6,13 +6,13 @@ mod setting;
 
 use crate::builder::base_url::check_base_url;
 use crate::builder::setting::Configured;
-use crate::client::Core;
+use crate::client::{Core, setting_of};
 use crate::error::{Error, ErrorKind, Setting};
 use crate::event::{CallEvent, Observer};
 use crate::redact::SecretString;
 use crate::retry::limiter::RateLimiting;
 use crate::retry::policy::RetryPolicy;
-use crate::schema::Package;
+use crate::schema::{Package, Scheme};
 use crate::settings::{Settings, Timeouts};
 use crate::time::clock::{Clock, SystemClock};
 use crate::transport::Transport;
@@ -47,7 +47,10 @@ pub struct ClientBuilder<C> {
 /// What a builder has been given. Without the client's type, so that it is compiled once.
 struct Options {
     package: &'static Package,
-    token: Configured<SecretString>,
+    /// What the package's clients are given by name, in the package's order.
+    values: Vec<(&'static str, Configured<SecretString>)>,
+    /// A name that the package does not know.
+    unknown: Option<String>,
     base_url: Configured<String>,
     region: Configured<String>,
     version: Configured<String>,
@@ -64,7 +67,12 @@ impl Options {
     fn new(package: &'static Package) -> Self {
         Self {
             package,
-            token: Configured::new(Setting::AccessToken),
+            values: package
+                .values
+                .iter()
+                .map(|(name, _)| (*name, Configured::new(setting_of(package, name))))
+                .collect(),
+            unknown: None,
             base_url: Configured::new(Setting::BaseUrl),
             region: Configured::new(Setting::Region),
             version: Configured::new(Setting::Version),
@@ -79,22 +87,35 @@ impl Options {
     }
 
     fn read_environment(&mut self) {
-        self.token.read(self.package);
+        for (_, value) in &mut self.values {
+            value.read(self.package);
+        }
         self.base_url.read(self.package);
         self.region.read(self.package);
         self.version.read(self.package);
     }
 
-    /// Without an access token nothing can be built.
+    fn set(&mut self, name: &str, value: String) {
+        match self.values.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, slot)) => slot.set(SecretString::from(value)),
+            None => self.unknown = Some(name.to_owned()),
+        }
+    }
+
+    /// Without the credentials of the default scheme nothing can be built.
     fn from_env(package: &'static Package) -> Result<Self, Error> {
         let mut options = Self::new(package);
         options.read_environment();
         options.check_environment()?;
-        if !options.token.is_set() {
-            let token = options.token.variable(package);
+        let needed: Vec<&str> = package.auth.first().into_iter().flat_map(Scheme::fields).collect();
+        let missing = options.values.iter().find(|(name, value)| needed.contains(name) && !value.is_set());
+        if let Some((_, missing)) = missing {
+            let missing = missing.variable(package);
+            let values = options.values.iter().map(|(_, value)| value.variable(package));
             let others =
                 [&options.base_url, &options.region, &options.version].map(|setting| setting.variable(package));
-            let message = format!("{token} is not set; read besides it are {}", others.join(", "));
+            let others: Vec<String> = values.filter(|variable| *variable != missing).chain(others).collect();
+            let message = format!("{missing} is not set; read besides it are {}", others.join(", "));
             return Err(Error::new(ErrorKind::MissingToken, message));
         }
         Ok(options)
@@ -109,7 +130,10 @@ impl fmt::Debug for Options {
             .field("base_url", &self.base_url.value().map(|url| check_base_url(url).unwrap_or_else(|_| "…".to_owned())))
             .field("region", &self.region.value())
             .field("version", &self.version.value())
-            .field("token", &self.token.value().map(|_| "…"))
+            .field(
+                "given",
+                &self.values.iter().filter(|(_, value)| value.is_set()).map(|(name, _)| *name).collect::<Vec<_>>(),
+            )
             .finish_non_exhaustive()
     }
 }
@@ -125,21 +149,22 @@ impl<C: From<Core>> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// The token, the base URL, the region or the version is invalid. The error shows no value that may be secret.
+    /// A credential, the base URL, the region or the version is invalid. The error shows no value that may be secret.
     pub fn build(self) -> Result<C, Error> {
         self.options.build().map(C::from)
     }
 
-    /// Builds a client from the environment: [`env`](Self::env) with an access token.
+    /// Builds a client from the environment: [`env`](Self::env) with the credentials.
     ///
     /// # Errors
     ///
-    /// The access token is not set, or a variable is invalid; the error names it.
+    /// A credential is not set, or a variable is invalid; the error names it.
     pub fn from_env(package: &'static Package) -> Result<C, Error> {
         Options::from_env(package)?.build().map(C::from)
     }
 
-    /// Reads the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION`, after the package's prefix. An
+    /// Reads the environment: `…_BASE_URL`, `…_REGION`, `…_VERSION` and the credentials by their names, such as
+    /// `…_ACCESS_TOKEN`, after the package's prefix. An
     /// empty variable counts as unset, and one that is not UTF-8 is an error of [`build`](Self::build); what is set before or
     /// after this call wins over the environment.
     #[must_use]
@@ -148,10 +173,21 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// The access token.
+    /// The access token: the API's first credential.
     #[must_use]
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.options.token.set(SecretString::from(token.into()));
+        // An API without credentials gets none.
+        if let Some(name) = self.options.package.credentials().next() {
+            self.options.set(name, token.into());
+        }
+        self
+    }
+
+    /// A value by the tables' name: a credential, or a part of the server's address. A name that the API does not have is an
+    /// error of [`build`](Self::build).
+    #[must_use]
+    pub fn value(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.options.set(name, value.into());
         self
     }
 
@@ -274,9 +310,8 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::ErrorShape;
 
-    static PACKAGE: Package = Package::new("Test", "TEST", "test/1", ErrorShape::new("", "", &[], "", "", ""));
+    static PACKAGE: Package = Package::new("Test", "TEST", "test/1");
 
     #[test]
     fn default_timeouts_bound_each_phase() {

@@ -46,7 +46,17 @@ impl<T: From<String>> Configured<T> {
 
     /// The name of the variable.
     pub(crate) fn variable(&self, package: &Package) -> String {
-        format!("{}_{}", package.env, self.setting.name().to_uppercase())
+        let own = match self.setting {
+            Setting::AccessToken => package.values.first().map(|(_, variable)| *variable),
+            Setting::Value(name) => {
+                package.values.iter().find(|(known, _)| *known == name).map(|(_, variable)| *variable)
+            }
+            _ => None,
+        };
+        match own {
+            Some(variable) => format!("{}_{variable}", package.env),
+            None => format!("{}_{}", package.env, self.setting.name().to_uppercase()),
+        }
     }
 
     pub(crate) fn value(&self) -> Option<&T> {

@@ -1,11 +1,15 @@
 //! What a call returns, made from its response.
 
+use crate::decoded::redirect::Redirect;
+use crate::decoded::unreadable::unreadable;
 use crate::error::{Error, ErrorKind};
 use crate::response::decode::from_json::{Undecodable, read_model};
 use crate::response::decode::reader::parse;
 use crate::response::model::object::Object;
 use crate::response::raw::RawResponse;
 use crate::schema::{Method, Returns};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
 /// What a call returns, made from its response.
@@ -39,10 +43,15 @@ impl FromResponse for () {
 }
 
 impl FromResponse for Value {
-    /// The response as JSON; an empty body is null.
+    /// The response as JSON; an empty body is null, and bytes are a text in Base64.
     fn from_response(response: RawResponse) -> Result<Self, Error> {
-        if response.payload.trim_ascii().is_empty() || response.function().returns == Returns::Empty {
-            return Ok(Self::Null);
+        match response.function().returns {
+            Returns::Empty => return Ok(Self::Null),
+            Returns::Text => return Ok(String::from_utf8_lossy(&response.payload).into()),
+            Returns::Bytes => return Ok(Self::from(BASE64_STANDARD.encode(&response.body))),
+            Returns::Redirect => return Redirect::read(response).map(|redirect| redirect.location().into()),
+            _ if response.payload.trim_ascii().is_empty() => return Ok(Self::Null),
+            _ => {}
         }
         parse(&response.payload).map_err(|(path, problem)| unreadable(response, Undecodable { path, problem }))
     }
@@ -59,7 +68,7 @@ fn decode(object: &mut dyn Object, response: RawResponse) -> Result<(), Error> {
         return Ok(());
     }
     let list = match response.function().returns {
-        Returns::List(_, key, _) => Some(key),
+        Returns::List(_, [key], _) => Some(*key),
         _ => None,
     };
     match read_model(&response.payload, object, list) {
@@ -67,18 +76,6 @@ fn decode(object: &mut dyn Object, response: RawResponse) -> Result<(), Error> {
         Ok(false) => Err(Error::with_response(ErrorKind::Decode, "the response is null", response)),
         Err(undecodable) => Err(unreadable(response, undecodable)),
     }
-}
-
-fn unreadable(response: RawResponse, undecodable: Undecodable) -> Error {
-    let Undecodable { path, problem } = undecodable;
-    let what = if response.payload.is_empty() {
-        "the response is empty".to_owned()
-    } else if path.is_empty() {
-        format!("the response cannot be read: {problem}")
-    } else {
-        format!("the response cannot be read at `{path}`: {problem}")
-    };
-    Error::with_response(ErrorKind::Decode, what, response)
 }
 
 /// What generated code adds below each model: the position, the key and the field of each member. All of it is inline, so that

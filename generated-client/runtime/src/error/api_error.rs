@@ -2,7 +2,7 @@
 
 use crate::response::decode::reader::parse;
 use crate::schema::ErrorShape;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// One error as the server reports it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -42,21 +42,49 @@ impl ApiError {
     }
 }
 
+/// What is looked for where the package names no shape: what APIs commonly have.
+const COMMON: ErrorShape = ErrorShape::new("", "", &[], "", "", "");
+
 /// The errors and the request id of an error body. Whatever cannot be read is left out: an error about an error helps no
 /// one.
-pub(crate) fn read_errors(shape: &ErrorShape, body: &[u8]) -> (Vec<ApiError>, Option<String>) {
-    match parse(body) {
-        Ok(Value::Object(object)) => (errors_of(shape, &object), text(object.get(shape.request_id))),
-        Ok(Value::Array(items)) => (items.iter().filter_map(|item| one(shape, item)).collect(), None),
-        _ => (Vec::new(), None),
+pub(crate) fn read_errors(shapes: &[ErrorShape], body: &[u8]) -> (Vec<ApiError>, Option<String>) {
+    let Ok(body) = parse(body) else { return (Vec::new(), None) };
+    let shapes = if shapes.is_empty() { std::slice::from_ref(&COMMON) } else { shapes };
+    let errors = shapes.iter().map(|shape| match &body {
+        Value::Object(_) => errors_of(shape, &body),
+        Value::Array(items) => items.iter().filter_map(|item| one(shape, item)).collect(),
+        _ => Vec::new(),
+    });
+    let id = shapes.iter().find_map(|shape| text(at(&body, shape.request_id)));
+    // The first shape that fits, with a message if there is any.
+    let mut best = Vec::new();
+    for found in errors {
+        let says = |errors: &[ApiError]| errors.iter().any(|error| error.message.is_some());
+        if best.is_empty() || (!says(&best) && says(&found)) {
+            best = found;
+        }
+    }
+    (best, id)
+}
+
+/// The value at a place: a key, or a JSON pointer such as `/error/code`; none at an empty one.
+fn at<'a>(value: &'a Value, place: &str) -> Option<&'a Value> {
+    match place {
+        "" => None,
+        pointer if pointer.starts_with('/') => value.pointer(pointer),
+        key => value.get(key),
     }
 }
 
 /// The errors of an error body: a list, a map by field, one object, or members of the body itself.
-fn errors_of(shape: &ErrorShape, body: &Map<String, Value>) -> Vec<ApiError> {
-    for key in [shape.list, "errors"] {
-        let errors: Vec<ApiError> = match body.get(key) {
+fn errors_of(shape: &ErrorShape, body: &Value) -> Vec<ApiError> {
+    for place in [shape.list, "errors"] {
+        let errors: Vec<ApiError> = match at(body, place) {
             Some(Value::Array(items)) => items.iter().filter_map(|item| one(shape, item)).collect(),
+            // Its own message is a text; a field's is a list or an object, or stands under the field's name.
+            Some(object @ Value::Object(_)) if place == shape.list && of_object(shape, object).message.is_some() => {
+                vec![of_object(shape, object)]
+            }
             Some(Value::Object(by_field)) => {
                 by_field.iter().flat_map(|(field, value)| of_field(shape, field, value)).collect()
             }
@@ -69,10 +97,11 @@ fn errors_of(shape: &ErrorShape, body: &Map<String, Value>) -> Vec<ApiError> {
     }
     // The `type` of a body by itself says what it is, not what is wrong.
     let own = of_object(shape, body);
-    let is_error = own.message.is_some() || CODE_KEYS.iter().any(|key| body.contains_key(*key));
+    let has_own_code = shape.code.iter().any(|code| code.starts_with('/') && at(body, code).is_some());
+    let is_error = own.message.is_some() || has_own_code || CODE_KEYS.iter().any(|key| body.get(key).is_some());
     let own = if is_error { own } else { ApiError::default() };
     match body.get("error") {
-        Some(Value::Object(error)) => of_object(shape, error).or_none().or(own.or_none()).into_iter().collect(),
+        Some(error @ Value::Object(_)) => of_object(shape, error).or_none().or(own.or_none()).into_iter().collect(),
         // The message may stand beside it.
         Some(Value::String(error)) if own.message.is_some() => {
             vec![ApiError { code: own.code.or_else(|| Some(error.clone())), ..own }]
@@ -85,7 +114,7 @@ fn errors_of(shape: &ErrorShape, body: &Map<String, Value>) -> Vec<ApiError> {
 /// An error as an object or as text.
 fn one(shape: &ErrorShape, value: &Value) -> Option<ApiError> {
     match value {
-        Value::Object(object) => Some(of_object(shape, object)),
+        Value::Object(_) => Some(of_object(shape, value)),
         Value::String(message) => Some(ApiError { message: Some(message.clone()), ..ApiError::default() }),
         _ => None,
     }
@@ -101,10 +130,10 @@ fn of_field(shape: &ErrorShape, field: &str, value: &Value) -> Vec<ApiError> {
     items.iter().filter_map(|item| one(shape, item)).map(named).collect()
 }
 
-fn of_object(shape: &ErrorShape, object: &Map<String, Value>) -> ApiError {
+fn of_object(shape: &ErrorShape, object: &Value) -> ApiError {
     let first = |own: &[&str], common: &[&str]| {
-        let keys = own.iter().chain(common);
-        keys.filter_map(|key| text(object.get(*key))).find(|text| text != shape.kind)
+        let places = own.iter().chain(common);
+        places.filter_map(|place| text(at(object, place))).find(|text| shape.kind.is_empty() || text != shape.kind)
     };
     ApiError {
         code: first(shape.code, &CODE_KEYS),
@@ -161,7 +190,7 @@ mod tests {
             (json!({ "id": 1, "type": "user" }), vec![]),
             (json!("text"), vec![]),
         ] {
-            assert_eq!(read_errors(&SHAPE, body.to_string().as_bytes()).0, errors, "{body}");
+            assert_eq!(read_errors(&[SHAPE], body.to_string().as_bytes()).0, errors, "{body}");
         }
     }
 

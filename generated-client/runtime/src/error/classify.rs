@@ -16,10 +16,12 @@ impl Error {
     #[must_use]
     pub fn advice(&self) -> Option<&'static str> {
         let code = self.errors().first().and_then(|error| error.code.as_deref());
-        match (code, self.kind()) {
-            (Some("scroll_exists"), _) => Some("another scroll is open; it ends a minute after its last use"),
+        let package = self.inner.response.as_ref().map(|response| response.package);
+        let known = package.and_then(|package| package.advice.iter().find(|(known, _)| Some(*known) == code));
+        match (known, self.kind()) {
+            (Some((_, advice)), _) => Some(advice),
             _ if self.is_not_found() && self.inner.function.is_some_and(Function::is_scroll) => {
-                Some("a scroll ends a minute after its last use; start over")
+                Some("a scroll ends some time after its last use; start over")
             }
             (_, ErrorKind::Connect) => Some("check the base URL, the region and the network"),
             _ if self.may_have_been_processed() => Some("the server may have acted; look before repeating the call"),

@@ -34,8 +34,10 @@ pub enum ErrorKind {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Setting {
-    /// The access token.
+    /// The access token: the API's first credential.
     AccessToken,
+    /// Another value that a client is given by this name: a credential, or a part of the server's address.
+    Value(&'static str),
     /// The base URL.
     BaseUrl,
     /// The region.
@@ -54,6 +56,7 @@ impl Setting {
     pub const fn name(self) -> &'static str {
         match self {
             Self::AccessToken => "access_token",
+            Self::Value(name) => name,
             Self::BaseUrl => "base_url",
             Self::Region => "region",
             Self::Version => "version",

@@ -8,7 +8,6 @@ mod kind;
 pub use api_error::ApiError;
 pub use kind::{ErrorKind, Setting};
 
-use crate::response::member::has_type;
 use crate::response::raw::RawResponse;
 use crate::retry::rate_limit::RateLimit;
 use crate::schema::Function;
@@ -138,9 +137,9 @@ impl Error {
     /// An error that came with a response.
     pub(crate) fn with_response(kind: ErrorKind, message: impl Into<String>, response: RawResponse) -> Self {
         let mut error = Self::new(kind, message).with_function(response.function());
-        let shape = &response.package().errors;
-        let is_reported = !response.status.is_success() || has_type(&response.body, shape.kind);
-        let (mut errors, body_id) = if is_reported { read_errors(shape, &response.body) } else { (Vec::new(), None) };
+        let is_reported = !response.status.is_success() || response.reports_failure();
+        let (mut errors, body_id) =
+            if is_reported { read_errors(response.package().errors, &response.body) } else { (Vec::new(), None) };
         let redacted = |text: &mut String| response.sent.secrets.redact(text);
         redacted(&mut error.inner.message);
         errors.iter_mut().flat_map(ApiError::texts).for_each(redacted);

@@ -1,6 +1,6 @@
 //! A request before its headers are put together: each attempt sends one of its own.
 
-use crate::client::Core;
+use crate::client::{BodyKind, Core};
 use crate::schema::Function;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Uri};
@@ -8,6 +8,7 @@ use http::{HeaderName, HeaderValue, Request, Uri};
 /// What a call adds to what all requests of its client have.
 pub struct Draft {
     pub body: Bytes,
+    pub kind: BodyKind,
     /// Headers in the place of the client's own; of several with one name the last counts.
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -18,14 +19,7 @@ impl Draft {
         let mut request = Request::new(self.body.clone());
         *request.method_mut() = function.http.into();
         *request.uri_mut() = uri;
-        *request.headers_mut() = core.headers(function, &self.headers);
+        *request.headers_mut() = core.headers(function, self.kind, &self.headers);
         request
-    }
-
-    /// The credential that the request carries.
-    pub fn credential<'a>(&'a self, core: &'a Core, function: &Function) -> Option<&'a HeaderValue> {
-        let name = core.credential_name()?;
-        let own = self.headers.iter().rfind(|(own, _)| own == name).map(|(_, value)| value);
-        own.or_else(|| core.credential(function))
     }
 }

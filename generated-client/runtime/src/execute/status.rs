@@ -3,13 +3,16 @@
 use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::quote::quote;
-use crate::response::member::{Unwrapped, has_type, unwrap_list};
+use crate::response::member::{Unwrapped, unwrap_list};
 use crate::response::raw::RawResponse;
 use crate::schema::Returns;
 use http::header;
 
 /// The response, if it is a success.
 pub fn check_status(mut response: RawResponse) -> Result<RawResponse, Error> {
+    if response.status.is_redirection() && response.function().returns == Returns::Redirect {
+        return Ok(response);
+    }
     if response.status.is_redirection() {
         let message = redirect_message(&response);
         return Err(Error::with_response(ErrorKind::Status, message, response));
@@ -18,7 +21,7 @@ pub fn check_status(mut response: RawResponse) -> Result<RawResponse, Error> {
         let message = status_message(&response);
         return Err(Error::with_response(ErrorKind::Status, message, response));
     }
-    if has_type(&response.body, response.package().errors.kind) {
+    if response.reports_failure() {
         return Err(Error::with_reported_errors(response));
     }
     if let Returns::Unwrap(_, key) = response.function().returns {

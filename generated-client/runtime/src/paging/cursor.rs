@@ -1,7 +1,7 @@
 //! Where a list goes on.
 
 use crate::request::call::Call;
-use crate::schema::Paging;
+use crate::schema::{Goes, Paging};
 use std::fmt;
 use std::str::FromStr;
 
@@ -25,8 +25,10 @@ pub(crate) enum At {
         /// The path of the list itself, where the page has another one.
         list: Option<String>,
     },
-    /// A scroll parameter.
+    /// The place of a scroll.
     Scroll(String),
+    /// A place that goes into the body of the request.
+    Token(String),
 }
 
 impl Cursor {
@@ -49,7 +51,7 @@ impl Cursor {
     pub(crate) fn list(&self) -> Option<&str> {
         match &self.at {
             At::Page { target, list } => Some(list.as_deref().unwrap_or_else(|| path(target))),
-            At::Start | At::Scroll(_) => None,
+            At::Start | At::Scroll(_) | At::Token(_) => None,
         }
     }
 
@@ -58,14 +60,20 @@ impl Cursor {
     pub(crate) fn fits(&self, call: &Call) -> bool {
         match &self.at {
             At::Start => true,
-            At::Scroll(_) => call.function().paging() == Paging::Scroll,
+            At::Scroll(_) => call.function().is_scroll(),
+            At::Token(_) => has_token(call.function().paging()),
             At::Page { .. } => {
-                call.function().paging() == Paging::Pages
+                call.function().paging().is_some_and(|paging| paging.idle.is_none()) && !has_token(call.function().paging())
                     // A call that cannot be made says so itself.
                     && call.prepare().ok().is_none_or(|own| self.list() == Some(own.request.uri().path()))
             }
         }
     }
+}
+
+/// Whether the place of such a list goes into the body.
+fn has_token(paging: Option<Paging>) -> bool {
+    paging.is_some_and(|paging| matches!((paging.goes, paging.idle), (Some(Goes::Body(_)), None)))
 }
 
 fn path(target: &str) -> &str {
@@ -92,7 +100,8 @@ impl fmt::Display for Cursor {
             At::Page { target, list: None } => write!(f, "page:{target}"),
             // A target has no fragment, so the sign is free.
             At::Page { target, list: Some(list) } => write!(f, "page:{target}#{list}"),
-            At::Scroll(parameter) => write!(f, "scroll:{parameter}"),
+            At::Scroll(place) => write!(f, "scroll:{place}"),
+            At::Token(place) => write!(f, "token:{place}"),
         }
     }
 }
@@ -121,6 +130,7 @@ impl FromStr for Cursor {
             "start" if rest.is_empty() => At::Start,
             "page" => page(rest).ok_or(CursorError)?,
             "scroll" if !rest.is_empty() => At::Scroll(rest.to_owned()),
+            "token" if !rest.is_empty() => At::Token(rest.to_owned()),
             _ => return Err(CursorError),
         };
         Ok(Self { at, taken: taken.parse().map_err(|_| CursorError)? })

@@ -32,16 +32,25 @@ impl FromResponse for DynamicList {
     /// Errors where the function returns no list.
     fn from_response(response: RawResponse) -> Result<Self, Error> {
         let function = response.function();
-        let Returns::List(_, key, _) = function.returns else {
+        let Returns::List(_, keys, _) = function.returns else {
             return Err(Error::argument(no_list(function)).with_function(function));
         };
         let mut rest = Value::from_response(response)?;
-        let items = match rest.as_object_mut().and_then(|members| members.remove(key)) {
+        let items = match take(&mut rest, keys) {
             Some(Value::Array(items)) => items,
             // An empty object stands for an empty list, as in typed responses.
             _ => Vec::new(),
         };
         Ok(Self { items: items.into_iter().filter(|item| !item.is_null()).collect(), rest })
+    }
+}
+
+/// Takes what stands under keys out of a value; the value itself without keys.
+fn take(value: &mut Value, keys: &[&str]) -> Option<Value> {
+    match keys {
+        [] => Some(value.take()),
+        [key] => value.as_object_mut()?.remove(*key),
+        [key, rest @ ..] => take(value.get_mut(*key)?, rest),
     }
 }
 

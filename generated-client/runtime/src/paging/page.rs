@@ -41,7 +41,9 @@ impl<L: Listing> Page<L> {
     #[must_use]
     pub fn undecodable(&self) -> &[Value] {
         match self.function.returns {
-            Returns::List(_, key, _) => {
+            Returns::List(_, keys, _) => {
+                // Under the key of the list that they are missing in.
+                let key = keys.last().copied().unwrap_or_default();
                 let items = self.value.extra().and_then(|extra| extra.get(key)).and_then(Value::as_array);
                 items.map_or(&[], Vec::as_slice)
             }

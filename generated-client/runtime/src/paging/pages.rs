@@ -6,7 +6,7 @@ use crate::paging::cursor::At;
 use crate::paging::cursor::Cursor;
 use crate::paging::listing::Listing;
 use crate::paging::next::next;
-use crate::paging::next::paging;
+use crate::paging::next::paging_error;
 use crate::paging::page::Page;
 use crate::paging::scroll_life::LastUse;
 use crate::paging::visited::Visited;
@@ -14,12 +14,13 @@ use crate::request::arg::Arg;
 use crate::request::call::Call;
 use crate::request::pending::Pending;
 use crate::response::raw::RawResponse;
-use crate::schema::{FieldRef, Function, Source};
+
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 /// All pages of a list as a stream: one request each, sent when the page is asked for.
 ///
@@ -144,8 +145,8 @@ impl<L: Listing> Pages<L> {
         let call = match &from.at {
             At::Start => call,
             At::Page { target, .. } => call.at(target.clone()),
-            At::Scroll(parameter) => match scroll_field(call.function()) {
-                Some(field) => call.set(field, Arg::text(parameter)),
+            At::Scroll(place) | At::Token(place) => match call.function().place_field() {
+                Some(field) => call.set(field, Arg::place(field, place)),
                 None => call,
             },
         };
@@ -159,7 +160,10 @@ impl<L: Listing> Pages<L> {
         let value = response.into_inner();
         let items = value.items().len();
         self.pages_read += 1;
-        self.visited.add(target(&raw));
+        match &asked.from.at {
+            At::Token(place) => self.visited.add(place),
+            _ => self.visited.add(target(&raw)),
+        }
         if self.is_scroll() {
             self.last_use = Some(LastUse::new(raw.asked, &raw.headers, self.call.core().clock().system()));
         }
@@ -185,9 +189,9 @@ impl<L: Listing> Pages<L> {
     /// The next page, if it has not been read.
     fn not_visited(&self, next: Option<Cursor>, response: &RawResponse) -> Result<Option<Cursor>, Error> {
         match &next {
-            Some(Cursor { at: At::Page { target, .. }, .. }) if self.visited.has(target) => {
+            Some(Cursor { at: At::Page { target: place, .. } | At::Token(place), .. }) if self.visited.has(place) => {
                 let problem = "the list runs in a circle: a page leads to one that has been read already";
-                Err(paging(problem, response))
+                Err(paging_error(problem, response))
             }
             _ => Ok(next),
         }
@@ -205,19 +209,15 @@ impl<L: Listing> Pages<L> {
 
     fn scroll_is_certainly_open(&self, error: &Error) -> bool {
         let clock = self.call.core().clock();
-        match (&self.last_use, error.headers()) {
-            (Some(last_use), Some(headers)) => last_use.is_certainly_open(clock.now(), headers, clock.system()),
+        let idle = self.call.function().paging().and_then(|paging| paging.idle);
+        match (&self.last_use, error.headers(), idle) {
+            (Some(last_use), Some(headers), Some(idle)) => {
+                let idle = Duration::from_secs(u64::from(idle));
+                last_use.is_certainly_open(idle, clock.now(), headers, clock.system())
+            }
             _ => false,
         }
     }
-}
-
-/// The field that goes under the query key of a scroll.
-fn scroll_field(function: &'static Function) -> Option<FieldRef> {
-    function.layout().query().iter().find(|item| item.key == "scroll_param").and_then(|item| match item.source {
-        Source::Field(field) => Some(field),
-        _ => None,
-    })
 }
 
 /// Path and query of the request of a response.

@@ -5,10 +5,6 @@ use crate::time::server_time::ServerTime;
 use http::HeaderMap;
 use std::time::Duration;
 
-/// A scroll lives a minute after its last use. The clocks that are read here have whole seconds, and the server may be a
-/// little early, so a scroll is certainly open a little less.
-const MIN_LIFETIME: Duration = Duration::from_secs(55);
-
 /// When a page of a scroll was read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LastUse {
@@ -25,10 +21,16 @@ impl LastUse {
 
     /// Whether the scroll was certainly open when a response with these headers came. The later one of both clocks counts: the own
     /// one stands still while the machine sleeps.
-    pub(crate) fn is_certainly_open(&self, now: Instant, headers: &HeaderMap, local: SystemTime) -> bool {
+    pub(crate) fn is_certainly_open(
+        &self,
+        idle: Duration,
+        now: Instant,
+        headers: &HeaderMap,
+        local: SystemTime,
+    ) -> bool {
         let by_server = server_seconds(headers, local).saturating_sub(self.server);
         let by_server = Duration::from_secs(u64::try_from(by_server).unwrap_or(0));
-        now.saturating_duration_since(self.asked).max(by_server) < MIN_LIFETIME
+        now.saturating_duration_since(self.asked).max(by_server) < idle
     }
 }
 

@@ -1,5 +1,7 @@
 //! One argument of a call, ready to be encoded.
 
+use crate::request::file::File;
+use crate::schema::{FieldRef, Kind};
 use crate::time::timestamp::Timestamp;
 use serde_json::Value;
 
@@ -48,6 +50,14 @@ pub(crate) fn integer(text: &str) -> Option<String> {
     Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") })
 }
 
+/// The day of a date: `2018-09-28`, or the first ten characters of an RFC 3339 date.
+pub(crate) fn date(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (day, rest) = text.split_at_checked(10)?;
+    let is_day = day.parse::<jiff::civil::Date>().is_ok();
+    (is_day && (rest.is_empty() || Timestamp::parse(text).is_some())).then(|| day.to_owned())
+}
+
 /// The value of an argument. Generated builders make these; a value that cannot be sent is kept and reported when the call
 /// is sent, so that builders never fail.
 #[derive(Clone, Debug)]
@@ -65,11 +75,23 @@ pub(crate) enum ArgValue {
     List(Vec<String>),
     /// JSON text.
     Json(String),
+    /// Null, for a field that may be.
+    Null,
+    /// A file; boxed, since few arguments are one.
+    File(Box<File>),
     /// What is wrong with the value.
     Invalid(String),
 }
 
 impl Arg {
+    /// The place of a list, as its field is written: a number where that is one.
+    pub(crate) fn place(field: FieldRef, place: &str) -> Self {
+        match (field.kind, integer(place)) {
+            (Kind::Integer | Kind::Number | Kind::Time, Some(digits)) => Self(ArgValue::Number(digits)),
+            _ => Self::text(place),
+        }
+    }
+
     /// Text.
     pub fn text(text: impl Into<String>) -> Self {
         Self(ArgValue::Text(text.into()))
@@ -111,6 +133,56 @@ impl Arg {
     /// A list of texts.
     pub fn strings(items: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(ArgValue::List(items.into_iter().map(Into::into).collect()))
+    }
+
+    /// A point in time, sent as RFC 3339.
+    pub fn datetime(time: impl Into<Timestamp>) -> Self {
+        Self::text(time.into().to_string())
+    }
+
+    /// A day such as `2018-09-28`; of an RFC 3339 date its day.
+    pub fn date(day: impl Into<String>) -> Self {
+        Self(match date(&day.into()) {
+            Some(day) => ArgValue::Text(day),
+            None => ArgValue::Invalid("must be a day such as 2018-09-28".to_owned()),
+        })
+    }
+
+    /// A list of whole numbers.
+    pub fn integers(items: impl IntoIterator<Item = impl IntoInteger>) -> Self {
+        let items = items.into_iter().map(|item| integer(&item.into_digits()));
+        Self(match items.collect::<Option<Vec<String>>>() {
+            Some(items) => ArgValue::Json(format!("[{}]", items.join(","))),
+            None => ArgValue::Invalid("must be a list of whole numbers".to_owned()),
+        })
+    }
+
+    /// A list of numbers; infinite ones and NaN cannot be sent.
+    pub fn numbers(items: impl IntoIterator<Item = f64>) -> Self {
+        let mut json = Vec::new();
+        for item in items {
+            match Self::number(item).0 {
+                ArgValue::Number(digits) => json.push(digits),
+                other => return Self(other),
+            }
+        }
+        Self(ArgValue::Json(format!("[{}]", json.join(","))))
+    }
+
+    /// A list of any JSON.
+    pub fn list(items: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        Self::json(Value::Array(items.into_iter().map(Into::into).collect()))
+    }
+
+    /// A file.
+    pub fn file(file: impl Into<File>) -> Self {
+        Self(ArgValue::File(Box::new(file.into())))
+    }
+
+    /// Null.
+    #[must_use]
+    pub fn null() -> Self {
+        Self(ArgValue::Null)
     }
 
     /// Any JSON.

@@ -2,10 +2,13 @@
 
 use crate::error::Error;
 use crate::quote::quote_chars;
-use crate::request::arg::{Arg, ArgValue, integer};
+use crate::request::arg::{Arg, ArgValue, date, integer};
+use crate::request::file::File;
 use crate::schema::{Field, FieldRef, Function, Kind};
 use crate::suggest::nearest;
 use crate::time::timestamp::Timestamp;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -108,11 +111,11 @@ impl<'de> Deserialize<'de> for Args {
     }
 }
 
-/// The arguments of a call in the order of the function's fields, the credential if it was among them, and what the caller
-/// should know.
+/// The arguments of a call in the order of the function's fields, those of its values that the client is given otherwise, and
+/// what the caller should know.
 pub(crate) struct BoundArgs {
     pub args: Vec<Option<Arg>>,
-    pub credential: Option<String>,
+    pub values: Vec<(&'static str, String)>,
     pub warnings: Vec<String>,
 }
 
@@ -121,7 +124,7 @@ pub(crate) fn bind(function: &'static Function, args: &Args) -> Result<BoundArgs
     if let Some(problem) = &args.problem {
         return Err(Error::argument(problem.clone()).with_function(function));
     }
-    let mut bound = BoundArgs { args: vec![None; function.fields.len()], credential: None, warnings: Vec::new() };
+    let mut bound = BoundArgs { args: vec![None; function.fields.len()], values: Vec::new(), warnings: Vec::new() };
     for (name, raw) in &args.entries {
         let Some(field) = function.field(name) else {
             return Err(unknown_argument(function, name));
@@ -129,7 +132,7 @@ pub(crate) fn bind(function: &'static Function, args: &Args) -> Result<BoundArgs
         let arg = accept(&field, raw.get())
             .map_err(|problem| Error::argument(format!("`{name}` {problem}")).with_function(function))?;
         if field.credential {
-            bound.credential = arg.as_text().map(str::to_owned);
+            bound.values.extend(arg.as_text().map(|value| (field.name, value.to_owned())));
             continue;
         }
         check_known_value(function, field, &arg, &mut bound.warnings)?;
@@ -154,7 +157,10 @@ fn check_known_value(
     arg: &Arg,
     warnings: &mut Vec<String>,
 ) -> Result<(), Error> {
-    let Some(text) = arg.as_text() else { return Ok(()) };
+    let text = match &arg.0 {
+        ArgValue::Text(text) | ArgValue::Number(text) => text.as_str(),
+        _ => return Ok(()),
+    };
     if field.values.is_empty() || field.values.contains(&text) {
         return Ok(());
     }
@@ -178,9 +184,14 @@ fn check_known_value(
 fn accept(field: &Field, json: &str) -> Result<Arg, String> {
     let wrong = || match (field.kind, json.starts_with('"')) {
         // A text can be right here, only not this one.
-        (Kind::Integer | Kind::Time, true) => Err(format!("must be {}, which this text is not", field.kind.expected())),
+        (Kind::Integer | Kind::Time | Kind::Date | Kind::DateTime, true) => {
+            Err(format!("must be {}, which this text is not", field.kind.expected()))
+        }
         _ => Err(format!("must be {}, not {}", field.kind.expected(), kind_of(json))),
     };
+    if json == "null" && field.nullable {
+        return Ok(Arg::null());
+    }
     let text = || serde_json::from_str::<String>(json).ok();
     let number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| json.to_owned());
     let value = match field.kind {
@@ -215,8 +226,53 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
             },
             Err(_) => None,
         },
+        Kind::Json => Some(ArgValue::Json(json.to_owned())),
+        Kind::List => json.starts_with('[').then(|| ArgValue::Json(json.to_owned())),
+        Kind::Integers => numbers(json, |digits| integer(digits).is_some()),
+        Kind::Numbers => numbers(json, |_| true),
+        Kind::Date => match number() {
+            Some(digits) => day_of(&digits).map(ArgValue::Text),
+            None => text().and_then(|text| date(&text)).map(ArgValue::Text),
+        },
+        Kind::DateTime => match number() {
+            Some(digits) => instant_of(&digits).map(|time| ArgValue::Text(time.to_string())),
+            // As it is: it may have a zone and fractions.
+            None => text().filter(|text| Timestamp::parse(text).is_some()).map(ArgValue::Text),
+        },
+        Kind::File => file(json).map(Box::new).map(ArgValue::File),
     };
     value.map_or_else(wrong, |value| Ok(Arg(value)))
+}
+
+/// A list of numbers, as it is.
+fn numbers(json: &str, is_right: impl Fn(&str) -> bool) -> Option<ArgValue> {
+    let items = serde_json::from_str::<Vec<&RawValue>>(json).ok()?;
+    let is_number = |item: &str| item.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_right(item);
+    items.iter().all(|item| is_number(item.get())).then(|| ArgValue::Json(json.to_owned()))
+}
+
+fn instant_of(digits: &str) -> Option<Timestamp> {
+    digits.parse().ok().map(Timestamp::from_unix)
+}
+
+fn day_of(digits: &str) -> Option<String> {
+    date(&instant_of(digits)?.to_string())
+}
+
+/// A file: an object with its bytes in `base64`, or its `text`, and its `name` and content `type`.
+fn file(json: &str) -> Option<File> {
+    let Value::Object(members) = serde_json::from_str(json).ok()? else { return None };
+    let text = |key: &str| members.get(key).and_then(Value::as_str);
+    let bytes = match (text("base64"), text("text")) {
+        (Some(encoded), None) => BASE64_STANDARD.decode(encoded).ok()?,
+        (None, Some(text)) => text.as_bytes().to_vec(),
+        _ => return None,
+    };
+    let file = File::new(text("name").unwrap_or("file"), bytes);
+    Some(match text("type") {
+        Some(content_type) => file.with_content_type(content_type),
+        None => file,
+    })
 }
 
 /// An RFC 3339 date as the digits of its unix seconds.
@@ -408,7 +464,7 @@ mod tests {
     #[test]
     fn the_credential_is_no_argument_of_the_request() {
         let bound = bind(&EACH, &Args::new().with("accessToken", "canary").with("id", "7")).unwrap();
-        assert_eq!(bound.credential.as_deref(), Some("canary"));
+        assert_eq!(bound.values, [("accessToken", "canary".to_owned())]);
         assert!(bound.args[0].is_none() && bound.args[2].is_some());
         assert_eq!(bound.warnings, [""; 0]);
     }

@@ -1,15 +1,16 @@
 //! A call: a function, its arguments and options, and the client that sends it.
 
-use crate::client::Core;
-use crate::client::credential;
-use crate::client::header_value;
+use crate::client::{BodyKind, Core};
+use crate::credentials::{Values, check};
 use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::execute::draft::Draft;
 use crate::execute::operation::Operation;
 use crate::execute::run::run;
+use crate::header::header_value;
 use crate::quote::Secrets;
+use crate::redact::SecretString;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
 use crate::request::encode::encode;
@@ -17,10 +18,12 @@ use crate::request::pending::{Pending, ResponseFuture};
 use crate::request::prepared::PreparedRequest;
 use crate::response::sent::Sent;
 use crate::retry::policy::RetryPolicy;
-use crate::schema::{FieldRef, Function, Retry};
+use crate::schema::{Credential, FieldRef, Function, Goes, Place, Retry};
+use crate::server::Base;
 use crate::settings::Settings;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Uri, header};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,7 +52,8 @@ struct Options {
     retry: Option<RetryPolicy>,
     headers: Vec<(HeaderName, HeaderValue)>,
     version: Option<HeaderValue>,
-    credential: Option<HeaderValue>,
+    /// In the place of the client's own: credentials, and parts of the server's address.
+    values: Values,
 }
 
 /// Headers that say where a message goes and where it ends: with others, it would be another message.
@@ -153,11 +157,23 @@ impl Call {
         self
     }
 
-    /// Uses another access token.
-    pub fn with_access_token(mut self, token: String) -> Self {
-        match credential(self.core.package(), &token) {
-            Ok(value) => self.options().credential = Some(value),
-            Err(problem) => self.fail(ErrorKind::Config, problem),
+    /// Uses another access token: the first credential of the function's scheme.
+    pub fn with_access_token(self, token: String) -> Self {
+        match self.core.scheme(self.function).and_then(|scheme| scheme.fields().next()) {
+            Some(name) => self.with_value(name, token),
+            // The call carries no credential.
+            None => self,
+        }
+    }
+
+    /// Uses another value in the place of one that the client has been given by name.
+    pub fn with_value(mut self, name: &str, value: String) -> Self {
+        let known = self.core.package().values.iter().any(|(known, _)| *known == name);
+        let is_credential = self.core.package().credentials().any(|known| known == name);
+        match check(name, &value) {
+            _ if !known => self.fail(ErrorKind::Argument, format!("`{}` is not given by name", name.escape_debug())),
+            Err(problem) if is_credential => self.fail(ErrorKind::Config, problem),
+            _ => self.options().values.set(name, SecretString::from(value)),
         }
         self
     }
@@ -187,34 +203,69 @@ impl Call {
         self.problem.get_or_insert(Problem { kind, message });
     }
 
+    fn own_values(&self) -> &Values {
+        static NONE: Values = Values::none();
+        self.options.as_ref().map_or(&NONE, |options| &options.values)
+    }
+
+    /// The arguments, and in the places of credentials what the client has been given.
+    fn given(&self) -> Result<Cow<'_, [Option<Arg>]>, Error> {
+        let Some(scheme) = self.core.scheme(self.function) else { return Ok(Cow::Borrowed(&self.args)) };
+        if !scheme.credentials.iter().any(|credential| matches!(credential, Credential::Field(_))) {
+            return Ok(Cow::Borrowed(&self.args));
+        }
+        let mut args = self.args.clone();
+        args.resize(self.function.fields.len(), None);
+        for credential in scheme.credentials {
+            let Credential::Field(name) = credential else { continue };
+            let value = self.own_values().get(name).or_else(|| self.core.value(name));
+            if let (Some(field), Some(value)) = (self.function.field(name), value)
+                && let Some(slot) = args.get_mut(field.position())
+            {
+                *slot = Some(Arg::text(value));
+            }
+        }
+        Ok(Cow::Owned(args))
+    }
+
     /// The request without the client's own headers.
-    fn draft(&self) -> Result<(Uri, Draft), Error> {
+    fn draft(&self) -> Result<(Cow<'_, Base>, Uri, Draft), Error> {
         if let Some(problem) = &self.problem {
             let error = Error::new(problem.kind, problem.message.clone());
             return Err(if self.function.name.is_empty() { error } else { error.with_function(self.function) });
         }
         let function = self.function;
-        let encoded = encode(function, &self.args)?;
+        let base = self.core.base(function, self.own_values())?;
+        let credentials = self.core.credentials(function, self.own_values())?;
+        let encoded = encode(function, &self.given()?)?;
         let uri = match &self.target {
-            Some(target) => self.core.uri_of_server(target.clone()),
-            None => self.core.uri(encoded.path_and_query),
+            Some(target) => base.uri_of_server(target.clone()),
+            None => base.uri(encoded.path_and_query),
         };
         let uri = uri.map_err(|problem| {
             Error::argument("the arguments do not fit in a URL").with_function(function).with_source(problem)
         })?;
-        let headers = self.headers(&encoded.headers)?;
-        Ok((uri, Draft { body: encoded.body.map(Bytes::from).unwrap_or_default(), headers }))
+        let mut own = credentials.unwrap_or_default();
+        if let Some(content_type) = &encoded.content_type {
+            own.extend(header_value(content_type).map(|value| (header::CONTENT_TYPE, value)));
+        }
+        let headers = self.headers(own, &encoded.headers)?;
+        let kind = match (&encoded.body, &encoded.content_type) {
+            (None, _) => BodyKind::None,
+            (Some(_), None) => BodyKind::Json,
+            (Some(_), Some(_)) => BodyKind::Other,
+        };
+        Ok((base, uri, Draft { body: encoded.body.map(Bytes::from).unwrap_or_default(), kind, headers }))
     }
 
     /// The headers of the call's own: of its options and its arguments.
-    fn headers(&self, of_args: &[(&'static str, String)]) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
+    fn headers(
+        &self,
+        mut headers: Vec<(HeaderName, HeaderValue)>,
+        of_args: &[(&'static str, String)],
+    ) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
         let function = self.function;
         let options = self.options.as_deref();
-        let mut headers = Vec::new();
-        match (options.and_then(|options| options.credential.as_ref()), self.core.credential_name()) {
-            (Some(value), Some(name)) if function.auth => headers.push((name.clone(), value.clone())),
-            _ => self.core.check_credential(function)?,
-        }
         let version = options.and_then(|options| options.version.as_ref());
         headers.extend(self.core.version_name().cloned().zip(version.cloned()));
         for (name, value) in of_args {
@@ -236,8 +287,12 @@ impl Call {
     ///
     /// An argument that is missing or cannot be sent.
     pub(crate) fn prepare(&self) -> Result<PreparedRequest, Error> {
-        let (uri, draft) = self.draft()?;
-        Ok(PreparedRequest { request: draft.request(&self.core, self.function, uri), warnings: self.warnings.clone() })
+        let (_, uri, draft) = self.draft()?;
+        Ok(PreparedRequest {
+            secrets: self.secrets_of_url()?,
+            request: draft.request(&self.core, self.function, uri),
+            warnings: self.warnings.clone(),
+        })
     }
 
     /// The request that would be sent.
@@ -263,16 +318,28 @@ impl Call {
     }
 
     fn operation(self) -> Result<Operation, Error> {
-        let (uri, draft) = self.draft()?;
+        let (base, uri, draft) = self.draft()?;
         let sent = Sent {
             package: self.core.package(),
-            base_url: self.core.shared_base_url(),
+            base_url: Arc::clone(&base.url),
             function: self.function,
             uri,
+            place: self.place(),
             secrets: self.secrets(&draft),
             retryable: self.is_retryable(),
         };
+        drop(base);
         Ok(Operation { sent: Arc::new(sent), draft, settings: self.settings(), core: self.core })
+    }
+
+    /// The place of a list that the body names.
+    fn place(&self) -> Option<String> {
+        let is_in_body = matches!(self.function.paging()?.goes, Some(Goes::Body(_)));
+        let field = self.function.place_field().filter(|_| is_in_body)?;
+        match &self.arg(field)?.0 {
+            ArgValue::Text(text) | ArgValue::Number(text) => Some(text.clone()),
+            _ => None,
+        }
     }
 
     /// The client's settings, and in their place those of the call.
@@ -287,17 +354,36 @@ impl Call {
         }
     }
 
-    /// What the request contains and no message repeats: the credential, and secret headers and arguments.
+    /// The secret values in the path and the query.
+    fn secrets_of_url(&self) -> Result<Vec<String>, Error> {
+        let given = self.given()?;
+        let is_in_url = |field: &FieldRef| match field.place {
+            Some(place) => matches!(place, Place::Path(_) | Place::Query(_)),
+            None => field.selected_by.is_some(),
+        };
+        let fields = self.function.field_refs().filter(|field| field.secret && is_in_url(field));
+        let values = fields.filter_map(|field| given.get(field.position())?.as_ref()?.as_text().map(str::to_owned));
+        Ok(values.collect())
+    }
+
+    /// What the request contains and no message repeats: credentials, and secret headers and arguments.
     fn secrets(&self, draft: &Draft) -> Secrets {
+        let function = self.function;
+        // A credential in a header is marked as sensitive.
+        let own = draft.headers.iter().find(|(_, value)| value.is_sensitive()).map(|(_, value)| value);
+        let credential = own.or_else(|| self.core.own_credential(function)).cloned();
+        let scheme = self.core.scheme(function);
+        let is_header = |credential: &Credential| matches!(credential, Credential::Header { .. });
+        // Of most schemes the header says all.
+        let scheme = scheme.filter(|scheme| scheme.credentials.len() > 1 || !scheme.credentials.iter().all(is_header));
+        let values = scheme.into_iter().flat_map(|scheme| scheme.fields());
+        let values = values.filter_map(|name| self.own_values().get(name).or_else(|| self.core.value(name)));
         let args = self.function.fields.iter().zip(&self.args).filter(|(field, _)| field.secret);
         let args = args.filter_map(|(_, arg)| Some(arg.as_ref()?.as_text()?.to_owned()));
         let headers = self.options.iter().flat_map(|options| &options.headers);
         let headers = headers.filter(|(name, _)| self.core.is_secret(name));
         let headers = headers.filter_map(|(_, value)| Some(value.to_str().ok()?.rsplit(' ').next()?.to_owned()));
-        Secrets {
-            credential: draft.credential(&self.core, self.function).cloned(),
-            others: args.chain(headers).collect(),
-        }
+        Secrets { credential, others: args.chain(headers).chain(values.map(str::to_owned)).collect() }
     }
 
     /// Whether twice is as good as once, for these arguments.
@@ -318,7 +404,8 @@ impl Arg {
             ArgValue::Boolean(value) => json == if *value { "true" } else { "false" },
             ArgValue::Number(text) | ArgValue::Json(text) => json == text,
             ArgValue::Text(text) => serde_json::from_str::<String>(json).is_ok_and(|json| json == *text),
-            ArgValue::List(_) | ArgValue::Invalid(_) => false,
+            ArgValue::Null => json == "null",
+            ArgValue::List(_) | ArgValue::File(_) | ArgValue::Invalid(_) => false,
         }
     }
 }

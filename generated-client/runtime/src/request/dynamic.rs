@@ -24,10 +24,7 @@ impl DynamicCall {
         Self(match args::bind(function, args) {
             Ok(bound) => {
                 let call = call.with_bound(bound.args, bound.warnings);
-                match bound.credential {
-                    Some(token) => call.with_access_token(token),
-                    None => call,
-                }
+                bound.values.into_iter().fold(call, |call, (name, value)| call.with_value(name, value))
             }
             Err(problem) => call.failed(problem.kind(), problem.message().to_owned()),
         })

@@ -92,6 +92,13 @@ macro_rules! endpoint {
                 Self(self.0.with_access_token(token.into()))
             }
 
+            /// Uses another value in the place of one that the client has been given by name: a credential, or a part of the
+            /// server's address.
+            #[inline]
+            pub fn with_value(self, name: &str, value: impl Into<String>) -> Self {
+                Self(self.0.with_value(name, value.into()))
+            }
+
             /// The call without its types.
             #[inline]
             pub fn into_call(self) -> $crate::__private::Call {

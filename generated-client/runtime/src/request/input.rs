@@ -139,6 +139,8 @@ impl Arg {
             ArgValue::Boolean(value) => Ok(value.to_string()),
             ArgValue::Number(text) | ArgValue::Json(text) => Ok(text.clone()),
             ArgValue::List(items) => Ok(Value::from(items.clone()).to_string()),
+            ArgValue::Null => Ok("null".to_owned()),
+            ArgValue::File(_) => Err("is a file, which JSON cannot hold".to_owned()),
             ArgValue::Invalid(problem) => Err(problem.clone()),
         }
     }

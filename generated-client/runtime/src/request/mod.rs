@@ -9,6 +9,7 @@ pub mod encode;
 pub mod endpoint;
 #[cfg(feature = "examples")]
 pub mod example;
+pub mod file;
 pub mod for_loop;
 pub mod input;
 pub mod pending;

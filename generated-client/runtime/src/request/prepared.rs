@@ -1,5 +1,6 @@
 //! A request before it is sent.
 
+use crate::quote::Secrets;
 use bytes::Bytes;
 use std::fmt;
 
@@ -8,6 +9,8 @@ use std::fmt;
 pub struct PreparedRequest {
     pub(crate) request: http::Request<Bytes>,
     pub(crate) warnings: Vec<String>,
+    /// What stands in the path or the query and is never printed.
+    pub(crate) secrets: Vec<String>,
 }
 
 impl PreparedRequest {
@@ -17,13 +20,15 @@ impl PreparedRequest {
         self.request.method().as_str()
     }
 
-    /// The whole URL.
+    /// The whole URL; a credential in it is shown as `…`.
     #[must_use]
     pub fn url(&self) -> String {
-        self.request.uri().to_string()
+        let mut url = self.request.uri().to_string();
+        Secrets { credential: None, others: self.secrets.clone() }.redact(&mut url);
+        url
     }
 
-    /// Path and query as sent.
+    /// Path and query as sent, a credential in them included.
     #[must_use]
     pub fn path_and_query(&self) -> &str {
         self.request.uri().path_and_query().map_or("", |path| path.as_str())

@@ -23,7 +23,7 @@ pub(crate) fn has_type(body: &[u8], name: &str) -> bool {
     !name.is_empty()
         && first_type(body).is_none_or(|first| first == name.as_bytes())
         && memmem::find(body, name.as_bytes()).is_some()
-        && member_value(body, "type").is_some_and(|value| value == name)
+        && value_at(body, &["type"]).is_some_and(|value| value == name)
 }
 
 /// The `type` of a body, where it comes first, as most servers write it: it spares a look at the rest.
@@ -33,9 +33,19 @@ fn first_type(body: &[u8]) -> Option<&[u8]> {
     rest.get(..end)
 }
 
-/// The value of a member of a body that is an object, without reading the others.
-pub(crate) fn member_value(body: &[u8], key: &'static str) -> Option<Value> {
-    member(&utf8(body), key).and_then(|value| parse(value.as_bytes()).ok())
+/// The value under keys, from the outermost; the body itself without keys.
+pub(crate) fn value_at(body: &[u8], keys: &[&str]) -> Option<Value> {
+    let Some((first, rest)) = keys.split_first() else { return parse(body).ok() };
+    let value = member(&utf8(body), first).and_then(|value| parse(value.as_bytes()).ok())?;
+    rest.iter().try_fold(value, |mut value, key| value.get_mut(*key).map(Value::take))
+}
+
+/// The value at a place: a key, or a JSON pointer such as `/error/code`.
+pub(crate) fn value_at_place(body: &[u8], place: &str) -> Option<Value> {
+    match place.strip_prefix('/') {
+        Some(keys) => value_at(body, &keys.split('/').collect::<Vec<_>>()),
+        None => value_at(body, &[place]),
+    }
 }
 
 /// Looks for the one object that may come wrapped in a list under `key`.

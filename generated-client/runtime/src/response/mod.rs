@@ -12,3 +12,4 @@ pub mod sent;
 pub mod serde;
 mod serde_macros;
 pub mod unknown;
+pub mod wire_time;

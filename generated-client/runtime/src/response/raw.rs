@@ -1,5 +1,6 @@
 //! A response as received.
 
+use crate::response::member::{has_type, value_at_place};
 use crate::response::sent::Sent;
 use crate::retry::policy::is_rejection;
 use crate::retry::rate_limit::RateLimit;
@@ -7,6 +8,7 @@ use crate::schema::Function;
 use crate::schema::Package;
 use crate::time::platform::Instant;
 use bytes::Bytes;
+use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 
@@ -40,6 +42,17 @@ impl RawResponse {
     /// Whether another attempt may do the same thing twice: the server did not reject this one.
     pub(crate) fn may_have_been_processed(&self) -> bool {
         !self.sent.retryable && !is_rejection(self.status.as_u16())
+    }
+
+    /// Whether the body is an error although the status says success.
+    pub(crate) fn reports_failure(&self) -> bool {
+        let fails = |(place, json): &(&str, &str)| {
+            let expected = serde_json::from_str::<Value>(json).ok();
+            expected.is_some() && value_at_place(&self.body, place) == expected
+        };
+        self.package().errors.iter().any(|shape| has_type(&self.body, shape.kind))
+            || self.package().failed_when.iter().any(fails)
+            || self.function().failed_when.iter().any(fails)
     }
 
     /// How many attempts it took.

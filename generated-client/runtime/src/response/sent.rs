@@ -12,6 +12,8 @@ pub(crate) struct Sent {
     pub base_url: Arc<str>,
     pub function: &'static Function,
     pub uri: Uri,
+    /// The place of a list that the body named.
+    pub place: Option<String>,
     /// What the request contained and no message repeats.
     pub secrets: Secrets,
     /// Whether the call may be sent twice.

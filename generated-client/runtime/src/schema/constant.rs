@@ -27,6 +27,12 @@ impl Constant {
         Self { place: Place::Body(keys), value: json, with: None }
     }
 
+    /// A header with its value.
+    #[must_use]
+    pub const fn header(name: &'static str, value: &'static str) -> Self {
+        Self { place: Place::Header(name), value, with: None }
+    }
+
     /// Sent only when this field is given.
     #[must_use]
     pub const fn with(mut self, field: &'static str) -> Self {

@@ -27,7 +27,7 @@ pub struct Field {
     pub required_when: &'static [(&'static str, &'static str)],
     /// The known values.
     pub values: &'static [&'static str],
-    /// It is the client's credential.
+    /// The client is given it by name: a credential, or a part of the server's address.
     pub credential: bool,
     /// It is never printed.
     pub secret: bool,
@@ -35,6 +35,12 @@ pub struct Field {
     pub pii: bool,
     /// The key under which each item of a comma list is wrapped.
     pub wrap: Option<&'static str>,
+    /// How a list or an object is written where a text is wanted.
+    pub encode: Encode,
+    /// Null is sent for it; otherwise null is an error.
+    pub nullable: bool,
+    /// What to use instead of it.
+    pub deprecated: Option<&'static str>,
     /// Constants set on each object of a list: key and JSON text.
     pub force: &'static [(&'static str, &'static str)],
     /// Why it exists although the table lacks it.
@@ -60,6 +66,9 @@ impl Field {
             secret: false,
             pii: false,
             wrap: None,
+            encode: Encode::Plain,
+            nullable: false,
+            deprecated: None,
             force: &[],
             addition: None,
         }
@@ -137,6 +146,13 @@ impl Field {
         self
     }
 
+    /// It is a part of the server's address, which the client is given.
+    #[must_use]
+    pub const fn given(mut self) -> Self {
+        self.credential = true;
+        self
+    }
+
     /// It is never printed.
     #[must_use]
     pub const fn secret(mut self) -> Self {
@@ -155,6 +171,27 @@ impl Field {
     #[must_use]
     pub const fn wrap(mut self, key: &'static str) -> Self {
         self.wrap = Some(key);
+        self
+    }
+
+    /// How it is written where a text is wanted.
+    #[must_use]
+    pub const fn encode(mut self, encode: Encode) -> Self {
+        self.encode = encode;
+        self
+    }
+
+    /// Null may be sent for it.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// What to use instead of it.
+    #[must_use]
+    pub const fn deprecated(mut self, instead: &'static str) -> Self {
+        self.deprecated = Some(instead);
         self
     }
 
@@ -183,7 +220,7 @@ pub enum Place {
     Query(&'static str),
     /// A header.
     Header(&'static str),
-    /// A member of the JSON body, by its keys from the outermost.
+    /// A member of the body, by its keys from the outermost; the complete body without keys.
     Body(&'static [&'static str]),
     /// Another path than the function's, with placeholders: only in a [`Case`].
     Route(&'static str),
@@ -323,6 +360,37 @@ pub enum Kind {
     Object,
     /// A list of JSON objects.
     Objects,
+    /// Any JSON.
+    Json,
+    /// A list of any JSON.
+    List,
+    /// A list of whole numbers.
+    Integers,
+    /// A list of numbers.
+    Numbers,
+    /// A day: `2018-09-28`.
+    Date,
+    /// A point in time, written as RFC 3339.
+    DateTime,
+    /// A file.
+    File,
+}
+
+/// How a list or an object is written where a text is wanted: in a query, a form, a header, and as a text in JSON.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Encode {
+    /// As itself in JSON; elsewhere each item and member under a key of its own.
+    #[default]
+    Plain,
+    /// One text with commas.
+    Comma,
+    /// Each item under the same key.
+    Repeat,
+    /// Each item under the key with `[]`.
+    Brackets,
+    /// JSON as text.
+    JsonText,
 }
 
 impl Kind {
@@ -339,6 +407,13 @@ impl Kind {
             Self::Strings => "a list of texts",
             Self::Object => "a JSON object",
             Self::Objects => "a list of JSON objects",
+            Self::Json => "JSON",
+            Self::List => "a list",
+            Self::Integers => "a list of whole numbers",
+            Self::Numbers => "a list of numbers",
+            Self::Date => "a day such as 2018-09-28, or an RFC 3339 date",
+            Self::DateTime => "an RFC 3339 date or unix seconds",
+            Self::File => "an object with `base64` or `text`, and `name` and `type`",
         }
     }
 }

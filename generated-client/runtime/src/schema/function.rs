@@ -1,8 +1,10 @@
 //! The static description of a function: its table, and what its call means.
 
+use super::auth::Auth;
 use super::constant::Constant;
-use super::field::{Field, FieldRef};
+use super::field::{Field, FieldRef, Place};
 use super::layout::Layout;
+use super::paging::{Goes, Paging};
 use std::sync::OnceLock;
 
 /// One function of the function tables.
@@ -25,10 +27,18 @@ pub struct Function {
     pub fields: &'static [Field],
     /// Values that it always sends.
     pub constants: &'static [Constant],
+    /// How the body is written.
+    pub body_as: BodyAs,
+    /// How the keys of nested values are written in a form and in a query.
+    pub nesting: Nesting,
     /// What comes back.
     pub returns: Returns,
-    /// Whether the call carries the credential.
-    pub auth: bool,
+    /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
+    pub failed_when: &'static [(&'static str, &'static str)],
+    /// Which credentials its calls carry.
+    pub auth: Auth,
+    /// The server that it is on, where that is not the client's default one.
+    pub server: Option<&'static str>,
     /// Whether a call may be retried after a failure.
     pub retry: Retry,
     /// Fields and values (JSON text) with which it may not be retried.
@@ -55,8 +65,12 @@ impl Function {
             path,
             fields: &[],
             constants: &[],
+            body_as: BodyAs::Json,
+            nesting: Nesting::Brackets,
             returns: Returns::Empty,
-            auth: true,
+            failed_when: &[],
+            auth: Auth::Default,
+            server: None,
             retry: Retry::Never,
             retry_unless: &[],
             retry_with: None,
@@ -95,6 +109,20 @@ impl Function {
         self
     }
 
+    /// How the body is written.
+    #[must_use]
+    pub const fn body_as(mut self, body_as: BodyAs) -> Self {
+        self.body_as = body_as;
+        self
+    }
+
+    /// How the keys of nested values are written in a form and in a query.
+    #[must_use]
+    pub const fn nesting(mut self, nesting: Nesting) -> Self {
+        self.nesting = nesting;
+        self
+    }
+
     /// What comes back.
     #[must_use]
     pub const fn returns(mut self, returns: Returns) -> Self {
@@ -102,10 +130,24 @@ impl Function {
         self
     }
 
-    /// The call carries no credential.
+    /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
     #[must_use]
-    pub const fn anonymous(mut self) -> Self {
-        self.auth = false;
+    pub const fn failed_when(mut self, members: &'static [(&'static str, &'static str)]) -> Self {
+        self.failed_when = members;
+        self
+    }
+
+    /// Which credentials its calls carry.
+    #[must_use]
+    pub const fn auth(mut self, auth: Auth) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// The server that it is on, by its short name.
+    #[must_use]
+    pub const fn server(mut self, name: &'static str) -> Self {
+        self.server = Some(name);
         self
     }
 
@@ -150,6 +192,22 @@ impl Function {
         FieldRef::find(self.fields, name)
     }
 
+    /// The field that goes where the next place of its list does.
+    #[must_use]
+    pub fn place_field(&self) -> Option<FieldRef> {
+        let place = match self.paging()?.goes? {
+            Goes::Query(key) => Place::Query(key),
+            Goes::Body(keys) => Place::Body(keys),
+        };
+        self.field_refs().find(|field| field.place == Some(place))
+    }
+
+    /// Whether its calls carry a credential, where the package has one.
+    #[must_use]
+    pub fn has_credential(&self) -> bool {
+        self.auth != Auth::None
+    }
+
     /// The fields, each with its position.
     pub fn field_refs(&self) -> impl Iterator<Item = FieldRef> + use<> {
         FieldRef::all(self.fields)
@@ -164,15 +222,15 @@ impl Function {
     /// Whether the response is a part of a scroll.
     #[must_use]
     pub fn is_scroll(&self) -> bool {
-        self.paging() == Paging::Scroll
+        self.paging().is_some_and(|paging| paging.idle.is_some())
     }
 
-    /// How further items are fetched; [`Paging::None`] for what is no list.
+    /// How further items are fetched; `None` for what is no list, and for a response that is the complete list.
     #[must_use]
-    pub fn paging(&self) -> Paging {
+    pub fn paging(&self) -> Option<Paging> {
         match self.returns {
             Returns::List(_, _, paging) => paging,
-            _ => Paging::None,
+            _ => None,
         }
     }
 }
@@ -214,6 +272,41 @@ impl From<Method> for http::Method {
     }
 }
 
+/// How a body is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum BodyAs {
+    /// As JSON.
+    Json,
+    /// As the fields of a form (`application/x-www-form-urlencoded`).
+    Form,
+    /// As several parts (`multipart/form-data`): fields and files.
+    Multipart,
+    /// As it is: the text or the bytes of one field, of this content type.
+    Raw(&'static str),
+}
+
+/// How the keys of nested values are written in a form and in a query.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Nesting {
+    /// `a[b]`, `items[0][x]`.
+    Brackets,
+    /// `a.b`, `items.0.x`.
+    Dots,
+}
+
+impl Nesting {
+    /// The key of a member or an item within another key.
+    #[must_use]
+    pub fn within(self, outer: &str, inner: &str) -> String {
+        match self {
+            Self::Brackets => format!("{outer}[{inner}]"),
+            Self::Dots => format!("{outer}.{inner}"),
+        }
+    }
+}
+
 /// What comes back.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -224,19 +317,28 @@ pub enum Returns {
     Object(&'static str),
     /// One object that may come wrapped in a list: the model's name and the list's key.
     Unwrap(&'static str, &'static str),
-    /// A list: the model's name, the key of the items, how further items are fetched.
-    List(&'static str, &'static str, Paging),
+    /// A list: the type that comes back, the keys of the items from the outermost, and how further items are fetched. Without
+    /// keys the response is the list itself, and the type is such as `list<Book>`.
+    List(&'static str, &'static [&'static str], Option<Paging>),
+    /// Any other JSON: its type as the spec writes it, such as `map<Book>` or `json`.
+    Json(&'static str),
+    /// Text that is not JSON.
+    Text,
+    /// Bytes, such as a file's.
+    Bytes,
+    /// A redirect, which is not followed: the address that it names.
+    Redirect,
 }
 
-/// How further items of a list are fetched.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Paging {
-    /// The response is the whole list.
-    None,
-    /// By the URL of the next page.
-    Pages,
-    /// By a scroll parameter.
-    Scroll,
+impl Returns {
+    /// The keys of the items of a list.
+    #[must_use]
+    pub const fn items(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::List(_, keys, _) => Some(keys),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a call may be retried after a failure.

@@ -8,8 +8,9 @@ use super::field::{Field, FieldRef, Place};
 pub struct Layout {
     routes: Vec<Route>,
     query: Vec<QueryItem>,
-    headers: Vec<(&'static str, FieldRef)>,
+    headers: Vec<(&'static str, Source)>,
     body: Option<Vec<Member>>,
+    complete_body: Option<Source>,
     links: Vec<Links>,
 }
 
@@ -37,8 +38,10 @@ pub struct Route {
 pub enum Part {
     /// Text as it stands.
     Text(&'static str),
-    /// The value of a field, as one segment.
+    /// The value of a field, as one segment or a part of one.
     Field(FieldRef),
+    /// The value of a field, as any number of segments.
+    Segments(FieldRef),
 }
 
 /// Where a value of a request comes from.
@@ -105,16 +108,22 @@ impl Layout {
         &self.query
     }
 
-    /// Headers that fields fill.
+    /// Headers beyond those of the client.
     #[must_use]
-    pub fn headers(&self) -> &[(&'static str, FieldRef)] {
+    pub fn headers(&self) -> &[(&'static str, Source)] {
         &self.headers
     }
 
-    /// The members of the JSON body; `None` when the request has none.
+    /// The members of the body; `None` when the request has none, or one value is the complete body.
     #[must_use]
     pub fn body(&self) -> Option<&[Member]> {
         self.body.as_deref()
+    }
+
+    /// The value that is the complete body.
+    #[must_use]
+    pub fn complete_body(&self) -> Option<Source> {
+        self.complete_body
     }
 
     /// The selector that decides where a field goes.
@@ -146,8 +155,14 @@ impl Layout {
             selects: FieldRef::all(fields).find(|other| other.selected_by == Some(field.name)),
             required_when: conditions(field.required_when),
         });
-        let mut layout =
-            Self { routes: Vec::new(), query: Vec::new(), headers: Vec::new(), body: None, links: links.collect() };
+        let mut layout = Self {
+            routes: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            complete_body: None,
+            links: links.collect(),
+        };
         for constant in constants {
             layout.place_constant(fields, constant);
         }
@@ -182,10 +197,11 @@ impl Layout {
     fn place(&mut self, place: Place, source: Source) {
         match (place, source) {
             (Place::Query(key), source) => self.query.push(QueryItem { key, source }),
-            (Place::Header(name), Source::Field(field)) => self.headers.push((name, field)),
+            (Place::Header(name), source) => self.headers.push((name, source)),
+            (Place::Body([]), source) => self.complete_body = Some(source),
             (Place::Body(keys), source) => insert(self.body.get_or_insert_default(), keys, source),
             // The path's own placeholders name their fields.
-            (Place::Path(_) | Place::Route(_) | Place::Header(_), _) => {}
+            (Place::Path(_) | Place::Route(_), _) => {}
         }
     }
 }
@@ -221,11 +237,16 @@ fn parts(template: &'static str, fields: &'static [Field]) -> Vec<Part> {
         if !text.is_empty() {
             parts.push(Part::Text(text));
         }
+        let (placeholder, is_path) = match placeholder.strip_prefix('+') {
+            Some(name) => (name, true),
+            None => (placeholder, false),
+        };
         let fills = |field: &FieldRef| match field.place {
             Some(Place::Path(name)) => name == placeholder,
             _ => field.selected_by.is_some() && field.name == placeholder,
         };
-        parts.extend(FieldRef::all(fields).find(fills).map(Part::Field));
+        let part = |field| if is_path { Part::Segments(field) } else { Part::Field(field) };
+        parts.extend(FieldRef::all(fields).find(fills).map(part));
         rest = after;
     }
     if !rest.is_empty() {

@@ -1,4 +1,6 @@
-//! The static description of a package: servers, headers, the shape of errors.
+//! The static description of a package: servers, credentials, headers, the shapes of errors.
+
+use super::auth::{Credential, Scheme};
 
 /// What applies to all functions of a package.
 #[derive(Clone, Copy, Debug)]
@@ -12,14 +14,21 @@ pub struct Package {
     pub user_agent: &'static str,
     /// The servers; the first one is the default.
     pub servers: &'static [Server],
-    /// How a call carries its credential.
-    pub auth: Option<Auth>,
+    /// How calls authenticate; the first scheme is the default.
+    pub auth: &'static [Scheme],
+    /// What a client is given by name, credentials first, then the parts of its servers' addresses: each name with its
+    /// environment variable, which stands after the prefix.
+    pub values: &'static [(&'static str, &'static str)],
     /// The header that picks an API version.
     pub version: Option<Version>,
     /// Headers that each request carries.
     pub headers: &'static [(&'static str, &'static str)],
-    /// Where an error body keeps things.
-    pub errors: ErrorShape,
+    /// Where an error body keeps things: the shapes that the API uses.
+    pub errors: &'static [ErrorShape],
+    /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
+    pub failed_when: &'static [(&'static str, &'static str)],
+    /// What to do about an error, by its code.
+    pub advice: &'static [(&'static str, &'static str)],
     /// The headers that report rate limits.
     pub rate_limit: Option<RateLimitHeaders>,
 }
@@ -30,20 +39,10 @@ pub struct Package {
 pub struct Server {
     /// Its short name.
     pub name: &'static str,
-    /// Its base URL.
+    /// Its base URL; `{name}` is a value that the client is given.
     pub url: &'static str,
-}
-
-/// How a call carries its credential.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Auth {
-    /// The tables' name of the argument.
-    pub field: &'static str,
-    /// The header.
-    pub header: &'static str,
-    /// The word before the credential, such as `Bearer`.
-    pub scheme: &'static str,
+    /// The values that stand where the client is given none.
+    pub defaults: &'static [(&'static str, &'static str)],
 }
 
 /// The header that picks an API version.
@@ -58,21 +57,22 @@ pub struct Version {
     pub known: &'static [&'static str],
 }
 
-/// Where an error body keeps things.
+/// Where an error body keeps things: by keys, or by JSON pointers such as `/error/message`. An empty text is a part that the
+/// shape does not have.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ErrorShape {
     /// The value of `type`.
     pub kind: &'static str,
-    /// The key of the list.
+    /// The list of errors, or the object with the error.
     pub list: &'static str,
-    /// The keys of the code; the first one present wins.
+    /// The code; the first one present wins.
     pub code: &'static [&'static str],
-    /// The key of the message.
+    /// The message.
     pub message: &'static str,
-    /// The key of the argument.
+    /// The argument.
     pub field: &'static str,
-    /// The key of the request id.
+    /// The request id.
     pub request_id: &'static str,
 }
 
@@ -91,8 +91,21 @@ pub struct RateLimitHeaders {
 impl Package {
     /// A package without servers or authentication; the other methods add to it.
     #[must_use]
-    pub const fn new(name: &'static str, env: &'static str, user_agent: &'static str, errors: ErrorShape) -> Self {
-        Self { name, env, user_agent, servers: &[], auth: None, version: None, headers: &[], errors, rate_limit: None }
+    pub const fn new(name: &'static str, env: &'static str, user_agent: &'static str) -> Self {
+        Self {
+            name,
+            env,
+            user_agent,
+            servers: &[],
+            auth: &[],
+            values: &[],
+            version: None,
+            headers: &[],
+            errors: &[],
+            failed_when: &[],
+            advice: &[],
+            rate_limit: None,
+        }
     }
 
     /// The servers; the first one is the default.
@@ -102,10 +115,17 @@ impl Package {
         self
     }
 
-    /// How a call carries its credential: the tables' name of the argument, the header, and the word before the credential.
+    /// How calls authenticate; the first scheme is the default.
     #[must_use]
-    pub const fn auth(mut self, field: &'static str, header: &'static str, scheme: &'static str) -> Self {
-        self.auth = Some(Auth { field, header, scheme });
+    pub const fn auth(mut self, schemes: &'static [Scheme]) -> Self {
+        self.auth = schemes;
+        self
+    }
+
+    /// What a client is given by name, credentials first, each with its environment variable after the prefix.
+    #[must_use]
+    pub const fn values(mut self, values: &'static [(&'static str, &'static str)]) -> Self {
+        self.values = values;
         self
     }
 
@@ -128,11 +148,61 @@ impl Package {
         self
     }
 
+    /// The shapes of error bodies.
+    #[must_use]
+    pub const fn errors(mut self, shapes: &'static [ErrorShape]) -> Self {
+        self.errors = shapes;
+        self
+    }
+
+    /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
+    #[must_use]
+    pub const fn failed_when(mut self, members: &'static [(&'static str, &'static str)]) -> Self {
+        self.failed_when = members;
+        self
+    }
+
+    /// What to do about an error, by its code.
+    #[must_use]
+    pub const fn advice(mut self, advice: &'static [(&'static str, &'static str)]) -> Self {
+        self.advice = advice;
+        self
+    }
+
     /// The headers that report rate limits: the limit, what is left of it, and when the next window starts (unix seconds).
     #[must_use]
     pub const fn rate_limit(mut self, limit: &'static str, remaining: &'static str, reset: &'static str) -> Self {
         self.rate_limit = Some(RateLimitHeaders { limit, remaining, reset });
         self
+    }
+
+    /// The scheme of a name.
+    #[must_use]
+    pub fn scheme(&self, name: &str) -> Option<&'static Scheme> {
+        self.auth.iter().find(|scheme| scheme.name == name)
+    }
+
+    /// The header of the first scheme's credential, and the word before it.
+    #[must_use]
+    pub fn header_credential(&self) -> Option<(&'static str, &'static str)> {
+        self.auth.first()?.credentials.iter().find_map(|credential| match *credential {
+            Credential::Header { header, scheme, .. } => Some((header, scheme)),
+            _ => None,
+        })
+    }
+
+    /// The names of all credentials, each once.
+    pub fn credentials(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let schemes = self.auth;
+        let is_credential = move |name: &str| schemes.iter().any(|scheme| scheme.fields().any(|field| field == name));
+        self.values.iter().map(|(name, _)| *name).filter(move |name| is_credential(name))
+    }
+
+    /// The environment variable of a value that a client is given by name.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<String> {
+        let (_, variable) = self.values.iter().find(|(known, _)| *known == name)?;
+        Some(format!("{}_{variable}", self.env))
     }
 }
 
@@ -140,12 +210,20 @@ impl Server {
     /// A server by its short name and its base URL.
     #[must_use]
     pub const fn new(name: &'static str, url: &'static str) -> Self {
-        Self { name, url }
+        Self { name, url, defaults: &[] }
+    }
+
+    /// The values that stand where the client is given none.
+    #[must_use]
+    pub const fn defaults(mut self, defaults: &'static [(&'static str, &'static str)]) -> Self {
+        self.defaults = defaults;
+        self
     }
 }
 
 impl ErrorShape {
-    /// Errors in a list: the value of `type`, and the keys of the list, the message, the argument and the request id.
+    /// Errors in a list: the value of `type`, and the places of the list, the code, the message, the argument and the request
+    /// id.
     #[must_use]
     pub const fn new(
         kind: &'static str,

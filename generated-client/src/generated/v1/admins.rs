@@ -124,7 +124,7 @@ pub static LIST: rt::Function = rt::Function::new("getAdmins", rt::Method::Get, 
     .method("admins", "list")
     .doc("fetching App's admins.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("AdminList", "admins", rt::Paging::None))
+    .returns(rt::Returns::List("AdminList", &["admins"], None))
     .retry(rt::Retry::Safe);
 
 /// A call of `getCurrentAdmin`.

@@ -82,7 +82,7 @@ impl GetAccessToken {
 pub static GET_ACCESS_TOKEN: rt::Function = rt::Function::new("getAccessToken", rt::Method::Post, "/auth/eagle/token")
     .method("auth", "get_access_token")
     .doc("Fetch access token.")
-    .anonymous()
+    .auth(rt::Auth::None)
     .fields(GetAccessToken::FIELDS)
     .returns(rt::Returns::Object("AccessToken"))
     .retry(rt::Retry::Never);

@@ -514,7 +514,7 @@ pub static LIST: rt::Function = rt::Function::new("getCompanies", rt::Method::Ge
     .method("companies", "list")
     .doc("Fetch a list of companies.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
+    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getCompaniesByTag`.
@@ -538,7 +538,7 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new("getCompaniesByTag", rt
     .method("companies", "list_by_tag")
     .doc("Fetch tagged companies by tag.")
     .fields(ListByTag::FIELDS)
-    .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
+    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getCompaniesBySegment`.
@@ -562,7 +562,7 @@ pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getCompaniesBySegm
     .method("companies", "list_by_segment")
     .doc("Fetch segmented companies by segment.")
     .fields(ListBySegment::FIELDS)
-    .returns(rt::Returns::List("CompanyList", "companies", rt::Paging::Pages))
+    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleCompany`.
@@ -611,7 +611,7 @@ pub static LIST_USERS: rt::Function = rt::Function::new("getCompanyUsers", rt::M
     .constants(&[
         rt::Constant::query("type", "user"),
     ])
-    .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
+    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `scrollCompanies`.
@@ -647,5 +647,5 @@ pub static SCROLL: rt::Function = rt::Function::new("scrollCompanies", rt::Metho
     .method("companies", "scroll")
     .doc("Scroll over all companies.")
     .fields(Scroll::FIELDS)
-    .returns(rt::Returns::List("CompanyScroll", "companies", rt::Paging::Scroll))
+    .returns(rt::Returns::List("CompanyScroll", &["companies"], Some(rt::Paging::place(rt::Next::Member(&["scroll_param"]), rt::Goes::Query("scroll_param")).ends_when_empty().idle(55))))
     .retry(rt::Retry::Never);

@@ -420,7 +420,7 @@ pub static LIST: rt::Function = rt::Function::new("getConversations", rt::Method
     .method("conversations", "list")
     .doc("Fetch a list of all conversations.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
+    .returns(rt::Returns::List("ConversationList", &["conversations"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleAdminConversations`.
@@ -457,7 +457,7 @@ pub static LIST_FOR_ADMIN: rt::Function = rt::Function::new("getSingleAdminConve
     .constants(&[
         rt::Constant::query("type", "admin"),
     ])
-    .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
+    .returns(rt::Returns::List("ConversationList", &["conversations"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleUserConversations`.
@@ -485,7 +485,7 @@ pub static LIST_FOR_USER: rt::Function = rt::Function::new("getSingleUserConvers
     .constants(&[
         rt::Constant::query("type", "user"),
     ])
-    .returns(rt::Returns::List("ConversationList", "conversations", rt::Paging::Pages))
+    .returns(rt::Returns::List("ConversationList", &["conversations"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleConversation`.

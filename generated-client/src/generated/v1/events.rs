@@ -190,7 +190,7 @@ pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserEvents", rt::
     .constants(&[
         rt::Constant::query("type", "user"),
     ])
-    .returns(rt::Returns::List("EventList", "events", rt::Paging::Pages))
+    .returns(rt::Returns::List("EventList", &["events"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getUserEventsSummaries`.
@@ -216,5 +216,5 @@ pub static SUMMARIES: rt::Function = rt::Function::new("getUserEventsSummaries",
         rt::Constant::query("type", "user"),
         rt::Constant::query("summary", "true"),
     ])
-    .returns(rt::Returns::List("EventSummary", "events", rt::Paging::None))
+    .returns(rt::Returns::List("EventSummary", &["events"], None))
     .retry(rt::Retry::Safe);

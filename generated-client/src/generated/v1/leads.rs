@@ -838,7 +838,7 @@ pub static LIST: rt::Function = rt::Function::new("getLeads", rt::Method::Get, "
     .method("leads", "list")
     .doc("Fetch a list of all leads.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("LeadList", "contacts", rt::Paging::Pages))
+    .returns(rt::Returns::List("LeadList", &["contacts"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getLeadsByEmail`.
@@ -862,7 +862,7 @@ pub static LIST_BY_EMAIL: rt::Function = rt::Function::new("getLeadsByEmail", rt
     .method("leads", "list_by_email")
     .doc("Fetch all Leads with a given email.")
     .fields(ListByEmail::FIELDS)
-    .returns(rt::Returns::List("LeadList", "contacts", rt::Paging::Pages))
+    .returns(rt::Returns::List("LeadList", &["contacts"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleLead`.
@@ -980,5 +980,5 @@ pub static SCROLL: rt::Function = rt::Function::new("scrollLeads", rt::Method::G
     .method("leads", "scroll")
     .doc("Scroll over all Leads.")
     .fields(Scroll::FIELDS)
-    .returns(rt::Returns::List("LeadScroll", "contacts", rt::Paging::Scroll))
+    .returns(rt::Returns::List("LeadScroll", &["contacts"], Some(rt::Paging::place(rt::Next::Member(&["scroll_param"]), rt::Goes::Query("scroll_param")).ends_when_empty().idle(55))))
     .retry(rt::Retry::Never);

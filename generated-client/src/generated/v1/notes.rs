@@ -191,7 +191,7 @@ pub static LIST_FOR_USER: rt::Function = rt::Function::new("getUserNotes", rt::M
     .method("notes", "list_for_user")
     .doc("List Notes for a User.")
     .fields(ListForUser::FIELDS)
-    .returns(rt::Returns::List("NoteList", "notes", rt::Paging::Pages))
+    .returns(rt::Returns::List("NoteList", &["notes"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleNote`.

@@ -93,7 +93,7 @@ pub static LIST: rt::Function = rt::Function::new("getSegments", rt::Method::Get
     .method("segments", "list")
     .doc("Fetch list the user segments.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("SegmentList", "segments", rt::Paging::None))
+    .returns(rt::Returns::List("SegmentList", &["segments"], None))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleSegment`.

@@ -522,7 +522,7 @@ pub static LIST: rt::Function = rt::Function::new("getSubscriptions", rt::Method
     .method("subscriptions", "list")
     .doc("Fetch list of subscriptions.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("SubscriptionList", "items", rt::Paging::Pages))
+    .returns(rt::Returns::List("SubscriptionList", &["items"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getErrorFeed`.
@@ -546,7 +546,7 @@ pub static ERROR_FEED: rt::Function = rt::Function::new("getErrorFeed", rt::Meth
     .method("subscriptions", "error_feed")
     .doc("Fetch feed of errors returned by the webhook.")
     .fields(ErrorFeed::FIELDS)
-    .returns(rt::Returns::List("NotificationErrorFeed", "notifications", rt::Paging::Pages))
+    .returns(rt::Returns::List("NotificationErrorFeed", &["notifications"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSentFeed`.
@@ -570,7 +570,7 @@ pub static SENT_FEED: rt::Function = rt::Function::new("getSentFeed", rt::Method
     .method("subscriptions", "sent_feed")
     .doc("Fetch feed of notifications sent.")
     .fields(SentFeed::FIELDS)
-    .returns(rt::Returns::List("NotificationFeed", "notifications", rt::Paging::Pages))
+    .returns(rt::Returns::List("NotificationFeed", &["notifications"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `pingSubscription`.

@@ -536,5 +536,5 @@ pub static LIST: rt::Function = rt::Function::new("getAppTags", rt::Method::Get,
     .method("tags", "list")
     .doc("Fetch tags of App.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("TagList", "tags", rt::Paging::None))
+    .returns(rt::Returns::List("TagList", &["tags"], None))
     .retry(rt::Retry::Safe);

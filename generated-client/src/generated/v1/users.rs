@@ -1207,7 +1207,7 @@ pub static LIST: rt::Function = rt::Function::new("getUsers", rt::Method::Get, "
     .method("users", "list")
     .doc("Fetch a list of users.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
+    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getUsersByTag`.
@@ -1231,7 +1231,7 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new("getUsersByTag", rt::Me
     .method("users", "list_by_tag")
     .doc("Fetch segmented users or leads by tag.")
     .fields(ListByTag::FIELDS)
-    .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
+    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getUsersBySegment`.
@@ -1255,7 +1255,7 @@ pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getUsersBySegment"
     .method("users", "list_by_segment")
     .doc("Fetch segmented users or leads by segment.")
     .fields(ListBySegment::FIELDS)
-    .returns(rt::Returns::List("UserList", "users", rt::Paging::Pages))
+    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleUser`.
@@ -1337,5 +1337,5 @@ pub static SCROLL: rt::Function = rt::Function::new("scrollUsers", rt::Method::G
     .method("users", "scroll")
     .doc("Scroll over all users.")
     .fields(Scroll::FIELDS)
-    .returns(rt::Returns::List("UserScroll", "users", rt::Paging::Scroll))
+    .returns(rt::Returns::List("UserScroll", &["users"], Some(rt::Paging::place(rt::Next::Member(&["scroll_param"]), rt::Goes::Query("scroll_param")).ends_when_empty().idle(55))))
     .retry(rt::Retry::Never);

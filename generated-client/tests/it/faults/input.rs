@@ -186,7 +186,7 @@ fn case_33_a_builder_shows_its_settings_but_no_credentials() {
         assert!(valid.contains(setting), "{valid}");
     }
     let unsound = shown(&format!("http://user:{TOKEN}@host"));
-    assert!(unsound.contains(r#"base_url: Some("…")"#) && unsound.contains(r#"token: Some("…")"#), "{unsound}");
+    assert!(unsound.contains(r#"base_url: Some("…")"#) && unsound.contains(r#"given: ["accessToken"]"#), "{unsound}");
     assert!(!unsound.contains(TOKEN) && !valid.contains(TOKEN));
 }
 

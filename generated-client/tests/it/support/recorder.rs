@@ -33,7 +33,7 @@ impl Recorded {
 /// The server; it ends with the process.
 pub struct Recorder {
     url: String,
-    responses: Sender<(u16, String)>,
+    responses: Sender<(u16, String, String)>,
     requests: Receiver<Recorded>,
 }
 
@@ -48,8 +48,9 @@ impl Recorder {
             for stream in listener.incoming() {
                 let stream = stream.expect("a connection");
                 let recorded = read(&stream);
-                let (status, body) = next_response.recv().unwrap_or((500, String::new()));
-                response(&stream, status, &body);
+                let next = next_response.recv();
+                let (status, headers, body) = next.unwrap_or((500, String::new(), String::new()));
+                response(&stream, status, &headers, &body);
                 if noted.send(recorded).is_err() {
                     return;
                 }
@@ -65,7 +66,13 @@ impl Recorder {
 
     /// The next request gets this response.
     pub fn will_respond(&self, status: u16, body: &str) {
-        self.responses.send((status, body.to_owned())).expect("the server runs");
+        self.will_respond_with(status, &[], body);
+    }
+
+    /// The next request gets this response with these headers.
+    pub fn will_respond_with(&self, status: u16, headers: &[(&str, &str)], body: &str) {
+        let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        self.responses.send((status, headers, body.to_owned())).expect("the server runs");
     }
 
     /// The request that came.
@@ -102,9 +109,9 @@ fn read(stream: &TcpStream) -> Recorded {
     }
 }
 
-fn response(mut stream: &TcpStream, status: u16, body: &str) {
+fn response(mut stream: &TcpStream, status: u16, headers: &str, body: &str) {
     let head = format!(
-        "HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nX-Request-Id: req-1\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nX-Request-Id: req-1\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).expect("the response is taken");

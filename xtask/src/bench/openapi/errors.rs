@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 pub const NAME: &str = "ApiErrors";
 
 /// The body of a response that is not a success.
-pub fn schema(shape: &ErrorShape) -> Value {
+pub fn schema(shape: Option<&ErrorShape>) -> Value {
+    let Some(shape) = shape else { return object([], &[]) };
     let keys = shape.code.iter().chain([&shape.message, &shape.field]);
     let error = object(keys.map(|key| (key.clone(), text())), &[]);
     let members = [("type".to_owned(), text()), (shape.request_id.clone(), text()), (shape.list.clone(), array(error))];

@@ -58,7 +58,7 @@ pub fn document(api: &Api, version: Version) -> Value {
         "paths": paths,
         "components": { "schemas": schemas(api) },
     });
-    if package.auth.is_some() {
+    if !package.auth.is_empty() {
         document["components"]["securitySchemes"] = json!({ "token": { "type": "http", "scheme": "bearer" } });
         document["security"] = json!([{ "token": [] }]);
     }
@@ -78,7 +78,7 @@ fn schemas(api: &Api) -> Map<String, Value> {
         let enums = resource.enums.iter().filter(|one| !one.selector);
         schemas.extend(enums.map(|one| (schema::local_enum(resource, &one.rust_name), enum_schema(one))));
     }
-    schemas.insert(errors::NAME.to_owned(), errors::schema(&api.package.errors));
+    schemas.insert(errors::NAME.to_owned(), errors::schema(api.package.errors.first()));
     schemas
 }
 

@@ -1,9 +1,11 @@
 //! Functions as operations.
 
 use super::errors;
-use super::schema::{any, array, boolean, described, integer, local_enum, map, number, object, reference, text};
+use super::schema::{
+    any, array, boolean, described, integer, local_enum, map, number, object, reference, text, type_schema,
+};
 use codegen::model::{
-    ArgKind, BodyNode, BodyValue, Field, Function, ParamType, PathPart, Resource, Returns, Role, Source,
+    ArgKind, Auth, BodyNode, BodyValue, Field, Function, ParamType, PathPart, Resource, Returns, Role, Source,
 };
 use serde_json::{Map, Value, json};
 
@@ -13,10 +15,7 @@ pub fn operation(resource: &Resource, function: &Function) -> (String, Value) {
     // The last route has no condition; one before it names the object in the path.
     let route = function.routes.first();
     let template = route.map_or(&function.path, |route| &route.template).clone();
-    let in_path = route.into_iter().flat_map(|route| &route.parts).filter_map(|part| match part {
-        PathPart::Field(field) => Some(*field),
-        PathPart::Text(_) => None,
-    });
+    let in_path = route.into_iter().flat_map(|route| &route.parts).filter_map(PathPart::field);
     let in_path = in_path.collect::<Vec<_>>();
     let names = template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
     let mut parameters: Vec<Value> =
@@ -30,7 +29,10 @@ pub fn operation(resource: &Resource, function: &Function) -> (String, Value) {
         // A caller does not pass it.
         Source::Const { .. } => None,
     }));
-    parameters.extend(headers.map(|(name, field)| context.parameter("header", name, *field, false)));
+    parameters.extend(headers.filter_map(|(name, source)| match source {
+        Source::Field(field) => Some(context.parameter("header", name, *field, false)),
+        Source::Case { .. } | Source::Const { .. } => None,
+    }));
     let selectors = function
         .fields
         .iter()
@@ -48,7 +50,7 @@ pub fn operation(resource: &Resource, function: &Function) -> (String, Value) {
         let schema = context.body(body);
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
     }
-    if !function.auth {
+    if function.auth == Auth::None {
         operation["security"] = json!([]);
     }
     (template, operation)
@@ -57,7 +59,15 @@ pub fn operation(resource: &Resource, function: &Function) -> (String, Value) {
 /// The successes of a function, and its error.
 fn responses(function: &Function) -> Map<String, Value> {
     let success = match &function.returns {
-        Returns::Empty => json!({ "description": "Done." }),
+        Returns::Empty | Returns::Redirect => json!({ "description": "Done." }),
+        Returns::Text => json!({ "description": "Done.", "content": { "text/plain": { "schema": text() } } }),
+        Returns::Bytes => {
+            let bytes = json!({ "type": "string", "format": "binary" });
+            json!({ "description": "Done.", "content": { "application/octet-stream": { "schema": bytes } } })
+        }
+        Returns::Json { kind, .. } => {
+            json!({ "description": "Done.", "content": { "application/json": { "schema": type_schema(kind) } } })
+        }
         Returns::Model { rust, .. } => {
             json!({ "description": "Done.", "content": { "application/json": { "schema": reference(rust) } } })
         }
@@ -102,6 +112,13 @@ impl Context<'_> {
                 json!({ "type": "string", "enum": field.values })
             }
             (ArgKind::Text, _) => text(),
+            (ArgKind::Json, _) => any(),
+            (ArgKind::List, _) => array(any()),
+            (ArgKind::Integers, _) => array(integer()),
+            (ArgKind::Numbers, _) => array(number()),
+            (ArgKind::Date, _) => json!({ "type": "string", "format": "date" }),
+            (ArgKind::DateTime, _) => json!({ "type": "string", "format": "date-time" }),
+            (ArgKind::File, _) => json!({ "type": "string", "format": "binary" }),
             (ArgKind::Integer | ArgKind::Time, _) => integer(),
             (ArgKind::Number, _) => number(),
             (ArgKind::Boolean, _) => boolean(),

@@ -71,11 +71,12 @@ pub fn model_schema(model: &Model) -> Value {
     described(object(members, &[]), &model.doc)
 }
 
-fn type_schema(kind: &TypeRef) -> Value {
+pub fn type_schema(kind: &TypeRef) -> Value {
     match kind {
         TypeRef::String | TypeRef::Id | TypeRef::Secret => text(),
         TypeRef::Boolean => boolean(),
         TypeRef::Integer | TypeRef::Time => integer(),
+        TypeRef::DateTime | TypeRef::Date => text(),
         TypeRef::Number => number(),
         TypeRef::Json => any(),
         TypeRef::List(item) => array(type_schema(item)),
@@ -99,6 +100,10 @@ fn input_type_schema(kind: &InputKind) -> Value {
         InputKind::Boolean => boolean(),
         InputKind::Integer | InputKind::Time => integer(),
         InputKind::Number => number(),
+        InputKind::DateTime | InputKind::Date => text(),
+        InputKind::Integers => array(integer()),
+        InputKind::Numbers => array(number()),
+        InputKind::List => array(any()),
         InputKind::Json => any(),
         InputKind::Object => map(any()),
         InputKind::Strings => array(text()),

@@ -10,5 +10,5 @@ mod generated {
 }
 
 pub use ::api_client_runtime::error::Error;
-pub use ::api_client_runtime::{Value, json};
+pub use ::api_client_runtime::{File, Value, json, time};
 pub use generated::v1::*;

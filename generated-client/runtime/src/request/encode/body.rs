@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::request::arg::{Arg, ArgValue};
 use crate::request::encode::context::EncodeContext;
-use crate::schema::{Field, Kind, Member, Source};
+use crate::request::encode::list::{comma_text, json_text, split_items};
+use crate::schema::{Encode, FieldRef, Member, Source};
 use serde_json::value::RawValue;
 
 pub(crate) fn encode(call: &EncodeContext<'_>, members: &[Member]) -> Result<Vec<u8>, Error> {
@@ -15,7 +16,7 @@ pub(crate) fn encode(call: &EncodeContext<'_>, members: &[Member]) -> Result<Vec
 fn object(call: &EncodeContext<'_>, members: &[Member], out: &mut Vec<u8>) -> Result<(), Error> {
     out.push(b'{');
     let mut first = true;
-    for member in members.iter().filter(|member| present(call, member)) {
+    for member in members.iter().filter(|member| is_present(call, member)) {
         if !std::mem::take(&mut first) {
             out.push(b',');
         }
@@ -36,36 +37,43 @@ fn object(call: &EncodeContext<'_>, members: &[Member], out: &mut Vec<u8>) -> Re
     Ok(())
 }
 
-/// An object is there when any of its members is.
-fn present(call: &EncodeContext<'_>, member: &Member) -> bool {
+/// Whether a member is sent: an object is there when any of its members is.
+pub(crate) fn is_present(call: &EncodeContext<'_>, member: &Member) -> bool {
     match member {
         Member::Value { source, .. } => call.is_sent(*source),
-        Member::Object { members, .. } => members.iter().any(|member| present(call, member)),
+        Member::Object { members, .. } => members.iter().any(|member| is_present(call, member)),
     }
 }
 
-fn value(call: &EncodeContext<'_>, source: Source, out: &mut Vec<u8>) -> Result<(), Error> {
+/// One value as JSON.
+pub(crate) fn value(call: &EncodeContext<'_>, source: Source, out: &mut Vec<u8>) -> Result<(), Error> {
     match source {
         Source::Constant { value, .. } => out.extend_from_slice(value.as_bytes()),
         Source::Field(field) | Source::Case { field, .. } => {
             if let Some(arg) = call.given(field) {
-                argument(&field, arg, out).map_err(|problem| call.invalid(field, &problem))?;
+                argument(field, arg, out).map_err(|problem| call.invalid(field, &problem))?;
             }
         }
     }
     Ok(())
 }
 
-fn argument(field: &Field, arg: &Arg, out: &mut Vec<u8>) -> Result<(), String> {
+fn argument(field: FieldRef, arg: &Arg, out: &mut Vec<u8>) -> Result<(), String> {
     match &arg.0 {
         ArgValue::Text(text) => string(text, out),
         ArgValue::Number(digits) => out.extend_from_slice(digits.as_bytes()),
         ArgValue::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
-        ArgValue::List(items) if field.kind == Kind::CommaList => {
-            let items = items.iter().map(|item| item.trim()).filter(|item| !item.is_empty());
-            list(items, field.wrap, out);
+        ArgValue::Null => out.extend_from_slice(b"null"),
+        ArgValue::List(items) => match field.encode {
+            Encode::Comma => string(&split_items(field, items).collect::<Vec<_>>().join(","), out),
+            Encode::JsonText => string(&json_text(&split_items(field, items).collect::<Vec<_>>()), out),
+            _ => list(split_items(field, items), field.wrap, out),
+        },
+        ArgValue::Json(json) if field.encode == Encode::JsonText => string(json, out),
+        ArgValue::Json(json) if field.encode == Encode::Comma => {
+            string(&comma_text(json).ok_or("must be a list without lists and objects")?, out);
         }
-        ArgValue::List(items) => list(items.iter().map(String::as_str), None, out),
+        ArgValue::File(_) => return Err("is a file, which JSON cannot hold".to_owned()),
         ArgValue::Json(json) if field.force.is_empty() => out.extend_from_slice(json.as_bytes()),
         ArgValue::Json(json) => forced(json, field.force, out)?,
         ArgValue::Invalid(problem) => return Err(problem.clone()),

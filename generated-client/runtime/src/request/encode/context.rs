@@ -2,12 +2,13 @@
 
 use crate::error::Error;
 use crate::request::arg::{Arg, ArgValue};
-use crate::schema::{FieldRef, Function, Layout, Source};
+use crate::request::encode::list::{comma_text, json_text, split_items};
+use crate::schema::{Encode, FieldRef, Function, Layout, Source};
 use std::borrow::Cow;
 
 /// A function, the layout of its request, and its arguments.
 pub struct EncodeContext<'a> {
-    function: &'static Function,
+    pub function: &'static Function,
     pub layout: &'static Layout,
     args: &'a [Option<Arg>],
 }
@@ -37,7 +38,9 @@ impl<'a> EncodeContext<'a> {
     /// Rejects an empty identifier: it would turn a call for one object into a call for all (`DELETE /users?user_id=`).
     fn check_identifier(&self, field: FieldRef) -> Result<(), Error> {
         let empty = self.given(field).and_then(Arg::as_text) == Some("");
-        let identifies = field.required && (self.layout.body().is_none() || self.layout.selector_of(field).is_some());
+        let identifies = field.required
+            && ((self.layout.body().is_none() && self.layout.complete_body().is_none())
+                || self.layout.selector_of(field).is_some());
         if empty && identifies { Err(self.invalid(field, "is empty")) } else { Ok(()) }
     }
 
@@ -79,7 +82,21 @@ impl<'a> EncodeContext<'a> {
             ArgValue::Text(text) | ArgValue::Number(text) => Ok(text.as_str().into()),
             ArgValue::Boolean(true) => Ok("true".into()),
             ArgValue::Boolean(false) => Ok("false".into()),
-            ArgValue::List(_) | ArgValue::Json(_) => Err(self.invalid(field, "cannot stand outside of a body")),
+            ArgValue::Null => Ok("".into()),
+            ArgValue::List(items) if field.encode == Encode::Comma => {
+                Ok(split_items(field, items).collect::<Vec<_>>().join(",").into())
+            }
+            ArgValue::List(items) if field.encode == Encode::JsonText => {
+                Ok(json_text(&split_items(field, items).collect::<Vec<_>>()).into())
+            }
+            ArgValue::Json(json) if field.encode == Encode::JsonText => Ok(json.as_str().into()),
+            ArgValue::Json(json) if field.encode == Encode::Comma => match comma_text(json) {
+                Some(text) => Ok(text.into()),
+                None => Err(self.invalid(field, "must be a list without lists and objects")),
+            },
+            ArgValue::List(_) | ArgValue::Json(_) | ArgValue::File(_) => {
+                Err(self.invalid(field, "cannot stand outside of a body"))
+            }
             ArgValue::Invalid(problem) => Err(self.invalid(field, problem)),
         }
     }

@@ -24,7 +24,27 @@ pub(crate) fn encode(call: &EncodeContext<'_>) -> Result<String, Error> {
                 check_segment(&value).map_err(|problem| call.invalid(*field, problem))?;
                 path.extend(utf8_percent_encode(&value, RESERVED));
             }
+            Part::Segments(field) => {
+                let Some(arg) = call.given(*field) else {
+                    return Err(call.invalid(*field, "is missing"));
+                };
+                let value = call.text(*field, arg)?;
+                // The slash that the template has already.
+                let value = if path.ends_with('/') { value.strip_prefix('/').unwrap_or(&value) } else { &value };
+                for (at, segment) in value.split('/').enumerate() {
+                    check_segment(segment).map_err(|problem| call.invalid(*field, problem))?;
+                    if at > 0 {
+                        path.push('/');
+                    }
+                    path.extend(utf8_percent_encode(segment, RESERVED));
+                }
+            }
         }
+    }
+    // Values that are harmless each can make such a segment together.
+    if path.split('/').any(|segment| segment == "." || segment == "..") {
+        let message = "the arguments make a part `.` or `..` of the path, which would reach another path";
+        return Err(Error::argument(message).with_function(call.function));
     }
     Ok(path)
 }

@@ -188,7 +188,7 @@ fn segments_that_no_path_can_hold() {
 #[test]
 fn values_that_cannot_stand_outside_of_a_body() {
     for invalid in [Arg::strings(["a"]), Arg::object(json!({}))] {
-        assert_eq!(rejected(&READ, &[(SINCE, invalid)]), "read: `since` cannot stand outside of a body");
+        assert_eq!(rejected(&REPLY, &[(ID, invalid)]), "reply: `id` cannot stand outside of a body");
     }
     assert_eq!(rejected(&READ, &[(SINCE, Arg::number(f64::NAN))]), "read: `since` must be a finite number, not NaN");
     let args = [(ID, Arg::text("1")), (ID_TYPE, Arg::text("own")), (TITLE, Arg::object(json!(1)))];

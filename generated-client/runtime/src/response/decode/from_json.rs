@@ -45,10 +45,15 @@ impl std::error::Error for JsonError {}
 ///
 /// What is not JSON, is null, or cannot be meant for the type.
 pub fn from_json<T: Lenient>(json: &[u8]) -> Result<T, JsonError> {
+    let value = read_value(json).map_err(|Undecodable { path, problem }| JsonError { path, problem })?;
+    value.ok_or_else(|| JsonError { path: String::new(), problem: "it is null".to_owned() })
+}
+
+/// Reads any value of a response; `None` for null.
+pub(crate) fn read_value<T: Lenient>(json: &[u8]) -> Result<Option<T>, Undecodable> {
     let mut place = None;
-    let read = read(json, T::IS_OBJECT, &mut |reader| T::read(&mut place, reader));
-    read.map_err(|Undecodable { path, problem }| JsonError { path, problem })?;
-    place.ok_or_else(|| JsonError { path: String::new(), problem: "it is null".to_owned() })
+    read(json, T::IS_OBJECT, &mut |reader| T::read(&mut place, reader))?;
+    Ok(place)
 }
 
 /// Why JSON cannot be read, and where.

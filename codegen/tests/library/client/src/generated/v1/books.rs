@@ -399,7 +399,7 @@ pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, 
     .constants(&[
         rt::Constant::query("sorted", "true"),
     ])
-    .returns(rt::Returns::List("BookList", "books", rt::Paging::Pages))
+    .returns(rt::Returns::List("BookList", &["books"], Some(rt::Paging::address(&["pages", "next"]))))
     .retry(rt::Retry::Safe);
 
 /// A call of `scrollBooks`.
@@ -433,7 +433,7 @@ pub static SCROLL: rt::Function = rt::Function::new("scrollBooks", rt::Method::G
     .method("books", "scroll")
     .doc("Scroll through all books.")
     .fields(Scroll::FIELDS)
-    .returns(rt::Returns::List("BookScroll", "books", rt::Paging::Scroll))
+    .returns(rt::Returns::List("BookScroll", &["books"], Some(rt::Paging::place(rt::Next::Member(&["scroll_param"]), rt::Goes::Query("scroll_param")).ends_when_empty().idle(55))))
     .retry(rt::Retry::Never);
 
 /// A call of `burnBook`.

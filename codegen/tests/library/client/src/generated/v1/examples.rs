@@ -7,6 +7,7 @@ use super::Client;
 use super::a;
 use super::api_client_runtime;
 use super::books;
+use super::desk;
 use super::hostile;
 use super::keywords;
 use super::loans;
@@ -18,10 +19,324 @@ use super::std;
 use super::types;
 use super::types_resource;
 use super::v1_resource;
+use ::api_client_runtime::__private::File;
 use ::api_client_runtime::__private::json;
 
 /// All examples of the spec, in the order of the functions.
+#[allow(deprecated, reason = "examples of what is deprecated")]
 pub static EXAMPLES: &[rt::Example<Client>] = &[
+    rt::Example {
+        function: &desk::ORDER_SUPPLIES,
+        args: "{\"kind\":\"ink\",\"label\":\"For Ines\",\"items\":[{\"number\":\"7\",\"amount\":2},{\"number\":\"8\"}],\"tags\":[\"a\",\"b&c\"],\"rooms\":[\"north\"],\"codes\":[1,2],\"sizes\":{\"a4\":1,\"a5\":{\"thick\":true}},\"extra\":{\"why\":[1]},\"from\":\"2018-09-28\",\"until\":\"2018-09-28T10:20:00Z\",\"priority\":2}",
+        path: "/supplies",
+        query: &[],
+        body: Some(
+            "{\"kind\":\"ink\",\"label[text]\":\"For Ines\",\"items[0][number]\":\"7\",\"items[0][amount]\":\"2\",\"items[1][number]\":\"8\",\"tags\":[\"a\",\"b&c\"],\"rooms[]\":\"north\",\"codes\":\"1,2\",\"sizes[a4]\":\"1\",\"sizes[a5][thick]\":\"true\",\"extra\":\"{\\\"why\\\":[1]}\",\"from\":\"2018-09-28\",\"until\":\"2018-09-28T10:20:00Z\",\"priority\":\"2\"}",
+        ),
+        status: 200,
+        response: "{\"ordered\":true}",
+        call: |client| {
+            client
+                .desk()
+                .order_supplies(desk::OrderSuppliesKind::Ink)
+                .label("For Ines")
+                .items([
+                    json!({ "number" : "7", "amount" : 2 }),
+                    json!({ "number" : "8" }),
+                ])
+                .tags(["a", "b&c"])
+                .rooms(["north"])
+                .codes([1, 2])
+                .sizes(json!({ "a4" : 1, "a5" : { "thick" : true } }))
+                .extra(json!({ "why" : [1] }))
+                .from("2018-09-28")
+                .until(1538130000)
+                .priority(2)
+                .into_call()
+        },
+        send: |client| rt::show(
+            client
+                .desk()
+                .order_supplies(desk::OrderSuppliesKind::Ink)
+                .label("For Ines")
+                .items([
+                    json!({ "number" : "7", "amount" : 2 }),
+                    json!({ "number" : "8" }),
+                ])
+                .tags(["a", "b&c"])
+                .rooms(["north"])
+                .codes([1, 2])
+                .sizes(json!({ "a4" : 1, "a5" : { "thick" : true } }))
+                .extra(json!({ "why" : [1] }))
+                .from("2018-09-28")
+                .until(1538130000)
+                .priority(2)
+                .send(),
+        ),
+    },
+    rt::Example {
+        function: &desk::UPLOAD_COVER,
+        args: "{\"bookId\":\"7\",\"cover\":{\"text\":\"a picture\",\"name\":\"a\\\"b.txt\",\"type\":\"text/plain\"},\"title\":\"The cover\",\"sizes\":[1,2]}",
+        path: "/books/7/covers",
+        query: &[],
+        body: Some(
+            "{\"cover\":\"a picture\",\"title\":\"The cover\",\"sizes\":[\"1\",\"2\"]}",
+        ),
+        status: 200,
+        response: "{\"@id\":\"1\",\"+1\":3,\"parent\":{\"@id\":\"0\"},\"room\":{\"name\":\"north\"},\"opened_on\":\"2018-09-28\",\"seen_at\":\"2018-09-28T10:20:00.50+02:00\"}",
+        call: |client| {
+            client
+                .desk()
+                .upload_cover(
+                    "7",
+                    File::new("a\"b.txt", "a picture").with_content_type("text/plain"),
+                )
+                .title("The cover")
+                .sizes([1, 2])
+                .into_call()
+        },
+        send: |client| rt::show(
+            client
+                .desk()
+                .upload_cover(
+                    "7",
+                    File::new("a\"b.txt", "a picture").with_content_type("text/plain"),
+                )
+                .title("The cover")
+                .sizes([1, 2])
+                .send(),
+        ),
+    },
+    rt::Example {
+        function: &desk::IMPORT_CATALOGUE,
+        args: "{\"table\":\"title;year\\nEmma;1815\\n\",\"mode\":\"all\"}",
+        path: "/catalogue",
+        query: &[("mode", "all")],
+        body: Some("\"title;year\\nEmma;1815\\n\""),
+        status: 200,
+        response: "one book",
+        call: |client| {
+            client
+                .desk()
+                .import_catalogue("title;year\nEmma;1815\n")
+                .mode("all")
+                .into_call()
+        },
+        send: |client| rt::show(
+            client.desk().import_catalogue("title;year\nEmma;1815\n").mode("all").send(),
+        ),
+    },
+    rt::Example {
+        function: &desk::LIST_SHELVES,
+        args: "{\"floors\":[1,2],\"filter\":{\"@id\":\"7\"}}",
+        path: "/shelves.json",
+        query: &[("floors", "1,2"), ("filter", "{\"@id\":\"7\"}")],
+        body: None,
+        status: 200,
+        response: "[{\"@id\":\"1\",\"+1\":3,\"parent\":{\"@id\":\"0\"},\"opened_on\":\"2018-09-28\",\"seen_at\":\"2018-09-28T10:20:00.5Z\"}]",
+        call: |client| {
+            client
+                .desk()
+                .list_shelves()
+                .floors([1, 2])
+                .filter(json!({ "@id" : "7" }))
+                .into_call()
+        },
+        send: |client| rt::show(
+            client
+                .desk()
+                .list_shelves()
+                .floors([1, 2])
+                .filter(json!({ "@id" : "7" }))
+                .send(),
+        ),
+    },
+    rt::Example {
+        function: &desk::SEARCH_BOOKS,
+        args: "{\"query\":{\"title\":\"Emma\"},\"size\":2}",
+        path: "/search",
+        query: &[],
+        body: Some("{\"query\":{\"title\":\"Emma\"},\"page\":{\"size\":2}}"),
+        status: 200,
+        response: "{\"result\":{\"books\":[{\"id\":\"7\"}],\"next\":\"t1\"}}",
+        call: |client| {
+            client.desk().search_books(json!({ "title" : "Emma" })).size(2).into_call()
+        },
+        send: |client| rt::show(
+            client.desk().search_books(json!({ "title" : "Emma" })).size(2).send(),
+        ),
+    },
+    rt::Example {
+        function: &desk::LIST_VISITS,
+        args: "{}",
+        path: "/visits",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "{\"visits\":[{\"id\":1}],\"has_more\":false}",
+        call: |client| client.desk().list_visits().into_call(),
+        send: |client| rt::show(client.desk().list_visits().send()),
+    },
+    rt::Example {
+        function: &desk::LIST_FINES,
+        args: "{}",
+        path: "/fines",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "{\"fines\":[{\"id\":1}],\"pages\":1}",
+        call: |client| client.desk().list_fines().into_call(),
+        send: |client| rt::show(client.desk().list_fines().send()),
+    },
+    rt::Example {
+        function: &desk::LIST_REVIEWS,
+        args: "{\"skip\":2,\"sort\":\"+1\"}",
+        path: "/reviews",
+        query: &[("skip", "2"), ("sort", "+1")],
+        body: None,
+        status: 200,
+        response: "[{\"id\":1}]",
+        call: |client| {
+            client
+                .desk()
+                .list_reviews()
+                .skip(2)
+                .sort(types::ReviewOrder::PlusOne)
+                .into_call()
+        },
+        send: |client| rt::show(
+            client.desk().list_reviews().skip(2).sort(types::ReviewOrder::PlusOne).send(),
+        ),
+    },
+    rt::Example {
+        function: &desk::GET_SCAN,
+        args: "{\"bookId\":\"a b\",\"page\":7,\"format\":\"png\"}",
+        path: "/scans/a%20b...7.png",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "bytes",
+        call: |client| client.desk().get_scan("a b", 7, "png").into_call(),
+        send: |client| rt::show(client.desk().get_scan("a b", 7, "png").send()),
+    },
+    rt::Example {
+        function: &desk::SCAN_ADDRESS,
+        args: "{\"bookId\":\"7\"}",
+        path: "/scans/7:address",
+        query: &[],
+        body: None,
+        status: 302,
+        response: "",
+        call: |client| client.desk().scan_address("7").into_call(),
+        send: |client| rt::show(client.desk().scan_address("7").send()),
+    },
+    rt::Example {
+        function: &desk::GET_FILE,
+        args: "{\"path\":\"2018/a b.txt\"}",
+        path: "/archive/2018/a%20b.txt",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "a text",
+        call: |client| client.desk().get_file("2018/a b.txt").into_call(),
+        send: |client| rt::show(client.desk().get_file("2018/a b.txt").send()),
+    },
+    rt::Example {
+        function: &desk::SET_TAGS,
+        args: "{\"bookId\":\"7\",\"tags\":[\"a\",\"b\"]}",
+        path: "/books/7/tags",
+        query: &[],
+        body: Some("[\"a\",\"b\"]"),
+        status: 200,
+        response: "{\"a\":1,\"b\":2}",
+        call: |client| client.desk().set_tags("7", ["a", "b"]).into_call(),
+        send: |client| rt::show(client.desk().set_tags("7", ["a", "b"]).send()),
+    },
+    rt::Example {
+        function: &desk::REMOVE_COPIES,
+        args: "{\"bookId\":\"7\",\"ids\":[1,2],\"weights\":[0.5,1]}",
+        path: "/books/7/copies",
+        query: &[],
+        body: Some("{\"ids\":[1,2],\"weights\":[0.5,1]}"),
+        status: 200,
+        response: "2",
+        call: |client| {
+            client.desk().remove_copies("7").ids([1, 2]).weights([0.5, 1.0]).into_call()
+        },
+        send: |client| rt::show(
+            client.desk().remove_copies("7").ids([1, 2]).weights([0.5, 1.0]).send(),
+        ),
+    },
+    rt::Example {
+        function: &desk::SHOP_STOCK,
+        args: "{\"what\":\"pens\"}",
+        path: "/stock",
+        query: &[],
+        body: Some("{\"what\":\"pens\"}"),
+        status: 200,
+        response: "{\"ok\":true}",
+        call: |client| client.desk().shop_stock().what("pens").into_call(),
+        send: |client| rt::show(client.desk().shop_stock().what("pens").send()),
+    },
+    rt::Example {
+        function: &desk::PING_BOT,
+        args: "{}",
+        path: "/bot{botToken}/ping",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "true",
+        call: |client| client.desk().ping_bot().into_call(),
+        send: |client| rt::show(client.desk().ping_bot().send()),
+    },
+    rt::Example {
+        function: &desk::BRANCH_HOURS,
+        args: "{}",
+        path: "/hours",
+        query: &[],
+        body: None,
+        status: 200,
+        response: "\"from 9\"",
+        call: |client| client.desk().branch_hours().into_call(),
+        send: |client| rt::show(client.desk().branch_hours().send()),
+    },
+    rt::Example {
+        function: &desk::CHANGE_READER,
+        args: "{\"readerId\":\"7\",\"name\":null,\"content-type\":\"text\",\"born\":\"2000-01-31\",\"seen_at\":\"2018-09-28T10:20:00Z\",\"left_at\":1538130000,\"address\":{\"street\":\"A\",\"floor\":2},\"addresses\":[{\"street\":\"B\"}]}",
+        path: "/readers/7",
+        query: &[],
+        body: Some(
+            "{\"name\":null,\"content-type\":\"text\",\"born\":\"2000-01-31\",\"seen_at\":\"2018-09-28T10:20:00Z\",\"left_at\":1538130000,\"address\":{\"street\":\"A\",\"floor\":2},\"addresses\":[{\"street\":\"B\"}]}",
+        ),
+        status: 200,
+        response: "{\"@id\":\"1\",\"+1\":3,\"parent\":{\"@id\":\"0\"},\"room\":{\"name\":\"north\"},\"opened_on\":\"2018-09-28\",\"seen_at\":\"2018-09-28T10:20:00.50+02:00\"}",
+        call: |client| {
+            client
+                .desk()
+                .change_reader("7")
+                .clear_name()
+                .kind_of_content("text")
+                .born("2000-01-31")
+                .seen_at(1538130000)
+                .left_at(1538130000)
+                .address(json!({ "street" : "A", "floor" : 2 }))
+                .addresses([json!({ "street" : "B" })])
+                .into_call()
+        },
+        send: |client| rt::show(
+            client
+                .desk()
+                .change_reader("7")
+                .clear_name()
+                .kind_of_content("text")
+                .born("2000-01-31")
+                .seen_at(1538130000)
+                .left_at(1538130000)
+                .address(json!({ "street" : "A", "floor" : 2 }))
+                .addresses([json!({ "street" : "B" })])
+                .send(),
+        ),
+    },
     rt::Example {
         function: &books::ADD,
         args: "{\"title\":\"Emma\"}",
@@ -1140,6 +1455,43 @@ pub static MODELS: &[rt::ModelExample] = &[
         name: "BookScroll",
         example: Some("{\"books\":[],\"scroll_param\":\"abc\"}"),
         round_trip: rt::round_trip::<types::BookScroll>,
+    },
+    rt::ModelExample {
+        name: "Shelf",
+        example: Some(
+            "{\"@id\":\"1\",\"+1\":3,\"parent\":{\"@id\":\"0\"},\"room\":{\"name\":\"north\"},\"opened_on\":\"2018-09-28\",\"seen_at\":\"2018-09-28T10:20:00.50+02:00\"}",
+        ),
+        round_trip: rt::round_trip::<types::Shelf>,
+    },
+    rt::ModelExample {
+        name: "Room",
+        example: Some("{\"name\":\"north\",\"first\":{\"@id\":\"1\"}}"),
+        round_trip: rt::round_trip::<types::Room>,
+    },
+    rt::ModelExample {
+        name: "SearchPage",
+        example: Some("{\"result\":{\"books\":[{\"id\":\"7\"}],\"next\":\"t1\"}}"),
+        round_trip: rt::round_trip::<types::SearchPage>,
+    },
+    rt::ModelExample {
+        name: "SearchResult",
+        example: Some("{\"books\":[{\"id\":\"7\"}],\"next\":\"t1\"}"),
+        round_trip: rt::round_trip::<types::SearchResult>,
+    },
+    rt::ModelExample {
+        name: "VisitPage",
+        example: Some("{\"visits\":[{\"id\":1}],\"has_more\":false}"),
+        round_trip: rt::round_trip::<types::VisitPage>,
+    },
+    rt::ModelExample {
+        name: "FinePage",
+        example: Some("{\"fines\":[{\"id\":1}],\"pages\":1}"),
+        round_trip: rt::round_trip::<types::FinePage>,
+    },
+    rt::ModelExample {
+        name: "Review",
+        example: Some("{\"id\":1,\"vote\":\"-1\"}"),
+        round_trip: rt::round_trip::<types::Review>,
     },
     rt::ModelExample {
         name: "Hostile",

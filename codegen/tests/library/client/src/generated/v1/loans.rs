@@ -365,7 +365,7 @@ impl Hours {
 pub static HOURS: rt::Function = rt::Function::new("openingHours", rt::Method::Get, "/hours")
     .method("loans", "hours")
     .doc("When it is open.")
-    .anonymous()
+    .auth(rt::Auth::None)
     .addition("everybody asks")
     .fields(Hours::FIELDS)
     .returns(rt::Returns::Object("Hours"))

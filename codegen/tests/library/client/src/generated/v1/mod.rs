@@ -4,6 +4,7 @@
 
 use ::api_client_runtime::__private as rt;
 
+pub mod desk;
 pub mod books;
 pub mod loans;
 pub mod r#type;
@@ -53,6 +54,12 @@ impl Client {
     /// No access token, or a variable whose value cannot be used; the error names it. Without a token: `builder().env()`.
     pub fn from_env() -> Result<Self, rt::Error> {
         rt::ClientBuilder::from_env(&PACKAGE)
+    }
+
+    /// Everything that the reading room does not see.
+    #[must_use]
+    pub fn desk(&self) -> desk::Desk<'_> {
+        desk::Desk(&self.core)
     }
 
     /// The books.
@@ -156,6 +163,23 @@ impl From<rt::Core> for Client {
 
 /// All functions, resource by resource in the order of the tables.
 pub static FUNCTIONS: &[&rt::Function] = &[
+    &desk::ORDER_SUPPLIES,
+    &desk::UPLOAD_COVER,
+    &desk::IMPORT_CATALOGUE,
+    &desk::LIST_SHELVES,
+    &desk::SEARCH_BOOKS,
+    &desk::LIST_VISITS,
+    &desk::LIST_FINES,
+    &desk::LIST_REVIEWS,
+    &desk::GET_SCAN,
+    &desk::SCAN_ADDRESS,
+    &desk::GET_FILE,
+    &desk::SET_TAGS,
+    &desk::REMOVE_COPIES,
+    &desk::SHOP_STOCK,
+    &desk::PING_BOT,
+    &desk::BRANCH_HOURS,
+    &desk::CHANGE_READER,
     &books::ADD,
     &books::FIND,
     &books::LIST,

@@ -3,6 +3,7 @@
 //! Response models and shared enums.
 
 mod books;
+mod desk;
 mod hostile;
 mod loans;
 mod mod_resource;
@@ -11,6 +12,7 @@ mod std;
 mod types_resource;
 
 pub use self::books::*;
+pub use self::desk::*;
 pub use self::hostile::*;
 pub use self::loans::*;
 pub use self::mod_resource::*;
