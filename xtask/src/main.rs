@@ -40,7 +40,8 @@ usage: cargo xtask <command>
         write a spec from function tables: a README with tables, or a
         marketplace's metadata.json; what they do not say is `http: TODO`
   new DIR --from FILE [--runtime DIR | VERSION] [--format human|json|github]
-        write a crate from such a file, or from a spec: spec, client, docs, tests, command line;
+        write a crate from function tables, an OpenAPI document or a spec
+        folder: spec, client, docs, tests, command line;
         --runtime is where it finds `api-client-runtime`, by default here
   explain CODE
         the rule behind a code such as E012, with a wrong and a right spec
@@ -49,6 +50,16 @@ usage: cargo xtask <command>
         compare the spec with its state at a git revision (HEAD), or with
         another folder: what changes for users, and the next version;
         --deny exits 1 if the change reaches that level
+  import openapi FILE --out DIR --bare [--overlay FILE]...
+        write a complete client, and its spec, from an OpenAPI document alone;
+        notes say what a spec cannot express, and where it stands
+  import openapi FILE --into SPEC_DIR [--overlay FILE]... [--history DIR]
+         [--check] [--deny major|minor] [--format human|json|github]
+        write functions and types of a spec from a document, its standard
+        overlays and SPEC_DIR/overlay.yaml, and print what changes for users;
+        --check writes nothing and exits 1 if the spec differs;
+        --deny exits 1, and writes nothing, if the change reaches that level;
+        --history reads older documents, for the version of each function
   words [--list]
         count the banned words of CONTRIBUTING's glossary in code, docs and
         specs; --list prints each line; exits 1 if there are any
@@ -91,10 +102,10 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let result = match command.as_str() {
         "regen" => regen::run(&rest),
-        "import" => import::run(&rest),
         "new" => new::run(&rest),
         "explain" => explain::run(&rest),
         "diff" => diff::run(&rest),
+        "import" => import::run(&rest),
         "words" => words::run(&rest),
         "demo" => demo::run(&rest),
         "bench" => bench::run(&rest),

@@ -10,6 +10,8 @@ mod diff_mutations;
 mod drafts;
 mod frames;
 mod import;
+mod import_openapi;
+mod import_overlay;
 mod import_print;
 mod inserted_field;
 mod invariants;

@@ -77,8 +77,8 @@ pub(crate) enum ArgValue {
     Json(String),
     /// Null, for a field that may be.
     Null,
-    /// A file.
-    File(File),
+    /// A file; boxed, since few arguments are one.
+    File(Box<File>),
     /// What is wrong with the value.
     Invalid(String),
 }
@@ -176,7 +176,7 @@ impl Arg {
 
     /// A file.
     pub fn file(file: impl Into<File>) -> Self {
-        Self(ArgValue::File(file.into()))
+        Self(ArgValue::File(Box::new(file.into())))
     }
 
     /// Null.

@@ -239,7 +239,7 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
             // As it is: it may have a zone and fractions.
             None => text().filter(|text| Timestamp::parse(text).is_some()).map(ArgValue::Text),
         },
-        Kind::File => file(json).map(ArgValue::File),
+        Kind::File => file(json).map(Box::new).map(ArgValue::File),
     };
     value.map_or_else(wrong, |value| Ok(Arg(value)))
 }
