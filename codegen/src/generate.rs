@@ -9,6 +9,7 @@ use crate::example;
 use crate::load::{SpecFolder, load};
 use crate::lower::lower;
 use crate::model::Api;
+use crate::spec::Spec;
 
 /// What a valid spec yields.
 #[derive(Debug)]
@@ -72,11 +73,19 @@ pub fn build_model(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Api> {
-    let spec = load(folder, sources, diagnostics)?;
+    model_with(&load(folder, sources, diagnostics)?, drafts, diagnostics)
+}
+
+/// The model of a spec that is loaded; `None` when there is an error.
+pub fn model_of(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
+    model_with(spec, Drafts::Rejected, diagnostics)
+}
+
+fn model_with(spec: &Spec, drafts: Drafts, diagnostics: &mut Diagnostics) -> Option<Api> {
     if drafts == Drafts::Rejected {
-        check::drafts::reject(&spec, diagnostics);
+        check::drafts::reject(spec, diagnostics);
     }
-    let checked = check(&spec, diagnostics);
+    let checked = check(spec, diagnostics);
     let api = lower(&checked);
     // Parts of the spec with an error are left out of the model: the examples of the others are checked all the same.
     example::check::check(&checked, &api, diagnostics);

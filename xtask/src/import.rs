@@ -1,77 +1,144 @@
-//! `cargo xtask import`: writes a spec from a description of an API that others wrote.
+//! `cargo xtask import`: a foreign description of an API becomes a spec.
 
-use crate::args::Args;
+mod comparison;
+mod files;
+mod history;
+mod options;
+pub mod table;
+
 use crate::exit_error::ExitError;
 use crate::report::Format;
-use codegen::import::table::{ImportedTable, MAX_SOURCE_BYTES, import_table};
-use codegen::write::MANIFEST;
-use codegen::{Diagnostics, Sources};
-use std::fs;
+use codegen::import::openapi::{Imported, Options, import};
+use codegen::{OutputFile, SpecFolder};
+use comparison::Comparison;
+use options::{Command, Place};
 use std::path::Path;
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
-    match args.split_first() {
-        Some((kind, rest)) if kind == "table" => table(rest),
-        Some((kind, _)) => Err(ExitError::usage(format!("`{kind}` cannot be imported: known is table"))),
-        None => Err(ExitError::usage("name what to import: table")),
+    let (kind, rest) = args
+        .split_first()
+        .ok_or_else(|| ExitError::usage("what to import is missing: `import table FILE` or `import openapi FILE`"))?;
+    match kind.as_str() {
+        "openapi" => openapi(&Command::parse(rest)?),
+        "table" => table::run(rest),
+        other => Err(ExitError::usage(format!("cannot import `{other}`: known are `table` and `openapi`"))),
     }
 }
 
-fn table(args: &[String]) -> Result<(), ExitError> {
-    let Some((file, rest)) = args.split_first().filter(|(file, _)| !file.starts_with("--")) else {
-        return Err(ExitError::usage("name the file to import"));
+/// The spec of a document with default settings, for a new crate; `None` when the file is no OpenAPI document.
+pub fn new_openapi(path: &Path, format: Format) -> Option<Result<Imported, ExitError>> {
+    let text = files::text(path).ok()?;
+    // Both kinds of documents may be JSON, and both kinds of texts may be anything else.
+    let names = |key: &str| {
+        let line = |line: &str| line.trim_start().trim_start_matches(['{', '"', '\'']).starts_with(key);
+        text.lines().take(MAX_HEAD_LINES).any(line)
     };
-    let args = Args::parse(rest, &[], &["--out", "--format"])?;
-    let format = Format::parse(args.get("--format"))?;
-    let out = Path::new(args.get("--out").ok_or_else(|| ExitError::usage("`--out` names the folder of the spec"))?);
-    reject_spec(out)?;
-    let imported = read(Path::new(file), format)?;
-    codegen::write(out, &imported.files).map_err(|error| ExitError::failure(error.to_string()))?;
-    // The files are their author's from now on: a manifest would let the next import remove them.
-    fs::remove_file(out.join(MANIFEST)).map_err(|error| ExitError::failure(error.to_string()))?;
-    format.note(&format!("{file} → {}: {}\n", out.display(), summary(&imported)));
+    let is_table = text.contains("\"blocks\"") && !text.contains("\"paths\"");
+    if is_table || !(names("openapi") || names("swagger")) {
+        return None;
+    }
+    let mut sources = codegen::Sources::new();
+    let document = sources.add(path.display().to_string(), text);
+    let options = Options::default();
+    Some(match import(document, &sources, &options) {
+        Ok(imported) => {
+            format.report(&[(&imported.diagnostics, &sources)]);
+            Ok(imported)
+        }
+        Err(diagnostics) => {
+            format.report(&[(&diagnostics, &sources)]);
+            Err(ExitError::failure(format!("{} cannot be imported", path.display())))
+        }
+    })
+}
+
+/// `openapi:` stands among the first lines of a document.
+const MAX_HEAD_LINES: usize = 100;
+
+fn openapi(command: &Command) -> Result<(), ExitError> {
+    let format = command.format;
+    let mut documents = files::Documents::read(command)?;
+    documents.options.since = history::first_versions(command)?;
+    let imported = match import(documents.document, &documents.sources, &documents.options) {
+        Ok(imported) => imported,
+        Err(diagnostics) => {
+            format.report(&[(&diagnostics, &documents.sources)]);
+            return Err(ExitError::failure(format!("{} cannot be imported; nothing was written", command.file)));
+        }
+    };
+    format.report(&[(&imported.diagnostics, &documents.sources)]);
+    match &command.place {
+        Place::Bare(out) => bare(command, out, &imported),
+        Place::Into(spec) => into(command, spec, &imported),
+    }
+}
+
+/// A complete client: the spec, and what the generator makes of it.
+fn bare(command: &Command, out: &Path, imported: &Imported) -> Result<(), ExitError> {
+    let spec = out.join("spec");
+    if command.check {
+        return files::check(&spec, &imported.files, command.format);
+    }
+    // The client is generated in memory first: an error leaves the folder as it is.
+    let mut diagnostics = codegen::Diagnostics::default();
+    let mut sources = codegen::Sources::new();
+    let api = codegen::load::load_files(&imported.files, "spec", &mut sources, &mut diagnostics)
+        .and_then(|spec| codegen::generate::model_of(&spec, &mut diagnostics));
+    let Some(api) = api else {
+        diagnostics.sort();
+        command.format.report(&[(&diagnostics, &sources)]);
+        return Err(ExitError::failure("the imported spec has errors; nothing was written"));
+    };
+    files::write(&spec, &imported.files)?;
+    files::write(out, &codegen::emit(&api))?;
+    summary(command, &spec, imported);
     Ok(())
 }
 
-/// A spec that somebody works on is not replaced.
-pub fn reject_spec(out: &Path) -> Result<(), ExitError> {
-    let existing = ["package.yaml", "functions", "types"].map(|name| out.join(name));
-    match existing.iter().find(|path| path.exists()) {
-        Some(path) => Err(ExitError::failure(format!(
-            "{} exists: an import does not replace a spec; name another folder, or remove it",
-            path.display()
-        ))),
-        None => Ok(()),
+/// The functions and types of a spec whose package is written by hand.
+fn into(command: &Command, spec: &Path, imported: &Imported) -> Result<(), ExitError> {
+    let has_package = spec.join("package.yaml").is_file();
+    // The package is written once, and is never in the manifest: from then on it is edited by hand.
+    let (package, kept): (Vec<OutputFile>, Vec<OutputFile>) =
+        imported.files.iter().cloned().partition(|file| file.path == "package.yaml");
+    if command.check {
+        return files::check(spec, &kept, command.format);
+    }
+    let comparison = Comparison::find(spec, has_package, &kept)?;
+    if let Some(comparison) = &comparison {
+        command.format.note(&comparison.text);
+        if let (Some(level), Some(deny)) = (comparison.level, command.deny)
+            && level >= deny
+        {
+            return Err(ExitError::failure(format!(
+                "the change is {level}, and `--deny {deny}` is set; nothing was written"
+            )));
+        }
+    }
+    files::write(spec, &kept)?;
+    for file in package.iter().filter(|_| !has_package) {
+        files::write_new(&spec.join(&file.path), &file.text)?;
+    }
+    summary(command, spec, imported);
+    let folder = SpecFolder { path: spec.to_owned(), label: spec.display().to_string() };
+    match codegen::generate(&folder) {
+        Ok(_) => Ok(()),
+        Err(failure) => {
+            command.format.report(&[(&failure.diagnostics, &failure.sources)]);
+            Err(ExitError::failure("the imported files do not fit the rest of the spec"))
+        }
     }
 }
 
-/// Reads and imports a file with function tables; reports its diagnostics.
-pub fn read(file: &Path, format: Format) -> Result<ImportedTable, ExitError> {
-    let problem = |problem: &str| ExitError::failure(format!("cannot read {}: {problem}", file.display()));
-    let metadata = fs::metadata(file).map_err(|error| problem(&error.to_string()))?;
-    if !metadata.is_file() {
-        return Err(problem("it is not a file"));
+fn summary(command: &Command, spec: &Path, imported: &Imported) {
+    command.format.note(&format!(
+        "{} → {}: {} functions, {} files\n",
+        command.file,
+        spec.display(),
+        imported.functions,
+        imported.files.len()
+    ));
+    if command.format == Format::Human && imported.diagnostics.iter().next().is_some() {
+        command.format.note("`cargo xtask explain I001` says what a note means\n");
     }
-    if metadata.len() > MAX_SOURCE_BYTES {
-        return Err(problem("it is larger than 32 MiB, the limit of an import"));
-    }
-    let bytes = fs::read(file).map_err(|error| problem(&error.to_string()))?;
-    let text =
-        String::from_utf8(bytes).map_err(|error| problem(&format!("it is not UTF-8: {}", error.utf8_error())))?;
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
-    let imported = import_table(&file.display().to_string(), text, &mut sources, &mut diagnostics);
-    diagnostics.sort();
-    format.report(&[(&diagnostics, &sources)]);
-    imported.ok_or_else(|| ExitError::failure(format!("{} cannot be imported", file.display())))
-}
-
-/// What was imported, and what is still to be said.
-pub fn summary(imported: &ImportedTable) -> String {
-    let ImportedTable { functions, fields, open, files } = imported;
-    let open = match open {
-        0 => String::new(),
-        open => format!("; {open} with `http: TODO`: state their requests, or `regen --draft`"),
-    };
-    format!("{functions} functions, {fields} fields, {} files{open}", files.len())
 }

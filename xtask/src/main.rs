@@ -41,7 +41,8 @@ usage: cargo xtask <command>
         write a spec from function tables: a README with tables, or a
         marketplace's metadata.json; what they do not say is `http: TODO`
   new DIR --from FILE [--runtime DIR | VERSION] [--format human|json|github]
-        write a crate from such a file, or from a spec: spec, client, docs, tests, command line;
+        write a crate from function tables, an OpenAPI document or a spec
+        folder: spec, client, docs, tests, command line;
         --runtime is where it finds `api-client-runtime`, by default here
   explain CODE
         the rule behind a code such as E012, with a wrong and a right spec
@@ -52,6 +53,16 @@ usage: cargo xtask <command>
         --deny exits 1 if the change reaches that level
   export openapi [--spec DIR]
         print the spec as an OpenAPI document (3.0.3), for other tools
+  import openapi FILE --out DIR --bare [--overlay FILE]...
+        write a complete client, and its spec, from an OpenAPI document alone;
+        notes say what a spec cannot express, and where it stands
+  import openapi FILE --into SPEC_DIR [--overlay FILE]... [--history DIR]
+         [--check] [--deny major|minor] [--format human|json|github]
+        write functions and types of a spec from a document, its standard
+        overlays and SPEC_DIR/overlay.yaml, and print what changes for users;
+        --check writes nothing and exits 1 if the spec differs;
+        --deny exits 1, and writes nothing, if the change reaches that level;
+        --history reads older documents, for the version of each function
   words [--list]
         count the banned words of CONTRIBUTING's glossary in code, docs and
         specs; --list prints each line; exits 1 if there are any
@@ -94,11 +105,11 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let result = match command.as_str() {
         "regen" => regen::run(&rest),
-        "import" => import::run(&rest),
         "new" => new::run(&rest),
         "explain" => explain::run(&rest),
         "export" => export::run(&rest),
         "diff" => diff::run(&rest),
+        "import" => import::run(&rest),
         "words" => words::run(&rest),
         "demo" => demo::run(&rest),
         "bench" => bench::run(&rest),

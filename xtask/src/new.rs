@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::exit_error::ExitError;
-use crate::import;
+use crate::import::{new_openapi, table};
 use crate::output;
 use crate::report::Format;
 use crate::workspace::root;
@@ -65,8 +65,13 @@ impl Source {
             let summary = format!("{} files of a spec", files.len());
             return Ok(Self { files, summary });
         }
-        let imported = import::read(source, format)?;
-        let summary = import::summary(&imported);
+        if let Some(imported) = new_openapi(source, format) {
+            let imported = imported?;
+            let summary = format!("{} functions, {} files", imported.functions, imported.files.len());
+            return Ok(Self { files: imported.files, summary });
+        }
+        let imported = table::read(source, format)?;
+        let summary = table::summary(&imported);
         Ok(Self { files: imported.files, summary })
     }
 }

@@ -1,6 +1,7 @@
 //! Spec files as read, and spans in them.
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// A file of a spec, by its position in [`Sources`].
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -48,6 +49,14 @@ pub struct Source {
     pub path: String,
     /// The text.
     pub text: String,
+    /// Where each line but the first one starts, once somebody has asked for a line: notes about a large document are many.
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| self.text.match_indices('\n').map(|(at, _)| at + 1).collect())
+    }
 }
 
 /// All spec files of one run.
@@ -65,14 +74,14 @@ impl Sources {
 
     /// Adds a file and returns its id.
     pub fn add(&mut self, path: String, text: String) -> FileId {
-        self.files.push(Source { path, text });
+        self.files.push(Source { path, text, line_starts: OnceLock::new() });
         FileId(self.files.len() - 1)
     }
 
     /// The file with this id; an empty one for an id of other sources.
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {
-        static NONE: Source = Source { path: String::new(), text: String::new() };
+        static NONE: Source = Source { path: String::new(), text: String::new(), line_starts: OnceLock::new() };
         self.files.get(file.0).unwrap_or(&NONE)
     }
 
@@ -89,10 +98,12 @@ impl Sources {
     }
 
     fn line_column_at(&self, file: FileId, at: usize) -> (usize, usize) {
-        let text = &self.get(file).text;
-        let before = text.get(..at).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let source = self.get(file);
+        let at = if source.text.is_char_boundary(at) { at } else { source.text.len() };
+        let starts = source.line_starts();
+        let lines_before = starts.partition_point(|start| *start <= at);
+        let line_start = lines_before.checked_sub(1).and_then(|line| starts.get(line)).copied().unwrap_or(0);
+        (lines_before + 1, source.text[line_start..at].chars().count() + 1)
     }
 }
 

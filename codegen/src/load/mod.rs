@@ -1,6 +1,7 @@
 //! Spec files → [`Spec`]. The only step that reads from disk.
 
 mod foreign;
+mod json;
 mod limits;
 mod read_file;
 mod unusual;
@@ -9,6 +10,7 @@ mod yaml_error;
 
 use crate::base::file_name::is_reserved_on_windows;
 use crate::base::json::Json;
+use crate::base::output::OutputFile;
 use crate::base::span::{FileId, Sources, Span};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
@@ -40,7 +42,21 @@ pub struct SpecFolder {
 /// Reads the spec in a folder and reports every error of every file. `None` when a file lacks the structure of a spec; texts
 /// that do not parse are reported, and the spec is returned so that `check` can report the other errors.
 pub fn load(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Spec> {
-    let mut files = Files { folder, sources, diagnostics };
+    load_from(Origin::Folder(&folder.path), &folder.label, sources, diagnostics)
+}
+
+/// The same for files that are not on disk; `label` is the name of their folder in messages.
+pub fn load_files(
+    files: &[OutputFile],
+    label: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Spec> {
+    load_from(Origin::Memory(files), label, sources, diagnostics)
+}
+
+fn load_from(origin: Origin, label: &str, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Spec> {
+    let mut files = Files { origin, label, sources, diagnostics };
     let package = files.read::<Package>("package.yaml");
     let functions = files.read_folder::<FunctionFile>("functions", true);
     let types = files.read_folder::<TypeFile>("types", false);
@@ -78,8 +94,39 @@ pub fn decode_text<T: Decode>(file: FileId, text: &str, diagnostics: &mut Diagno
     T::decode(&node, diagnostics).filter(|_| valid)
 }
 
+/// Where the files of a spec are.
+#[derive(Clone, Copy)]
+enum Origin<'a> {
+    Folder(&'a Path),
+    Memory(&'a [OutputFile]),
+}
+
+impl Origin<'_> {
+    /// The names of the YAML files in a folder of the spec.
+    fn yaml_files(self, name: &str) -> io::Result<Vec<String>> {
+        match self {
+            Self::Folder(path) => yaml_files(&path.join(name)),
+            Self::Memory(files) => {
+                let inside = |file: &OutputFile| file.path.strip_prefix(name)?.strip_prefix('/').map(str::to_owned);
+                Ok(files.iter().filter_map(inside).collect())
+            }
+        }
+    }
+
+    fn text(self, name: &str) -> Result<String, Unreadable> {
+        match self {
+            Self::Folder(path) => read_file(&path.join(name)),
+            Self::Memory(files) => match files.iter().find(|file| file.path == name) {
+                Some(file) => Ok(file.text.clone()),
+                None => Err(Unreadable::from(io::Error::from(io::ErrorKind::NotFound))),
+            },
+        }
+    }
+}
+
 struct Files<'a> {
-    folder: &'a SpecFolder,
+    origin: Origin<'a>,
+    label: &'a str,
     sources: &'a mut Sources,
     diagnostics: &'a mut Diagnostics,
 }
@@ -87,7 +134,7 @@ struct Files<'a> {
 impl Files<'_> {
     /// All `.yaml` files of a folder, by name.
     fn read_folder<T: Decode>(&mut self, name: &str, required: bool) -> Option<Vec<SpecFile<T>>> {
-        let mut names: Vec<String> = match yaml_files(&self.folder.path.join(name)) {
+        let mut names: Vec<String> = match self.origin.yaml_files(name) {
             Ok(names) => names.into_iter().map(|file| format!("{name}/{file}")).collect(),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !required => return Some(Vec::new()),
             Err(error) => {
@@ -130,7 +177,7 @@ impl Files<'_> {
 
     /// One file, by its name below the folder.
     fn read<T: Decode>(&mut self, name: &str) -> Option<SpecFile<T>> {
-        let text = match read_file(&self.folder.path.join(name)) {
+        let text = match self.origin.text(name) {
             Ok(text) => text,
             Err(unreadable) => {
                 self.report_unreadable(name, unreadable);
@@ -159,7 +206,7 @@ impl Files<'_> {
     }
 
     fn shown(&self, name: &str) -> String {
-        format!("{}/{name}", self.folder.label)
+        format!("{}/{name}", self.label)
     }
 }
 

@@ -254,7 +254,8 @@ impl Converter<'_> {
     }
 }
 
-fn is_json_number(text: &str) -> bool {
+/// Whether JSON writes numbers so.
+pub fn is_json_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))),

@@ -11,6 +11,8 @@ mod drafts;
 mod export_openapi;
 mod frames;
 mod import;
+mod import_openapi;
+mod import_overlay;
 mod import_print;
 mod inserted_field;
 mod invariants;

@@ -1,77 +1,119 @@
-//! `cargo xtask import`, and what comes after it.
+//! `cargo xtask import openapi`: what it writes, checks, compares and rejects.
 
 use crate::support::{stderr, stdout, xtask};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Output;
 
-const README: &str = "\
-# Library Package
-Books.
-* Domain: library.example
+const DOCUMENT: &str = r#"openapi: 3.0.3
+info: { title: Things, version: "2" }
+servers: [{ url: "https://things.example" }]
+paths:
+  /things:
+    get: { tags: [things], operationId: listThings, summary: List., responses: { "204": { description: Nothing. } } }
+  /things/{id}:
+    delete: { tags: [things], responses: { "204": { description: Nothing. } } }
+"#;
 
-## Library.getBook
-Get a book.
-
-| Field | Type | Description
-|---|---|---
-| id | String | Required: the identifier.
-| | String | Nameless.
-";
-
-/// A folder of a test, empty.
-fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+/// An empty folder with a document in it.
+fn folder(name: &str, document: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import {name}"));
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("document.yaml"), document).unwrap();
     folder
 }
 
-fn import(folder: &std::path::Path, text: &[u8]) -> std::process::Output {
-    let source = folder.join("README.md");
-    fs::write(&source, text).expect("a file");
-    let out = folder.join("spec");
-    xtask(&["import", "table", source.to_str().expect("a path"), "--out", out.to_str().expect("a path")])
+fn import(folder: &Path, args: &[&str]) -> Output {
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let mut all = vec!["import".to_owned(), "openapi".to_owned(), path("document.yaml")];
+    // Values of options that start with `@` are paths in the folder.
+    all.extend(args.iter().map(|arg| arg.strip_prefix('@').map_or_else(|| (*arg).to_owned(), &path)));
+    xtask(&all.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 #[test]
-fn import_writes_a_spec_once_and_notes_lines() {
-    let folder = folder("import");
-    let output = import(&folder, README.as_bytes());
+fn bare_import_writes_a_client_and_its_spec_and_notes() {
+    let folder = folder("bare", DOCUMENT);
+    let output = import(&folder, &["--bare", "--out", "@out"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stdout(&output).contains("1 functions, 1 fields, 2 files; 1 with `http: TODO`"), "{}", stdout(&output));
-    assert!(stderr(&output).contains("note[I101]: a row without a name: it is left out"), "{}", stderr(&output));
-    assert!(stderr(&output).contains("README.md:11:1"), "{}", stderr(&output));
-    let mut files: Vec<_> =
-        fs::read_dir(folder.join("spec")).expect("a spec").map(|entry| entry.expect("an entry").file_name()).collect();
-    files.sort();
-    assert_eq!(files, ["functions", "package.yaml"]);
-    let output = import(&folder, README.as_bytes());
-    assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("an import does not replace a spec"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("note[I007]") && stderr(&output).contains("document.yaml:8:5"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).contains("2 functions"));
+    for file in ["spec/package.yaml", "spec/functions/things.yaml", "src/generated/api/mod.rs", "docs/index.md"] {
+        assert!(folder.join("out").join(file).is_file(), "{file} is missing");
+    }
+    let check = import(&folder, &["--bare", "--out", "@out", "--check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", stderr(&check));
 }
 
 #[test]
-fn sources_that_cannot_be_imported_write_nothing() {
-    let folder = folder("import-errors");
-    for (text, problem) in [
-        (&b""[..], "error[E231]: this file is empty"),
-        (b"# Library\n", "error[E231]: this file has no function table"),
-        (b"{ \"blocks\": [", "error[E232]: this is not valid JSON"),
-        (b"\xff\xfe", "it is not UTF-8"),
-    ] {
-        let output = import(&folder, text);
+fn documents_that_cannot_be_imported_leave_nothing_behind() {
+    for (name, document) in
+        [("swagger", "swagger: \"2.0\"\npaths: {}\n"), ("cut", "openapi: 3.0.3\npaths:\n  /a: { get: { \"")]
+    {
+        let folder = folder(name, document);
+        let output = import(&folder, &["--bare", "--out", "@out"]);
         assert_eq!(output.status.code(), Some(1));
-        assert!(stderr(&output).contains(problem), "{}", stderr(&output));
-        assert!(!folder.join("spec").exists());
+        assert!(stderr(&output).contains("cannot be imported; nothing was written"), "{}", stderr(&output));
+        assert!(!folder.join("out").exists());
     }
+}
+
+#[test]
+fn json_format_prints_one_document_with_the_notes() {
+    let folder = folder("json", DOCUMENT);
+    let output = import(&folder, &["--bare", "--out", "@out", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(document["errors"], 0);
+    assert_eq!(document["notes"].as_u64().unwrap() as usize, document["diagnostics"].as_array().unwrap().len());
+    let github = stdout(&import(&folder, &["--bare", "--out", "@out", "--format", "github"]));
+    assert!(github.contains("::notice file=") && github.contains("title=I007::"), "{github}");
+}
+
+#[test]
+fn import_into_a_spec_keeps_its_package_and_checks_and_compares() {
+    let folder = folder("into", DOCUMENT);
+    assert_eq!(import(&folder, &["--into", "@spec"]).status.code(), Some(0));
+    let package = folder.join("spec/package.yaml");
+    let own = fs::read_to_string(&package).unwrap().replace("doc: The API Things.", "doc: By hand.");
+    fs::write(&package, &own).unwrap();
+    // The overlay of the spec applies, and a package by hand stays.
+    let overlay = "- { at: 'DELETE /things/{id}', name: dropThing, why: the document has no operationId }\n";
+    fs::write(folder.join("spec/overlay.yaml"), overlay).unwrap();
+    let output = import(&folder, &["--into", "@spec"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("verdict:"), "{}", stdout(&output));
+    assert_eq!(fs::read_to_string(&package).unwrap(), own);
+    assert_eq!(import(&folder, &["--into", "@spec", "--check"]).status.code(), Some(0));
+    // A function that is lost is major: nothing is written.
+    let shorter = DOCUMENT.split("  /things/{id}:").next().unwrap();
+    fs::write(folder.join("document.yaml"), shorter).unwrap();
+    fs::write(folder.join("spec/overlay.yaml"), "[]\n").unwrap();
+    let denied = import(&folder, &["--into", "@spec", "--deny", "major"]);
+    assert_eq!(denied.status.code(), Some(1));
+    assert!(stderr(&denied).contains("the change is major"), "{}", stderr(&denied));
+    assert!(fs::read_to_string(folder.join("spec/functions/things.yaml")).unwrap().contains("dropThing"));
+    let check = import(&folder, &["--into", "@spec", "--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(stdout(&check).contains("dropThing"), "{}", stdout(&check));
+}
+
+#[test]
+fn wrong_command_lines_say_what_is_missing() {
     for (args, problem) in [
-        (&["import"][..], "name what to import: table"),
-        (&["import", "soap"], "`soap` cannot be imported"),
-        (&["import", "table"], "name the file to import"),
-        (&["import", "table", "README.md"], "`--out` names the folder"),
+        (&["import"][..], "what to import is missing"),
+        (&["import", "grpc", "a"], "known are `table` and `openapi`"),
+        (&["import", "openapi"], "name the document"),
+        (&["import", "openapi", "a.yaml"], "say where to write"),
+        (&["import", "openapi", "a.yaml", "--out", "x"], "add `--bare`"),
+        (&["import", "openapi", "a.yaml", "--into", "x", "--deny", "all"], "unknown level `all`"),
     ] {
         let output = xtask(args);
-        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""), "{args:?}");
-        assert!(stderr(&output).contains(problem), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(problem), "{args:?}: {}", stderr(&output));
     }
 }

@@ -6,6 +6,7 @@ mod commands;
 mod diff;
 mod floors;
 mod import;
+mod import_table;
 mod manifests;
 mod new;
 mod support;

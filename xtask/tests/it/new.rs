@@ -246,3 +246,26 @@ Add a picture.
     assert_eq!(rejected.matches("error[E050]").count(), 1, "{rejected}");
     assert_eq!(regen(&["--draft"]).status.code(), Some(0));
 }
+
+#[test]
+fn openapi_document_becomes_a_crate() {
+    const DOCUMENT: &str = r#"{
+  "openapi": "3.0.3",
+  "info": { "title": "Garden", "version": "1", "description": "Beds and plants." },
+  "servers": [{ "url": "https://garden.example" }],
+  "paths": { "/plants/{id}": { "get": {
+    "operationId": "getPlant",
+    "tags": ["plants"],
+    "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
+    "responses": { "200": { "description": "A plant.", "content": { "application/json": { "schema": {
+      "type": "object", "properties": { "id": { "type": "string" } } } } } } } } } }
+}"#;
+    let folder = folder();
+    let (source, crate_) = (folder.path().join("openapi.json"), folder.path().join("garden"));
+    fs::write(&source, DOCUMENT).expect("a file");
+    let output = xtask(&["new", text(&crate_), "--from", text(&source)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains(": 1 functions, "), "{}", stdout(&output));
+    let listed = fs::read_to_string(crate_.join("tests/functions.txt")).expect("a list");
+    assert!(listed.contains("getPlant = plants.get") && listed.contains("GET /plants/{id}"), "{listed}");
+}

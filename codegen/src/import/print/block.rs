@@ -1,7 +1,8 @@
 //! Values over several lines: a key or an item a line.
 
+use super::layout::{Layout, MAX_LINE_CHARS};
 use super::scalar::{self, Context};
-use super::{Layout, MAX_LINE_CHARS, flow, text_block};
+use super::{flow, text_block};
 use crate::base::json::Json;
 
 /// A longer key cannot stand before its colon on one line (YAML 1.2, section 7.4).
