@@ -116,7 +116,6 @@ codes! {
     I014 ExampleLeftOut "an example that does not fit its own description is left out"
     I015 ReservedHeader "a header that the client sets is no argument"
     I016 NotImported "what is no request of a client is not imported"
-    I017 NotInFormat "what the format has no option for is left out"
     I018 Server "a server without a complete URL is on `localhost`"
     I019 Recognised "how a list continues is recognised by the names of its members"
     I020 LeftOut "what the generator rejects is left out"

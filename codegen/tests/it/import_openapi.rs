@@ -2,7 +2,6 @@
 
 use crate::support::tiny::package_path;
 use codegen::diagnostic::{Code, Style, render};
-use codegen::import::openapi::target::{COMPLETE, FORMAT, Format};
 use codegen::import::openapi::{Imported, Options, import};
 use codegen::{Diagnostics, OutputFile, Severity, Sources};
 use std::collections::BTreeMap;
@@ -10,15 +9,9 @@ use std::fs;
 
 /// Imports a text; the error is the rendered diagnostics.
 pub fn import_text(name: &str, text: &str) -> Result<(Imported, Sources), String> {
-    import_as(name, text, FORMAT)
-}
-
-/// The same for a format that may not be this generator's.
-fn import_as(name: &str, text: &str, format: Format) -> Result<(Imported, Sources), String> {
-    let options = Options { format, ..Options::default() };
     let mut sources = Sources::new();
     let id = sources.add(name.to_owned(), text.to_owned());
-    match import(id, &sources, &options) {
+    match import(id, &sources, &Options::default()) {
         Ok(imported) => Ok((imported, sources)),
         Err(diagnostics) => Err(render(&diagnostics, &sources, Style::Plain)),
     }
@@ -60,12 +53,8 @@ fn documents_become_the_specs_and_the_notes_of_their_snapshots() {
         let (imported, sources) = import_text("document.yaml", &text).unwrap_or_else(|errors| panic!("{errors}"));
         assert_eq!(errors_of(&imported.files), [""; 0]);
         let shown = shown(&imported, &sources);
-        let (complete, sources) =
-            import_as("document.yaml", &text, COMPLETE).unwrap_or_else(|errors| panic!("{errors}"));
-        let complete = self::shown(&complete, &sources);
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../import/snapshots" }, {
             insta::assert_snapshot!("openapi", shown);
-            insta::assert_snapshot!("complete", complete);
         });
     });
 }
@@ -175,11 +164,8 @@ fn pages_of_notes_show_what_is_noted_and_what_it_becomes() {
         let specs: Vec<&str> =
             page.split("```yaml\n").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();
         let [found, becomes] = specs[..] else { panic!("{code}: a page has two examples, this one {}", specs.len()) };
-        // What the generator leaves out shows in its own format only.
-        let is_checked = [Code::ExampleLeftOut, Code::NotInFormat, Code::LeftOut].contains(&code);
-        let format = if is_checked { FORMAT } else { COMPLETE };
         let (imported, _) =
-            import_as("page.yaml", &completed(found), format).unwrap_or_else(|errors| panic!("{code}: {errors}"));
+            import_text("page.yaml", &completed(found)).unwrap_or_else(|errors| panic!("{code}: {errors}"));
         let codes: Vec<&str> = imported.diagnostics.iter().map(|one| one.code.id()).collect();
         assert!(codes.contains(&code.id()), "{code}: its document has the notes {codes:?}");
         let printed: String = imported.files.iter().map(|file| file.text.as_str()).collect();
@@ -188,95 +174,4 @@ fn pages_of_notes_show_what_is_noted_and_what_it_becomes() {
             assert!(lines.contains(&line), "{code}: `{line}` is not in\n{printed}");
         }
     }
-}
-
-/// A tiny spec with these keys of its function and these fields.
-fn function_with(keys: &str, fields: &str) -> String {
-    let field = if fields.is_empty() { String::new() } else { format!("    fields: [{fields}]\n") };
-    let http = if keys.contains("http:") { "" } else { "    http: POST /things\n" };
-    let returns = if keys.contains("returns:") { "" } else { "    returns: Thing\n" };
-    let keys: String = keys.lines().map(|key| format!("    {key}\n")).collect();
-    format!(
-        "# file: functions/things.yaml\nresource: things\nfunctions:\n  - name: getThing\n    method: get\n    doc: Get.\n{http}{returns}{keys}{field}"
-    )
-}
-
-/// Each constant of the importer's model of the format, with a spec that uses the feature.
-#[test]
-fn format_constants_say_what_the_generator_accepts() {
-    let types = |rest: &str| {
-        format!(
-            "# file: types/things.yaml\ntypes: [{{ name: Thing, doc: A thing., fields: [{rest}], example: {{}} }}]\n"
-        )
-    };
-    let input = |kind: &str| {
-        function_with("", "{ name: items, type: Array, item: Part, doc: Parts. }")
-            + &format!(
-                "# file: types/things.yaml\ntypes: [{{ name: Thing, doc: A thing., fields: [{{ name: id, type: id }}], example: {{}} }}]\ninputs: [{{ name: Part, doc: A part., fields: [{{ name: a, type: {kind} }}] }}]\n"
-            )
-    };
-    let features = [
-        ("field_types", FORMAT.field_types, function_with("", "{ name: a, type: list<integer>, doc: A. }")),
-        ("nullable", FORMAT.nullable, function_with("", "{ name: a, type: String, nullable: true, doc: A. }")),
-        ("limits", FORMAT.limits, function_with("", "{ name: a, type: Number, min: 1, max: 2, default: 1, doc: A. }")),
-        ("deprecated", FORMAT.deprecated, function_with("deprecated: Use another one.", "")),
-        ("since", FORMAT.since, function_with("since: \"2\"", "")),
-        (
-            "rust_names",
-            FORMAT.rust_names,
-            function_with("", "{ name: a-b, rust: a_b, type: String, body: /a-b, doc: A. }"),
-        ),
-        (
-            "rust_values",
-            FORMAT.rust_values,
-            types("{ name: id, type: Sign }")
-                + "enums: [{ name: Sign, doc: A sign., values: [{ value: \"=\", rust: equal }] }]\n",
-        ),
-        (
-            "query_encodings",
-            FORMAT.query_encodings,
-            function_with("http: GET /things", "{ name: a, type: list<string>, query: a, encode: comma, doc: A. }"),
-        ),
-        ("returns", FORMAT.returns, function_with("returns: list<Thing>", "")),
-        ("dates", FORMAT.dates, types("{ name: id, type: datetime }")),
-        ("root_body", FORMAT.root_body, function_with("", "{ name: a, type: json, body: \"\", doc: A. }")),
-        ("body_as", FORMAT.body_as, function_with("body_as: form", "{ name: a, type: String, doc: A. }")),
-        (
-            "constant_headers",
-            FORMAT.constant_headers,
-            function_with("const: [{ header: Accept, value: text/plain }]", ""),
-        ),
-        (
-            "partial_placeholders",
-            FORMAT.partial_placeholders,
-            function_with("http: GET /things/{id}.json", "{ name: id, type: String, required: true, doc: A. }"),
-        ),
-        ("cyclic_models", FORMAT.cyclic_models, types("{ name: id, type: Thing }")),
-        ("servers", FORMAT.servers, function_with("server: main", "")),
-        (
-            "paging",
-            FORMAT.paging,
-            function_with(
-                "http: GET /things\nlist: data\npaging: { next: /next, query: after }",
-                "{ name: after, type: String, query: after, doc: A. }",
-            ) + &types("{ name: data, type: list<id> }, { name: next, type: string }"),
-        ),
-        ("input_types", FORMAT.input_types, input("list<integer>")),
-        (
-            "body_on_get",
-            FORMAT.body_on_get,
-            function_with("http: DELETE /things", "{ name: a, type: String, body: /a, doc: A. }"),
-        ),
-    ];
-    let mut wrong = Vec::new();
-    for (name, constant, spec) in features {
-        let generated = crate::support::tiny::generate(&spec);
-        if generated.is_ok() != constant {
-            wrong.push(format!(
-                "{name} is {constant}: {}",
-                generated.err().unwrap_or_else(|| "the generator accepts it".to_owned())
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "constants of `import/openapi/target.rs`:\n{}", wrong.join("\n"));
 }

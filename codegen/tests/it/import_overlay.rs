@@ -2,7 +2,6 @@
 
 use codegen::Sources;
 use codegen::diagnostic::{Code, Style, render};
-use codegen::import::openapi::target::COMPLETE;
 use codegen::import::openapi::{Options, import};
 
 const DOCUMENT: &str = r##"
@@ -30,7 +29,7 @@ paths:
       responses: { "200": { description: Gone. } }
 components:
   schemas:
-    Things: { type: object, properties: { data: { type: array, items: { $ref: "#/components/schemas/Thing" } } } }
+    Things: { type: object, properties: { more_at: { type: string }, data: { type: array, items: { $ref: "#/components/schemas/Thing" } } } }
     Thing: { type: object, properties: { id: { type: string }, name: { type: string }, part: { type: object, properties: { id: { type: string } } } } }
     Other: { type: object, properties: { id: { type: string } } }
 "##;
@@ -41,7 +40,7 @@ fn import_with(overlays: &[&str], corrections: &str) -> Result<String, String> {
     let id = sources.add("document.yaml".to_owned(), DOCUMENT.to_owned());
     let overlays = overlays.iter().map(|text| sources.add("standard.yaml".to_owned(), (*text).to_owned())).collect();
     let corrections = (!corrections.is_empty()).then(|| sources.add("overlay.yaml".to_owned(), corrections.to_owned()));
-    let options = Options { format: COMPLETE, overlays, corrections, ..Options::default() };
+    let options = Options { overlays, corrections, ..Options::default() };
     match import(id, &sources, &options) {
         Ok(imported) => Ok(imported.files.iter().map(|file| file.text.as_str()).collect()),
         Err(diagnostics) => {
@@ -123,7 +122,7 @@ fn corrections_change_functions_arguments_and_types() {
 - { at: 'createThing/name, createThing/owner', pii: true, why: they name people }
 - { at: listThings, add: { query: after, type: string, doc: Where to start. }, why: the response has a cursor }
 - { at: listThings, list: data, why: it is a list }
-- { at: listThings, paging: { next: /next, query: after }, why: it continues }
+- { at: listThings, paging: { next: /more_at, query: after }, why: it continues }
 - { at: '*Things', resource: lists, why: lists are apart }
 - { at: ThingPart, rename: Part, why: it is shorter }
 - { at: Thing/name, doc: The name., why: the document says nothing }
@@ -142,7 +141,7 @@ fn corrections_change_functions_arguments_and_types() {
             "- { name: name, type: string, body: /name, nullable: true, pii: true, doc: Member `name` of the body. }",
             "- { name: after, type: string, query: after, doc: Where to start. }",
             "list: data",
-            "paging: { next: /next, query: after }",
+            "paging: { next: /more_at, query: after }",
             "resource: lists",
             "- { name: part, type: Part }",
             "- { name: name, type: string, doc: The name. }",

@@ -166,18 +166,7 @@ fn members<'d>(shapes: &mut Shapes<'d>, schema: &Schema<'d>, body: &mut Body, fu
             body.constants.push(Constant { place: Place::Body(pointer), value });
             continue;
         }
-        body.fields.push(Field {
-            required,
-            values: typed.values.clone(),
-            nullable: typed.schema.nullable,
-            default: typed.schema.default.map(Node::to_json),
-            min: typed.schema.min.map(str::to_owned),
-            max: typed.schema.max.map(str::to_owned),
-            deprecated: typed.schema.deprecated,
-            doc: member_doc(&typed),
-            sample: typed.schema.example.map(Node::to_json),
-            ..Field::new(key.span, key.value.clone(), typed.kind, Place::Body(pointer))
-        });
+        body.fields.push(member_field(&typed, key, pointer, required));
     }
     for (required, span) in &schema.required {
         let known = schema.members.iter().any(|(name, _)| name.value == *required);
@@ -186,6 +175,51 @@ fn members<'d>(shapes: &mut Shapes<'d>, schema: &Schema<'d>, body: &mut Body, fu
             shapes.notes.note(Code::UnknownRequired, *span, message);
         }
     }
+}
+
+/// The argument of a member of the body.
+fn member_field(typed: &Typed, key: &Spanned<String>, pointer: String, required: bool) -> Field {
+    Field {
+        required,
+        values: typed.values.clone(),
+        nullable: typed.schema.nullable,
+        default: typed.schema.default.map(Node::to_json),
+        min: typed.schema.min.map(str::to_owned),
+        max: typed.schema.max.map(str::to_owned),
+        deprecated: typed.schema.deprecated,
+        doc: member_doc(typed),
+        sample: typed.schema.example.map(Node::to_json),
+        ..Field::new(key.span, key.value.clone(), typed.kind.clone(), Place::Body(pointer))
+    }
+}
+
+/// Replaces the argument that contains the place of a pointer, such as `/pagination/starting_after`, by the members of its
+/// object: a stream of pages sets one of them.
+pub fn expand<'d>(
+    shapes: &mut Shapes<'d>,
+    operation: &'d Node,
+    function: &str,
+    fields: &mut Vec<Field>,
+    pointer: &str,
+) {
+    let Some((parent, _)) = pointer.rsplit_once('/').filter(|(parent, _)| !parent.is_empty()) else { return };
+    let Some(at) = fields.iter().position(|field| field.place == Place::Body(parent.to_owned())) else { return };
+    let body = get(operation, "requestBody").and_then(|body| shapes.document.resolve(body).ok());
+    let contents = body.map_or(&[][..], |body| entries_of(body.node, "content"));
+    let Some(schema) = preferred(contents).and_then(|(_, media)| get(media, "schema")) else { return };
+    let name = parent.trim_start_matches('/');
+    let schema = shapes.read(schema);
+    let Some((_, node)) = schema.members.iter().find(|(key, _)| key.value == name) else { return };
+    let object = shapes.read(node);
+    let is_required = fields[at].required;
+    let mut inner = Vec::new();
+    for (key, node) in &object.members {
+        let owner = Owner::new(&names::pascal(function), key);
+        let typed = shapes.typed(node, &owner, Mode::Request);
+        let pointer = format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"));
+        inner.push(member_field(&typed, key, pointer, is_required && object.requires(key)));
+    }
+    fields.splice(at..=at, inner);
 }
 
 /// The type of a part of a multipart form: bytes are a file.

@@ -23,8 +23,13 @@ pub fn calls(
     for field in fields {
         let shown = match &field.place {
             Place::Body(pointer) if pointer.is_empty() => body.filter(|_| is_root).cloned(),
-            Place::Body(pointer) => body.and_then(|body| body.get(&unescaped(pointer))).cloned(),
+            Place::Body(pointer) => body.and_then(|body| at(body, pointer)).cloned(),
             _ => None,
+        };
+        // The dynamic call takes a file as an object that says what its contents are.
+        let shown = match shown {
+            Some(Json::String(text)) if field.kind == Type::File => Some(file_of(text)),
+            shown => shown,
         };
         let shown = shown.filter(|value| fits(&field.kind, value));
         let own = field.sample.clone().filter(|value| fits(&field.kind, value));
@@ -35,7 +40,8 @@ pub fn calls(
         };
         // Of a body that the document shows, only its own members are sent.
         let is_extra = matches!(field.place, Place::Body(_)) && body.is_some() && !field.required;
-        let is_shown = matches!(&field.place, Place::Body(pointer) if body.is_some_and(|body| body.get(&unescaped(pointer)).is_some()));
+        let is_shown =
+            matches!(&field.place, Place::Body(pointer) if body.is_some_and(|body| at(body, pointer).is_some()));
         let is_optional_query =
             !matches!(field.place, Place::Body(_) | Place::Path) && !field.required && field.sample.is_none();
         if let Some(value) =
@@ -56,18 +62,19 @@ fn first(examples: &[(String, Json)]) -> Option<&Json> {
     examples.iter().find(|(name, _)| !announces_failure(name)).map(|(_, value)| value)
 }
 
-fn unescaped(pointer: &str) -> String {
-    pointer.trim_start_matches('/').replace("~1", "/").replace("~0", "~")
+/// The value that a JSON pointer leads to.
+fn at<'a>(body: &'a Json, pointer: &str) -> Option<&'a Json> {
+    pointer.split('/').skip(1).try_fold(body, |value, key| value.get(&key.replace("~1", "/").replace("~0", "~")))
 }
 
 /// Whether a value can be passed for an argument, by its kind.
 pub fn fits(kind: &Type, value: &Json) -> bool {
     match (kind, value) {
         (Type::Json, _) => true,
-        (Type::String | Type::Id | Type::Secret | Type::DateTime | Type::Date | Type::File, Json::String(_))
+        (Type::String | Type::Id | Type::Secret | Type::DateTime | Type::Date, Json::String(_))
         | (Type::Boolean, Json::Bool(_))
         | (Type::Number, Json::Number(_))
-        | (Type::Map(_), Json::Object(_)) => true,
+        | (Type::Map(_) | Type::File, Json::Object(_)) => true,
         (Type::Id, Json::Number(_)) => true,
         (Type::Integer | Type::Time, Json::Number(digits)) => digits.parse::<i64>().is_ok(),
         (Type::List(item), Json::Array(items)) => items.iter().all(|value| fits(item, value)),
@@ -76,13 +83,19 @@ pub fn fits(kind: &Type, value: &Json) -> bool {
     }
 }
 
+/// The contents of a file, as the dynamic call takes them.
+fn file_of(text: String) -> Json {
+    Json::Object(vec![("text".to_owned(), Json::String(text))])
+}
+
 /// A value for a required argument of which the document shows none.
 fn made_up(field: &Field) -> Json {
     if let Some(first) = field.values.first() {
         return first.clone();
     }
     match &field.kind {
-        Type::String | Type::Secret | Type::File => Json::text("text"),
+        Type::String | Type::Secret => Json::text("text"),
+        Type::File => file_of("text".to_owned()),
         Type::Id => Json::text("1"),
         Type::Boolean => Json::Bool(true),
         Type::Integer | Type::Number => Json::Number(field.min.clone().unwrap_or_else(|| "1".to_owned())),

@@ -3,8 +3,7 @@
 
 use super::draft::{Draft, Function};
 use super::print::{Target, files};
-use super::target::{FORMAT, Format};
-use super::{fit, names, samples};
+use super::{names, samples};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
 use crate::base::span::{Sources, Span};
@@ -23,24 +22,12 @@ const MAX_ROUNDS: usize = 6;
 const LABEL: &str = "spec";
 
 /// The files of a draft, the number of its functions, and the notes.
-pub fn finish(
-    mut draft: Draft,
-    target: &Target,
-    format: Format,
-    comment: &str,
-    mut notes: Notes,
-) -> (Vec<OutputFile>, usize, Notes) {
-    fit::fit(&mut draft, format, &mut notes);
+pub fn finish(mut draft: Draft, target: &Target, comment: &str, mut notes: Notes) -> (Vec<OutputFile>, usize, Notes) {
     samples::fit_responses(&mut draft, &mut notes);
-    // This generator cannot check another format than its own.
-    if format != FORMAT {
-        let functions = draft.resources.iter().map(|resource| resource.functions.len()).sum();
-        return (files(&draft, target, format, comment), functions, notes);
-    }
     let mut is_encoded = false;
     let mut printed = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        printed = files(&draft, target, format, comment);
+        printed = files(&draft, target, comment);
         let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
         let api = load_files(&printed, LABEL, &mut sources, &mut diagnostics)
             .and_then(|spec| model_of(&spec, &mut diagnostics));

@@ -1,7 +1,7 @@
 //! An OpenAPI document → the files of a spec.
 //!
 //! ```text
-//! text ─read─▶ nodes ─overlays─▶ nodes ─operations, shapes─▶ Draft ─fit─▶ Draft ─print─▶ files
+//! text ─read─▶ nodes ─overlays─▶ nodes ─operations, shapes─▶ Draft ─print─▶ files ─finish─▶ files
 //! ```
 //!
 //! Never fails on a valid document and never guesses in silence: what a spec cannot say becomes `json` or is left out, with a
@@ -14,7 +14,6 @@ pub mod document;
 pub mod draft;
 pub mod examples;
 pub mod finish;
-pub mod fit;
 pub mod kind;
 pub mod map;
 pub mod names;
@@ -32,7 +31,6 @@ pub mod schema;
 pub mod security;
 pub mod shapes;
 pub mod since;
-pub mod target;
 pub mod text;
 pub mod usage;
 pub mod view;
@@ -55,13 +53,10 @@ use print::Target;
 use security::Security;
 use shapes::Shapes;
 use since::First;
-use target::{FORMAT, Format};
 
 /// The options of an import.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The format to print.
-    pub format: Format,
     /// The module that receives the code.
     pub module: String,
     /// The path of the runtime as emitted code names it.
@@ -77,7 +72,6 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            format: FORMAT,
             module: "api".to_owned(),
             runtime: "api_client_runtime".to_owned(),
             overlays: Vec::new(),
@@ -140,7 +134,7 @@ pub fn import(file: FileId, sources: &Sources, options: &Options) -> Result<Impo
     collisions::resolve(&mut draft);
     let target = target_of(&draft, options);
     let comment = comment(&root);
-    let (files, functions, notes) = finish::finish(draft, &target, options.format, &comment, notes);
+    let (files, functions, notes) = finish::finish(draft, &target, &comment, notes);
     let diagnostics = notes.into_diagnostics();
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(Imported { files, functions, diagnostics }) }
 }

@@ -12,6 +12,7 @@ use super::security::{OperationAuth, Security};
 use super::shapes::Shapes;
 use super::text;
 use super::view::{entries_of, flag, head, items_of, text, text_of};
+use crate::base::json::Json;
 use crate::base::span::Span;
 use crate::diagnostic::code::Code;
 use std::collections::BTreeSet;
@@ -135,16 +136,19 @@ pub fn function<'d>(
     let is_root = |field: &Field| field.place == Place::Body(String::new());
     fields.append(&mut body.fields);
     constants.append(&mut body.constants);
+    let response = responses::read(shapes, node, &name);
+    let (list, paging) = super::paging::recognise(shapes, node, &fields, &response);
+    if let Some(pointer) = paging.as_ref().and_then(|paging| paging.get("body")).and_then(Json::as_str) {
+        body::expand(shapes, node, &name, &mut fields, pointer);
+    }
     distinguish(shapes, context.security, &mut fields);
     fields.iter_mut().filter(|field| field.doc.is_empty()).for_each(|field| field.doc = destination_doc(field));
-    let response = responses::read(shapes, node, &name);
     let auth = match context.security.of_operation(&shapes.document, node) {
         OperationAuth::Default => None,
         OperationAuth::None => Some("none".to_owned()),
         OperationAuth::Named(name) => Some(name),
     };
     let examples = super::examples::calls(&fields, &body.examples, &response, fields.iter().any(is_root), head(node));
-    let (list, paging) = super::paging::recognise(shapes, node, &fields, &response);
     Function {
         span: operation.verb.span,
         doc: Some(text::summary_and_description(text_of(node, "summary"), text_of(node, "description")))

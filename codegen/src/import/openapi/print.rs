@@ -2,7 +2,6 @@
 
 use super::draft::{Constant, Definition, Draft, Example, Field, Function, Member, Place, Shape, Type};
 use super::map::Map;
-use super::target::Format;
 use super::usage::type_files;
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
@@ -23,15 +22,15 @@ pub struct Target {
 }
 
 /// The files of a spec, in the order of their names within each folder.
-pub fn files(draft: &Draft, target: &Target, format: Format, comment: &str) -> Vec<OutputFile> {
+pub fn files(draft: &Draft, target: &Target, comment: &str) -> Vec<OutputFile> {
     let mut files = vec![OutputFile {
         path: "package.yaml".to_owned(),
-        text: print(&[comment], &package(draft, target, format), Layout::PACKAGE),
+        text: print(&[comment], &package(draft, target), Layout::PACKAGE),
     }];
     let enums =
         draft.types.iter().filter(|one| matches!(one.shape, Shape::Enum(_))).map(|one| one.name.as_str()).collect();
     for resource in &draft.resources {
-        let functions = resource.functions.iter().map(|function| self::function(function, &enums, format)).collect();
+        let functions = resource.functions.iter().map(|function| self::function(function, &enums)).collect();
         let file = Map::default().text("resource", &resource.name).value("functions", Json::Array(functions)).done();
         files.push(OutputFile {
             path: format!("functions/{}.yaml", resource.name),
@@ -40,9 +39,7 @@ pub fn files(draft: &Draft, target: &Target, format: Format, comment: &str) -> V
     }
     for (name, definitions) in type_files(draft) {
         let of = |wanted: fn(&Shape) -> bool| -> Json {
-            Json::Array(
-                definitions.iter().filter(|one| wanted(&one.shape)).map(|one| definition(one, format)).collect(),
-            )
+            Json::Array(definitions.iter().filter(|one| wanted(&one.shape)).map(|one| definition(one)).collect())
         };
         let file = Map::default()
             .list("types", of(|shape| matches!(shape, Shape::Model(_))))
@@ -54,7 +51,7 @@ pub fn files(draft: &Draft, target: &Target, format: Format, comment: &str) -> V
     files
 }
 
-fn package(draft: &Draft, target: &Target, format: Format) -> Json {
+fn package(draft: &Draft, target: &Target) -> Json {
     let package = &draft.package;
     let rust = Map::default()
         .text("crate", &target.crate_name)
@@ -73,7 +70,7 @@ fn package(draft: &Draft, target: &Target, format: Format) -> Json {
         .list("servers", Json::Array(package.servers.clone()))
         .optional("auth", auth(&package.auth))
         .optional("version", package.version.clone())
-        .optional("errors", errors(&package.errors, format))
+        .optional("errors", errors(&package.errors))
         .list("resources", Json::Array(resources.collect()))
         .done()
 }
@@ -96,38 +93,18 @@ fn auth(schemes: &[(String, Json)]) -> Option<Json> {
     }
 }
 
-fn errors(shapes: &[Json], format: Format) -> Option<Json> {
+fn errors(shapes: &[Json]) -> Option<Json> {
     match shapes {
-        _ if !format.error_shapes => {
-            let first = shapes.first();
-            let text = |key: &str, default: &str| {
-                let stated = first.and_then(|shape| shape.get(key)).and_then(Json::as_str);
-                stated.filter(|stated| !stated.contains('/')).unwrap_or(default).to_owned()
-            };
-            let code = first.and_then(|shape| shape.get("code")).cloned();
-            let code =
-                code.filter(|code| !code.to_string().contains('/')).unwrap_or(Json::Array(vec![Json::text("code")]));
-            Some(
-                Map::default()
-                    .text("type", &text("type", "error"))
-                    .text("list", &text("list", "errors"))
-                    .value("code", code)
-                    .text("message", &text("message", "message"))
-                    .text("field", &text("field", "field"))
-                    .text("request_id", &text("request_id", "request_id"))
-                    .done(),
-            )
-        }
         [] => None,
         [only] => Some(only.clone()),
         many => Some(Json::Array(many.to_vec())),
     }
 }
 
-fn function(function: &Function, enums: &BTreeSet<&str>, format: Format) -> Json {
+fn function(function: &Function, enums: &BTreeSet<&str>) -> Json {
     let numbers =
         |numbers: &[u16]| Json::Array(numbers.iter().map(|number| Json::Number(number.to_string())).collect());
-    let fields = function.fields.iter().map(|field| self::field(field, enums, format)).collect();
+    let fields = function.fields.iter().map(|field| self::field(field, enums)).collect();
     Map::default()
         .text("name", &function.name)
         .text("method", &function.method)
@@ -165,7 +142,7 @@ fn constant(constant: &Constant) -> Json {
     placed(Map::default(), &constant.place).value("value", constant.value.clone()).done()
 }
 
-fn field(field: &Field, enums: &BTreeSet<&str>, format: Format) -> Json {
+fn field(field: &Field, enums: &BTreeSet<&str>) -> Json {
     // An argument with known values is text; the values are those of a shared enum, or its own.
     let shared = match &field.kind {
         Type::Named(name) if enums.contains(name.as_str()) => Some(name.clone()),
@@ -173,14 +150,14 @@ fn field(field: &Field, enums: &BTreeSet<&str>, format: Format) -> Json {
     };
     let text = Field { kind: Type::String, ..field.clone() };
     let field = if shared.is_some() { &text } else { field };
-    let all_parts = if format.field_types { (field.kind.to_string(), None, None) } else { table_type(field) };
-    let (kind, encode, item) = all_parts;
-    let map = Map::default().text("name", &field.name).optional_text("rust", field.rust.as_deref()).text("type", &kind);
+    let map = Map::default()
+        .text("name", &field.name)
+        .optional_text("rust", field.rust.as_deref())
+        .text("type", &field.kind.to_string());
     placed(map.flag("required", field.required), &field.place)
         .optional("enum", shared.map(Json::String))
         .list("enum", Json::Array(field.values.clone()))
-        .optional_text("encode", field.encode.or(encode))
-        .optional("item", item.map(Json::String))
+        .optional_text("encode", field.encode)
         .flag("nullable", field.nullable)
         .optional("default", field.default.clone())
         .optional("min", field.min.clone().map(Json::Number))
@@ -196,24 +173,6 @@ fn field(field: &Field, enums: &BTreeSet<&str>, format: Format) -> Json {
 /// What replaces something that is deprecated, where the document does not say.
 const MARKED: &str = "The API marks it as deprecated.";
 
-/// A type in the words of the function tables: word, encoding, input of the items.
-fn table_type(field: &Field) -> (String, Option<&'static str>, Option<String>) {
-    let part = |part: &str, encode| (part.to_owned(), encode, None);
-    match &field.kind {
-        Type::Boolean => part("Boolean", None),
-        Type::Integer => part("Number", Some("integer")),
-        Type::Number => part("Number", None),
-        Type::Time => part("Number", Some("unix_time")),
-        Type::Json | Type::Map(_) | Type::Named(_) => part("JSON", None),
-        Type::List(item) => match &**item {
-            Type::Named(name) => ("Array".to_owned(), None, Some(name.clone())),
-            Type::Map(_) => part("Array", None),
-            _ => part("Array", Some("strings")),
-        },
-        _ => part("String", None),
-    }
-}
-
 fn example(example: &Example) -> Option<Json> {
     let request = example.request.clone()?;
     let args = (!example.args.is_empty()).then(|| Json::Object(example.args.clone()));
@@ -226,15 +185,13 @@ fn example(example: &Example) -> Option<Json> {
     )
 }
 
-fn definition(definition: &Definition, format: Format) -> Json {
+fn definition(definition: &Definition) -> Json {
     let map = Map::default().text("name", &definition.name).text("doc", &definition.doc);
     let map = map.flag("standalone", definition.standalone);
     match &definition.shape {
         Shape::Enum(values) => {
             let value = |value: &super::draft::EnumValue| match &value.rust {
-                Some(rust) if format.rust_values => {
-                    Map::default().text("value", &value.value).text("rust", rust).done()
-                }
+                Some(rust) => Map::default().text("value", &value.value).text("rust", rust).done(),
                 _ => Json::text(&value.value),
             };
             map.value("values", Json::Array(values.iter().map(value).collect())).done()

@@ -48,6 +48,9 @@ fn listed(keys: &[String]) -> String {
 fn empty(kind: &Type, types: &Types) -> Option<Json> {
     match kind {
         Type::List(_) => Some(Json::Array(Vec::new())),
+        Type::Boolean => Some(Json::Bool(true)),
+        Type::Integer | Type::Number => Some(Json::Number("1".to_owned())),
+        Type::String | Type::Id => Some(Json::text("text")),
         Type::Map(_) | Type::Json => Some(Json::Object(Vec::new())),
         Type::Named(name) if types.members(name).is_some() => Some(Json::Object(Vec::new())),
         _ => None,

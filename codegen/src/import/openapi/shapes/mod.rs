@@ -80,9 +80,8 @@ impl<'d> Shapes<'d> {
         let schema = self.read(node);
         let target = self.document.resolve(node).map_or(node.span, |resolved| resolved.node.span);
         if self.open.contains(&target) {
-            let typed_span = head(node);
             let message = "this schema contains itself and no object between: it becomes `json`";
-            self.notes.note(Code::DanglingReference, typed_span, message);
+            self.notes.note(Code::DanglingReference, head(node), message);
             return Typed { schema, kind: Type::Json, values: Vec::new(), constant: None };
         }
         self.open.push(target);
@@ -148,11 +147,8 @@ impl<'d> Shapes<'d> {
             [] if !matches!(schema.additional, Additional::Unstated) => "object",
             [] => {
                 if !schema.dangling {
-                    self.notes.note(
-                        Code::UntypedSchema,
-                        schema.origin,
-                        "this schema states no type: it becomes `json`",
-                    );
+                    let message = "this schema states no type: it becomes `json`";
+                    self.notes.note(Code::UntypedSchema, schema.origin, message);
                 }
                 return Type::Json;
             }
@@ -280,11 +276,8 @@ impl<'d> Shapes<'d> {
             }
             let branches: Vec<&Node> = schema.sums.iter().flatten().copied().collect();
             if !branches.into_iter().any(|branch| is_member(&self.read(branch))) {
-                self.notes.note(
-                    Code::UnknownRequired,
-                    *span,
-                    format!("`{required}` is required and no property declares it"),
-                );
+                let message = format!("`{required}` is required and no property declares it");
+                self.notes.note(Code::UnknownRequired, *span, message);
             }
         }
     }
