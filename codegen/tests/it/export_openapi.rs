@@ -38,7 +38,7 @@ fn a_published_reader_accepts_the_document_and_finds_every_function() {
         for (path, method, operation) in read.operations() {
             let id = operation.operation_id.as_deref().expect("an id");
             assert!(ids.insert(id.to_owned()), "{spec}: {id} twice");
-            // The fragment tells functions on one route apart, and no server sees it.
+            // The fragment is the name of a function on a route that another one has; no server sees it.
             assert!(path.starts_with('/') && !method.is_empty(), "{path}");
             for parameter in operation.parameters.iter().filter_map(|parameter| parameter.as_item()) {
                 let openapiv3::Parameter::Path { parameter_data, .. } = parameter else { continue };

@@ -159,7 +159,9 @@ fn completed(found: &str) -> String {
 
 #[test]
 fn pages_of_notes_show_what_is_noted_and_what_it_becomes() {
-    for code in Code::ALL.iter().copied().filter(|code| code.severity() == Severity::Note) {
+    // From I100 on, notes are those of function tables, whose tests import their pages.
+    let is_here = |code: &Code| code.severity() == Severity::Note && code.id() < "I100";
+    for code in Code::ALL.iter().copied().filter(is_here) {
         let page = code.explanation();
         let specs: Vec<&str> =
             page.split("```yaml\n").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();

@@ -1,18 +1,20 @@
 //! A spec as an OpenAPI document (3.0.3): operations, components, security, servers and examples, for other tools.
 //!
-//! OpenAPI has no selectors, and one operation for a method and a path. A selector that chooses a path gives one path item for
-//! each case; a function that shares method and path with another one gets its name behind a `#`, which servers never see. What
+//! OpenAPI has no selectors, and one operation for a method and a path. Of a selector that chooses a path each case is a path
+//! item; a function that shares method and path with another one gets its name behind a `#`, which servers never see. What
 //! has no key of OpenAPI's stands in `x-retry`, `x-paging`, `x-since` and `x-failed-when`.
 
 mod body;
+mod components;
 mod operation;
 mod schema;
 mod security;
 
 use crate::base::json::Json;
 use crate::model::{Api, Server};
+use components::components;
 use operation::operations;
-use schema::{components, object};
+use schema::object;
 
 /// The document of a spec, as JSON.
 #[must_use]

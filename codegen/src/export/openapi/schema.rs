@@ -1,8 +1,7 @@
 //! Models, inputs and enums as schemas.
 
-use super::security;
 use crate::base::json::Json;
-use crate::model::{Api, EnumDef, Input, InputKind, Model, Resource, TypeRef};
+use crate::model::{EnumDef, Input, InputKind, Model, Resource, TypeRef};
 
 /// An object of these members.
 pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Json)>) -> Json {
@@ -61,34 +60,19 @@ pub fn doc(text: Option<&str>) -> Option<(&'static str, Json)> {
     text.filter(|text| !text.trim().is_empty()).map(|text| ("description", Json::text(text)))
 }
 
-/// What a spec defines: schemas and security schemes.
-pub fn components(api: &Api) -> Json {
-    let mut schemas: Vec<(String, Json)> = Vec::new();
-    for file in &api.types {
-        schemas.extend(file.models.iter().map(|model| (model.rust_name.clone(), model_schema(model))));
-        schemas.extend(file.inputs.iter().map(|input| (input.rust_name.clone(), input_schema(input))));
-        // A selector is no value of its own.
-        let enums = file.enums.iter().filter(|one| !one.selector);
-        schemas.extend(enums.map(|one| (one.rust_name.clone(), enum_schema(one))));
-    }
-    for resource in &api.resources {
-        let enums = resource.enums.iter().filter(|one| !one.selector);
-        schemas.extend(enums.map(|one| (own_enum(resource, &one.rust_name), enum_schema(one))));
-    }
-    object([("schemas", Json::Object(schemas)), ("securitySchemes", Json::Object(security::schemes(api)))])
-}
-
 /// The name of an enum of one resource's functions.
 pub fn own_enum(resource: &Resource, name: &str) -> String {
     format!("{}{name}", resource.rust_type)
 }
 
-fn enum_schema(one: &EnumDef) -> Json {
+/// A shared enum, or one of a function.
+pub fn enum_schema(one: &EnumDef) -> Json {
     let values = one.variants.iter().map(|variant| Json::text(&variant.value)).collect();
     with(of_type("string", None), doc(Some(&one.doc)).into_iter().chain([("enum", Json::Array(values))]).collect())
 }
 
-fn model_schema(model: &Model) -> Json {
+/// A model.
+pub fn model_schema(model: &Model) -> Json {
     let members = model.fields.iter().map(|field| {
         let deprecated = field.deprecated.as_ref().map(|_| ("deprecated", Json::Bool(true)));
         let since = field.since.as_ref().map(|since| ("x-since", Json::text(since)));
@@ -118,7 +102,8 @@ pub fn type_schema(kind: &TypeRef) -> Json {
     }
 }
 
-fn input_schema(input: &Input) -> Json {
+/// An input.
+pub fn input_schema(input: &Input) -> Json {
     let members = input.fields.iter().map(|field| {
         let kind = match (&field.kind, &field.constant) {
             (Some(kind), _) => input_type(kind),
