@@ -2,7 +2,7 @@
 
 use crate::base::output::OutputFile;
 use crate::base::span::Sources;
-use crate::check::check;
+use crate::check::{self, check};
 use crate::diagnostic::finding::Diagnostics;
 use crate::emit::emit;
 use crate::example;
@@ -33,14 +33,32 @@ pub struct Failure {
     pub sources: Sources,
 }
 
+/// What becomes of functions whose request is still to be stated: `http: TODO`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Drafts {
+    /// Each is an error.
+    Rejected,
+    /// Each becomes a function that fails before anything is sent.
+    Compiled,
+}
+
 /// Everything between a spec folder and the files to write: load, check, lower, emit.
 ///
 /// # Errors
 ///
 /// The diagnostics of all files, in file order, when at least one of them is an error.
 pub fn generate(folder: &SpecFolder) -> Result<Generated, Failure> {
+    generate_with(folder, Drafts::Rejected)
+}
+
+/// The same, with functions that are drafts.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_with(folder: &SpecFolder, drafts: Drafts) -> Result<Generated, Failure> {
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
-    let api = build_model(folder, &mut sources, &mut diagnostics);
+    let api = build_model(folder, drafts, &mut sources, &mut diagnostics);
     diagnostics.sort();
     match api {
         Some(api) => Ok(Generated { files: emit(&api), api, diagnostics, sources }),
@@ -49,12 +67,24 @@ pub fn generate(folder: &SpecFolder) -> Result<Generated, Failure> {
 }
 
 /// The model of a spec, every rule checked; `None` when there is an error. The diagnostics are not sorted yet.
-pub fn build_model(folder: &SpecFolder, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Api> {
-    model_of(&load(folder, sources, diagnostics)?, diagnostics)
+pub fn build_model(
+    folder: &SpecFolder,
+    drafts: Drafts,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Api> {
+    model_with(&load(folder, sources, diagnostics)?, drafts, diagnostics)
 }
 
 /// The model of a spec that is loaded; `None` when there is an error.
 pub fn model_of(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
+    model_with(spec, Drafts::Rejected, diagnostics)
+}
+
+fn model_with(spec: &Spec, drafts: Drafts, diagnostics: &mut Diagnostics) -> Option<Api> {
+    if drafts == Drafts::Rejected {
+        check::drafts::reject(spec, diagnostics);
+    }
     let checked = check(spec, diagnostics);
     let api = lower(&checked);
     // Parts of the spec with an error are left out of the model: the examples of the others are checked all the same.

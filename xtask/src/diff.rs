@@ -7,7 +7,7 @@ use crate::output;
 use crate::workspace::root;
 use codegen::diagnostic::{Style, render};
 use codegen::diff::{Level, Sides, Version, human, json, markdown};
-use codegen::{Diagnostics, Sources, SpecFolder};
+use codegen::{Diagnostics, Drafts, Sources, SpecFolder};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -130,7 +130,7 @@ fn workspace_version(manifest: &str) -> Option<Version> {
 /// The model of a spec. Warnings are not printed: `regen` prints them.
 fn model(folder: &SpecFolder, what: &str) -> Result<codegen::Api, ExitError> {
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
-    match codegen::build_model(folder, &mut sources, &mut diagnostics) {
+    match codegen::build_model(folder, Drafts::Compiled, &mut sources, &mut diagnostics) {
         Some(api) => Ok(api),
         None => {
             diagnostics.sort();

@@ -4,23 +4,56 @@ mod comparison;
 mod files;
 mod history;
 mod options;
+pub mod table;
 
 use crate::exit_error::ExitError;
 use crate::report::Format;
-use codegen::import::openapi::{Imported, import};
+use codegen::import::openapi::{Imported, Options, import};
 use codegen::{OutputFile, SpecFolder};
 use comparison::Comparison;
 use options::{Command, Place};
 use std::path::Path;
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
-    let (kind, rest) =
-        args.split_first().ok_or_else(|| ExitError::usage("what to import is missing: `import openapi FILE`"))?;
+    let (kind, rest) = args
+        .split_first()
+        .ok_or_else(|| ExitError::usage("what to import is missing: `import table FILE` or `import openapi FILE`"))?;
     match kind.as_str() {
         "openapi" => openapi(&Command::parse(rest)?),
-        other => Err(ExitError::usage(format!("cannot import `{other}`: known is `openapi`"))),
+        "table" => table::run(rest),
+        other => Err(ExitError::usage(format!("cannot import `{other}`: known are `table` and `openapi`"))),
     }
 }
+
+/// The spec of a document with default settings, for a new crate; `None` when the file is no OpenAPI document.
+pub fn new_openapi(path: &Path, format: Format) -> Option<Result<Imported, ExitError>> {
+    let text = files::text(path).ok()?;
+    // Both kinds of documents may be JSON, and both kinds of texts may be anything else.
+    let names = |key: &str| {
+        let line = |line: &str| line.trim_start().trim_start_matches(['{', '"', '\'']).starts_with(key);
+        text.lines().take(MAX_HEAD_LINES).any(line)
+    };
+    let is_table = text.contains("\"blocks\"") && !text.contains("\"paths\"");
+    if is_table || !(names("openapi") || names("swagger")) {
+        return None;
+    }
+    let mut sources = codegen::Sources::new();
+    let document = sources.add(path.display().to_string(), text);
+    let options = Options::default();
+    Some(match import(document, &sources, &options) {
+        Ok(imported) => {
+            format.report(&[(&imported.diagnostics, &sources)]);
+            Ok(imported)
+        }
+        Err(diagnostics) => {
+            format.report(&[(&diagnostics, &sources)]);
+            Err(ExitError::failure(format!("{} cannot be imported", path.display())))
+        }
+    })
+}
+
+/// `openapi:` stands among the first lines of a document.
+const MAX_HEAD_LINES: usize = 100;
 
 fn openapi(command: &Command) -> Result<(), ExitError> {
     let format = command.format;

@@ -8,9 +8,12 @@ mod demo;
 mod diff;
 mod exit_error;
 mod explain;
+mod export;
 mod fuzz;
 mod git;
 mod import;
+mod label;
+mod new;
 mod output;
 mod process;
 mod regen;
@@ -25,12 +28,22 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  regen [--check] [--format human|json|github] [--spec DIR --out DIR]
+  regen [--check] [--draft] [--format human|json|github]
+        [--spec DIR --out DIR]
         write the client, its docs and its function table from the spec, and
         FAULTS.md and COVERAGE.md from the tests;
         --check writes nothing, prints what differs and exits 1;
+        --draft compiles functions with `http: TODO`: a call of one fails
+        before anything is sent;
         --format is the format of diagnostics;
         --spec and --out select another spec and another folder
+  import table FILE --out DIR [--format human|json|github]
+        write a spec from function tables: a README with tables, or a
+        marketplace's metadata.json; what they do not say is `http: TODO`
+  new DIR --from FILE [--runtime DIR | VERSION] [--format human|json|github]
+        write a crate from function tables, an OpenAPI document or a spec
+        folder: spec, client, docs, tests, command line;
+        --runtime is where it finds `api-client-runtime`, by default here
   explain CODE
         the rule behind a code such as E012, with a wrong and a right spec
   diff [REV | DIR] [--spec DIR] [--format human|markdown|json]
@@ -38,6 +51,8 @@ usage: cargo xtask <command>
         compare the spec with its state at a git revision (HEAD), or with
         another folder: what changes for users, and the next version;
         --deny exits 1 if the change reaches that level
+  export openapi [--spec DIR]
+        print the spec as an OpenAPI document (3.0.3), for other tools
   import openapi FILE --out DIR --bare [--overlay FILE]...
         write a complete client, and its spec, from an OpenAPI document alone;
         notes say what a spec cannot express, and where it stands
@@ -90,7 +105,9 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let result = match command.as_str() {
         "regen" => regen::run(&rest),
+        "new" => new::run(&rest),
         "explain" => explain::run(&rest),
+        "export" => export::run(&rest),
         "diff" => diff::run(&rest),
         "import" => import::run(&rest),
         "words" => words::run(&rest),

@@ -2,22 +2,23 @@
 
 use crate::args::Args;
 use crate::exit_error::ExitError;
+use crate::label::label;
 use crate::report::Format;
 use crate::test_docs::TestDoc;
 use crate::workspace::{Target, self_docs, targets};
 use codegen::write::{Drift, Step};
-use codegen::{Api, OutputFile, SpecFolder};
-use std::path::PathBuf;
+use codegen::{Api, Drafts, OutputFile, SpecFolder};
+use std::path::{Path, PathBuf};
 
 pub fn run(args: &[String]) -> Result<(), ExitError> {
-    let args = Args::parse(args, &["--check"], &["--spec", "--out", "--format"])?;
+    let args = Args::parse(args, &["--check", "--draft"], &["--spec", "--out", "--format"])?;
     let format = Format::parse(args.get("--format"))?;
+    let drafts = if args.has("--draft") { Drafts::Compiled } else { Drafts::Rejected };
     let outputs = match (args.get("--spec"), args.get("--out")) {
-        (None, None) => workspace_outputs(format)?,
+        (None, None) => workspace_outputs(drafts, format)?,
         (Some(spec), Some(out)) => {
-            let label = spec.trim_end_matches('/').to_owned();
-            let spec = SpecFolder { path: PathBuf::from(spec), label };
-            generate(vec![Target { spec, out: PathBuf::from(out), is_product: false }], format)?
+            let spec = SpecFolder { path: PathBuf::from(spec), label: label(Path::new(spec), Path::new(out)) };
+            generate(vec![Target { spec, out: PathBuf::from(out), is_product: false }], drafts, format)?
         }
         _ => return Err(ExitError::usage("`--spec` and `--out` go together")),
     };
@@ -27,7 +28,7 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
 /// Checks all generated files of the workspace.
 pub fn check_all() -> Result<(), ExitError> {
     let format = Format::Human;
-    check(&workspace_outputs(format)?, format)
+    check(&workspace_outputs(Drafts::Rejected, format)?, format)
 }
 
 /// The files that belong in one folder.
@@ -42,8 +43,8 @@ struct Output {
     tested: Option<Api>,
 }
 
-fn workspace_outputs(format: Format) -> Result<Vec<Output>, ExitError> {
-    let mut outputs = generate(targets(), format)?;
+fn workspace_outputs(drafts: Drafts, format: Format) -> Result<Vec<Output>, ExitError> {
+    let mut outputs = generate(targets(), drafts, format)?;
     outputs.extend(self_docs().into_iter().map(|(out, files)| Output {
         from: "codegen".to_owned(),
         out,
@@ -55,8 +56,8 @@ fn workspace_outputs(format: Format) -> Result<Vec<Output>, ExitError> {
 }
 
 /// Generates from all specs before anything is written: an error in one spec leaves all outputs unchanged.
-fn generate(targets: Vec<Target>, format: Format) -> Result<Vec<Output>, ExitError> {
-    let results: Vec<_> = targets.iter().map(|target| codegen::generate(&target.spec)).collect();
+fn generate(targets: Vec<Target>, drafts: Drafts, format: Format) -> Result<Vec<Output>, ExitError> {
+    let results: Vec<_> = targets.iter().map(|target| codegen::generate_with(&target.spec, drafts)).collect();
     let diagnostics: Vec<_> = results
         .iter()
         .map(|result| match result {

@@ -22,9 +22,16 @@ pub struct Target {
     pub is_product: bool,
 }
 
-/// The specs of this workspace: the product's, and the invented one that the generator is tested with.
+/// The specs of this workspace: the product's, the invented one and the real tables that the generator is tested with.
 pub fn targets() -> Vec<Target> {
-    [("spec/v1", "generated-client", true), ("codegen/tests/library/spec", "codegen/tests/library/client", false)]
+    const TARGETS: [(&str, &str, bool); 5] = [
+        ("spec/v1", "generated-client", true),
+        ("codegen/tests/library/spec", "codegen/tests/library/client", false),
+        ("codegen/tests/tables/freshdesk/spec", "codegen/tests/tables/freshdesk/client", false),
+        ("codegen/tests/tables/stripe/spec", "codegen/tests/tables/stripe/client", false),
+        ("codegen/tests/tables/telegram/spec", "codegen/tests/tables/telegram/client", false),
+    ];
+    TARGETS
         .into_iter()
         .map(|(spec, out, is_product)| Target {
             spec: SpecFolder { path: root().join(spec), label: spec.to_owned() },

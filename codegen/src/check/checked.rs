@@ -61,6 +61,8 @@ pub struct CheckedFunction<'s> {
     pub retry_unless: Vec<(usize, &'s Json)>,
     /// Retried only when this field is given.
     pub retry_with: Option<usize>,
+    /// Groups of fields of which at least one is given completely.
+    pub needs: Vec<Vec<usize>>,
     /// What it returns.
     pub returns: CheckedReturns<'s>,
 }

@@ -35,8 +35,11 @@ pub fn of_fields<'s>(
     for field in &fields.function.fields {
         check_count(field, diagnostics);
         let place = place(field, fields, http, package);
-        if let Some(Placed { destination: Some(Destination::Path(name)), span }) = &place {
-            check_path_field(field, name, &http.path, *span, diagnostics);
+        match &place {
+            Some(Placed { destination: Some(Destination::Path(name)), span }) if !http.is_draft => {
+                check_path_field(field, name, &http.path, *span, diagnostics);
+            }
+            _ => {}
         }
         placed.push(place);
     }

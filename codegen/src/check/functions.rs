@@ -32,6 +32,7 @@ pub struct Resolved<'s> {
     pub constants: Vec<CheckedConstant<'s>>,
     pub retry_unless: Vec<(usize, &'s Json)>,
     pub retry_with: Option<usize>,
+    pub needs: Vec<Vec<usize>>,
     pub returns: CheckedReturns<'s>,
 }
 
@@ -79,6 +80,7 @@ pub fn check<'s>(
         constants: request.constants,
         retry_unless: references.retry_unless,
         retry_with: references.retry_with,
+        needs: references.needs,
         returns: returns?,
     };
     (diagnostics.errors() == errors).then_some(resolved)
@@ -94,7 +96,8 @@ fn check_statuses(function: &Function, diagnostics: &mut Diagnostics) {
             format!("{} is not a status of success", status.value),
         ));
     }
-    if function.examples.is_empty() {
+    let is_draft = function.http.get().is_some_and(|http| http.is_draft);
+    if function.examples.is_empty() && !is_draft {
         diagnostics.push(
             Diagnostic::new(Code::NoExample, function.name.span, format!("`{}` has no example", function.name.value))
                 .help("add one: it becomes the docs' snippets, a test and the emulator's response"),
@@ -106,6 +109,8 @@ fn check_statuses(function: &Function, diagnostics: &mut Diagnostics) {
 struct References<'s> {
     retry_unless: Vec<(usize, &'s Json)>,
     retry_with: Option<usize>,
+    /// Groups of which one is given.
+    needs: Vec<Vec<usize>>,
     /// For each field.
     required_when: Vec<Vec<(usize, &'s str)>>,
 }
@@ -118,6 +123,18 @@ impl<'s> References<'s> {
             retry_unless.push(index.resolve(name, diagnostics).map(|field| (field, &value.value)));
         }
         let retry_with = function.retry_with.as_ref().map(|name| index.resolve(name, diagnostics));
+        let mut needs = Vec::new();
+        for group in &function.needs {
+            if group.is_empty() {
+                let message = "a group of `needs` names at least one argument";
+                diagnostics.push(Diagnostic::new(Code::UnknownReference, function.name.span, message));
+            }
+            let mut fields = Vec::new();
+            for name in group {
+                fields.push(index.resolve(name, diagnostics));
+            }
+            needs.push(fields.into_iter().collect::<Option<_>>());
+        }
         let mut required_when = Vec::new();
         for field in &function.fields {
             let mut conditions = Vec::new();
@@ -132,6 +149,7 @@ impl<'s> References<'s> {
                 Some(field) => Some(field?),
                 None => None,
             },
+            needs: needs.into_iter().collect::<Option<_>>()?,
             required_when: required_when.into_iter().collect::<Option<_>>()?,
         })
     }

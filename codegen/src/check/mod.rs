@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod checked;
 mod clashes;
 mod destinations;
+pub mod drafts;
 mod enum_values;
 mod field_index;
 mod fields;

@@ -59,6 +59,7 @@ pub fn check<'s>(spec: &'s Spec, types: &TypeNames<'s>, diagnostics: &mut Diagno
                 constants: resolved.constants,
                 retry_unless: resolved.retry_unless,
                 retry_with: resolved.retry_with,
+                needs: resolved.needs,
                 returns: resolved.returns,
             })
         });

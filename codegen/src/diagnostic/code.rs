@@ -91,6 +91,10 @@ codes! {
     E030 BadAuth "`auth` must say which credentials calls carry, and where each goes"
     E031 BadPaging "`paging` must say where the next place is, and where it goes"
     E032 BadBody "a body must be written in a way that fits its contents"
+    E050 OpenHttp "`http: TODO` must be replaced by a method and a path"
+    E231 NoTables "a file to import must have function tables"
+    E232 NotJson "a `metadata.json` must be valid JSON"
+    E233 TooLargeImport "an import must fit into the files of a spec"
     W101 UnusedType "a type that nothing uses"
     W102 NoExample "a function without an example"
     W103 NoDoc "a field without a description"
@@ -115,6 +119,14 @@ codes! {
     I018 Server "a server without a complete URL is on `localhost`"
     I019 Recognised "how a list continues is recognised by the names of its members"
     I020 LeftOut "what the generator rejects is left out"
+    I101 BrokenRow "a row or a table that cannot be imported as it is"
+    I102 MergedDuplicate "a function or a row that is in the source twice"
+    I103 StrippedCharacter "a character of the source that readers cannot see"
+    I104 OpenRequest "a function whose method and path are still to be stated"
+    I105 RenamedEntry "a name of the source that a spec or Rust cannot have"
+    I106 OpenPackage "what the source does not say about the whole API"
+    I107 UnknownCell "a type that function tables do not have"
+    I108 MarkupInCell "a tag in a description"
 }
 
 impl Code {

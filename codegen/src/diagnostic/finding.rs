@@ -3,6 +3,7 @@
 use super::code::{Code, Severity};
 use super::suggest::nearest;
 use crate::base::span::Span;
+use std::collections::BTreeMap;
 
 /// A span with a few words about it.
 #[derive(Clone, Debug)]
@@ -132,6 +133,24 @@ impl Diagnostics {
             a.primary.span == b.primary.span
                 && a.code == b.code
                 && (a.message == b.message || (!a.secondary.is_empty() && spans(a) == spans(b)))
+        });
+        self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    }
+
+    /// Keeps the first ones of each code, in file order; the last of them says how many more there are.
+    pub fn limit_each(&mut self, max: usize) {
+        self.sort();
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        self.list.iter().for_each(|diagnostic| *counts.entry(diagnostic.code).or_default() += 1);
+        let mut kept: BTreeMap<Code, usize> = BTreeMap::new();
+        self.list.retain_mut(|diagnostic| {
+            let kept = kept.entry(diagnostic.code).or_default();
+            *kept += 1;
+            let more = counts.get(&diagnostic.code).copied().unwrap_or_default().saturating_sub(max);
+            if *kept == max && more > 0 {
+                diagnostic.message.push_str(&format!("; {more} more like this"));
+            }
+            *kept <= max
         });
         self.errors = self.list.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
     }

@@ -95,8 +95,12 @@ fn compare_pair(old: Found, new: Found, start: usize, rows: &mut Rows) {
         }
     }
     let after = new.function;
-    wire::compare(&before, after, &subject, rows);
-    sending::compare(&before, after, &subject, rows);
+    if before.draft != after.draft {
+        rows.push(draft(after, &subject));
+    } else {
+        wire::compare(&before, after, &subject, rows);
+        sending::compare(&before, after, &subject, rows);
+    }
     if before.auth != after.auth {
         let shown = |auth: &Auth| match auth {
             Auth::Default => "the credential is sent".to_owned(),
@@ -120,6 +124,20 @@ fn compare_pair(old: Found, new: Found, start: usize, rows: &mut Rows) {
     compare_examples((old.api, &before), (new.api, after), start, &subject, rows);
     compare_credential((old.api, &before), (new.api, after), &subject, rows);
     rows.fallback(start, &subject, &bare(&before), &bare(after));
+}
+
+/// A request that is stated now, or no longer: how it is sent has nothing to be compared with.
+fn draft(after: &Function, subject: &str) -> Row {
+    if after.draft {
+        Row::changed(subject, "method and path are no longer stated")
+            .class(Class::Wire)
+            .major("every call fails before it is sent")
+    } else {
+        let line = code(&format!("{} {}", after.http.as_str(), after.path));
+        Row::changed(subject, format!("method and path are stated: {line}"))
+            .class(Class::Wire)
+            .minor("calls are sent, and failed before")
+    }
 }
 
 /// Where the tables say that the credential is sent. The package decides where it is sent.

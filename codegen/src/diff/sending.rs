@@ -21,6 +21,15 @@ pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
         let what = format!("nesting of keys {}", arrow(old.nesting.keyword(), new.nesting.keyword()));
         rows.push(row(what, "nested values are sent under other keys"));
     }
+    let needs = |function: &Function| function.needed_groups(code).unwrap_or_else(|| "nothing".to_owned());
+    if needs(old) != needs(new) {
+        let row = Row::changed(at, format!("needs {} → {}", needs(old), needs(new))).class(Class::Behaviour);
+        rows.push(if new.needs.is_empty() {
+            row.minor("calls that were rejected are sent")
+        } else {
+            row.major("calls that were sent are rejected before they are sent")
+        });
+    }
     compare_failures(&old.failed_when, &new.failed_when, at, rows);
     compare_age(Age::of(old), Age::of(new), at, rows);
 }

@@ -43,6 +43,10 @@ pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
 
 /// The places of one field on both sides.
 pub fn compare_field(old: (&Function, usize), new: (&Function, usize), at: &str, rows: &mut Rows) {
+    // The places of a draft are still to be stated.
+    if old.0.draft || new.0.draft {
+        return;
+    }
     let (old_places, new_places) = (places(old.0, old.1), places(new.0, new.1));
     let mut conditions: Vec<Option<(String, String)>> = Vec::new();
     for place in old_places.iter().chain(&new_places) {

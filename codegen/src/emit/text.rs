@@ -1,5 +1,8 @@
 //! The spec's text in Markdown: shown as it is. Nothing in it can become markup, a link, HTML or a test.
 
+/// What docs say of a function whose request is still to be stated.
+pub const DRAFT: &str = "A draft: the spec does not say yet how it is sent, and a call fails before anything is sent.";
+
 /// The spec's text with code spans kept and everything else inert in Markdown.
 #[must_use]
 pub fn inline(text: &str) -> String {

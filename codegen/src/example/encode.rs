@@ -169,6 +169,12 @@ impl Call<'_> {
                 Some(_) => {}
             }
         }
+        let is_complete = |group: &Vec<usize>| group.iter().all(|field| self.arg(*field).is_some());
+        if let Some(groups) = self.function.needed_groups(|name| format!("`{name}`"))
+            && !self.function.needs.iter().any(is_complete)
+        {
+            return Err(format!("needed: {groups}"));
+        }
         for (position, field) in self.function.fields.iter().enumerate() {
             let required = field.required || field.required_when.iter().any(|when| self.is_met(when));
             match self.arg(position) {

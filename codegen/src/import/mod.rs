@@ -3,3 +3,4 @@
 pub mod notes;
 pub mod openapi;
 pub mod print;
+pub mod table;

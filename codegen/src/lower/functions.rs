@@ -21,6 +21,7 @@ use crate::spec::Spec;
 use crate::spec::auth::Scheme;
 use crate::spec::field_type::FieldKind;
 use crate::spec::function;
+use crate::spec::http_line::HttpLine;
 use crate::spec::keywords::{self, Encode, Nesting};
 use crate::spec::package::Package;
 
@@ -44,6 +45,7 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
             table: function.names.table.clone(),
         },
         doc: written.doc.value.clone(),
+        draft: function.http.is_draft,
         http: function.http.method,
         path: function.http.path.text.clone(),
         routes: request.routes,
@@ -74,12 +76,19 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
             unless: function.retry_unless.iter().map(|(field, value)| (*field, (*value).clone())).collect(),
             with: function.retry_with,
         },
+        needs: function.needs.clone(),
         returns: returns(&function.returns),
         status: if statuses.is_empty() { vec![default_status(&function.returns)] } else { statuses },
         addition: trimmed(written.addition.as_ref()),
         warning: trimmed(written.warning.as_ref()),
-        examples: written.examples.iter().map(|example| lower_example(example, function)).collect(),
+        examples: examples(function),
     }
+}
+
+/// The examples; those of a draft cannot be sent yet.
+fn examples(function: &CheckedFunction) -> Vec<Example> {
+    let examples = function.written.examples.iter().filter(|_| !function.http.is_draft);
+    examples.map(|example| lower_example(example, function)).collect()
 }
 
 /// The enums that only one function of a resource uses.
@@ -146,6 +155,9 @@ fn lower_field(field: &CheckedField, function: &CheckedFunction, spec: &Spec) ->
 
 /// Where a field is sent, in the words of the docs.
 fn sent_as(field: &CheckedField, function: &CheckedFunction, spec: &Spec) -> String {
+    if function.http.is_draft {
+        return HttpLine::DRAFT.to_owned();
+    }
     match &field.role {
         FieldRole::Selector { selects } => {
             let selected = function.fields.get(*selects).map_or("", |selected| selected.written.name.as_str());

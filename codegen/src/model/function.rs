@@ -4,7 +4,7 @@ use super::auth::Auth;
 use super::example::Example;
 use super::paging::Paging;
 use super::param::Param;
-use super::serialize::{as_conditions, as_text, as_texts};
+use super::serialize::{as_conditions, as_text, as_texts, is_false};
 use super::types::TypeRef;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
@@ -22,6 +22,9 @@ pub struct Function {
     pub rust: FunctionNames,
     /// The table's description.
     pub doc: String,
+    /// Whether its request is still to be stated: `http`, `path` and destinations mean nothing then, and calls fail.
+    #[serde(skip_serializing_if = "is_false")]
+    pub draft: bool,
     /// The HTTP method.
     pub http: HttpMethod,
     /// The main path, with `{field}` placeholders.
@@ -57,6 +60,8 @@ pub struct Function {
     pub since: Option<String>,
     /// Whether a call may be retried.
     pub retry: RetryRule,
+    /// Groups of fields of which at least one is given completely.
+    pub needs: Vec<Vec<usize>>,
     /// What it returns.
     pub returns: Returns,
     /// Statuses of success.
@@ -70,6 +75,14 @@ pub struct Function {
 }
 
 impl Function {
+    /// The groups of which one is given, in words: `email`, or `id` and `kind`.
+    #[must_use]
+    pub fn needed_groups(&self, quoted: impl Fn(&str) -> String) -> Option<String> {
+        let name = |at: &usize| quoted(self.fields.get(*at).map_or("", |field| &field.name));
+        let groups = self.needs.iter().map(|group| group.iter().map(name).collect::<Vec<_>>().join(" and "));
+        (!self.needs.is_empty()).then(|| groups.collect::<Vec<_>>().join(", or "))
+    }
+
     /// The placeholder of the main path that a field fills.
     #[must_use]
     pub fn path_placeholder(&self, field: usize) -> Option<&str> {

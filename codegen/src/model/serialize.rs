@@ -21,3 +21,9 @@ pub fn as_texts<S: Serializer>(values: &[(String, Json)], serializer: S) -> Resu
 pub fn as_conditions<S: Serializer>(values: &[(usize, Json)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(values.iter().map(|(field, value)| format!("{field}: {value}")))
 }
+
+/// What is false says nothing.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub fn is_false(value: &bool) -> bool {
+    !*value
+}

@@ -1,6 +1,6 @@
 //! `auth` of `package.yaml`: how calls authenticate.
 
-use super::header::{AuthScheme, HeaderName, HeaderValue};
+use super::header::{AuthScheme, HeaderName};
 use super::name::Name;
 use super::pointer::JsonPointer;
 use crate::base::span::{Span, Spanned};
@@ -57,7 +57,7 @@ mapping! {
     /// A half of a Basic credential that is the same for everyone.
     "a half of `basic`" struct BasicText example "{ value: X }" {
         /// The text.
-        value: Spanned<HeaderValue>,
+        value: Spanned<AuthScheme>,
     }
 }
 

@@ -66,7 +66,7 @@ examples:
         method: Spanned<Name>,
         /// The table's description, word for word.
         doc: Spanned<String>,
-        /// Method and path, such as `POST /books`; `{name}` takes the field of that name.
+        /// Method and path, such as `POST /books`; `{name}` takes the field of that name. `TODO` where they are still to be stated.
         http: Parsed<HttpLine>,
         /// `none` when the call carries no credential; or the name of a way to authenticate, of several that the package has.
         auth: Option<Spanned<String>>,
@@ -84,6 +84,8 @@ examples:
         retry_unless: Option<Entries<Spanned<Json>>>,
         /// Retried only when this argument is given.
         retry_with: Option<Spanned<String>>,
+        /// Groups of arguments of which at least one is given completely: `[[email], [id, kind]]`.
+        needs: Vec<Vec<Spanned<String>>>,
         /// What comes back: the name of a model or another type such as `list<Book>`, or `Empty`, `Text`, `Bytes`, `Redirect`.
         returns: Parsed<ReturnType>,
         /// The field of the model that contains the items of a list: its key, or a JSON pointer.

@@ -7,7 +7,7 @@ use codegen::diff::{Change, Class, Comparison, Level, Sides, Version, diff, huma
 use std::collections::BTreeMap;
 
 fn api(text: &str) -> Api {
-    tiny::generate(text).unwrap_or_else(|errors| panic!("{errors}")).api
+    tiny::generate_drafts(text).unwrap_or_else(|errors| panic!("{errors}")).api
 }
 
 fn sides() -> Sides {

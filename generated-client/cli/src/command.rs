@@ -1,97 +1,25 @@
-//! The command line: subcommands, options and their help.
+//! The command line: what this program adds to that of every client.
 
-use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
+use api_client_cli::Program;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, Command, value_parser};
-use intercom_client::PACKAGE;
+use intercom_client::{FUNCTIONS, PACKAGE};
 use intercom_emulator::RateLimit;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::time::Duration;
 
-const ENVIRONMENT: &str = "\
-Environment:
-  INTERCOM_ACCESS_TOKEN  the access token; there is no option for it, since other users can see command lines
-  INTERCOM_BASE_URL      another server, such as an emulator
-  INTERCOM_REGION        us, eu or au
-  INTERCOM_VERSION       the API version
-  An option has precedence over its variable; an empty variable counts as unset.
-
-Exit codes:
-  0  success (also if stdout was closed early, as by `| head`)
-  1  failure: no connection, no response, an API error
-  2  wrong usage: nothing was sent";
+/// The program.
+pub const PROGRAM: Program = Program::new("intercom", env!("CARGO_PKG_VERSION"), &PACKAGE, FUNCTIONS)
+    .with_about("Calls the functions of Intercom's API v1.")
+    .with_token_hint("to try things out, start `intercom emulator`, which accepts any")
+    .with_install_hint("cargo install intercom-cli");
 
 /// The command with all its subcommands.
 pub fn command() -> Command {
-    Command::new("intercom")
-        .version(env!("CARGO_PKG_VERSION"))
-        .about("Calls the functions of Intercom's API v1.")
-        .after_help(ENVIRONMENT)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(call())
-        .subcommand(functions())
-        .subcommand(emulator())
-        .subcommand(
-            Command::new("demo").hide(true).about("Calls every function of an emulator and checks each request"),
-        )
-}
-
-fn call() -> Command {
-    Command::new("call")
-        .about("Calls a function; prints its JSON response to stdout and everything else to stderr")
-        .after_help(ENVIRONMENT)
-        .arg(
-            Arg::new("function")
-                .required(true)
-                .value_parser(NonEmptyStringValueParser::new())
-                .help("The function, as createUserByEmail or users.create_by_email; see `intercom functions`"),
-        )
-        .arg(text("args", "JSON|@file|-").help(
-            "The arguments as a JSON object, by the names in the function tables; from a file; or from standard input",
-        ))
-        .arg(switch("dry-run").help("Print method, URL, headers without the token, and body; send nothing"))
-        .arg(switch("compact").help("Print the response as received, not indented"))
-        .arg(switch("verbose").short('v').help("Also print the body of an error response, to stderr"))
-        .arg(text("base-url", "URL").help("The server, as https://host or http://host:port"))
-        .arg(
-            Arg::new("region")
-                .long("region")
-                .value_name("REGION")
-                .ignore_case(true)
-                .value_parser(PossibleValuesParser::new(PACKAGE.servers.iter().map(|server| server.name)))
-                .conflicts_with("base-url")
-                .help("The region of the workspace"),
-        )
-        .arg(text("api-version", "V").help("The API version"))
-        .arg(
-            Arg::new("retries")
-                .long("retries")
-                .value_name("N")
-                .value_parser(clap::value_parser!(u32))
-                .help("Retry at most N times, and only if a retry is safe [default: 2]"),
-        )
-        .arg(
-            Arg::new("timeout")
-                .long("timeout")
-                .value_name("SECONDS")
-                .value_parser(seconds)
-                .help("Timeout of the whole call, with its retries [default: 60]"),
-        )
-}
-
-fn functions() -> Command {
-    Command::new("functions")
-        .about("Lists functions; with names, also their fields")
-        .arg(
-            Arg::new("name")
-                .value_name("NAME")
-                .action(ArgAction::Append)
-                .num_args(0..)
-                .help("A function or a resource, as createUserByEmail, users.create_by_email or users"),
-        )
-        .arg(switch("json").help("As JSON, with all fields"))
+    PROGRAM.command().subcommand(emulator()).subcommand(
+        Command::new("demo").hide(true).about("Calls every function of an emulator and checks each request"),
+    )
 }
 
 const EMULATOR: &str = "\
@@ -174,13 +102,4 @@ fn switch(name: &'static str) -> Arg {
 
 fn text(name: &'static str, value: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).value_parser(NonEmptyStringValueParser::new())
-}
-
-/// Parses seconds with an optional fraction, above zero and at most a day.
-fn seconds(text: &str) -> Result<Duration, String> {
-    const DAY: f64 = 86_400.0;
-    match text.parse::<f64>() {
-        Ok(seconds) if seconds > 0.0 && seconds <= DAY => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("must be a number of seconds above 0 and at most 86400".to_owned()),
-    }
 }

@@ -1,7 +1,7 @@
 //! `intercom emulator`: serves the emulator until Ctrl-C.
 
-use crate::exit_error::ExitError;
-use crate::{output, terminal};
+use api_client_cli::ExitError;
+use api_client_cli::{output, terminal};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use intercom_client::PACKAGE;

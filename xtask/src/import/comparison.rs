@@ -22,7 +22,9 @@ impl Comparison {
         }
         let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
         let folder = SpecFolder { path: spec.to_owned(), label: "before".to_owned() };
-        let Some(old) = codegen::build_model(&folder, &mut sources, &mut diagnostics) else { return Ok(None) };
+        let Some(old) = codegen::build_model(&folder, codegen::Drafts::Compiled, &mut sources, &mut diagnostics) else {
+            return Ok(None);
+        };
         let Some(new) = after(spec, files)? else { return Ok(None) };
         let comparison = codegen::diff(&old, &new);
         let version = Version::parse(env!("CARGO_PKG_VERSION")).map_err(ExitError::failure)?;

@@ -106,7 +106,7 @@ fn import_into_a_spec_keeps_its_package_and_checks_and_compares() {
 fn wrong_command_lines_say_what_is_missing() {
     for (args, problem) in [
         (&["import"][..], "what to import is missing"),
-        (&["import", "grpc", "a"], "known is `openapi`"),
+        (&["import", "grpc", "a"], "known are `table` and `openapi`"),
         (&["import", "openapi"], "name the document"),
         (&["import", "openapi", "a.yaml"], "say where to write"),
         (&["import", "openapi", "a.yaml", "--out", "x"], "add `--bare`"),

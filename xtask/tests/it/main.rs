@@ -6,6 +6,8 @@ mod commands;
 mod diff;
 mod floors;
 mod import;
+mod import_table;
 mod manifests;
+mod new;
 mod support;
 mod words;

@@ -77,7 +77,11 @@ pub fn emit(api: &Api) -> OutputFile {
                 vec![
                     format!("[{}]({}.md#{}){mark}", inline(&function.name), resource.name, anchor(&heading)),
                     cell_code(&format!("{}().{}", resource.rust_module, function.rust.method)),
-                    cell_code(&format!("{} {}", function.http.as_str(), function.path)),
+                    cell_code(&if function.draft {
+                        function.path.clone()
+                    } else {
+                        format!("{} {}", function.http.as_str(), function.path)
+                    }),
                     cell(&function.doc),
                 ]
             })

@@ -4,7 +4,7 @@ use super::text::{anchor, fenced, header, json, table};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
 use crate::emit::snippet::Snippet;
-use crate::emit::text::{cell, cell_code, code, inline, one_line};
+use crate::emit::text::{DRAFT, cell, cell_code, code, inline, one_line};
 use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role, Style};
 use crate::spec::keywords::RetryClass;
 
@@ -52,9 +52,16 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
     if let Some(instead) = &function.deprecated {
         text.push_str(&note(&format!("Deprecated: {instead}")));
     }
-    text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
+    if function.draft {
+        text.push_str(&note(DRAFT));
+    } else {
+        text.push_str(&format!("\n{}", fenced("http", &format!("{} {}", function.http.as_str(), function.path))));
+    }
     text.push('\n');
     text.push_str(&fields(function));
+    if let Some(groups) = function.needed_groups(code) {
+        text.push_str(&format!("\nNeeds {groups}.\n"));
+    }
     text.push_str(&format!("\nRetry: {}.\n", retry(function)));
     for (position, example) in function.examples.iter().enumerate() {
         let snippet = Snippet { api, resource, function, example };

@@ -119,7 +119,11 @@ fn deprecated(instead: Option<&str>) -> Option<TokenStream> {
 /// What a method's documentation says: the table's text, the request, the arguments, what it returns, its errors, an example.
 fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     let mut lines = vec![text::inline(&function.doc), String::new()];
-    lines.push(format!("`{} {}`", function.http.as_str(), function.path));
+    lines.push(if function.draft {
+        text::DRAFT.to_owned()
+    } else {
+        format!("`{} {}`", function.http.as_str(), function.path)
+    });
     if let Some(why) = &function.addition {
         lines.extend([String::new(), format!("Not in the function tables: {}", text::inline(why))]);
     }
@@ -127,6 +131,9 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     if !required.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
         lines.extend(required.iter().map(|param| argument(function, param)));
+    }
+    if let Some(groups) = function.needed_groups(text::code) {
+        lines.extend([String::new(), format!("Needs {groups}.")]);
     }
     for warning in [&resource.warning, &function.warning].into_iter().flatten() {
         lines.extend([String::new(), "# Note".to_owned(), String::new(), text::inline(warning)]);

@@ -34,6 +34,9 @@ pub fn item(resource: &Resource, function: &Function) -> String {
     );
     line(&mut out, 1, &format!(".method({}, {})", text(&resource.name), text(&function.method)));
     line(&mut out, 1, &format!(".doc({})", text(&function.doc)));
+    if function.draft {
+        line(&mut out, 1, ".draft()");
+    }
     match &function.auth {
         Auth::Default => {}
         Auth::None => line(&mut out, 1, ".auth(rt::Auth::None)"),
@@ -77,6 +80,11 @@ pub fn item(resource: &Resource, function: &Function) -> String {
         let unless = function.retry.unless.iter();
         let pairs = unless.map(|(field, value)| format!("({}, {})", name(*field), text(&value.to_string())));
         line(&mut out, 1, &format!(".retry_unless(&[{}])", list(pairs)));
+    }
+    if !function.needs.is_empty() {
+        let groups = function.needs.iter();
+        let groups = groups.map(|group| format!("&[{}]", list(group.iter().map(|field| name(*field)))));
+        line(&mut out, 1, &format!(".needs(&[{}])", list(groups)));
     }
     if let Some(field) = function.retry.with {
         line(&mut out, 1, &format!(".retry_with({})", name(field)));

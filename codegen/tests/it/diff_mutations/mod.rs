@@ -5,7 +5,7 @@ mod lines;
 mod model;
 mod table;
 
-use codegen::{Api, Diagnostics, Sources, SpecFolder, build_model};
+use codegen::{Api, Diagnostics, Drafts, Sources, SpecFolder, build_model};
 use std::path::{Path, PathBuf};
 
 fn spec() -> PathBuf {
@@ -15,5 +15,5 @@ fn spec() -> PathBuf {
 fn build(path: &Path) -> Option<Api> {
     let folder = SpecFolder { path: path.to_owned(), label: "spec/v1".to_owned() };
     let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::default());
-    build_model(&folder, &mut sources, &mut diagnostics)
+    build_model(&folder, Drafts::Compiled, &mut sources, &mut diagnostics)
 }

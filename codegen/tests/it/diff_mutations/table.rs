@@ -174,6 +174,10 @@ pub const FUNCTION: &[Mutation<Function>] = &[
         f.complete_body = Some(Source::Const { value: Json::Null, with: None });
         true
     }),
+    ("needs", |f| {
+        f.needs.push(vec![f.fields.len().saturating_sub(1)]);
+        true
+    }),
     ("failed when", |f| {
         f.failed_when.push(("ok".to_owned(), Json::Bool(false)));
         true

@@ -2,7 +2,7 @@
 
 use codegen::diagnostic::{Style, render};
 use codegen::invariants::Bundle;
-use codegen::{Failure, Generated, SpecFolder};
+use codegen::{Drafts, Failure, Generated, SpecFolder};
 use std::path::{Path, PathBuf};
 
 /// Generates from a tiny spec; the error is the rendered diagnostics.
@@ -10,6 +10,14 @@ pub fn generate(text: &str) -> Result<Generated, String> {
     let folder = tempfile::tempdir().expect("a folder");
     write_spec(text, folder.path());
     generate_folder(folder.path()).map_err(|failure| shown(&failure))
+}
+
+/// The same, with functions that are drafts.
+pub fn generate_drafts(text: &str) -> Result<Generated, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_spec(text, folder.path());
+    let spec = SpecFolder { path: folder.path().to_owned(), label: "spec".to_owned() };
+    codegen::generate_with(&spec, Drafts::Compiled).map_err(|failure| shown(&failure))
 }
 
 /// Generates from a spec folder, which messages call `spec`.

@@ -10,8 +10,9 @@ mod story;
 mod tests;
 mod trial;
 
-use crate::exit_error::ExitError;
-use crate::output;
+use crate::command::PROGRAM;
+use api_client_cli::ExitError;
+use api_client_cli::output;
 use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
 use intercom_client::{Client, Error};
@@ -36,7 +37,7 @@ async fn show() -> Result<(), ExitError> {
     let emulator = emulator.map_err(|error| ExitError::failure(format!("cannot start the emulator: {error}")))?;
     let steps =
         story::run(&emulator).await.map_err(|error| ExitError::failure(format!("the story failed: {error}")))?;
-    let report = compare(&emulator, EXAMPLES).await?;
+    let report = compare(&emulator, EXAMPLES).await.map_err(|error| PROGRAM.error(error))?;
     // Failures come last, where they are seen.
     let printed =
         output::print(format!("A story in the emulator:\n  {}\n\n{}", steps.join("\n  "), report.table(width())));

@@ -45,10 +45,14 @@ pub struct Function {
     pub retry_unless: &'static [(&'static str, &'static str)],
     /// The field without which it may not be retried.
     pub retry_with: Option<&'static str>,
+    /// Groups of fields of which at least one is given completely.
+    pub needs: &'static [&'static [&'static str]],
     /// The success statuses that the API is known to send; any 2xx is taken as success.
     pub statuses: &'static [u16],
     /// Why this function exists although the tables lack it.
     pub addition: Option<&'static str>,
+    /// Whether its spec does not say yet how it is sent: a call fails, and `http` and `path` mean nothing.
+    pub is_draft: bool,
     layout: OnceLock<Layout>,
 }
 
@@ -74,8 +78,10 @@ impl Function {
             retry: Retry::Never,
             retry_unless: &[],
             retry_with: None,
+            needs: &[],
             statuses: &[200],
             addition: None,
+            is_draft: false,
             layout: OnceLock::new(),
         }
     }
@@ -172,6 +178,13 @@ impl Function {
         self
     }
 
+    /// Groups of fields of which at least one is given completely.
+    #[must_use]
+    pub const fn needs(mut self, groups: &'static [&'static [&'static str]]) -> Self {
+        self.needs = groups;
+        self
+    }
+
     /// The known success statuses.
     #[must_use]
     pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
@@ -183,6 +196,13 @@ impl Function {
     #[must_use]
     pub const fn addition(mut self, why: &'static str) -> Self {
         self.addition = Some(why);
+        self
+    }
+
+    /// Its spec does not say yet how it is sent.
+    #[must_use]
+    pub const fn draft(mut self) -> Self {
+        self.is_draft = true;
         self
     }
 

@@ -13,7 +13,7 @@ use crate::args::Args;
 use crate::exit_error::ExitError;
 use crate::output;
 use crate::workspace::targets;
-use codegen::{Api, Diagnostics, Sources, build_model};
+use codegen::{Api, Diagnostics, Drafts, Sources, build_model};
 use operation::operation;
 use schema::{enum_schema, input_schema, model_schema};
 use serde_json::{Map, Value, json};
@@ -37,7 +37,7 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
 pub fn product() -> Result<Api, ExitError> {
     let product = targets().into_iter().find(|target| target.is_product);
     let spec = product.ok_or_else(|| ExitError::failure("there is no spec"))?.spec;
-    build_model(&spec, &mut Sources::new(), &mut Diagnostics::default())
+    build_model(&spec, Drafts::Rejected, &mut Sources::new(), &mut Diagnostics::default())
         .ok_or_else(|| ExitError::failure("the spec has errors: cargo xtask regen --check"))
 }
 

@@ -333,8 +333,11 @@ async fn the_link_header_leads_through_a_list() {
     assert_eq!(recorder.took().line, "GET /shelves.json?page=2");
     assert!(shelves.next().await.is_none());
 
+    let error = client.desk().list_shelves().into_request().unwrap_err();
+    assert_eq!(error.to_string(), "listShelves: this call needs `floors`, or `filter`");
+
     recorder.will_respond_with(200, &[("Link", "<https://evil.test/a>; rel=next")], "[]");
-    let mut pages = client.desk().list_shelves().by_page();
+    let mut pages = client.desk().list_shelves().filter(json!({})).by_page();
     assert!(pages.next().await.unwrap().is_ok());
     assert_eq!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::Paging);
 }

@@ -63,11 +63,23 @@ impl<'a> EncodeContext<'a> {
             }
         }
         if missing.is_empty() {
-            return Ok(());
+            return self.check_groups();
         }
         let noun = if missing.len() == 1 { "argument is" } else { "arguments are" };
         Err(Error::argument(format!("the required {noun} missing: {}", missing.join(", ")))
             .with_function(self.function))
+    }
+
+    /// At least one of the groups that the function needs is given completely.
+    fn check_groups(&self) -> Result<(), Error> {
+        let needs = self.function.needs;
+        let is_given = |name: &&str| self.function.field(name).is_some_and(|field| self.given(field).is_some());
+        if needs.is_empty() || needs.iter().any(|group| group.iter().all(is_given)) {
+            return Ok(());
+        }
+        let group = |group: &&[&str]| group.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+        let groups: Vec<String> = needs.iter().map(group).collect();
+        Err(Error::argument(format!("this call needs {}", groups.join(", or "))).with_function(self.function))
     }
 
     /// The other half of a selector and its value, when only that one is given.

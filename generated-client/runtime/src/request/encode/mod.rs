@@ -32,6 +32,9 @@ pub(crate) struct Encoded {
 
 /// Checks that all required arguments are given, and encodes them.
 pub(crate) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Result<Encoded, Error> {
+    if function.is_draft {
+        return Err(Error::config(format!("`{}` is a draft: its spec does not say yet how it is sent", function.name)));
+    }
     let call = EncodeContext::new(function, args);
     call.check_complete()?;
     let mut path_and_query = path::encode(&call)?;

@@ -197,3 +197,14 @@ fn values_that_cannot_stand_outside_of_a_body() {
     assert_eq!(flags.path_and_query, "/users?since=true");
     assert_eq!(given(&READ, &[(SINCE, Arg::boolean(false))]).unwrap().path_and_query, "/users?since=false");
 }
+
+#[test]
+fn drafts_fail_whatever_their_arguments() {
+    static DRAFT: Function =
+        Function::new("getBook", Method::Post, "TODO")
+            .draft()
+            .fields(&[Field::new("id", "String", Kind::Text).required()]);
+    let error = encode(&DRAFT, &[]).unwrap_err();
+    assert_eq!(error.kind(), crate::error::ErrorKind::Config);
+    assert!(error.to_string().contains("`getBook` is a draft: its spec does not say yet how it is sent"), "{error}");
+}

@@ -142,6 +142,8 @@ impl Desk<'_> {
     ///
     /// `GET /shelves.json`
     ///
+    /// Needs `floors`, or `filter`.
+    ///
     /// # Returns
     ///
     /// JSON, `list<Shelf>`: the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -845,6 +847,7 @@ pub static LIST_SHELVES: rt::Function = rt::Function::new("listShelves", rt::Met
     .doc("All shelves.")
     .fields(ListShelves::FIELDS)
     .returns(rt::Returns::List("list<Shelf>", &[], Some(rt::Paging::link("next"))))
+    .needs(&[&["floors"], &["filter"]])
     .retry(rt::Retry::Safe);
 
 /// A call of `searchBooks`.

@@ -1,0 +1,3 @@
+//! A spec in the formats of other tools.
+
+pub mod openapi;

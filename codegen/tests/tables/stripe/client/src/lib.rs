@@ -1,0 +1,15 @@
+//! A client that is generated from `codegen/tests/tables/stripe/spec`.
+#![deny(warnings)]
+
+// Examples name files by the crate's own name.
+extern crate self as stripe_client;
+
+/// Generated code.
+#[rustfmt::skip]
+mod generated {
+    pub mod v1;
+}
+
+pub use ::api_client_runtime::error::Error;
+pub use ::api_client_runtime::{File, Value, json, time};
+pub use generated::v1::*;
