@@ -1,7 +1,7 @@
 //! A function in Rust: the method of its resource's handle, and its builder.
 
 use super::doc;
-use super::names::ident;
+use super::names::{allow_arguments, ident};
 use super::types::response_type;
 use crate::emit::snippet::Snippet;
 use crate::emit::text;
@@ -23,10 +23,12 @@ pub fn method(api: &Api, resource: &Resource, function: &Function) -> TokenStrea
     let sets = required.iter().map(|param| set(function, &builder, param));
     let (splits, sets): (Vec<_>, Vec<_>) = sets.unzip();
     let deprecated = deprecated(function.deprecated.as_deref());
+    let allow = allow_arguments(required.len() + 1);
     quote! {
         #docs
         #alias
         #deprecated
+        #allow
         pub fn #name(&self, #(#params),*) -> #builder {
             #(#splits)*
             #builder(rt::Call::new(self.0, &#table)#(#sets)*)

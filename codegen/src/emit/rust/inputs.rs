@@ -1,7 +1,7 @@
 //! Inputs in Rust: objects that are built by name.
 
 use super::doc;
-use super::names::ident;
+use super::names::{allow_arguments, ident};
 use crate::emit::text;
 use crate::model::{Input, InputField, InputKind};
 use proc_macro2::{Ident, TokenStream};
@@ -83,8 +83,10 @@ fn constructor(input: &Input, name: &Ident, by: Option<&InputField>, here: &BTre
         Some(quote!(#name: #kind))
     });
     let sets = fields.iter().map(|field| set(field, here));
+    let allow = allow_arguments(fields.len());
     quote! {
         #docs
+        #allow
         pub fn #name(#(#params),*) -> Self {
             Self(rt::Input::new()#(#constants)*#(#sets)*)
         }

@@ -2,6 +2,10 @@
 
 use crate::model::Api;
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// Clippy warns of functions with more parameters than this.
+const MAX_PARAMETERS: usize = 7;
 
 /// The path of a file of the generated module.
 pub fn path(api: &Api, name: &str) -> String {
@@ -22,4 +26,10 @@ pub fn runtime(api: &Api) -> TokenStream {
     let colons = if path.starts_at_a_crate() { "::" } else { "" };
     // A path of identifiers always parses.
     format!("{colons}{path}::__private").parse().unwrap_or_default()
+}
+
+/// The attribute of a function whose parameters are the arguments that the API requires, however many these are.
+pub fn allow_arguments(parameters: usize) -> Option<TokenStream> {
+    (parameters > MAX_PARAMETERS)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires all of them")]))
 }

@@ -158,7 +158,7 @@ impl<'a> Snippet<'a> {
             (ParamType::Integers, Json::Array(items)) if items.is_empty() => "Vec::<i64>::new()".to_owned(),
             (ParamType::Numbers, Json::Array(items)) if items.is_empty() => "Vec::<f64>::new()".to_owned(),
             (ParamType::Integers, Json::Array(items)) => {
-                array(&items.iter().map(ToString::to_string).collect::<Vec<_>>())
+                array(&items.iter().map(|item| integer(&item.to_string())).collect::<Vec<_>>())
             }
             (ParamType::Numbers, Json::Array(items)) => {
                 array(&items.iter().map(|item| float(&item.to_string())).collect::<Vec<_>>())
@@ -172,7 +172,7 @@ impl<'a> Snippet<'a> {
             (
                 ParamType::Integer | ParamType::Time | ParamType::DateTime,
                 Json::Number(digits) | Json::String(digits),
-            ) => digits.clone(),
+            ) => integer(digits),
             (ParamType::Enum { rust, shared }, Json::String(text)) => {
                 let variants = self.enum_of(rust, *shared).map(|definition| definition.variants.as_slice());
                 match variants.unwrap_or_default().iter().find(|variant| variant.value == *text) {
@@ -192,6 +192,12 @@ impl<'a> Snippet<'a> {
             (_, value) => value.to_string(),
         }
     }
+}
+
+/// A whole number. A literal is an `i32` where nothing says more, and a larger one does not compile then.
+fn integer(digits: &str) -> String {
+    let is_large = digits.parse::<i64>().is_ok_and(|number| i32::try_from(number).is_err());
+    if is_large { format!("{digits}_i64") } else { digits.to_owned() }
 }
 
 /// A file, of an argument with its text or its bytes.

@@ -213,7 +213,7 @@ fn member(member: &Member, is_input: bool) -> Json {
     };
     map.flag("pii", member.pii && !is_input)
         .flag("nullable", member.nullable && is_input && member.constant.is_none())
-        .optional_text("deprecated", member.deprecated.then_some(MARKED))
+        .optional_text("deprecated", (member.deprecated && !is_input).then_some(MARKED))
         .optional_text("since", member.since.as_deref())
         .optional_text("doc", Some(member.doc.as_str()).filter(|doc| !doc.is_empty()))
         .done()
