@@ -50,8 +50,8 @@ rust: { crate: synthetic_client, module: v1, runtime: \"api_client_runtime\" }
 env: SYNTHETIC
 servers: [{ name: main, url: \"https://synthetic.example\", doc: The only one. }]
 auth: { field: token, header: Authorization, scheme: Bearer }
-errors: { type: error.list, list: errors, code: [code], message: message, field: field, request_id: request_id }
-paging: { pages: { next: /pages/next }, scroll: { next: /scroll_param, query: scroll_param, ends: empty, idle: 55 } }
+errors: { type: failure, list: errors, code: [code], message: message, field: field, request_id: request_id }
+paging: { pages: { next: /pages/next }, scroll: { next: /bookmark, query: bookmark, ends: empty, idle: 55 } }
 resources:
 ";
 

@@ -22,7 +22,7 @@ rust: { crate: library_client, module: v1, runtime: "crate::runtime" }
 env: LIBRARY
 servers: [{ name: main, url: "https://library.example", doc: The only one. }]
 auth: { field: token, header: Authorization, scheme: Bearer }
-errors: { type: error.list, list: errors, code: [code], message: message, field: field, request_id: request_id }
+errors: { type: failure, list: errors, code: [code], message: message, field: field, request_id: request_id }
 resources: [{ name: books, doc: The books. }]
     "# {
         /// The package as docs call it.

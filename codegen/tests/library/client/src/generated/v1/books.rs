@@ -410,11 +410,11 @@ pub struct Scroll(rt::Call);
 impl Scroll {
     /// Where to continue.
     #[doc(alias = "scrollParam")]
-    pub fn scroll_param(self, scroll_param: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(scroll_param)))
+    pub fn bookmark(self, bookmark: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(bookmark)))
     }
 
-    rt::maybe!(maybe_scroll_param => scroll_param: impl Into<String>);
+    rt::maybe!(maybe_bookmark => bookmark: impl Into<String>);
 }
 
 rt::endpoint!(Scroll => super::types::BookScroll);
@@ -424,7 +424,7 @@ rt::pager!(Scroll => super::types::BookScroll);
 impl Scroll {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
-        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Where to continue."),
+        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("bookmark").doc("Where to continue."),
     ];
 }
 
@@ -433,7 +433,7 @@ pub static SCROLL: rt::Function = rt::Function::new("scrollBooks", rt::Method::G
     .method("books", "scroll")
     .doc("Scroll through all books.")
     .fields(Scroll::FIELDS)
-    .returns(rt::Returns::List("BookScroll", &["books"], Some(rt::Paging::place(rt::Next::Member(&["scroll_param"]), rt::Goes::Query("scroll_param")).ends_when_empty().idle(55))))
+    .returns(rt::Returns::List("BookScroll", &["books"], Some(rt::Paging::place(rt::Next::Member(&["bookmark"]), rt::Goes::Query("bookmark")).ends_when_empty().idle(55))))
     .retry(rt::Retry::Never);
 
 /// A call of `burnBook`.

@@ -449,7 +449,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[],
         body: None,
         status: 200,
-        response: "{\"books\":[],\"scroll_param\":\"abc\"}",
+        response: "{\"books\":[],\"bookmark\":\"abc\"}",
         call: |client| client.books().scroll().into_call(),
         send: |client| rt::show(client.books().scroll().send()),
     },
@@ -1453,7 +1453,7 @@ pub static MODELS: &[rt::ModelExample] = &[
     },
     rt::ModelExample {
         name: "BookScroll",
-        example: Some("{\"books\":[],\"scroll_param\":\"abc\"}"),
+        example: Some("{\"books\":[],\"bookmark\":\"abc\"}"),
         round_trip: rt::round_trip::<types::BookScroll>,
     },
     rt::ModelExample {

@@ -203,7 +203,7 @@ rt::listing!(BookList, books: Book);
 #[non_exhaustive]
 pub struct BookScroll {
     pub books: Vec<Book>,
-    pub scroll_param: Option<String>,
+    pub bookmark: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
@@ -211,7 +211,7 @@ pub struct BookScroll {
 rt::object! {
     BookScroll {
         0 "books" books,
-        1 "scroll_param" scroll_param,
+        1 "bookmark" bookmark,
     }
 }
 
