@@ -74,10 +74,10 @@ fn function(out: &mut String, kind: usize, object: &str, number: usize) {
       - {{ name: title, type: String, required: true, doc: The title that the object is shown with. }}
       - {enumeration}{state}, doc: How the object is when it is made. }}
       - {{ name: dueAt, type: Number, encode: unix_time, doc: When it has to be done. }}
-      - {{ name: customAttributes, type: JSON, doc: Anything else that is known of it. }}
+      - {{ name: moreFacts, type: JSON, doc: Anything else that is known of it. }}
     examples:
-      - args: {{ title: First, state: open, dueAt: 1538130000, customAttributes: {{ colour: red, size: 3 }} }}
-        request: {{ path: {path}, body: {{ source: {{ type: api }}, title: First, state: open, due_at: 1538130000, custom_attributes: {{ colour: red, size: 3 }} }} }}
+      - args: {{ title: First, state: open, dueAt: 1538130000, moreFacts: {{ colour: red, size: 3 }} }}
+        request: {{ path: {path}, body: {{ source: {{ type: api }}, title: First, state: open, due_at: 1538130000, more_facts: {{ colour: red, size: 3 }} }} }}
 "
         ),
         1 => format!(
@@ -167,8 +167,8 @@ fn models(out: &mut String, object: &str, resource: usize) {
       - {{ name: created_at, type: time }}
       - {{ name: owner, type: string, pii: true, doc: Whose it is. }}
       - {{ name: parts, type: \"list<{object}>\" }}
-      - {{ name: custom_attributes, type: json }}
-    example: {{ id: \"7\", title: First, state: open, created_at: 1538130000, owner: ann@synthetic.example, parts: [{{ id: 8 }}], custom_attributes: {{ colour: red }} }}
+      - {{ name: more_facts, type: json }}
+    example: {{ id: \"7\", title: First, state: open, created_at: 1538130000, owner: ann@synthetic.example, parts: [{{ id: 8 }}], more_facts: {{ colour: red }} }}
   - name: {object}List
     doc: Some objects of the kind {object}.
     fields:

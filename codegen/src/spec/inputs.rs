@@ -32,7 +32,7 @@ fields:
 
 mapping! {
     /// A field of an input.
-    "a field of an input" struct InputField example "{ name: monthly_spend, type: integer, doc: What the company pays a month. }" {
+    "a field of an input" struct InputField example "{ name: year_of_birth, type: integer, doc: When the author was born. }" {
         /// The key on the wire.
         name: Spanned<WireName>,
         /// Its name in Rust, where the key is none.

@@ -22,9 +22,9 @@ mod tests {
 
     #[test]
     fn misspelt_name_finds_the_nearest_known_one() {
-        let known = ["email", "userId", "lastSeenIp"];
+        let known = ["email", "userId", "lastLoanAt"];
         for (given, expected) in
-            [("emial", "email"), ("user_id", "userId"), ("lastSeenIP", "lastSeenIp"), ("emails", "email")]
+            [("emial", "email"), ("user_id", "userId"), ("lastLoanAT", "lastLoanAt"), ("emails", "email")]
         {
             assert_eq!(nearest(given, known), Some(expected), "{given}");
         }

@@ -158,7 +158,7 @@ mod tests {
         for at in [
             At::Start,
             page("/users?page=2&q=a:b", "/users"),
-            page("/companies/7/users?page=2", "/companies"),
+            page("/shelves/7/books?page=2", "/shelves"),
             At::Scroll("9c:1d".to_owned()),
         ] {
             let cursor = Cursor { at, taken: 7 };
@@ -172,7 +172,7 @@ mod tests {
             ("0:start:", None),
             ("0:scroll:/users", None),
             ("0:page:/users?page=2", Some("/users")),
-            ("0:page:/companies/7/users?page=2#/companies", Some("/companies")),
+            ("0:page:/shelves/7/books?page=2#/shelves", Some("/shelves")),
         ] {
             assert_eq!(text.parse::<Cursor>().unwrap().list(), list, "{text}");
         }

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Function {
-    /// The table's name, such as `createUserByEmail`.
+    /// The table's name, such as `addBook`.
     pub name: &'static str,
     /// The resource it belongs to, such as `users`.
     pub resource: &'static str,

@@ -34,7 +34,7 @@ pub const CHANGES: [&str; 21] = [
 /// One correction.
 #[derive(Clone, Copy, Debug)]
 pub struct Correction<'o> {
-    /// What it is about: `createNote?contact_id`.
+    /// What it is about: `addLoan?reader_id`.
     pub at: &'o str,
     /// Where `at` stands.
     pub span: Span,

@@ -409,9 +409,8 @@ pub struct Scroll(rt::Call);
 
 impl Scroll {
     /// Where to continue.
-    #[doc(alias = "scrollParam")]
     pub fn bookmark(self, bookmark: impl Into<String>) -> Self {
-        Self(self.0.set(rt::field!(Self, "scrollParam"), rt::Arg::text(bookmark)))
+        Self(self.0.set(rt::field!(Self, "bookmark"), rt::Arg::text(bookmark)))
     }
 
     rt::maybe!(maybe_bookmark => bookmark: impl Into<String>);
@@ -424,7 +423,7 @@ rt::pager!(Scroll => super::types::BookScroll);
 impl Scroll {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
-        rt::Field::new("scrollParam", "String", rt::Kind::Text).query("bookmark").doc("Where to continue."),
+        rt::Field::new("bookmark", "String", rt::Kind::Text).query("bookmark").doc("Where to continue."),
     ];
 }
 
