@@ -1,5 +1,6 @@
 //! Rules of `auth`: what calls carry, and where.
 
+use super::rust_names::{Scope, Style};
 use super::unique::Unique;
 use crate::base::span::{Span, Spanned};
 use crate::diagnostic::code::Code;
@@ -12,8 +13,16 @@ use crate::spec::package::Package;
 pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
     let schemes = package.schemes();
     let mut unique = Unique::default();
+    // Clients take each value by a name in Rust, and by an environment variable.
+    let mut names = Scope::new("a value that clients are given");
     for scheme in schemes {
         check_scheme(scheme, package, diagnostics);
+        for field in scheme.basic_fields() {
+            names.claim(field, Style::Param, diagnostics);
+        }
+        for carried in scheme.carried() {
+            names.claim(carried.field, Style::Param, diagnostics);
+        }
         match &scheme.name {
             Some(name) => {
                 unique.check(name, "the way to authenticate", diagnostics);

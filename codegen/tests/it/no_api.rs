@@ -49,11 +49,11 @@ fn wire_names(api: &Api) -> BTreeSet<String> {
     let fields = api.types.iter().flat_map(|file| &file.models).flat_map(|model| &model.fields);
     names.extend(fields.map(|field| field.wire_name.clone()));
     // A short word, and one without a sign within, says nothing: `name`, `tags`.
-    let is_telling = |name: &String| {
+    let is_distinctive = |name: &String| {
         let has_sign = name.contains(['_', '/', '.', '-']) || name.chars().skip(1).any(char::is_uppercase);
         name.len() > 7 && has_sign && !COMMON.contains(&name.to_lowercase().as_str())
     };
-    names.into_iter().filter(is_telling).chain([package.name.clone()]).map(|name| name.to_lowercase()).collect()
+    names.into_iter().filter(is_distinctive).chain([package.name.clone()]).map(|name| name.to_lowercase()).collect()
 }
 
 /// Whether a name stands in a line by itself, and not within another one.

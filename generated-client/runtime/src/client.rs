@@ -276,8 +276,5 @@ impl fmt::Debug for Core {
 
 /// The setting that a value given by name is.
 pub(crate) fn setting_of(package: &Package, name: &'static str) -> Setting {
-    match package.values.first() {
-        Some((first, _)) if *first == name => Setting::AccessToken,
-        _ => Setting::Value(name),
-    }
+    if package.credentials().next() == Some(name) { Setting::AccessToken } else { Setting::Value(name) }
 }

@@ -4,8 +4,10 @@ use super::doc;
 use super::file::rust_file;
 use super::names::{ident, path, runtime};
 use crate::base::output::OutputFile;
+use crate::check::rust_names::{Style, rust_name};
 use crate::emit::text;
-use crate::model::Api;
+use crate::model::{Api, GivenValue};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub fn emit(api: &Api) -> OutputFile {
@@ -33,6 +35,7 @@ pub fn emit(api: &Api) -> OutputFile {
     let intro = doc::doc([text::inline(&format!(
         "A client of the {name} API. Cheap to clone; clones share their connections."
     ))]);
+    let (new, environment) = (constructor(api), environment(api));
     let items = [
         quote! { #(#modules)* pub mod types; #[cfg(feature = "examples")] pub mod examples; mod package; },
         quote! { pub use package::PACKAGE; },
@@ -45,14 +48,7 @@ pub fn emit(api: &Api) -> OutputFile {
         },
         quote! {
             impl Client {
-                #[doc = " A client with an access token and the default settings."]
-                #[doc = ""]
-                #[doc = " # Errors"]
-                #[doc = ""]
-                #[doc = " A token that cannot stand in a header; it is not echoed."]
-                pub fn new(access_token: impl Into<String>) -> Result<Self, rt::Error> {
-                    Self::builder().access_token(access_token).build()
-                }
+                #new
 
                 #[doc = " A builder for a client with other settings."]
                 #[must_use]
@@ -60,11 +56,11 @@ pub fn emit(api: &Api) -> OutputFile {
                     rt::ClientBuilder::new(&PACKAGE)
                 }
 
-                #[doc = " A client with the settings of the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix."]
+                #[doc = #environment]
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
-                #[doc = " No access token, or a variable whose value cannot be used; the error names it. Without a token: `builder().env()`."]
+                #[doc = " No credential, or a variable whose value cannot be used; the error names it. Without a credential: `builder().env()`."]
                 pub fn from_env() -> Result<Self, rt::Error> {
                     rt::ClientBuilder::from_env(&PACKAGE)
                 }
@@ -102,4 +98,55 @@ pub fn emit(api: &Api) -> OutputFile {
         &[quote!(use #runtime as rt;)],
         &items,
     )
+}
+
+/// What a client cannot do without: the credentials of the default scheme, and the parts of the default server's URL that
+/// have no default.
+fn needed(api: &Api) -> Vec<&GivenValue> {
+    let package = &api.package;
+    let is_credential = |name: &str| package.auth.first().is_some_and(|scheme| scheme.fields().any(|own| own == name));
+    let is_part = |name: &str| {
+        package.servers.first().is_some_and(|server| {
+            server.url.contains(&format!("{{{name}}}")) && !server.defaults.iter().any(|(known, _)| known == name)
+        })
+    };
+    package.values.iter().filter(|value| is_credential(&value.name) || is_part(&value.name)).collect()
+}
+
+/// `new`: what a client cannot do without, by position.
+fn constructor(api: &Api) -> TokenStream {
+    let needed = needed(api);
+    let names: Vec<_> = needed.iter().map(|value| ident(&rust_name(&value.name, Style::Param))).collect();
+    let keys = needed.iter().map(|value| &value.name);
+    let (what, errors) = match needed.len() {
+        0 => (" A client with the default settings.", " No transport: none of the features for one is on."),
+        1 if needed.iter().all(|value| value.is_credential) => (
+            " A client with its credential and the default settings.",
+            " A credential that cannot be sent; it is not echoed.",
+        ),
+        _ => (
+            " A client with what it is given by name, and the default settings.",
+            " A credential that cannot be sent; it is not echoed.",
+        ),
+    };
+    quote! {
+        #[doc = #what]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = #errors]
+        pub fn new(#(#names: impl Into<String>),*) -> Result<Self, rt::Error> {
+            Self::builder()#(.value(#keys, #names))*.build()
+        }
+    }
+}
+
+/// What `from_env` reads.
+fn environment(api: &Api) -> String {
+    let package = &api.package;
+    let own = package.values.iter().map(|value| value.variable.as_str());
+    let common = ["BASE_URL", "REGION", "VERSION"];
+    let names: Vec<String> = own.chain(common).map(|name| format!("`{}_{name}`", package.env)).collect();
+    let (last, first) = names.split_last().map_or((String::new(), &names[..]), |(last, first)| (last.clone(), first));
+    format!(" A client with the settings of the environment: {} and {last}.", first.join(", "))
 }

@@ -32,13 +32,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with an access token and the default settings.
+    /// A client with its credential and the default settings.
     ///
     /// # Errors
     ///
-    /// A token that cannot stand in a header; it is not echoed.
-    pub fn new(access_token: impl Into<String>) -> Result<Self, rt::Error> {
-        Self::builder().access_token(access_token).build()
+    /// A credential that cannot be sent; it is not echoed.
+    pub fn new(card: impl Into<String>) -> Result<Self, rt::Error> {
+        Self::builder().value("card", card).build()
     }
 
     /// A builder for a client with other settings.
@@ -47,11 +47,11 @@ impl Client {
         rt::ClientBuilder::new(&PACKAGE)
     }
 
-    /// A client with the settings of the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix.
+    /// A client with the settings of the environment: `LIBRARY_CARD`, `LIBRARY_DESK_ID`, `LIBRARY_DESK_KEY`, `LIBRARY_TILL_KEY`, `LIBRARY_SHOP_KEY`, `LIBRARY_SHOP_ID`, `LIBRARY_SHOP_PIN`, `LIBRARY_BOT_TOKEN`, `LIBRARY_BRANCH`, `LIBRARY_AREA`, `LIBRARY_BASE_URL`, `LIBRARY_REGION` and `LIBRARY_VERSION`.
     ///
     /// # Errors
     ///
-    /// No access token, or a variable whose value cannot be used; the error names it. Without a token: `builder().env()`.
+    /// No credential, or a variable whose value cannot be used; the error names it. Without a credential: `builder().env()`.
     pub fn from_env() -> Result<Self, rt::Error> {
         rt::ClientBuilder::from_env(&PACKAGE)
     }

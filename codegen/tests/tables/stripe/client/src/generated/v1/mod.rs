@@ -25,13 +25,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with an access token and the default settings.
+    /// A client with its credential and the default settings.
     ///
     /// # Errors
     ///
-    /// A token that cannot stand in a header; it is not echoed.
-    pub fn new(access_token: impl Into<String>) -> Result<Self, rt::Error> {
-        Self::builder().access_token(access_token).build()
+    /// A credential that cannot be sent; it is not echoed.
+    pub fn new(api_key: impl Into<String>) -> Result<Self, rt::Error> {
+        Self::builder().value("apiKey", api_key).build()
     }
 
     /// A builder for a client with other settings.
@@ -40,11 +40,11 @@ impl Client {
         rt::ClientBuilder::new(&PACKAGE)
     }
 
-    /// A client with the settings of the environment: `…_ACCESS_TOKEN`, `…_BASE_URL`, `…_REGION` and `…_VERSION` after the package's prefix.
+    /// A client with the settings of the environment: `STRIPE_API_KEY`, `STRIPE_BASE_URL`, `STRIPE_REGION` and `STRIPE_VERSION`.
     ///
     /// # Errors
     ///
-    /// No access token, or a variable whose value cannot be used; the error names it. Without a token: `builder().env()`.
+    /// No credential, or a variable whose value cannot be used; the error names it. Without a credential: `builder().env()`.
     pub fn from_env() -> Result<Self, rt::Error> {
         rt::ClientBuilder::from_env(&PACKAGE)
     }
