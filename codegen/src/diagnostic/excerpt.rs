@@ -35,6 +35,10 @@ impl Excerpt {
             excerpt.push_line(line, at, ranges);
             at += line.len();
         }
+        // The end of a text behind its last line is an empty line.
+        if start == end {
+            excerpt.push_line("", start, ranges);
+        }
         excerpt
     }
 
