@@ -15,6 +15,7 @@ mod import;
 mod label;
 mod new;
 mod output;
+mod plans;
 mod process;
 mod regen;
 mod report;

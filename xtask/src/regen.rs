@@ -3,6 +3,7 @@
 use crate::args::Args;
 use crate::exit_error::ExitError;
 use crate::label::label;
+use crate::plans;
 use crate::report::Format;
 use crate::test_docs::TestDoc;
 use crate::workspace::{Target, self_docs, targets};
@@ -45,6 +46,7 @@ struct Output {
 
 fn workspace_outputs(drafts: Drafts, format: Format) -> Result<Vec<Output>, ExitError> {
     let mut outputs = generate(targets(), drafts, format)?;
+    add_plans(&mut outputs)?;
     outputs.extend(self_docs().into_iter().map(|(out, files)| Output {
         from: "codegen".to_owned(),
         out,
@@ -53,6 +55,14 @@ fn workspace_outputs(drafts: Drafts, format: Format) -> Result<Vec<Output>, Exit
         tested: None,
     }));
     Ok(outputs)
+}
+
+/// The plans of the tables' functions on API 2.x belong to the client, too.
+fn add_plans(outputs: &mut [Output]) -> Result<(), ExitError> {
+    let Some(client) = outputs.iter_mut().find(|output| output.tested.is_some()) else { return Ok(()) };
+    client.files.extend(plans::files(&plans::read()?));
+    client.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(())
 }
 
 /// Generates from all specs before anything is written: an error in one spec leaves all outputs unchanged.
@@ -66,16 +76,19 @@ fn generate(targets: Vec<Target>, drafts: Drafts, format: Format) -> Result<Vec<
         })
         .collect();
     format.report(&diagnostics);
-    let (mut outputs, mut failed) = (Vec::new(), Vec::new());
+    let (mut outputs, mut failed): (Vec<Output>, _) = (Vec::new(), Vec::new());
     for (target, result) in targets.into_iter().zip(results) {
         match result {
-            Ok(generated) => outputs.push(Output {
-                from: target.spec.label,
-                out: target.out,
-                contents: format!("{} functions, ", generated.api.functions().count()),
-                files: generated.files,
-                tested: target.is_product.then_some(generated.api),
-            }),
+            Ok(generated) => add(
+                &mut outputs,
+                Output {
+                    from: target.spec.label,
+                    out: target.out,
+                    contents: format!("{} functions, ", generated.api.functions().count()),
+                    files: generated.files,
+                    tested: target.is_product.then_some(generated.api),
+                },
+            )?,
             Err(_) => failed.push(target.spec.label),
         }
     }
@@ -84,6 +97,27 @@ fn generate(targets: Vec<Target>, drafts: Drafts, format: Format) -> Result<Vec<
     } else {
         Err(ExitError::failure(format!("the spec in {} has errors", failed.join(" and in "))))
     }
+}
+
+/// Adds an output. Two specs of one crate are one set of files: the manifest of a folder lists all that is generated in it.
+fn add(outputs: &mut Vec<Output>, output: Output) -> Result<(), ExitError> {
+    let Some(known) = outputs.iter_mut().find(|known| known.out == output.out) else {
+        outputs.push(output);
+        return Ok(());
+    };
+    if let Some(file) = output.files.iter().find(|file| known.files.iter().any(|other| other.path == file.path)) {
+        let (from, other, path) = (&output.from, &known.from, &file.path);
+        return Err(ExitError::failure(format!(
+            "{from} and {other} both yield {path}: each needs its own `rust.module` and `rust.docs`"
+        )));
+    }
+    known.from.push_str(", ");
+    known.from.push_str(&output.from);
+    known.contents.push_str(&output.contents);
+    known.files.extend(output.files);
+    known.files.sort_by(|a, b| a.path.cmp(&b.path));
+    known.tested = known.tested.take().or(output.tested);
+    Ok(())
 }
 
 fn write(outputs: &[Output], format: Format) -> Result<(), ExitError> {

@@ -24,8 +24,9 @@ pub struct Target {
 
 /// The specs of this workspace: the product's, the invented one and the real tables that the generator is tested with.
 pub fn targets() -> Vec<Target> {
-    const TARGETS: [(&str, &str, bool); 5] = [
+    const TARGETS: [(&str, &str, bool); 6] = [
         ("spec/v1", "generated-client", true),
+        ("spec/v2", "generated-client", false),
         ("codegen/tests/library/spec", "codegen/tests/library/client", false),
         ("codegen/tests/tables/freshdesk/spec", "codegen/tests/tables/freshdesk/client", false),
         ("codegen/tests/tables/stripe/spec", "codegen/tests/tables/stripe/client", false),

@@ -102,7 +102,7 @@ codes! {
     E202 OverlayAction "every entry of an overlay must change something"
     I001 NumberAsText "a number that JSON cannot write is read as text"
     I002 DanglingReference "a reference that leads nowhere, or back to itself, becomes `json`"
-    I003 SumAsJson "alternatives of different shapes become `json`"
+    I003 SumAsJson "alternatives become one type with the members of all, or `json`"
     I004 UntypedSchema "a schema that does not say what it is becomes what its other keywords say, or `json`"
     I005 UnknownRequired "a required member that no property declares is ignored"
     I006 PathParameter "a placeholder is filled by the parameter of its name, or becomes a required text"

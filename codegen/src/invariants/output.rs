@@ -27,8 +27,9 @@ pub fn check_diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result
 /// Each file has a name of its own below the output folder; Rust parses, docs are inert, JSON is valid.
 pub fn check_files(generated: &Generated) -> Result<(), String> {
     let mut names = BTreeSet::new();
+    let package = &generated.api.package;
     let pages: BTreeSet<String> =
-        generated.api.package.pages.iter().map(|page| format!("docs/{}.md", page.name)).collect();
+        package.pages.iter().map(|page| format!("{}/{}.md", package.docs_folder(), page.name)).collect();
     for file in &generated.files {
         // Also where `A.md` and `a.md` are one file.
         if !names.insert(file.path.to_lowercase()) {

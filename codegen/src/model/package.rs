@@ -13,7 +13,7 @@ pub struct Package {
     pub name: String,
     /// What it is.
     pub doc: String,
-    /// The crate as snippets import it.
+    /// The crate as snippets import it, or a module of it.
     pub crate_name: String,
     /// The module below `src/generated/`.
     pub module: String,
@@ -112,6 +112,18 @@ pub struct Page {
 }
 
 impl Package {
+    /// The name of the crate.
+    #[must_use]
+    pub fn krate(&self) -> &str {
+        self.crate_name.split("::").next().unwrap_or_default()
+    }
+
+    /// The folder of the docs: those of an API that is a module of the crate have one of their own.
+    #[must_use]
+    pub fn docs_folder(&self) -> String {
+        self.crate_name.replacen(self.krate(), "docs", 1).replace("::", "/")
+    }
+
     /// The scheme of a function's calls.
     #[must_use]
     pub fn scheme(&self, auth: &Auth) -> Option<&Scheme> {

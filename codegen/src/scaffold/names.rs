@@ -31,7 +31,7 @@ impl Names {
     /// The names for an API.
     #[must_use]
     pub fn of(api: &Api) -> Self {
-        let library = api.package.crate_name.clone();
+        let library = api.package.krate().to_owned();
         let package = library.replace('_', "-");
         let command = package.strip_suffix("-client").unwrap_or(&package).to_owned();
         // A library and a command of one name cannot be built side by side.

@@ -21,6 +21,11 @@ checked_text! {
 }
 
 checked_text! {
+    /// A crate, or a module of it in which callers find its client: `library_client::v2`.
+    CratePath, Code::BadName, crate_path_error
+}
+
+checked_text! {
     /// A key on the wire, or the name of a row: any text that a reader sees. What is no [`Name`] has a Rust name of its own.
     WireName, Code::BadName, wire_name_error
 }
@@ -60,6 +65,10 @@ fn name_error(text: &str) -> Option<GrammarError> {
             ),
         }
     })
+}
+
+fn crate_path_error(text: &str) -> Option<GrammarError> {
+    text.split("::").find_map(module_name_error)
 }
 
 fn module_name_error(text: &str) -> Option<GrammarError> {

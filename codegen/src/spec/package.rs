@@ -4,7 +4,7 @@ use super::auth::Scheme;
 use super::header::{HeaderName, HeaderValue};
 use super::keywords::{BodyAs, Nesting};
 use super::module_path::ModulePath;
-use super::name::{ModuleName, Name};
+use super::name::{CratePath, ModuleName, Name};
 use super::paging::Paging;
 use super::place::Place;
 use super::url::BaseUrl;
@@ -65,8 +65,8 @@ resources: [{ name: books, doc: The books. }]
 mapping! {
     /// The place and the names of the generated Rust code.
     "`rust`" struct RustTarget {
-        /// The crate's name as snippets import it.
-        krate as "crate": Spanned<ModuleName>,
+        /// The crate as snippets import it, or the module of it that has this API: `library_client::v2`, whose docs stand in `docs/v2`.
+        krate as "crate": Spanned<CratePath>,
         /// The module below `src/generated/` that receives the code.
         module: Spanned<ModuleName>,
         /// The path of the runtime module as emitted code names it.

@@ -18,7 +18,7 @@ pub fn emit(api: &Api) -> Vec<OutputFile> {
     files.extend(api.package.pages.iter().map(|page| {
         let (header, title) = (text::header(&api.package.source), one_line(&page.title));
         let text = format!("{header}# {title}\n\n{}\n", page::inert(page.text.trim_end()));
-        OutputFile { path: format!("docs/{}.md", page.name), text }
+        OutputFile { path: format!("{}/{}.md", api.package.docs_folder(), page.name), text }
     }));
     files
 }

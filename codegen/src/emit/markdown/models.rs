@@ -42,7 +42,7 @@ pub fn emit(api: &Api) -> OutputFile {
             &input.fields.iter().map(input_row).collect::<Vec<_>>(),
         ));
     }
-    OutputFile { path: "docs/models.md".to_owned(), text }
+    OutputFile { path: format!("{}/models.md", api.package.docs_folder()), text }
 }
 
 fn description(field: &ModelField) -> String {

@@ -146,6 +146,10 @@ fn members<'d>(shapes: &mut Shapes<'d>, schema: &Schema<'d>, body: &mut Body, fu
         let message = "this body may have members that it does not name: only those with a name are arguments";
         shapes.notes.note(Code::SumAsJson, schema.origin, message);
     }
+    if schema.is_union {
+        let message = "the members of all alternatives are arguments: pass those of one";
+        shapes.notes.note(Code::SumAsJson, schema.origin, message);
+    }
     if !schema.sums.is_empty() {
         let message = "the members of the alternatives are no arguments: only those beside them are";
         shapes.notes.note(Code::SumAsJson, schema.origin, message);
@@ -153,7 +157,7 @@ fn members<'d>(shapes: &mut Shapes<'d>, schema: &Schema<'d>, body: &mut Body, fu
     let prefix = names::pascal(function);
     for (key, node) in &schema.members {
         let owner = Owner::new(&prefix, key);
-        let mut typed = shapes.typed(node, &owner, Mode::Request);
+        let mut typed = shapes.of_member(key, node, schema, &owner, Mode::Request);
         if typed.schema.read_only {
             continue;
         }

@@ -59,6 +59,8 @@ pub struct Function {
     pub since: Option<String>,
     pub retry: Option<String>,
     pub retry_with: Option<String>,
+    /// Groups of arguments of which at least one is given completely.
+    pub needs: Option<Json>,
     pub warning: Option<String>,
     pub constants: Vec<Constant>,
     pub fields: Vec<Field>,

@@ -168,6 +168,7 @@ pub fn function<'d>(
         since: None,
         retry: None,
         retry_with: None,
+        needs: None,
         warning: None,
         constants,
         fields,

@@ -78,12 +78,11 @@ pub fn argument<'d>(shapes: &mut Shapes<'d>, parameter: &Parameter<'d>, function
     if place == "query" && content.is_none() {
         let read = shapes.read(schema);
         if read.is_object() && !read.members.is_empty() {
+            if read.is_union {
+                let message = format!("the members of all alternatives of `{name}` are arguments: pass those of one");
+                shapes.notes.note(Code::SumAsJson, head(node), message);
+            }
             return object(shapes, parameter, &read, function);
-        }
-        if let Some(merged) = alternatives(shapes, &read) {
-            let message = format!("the members of all alternatives of `{name}` are arguments: pass those of one");
-            shapes.notes.note(Code::SumAsJson, head(node), message);
-            return object(shapes, parameter, &merged, function);
         }
     }
     let typed = shapes.typed(schema, &owner, Mode::Request);
@@ -118,25 +117,6 @@ pub fn argument<'d>(shapes: &mut Shapes<'d>, parameter: &Parameter<'d>, function
         }
     }
     Argument::Fields(vec![field])
-}
-
-/// The members of alternatives that are all objects; none of them is required.
-fn alternatives<'d>(shapes: &mut Shapes<'d>, schema: &Schema<'d>) -> Option<Schema<'d>> {
-    let [branches] = &schema.sums[..] else { return None };
-    let mut merged = Schema { sums: Vec::new(), types: vec!["object"], ..schema.clone() };
-    for branch in branches.clone() {
-        let branch = shapes.read(branch);
-        if !branch.is_object() || branch.members.is_empty() {
-            return None;
-        }
-        for (name, node) in branch.members {
-            if !merged.members.iter().any(|(known, _)| known.value == name.value) {
-                merged.members.push((name, node));
-            }
-        }
-    }
-    merged.required.clear();
-    Some(merged)
 }
 
 /// The header `Accept` with one value is a constant; others are the client's.

@@ -118,6 +118,7 @@ fn function(function: &Function, enums: &BTreeSet<&str>) -> Json {
         .optional_text("content_type", function.content_type.as_deref())
         .optional_text("retry", function.retry.as_deref())
         .optional_text("retry_with", function.retry_with.as_deref())
+        .optional("needs", function.needs.clone())
         .text("returns", &function.returns.to_string())
         .optional_text("list", function.list.as_deref())
         .optional("paging", function.paging.clone())

@@ -6,9 +6,9 @@ use crate::base::json::Json;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::Diagnostic;
 use crate::format::node::Node;
-use crate::import::openapi::draft::{Draft, Field, Function, Member, Place, Resource, Returns, Shape, Type};
+use crate::import::openapi::draft::{Constant, Draft, Field, Function, Member, Place, Resource, Returns, Shape, Type};
 use crate::import::openapi::names;
-use crate::import::openapi::view::{flag, text, text_of};
+use crate::import::openapi::view::{flag, get, text, text_of};
 
 /// Applies corrections in their order.
 ///
@@ -42,7 +42,22 @@ pub fn apply(draft: &mut Draft, corrections: &[Correction]) -> Result<(), Vec<Di
         }
     }
     draft.resources.retain(|resource| !resource.functions.is_empty());
+    for function in draft.resources.iter_mut().flat_map(|resource| &mut resource.functions) {
+        fit_examples(function);
+    }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// The document's examples were written for its own types: a number is a text where a correction says so.
+fn fit_examples(function: &mut Function) {
+    for (name, value) in function.examples.iter_mut().flat_map(|example| &mut example.args) {
+        let is_text = |field: &Field| field.name == *name && matches!(field.kind, Type::String | Type::Id);
+        if let Json::Number(digits) = value
+            && function.fields.iter().any(is_text)
+        {
+            *value = Json::String(std::mem::take(digits));
+        }
+    }
 }
 
 /// Makes one change; whether anything is different now.
@@ -92,6 +107,7 @@ fn change_function(function: &mut Function, correction: &Correction) -> Result<b
         "list" => set(&mut function.list, Some(text_value(correction)?)),
         "retry" => set(&mut function.retry, Some(text_value(correction)?)),
         "retry_with" => set(&mut function.retry_with, Some(text_value(correction)?)),
+        "needs" => set(&mut function.needs, Some(correction.value.to_json())),
         "paging" => set(&mut function.paging, Some(correction.value.to_json())),
         "response" => {
             let stated = text_value(correction)?;
@@ -138,7 +154,7 @@ fn change_member(member: &mut Member, correction: &Correction) -> Result<bool, S
     }
 }
 
-/// Adds an argument: `{ query: starting_after, type: string, doc: … }`.
+/// Adds an argument, `{ query: starting_after, type: string, doc: … }`, or what is always sent, `{ header: Accept, value: … }`.
 fn add(function: &mut Function, value: &Node) -> Result<bool, String> {
     let place = ["query", "header", "body"].into_iter().find_map(|key| Some((key, text_of(value, key)?)));
     let (key, wire) = place.ok_or("`add` needs `query`, `header` or `body`")?;
@@ -148,6 +164,11 @@ fn add(function: &mut Function, value: &Node) -> Result<bool, String> {
         _ if wire.starts_with('/') => Place::Body(wire.to_owned()),
         _ => Place::Body(format!("/{wire}")),
     };
+    if let Some(constant) = get(value, "value").map(Node::to_json) {
+        let is_known = function.constants.iter().any(|known| known.place == place && known.value == constant);
+        function.constants.push(Constant { place, value: constant });
+        return Ok(!is_known);
+    }
     if function.fields.iter().any(|field| field.place == place) {
         return Ok(false);
     }

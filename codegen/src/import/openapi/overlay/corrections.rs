@@ -7,7 +7,7 @@ use crate::format::node::{Node, NodeKind};
 use crate::import::openapi::view::{entries, get, head, text_of};
 
 /// The changes that an entry can make.
-pub const CHANGES: [&str; 21] = [
+pub const CHANGES: [&str; 22] = [
     "name",
     "method",
     "resource",
@@ -25,6 +25,7 @@ pub const CHANGES: [&str; 21] = [
     "paging",
     "retry",
     "retry_with",
+    "needs",
     "pii",
     "secret",
     "doc",

@@ -51,7 +51,11 @@ pub struct Schema<'d> {
     pub required: Vec<(&'d str, Span)>,
     /// The other members of an object.
     pub additional: Additional<'d>,
-    /// Each `oneOf` and `anyOf`: its alternatives.
+    /// Members of the alternatives that are objects, where another alternative has the name already.
+    pub others: Vec<(&'d str, &'d Node)>,
+    /// Whether it has the members of several alternatives.
+    pub is_union: bool,
+    /// Each `oneOf` and `anyOf` whose alternatives are not all objects.
     pub sums: Vec<Vec<&'d Node>>,
     /// References that lead nowhere.
     pub dangling: bool,
@@ -95,6 +99,8 @@ impl Schema<'_> {
             members: Vec::new(),
             required: Vec::new(),
             additional: Additional::Unstated,
+            others: Vec::new(),
+            is_union: false,
             sums: Vec::new(),
             dangling: false,
         }

@@ -177,11 +177,53 @@ impl<'d> Reader<'_, 'd> {
                 }
                 Simplified::Many { branches, nullable } => {
                     schema.nullable |= nullable;
-                    kept.push(branches);
+                    if !self.unite(schema, &branches) {
+                        kept.push(branches);
+                    }
                 }
             }
         }
         schema.sums.append(&mut kept);
+    }
+
+    /// Alternatives that are all objects are one object with the members of all: each is optional in it, and one that stands
+    /// alone in all alternatives stays required. A value then decodes whichever alternative it is, new ones included, and
+    /// nothing is tried one after the other. `false` when an alternative is no object.
+    fn unite(&mut self, schema: &mut Schema<'d>, branches: &[&'d Node]) -> bool {
+        if !(schema.types.is_empty() || schema.is("object")) {
+            return false;
+        }
+        let mut parts = Vec::new();
+        for branch in branches {
+            let mut part = Schema::new(branch.span);
+            self.absorb(&mut part, branch);
+            self.simplify(&mut part);
+            if !part.is_object() || part.members.is_empty() || !part.sums.is_empty() {
+                return false;
+            }
+            parts.push(part);
+        }
+        let required: Vec<(&str, Span)> = parts[0].required.clone();
+        for (name, span) in required {
+            if parts.iter().all(|part| part.requires(name)) && !schema.requires(name) {
+                schema.required.push((name, span));
+            }
+        }
+        for part in parts {
+            for (name, member) in part.members {
+                if schema.members.iter().any(|(known, _)| known.value == name.value) {
+                    schema.others.push((&name.value, member));
+                } else {
+                    schema.members.push((name, member));
+                }
+            }
+            schema.others.extend(part.others);
+            if !matches!(part.additional, Additional::Unstated) {
+                schema.additional = part.additional;
+            }
+        }
+        schema.is_union = true;
+        true
     }
 }
 
@@ -230,5 +272,7 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>, is_alone: bool) {
     if !matches!(part.additional, Additional::Unstated) {
         schema.additional = part.additional;
     }
+    schema.others.extend(part.others);
+    schema.is_union |= part.is_union;
     schema.sums.extend(part.sums);
 }

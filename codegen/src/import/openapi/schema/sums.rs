@@ -76,7 +76,7 @@ fn is_only_required(branch: &Node) -> bool {
 }
 
 /// What a schema says for programs, to compare schemas.
-fn without_prose(node: &Node) -> Json {
+pub fn without_prose(node: &Node) -> Json {
     match &node.kind {
         NodeKind::Scalar(json) => json.clone(),
         NodeKind::List(items) => Json::Array(items.iter().map(without_prose).collect()),

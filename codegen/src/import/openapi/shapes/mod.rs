@@ -6,6 +6,7 @@ pub mod enums;
 pub mod registry;
 pub mod scalars;
 pub mod typed;
+pub mod united;
 
 use super::document::Document;
 use super::draft::{Definition, Member, Shape, Type};
@@ -97,7 +98,12 @@ impl<'d> Shapes<'d> {
 
     /// The type of a schema with a name for its known values, too.
     pub fn named(&mut self, node: &'d Node, owner: &Owner, mode: Mode) -> Typed<'d> {
-        let mut typed = self.typed(node, owner, mode);
+        let typed = self.typed(node, owner, mode);
+        self.with_named_values(typed, owner)
+    }
+
+    /// Gives known values a name.
+    fn with_named_values(&mut self, mut typed: Typed<'d>, owner: &Owner) -> Typed<'d> {
         let values: Vec<String> = typed.values.iter().filter_map(Json::as_str).map(str::to_owned).collect();
         if !values.is_empty() {
             let name = self.registry.take_free(&owner.name());
@@ -251,6 +257,10 @@ impl<'d> Shapes<'d> {
     /// Defines an object under a name.
     fn define(&mut self, name: String, schema: &Schema<'d>, mode: Mode, described: &str) {
         self.report_unknown_required(schema);
+        if schema.is_union {
+            let message = format!("`{name}` has the members of all its alternatives: each is optional");
+            self.notes.note(Code::SumAsJson, schema.origin, message);
+        }
         if !schema.sums.is_empty() {
             let message = format!(
                 "the members of {} alternatives have no types: they are kept as JSON",
@@ -290,7 +300,9 @@ impl<'d> Shapes<'d> {
         owner: &str,
         mode: Mode,
     ) -> Option<Member> {
-        let typed = self.named(node, &Owner::new(owner, key), mode);
+        let owner = Owner::new(owner, key);
+        let typed = self.of_member(key, node, schema, &owner, mode);
+        let typed = self.with_named_values(typed, &owner);
         if (mode == Mode::Request && typed.schema.read_only) || (mode == Mode::Response && typed.schema.write_only) {
             return None;
         }
