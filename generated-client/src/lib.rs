@@ -10,21 +10,39 @@ pub mod error;
 /// Code generated from `spec/`, one module per API version.
 #[rustfmt::skip]
 mod generated {
+    #[cfg(feature = "v1")]
     pub mod v1;
+    #[cfg(feature = "v2")]
+    pub mod v2;
 }
 pub mod oauth;
 pub mod paging;
+#[cfg(feature = "v2")]
+pub mod search;
+#[cfg(all(feature = "v1", feature = "v2"))]
+pub mod tables;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[cfg(feature = "v1")]
 pub use generated::v1::*;
+
+/// Intercom's API 2.x, with the feature `v2`: start at [`v2::Client`]. What both APIs share, such as [`error`] and [`retry`],
+/// stands in the crate's root; what a call needs besides the client is here, too.
+#[cfg(feature = "v2")]
+pub mod v2 {
+    pub use crate::generated::v2::*;
+    pub use api_client_runtime::error::Error;
+    pub use api_client_runtime::{File, Value, json};
+}
 
 #[cfg(feature = "examples")]
 pub use api_client_runtime::Example;
 pub use api_client_runtime::error::Error;
 pub use api_client_runtime::{
-    Args, Call, CallEvent, Chunks, ClientBuilder, DynamicCall, Extra, IntoInteger, JsonError, Pending, PreparedRequest,
-    RawResponse, Response, Value, bulk, from_json, json, redact, retry, schema, time, transport,
+    Args, Boxed, Call, CallEvent, Chunks, ClientBuilder, Date, DateTime, DynamicCall, Extra, File, IntoInteger,
+    JsonError, Pending, PreparedRequest, RawResponse, Redirect, Response, Value, bulk, from_json, json, redact, retry,
+    schema, time, transport,
 };
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use api_client_runtime::{BlockingItems, BlockingPages};

@@ -17,6 +17,7 @@ mod schema_mutations;
 mod support;
 mod timestamps;
 mod tracing;
+mod v2;
 mod webhook_headers;
 mod webhook_items;
 mod webhook_servers;

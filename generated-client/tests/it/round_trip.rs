@@ -21,7 +21,7 @@ fn round_trip(model: &str, body: &Value) -> Value {
 
 /// Whether what was read and what was written are the same JSON. Numbers are compared as numbers: 4 is 4.0. A date is written as
 /// its unix seconds.
-fn same(a: &Value, b: &Value) -> bool {
+pub fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),

@@ -31,7 +31,7 @@ async fn every_example_is_sent_as_stated_typed_and_dynamic() {
         dynamic_response.unwrap_or_else(|error| panic!("{name}, dynamic: {error}"));
 
         assert!(typed.same(&dynamic), "{name}: typed and dynamic requests differ:\n{typed:?}\n{dynamic:?}");
-        assert_stated(name, &typed, example);
+        assert_stated(name, &typed, example, "1.1");
         let text = by_resource.entry(example.function.resource).or_default();
         text.push_str(&format!("# {name} {}\n\n{}\n", example.args, shown(&typed)));
         functions.insert(name);
@@ -46,7 +46,7 @@ async fn every_example_is_sent_as_stated_typed_and_dynamic() {
 }
 
 /// The request must be what the spec's example says, key by key.
-fn assert_stated(name: &str, sent: &Recorded, example: &intercom_client::Example<Client>) {
+pub fn assert_stated<C>(name: &str, sent: &Recorded, example: &intercom_client::Example<C>, version: &str) {
     let (method, target) = sent.line.split_once(' ').unwrap();
     assert_eq!(method, example.function.http.as_str(), "{name}: method");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -72,7 +72,7 @@ fn assert_stated(name: &str, sent: &Recorded, example: &intercom_client::Example
     assert_eq!(sent.header("content-type"), example.body.map(|_| "application/json"), "{name}: content type");
     let credential = example.function.has_credential().then(|| format!("Bearer {TOKEN}"));
     assert_eq!(sent.header("authorization"), credential.as_deref(), "{name}: credential");
-    assert_eq!(sent.header("intercom-version"), Some("1.1"), "{name}: version");
+    assert_eq!(sent.header("intercom-version"), Some(version), "{name}: version");
 }
 
 fn decode((key, value): (&str, &str)) -> (String, String) {
@@ -81,7 +81,7 @@ fn decode((key, value): (&str, &str)) -> (String, String) {
 }
 
 /// For a snapshot: request line, headers, body. The user agent's version is left out.
-fn shown(request: &Recorded) -> String {
+pub fn shown(request: &Recorded) -> String {
     let mut text = format!("{}\n", request.line);
     for (name, value) in &request.headers {
         let value = if name == "user-agent" { value.split('/').next().unwrap_or_default() } else { value };
