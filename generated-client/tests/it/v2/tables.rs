@@ -257,3 +257,13 @@ async fn a_plan_that_fails_midway_says_what_was_done() {
     assert_eq!(asked[2].0, "POST /contacts/6f06/companies");
     assert_eq!(asked[2].1, json!({ "id": "5a" }));
 }
+
+#[tokio::test]
+async fn a_reply_names_its_user_in_each_way() {
+    let stub = Stub::start(|_, _| (200, json!({ "type": "conversation", "id": "5" }))).await;
+    for (way, member) in [("intercom_user_id", "intercom_user_id"), ("user_id", "user_id"), ("email", "email")] {
+        let args = json!({ "conversationId": "5", "body": "hi", "userId": "u", "userIdType": way });
+        stub.client().tables().call("replyToUserComment", args).await.unwrap();
+        assert_eq!(stub.took()[0].1[member], "u", "{way}");
+    }
+}

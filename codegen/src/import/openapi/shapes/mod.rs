@@ -102,7 +102,7 @@ impl<'d> Shapes<'d> {
         self.with_named_values(typed, owner)
     }
 
-    /// Gives known values a name.
+    /// Names known values.
     fn with_named_values(&mut self, mut typed: Typed<'d>, owner: &Owner) -> Typed<'d> {
         let values: Vec<String> = typed.values.iter().filter_map(Json::as_str).map(str::to_owned).collect();
         if !values.is_empty() {
