@@ -28,8 +28,7 @@ pub fn check_diagnostics(diagnostics: &Diagnostics, sources: &Sources) -> Result
 pub fn check_files(generated: &Generated) -> Result<(), String> {
     let mut names = BTreeSet::new();
     let package = &generated.api.package;
-    let pages: BTreeSet<String> =
-        package.pages.iter().map(|page| format!("{}/{}.md", package.docs_folder(), page.name)).collect();
+    let pages: BTreeSet<String> = package.pages.iter().map(|page| package.docs_page(&page.name)).collect();
     for file in &generated.files {
         // Also where `A.md` and `a.md` are one file.
         if !names.insert(file.path.to_lowercase()) {

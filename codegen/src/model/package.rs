@@ -118,10 +118,11 @@ impl Package {
         self.crate_name.split("::").next().unwrap_or_default()
     }
 
-    /// The folder of the docs: those of an API that is a module of the crate have one of their own.
+    /// The file of a page of the docs: those of an API that is a module of the crate have a folder of their own.
     #[must_use]
-    pub fn docs_folder(&self) -> String {
-        self.crate_name.replacen(self.krate(), "docs", 1).replace("::", "/")
+    pub fn docs_page(&self, name: &str) -> String {
+        let folder = self.crate_name.replacen(self.krate(), "docs", 1).replace("::", "/");
+        format!("{folder}/{name}.md")
     }
 
     /// The scheme of a function's calls.

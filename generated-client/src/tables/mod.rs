@@ -25,10 +25,11 @@ pub use error::{TablesError, TablesErrorKind};
 
 use crate::v2::Client;
 use api_client_runtime::Args;
+use api_client_runtime::time::Timestamp;
 use run::Run;
 use serde_json::Value;
 use std::sync::OnceLock;
-use template::{Scope, look_up};
+use template::Scope;
 
 /// The plans, as `cargo xtask regen` prints them from `spec/v2/tables.yaml`.
 const PLANS: &str = include_str!("../generated/v2/tables.json");
@@ -100,6 +101,7 @@ impl Tables<'_> {
         }
         let Value::Object(mut scope) = args else { return run.unfit("the arguments are no object") };
         let dropped = self.unsupported(plan, &mut scope)?;
+        stamp(plan, &mut scope);
         let mut done = run.steps(plan, scope).await?;
         done.dropped = dropped;
         Ok(done)
@@ -119,20 +121,24 @@ impl Tables<'_> {
             dropped.push((argument, reason));
         }
         for (argument, values) in plan.get("only").and_then(Value::as_object).into_iter().flatten() {
-            let Some(given) = look_up(&format!("${argument}"), scope) else { continue };
+            let Some(given) = scope.get(argument) else { continue };
             if values.as_array().is_some_and(|values| !values.contains(given)) {
                 let reason = format!("2.x has no way by {given}");
                 return Err(TablesError::new(TablesErrorKind::Argument { argument: argument.clone(), reason }, &[]));
             }
         }
-        for (flag, argument) in plan.get("now").and_then(Value::as_object).into_iter().flatten() {
-            if scope.remove(flag) == Some(Value::Bool(true))
-                && let Some(argument) = argument.as_str()
-            {
-                scope.insert(argument.to_owned(), Value::from(api_client_runtime::time::Timestamp::now().unix()));
-            }
-        }
         Ok(dropped)
+    }
+}
+
+/// Sets the times for which the tables have a flag: `now`.
+fn stamp(plan: &Value, scope: &mut Scope) {
+    for (flag, argument) in plan.get("now").and_then(Value::as_object).into_iter().flatten() {
+        if scope.remove(flag) == Some(Value::Bool(true))
+            && let Some(argument) = argument.as_str()
+        {
+            scope.insert(argument.to_owned(), Value::from(Timestamp::now().unix()));
+        }
     }
 }
 

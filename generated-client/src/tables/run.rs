@@ -1,12 +1,12 @@
 //! Runs the steps of a plan.
 
 use super::error::{TablesError, TablesErrorKind};
-use super::template::{Scope, applies, fill};
+use super::template::{Scope, applies, args, fill};
 use super::{Done, plans};
 use crate::v2::Client;
 use api_client_runtime::error::Error;
 use api_client_runtime::{Args, DynamicCall};
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -84,18 +84,13 @@ impl<'c> Run<'c> {
     async fn one(&mut self, step: &Value, scope: &mut Scope) -> Result<(), TablesError> {
         let text = |key: &str| step.get(key).and_then(Value::as_str);
         let found = if let Some(call) = text("call") {
-            let args = step.get("args").and_then(|args| fill(args, scope)).unwrap_or(Value::Object(Map::new()));
-            match self.send(call, args).await {
+            let optional = step.get("optional").and_then(Value::as_u64);
+            match self.send(call, args(step, scope)).await {
                 Ok(response) => {
                     self.response = response.clone();
                     response
                 }
-                Err(error)
-                    if error.status().map(u64::from) == step.get("optional").and_then(Value::as_u64)
-                        && error.status().is_some() =>
-                {
-                    Value::Null
-                }
+                Err(error) if optional.is_some() && error.status().map(u64::from) == optional => Value::Null,
                 Err(error) => return Err(self.failed(call, error)),
             }
         } else if let Some(kind) = text("resolve") {
@@ -150,9 +145,9 @@ impl<'c> Run<'c> {
     }
 
     async fn resolve_step(&mut self, kind: &str, step: &Value, scope: &Scope) -> Result<Value, TablesError> {
-        let by = step.get("by").cloned().unwrap_or_default();
+        let by = step.get("by").unwrap_or(&Value::Null);
         let role = step.get("role").and_then(|role| fill(role, scope)).filter(|role| role != "any");
-        let (way, value) = match &by {
+        let (way, value) = match by {
             // The first way for which there is a value.
             Value::Array(ways) => {
                 let ways = ways.iter().filter_map(Value::as_object).flatten();
@@ -186,18 +181,17 @@ impl<'c> Run<'c> {
             return self.unfit(&format!("no way to a {kind} by `{way}`"));
         };
         if ways == "given" {
-            return Ok(Some(serde_json::json!({ "id": value })));
+            return Ok(Some(json!({ "id": value })));
         }
         let fits = |one: &&Value| one.get("role").is_none_or(|only| Some(only) == role.as_ref());
         let Some(one) = ways.as_array().and_then(|ways| ways.iter().find(fits)) else {
             return self.unfit(&format!("no way to a {kind} by `{way}`"));
         };
-        let call = one.get("call").and_then(Value::as_str).unwrap_or_default();
+        let call = named(one, "call");
         let mut scope = Scope::new();
         scope.insert("value".to_owned(), value.clone());
         scope.extend(role.map(|role| ("role".to_owned(), role)));
-        let args = one.get("args").and_then(|args| fill(args, &scope)).unwrap_or(Value::Object(Map::new()));
-        let response = match self.send(call, args).await {
+        let response = match self.send(call, args(one, &scope)).await {
             Ok(response) => response,
             Err(error) if error.is_not_found() => return Ok(None),
             Err(error) => return Err(self.failed(call, error)),
@@ -219,66 +213,68 @@ impl<'c> Run<'c> {
 
     /// Creates or updates. A create comes first where the plan says so, and a conflict names what exists.
     async fn upsert(&mut self, kind: &str, step: &Value, scope: &Scope) -> Result<Value, TablesError> {
-        let rule = plans().pointer(&format!("/upserts/{kind}")).cloned().unwrap_or_default();
-        let args = step.get("args").and_then(|args| fill(args, scope)).unwrap_or(Value::Object(Map::new()));
+        let Some(rule) = plans().pointer(&format!("/upserts/{kind}")) else {
+            return self.unfit(&format!("no upsert of a {kind}"));
+        };
+        let args = args(step, scope);
         if step.get("first").and_then(Value::as_str) == Some("update")
-            && let Some(known) = self.known(kind, &rule, &args).await?
+            && let Some(id) = self.known(kind, rule, &args).await?
         {
-            return self.update(&rule, &args, &known).await;
+            return self.update(rule, args, id).await;
         }
-        let create = rule.get("create").and_then(Value::as_str).unwrap_or_default();
+        let create = named(rule, "create");
         let conflict = match self.send(create, args.clone()).await {
             Ok(created) => return Ok(created),
             Err(error) if error.status() == Some(CONFLICT) => error,
             Err(error) => return Err(self.failed(create, error)),
         };
-        let message = conflict.errors().iter().find_map(|error| error.message.clone()).unwrap_or_default();
-        let id = id_of(&message);
+        let message = conflict.errors().iter().find_map(|error| error.message.as_deref()).unwrap_or_default();
+        let id = id_of(message);
         if message.to_lowercase().contains("archived") {
-            let unarchive = rule.get("unarchive").and_then(Value::as_str).unwrap_or_default();
-            let Some(id) = id.filter(|_| self.unarchives) else {
-                return Err(self.error(TablesErrorKind::Archived { id: id_of(&message) }));
+            let Some(id) = id.clone().filter(|_| self.unarchives) else {
+                return Err(self.error(TablesErrorKind::Archived { id }));
             };
-            let mut known = Map::new();
-            known.extend(rule.get("id").and_then(Value::as_str).map(|key| (key.to_owned(), Value::from(id.as_str()))));
-            let sent = self.send(unarchive, Value::Object(known)).await;
+            let unarchive = named(rule, "unarchive");
+            let sent = self.send(unarchive, json!({ named(rule, "id"): id })).await;
             sent.map_err(|error| self.failed(unarchive, error))?;
-            return self.update(&rule, &args, &serde_json::json!({ "id": id })).await;
+            return self.update(rule, args, Value::String(id)).await;
         }
-        let known = match id {
-            Some(id) => Some(serde_json::json!({ "id": id })),
-            None => self.known(kind, &rule, &args).await?,
+        let id = match id {
+            Some(id) => Some(Value::String(id)),
+            None => self.known(kind, rule, &args).await?,
         };
-        match known {
-            Some(known) => self.update(&rule, &args, &known).await,
+        match id {
+            Some(id) => self.update(rule, args, id).await,
             None => Err(self.failed(create, conflict)),
         }
     }
 
-    /// What exists already, by the first key that finds it.
+    /// The id of what exists already, by the first key that finds it.
     async fn known(&mut self, kind: &str, rule: &Value, args: &Value) -> Result<Option<Value>, TablesError> {
         let role = args.get("role").cloned();
         for pair in rule.get("keys").and_then(Value::as_array).into_iter().flatten() {
-            let text = |key: &str| pair.get(key).and_then(Value::as_str).unwrap_or_default();
-            let (Some(value), way) = (args.get(text("argument")), text("way")) else { continue };
-            if let Some(found) = self.resolve(kind, way, value.clone(), role.clone()).await? {
-                return Ok(Some(found));
+            let Some(value) = args.get(named(pair, "argument")) else { continue };
+            if let Some(found) = self.resolve(kind, named(pair, "way"), value.clone(), role.clone()).await? {
+                return Ok(Some(found.get("id").cloned().unwrap_or_default()));
             }
         }
         Ok(None)
     }
 
-    async fn update(&mut self, rule: &Value, args: &Value, known: &Value) -> Result<Value, TablesError> {
-        let update = rule.get("update").and_then(Value::as_str).unwrap_or_default();
-        let (Value::Object(mut args), Some(key)) = (args.clone(), rule.get("id").and_then(Value::as_str)) else {
-            return self.unfit("an upsert without `id`");
-        };
+    async fn update(&mut self, rule: &Value, args: Value, id: Value) -> Result<Value, TablesError> {
+        let Value::Object(mut args) = args else { return self.unfit("the arguments are no object") };
         for fixed in rule.get("fixed").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
             args.remove(fixed);
         }
-        args.insert(key.to_owned(), known.get("id").cloned().unwrap_or_default());
+        args.insert(named(rule, "id").to_owned(), id);
+        let update = named(rule, "update");
         self.send(update, Value::Object(args)).await.map_err(|error| self.failed(update, error))
     }
+}
+
+/// A name in a rule.
+fn named<'r>(rule: &'r Value, key: &str) -> &'r str {
+    rule.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The id in the message of a conflict.

@@ -10,7 +10,7 @@ const DAY: i64 = 86_400;
 pub type Scope = Map<String, Value>;
 
 /// What a name stands for: `$userId`, or `$contact.id`.
-pub fn look_up<'s>(name: &str, scope: &'s Scope) -> Option<&'s Value> {
+fn look_up<'s>(name: &str, scope: &'s Scope) -> Option<&'s Value> {
     let mut parts = name.strip_prefix('$')?.split('.');
     let first = scope.get(parts.next()?)?;
     parts.try_fold(first, |value, part| value.get(part))
@@ -36,6 +36,11 @@ pub fn fill(template: &Value, scope: &Scope) -> Option<Value> {
         }
         other => Some(other.clone()),
     }
+}
+
+/// The arguments of a step.
+pub fn args(step: &Value, scope: &Scope) -> Value {
+    step.get("args").and_then(|args| fill(args, scope)).unwrap_or(Value::Object(Map::new()))
 }
 
 /// Whether all that a template refers to is known.

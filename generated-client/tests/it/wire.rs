@@ -3,7 +3,8 @@
 
 use crate::support::recorder::{Recorded, Recorder};
 use intercom_client::examples::EXAMPLES;
-use intercom_client::{Args, Client, Value};
+use intercom_client::schema::Returns;
+use intercom_client::{Args, Client, DynamicCall, Example, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TOKEN: &str = "EXAMPLE-NOT-A-TOKEN";
@@ -16,26 +17,8 @@ fn client(recorder: &Recorder) -> Client {
 async fn every_example_is_sent_as_stated_typed_and_dynamic() {
     let recorder = Recorder::start();
     let client = client(&recorder);
-    let mut by_resource: BTreeMap<&str, String> = BTreeMap::new();
-    let mut functions = BTreeSet::new();
-    for example in EXAMPLES {
-        let name = example.function.name;
-        recorder.will_respond(example.status, example.response);
-        let typed_response = (example.send)(&client).await;
-        let typed = recorder.took();
-        typed_response.unwrap_or_else(|error| panic!("{name}, typed: {error}"));
-
-        recorder.will_respond(example.status, example.response);
-        let dynamic_response = client.call(name, Args::parse(example.args).unwrap()).await;
-        let dynamic = recorder.took();
-        dynamic_response.unwrap_or_else(|error| panic!("{name}, dynamic: {error}"));
-
-        assert!(typed.same(&dynamic), "{name}: typed and dynamic requests differ:\n{typed:?}\n{dynamic:?}");
-        assert_stated(name, &typed, example, "1.1");
-        let text = by_resource.entry(example.function.resource).or_default();
-        text.push_str(&format!("# {name} {}\n\n{}\n", example.args, shown(&typed)));
-        functions.insert(name);
-    }
+    let (by_resource, functions) =
+        sent(&recorder, EXAMPLES, &client, |name, args| client.call(name, args), "1.1").await;
     let all: BTreeSet<&str> = intercom_client::FUNCTIONS.iter().map(|function| function.name).collect();
     assert_eq!(functions, all, "a function without an example has not been sent");
     for (resource, text) in by_resource {
@@ -45,8 +28,48 @@ async fn every_example_is_sent_as_stated_typed_and_dynamic() {
     }
 }
 
+/// Sends each example, typed and dynamic: what went over the wire by resource, and the functions that were called.
+pub async fn sent<C>(
+    recorder: &Recorder,
+    examples: &'static [Example<C>],
+    client: &C,
+    dynamic: impl Fn(&str, Args) -> DynamicCall,
+    version: &str,
+) -> (BTreeMap<&'static str, String>, BTreeSet<&'static str>) {
+    let mut by_resource: BTreeMap<&str, String> = BTreeMap::new();
+    let mut functions = BTreeSet::new();
+    for example in examples {
+        let name = example.function.name;
+        respond(recorder, example);
+        let typed_response = (example.send)(client).await;
+        let typed = recorder.took();
+        typed_response.unwrap_or_else(|error| panic!("{name}, typed: {error}"));
+
+        respond(recorder, example);
+        let dynamic_response = dynamic(name, Args::parse(example.args).unwrap()).await;
+        let dynamic = recorder.took();
+        dynamic_response.unwrap_or_else(|error| panic!("{name}, dynamic: {error}"));
+
+        assert!(typed.same(&dynamic), "{name}: typed and dynamic requests differ:\n{typed:?}\n{dynamic:?}");
+        assert_stated(name, &typed, example, version);
+        let text = by_resource.entry(example.function.resource).or_default();
+        text.push_str(&format!("# {name} {}\n\n{}\n", example.args, shown(&typed)));
+        functions.insert(name);
+    }
+    (by_resource, functions)
+}
+
+/// The response of an example; a redirect needs an address.
+fn respond<C>(recorder: &Recorder, example: &Example<C>) {
+    let address: &[(&str, &str)] = match example.function.returns {
+        Returns::Redirect => &[("location", "https://files.example/recording")],
+        _ => &[],
+    };
+    recorder.will_respond_with(example.status, address, example.response);
+}
+
 /// The request must be what the spec's example says, key by key.
-pub fn assert_stated<C>(name: &str, sent: &Recorded, example: &intercom_client::Example<C>, version: &str) {
+fn assert_stated<C>(name: &str, sent: &Recorded, example: &Example<C>, version: &str) {
     let (method, target) = sent.line.split_once(' ').unwrap();
     assert_eq!(method, example.function.http.as_str(), "{name}: method");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -81,7 +104,7 @@ fn decode((key, value): (&str, &str)) -> (String, String) {
 }
 
 /// For a snapshot: request line, headers, body. The user agent's version is left out.
-pub fn shown(request: &Recorded) -> String {
+fn shown(request: &Recorded) -> String {
     let mut text = format!("{}\n", request.line);
     for (name, value) in &request.headers {
         let value = if name == "user-agent" { value.split('/').next().unwrap_or_default() } else { value };

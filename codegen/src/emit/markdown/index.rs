@@ -88,5 +88,5 @@ pub fn emit(api: &Api) -> OutputFile {
             .collect();
         text.push_str(&table(&["Function", "Rust", "Request", "Description"], &rows));
     }
-    OutputFile { path: format!("{}/index.md", api.package.docs_folder()), text }
+    OutputFile { path: api.package.docs_page("index"), text }
 }

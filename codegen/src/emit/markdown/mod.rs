@@ -15,10 +15,11 @@ use crate::model::Api;
 pub fn emit(api: &Api) -> Vec<OutputFile> {
     let mut files = vec![index::emit(api), models::emit(api)];
     files.extend(api.resources.iter().map(|resource| resource::emit(api, resource)));
-    files.extend(api.package.pages.iter().map(|page| {
-        let (header, title) = (text::header(&api.package.source), one_line(&page.title));
+    let package = &api.package;
+    files.extend(package.pages.iter().map(|page| {
+        let (header, title) = (text::header(&package.source), one_line(&page.title));
         let text = format!("{header}# {title}\n\n{}\n", page::inert(page.text.trim_end()));
-        OutputFile { path: format!("{}/{}.md", api.package.docs_folder(), page.name), text }
+        OutputFile { path: package.docs_page(&page.name), text }
     }));
     files
 }

@@ -42,7 +42,7 @@ pub fn emit(api: &Api) -> OutputFile {
             &input.fields.iter().map(input_row).collect::<Vec<_>>(),
         ));
     }
-    OutputFile { path: format!("{}/models.md", api.package.docs_folder()), text }
+    OutputFile { path: api.package.docs_page("models"), text }
 }
 
 fn description(field: &ModelField) -> String {

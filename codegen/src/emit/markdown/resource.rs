@@ -22,7 +22,7 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
         text.push_str(&function_section(api, resource, function));
     }
     text.push_str("\n[All functions](index.md) · [Models](models.md)\n");
-    OutputFile { path: format!("{}/{}.md", api.package.docs_folder(), resource.name), text }
+    OutputFile { path: api.package.docs_page(&resource.name), text }
 }
 
 fn heading(api: &Api, function: &Function) -> String {

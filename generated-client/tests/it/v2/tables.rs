@@ -121,10 +121,9 @@ async fn what_is_gone_says_what_replaces_it_and_sends_nothing() {
 
 #[tokio::test]
 async fn each_of_the_others_runs_with_the_arguments_of_its_example() {
-    let mut run = BTreeSet::new();
+    let (plans, mut run) = (plans(), BTreeSet::new());
     for example in EXAMPLES {
         let name = example.function.name;
-        let plans = plans();
         let Some(plan) = functions(&plans).iter().find(|plan| plan["name"] == name) else { continue };
         if plan.get("withdrawn").is_some() {
             continue;

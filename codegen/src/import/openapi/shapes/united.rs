@@ -23,9 +23,12 @@ impl<'d> Shapes<'d> {
         mode: Mode,
     ) -> Typed<'d> {
         let mut typed = self.typed(node, owner, mode);
-        let mut shapes = vec![without_prose(node)];
         let others: Vec<&'d Node> =
             schema.others.iter().filter(|(name, _)| *name == key.value).map(|(_, node)| *node).collect();
+        if others.is_empty() {
+            return typed;
+        }
+        let mut shapes = vec![without_prose(node)];
         for other in others {
             let shape = without_prose(other);
             if !shapes.contains(&shape) {
