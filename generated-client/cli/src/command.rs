@@ -1,25 +1,29 @@
 //! The command line: what this program adds to that of every client.
 
-use api_client_cli::Program;
+use crate::{demo, emulator};
+use api_client_cli::{Api, Program};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, Command, value_parser};
-use intercom_client::{FUNCTIONS, PACKAGE};
+use intercom_client::{FUNCTIONS, PACKAGE, v2};
 use intercom_emulator::RateLimit;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// The program.
-pub const PROGRAM: Program = Program::new("intercom", env!("CARGO_PKG_VERSION"), &PACKAGE, FUNCTIONS)
-    .with_about("Calls the functions of Intercom's API v1.")
-    .with_token_hint("to try things out, start `intercom emulator`, which accepts any")
-    .with_install_hint("cargo install intercom-cli");
+/// The program with all its subcommands.
+pub fn program() -> Program {
+    let v2 = Api::new("v2", &v2::PACKAGE, v2::FUNCTIONS);
+    Program::of("intercom", env!("CARGO_PKG_VERSION"), Api::new("v1", &PACKAGE, FUNCTIONS), [v2])
+        .with_about("Calls the functions of Intercom's API 1.x, or with --api v2 those of 2.x.")
+        .with_token_hint("to try things out, add --emulator")
+        .with_install_hint("cargo install intercom-cli")
+        .with_emulator(emulator::throw_away)
+        .with_subcommand("emulator", emulator_command, |_, matches| emulator::run(matches))
+        .with_subcommand("demo", demo_command, |program, _| demo::run(program))
+}
 
-/// The command with all its subcommands.
-pub fn command() -> Command {
-    PROGRAM.command().subcommand(emulator()).subcommand(
-        Command::new("demo").hide(true).about("Calls every function of an emulator and checks each request"),
-    )
+fn demo_command() -> Command {
+    Command::new("demo").hide(true).about("Calls every function of an emulator and checks each request")
 }
 
 const EMULATOR: &str = "\
@@ -30,7 +34,7 @@ Data, fault rules and state:
                         file is never overwritten
   To inspect and control a running emulator, use the paths below /__emulator/ at its address.";
 
-fn emulator() -> Command {
+fn emulator_command() -> Command {
     Command::new("emulator")
         .about("Serves a stateful Intercom emulator on this machine until Ctrl-C; prints `listening on URL` first")
         .after_help(EMULATOR)
@@ -102,4 +106,15 @@ fn switch(name: &'static str) -> Arg {
 
 fn text(name: &'static str, value: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).value_parser(NonEmptyStringValueParser::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Duplicate names of subcommands and options, among all functions, are found here.
+    #[test]
+    fn the_complete_command_is_consistent() {
+        program().command().debug_assert();
+    }
 }

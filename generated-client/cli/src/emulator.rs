@@ -19,6 +19,18 @@ pub fn run(matches: &ArgMatches) -> Result<(), ExitError> {
     runtime.block_on(serve(builder, port(matches)))
 }
 
+/// Starts an emulator for one run of the program, with the workspace of the examples.
+pub fn throw_away() -> Result<api_client_cli::Emulator, ExitError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.map_err(|error| ExitError::failure(format!("cannot start a runtime: {error}")))?;
+    // With a clock that goes on: the windows of a rate limit end.
+    let builder = Emulator::builder().settings(Settings::default().clock(Clock::System)).seed(Seed::examples());
+    let emulator = runtime.block_on(builder.start());
+    let emulator = emulator.map_err(|error| ExitError::failure(format!("cannot start an emulator: {error}")))?;
+    // The emulator is dropped before the runtime that serves it.
+    Ok(api_client_cli::Emulator::new(emulator.url(), (emulator, runtime)))
+}
+
 fn port(matches: &ArgMatches) -> u16 {
     matches.get_one::<u16>("port").copied().unwrap_or(0)
 }

@@ -4,21 +4,6 @@ mod command;
 mod demo;
 mod emulator;
 
-use api_client_cli::ExitError;
-use command::PROGRAM;
-
 fn main() -> std::process::ExitCode {
-    match run() {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => error.report(),
-    }
-}
-
-fn run() -> Result<(), ExitError> {
-    let Some(matches) = PROGRAM.matches(command::command())? else { return Ok(()) };
-    match matches.subcommand() {
-        Some(("emulator", matches)) => emulator::run(matches),
-        Some(("demo", _)) => demo::run(),
-        _ => PROGRAM.dispatch(&matches),
-    }
+    command::program().run()
 }

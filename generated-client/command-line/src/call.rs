@@ -1,57 +1,105 @@
-//! `call`: calls one function and prints its response.
+//! A call of one function: by its name, or by the subcommand of its resource.
 
 use crate::exit_error::ExitError;
+use crate::list::{self, Part};
+use crate::options::{Options, is_list};
 use crate::program::Program;
 use crate::reindent::reindent;
-use crate::{dry_run, input, output, resolve, settings, terminal};
-use api_client_runtime::DynamicCall;
-use api_client_runtime::RawResponse;
-use api_client_runtime::error::Error;
-use api_client_runtime::schema::Returns;
-use clap::ArgMatches;
+use crate::render::{self, Style};
+use crate::wait::{block_on, or_ctrl_c};
+use crate::{arguments, confirm, dry_run, input, names, output, resolve, settings, terminal, trace};
+use api_client_runtime::schema::{Function, Returns};
+use api_client_runtime::{DynamicCall, RawResponse};
 use serde_json::value::RawValue;
 
-pub fn run(program: &Program, matches: &ArgMatches) -> Result<(), ExitError> {
-    let name = matches.get_one::<String>("function").map_or("", String::as_str);
-    let function = resolve::function(program, name)?;
-    let json = input::read(matches.get_one::<String>("args").map(String::as_str))?;
-    let args = input::parse(&json)?;
-    let client = settings::client(program, matches)?;
-    if matches.get_flag("dry-run") {
-        return dry_run::print(program, &client, function, &json);
+/// `call FUNCTION`
+pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
+    let function = resolve::function(program, options.text("function").unwrap_or_default())?;
+    let json = arguments::read(function, options)?;
+    make(program, function, &json, options)
+}
+
+/// `RESOURCE METHOD`
+pub fn verb(program: &Program, resource: &str, method: &str, options: &Options<'_>) -> Result<(), ExitError> {
+    let is_meant = |function: &Function| {
+        names::method(function) == method && names::resource(program, function.resource) == resource
+    };
+    let Some(function) = program.functions().iter().copied().find(|function| is_meant(function)) else {
+        // Unreachable: clap requires a known subcommand.
+        return Err(ExitError::usage(format!("there is no function `{resource} {method}`")));
+    };
+    let json = arguments::read(function, options)?;
+    require(program, function, &json)?;
+    make(program, function, &json, options)
+}
+
+/// Names the options that are missing: the client would name the fields.
+fn require(program: &Program, function: &'static Function, json: &str) -> Result<(), ExitError> {
+    let args = input::parse(json)?;
+    let is_given = |name: &str| args.names().any(|given| given == name);
+    let missing = function.fields.iter().filter(|field| field.required && !field.credential && !is_given(field.name));
+    let missing: Vec<String> = missing.map(|field| names::option(function, field.name)).collect();
+    if missing.is_empty() {
+        return Ok(());
     }
-    let call = DynamicCall::new(&client, program.functions, function.name, &args);
-    for warning in call.clone().into_request().map_err(|error| program.error(error))?.warnings() {
+    let (verb, are) = (names::verb(program, function), if missing.len() == 1 { "is" } else { "are" });
+    let (missing, name) = (missing.join(", "), program.name);
+    Err(ExitError::usage(format!("{verb}: {missing} {are} required; see `{name} {verb} --help`")))
+}
+
+fn make(program: &Program, function: &'static Function, json: &str, options: &Options<'_>) -> Result<(), ExitError> {
+    let part = Part::of(options)?;
+    if part.is_some() && !is_list(function) {
+        let message = format!("{} returns no list: --all, --limit and --cursor do not apply", function.name);
+        return Err(ExitError::usage(message));
+    }
+    let args = input::parse(json)?;
+    let is_dry = options.flag("dry-run");
+    let connected = settings::client(program, options)?;
+    let core = &connected.core;
+    if is_dry {
+        return dry_run::print(program, core, function, json);
+    }
+    let call = DynamicCall::new(core, program.functions(), function.name, &args);
+    let request = call.clone().into_request().map_err(|error| program.error(&error))?;
+    for warning in request.warnings() {
         terminal::print_err(&format!("warning: {warning}"));
     }
-    match send(call)? {
-        Ok(response) => print(&response, matches.get_flag("compact")),
+    confirm::confirm(function, options)?;
+    if options.flag("verbose") {
+        trace::request(&request);
+    }
+    let style = Style::of(options);
+    let part = match part {
+        None if is_list(function) && !style.is_plain() => Some(Part { is_one_page: true, ..Part::default() }),
+        part => part,
+    };
+    if let Some(part) = part {
+        return block_on(list::print(program, call, part, style));
+    }
+    let message = format!("interrupted; {} may have been processed", function.name);
+    match block_on(or_ctrl_c(call.send_raw(), &message))? {
+        Ok(response) => print(&response, &style),
         Err(error) => {
             let body = error.body().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default();
-            if matches.get_flag("verbose") && !body.is_empty() {
+            if options.flag("verbose") && !body.is_empty() {
                 let body = if is_json(&body) { reindent(&body) } else { body };
                 terminal::print_err(&terminal::strip_control(&body));
             }
-            Err(program.error(error))
+            Err(program.error(&error))
         }
     }
 }
 
-fn send(call: DynamicCall) -> Result<Result<RawResponse, Error>, ExitError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| ExitError::failure(format!("cannot start a runtime: {error}")))?;
-    Ok(runtime.block_on(call.send_raw()))
-}
-
-/// Prints the response to stdout, which receives JSON or nothing.
-fn print(response: &RawResponse, compact: bool) -> Result<(), ExitError> {
+/// Prints the response to stdout, which receives what was asked for or nothing.
+fn print(response: &RawResponse, style: &Style) -> Result<(), ExitError> {
     let payload = response.payload();
     if response.function().returns == Returns::Empty || payload.trim_ascii().is_empty() {
         return Ok(());
     }
     let Some(text) = std::str::from_utf8(payload).ok().filter(|text| is_json(text)) else {
         let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
-        return Err(ExitError::failure(format!(
+        return Err(ExitError::server(format!(
             "{}: {} {} → {} but the response is not JSON: {} bytes of {}",
             response.function().name,
             response.function().http.as_str(),
@@ -61,8 +109,7 @@ fn print(response: &RawResponse, compact: bool) -> Result<(), ExitError> {
             terminal::one_line(content_type.unwrap_or("unknown type"))
         )));
     };
-    let text = if compact { text.to_owned() } else { reindent(text) };
-    output::print(if text.ends_with('\n') { text } else { format!("{text}\n") })
+    output::print(render::one(style, text))
 }
 
 fn is_json(text: &str) -> bool {

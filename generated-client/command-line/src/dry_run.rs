@@ -15,7 +15,7 @@ const REDACTED: &str = "…";
 
 /// Prints the request of a call. Needs no token and sends nothing.
 pub fn print(program: &Program, client: &Core, function: &'static Function, json: &str) -> Result<(), ExitError> {
-    let call = |json: &str| Ok(DynamicCall::new(client, program.functions, function.name, &input::parse(json)?));
+    let call = |json: &str| Ok(DynamicCall::new(client, program.functions(), function.name, &input::parse(json)?));
     // Prepared with the real values first, so that every error in them is reported.
     let (request, has_token) = prepare(program, call(json)?)?;
     for warning in request.warnings() {
@@ -26,7 +26,7 @@ pub fn print(program: &Program, client: &Core, function: &'static Function, json
     } else {
         request
     };
-    output::print(format_request(program.package, &request, has_token))
+    output::print(format_request(program.package(), &request, has_token))
 }
 
 /// The request, and whether it has a token of its own.
@@ -35,9 +35,9 @@ fn prepare(program: &Program, call: DynamicCall) -> Result<(PreparedRequest, boo
         Ok(request) => Ok((request, true)),
         Err(error) if error.kind() == ErrorKind::MissingToken => {
             let request = call.with_access_token("none").into_request();
-            Ok((request.map_err(|error| program.error(error))?, false))
+            Ok((request.map_err(|error| program.error(&error))?, false))
         }
-        Err(error) => Err(program.error(error)),
+        Err(error) => Err(program.error(&error)),
     }
 }
 

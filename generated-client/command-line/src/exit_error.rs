@@ -1,8 +1,7 @@
 //! Errors that end the command, each with its exit code.
 
-use crate::program::Program;
 use crate::terminal;
-use api_client_runtime::error::{Error, ErrorKind, Setting};
+use api_client_runtime::error::{Error, ErrorKind};
 use std::error::Error as _;
 use std::process::ExitCode;
 
@@ -13,21 +12,68 @@ pub struct ExitError {
     message: String,
 }
 
+/// Exit code for a failure on this machine.
+const LOCAL: u8 = 1;
+
 /// Exit code for a wrong command line, argument or setting.
 const USAGE: u8 = 2;
 
-/// Exit code for a failure of a valid command line.
-const FAILURE: u8 = 1;
+/// Exit code for a call that the rate limit does not let through.
+const RATE_LIMITED: u8 = 3;
+
+/// Exit code for a call that the server rejects: a status 4xx.
+const REJECTED: u8 = 4;
+
+/// Exit code for a server that fails, cannot be reached or sends what cannot be read.
+const SERVER: u8 = 5;
+
+/// Exit code after Ctrl-C, as shells report it.
+const INTERRUPTED: u8 = 130;
 
 impl ExitError {
     /// A wrong command line, argument or setting.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { code: USAGE, message: format!("error: {}", message.into()) }
+        Self::with_code(USAGE, message)
     }
 
-    /// A failure of a valid command line.
+    /// A failure on this machine, such as a file that cannot be written.
     pub fn failure(message: impl Into<String>) -> Self {
-        Self { code: FAILURE, message: format!("error: {}", message.into()) }
+        Self::with_code(LOCAL, message)
+    }
+
+    /// A server that fails, cannot be reached or sends what cannot be read.
+    pub fn server(message: impl Into<String>) -> Self {
+        Self::with_code(SERVER, message)
+    }
+
+    /// A call that the server rejects.
+    pub fn rejected(message: impl Into<String>) -> Self {
+        Self::with_code(REJECTED, message)
+    }
+
+    /// The same error, with what can be done about it.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.message = format!("{}; {hint}", self.message);
+        self
+    }
+
+    /// Ctrl-C, with what the user must know about what was under way.
+    pub fn interrupted(message: impl Into<String>) -> Self {
+        Self::with_code(INTERRUPTED, message)
+    }
+
+    fn with_code(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: format!("error: {}", message.into()) }
+    }
+
+    /// Whether it is no error: what was asked for is done, or nobody reads it any more.
+    pub(crate) fn is_success(&self) -> bool {
+        self.code == 0
+    }
+
+    /// The message, without the `error: ` before it.
+    pub(crate) fn message(&self) -> &str {
+        self.message.strip_prefix("error: ").unwrap_or(&self.message)
     }
 
     /// The reader of stdout has closed it, as `| head` does: not an error.
@@ -49,30 +95,21 @@ impl ExitError {
     }
 }
 
-impl Program {
-    /// The error of a call, with what the program's user can do about it.
-    #[must_use]
-    pub fn error(&self, error: Error) -> ExitError {
-        if error.kind() == ErrorKind::MissingToken {
-            let function = error.function().map(|name| format!("{name}: ")).unwrap_or_default();
-            let hint = if self.token_hint.is_empty() { String::new() } else { format!(" ({})", self.token_hint) };
-            let variables = self.package.credentials().filter_map(|name| self.package.variable(name));
-            let variables = variables.collect::<Vec<_>>().join(" and ");
-            return ExitError::usage(format!("{function}this call needs an access token; set {variables}{hint}"));
-        }
-        // The client's message names features in Cargo.toml, which whoever runs the command has not written.
-        if error.setting() == Some(Setting::Tls) {
-            let how = if self.install_hint.is_empty() {
-                "build it with its default features".to_owned()
-            } else {
-                format!("reinstall it with its default features: {}", self.install_hint)
-            };
-            let name = self.name;
-            return ExitError::usage(format!(
-                "this build of `{name}` has no TLS and cannot reach https servers; {how}"
-            ));
-        }
-        if error.is_usage() { ExitError::usage(error.to_string()) } else { ExitError::failure(with_cause(&error)) }
+impl ExitError {
+    /// The error of a call, as the client words it.
+    pub fn of_call(error: &Error) -> Self {
+        Self::with_code(code(error), with_cause(error))
+    }
+}
+
+fn code(error: &Error) -> u8 {
+    match (error.kind(), error.status()) {
+        _ if error.is_usage() => USAGE,
+        _ if error.is_rate_limited() => RATE_LIMITED,
+        (ErrorKind::NotFound | ErrorKind::Ambiguous, _) => REJECTED,
+        // An error with a status of success is the server's own.
+        (ErrorKind::Status, Some(200..=299 | 400..=499)) => REJECTED,
+        _ => SERVER,
     }
 }
 

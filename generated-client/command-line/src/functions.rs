@@ -2,6 +2,7 @@
 
 use crate::exit_error::ExitError;
 use crate::program::Program;
+use crate::remarks;
 use crate::{output, resolve};
 use api_client_runtime::schema::{Field, Function};
 use clap::ArgMatches;
@@ -20,7 +21,7 @@ pub fn run(program: &Program, matches: &ArgMatches) -> Result<(), ExitError> {
         }
     }
     if names.is_empty() {
-        selected = program.functions.to_vec();
+        selected = program.functions().to_vec();
     }
     if matches.get_flag("json") {
         let listed: Vec<Listed> = selected.iter().map(|function| Listed::new(function)).collect();
@@ -137,16 +138,7 @@ fn block(function: &Function) -> String {
 }
 
 fn remarks(field: &Field) -> String {
-    let mut remarks = Vec::new();
-    if field.required {
-        remarks.push("required".to_owned());
-    }
-    for (other, value) in field.required_when {
-        remarks.push(format!("required when {other} is {value}"));
-    }
-    if !field.values.is_empty() {
-        remarks.push(format!("known values: {}", field.values.join(", ")));
-    }
+    let mut remarks = remarks::of(field);
     if field.addition.is_some() {
         remarks.push("addition".to_owned());
     }

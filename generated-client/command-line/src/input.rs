@@ -6,48 +6,60 @@ use api_client_runtime::Args;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 
+/// The option for all arguments at once.
+pub const ARGS: &str = "--args";
+
 /// Larger input is rejected before it is read whole.
 const MAX_ARGS_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Reads the value of `--args`: JSON, `@file`, or `-` for standard input. Without `--args` there are no arguments.
-pub fn read(value: Option<&str>) -> Result<String, ExitError> {
-    match value {
-        None => Ok("{}".to_owned()),
-        Some("-") => {
+/// Reads the value of an option: text, `@file`, or `-` for standard input.
+pub fn read(option: &str, value: &str) -> Result<String, ExitError> {
+    let text = match (value, value.strip_prefix('@')) {
+        ("-", _) => {
             let stdin = io::stdin();
             if stdin.is_terminal() {
-                terminal::print_err("reading a JSON object from the terminal; Ctrl-D ends it");
+                terminal::print_err(&format!("reading {option} from the terminal; Ctrl-D ends it"));
             }
-            read_text(stdin.lock(), "standard input")
+            text(option, &read_bytes(option, stdin.lock(), "standard input")?, "standard input")?
         }
-        Some(value) => match value.strip_prefix('@') {
-            Some("") => Err(ExitError::usage("--args: the file name after `@` is missing")),
-            Some(path) => {
-                let name = format!("`{}`", terminal::one_line(path));
-                let file = File::open(path)
-                    .map_err(|error| ExitError::usage(format!("--args: cannot open {name}: {error}")))?;
-                read_text(file, &name)
-            }
-            None => Ok(value.to_owned()),
-        },
-    }
+        (_, Some("")) => return Err(ExitError::usage(format!("{option}: the file name after `@` is missing"))),
+        (_, Some(path)) => text(option, &read_file(option, path)?, &quoted(path))?,
+        _ => return Ok(value.to_owned()),
+    };
+    Ok(text)
 }
 
-fn read_text(from: impl Read, name: &str) -> Result<String, ExitError> {
+/// Reads a file of any bytes.
+pub fn read_file(option: &str, path: &str) -> Result<Vec<u8>, ExitError> {
+    let name = quoted(path);
+    let file = File::open(path).map_err(|error| ExitError::usage(format!("{option}: cannot open {name}: {error}")))?;
+    read_bytes(option, file, &name)
+}
+
+fn quoted(path: &str) -> String {
+    format!("`{}`", terminal::one_line(path))
+}
+
+fn read_bytes(option: &str, from: impl Read, name: &str) -> Result<Vec<u8>, ExitError> {
     let mut bytes = Vec::new();
     from.take(MAX_ARGS_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| ExitError::usage(format!("--args: cannot read {name}: {error}")))?;
+        .map_err(|error| ExitError::usage(format!("{option}: cannot read {name}: {error}")))?;
     if bytes.len() as u64 > MAX_ARGS_BYTES {
         let mib = MAX_ARGS_BYTES / (1024 * 1024);
-        return Err(ExitError::usage(format!("--args: {name} is larger than {mib} MiB")));
+        return Err(ExitError::usage(format!("{option}: {name} is larger than {mib} MiB")));
     }
-    let text = String::from_utf8(bytes).map_err(|_| ExitError::usage(format!("--args: {name} is not UTF-8")))?;
+    Ok(bytes)
+}
+
+fn text(option: &str, bytes: &[u8], name: &str) -> Result<String, ExitError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| ExitError::usage(format!("{option}: {name} is not UTF-8")))?;
     if text.trim().is_empty() {
-        let message = format!("--args: {name} is empty; pass a JSON object, or `{{}}` for no arguments");
-        return Err(ExitError::usage(message));
+        let hint = if option == ARGS { "; pass a JSON object, or `{}` for no arguments" } else { "" };
+        return Err(ExitError::usage(format!("{option}: {name} is empty{hint}")));
     }
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    // Some editors begin a file with a byte order mark.
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
 }
 
 /// Parses the arguments of a call.

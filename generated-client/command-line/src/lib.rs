@@ -1,19 +1,40 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod arguments;
+mod auth;
 mod call;
+mod choose;
 mod command;
+mod confirm;
+mod doctor;
 mod dry_run;
+mod error;
 mod exit_error;
+mod export;
 mod functions;
+mod generate;
+mod import;
 mod input;
+mod list;
+mod names;
+mod options;
 pub mod output;
+mod profiles;
 mod program;
+mod progress;
+mod raw_list;
 mod reindent;
+mod remarks;
+mod render;
 mod resolve;
 mod run;
+mod safety;
+mod serve;
 mod settings;
 pub mod terminal;
+mod trace;
+mod wait;
 
 pub use exit_error::ExitError;
-pub use program::Program;
+pub use program::{Api, Emulator, Program};

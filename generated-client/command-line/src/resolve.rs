@@ -16,9 +16,10 @@ pub fn functions(program: &Program, name: &str) -> Result<Vec<&'static Function>
     if let Some(function) = find(program, name) {
         return Ok(vec![function]);
     }
-    let of_resource: Vec<_> = program.functions.iter().copied().filter(|function| function.resource == name).collect();
+    let of_resource: Vec<_> =
+        program.functions().iter().copied().filter(|function| function.resource == name).collect();
     if of_resource.is_empty() {
-        let resources: Vec<&str> = program.functions.iter().map(|function| function.resource).collect();
+        let resources: Vec<&str> = program.functions().iter().map(|function| function.resource).collect();
         return Err(unknown(program, "function or resource", name, &resources));
     }
     Ok(of_resource)
@@ -30,13 +31,13 @@ pub fn rust_name(function: &Function) -> String {
 }
 
 fn find(program: &Program, name: &str) -> Option<&'static Function> {
-    program.functions.iter().copied().find(|function| function.name == name || rust_name(function) == name)
+    program.functions().iter().copied().find(|function| function.name == name || rust_name(function) == name)
 }
 
 fn unknown(program: &Program, what: &str, name: &str, others: &[&str]) -> ExitError {
-    let rust_names: Vec<String> = program.functions.iter().map(|function| rust_name(function)).collect();
+    let rust_names: Vec<String> = program.functions().iter().map(|function| rust_name(function)).collect();
     let known = program
-        .functions
+        .functions()
         .iter()
         .map(|function| function.name)
         .chain(rust_names.iter().map(String::as_str))

@@ -1,55 +1,66 @@
 //! Runs a program: parses its arguments, runs a subcommand, reports its error.
 
+use crate::choose::{Built, Glimpse};
 use crate::exit_error::ExitError;
+use crate::options::Options;
 use crate::program::Program;
-use crate::{call, command, functions, output};
+use crate::{auth, call, command, doctor, export, functions, generate, import, output, serve};
 use clap::{ArgMatches, Command};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 impl Program {
-    /// The command with the subcommands `call` and `functions`.
+    /// The command with all its subcommands and all options of their functions.
     #[must_use]
     pub fn command(&self) -> Command {
-        command::command(self)
+        command::command(self, Built::Complete)
     }
 
-    /// Runs `call` or `functions`.
-    ///
-    /// # Errors
-    ///
-    /// What ends the program, with its exit code.
-    pub fn dispatch(&self, matches: &ArgMatches) -> Result<(), ExitError> {
-        match matches.subcommand() {
-            Some(("call", matches)) => call::run(self, matches),
-            Some(("functions", matches)) => functions::run(self, matches),
-            // Unreachable: clap requires a known subcommand.
-            _ => Err(ExitError::usage(format!("a subcommand is missing; see `{} --help`", self.name))),
-        }
-    }
-
-    /// Parses the arguments of the process.
-    ///
-    /// # Errors
-    ///
-    /// A wrong command line. `Ok(None)` after `--help` and `--version`, which have been printed.
-    pub fn matches(&self, command: Command) -> Result<Option<ArgMatches>, ExitError> {
-        match command.try_get_matches() {
-            Ok(matches) => Ok(Some(matches)),
-            Err(error) if error.use_stderr() => Err(ExitError::command_line(&error)),
-            Err(help) => output::print(help.render().to_string()).map(|()| None),
-        }
-    }
-
-    /// The whole program.
+    /// The program, run with the arguments of the process.
     #[must_use]
-    pub fn run(&self) -> ExitCode {
-        let result = self.matches(self.command()).and_then(|matches| match matches {
-            Some(matches) => self.dispatch(&matches),
-            None => Ok(()),
-        });
-        match result {
+    pub fn run(self) -> ExitCode {
+        let args: Vec<OsString> = std::env::args_os().collect();
+        match self.run_with(&args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => error.report(),
+        }
+    }
+
+    fn run_with(self, args: &[OsString]) -> Result<(), ExitError> {
+        let glimpse = Glimpse::of(args.get(1..).unwrap_or_default());
+        let program = self.choose(&glimpse)?;
+        let first = glimpse.command.as_deref().unwrap_or_default();
+        if let Some(api) = program.other_api_of(first) {
+            let (name, this) = (api.name, program.api().name);
+            return Err(ExitError::usage(format!("`{first}` is not in the API {this}; add --api {name}")));
+        }
+        let command = command::command(&program, Built::Of(first));
+        let matches = match command.try_get_matches_from(args) {
+            Ok(matches) => matches,
+            Err(error) if error.use_stderr() => return Err(ExitError::command_line(&error)),
+            Err(help) => return output::print(help.render().to_string()),
+        };
+        program.dispatch(&matches)
+    }
+
+    fn dispatch(&self, matches: &ArgMatches) -> Result<(), ExitError> {
+        let options = Options::of(matches);
+        match matches.subcommand() {
+            Some(("call", _)) => call::run(self, &options),
+            Some(("import", _)) => import::run(self, &options),
+            Some(("export", _)) => export::run(self, &options),
+            Some(("auth", inner)) => auth::run(self, inner.subcommand_name().unwrap_or_default(), &options),
+            Some(("doctor", _)) => doctor::run(self, &options),
+            Some(("serve", _)) => serve::run(self, &options),
+            Some(("completions", _)) => generate::completions(self, &options),
+            Some(("man", _)) => generate::man(self, &options),
+            Some(("functions", matches)) => functions::run(self, matches),
+            Some((name, inner)) => match self.extensions.iter().find(|extension| extension.name == name) {
+                Some(extension) => (extension.run)(self, inner),
+                None => call::verb(self, name, inner.subcommand_name().unwrap_or_default(), &options),
+            },
+            // Unreachable: clap requires a known subcommand.
+            None => Err(ExitError::usage(format!("a subcommand is missing; see `{} --help`", self.name))),
         }
     }
 }

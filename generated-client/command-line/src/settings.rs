@@ -1,38 +1,97 @@
-//! The client that options and environment variables describe.
+//! The client that options and environment variables describe. It is built here only.
 
 use crate::exit_error::ExitError;
-use crate::program::Program;
+use crate::options::Options;
+use crate::program::{Emulator, Program};
+use crate::{auth, trace};
 use api_client_runtime::__private::Core;
 use api_client_runtime::ClientBuilder;
 use api_client_runtime::error::Setting;
-use clap::ArgMatches;
 use std::time::Duration;
 
+/// What an emulator that is started for one run is given in place of a token.
+const ANY_TOKEN: &str = "any";
+
+/// A client, with the emulator that it calls.
+pub struct Connected {
+    pub core: Core,
+    _emulator: Option<Emulator>,
+}
+
 /// Builds the client. An option has precedence over its environment variable.
-pub fn client(program: &Program, matches: &ArgMatches) -> Result<Core, ExitError> {
-    // An option that the package has no use for is not defined.
-    let option = |name: &str| matches.try_get_one::<String>(name).ok().flatten().map(String::as_str);
-    let mut builder = ClientBuilder::<Core>::new(program.package);
-    if let Some(url) = option("base-url") {
+pub fn client(program: &Program, options: &Options<'_>) -> Result<Connected, ExitError> {
+    client_with(program, options, |builder| builder)
+}
+
+/// The same, with settings of the command's own.
+pub fn client_with(
+    program: &Program,
+    options: &Options<'_>,
+    also: impl FnOnce(ClientBuilder<Core>) -> ClientBuilder<Core>,
+) -> Result<Connected, ExitError> {
+    let package = program.package();
+    let mut builder = also(ClientBuilder::<Core>::new(package));
+    let emulator = match program.emulator.filter(|_| options.flag("emulator")) {
+        Some(start) => Some(start()?),
+        None => None,
+    };
+    if let Some(emulator) = &emulator {
+        builder = builder.base_url(&emulator.url);
+        for name in package.credentials() {
+            builder = builder.value(name, ANY_TOKEN);
+        }
+    } else if let Some(url) = options.text("base-url") {
         builder = builder.base_url(url);
     }
-    if let Some(region) = option("region") {
+    if emulator.is_none() {
+        builder = with_profile(program, options, builder)?;
+    }
+    if let Some(region) = options.text("region") {
         builder = builder.region(region);
     }
-    if let Some(version) = option("api-version") {
+    if let Some(version) = options.text("api-version") {
         builder = builder.version(version);
     }
-    if let Some(timeout) = matches.get_one::<Duration>("timeout") {
+    if let Some(timeout) = options.get::<Duration>("timeout") {
         builder = builder.timeout(*timeout);
     }
-    if let Some(retries) = matches.get_one::<u32>("retries") {
+    if let Some(retries) = options.get::<u32>("retries") {
         builder = builder.retries(*retries);
     }
-    builder.env().build().map_err(|error| match error.setting().map(option_of) {
+    if options.flag("verbose") {
+        builder = builder.observe(trace::event);
+    }
+    let core = builder.env().build().map_err(|error| match error.setting().map(option_of) {
         // The error names the environment variable, if the value comes from there.
-        Some(Some(name)) if option(name).is_some() => ExitError::usage(format!("--{name}: {error}")),
-        _ => program.error(error),
-    })
+        Some(Some(name)) if options.text(name).is_some() => ExitError::usage(format!("--{name}: {error}")),
+        _ => program.error(&error),
+    })?;
+    Ok(Connected { core, _emulator: emulator })
+}
+
+/// Adds what the profile keeps, where the environment says nothing else. A profile that an option names has precedence.
+fn with_profile(
+    program: &Program,
+    options: &Options<'_>,
+    mut builder: ClientBuilder<Core>,
+) -> Result<ClientBuilder<Core>, ExitError> {
+    let package = program.package();
+    let is_set = |variable: &str| std::env::var_os(variable).is_some_and(|value| !value.is_empty());
+    let is_option = options.text("profile").is_some();
+    let Some(profile) = auth::profile(program, options)? else { return Ok(builder) };
+    for (name, value) in &profile.values {
+        let is_needed = package.variable(name).is_some_and(|variable| is_option || !is_set(&variable));
+        if is_needed {
+            builder = builder.value(name, value.clone());
+        }
+    }
+    let is_elsewhere = ["REGION", "BASE_URL"].iter().any(|name| is_set(&format!("{}_{name}", package.env)));
+    match profile.region {
+        Some(region) if options.text("base-url").is_none() && (is_option || !is_elsewhere) => {
+            Ok(builder.region(region))
+        }
+        _ => Ok(builder),
+    }
 }
 
 /// The option of a setting.

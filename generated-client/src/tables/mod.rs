@@ -17,10 +17,13 @@
 //! anything is sent. An argument without a counterpart is an error with its reason, unless [`Tables::drop_unsupported`] is set:
 //! then [`Done::dropped`] lists it. The page [From 1.x to 2.x](https://docs.rs/intercom-client) has a row for each function.
 
+mod done;
 mod error;
+mod plan;
 mod run;
 mod template;
 
+pub use done::Done;
 pub use error::{TablesError, TablesErrorKind};
 
 use crate::v2::Client;
@@ -28,11 +31,7 @@ use api_client_runtime::Args;
 use api_client_runtime::time::Timestamp;
 use run::Run;
 use serde_json::Value;
-use std::sync::OnceLock;
 use template::Scope;
-
-/// The plans, as `cargo xtask regen` prints them from `spec/v2/tables.yaml`.
-const PLANS: &str = include_str!("../generated/v2/tables.json");
 
 /// The functions of the tables, called on API 2.x.
 #[derive(Clone, Copy, Debug)]
@@ -41,18 +40,6 @@ pub struct Tables<'c> {
     client: &'c Client,
     drops: bool,
     unarchives: bool,
-}
-
-/// What a function of the tables did.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Done {
-    /// The last response, as API 2.x has it.
-    pub response: Value,
-    /// The calls that were made, by the names of API 2.x.
-    pub calls: Vec<String>,
-    /// Arguments that API 2.x has no place for, and why.
-    pub dropped: Vec<(String, String)>,
 }
 
 impl Client {
@@ -84,7 +71,8 @@ impl Tables<'_> {
     /// that: a call that failed, or who and what was not found; [`TablesError::done`] lists the calls before it.
     pub async fn call(&self, function: &str, args: impl Into<Value>) -> Result<Done, TablesError> {
         let error = |kind| TablesError::new(kind, &[]);
-        let plan = plan(function).ok_or_else(|| error(TablesErrorKind::Unknown { function: function.to_owned() }))?;
+        let plan =
+            plan::find(function).ok_or_else(|| error(TablesErrorKind::Unknown { function: function.to_owned() }))?;
         if let Some(reason) = plan.get("withdrawn").and_then(Value::as_str) {
             let instead = plan.get("instead").and_then(Value::as_array).into_iter().flatten();
             return Err(error(TablesErrorKind::Withdrawn {
@@ -140,17 +128,4 @@ fn stamp(plan: &Value, scope: &mut Scope) {
             scope.insert(argument.to_owned(), Value::from(Timestamp::now().unix()));
         }
     }
-}
-
-/// All plans.
-fn plans() -> &'static Value {
-    static ALL: OnceLock<Value> = OnceLock::new();
-    // The file is generated, and a test reads it.
-    ALL.get_or_init(|| serde_json::from_str(PLANS).unwrap_or_default())
-}
-
-/// The plan of a function.
-fn plan(function: &str) -> Option<&'static Value> {
-    let all = plans().get("functions")?.as_array()?;
-    all.iter().find(|plan| plan.get("name").and_then(Value::as_str) == Some(function))
 }

@@ -1,8 +1,9 @@
 //! Runs the steps of a plan.
 
+use super::done::Done;
 use super::error::{TablesError, TablesErrorKind};
+use super::plan::plans;
 use super::template::{Scope, applies, args, fill};
-use super::{Done, plans};
 use crate::v2::Client;
 use api_client_runtime::error::Error;
 use api_client_runtime::{Args, DynamicCall};

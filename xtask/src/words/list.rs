@@ -59,7 +59,7 @@ pub const BANNED: &[Banned] = &[
     Banned {
         forms: &["hide", "hides", "hidden", "hiding"],
         say: "redact",
-        except: &["doc(hidden)", "hidden file", ".hide(true)"],
+        except: &["doc(hidden)", "hidden file", ".hide(true)", ".hide_possible_values("],
         ..EVERYWHERE
     },
     Banned { forms: &["sound", "soundly"], say: "valid, invariant", ..EVERYWHERE },

@@ -10,9 +10,8 @@ mod story;
 mod tests;
 mod trial;
 
-use crate::command::PROGRAM;
 use api_client_cli::ExitError;
-use api_client_cli::output;
+use api_client_cli::{Program, output};
 use intercom_client::Example;
 use intercom_client::examples::EXAMPLES;
 use intercom_client::{Client, Error};
@@ -26,18 +25,18 @@ const TOKEN: &str = "any-token-will-do";
 const DEFAULT_WIDTH: usize = 140;
 const MIN_WIDTH: usize = 40;
 
-pub fn run() -> Result<(), ExitError> {
+pub fn run(program: &Program) -> Result<(), ExitError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| ExitError::failure(format!("cannot start a runtime: {error}")))?;
-    runtime.block_on(show())
+    runtime.block_on(show(program))
 }
 
-async fn show() -> Result<(), ExitError> {
+async fn show(program: &Program) -> Result<(), ExitError> {
     let emulator = Emulator::builder().seed(Seed::examples()).start().await;
     let emulator = emulator.map_err(|error| ExitError::failure(format!("cannot start the emulator: {error}")))?;
     let steps =
         story::run(&emulator).await.map_err(|error| ExitError::failure(format!("the story failed: {error}")))?;
-    let report = compare(&emulator, EXAMPLES).await.map_err(|error| PROGRAM.error(error))?;
+    let report = compare(&emulator, EXAMPLES).await.map_err(|error| program.error(&error))?;
     // Failures come last, where they are seen.
     let printed =
         output::print(format!("A story in the emulator:\n  {}\n\n{}", steps.join("\n  "), report.table(width())));

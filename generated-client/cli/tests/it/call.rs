@@ -37,7 +37,7 @@ async fn response_is_indented_on_stdout() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn empty_response_prints_nothing() {
     let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
-    assert_eq!(run_at(&emulator.url(), &["call", "deleteTag", "--args", r#"{"tagId":"9001"}"#]).success(), "");
+    assert_eq!(run_at(&emulator.url(), &["call", "deleteTag", "--yes", "--args", r#"{"tagId":"9001"}"#]).success(), "");
     assert_eq!(run_at(&OneResponse::new("204 No Content", "", "").url, &["call", "getAdmins"]).success(), "");
     assert_eq!(run_at(&OneResponse::new("200 OK", "", "").url, &["call", "getAdmins"]).success(), "");
 }
@@ -48,7 +48,7 @@ async fn every_function_runs_its_example() {
     for function in FUNCTIONS {
         emulator.reset().unwrap();
         let example = EXAMPLES.iter().find(|example| example.function.name == function.name).unwrap();
-        let outcome = run_at(&emulator.url(), &["call", function.name, "--args", example.args]);
+        let outcome = run_at(&emulator.url(), &["call", function.name, "--yes", "--args", example.args]);
         let stdout = outcome.success();
         assert!(stdout.is_empty() || serde_json::from_str::<Value>(stdout).is_ok(), "{stdout}");
         let received = emulator.take_requests().pop().unwrap();
@@ -158,7 +158,7 @@ async fn missing_token_error_says_what_to_do() {
     let unset = run(&mut intercom(&args));
     assert_snapshot!(
         unset.error_line(2),
-        @"getUsers: this call needs an access token; set INTERCOM_ACCESS_TOKEN (to try things out, start `intercom emulator`, which accepts any)"
+        @"getUsers: this call needs an access token; set INTERCOM_ACCESS_TOKEN, or run `intercom auth login`; to try things out, add --emulator"
     );
     let empty = run(intercom(&args).env("INTERCOM_ACCESS_TOKEN", ""));
     assert_eq!(empty.error_line(2), unset.error_line(2));
@@ -218,7 +218,7 @@ fn closed_port_is_a_connect_error() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let line = run_at(&format!("http://{address}"), &["call", "getUsers"]).error_line(1).to_owned();
+    let line = run_at(&format!("http://{address}"), &["call", "getUsers"]).error_line(5).to_owned();
     let line = line.replace(&address.to_string(), "HOST");
     assert_snapshot!(line, @"getUsers: GET /users → cannot connect to HOST (attempt 3 of 3); check the base URL, the region and the network: Connection refused (os error 111)");
 }
@@ -228,7 +228,7 @@ fn silent_server_is_a_timeout() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let outcome = run_at(&format!("http://{address}"), &["call", "getUsers", "--timeout", "0.2"]);
-    let line = outcome.error_line(1).replace(&address.to_string(), "HOST");
+    let line = outcome.error_line(5).replace(&address.to_string(), "HOST");
     assert_snapshot!(line, @"getUsers: GET /users → no response from HOST in time (attempt 1 of 3)");
 }
 
@@ -238,39 +238,63 @@ async fn api_error_is_one_line_and_body_is_optional() {
     let args = ["call", "getUsers", "--api-version", "9.9"];
     let outcome = run_at(&emulator.url(), &args);
     assert_snapshot!(
-        outcome.error_line(1),
-        @"getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000001, attempt 1 of 3)"
+        outcome.error_line(4),
+        @"getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4, 2.7, 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15, 2.16, Preview (request id emulator-000001, attempt 1 of 3)"
     );
     let outcome = run_at(&emulator.url(), &[&args[..], &["-v"]].concat());
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""));
-    assert_snapshot!(outcome.stderr, @r#"
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (4, ""));
+    assert_snapshot!(untimed(&outcome.stderr, &emulator.url()), @r#"
+    > GET URL/users
+    > accept: application/json
+    > user-agent: intercom-client/0.1.0
+    > intercom-version: 9.9
+    > authorization: Bearer …
+    * getUsers: attempt 1
+    < getUsers: attempt 1: 400, 234 bytes
     {
       "type": "error.list",
       "request_id": "emulator-000002",
       "errors": [
         {
           "code": "intercom_version_invalid",
-          "message": "unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4"
+          "message": "unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4, 2.7, 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15, 2.16, Preview"
         }
       ]
     }
-    error: getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4 (request id emulator-000002, attempt 1 of 3)
+    error: getUsers: GET /users → 400 intercom_version_invalid: unknown version; known versions: 1.0, 1.1, 1.2, 1.3, 1.4, 2.7, 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15, 2.16, Preview (request id emulator-000002, attempt 1 of 3)
     "#);
 
     let server = OneResponse::new("504 Gateway Timeout", "content-type: text/html\r\n", "<h1>\u{1b}[2Jslow</h1>");
     let outcome = run_at(&server.url, &["call", "getUsers", "-v", "--retries", "0"]);
-    assert_snapshot!(outcome.stderr, @r"
+    assert_eq!(outcome.code, 5);
+    assert_snapshot!(untimed(&outcome.stderr, &server.url), @r"
+    > GET URL/users
+    > accept: application/json
+    > user-agent: intercom-client/0.1.0
+    > intercom-version: 1.1
+    > authorization: Bearer …
+    * getUsers: attempt 1
+    < getUsers: attempt 1: 504, 17 bytes
     <h1>[2Jslow</h1>
     error: getUsers: GET /users → 504 Gateway Timeout, with 17 bytes of text/html
     ");
+}
+
+/// A trace without what differs between runs.
+fn untimed(trace: &str, url: &str) -> String {
+    let line = |line: &str| match line.split_once(" bytes in ") {
+        Some((start, _)) => format!("{start} bytes"),
+        None => line.to_owned(),
+    };
+    trace.replace(url, "URL").lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn non_json_response_is_an_error_not_on_stdout() {
     let server = OneResponse::new("200 OK", "content-type: text/html\r\n", "<html>");
     let outcome = run_at(&server.url, &["call", "getUsers"]);
-    assert_snapshot!(outcome.error_line(1), @"getUsers: GET /users → 200 but the response is not JSON: 6 bytes of text/html");
-    run_at(&OneResponse::json(r#"{"a":1"#).url, &["call", "getUsers", "--compact"]).error_line(1);
+    assert_snapshot!(outcome.error_line(5), @"getUsers: GET /users → 200 but the response is not JSON: 6 bytes of text/html");
+    run_at(&OneResponse::json(r#"{"a":1"#).url, &["call", "getUsers", "--compact"]).error_line(5);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -278,7 +302,7 @@ async fn unknown_enum_value_is_sent_with_a_warning() {
     let emulator = Emulator::builder().seed(Seed::examples()).start().await.unwrap();
     let outcome = run_at(&emulator.url(), &["call", "getUsers", "--args", r#"{"order":"sideways"}"#]);
     // The API decides; the emulator follows the spec.
-    assert_eq!(outcome.code, 1);
+    assert_eq!(outcome.code, 4);
     assert_snapshot!(outcome.stderr, @r"
     warning: `order` is `sideways`, which is not one of the known values asc, desc; sent as it is
     error: getUsers: GET /users → 422 parameter_invalid: order must be one of asc, desc (field order, request id emulator-000001, attempt 1 of 3)

@@ -38,8 +38,12 @@ impl Outcome {
 /// The command, without the environment variables of whoever runs the tests.
 pub fn intercom(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_intercom"));
-    for name in ["ACCESS_TOKEN", "BASE_URL", "REGION", "VERSION"] {
+    for name in ["ACCESS_TOKEN", "API", "BASE_URL", "PROFILE", "REGION", "SERVE_KEY", "VERSION"] {
         command.env_remove(format!("INTERCOM_{name}"));
+    }
+    // Profiles of whoever runs the tests; nothing can be kept below a file.
+    for name in ["HOME", "XDG_CONFIG_HOME", "APPDATA"] {
+        command.env(name, "/dev/null");
     }
     command.args(args).stdin(Stdio::null());
     command

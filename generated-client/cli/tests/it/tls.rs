@@ -8,7 +8,7 @@ fn https_fails_at_connect_not_for_lack_of_tls() {
     // Nothing listens on port 1.
     let outcome = run_at("https://127.0.0.1:1", &["call", "getAdmins", "--retries", "0"]);
     if cfg!(any(feature = "rustls", feature = "native-tls")) {
-        let line = outcome.error_line(1);
+        let line = outcome.error_line(5);
         assert!(line.contains("cannot connect to 127.0.0.1:1"), "{line}");
     } else {
         let line = outcome.error_line(2);

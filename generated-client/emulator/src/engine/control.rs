@@ -3,6 +3,7 @@
 use super::core::Engine;
 use crate::faults::rule::FaultRule;
 use crate::protocol::api_error::ApiError;
+use crate::protocol::apis::Api;
 use crate::protocol::caller::check_caller;
 use crate::protocol::headers::{JSON_CONTENT_TYPE, REQUEST_ID_HEADER};
 use crate::protocol::recorded_request::{REDACTED, RecordedRequest};
@@ -11,7 +12,6 @@ use crate::workspace::seed::Seed;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, header};
-use intercom_client::FUNCTIONS;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -154,7 +154,7 @@ fn index(engine: &Engine) -> Value {
     engine.with_state(|state| {
         json!({
             "emulator": env!("CARGO_PKG_VERSION"),
-            "functions": FUNCTIONS.len(),
+            "functions": Api::V1.functions().len(),
             "workspace": state.workspace.info.id_code,
             "clock": state.clock.seconds(),
             "routes": routes,

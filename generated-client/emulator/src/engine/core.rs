@@ -4,6 +4,7 @@ use super::request_log::RequestLog;
 use crate::api::conversations::snooze;
 use crate::api::routes::{ROUTES, Route};
 use crate::faults::active::ActiveFaults;
+use crate::protocol::apis::Api;
 use crate::protocol::rate_limit::RateLimitWindow;
 use crate::protocol::recorded_request::RecordedRequest;
 use crate::protocol::version::Version;
@@ -94,7 +95,23 @@ impl EngineState {
     }
 }
 
+/// API 2.x has no handlers. Made by the first request that names one of its versions.
+#[cfg(feature = "v2")]
+static V2: std::sync::LazyLock<Router<&'static Route>> = std::sync::LazyLock::new(|| {
+    use intercom_client::v2;
+    Router::new(candidates(v2::FUNCTIONS, v2::examples::EXAMPLES), std::iter::empty())
+});
+
 impl Engine {
+    /// The endpoints of an API.
+    pub fn router_of(&self, api: Api) -> &Router<&'static Route> {
+        match api {
+            Api::V1 => &self.router,
+            #[cfg(feature = "v2")]
+            Api::V2 => &V2,
+        }
+    }
+
     /// An engine with default seed and settings, which are valid.
     pub fn with_defaults() -> Self {
         Self::new(Settings::default(), Seed::default())

@@ -6,6 +6,7 @@ use super::response_headers;
 use crate::api::routes::Route;
 use crate::faults::effect::{FaultEffect, WireFault};
 use crate::protocol::api_error::ApiError;
+use crate::protocol::apis::Api;
 use crate::protocol::auth::{check_credential, is_first_credential};
 use crate::protocol::call::Call;
 use crate::protocol::caller::check_caller;
@@ -109,25 +110,32 @@ impl Engine {
     ) -> Result<Matched<'_>, ApiError> {
         check_caller(head, self.settings.is_remote())?;
         decode_target(head, request)?;
-        let endpoint = match self.router.find(&request.method, &request.segments) {
+        let api = Api::of_request(head);
+        let endpoint = match self.router_of(api).find(&request.method, &request.segments) {
             RouteMatch::Found(endpoint) => endpoint,
             RouteMatch::WrongMethod(allowed) => return Err(ApiError::wrong_method(&request.method, &allowed)),
             RouteMatch::UnknownPath => {
-                return Err(ApiError::unknown_path(nearest(&request.method, &request.segments)));
+                return Err(ApiError::unknown_path(nearest(api.functions(), &request.method, &request.segments)));
             }
         };
         request.route = Some(endpoint.path.clone());
-        Ok(Matched { endpoint, decoded: self.decode_arguments(head, body, endpoint, request) })
+        let version = match api {
+            // It has no handlers that a version makes a difference to.
+            #[cfg(feature = "v2")]
+            Api::V2 => Ok(self.default_version),
+            Api::V1 => Version::of_request(head).map(|version| version.unwrap_or(self.default_version)),
+        };
+        let decoded = version.and_then(|version| Self::decode_arguments(head, body, version, endpoint, request));
+        Ok(Matched { endpoint, decoded })
     }
 
     fn decode_arguments<'e>(
-        &self,
         head: &Parts,
         body: Result<Bytes, ApiError>,
+        version: Version,
         endpoint: &'e Endpoint<&'static Route>,
         request: &mut RecordedRequest,
     ) -> Result<Decoded<'e>, ApiError> {
-        let version = Version::of_request(head)?.unwrap_or(self.default_version);
         request.body = body?;
         if head.method != http::Method::GET {
             request.json = Some(decode_body(head, &request.body)?);

@@ -1,9 +1,9 @@
 //! Fault rules: which requests fail, and how.
 
 use super::fault::Fault;
+use crate::protocol::apis::functions;
 use crate::protocol::recorded_request::RecordedRequest;
 use crate::{regular_file, yaml};
-use intercom_client::FUNCTIONS;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::Path;
@@ -153,7 +153,7 @@ impl FaultRule {
     fn problem(&self) -> Option<String> {
         let When { function, path, call, first, every, probability, .. } = &self.when;
         if let Some(name) = function
-            && !FUNCTIONS.iter().any(|function| function.name == *name)
+            && !functions().any(|function| function.name == *name)
         {
             return Some(format!("unknown function `{name}`"));
         }

@@ -1,6 +1,7 @@
 //! The API's protocol: requests, responses, errors, credentials, versions and the rate limit.
 
 pub mod api_error;
+pub mod apis;
 pub mod auth;
 pub mod call;
 pub mod caller;

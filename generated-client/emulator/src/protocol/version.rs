@@ -1,6 +1,7 @@
 //! The API versions and their differences.
 
 use super::api_error::ApiError;
+use super::apis::versions;
 use super::headers::VERSION_HEADER;
 use http::request::Parts;
 use intercom_client::PACKAGE;
@@ -24,7 +25,7 @@ impl Version {
         };
         let version = value.to_str().ok().and_then(Self::parse);
         version.map(Some).ok_or_else(|| {
-            let known = Self::known().join(", ");
+            let known = versions().collect::<Vec<_>>().join(", ");
             ApiError::bad_version(format!("unknown version; known versions: {known}"))
         })
     }

@@ -6,7 +6,6 @@ use crate::json::canonical;
 use crate::protocol::recorded_request::RecordedRequest;
 use crate::protocol::response::ApiResponse;
 use http::StatusCode;
-use intercom_client::Client;
 use intercom_client::Example;
 use intercom_client::schema::{FieldRef, Function, Source};
 use serde_json::Value;
@@ -42,7 +41,8 @@ struct ExampleRequest {
     query: Vec<(String, String)>,
     body: Option<String>,
     json: Option<Value>,
-    example: &'static Example<Client>,
+    status: u16,
+    response: &'static str,
 }
 
 /// A function whose path matches a request.
@@ -56,7 +56,7 @@ pub struct Candidate {
 }
 
 impl FunctionEntry {
-    fn new(function: &'static Function, examples: &'static [Example<Client>]) -> Self {
+    fn new<C>(function: &'static Function, examples: &'static [Example<C>]) -> Self {
         let own = examples.iter().filter(|example| example.function.name == function.name);
         let (slots, layout) = (slots(function), function.layout());
         let counted = |field: FieldRef| {
@@ -127,8 +127,8 @@ impl FunctionEntry {
         let request = CanonicalRequest::new(request);
         let equal = self.examples.iter().find(|example| example.equals(&request));
         match equal.or(self.examples.first()) {
-            Some(ExampleRequest { example, .. }) => {
-                ApiResponse::example(StatusCode::from_u16(example.status).unwrap_or(StatusCode::OK), example.response)
+            Some(ExampleRequest { status, response, .. }) => {
+                ApiResponse::example(StatusCode::from_u16(*status).unwrap_or(StatusCode::OK), response)
             }
             None => ApiResponse::example(StatusCode::OK, "{}"),
         }
@@ -140,9 +140,9 @@ fn is_keyed(slot: &Slot) -> bool {
 }
 
 /// All paths of all functions.
-pub fn candidates(
+pub fn candidates<C>(
     functions: &[&'static Function],
-    examples: &'static [Example<Client>],
+    examples: &'static [Example<C>],
 ) -> impl Iterator<Item = (Pattern, Candidate)> {
     functions.iter().flat_map(move |function| {
         let entry = Arc::new(FunctionEntry::new(function, examples));
@@ -154,13 +154,13 @@ pub fn candidates(
 }
 
 impl ExampleRequest {
-    fn new(example: &'static Example<Client>) -> Self {
+    fn new<C>(example: &'static Example<C>) -> Self {
         let mut query: Vec<(String, String)> =
             example.query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         query.sort();
         let body = example.body.and_then(|body| canonical(body.as_bytes()));
         let json = example.body.and_then(|body| serde_json::from_str(body).ok());
-        Self { path: example.path, query, body, json, example }
+        Self { path: example.path, query, body, json, status: example.status, response: example.response }
     }
 
     fn equals(&self, request: &CanonicalRequest<'_>) -> bool {

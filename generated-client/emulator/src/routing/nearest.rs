@@ -1,11 +1,10 @@
 //! Suggests the known path that is most similar to an unknown one.
 
-use intercom_client::FUNCTIONS;
 use intercom_client::schema::Function;
 
 /// The most similar path and its difference from the given one.
-pub fn nearest(method: &str, segments: &[String]) -> Option<String> {
-    let (_, function) = FUNCTIONS
+pub fn nearest(functions: &[&'static Function], method: &str, segments: &[String]) -> Option<String> {
+    let (_, function) = functions
         .iter()
         .map(|function| (distance(method, segments, function), *function))
         .min_by_key(|(distance, _)| *distance)?;
@@ -66,10 +65,11 @@ fn shorten(text: &str) -> String {
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use intercom_client::FUNCTIONS;
 
     fn hint(method: &str, path: &str) -> String {
         let segments: Vec<String> = path.split('/').skip(1).map(str::to_owned).collect();
-        nearest(method, &segments).unwrap()
+        nearest(FUNCTIONS, method, &segments).unwrap()
     }
 
     #[test]

@@ -1,17 +1,16 @@
 //! Redacts secrets in recorded requests.
 
 use super::slots::slots;
+use crate::protocol::apis::functions;
 use crate::protocol::credential_names::is_credential_name;
 use crate::protocol::recorded_request::REDACTED;
-use intercom_client::FUNCTIONS;
 use intercom_client::schema::{Function, Source};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// The keys of all secrets of all functions: a request that matches no function may have them anywhere.
-static KEYS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| FUNCTIONS.iter().flat_map(|function| secret_keys(function)).collect());
+static KEYS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| functions().flat_map(secret_keys).collect());
 
 fn secret_keys(function: &'static Function) -> Vec<&'static str> {
     slots(function)

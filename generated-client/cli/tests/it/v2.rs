@@ -1,0 +1,55 @@
+//! API 2.x: from the shell, and against the emulator, which responds with the examples of the spec.
+
+use crate::support::{CANARY, intercom, run, run_at};
+use intercom_client::Args;
+use intercom_client::v2::examples::EXAMPLES;
+use intercom_client::v2::{Client, FUNCTIONS};
+use intercom_emulator::{Emulator, RESPONSE_SOURCE_HEADER};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_emulator_responds_to_every_function_with_an_example() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = Client::builder().base_url(emulator.url()).access_token(CANARY).retries(0).build().unwrap();
+    let mut matched = BTreeSet::new();
+    let mut problems = Vec::new();
+    for example in EXAMPLES {
+        let name = example.function.name;
+        let response = client.call(name, Args::parse(example.args).unwrap()).send_raw().await;
+        let request = emulator.take_requests().pop().unwrap();
+        matched.insert(request.function_name().unwrap_or("none").to_owned());
+        match response {
+            Ok(response) if response.headers().contains_key(RESPONSE_SOURCE_HEADER) => {}
+            Ok(response) => problems.push(format!("{name}: not marked as an example: {response:?}")),
+            Err(error) => problems.push(format!("{name}: {error} ({:?})", request.problem)),
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(matched.len(), FUNCTIONS.len(), "functions are taken for each other");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wrong_requests_are_rejected_as_those_of_1_x_are() {
+    let emulator = Emulator::start().await.unwrap();
+    let send = |args: &[&str]| run_at(&emulator.url(), &[&["--api", "v2", "--retries", "0"], args].concat());
+    let unknown = send(&["tags", "create", "--name", "a", "--api-version", "2.99"]);
+    assert!(unknown.code == 4 && unknown.stderr.contains("2.16"), "{unknown:?}");
+    let anonymous = run(intercom(&["--api", "v2", "tags", "list", "--base-url", &emulator.url()]).env("X", "y"));
+    assert!(anonymous.code == 2 && anonymous.stderr.contains("access token"), "{anonymous:?}");
+}
+
+#[test]
+fn every_function_is_a_command() {
+    let listed = run(&mut intercom(&["--api", "v2", "functions", "--json"]));
+    let listed: Value = serde_json::from_str(listed.success()).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 231);
+    let contact = run(&mut intercom(&["--api", "v2", "contacts", "create", "--help"]));
+    assert!(contact.success().contains("--email"), "{contact:?}");
+    let by_variable = run(intercom(&["contacts", "create", "--help"]).env("INTERCOM_API", "v2"));
+    assert_eq!(by_variable.success(), contact.stdout);
+    let other = run(&mut intercom(&["contacts", "create"])).error_line(2).to_owned();
+    assert_eq!(other, "`contacts` is not in the API v1; add --api v2");
+    let created = run(&mut intercom(&["contacts", "list", "--api", "v2", "--emulator", "-o", "ndjson"]));
+    assert!(created.success().lines().all(|line| line.starts_with('{')), "{created:?}");
+}
