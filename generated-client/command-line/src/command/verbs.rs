@@ -53,12 +53,10 @@ fn about(functions: &[&'static Function]) -> String {
 }
 
 fn verb(program: &Program, function: &'static Function) -> Command {
-    let mut command = Command::new(names::method(function)).about(function.doc).after_help(format!(
-        "{}: {} {}",
-        function.name,
-        function.http.as_str(),
-        function.path
-    ));
+    let mut command = Command::new(names::method(function))
+        .about(first_line(function.doc))
+        .long_about(function.doc)
+        .after_help(format!("{}: {} {}", function.name, function.http.as_str(), function.path));
     for (field, name) in names::options(function) {
         command = command.arg(field_option(field, name));
     }
@@ -66,6 +64,11 @@ fn verb(program: &Program, function: &'static Function) -> Command {
         command = command.args(list_options());
     }
     calling(program, command)
+}
+
+/// What a list of functions says of one.
+fn first_line(doc: &str) -> &str {
+    doc.lines().next().unwrap_or_default()
 }
 
 fn field_option(field: &'static Field, name: String) -> Arg {

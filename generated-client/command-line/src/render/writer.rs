@@ -108,6 +108,8 @@ impl Writer {
         self.end_page()?;
         match (self.style.format, self.items, self.style.is_compact) {
             (Format::Json | Format::Yaml, 0, _) => self.buffer.push_str("[]\n"),
+            // A list without items still has the columns that were asked for.
+            (Format::Csv, 0, _) => self.buffer.push_str(&self.columns.as_ref().map(csv_header).unwrap_or_default()),
             (Format::Json, _, true) => self.buffer.push_str("]\n"),
             (Format::Json, _, false) => self.buffer.push_str("\n]\n"),
             _ => {}
@@ -164,5 +166,6 @@ mod tests {
         assert_eq!(written(Format::Table, None, pages), "a\n1.50\n2\n");
         assert_eq!(written(Format::Json, None, &[]), "[]\n");
         assert_eq!(written(Format::Csv, None, &[]), "");
+        assert_eq!(written(Format::Csv, Some("a,b"), &[]), "a,b\n");
     }
 }
