@@ -34,7 +34,15 @@ pub mod v2 {
     pub use crate::generated::v2::*;
     pub use api_client_runtime::error::Error;
     pub use api_client_runtime::{File, Value, json};
+
+    /// The try-it page of this API.
+    #[cfg(feature = "page")]
+    pub const PAGE: &str = include_str!("../docs/v2/index.html");
 }
+
+/// The try-it page: one HTML file with everything in it.
+#[cfg(feature = "page")]
+pub const PAGE: &str = include_str!("../docs/index.html");
 
 #[cfg(feature = "examples")]
 pub use api_client_runtime::Example;

@@ -1,6 +1,7 @@
 //! Model → files. Pure: no decisions, no input or output.
 
 pub mod markdown;
+pub mod page;
 pub mod rust;
 pub mod snippet;
 pub mod text;
@@ -13,6 +14,7 @@ use crate::model::Api;
 pub fn emit(api: &Api) -> Vec<OutputFile> {
     let mut files = rust::emit(api);
     files.extend(markdown::emit(api));
+    files.push(page::emit(api));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -87,7 +87,7 @@ fn check_examples(generated: &Generated) -> Result<(), String> {
     let api = &generated.api;
     for (resource, function) in api.functions() {
         for example in &function.examples {
-            let snippet = Snippet { api, resource, function, example };
+            let snippet = Snippet::new(api, resource, function, example);
             let code = format!("{}\nasync fn example() {{ {} }}", snippet.uses(), snippet.statement());
             syn::parse_file(&code).map_err(|error| format!("an example is not Rust: {error}\n{code}"))?;
             let values =

@@ -118,11 +118,33 @@ impl Package {
         self.crate_name.split("::").next().unwrap_or_default()
     }
 
-    /// The file of a page of the docs: those of an API that is a module of the crate have a folder of their own.
+    /// A file of the docs: those of an API that is a module of the crate have a folder of their own.
+    #[must_use]
+    pub fn docs_file(&self, name: &str) -> String {
+        let folder = self.crate_name.replacen(self.krate(), "docs", 1).replace("::", "/");
+        format!("{folder}/{name}")
+    }
+
+    /// The file of a page of the docs in Markdown.
     #[must_use]
     pub fn docs_page(&self, name: &str) -> String {
-        let folder = self.crate_name.replacen(self.krate(), "docs", 1).replace("::", "/");
-        format!("{folder}/{name}.md")
+        self.docs_file(&format!("{name}.md"))
+    }
+
+    /// The command of the API's command line, with the option that chooses the API where the crate has several.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let package = self.krate().replace('_', "-");
+        let command = match package.strip_suffix("-client") {
+            Some(command) => command.to_owned(),
+            // A library and a command of one name cannot be built side by side.
+            None => format!("{package}-cli"),
+        };
+        // An API that is a module of the crate is chosen by the module's name.
+        match self.crate_name.rsplit_once("::") {
+            Some((_, api)) => format!("{command} --api {api}"),
+            None => command,
+        }
     }
 
     /// The scheme of a function's calls.

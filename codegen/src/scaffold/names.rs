@@ -33,9 +33,7 @@ impl Names {
     pub fn of(api: &Api) -> Self {
         let library = api.package.krate().to_owned();
         let package = library.replace('_', "-");
-        let command = package.strip_suffix("-client").unwrap_or(&package).to_owned();
-        // A library and a command of one name cannot be built side by side.
-        let command = if command == package { format!("{command}-cli") } else { command };
+        let command = api.package.command();
         Self { package, library, command }
     }
 }

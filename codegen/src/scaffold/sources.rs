@@ -38,7 +38,9 @@ use api_client_cli::Program;
 use {library}::{{FUNCTIONS, PACKAGE}};
 
 fn main() -> std::process::ExitCode {{
-    Program::new(\"{command}\", env!(\"CARGO_PKG_VERSION\"), &PACKAGE, FUNCTIONS).run()
+    Program::new(\"{command}\", env!(\"CARGO_PKG_VERSION\"), &PACKAGE, FUNCTIONS)
+        .with_page(include_str!(\"../docs/index.html\"))
+        .run()
 }}
 "
     )

@@ -26,6 +26,7 @@ mod rule_docs;
 mod scale;
 mod schema;
 mod semver_checks;
+mod snippets;
 mod support;
 mod untrusted;
 mod unusual;

@@ -4,7 +4,7 @@ use crate::{demo, emulator};
 use api_client_cli::{Api, Program};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, Command, value_parser};
-use intercom_client::{FUNCTIONS, PACKAGE, v2};
+use intercom_client::{FUNCTIONS, PACKAGE, PAGE, v2};
 use intercom_emulator::RateLimit;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -12,11 +12,13 @@ use std::str::FromStr;
 
 /// The program with all its subcommands.
 pub fn program() -> Program {
-    let v2 = Api::new("v2", &v2::PACKAGE, v2::FUNCTIONS);
-    Program::of("intercom", env!("CARGO_PKG_VERSION"), Api::new("v1", &PACKAGE, FUNCTIONS), [v2])
+    let v1 = Api::new("v1", &PACKAGE, FUNCTIONS).with_page(PAGE);
+    let v2 = Api::new("v2", &v2::PACKAGE, v2::FUNCTIONS).with_page(v2::PAGE);
+    Program::of("intercom", env!("CARGO_PKG_VERSION"), v1, [v2])
         .with_about("Calls the functions of Intercom's API 1.x, or with --api v2 those of 2.x.")
         .with_token_hint("to try things out, add --emulator")
         .with_install_hint("cargo install intercom-cli")
+        .with_page(PAGE)
         .with_emulator(emulator::throw_away)
         .with_subcommand("emulator", emulator_command, |_, matches| emulator::run(matches))
         .with_subcommand("demo", demo_command, |program, _| demo::run(program))

@@ -11,13 +11,21 @@ pub struct Api {
     pub(crate) name: &'static str,
     pub(crate) package: &'static Package,
     pub(crate) functions: &'static [&'static Function],
+    pub(crate) page: Option<&'static str>,
 }
 
 impl Api {
     /// An API by the short name that `--api` takes, such as `v2`.
     #[must_use]
     pub const fn new(name: &'static str, package: &'static Package, functions: &'static [&'static Function]) -> Self {
-        Self { name, package, functions }
+        Self { name, package, functions, page: None }
+    }
+
+    /// The try-it page that the generator wrote, `docs/index.html`: adds the subcommand `docs`, which serves it.
+    #[must_use]
+    pub const fn with_page(mut self, page: &'static str) -> Self {
+        self.page = Some(page);
+        self
     }
 }
 
@@ -33,13 +41,13 @@ pub(crate) struct Extension {
 pub struct Emulator {
     pub(crate) url: String,
     /// Stops the server when it is dropped.
-    _server: Box<dyn Any>,
+    _server: Box<dyn Any + Send + Sync>,
 }
 
 impl Emulator {
     /// A server that listens at a URL until `server` is dropped.
     #[must_use]
-    pub fn new(url: impl Into<String>, server: impl Any) -> Self {
+    pub fn new(url: impl Into<String>, server: impl Any + Send + Sync) -> Self {
         Self { url: url.into(), _server: Box::new(server) }
     }
 }
@@ -86,6 +94,13 @@ impl Program {
             extensions: Vec::new(),
             emulator: None,
         }
+    }
+
+    /// The try-it page of a program with one API: see [`Api::with_page`].
+    #[must_use]
+    pub fn with_page(mut self, page: &'static str) -> Self {
+        self.apis = self.apis.into_iter().map(|api| api.with_page(page)).collect();
+        self
     }
 
     /// What the help says first, in place of `Calls the functions of …`.
@@ -142,7 +157,7 @@ impl Program {
 
     pub(crate) fn api(&self) -> Api {
         // `chosen` is a position in the list, which has a first one.
-        self.apis.get(self.chosen).copied().unwrap_or(Api { name: "", package: &NO_PACKAGE, functions: &[] })
+        self.apis.get(self.chosen).copied().unwrap_or(Api::new("", &NO_PACKAGE, &[]))
     }
 
     pub(crate) fn has_several_apis(&self) -> bool {

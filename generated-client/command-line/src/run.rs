@@ -4,7 +4,7 @@ use crate::choose::{Built, Glimpse};
 use crate::exit_error::ExitError;
 use crate::options::Options;
 use crate::program::Program;
-use crate::{auth, call, command, doctor, export, functions, generate, import, output, serve};
+use crate::{auth, call, command, docs, doctor, export, functions, generate, import, output, serve};
 use clap::{ArgMatches, Command};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,6 +50,7 @@ impl Program {
             Some(("import", _)) => import::run(self, &options),
             Some(("export", _)) => export::run(self, &options),
             Some(("auth", inner)) => auth::run(self, inner.subcommand_name().unwrap_or_default(), &options),
+            Some(("docs", _)) => docs::run(self, &options),
             Some(("doctor", _)) => doctor::run(self, &options),
             Some(("serve", _)) => serve::run(self, &options),
             Some(("completions", _)) => generate::completions(self, &options),

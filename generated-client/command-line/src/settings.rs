@@ -29,17 +29,10 @@ pub fn client_with(
     options: &Options<'_>,
     also: impl FnOnce(ClientBuilder<Core>) -> ClientBuilder<Core>,
 ) -> Result<Connected, ExitError> {
-    let package = program.package();
-    let mut builder = also(ClientBuilder::<Core>::new(package));
-    let emulator = match program.emulator.filter(|_| options.flag("emulator")) {
-        Some(start) => Some(start()?),
-        None => None,
-    };
+    let mut builder = also(ClientBuilder::<Core>::new(program.package()));
+    let emulator = if options.flag("emulator") { start(program)? } else { None };
     if let Some(emulator) = &emulator {
-        builder = builder.base_url(&emulator.url);
-        for name in package.credentials() {
-            builder = builder.value(name, ANY_TOKEN);
-        }
+        builder = at(emulator, program, builder);
     } else if let Some(url) = options.text("base-url") {
         builder = builder.base_url(url);
     }
@@ -67,6 +60,31 @@ pub fn client_with(
         _ => program.error(&error),
     })?;
     Ok(Connected { core, _emulator: emulator })
+}
+
+/// A client of an emulator that is started for it, whatever the environment says.
+pub fn emulated(
+    program: &Program,
+    also: impl FnOnce(ClientBuilder<Core>) -> ClientBuilder<Core>,
+) -> Result<Connected, ExitError> {
+    let emulator = start(program)?;
+    let builder = also(ClientBuilder::<Core>::new(program.package()));
+    let builder = match &emulator {
+        Some(emulator) => at(emulator, program, builder),
+        None => builder,
+    };
+    let core = builder.build().map_err(|error| program.error(&error))?;
+    Ok(Connected { core, _emulator: emulator })
+}
+
+fn start(program: &Program) -> Result<Option<Emulator>, ExitError> {
+    program.emulator.map(|start| start()).transpose()
+}
+
+/// A client's settings for an emulator, which accepts any credentials.
+fn at(emulator: &Emulator, program: &Program, builder: ClientBuilder<Core>) -> ClientBuilder<Core> {
+    let builder = builder.base_url(&emulator.url);
+    program.package().credentials().fold(builder, |builder, name| builder.value(name, ANY_TOKEN))
 }
 
 /// Adds what the profile keeps, where the environment says nothing else. A profile that an option names has precedence.

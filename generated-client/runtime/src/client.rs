@@ -4,6 +4,7 @@ use crate::credentials::{self, Problem, Values};
 use crate::error::{Error, ErrorKind, Setting};
 use crate::event::CallEvent;
 use crate::event::Observer;
+use crate::quote::Secrets;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
 use crate::retry::rate_limit::RateLimitNames;
@@ -189,6 +190,19 @@ impl Core {
     /// A value that the client has been given by name.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.inner.values.get(name)
+    }
+
+    /// A text without the client's own credentials, for programs that show what a server has sent.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
+        let headers = self.inner.prepared.credentials.iter().flatten().filter_map(|(_, value)| value.to_str().ok());
+        // In the form that a server would repeat it: without the scheme.
+        let headers = headers.filter_map(|value| value.rsplit(' ').next());
+        let values = self.package().credentials().filter_map(|name| self.value(name));
+        let others = headers.chain(values).map(str::to_owned).collect();
+        let mut text = text.to_owned();
+        Secrets { credential: None, others }.redact(&mut text);
+        text
     }
 
     /// The scheme by which a function's calls authenticate.

@@ -59,7 +59,15 @@ pub const BANNED: &[Banned] = &[
     Banned {
         forms: &["hide", "hides", "hidden", "hiding"],
         say: "redact",
-        except: &["doc(hidden)", "hidden file", ".hide(true)", ".hide_possible_values("],
+        except: &[
+            "doc(hidden)",
+            "hidden file",
+            ".hide(true)",
+            ".hide_possible_values(",
+            ".hidden",
+            "hidden: true",
+            "--hide-scrollbars",
+        ],
         ..EVERYWHERE
     },
     Banned { forms: &["sound", "soundly"], say: "valid, invariant", ..EVERYWHERE },

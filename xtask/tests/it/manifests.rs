@@ -25,7 +25,17 @@ fn published_crates_have_complete_metadata() {
         packages().into_iter().filter(|(published, _)| *published).map(|(_, one)| one).collect();
     let mut names: Vec<&str> = published.iter().map(|package| package["name"].as_str().unwrap()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["api-client-cli", "api-client-runtime", "intercom-cli", "intercom-client", "intercom-emulator"]);
+    assert_eq!(
+        names,
+        [
+            "api-client-cli",
+            "api-client-runtime",
+            "api-client-snippets",
+            "intercom-cli",
+            "intercom-client",
+            "intercom-emulator"
+        ]
+    );
     for package in &published {
         let name = package["name"].as_str().unwrap();
         for key in ["description", "license", "readme", "documentation", "rust_version"] {

@@ -64,7 +64,7 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
     }
     text.push_str(&format!("\nRetry: {}.\n", retry(function)));
     for (position, example) in function.examples.iter().enumerate() {
-        let snippet = Snippet { api, resource, function, example };
+        let snippet = Snippet::new(api, resource, function, example);
         let number = if function.examples.len() > 1 { format!(" {}", position + 1) } else { String::new() };
         text.push_str(&format!("\n### Example{number}\n\n"));
         text.push_str(&fenced("rust", &format!("{}\n\n{}", snippet.uses(), snippet.statement())));

@@ -17,7 +17,7 @@ pub fn emit(api: &Api) -> OutputFile {
     for (resource, function) in api.functions() {
         let (module, table) = (ident(&resource.rust_module), ident(&function.rust.table));
         for example in &function.examples {
-            let snippet = Snippet { api, resource, function, example };
+            let snippet = Snippet::new(api, resource, function, example);
             modules.extend(snippet.modules());
             modules.insert(resource.rust_module.clone());
             runtime_names.extend(snippet.runtime_names());

@@ -142,7 +142,7 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     lines.extend([String::new(), "# Errors".to_owned(), String::new(), errors(&function.returns)]);
     if let Some(example) = function.examples.first() {
         lines.extend([String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()]);
-        lines.extend(Snippet { api, resource, function, example }.rustdoc().lines().map(str::to_owned));
+        lines.extend(Snippet::new(api, resource, function, example).rustdoc().lines().map(str::to_owned));
         lines.push("```".to_owned());
     }
     lines

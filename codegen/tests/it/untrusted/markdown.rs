@@ -28,6 +28,7 @@ pub fn check(generated: &Generated, what: &str) {
     let pages: Vec<(&str, &str, Page)> = generated
         .files
         .iter()
+        .filter(|file| file.path.ends_with(".md"))
         .filter_map(|file| Some((file.path.strip_prefix("docs/")?, file.text.as_str(), read(&file.text))))
         .collect();
     let own: BTreeSet<String> = api.package.pages.iter().map(|page| format!("{}.md", page.name)).collect();

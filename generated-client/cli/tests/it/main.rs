@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 mod call;
+mod docs;
 mod dry_run;
 mod emulator;
 mod functions;

@@ -50,7 +50,10 @@ pub fn command(program: &Program, built: Built<'_>) -> Command {
         tools::completions(),
         tools::man(),
     ];
-    let own = own.into_iter().chain(program.extensions.iter().map(|extension| (extension.command)()));
+    let own = own
+        .into_iter()
+        .chain(tools::docs(program))
+        .chain(program.extensions.iter().map(|extension| (extension.command)()));
     own.enumerate().fold(command, |command, (at, own)| command.subcommand(own.display_order(OWN_COMMANDS + at)))
 }
 

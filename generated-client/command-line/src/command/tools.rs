@@ -67,13 +67,7 @@ pub fn serve(program: &Program) -> Command {
             "POST /api/{package}/FUNCTION with {{\"args\": {{…}}}} calls a function; GET /api/{package} lists them.
 Where {key} is set, each request must carry it as `Authorization: Bearer KEY`."
         ))
-        .arg(
-            Arg::new("port")
-                .long("port")
-                .value_name("N")
-                .value_parser(value_parser!(u16))
-                .help("The port [default: any free port]"),
-        )
+        .arg(port())
         .arg(
             Arg::new("host")
                 .long("host")
@@ -83,4 +77,27 @@ Where {key} is set, each request must carry it as `Authorization: Bearer KEY`."
         )
         .arg(switch("allow-remote").help(format!("Accept other machines, which need the key of {key}")))
         .args(client_options(program))
+}
+
+/// `docs`; none for an API without a page.
+pub fn docs(program: &Program) -> Option<Command> {
+    program.api().page?;
+    let live = switch("live").help("Send calls to the real API, with the token of the environment or the profile");
+    // `--live` is the other choice.
+    let client = client_options(program).into_iter().filter(|arg| arg.get_id() != "emulator");
+    let command = Command::new("docs")
+        .about("Serves the try-it page on this machine until Ctrl-C")
+        .arg(port())
+        .arg(switch("open").help("Open the page in a browser"))
+        .arg(live)
+        .args(client.map(|arg| arg.requires("live")));
+    Some(command)
+}
+
+fn port() -> Arg {
+    Arg::new("port")
+        .long("port")
+        .value_name("N")
+        .value_parser(value_parser!(u16))
+        .help("The port [default: any free port]")
 }

@@ -6,33 +6,16 @@ mod guard;
 use crate::exit_error::ExitError;
 use crate::options::Options;
 use crate::program::Program;
-use crate::terminal::print_err;
-use crate::wait::{block_on, ctrl_c};
-use crate::{output, settings};
+use crate::server::{MAX_BODY_BYTES, Server};
+use crate::settings;
+use crate::wait::block_on;
 use api_client_runtime::__private::Core;
 use guard::Guard;
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
-
-/// A larger request is rejected before it is read completely.
-const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
-
-/// Connections at once; others wait.
-const MAX_CONNECTIONS: usize = 256;
-
-/// The time in which a request's headers must have come.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What all requests share.
 struct Shared {
@@ -64,49 +47,15 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
         path: format!("/api/{name}"),
     });
     let port = options.get::<u16>("port").copied().unwrap_or(0);
-    block_on(serve(SocketAddr::new(host, port), shared))
-}
-
-async fn serve(address: SocketAddr, shared: Arc<Shared>) -> Result<(), ExitError> {
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| ExitError::failure(format!("cannot listen on {address}: {error}")))?;
-    let address =
-        listener.local_addr().map_err(|error| ExitError::failure(format!("cannot listen on {address}: {error}")))?;
-    let path = &shared.path;
-    // A parent process may close the pipe once it has read the address.
-    let _ = output::print(format!("listening on http://{address}{path}\n"));
-    print_err("Ctrl-C stops it");
-    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let mut connections = JoinSet::new();
-    let mut interrupt = Box::pin(ctrl_c());
-    loop {
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return Ok(()) };
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                // Such as a connection that has gone already.
-                Err(_) => {
-                    tokio::time::sleep(Duration::from_millis(10)).await;
-                    continue;
-                }
-            },
-            () = &mut interrupt => return Ok(()),
+    block_on(async {
+        let path = shared.path.clone();
+        let respond = move |request| {
+            let shared = Arc::clone(&shared);
+            async move { respond(&shared, request).await }
         };
-        let shared = Arc::clone(&shared);
-        connections.spawn(async move {
-            let service = service_fn(move |request| {
-                let shared = Arc::clone(&shared);
-                async move { Ok::<_, Infallible>(respond(&shared, request).await) }
-            });
-            let mut server = http1::Builder::new();
-            server.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-            // What is wrong with a connection concerns its caller only.
-            let _ = server.serve_connection(TokioIo::new(stream), service).await;
-            drop(permit);
-        });
-        while connections.try_join_next().is_some() {}
-    }
+        Server::bind(host, port).await?.run(&path, respond).await;
+        Ok(())
+    })
 }
 
 async fn respond(shared: &Shared, request: Request<Incoming>) -> Response<Full<Bytes>> {

@@ -4094,7 +4094,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .name("Customer Issue")
                 .description("Customer Report Template")
                 .category(ticket_types::CreateCategory::Customer)
-                .icon("🎟\u{fe0f}")
+                .icon("🎟️")
                 .into_call()
         },
         send: |client| rt::show(
@@ -4104,7 +4104,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .name("Customer Issue")
                 .description("Customer Report Template")
                 .category(ticket_types::CreateCategory::Customer)
-                .icon("🎟\u{fe0f}")
+                .icon("🎟️")
                 .send(),
         ),
     },

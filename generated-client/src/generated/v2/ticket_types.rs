@@ -68,7 +68,7 @@ impl TicketTypes<'_> {
     ///     .name("Customer Issue")
     ///     .description("Customer Report Template")
     ///     .category(ticket_types::CreateCategory::Customer)
-    ///     .icon("🎟\u{fe0f}")
+    ///     .icon("🎟️")
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -617,9 +617,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .emphasis(
                     "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_",
                 )
-                .emoji(
-                    "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
-                )
+                .emoji("👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽")
                 .right_to_left("שלום עולם العربية 123")
                 .long(
                     "Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`",
@@ -669,9 +667,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .emphasis(
                     "*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_",
                 )
-                .emoji(
-                    "👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽",
-                )
+                .emoji("👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽")
                 .right_to_left("שלום עולם العربية 123")
                 .long(
                     "Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`",

@@ -155,7 +155,7 @@ impl Hostile<'_> {
     ///     .marks("# one\n## two\n- three\n+ four\n* five\n1. six\n1) seven\n> eight\n    nine\n===\n---\n***\n___\n: ten\n")
     ///     .setext("Title\n=====\nOther\n-----")
     ///     .emphasis("*a* **b** _c_ __d__ ~~e~~ ~f~ $g$ $$h$$ ==i== snake_case_name x_y_")
-    ///     .emoji("👩\u{200d}👩\u{200d}👧 👍🏽 🇮🇹 ❤\u{fe0f} e\u{301} ﷽")
+    ///     .emoji("👩‍👩‍👧 👍🏽 🇮🇹 ❤️ é ﷽")
     ///     .right_to_left("שלום עולם العربية 123")
     ///     .long("Woooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord `cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`")
     ///     .checkbox("- [ ] todo\n- [x] done\n@mention #123 :smile: {#id .class}")
