@@ -18,6 +18,7 @@ mod generate;
 mod import;
 mod input;
 mod list;
+mod mcp;
 mod names;
 mod options;
 pub mod output;

@@ -6,8 +6,8 @@ use api_client_runtime::schema::{Field, Function};
 use heck::ToKebabCase;
 
 /// The subcommands of every program.
-pub const COMMANDS: [&str; 11] =
-    ["auth", "call", "completions", "docs", "doctor", "export", "functions", "help", "import", "man", "serve"];
+pub const COMMANDS: [&str; 12] =
+    ["auth", "call", "completions", "docs", "doctor", "export", "functions", "help", "import", "man", "mcp", "serve"];
 
 /// The options that have one meaning in all calls.
 pub const SHARED: [&str; 20] = [

@@ -4,7 +4,7 @@ use crate::choose::{Built, Glimpse};
 use crate::exit_error::ExitError;
 use crate::options::Options;
 use crate::program::Program;
-use crate::{auth, call, command, docs, doctor, export, functions, generate, import, output, serve};
+use crate::{auth, call, command, docs, doctor, export, functions, generate, import, mcp, output, serve};
 use clap::{ArgMatches, Command};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -53,6 +53,7 @@ impl Program {
             Some(("docs", _)) => docs::run(self, &options),
             Some(("doctor", _)) => doctor::run(self, &options),
             Some(("serve", _)) => serve::run(self, &options),
+            Some(("mcp", _)) => mcp::run(self, &options),
             Some(("completions", _)) => generate::completions(self, &options),
             Some(("man", _)) => generate::man(self, &options),
             Some(("functions", matches)) => functions::run(self, matches),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the stories of the official SDKs, each against a new emulator. Usage: run.sh node|python|all
+# Runs the stories of the official SDKs, and of the official MCP client, each against a new emulator.
+# Usage: run.sh node|python|mcp|all
 #
 #   EMULATOR        path of a built `intercom` binary; without it, cargo builds and runs one
 #   EMULATOR_ARGS   further options for `intercom emulator`
@@ -78,6 +79,11 @@ install_python() {
   "$cache/python/venv/bin/pip" install -q --disable-pip-version-check -r "$here/python/requirements.txt"
 }
 
+install_mcp() {
+  python3 -m venv "$cache/mcp/venv"
+  "$cache/mcp/venv/bin/pip" install -q --disable-pip-version-check -r "$here/mcp/requirements.txt"
+}
+
 story() {
   printf '== %s\n' "$1"
   case $1 in
@@ -91,21 +97,27 @@ story() {
       start
       PYTHONDONTWRITEBYTECODE=1 "$cache/python/venv/bin/python" -W ignore::DeprecationWarning "$here/python/story.py" "$url"
       ;;
+    mcp)
+      install_once mcp "$here/mcp/requirements.txt" install_mcp
+      start
+      PYTHONDONTWRITEBYTECODE=1 "$cache/mcp/venv/bin/python" "$here/mcp/story.py" \
+        "${EMULATOR:-${CARGO_TARGET_DIR:-$root/target}/debug/intercom}" "$url"
+      ;;
   esac
   stop
 }
 
 case ${1:-} in
-  node | python) story "$1" ;;
+  node | python | mcp) story "$1" ;;
   all)
     status=0
-    for name in node python; do
+    for name in node python mcp; do
       "${BASH_SOURCE[0]}" "$name" || status=1
     done
     exit "$status"
     ;;
   *)
-    echo "usage: run.sh node|python|all" >&2
+    echo "usage: run.sh node|python|mcp|all" >&2
     exit 2
     ;;
 esac

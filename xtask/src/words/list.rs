@@ -52,7 +52,8 @@ pub const BANNED: &[Banned] = &[
         ..EVERYWHERE
     },
     Banned { forms: &["door", "doors"], say: "server, listener, connection", ..EVERYWHERE },
-    Banned { forms: &["world", "worlds"], say: "workspace", ..EVERYWHERE },
+    // MCP has a hint of that name.
+    Banned { forms: &["world", "worlds"], say: "workspace", except: &[".open_world("], ..EVERYWHERE },
     Banned { forms: &["manner", "manners"], say: "behaviour, semantics", ..EVERYWHERE },
     Banned { forms: &["longest", "deepest", "largest"], say: "max_…", ..IDENTIFIERS },
     Banned { forms: &["surely", "manieth"], say: "min_…; every nth", ..EVERYWHERE },

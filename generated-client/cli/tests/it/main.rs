@@ -9,6 +9,7 @@ mod emulator;
 mod functions;
 mod import;
 mod lists;
+mod mcp;
 mod support;
 mod tls;
 mod tools;

@@ -47,6 +47,7 @@ pub fn command(program: &Program, built: Built<'_>) -> Command {
         tools::auth(program),
         tools::doctor(program),
         tools::serve(program),
+        tools::mcp(program),
         tools::completions(),
         tools::man(),
     ];

@@ -79,6 +79,13 @@ Where {key} is set, each request must carry it as `Authorization: Bearer KEY`."
         .args(client_options(program))
 }
 
+pub fn mcp(program: &Program) -> Command {
+    Command::new("mcp")
+        .about("Serves the functions to an agent: MCP over standard input and output, read-only")
+        .arg(switch("write").help("Also serve functions that change data; those that delete are a tool of their own"))
+        .args(client_options(program))
+}
+
 /// `docs`; none for an API without a page.
 pub fn docs(program: &Program) -> Option<Command> {
     program.api().page?;
