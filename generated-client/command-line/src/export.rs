@@ -38,7 +38,8 @@ struct Kept {
 }
 
 pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
-    let function = find(program, options.text("what").unwrap_or_default())?;
+    let function = find(program, options.text("what").unwrap_or_default(), options.text("since").is_some())?;
+    let is_scroll = is_scroll(function);
     let json = with_since(function, &arguments::read(function, options)?, options)?;
     let out = options.get::<PathBuf>("out").cloned().unwrap_or_default();
     let style = Style { format: format(&out)?, ..Style::of(options) };
@@ -53,7 +54,7 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     }
     let files = Files::of(&out);
     let fields = options.text("fields").map(str::to_owned);
-    let kept = files.kept(function, &json, fields.as_deref())?;
+    let kept = if is_scroll { None } else { files.kept(function, &json, fields.as_deref())? };
     let (items, bytes) = kept.as_ref().map_or((0, 0), |kept| (kept.items, kept.bytes));
     let file = Rc::new(files.open(bytes)?);
     if items > 0 {
@@ -72,7 +73,7 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let mut progress = Progress::of_list();
     let part = Part { from, ..Part::default() };
     let keep = |cursor: Option<&Cursor>, writer: &Writer| {
-        let Some(cursor) = cursor else { return Ok(()) };
+        let Some(cursor) = cursor.filter(|_| !is_scroll) else { return Ok(()) };
         files.keep(&Kept {
             function: function.name.to_owned(),
             args: json.clone(),
@@ -85,21 +86,31 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     };
     let result = block_on(list::stream(program, call, &part, &mut writer, &mut progress, keep));
     progress.end();
-    result.map_err(|error| error.with_hint("the same command carries on"))?;
+    let again = if is_scroll { "the same command starts over" } else { "the same command carries on" };
+    result.map_err(|error| error.with_hint(again))?;
     writer.end()?;
     files.finish(&file, &out)?;
     output::print(json!({ "items": writer.items(), "file": out.display().to_string() }).to_string() + "\n")
 }
 
-/// The function of a name, or the list of a resource: the first one that needs no arguments.
-fn find(program: &Program, name: &str) -> Result<&'static Function, ExitError> {
+/// A list whose place the server moves on with each request: a page that got lost cannot be read again, so an export of it
+/// begins anew.
+fn is_scroll(function: &Function) -> bool {
+    function.paging().is_some_and(|paging| paging.idle.is_some())
+}
+
+/// The function of a name, or the list of a resource: a scroll, which reaches all of it, where there is one and no part is asked
+/// for; otherwise the first one that needs no arguments.
+fn find(program: &Program, name: &str, is_part: bool) -> Result<&'static Function, ExitError> {
     let lists = |function: &&'static Function| {
         (function.resource == name || names::resource(program, function.resource) == name) && is_list(function)
     };
     let is_free =
         |function: &&'static Function| function.fields.iter().all(|field| !field.required || field.credential);
     let mut found = program.functions().iter().copied().filter(lists);
-    if let Some(function) = found.clone().find(is_free).or_else(|| found.next()) {
+    let mut free = found.clone().filter(is_free);
+    let scroll = free.clone().find(|function| is_scroll(function) && !is_part);
+    if let Some(function) = scroll.or_else(|| free.next()).or_else(|| found.next()) {
         return Ok(function);
     }
     let function = resolve::function(program, name)?;

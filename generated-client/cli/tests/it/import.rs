@@ -271,7 +271,7 @@ async fn an_export_carries_on_where_it_has_stopped() {
     let folder = tempfile::tempdir().unwrap();
     for (name, lines) in [("users.ndjson", 250), ("users.csv", 251)] {
         let out = folder.path().join(name);
-        let args = ["export", "users", "--out", out.to_str().unwrap(), "--fields", "user_id"];
+        let args = ["export", "getUsers", "--out", out.to_str().unwrap(), "--fields", "user_id"];
         emulator.clear_requests();
         for rule in
             FaultRule::parse_all(r#"[{"when":{"function":"getUsers","call":4},"fault":{"status":400}}]"#).unwrap()
@@ -298,4 +298,37 @@ async fn an_export_carries_on_where_it_has_stopped() {
         assert!(!part.exists() && !folder.path().join(format!("{name}.cursor")).exists());
         assert!(run_at(&emulator.url(), &args).error_line(2).ends_with("exists; --overwrite replaces it"));
     }
+}
+
+/// Pages end at 10,000 users; a scroll reaches all of them, and begins anew after a failure.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_reaches_all_of_a_long_list() {
+    const USERS: usize = 10_050;
+    let settings = Settings::default().clock(Clock::System);
+    let emulator = Emulator::builder().settings(settings).start().await.unwrap();
+    let users: Vec<Value> = (0..USERS).map(|at| json!({ "user_id": format!("u-{at}") })).collect();
+    for some in users.chunks(2_000) {
+        emulator.add(&Seed::parse(&json!({ "users": some }).to_string()).unwrap()).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("users.ndjson");
+    let args = ["export", "users", "--out", out.to_str().unwrap(), "--fields", "user_id"];
+    for rule in
+        FaultRule::parse_all(r#"[{"when":{"function":"scrollUsers","call":4},"fault":{"status":400}}]"#).unwrap()
+    {
+        emulator.add_fault(rule);
+    }
+    let stopped = run_at(&emulator.url(), &args);
+    assert!(stopped.code == 4 && stopped.stderr.ends_with("; the same command starts over\n"), "{stopped:?}");
+    emulator.clear_faults();
+    // The scroll that was left open expires.
+    emulator.advance(Duration::from_secs(61));
+    let done = run_at(&emulator.url(), &args);
+    assert_eq!((done.code, done.stderr.as_str()), (0, ""), "{done:?}");
+    let text = fs::read_to_string(&out).unwrap();
+    let mut seen: Vec<&str> = text.lines().collect();
+    assert_eq!(seen.len(), USERS);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), USERS, "an item is there twice");
 }
