@@ -18,7 +18,6 @@ pub fn program() -> Program {
         .with_about("Calls the functions of Intercom's API 1.x, or with --api v2 those of 2.x.")
         .with_token_hint("to try things out, add --emulator")
         .with_install_hint("cargo install intercom-cli")
-        .with_page(PAGE)
         .with_emulator(emulator::throw_away)
         .with_subcommand("emulator", emulator_command, |_, matches| emulator::run(matches))
         .with_subcommand("demo", demo_command, |program, _| demo::run(program))

@@ -7,7 +7,7 @@ use crate::program::Program;
 use crate::reindent::reindent;
 use crate::render::{self, Style};
 use crate::wait::{block_on, or_ctrl_c};
-use crate::{arguments, confirm, dry_run, input, names, output, resolve, settings, terminal, trace};
+use crate::{arguments, confirm, dry_run, input, names, output, resolve, settings, snippet, terminal, trace};
 use api_client_runtime::schema::{Function, Returns};
 use api_client_runtime::{DynamicCall, RawResponse};
 use serde_json::value::RawValue;
@@ -52,6 +52,9 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
     if part.is_some() && !is_list(function) {
         let message = format!("{} returns no list: --all, --limit and --cursor do not apply", function.name);
         return Err(ExitError::usage(message));
+    }
+    if let Some(language) = options.text("snippet") {
+        return snippet::print(program, function, json, language);
     }
     let args = input::parse(json)?;
     let is_dry = options.flag("dry-run");

@@ -8,7 +8,7 @@ use api_client_runtime::nearest;
 use std::ffi::OsString;
 
 /// The options of a program that take a value, so that the next argument is none of its subcommands.
-const WITH_VALUE: [&str; 12] = [
+const WITH_VALUE: [&str; 13] = [
     "--api",
     "--api-version",
     "--args",
@@ -20,6 +20,7 @@ const WITH_VALUE: [&str; 12] = [
     "--profile",
     "--region",
     "--retries",
+    "--snippet",
     "--timeout",
 ];
 

@@ -42,7 +42,7 @@ fn prepare(program: &Program, call: DynamicCall) -> Result<(PreparedRequest, boo
 }
 
 /// The arguments with the values of secret fields redacted. A request does not depend on the order of its arguments.
-fn redact_secrets(function: &Function, json: &str) -> String {
+pub fn redact_secrets(function: &Function, json: &str) -> String {
     let mut args: BTreeMap<String, Box<RawValue>> = serde_json::from_str(json).unwrap_or_default();
     for field in function.fields.iter().filter(|field| field.secret && !field.credential) {
         if let Some(value) = args.get_mut(field.name)

@@ -35,6 +35,7 @@ mod safety;
 mod serve;
 mod server;
 mod settings;
+mod snippet;
 pub mod terminal;
 mod trace;
 mod wait;

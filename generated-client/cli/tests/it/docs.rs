@@ -156,3 +156,11 @@ fn unusual_responses_are_reported() {
     let made = docs.call(r#"{"function":"createTag","args":{"name":"beta"}}"#);
     assert!(made["error"].as_str().unwrap().contains("127.0.0.1:1"), "{made}");
 }
+
+#[test]
+fn each_api_has_its_own_page() {
+    let page = |args: &[&str]| Docs::start(args, &[]).send("GET / HTTP/1.1", &[], "").1;
+    let (first, second) = (page(&[]), page(&["--api", "v2"]));
+    assert!(first.contains("id=\"createTag\"") && !first.contains("id=\"CreateContact\""));
+    assert!(second.contains("id=\"CreateContact\"") && !second.contains("id=\"createUserByEmail\""));
+}

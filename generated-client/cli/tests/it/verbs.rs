@@ -160,3 +160,29 @@ fn help_names_every_function() {
     let help = run(&mut intercom(&["users", "get", "--help"])).success().to_owned();
     assert!(help.contains("[required; known values: intercom_id, user_id, email]"), "{help}");
 }
+
+#[test]
+fn a_call_is_printed_as_code_without_credentials() {
+    let snippet = |args: &[&str]| run(intercom(args).env("INTERCOM_ACCESS_TOKEN", CANARY)).success().to_owned();
+    assert_snapshot!(snippet(&["tags", "create", "--name", "it's", "--snippet", "curl"]), @r#"
+    curl -X POST 'https://api.intercom.io/tags' \
+      -H "Authorization: Bearer $INTERCOM_ACCESS_TOKEN" \
+      -H 'Intercom-Version: 1.1' \
+      -H 'Accept: application/json' \
+      -H 'Content-Type: application/json' \
+      -d '{"name":"it'\''s"}'
+    "#);
+    let languages = ["rust", "rust-dynamic", "command-line", "python", "javascript", "ruby", "go", "php", "http"];
+    for api in ["v1", "v2"] {
+        for language in languages {
+            let code = snippet(&["--api", api, "tags", "list", "--snippet", language]);
+            assert!(code.contains("tags") || code.contains("getAppTags") || code.contains("listTags"), "{code}");
+        }
+    }
+    // What the form has as a secret is not repeated.
+    let args = ["auth-api", "get-access-token", "--client-id", "c", "--client-secret", CANARY, "--code", "x"];
+    assert!(snippet(&[&args[..], &["--snippet", "python"]].concat()).contains("client_id"));
+    // A page that the program does not have.
+    let wrong = run(&mut intercom(&["tags", "list", "--snippet", "cobol"]));
+    assert!(wrong.code == 2 && wrong.stderr.contains("python"), "{wrong:?}");
+}

@@ -46,9 +46,19 @@ pub fn is_there() -> bool {
 impl Browser {
     /// The page as served with the emulator.
     pub async fn start(width: u32) -> Self {
+        Self::of_api("v1", width).await
+    }
+
+    /// The page of an API, served with the emulator.
+    pub async fn of_api(api: &str, width: u32) -> Self {
         let mut docs = Command::new(env!("CARGO_BIN_EXE_intercom"));
-        let mut docs =
-            docs.arg("docs").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut docs = docs
+            .args(["--api", api, "docs"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let line = line_with(&mut docs, "listening on ");
         let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
         Self::open(width, url, vec![Process(docs)], true).await

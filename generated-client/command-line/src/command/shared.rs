@@ -1,6 +1,7 @@
 //! Options that have one meaning in all calls.
 
 use crate::program::Program;
+use api_client_snippets::LANGUAGES;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command};
 use std::time::Duration;
@@ -10,7 +11,7 @@ pub const FORMATS: [&str; 5] = ["json", "ndjson", "yaml", "table", "csv"];
 
 /// A command that makes a call: its options, but those of the function.
 pub fn calling(program: &Program, command: Command) -> Command {
-    command.args(output_options()).args(client_options(program))
+    command.args(snippet_option(program)).args(output_options()).args(client_options(program))
 }
 
 /// Where and how calls are sent.
@@ -53,6 +54,20 @@ pub fn client_options(program: &Program) -> Vec<Arg> {
             .help("Timeout of the whole call, with its retries [default: 60]"),
     );
     args.into_iter().map(|arg| arg.help_heading("Options of the client")).collect()
+}
+
+/// For an API with a page, whose data snippets are made of.
+fn snippet_option(program: &Program) -> Option<Arg> {
+    program.api().page?;
+    let languages = LANGUAGES.iter().map(|language| language.id.as_str());
+    let option = Arg::new("snippet")
+        .long("snippet")
+        .value_name("LANGUAGE")
+        .value_parser(PossibleValuesParser::new(languages))
+        .conflicts_with("dry-run")
+        .help_heading("Options of the call")
+        .help("Print the call as code, without credentials; send nothing");
+    Some(option)
 }
 
 /// What is sent beside the fields, and what is printed.
