@@ -1,6 +1,6 @@
 //! The command line: what this program adds to that of every client.
 
-use crate::{demo, emulator};
+use crate::{demo, emulator, tables};
 use api_client_cli::{Api, Program};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -14,7 +14,8 @@ use std::str::FromStr;
 pub fn program() -> Program {
     let v1 = Api::new("v1", &PACKAGE, FUNCTIONS).with_page(PAGE);
     let v2 = Api::new("v2", &v2::PACKAGE, v2::FUNCTIONS).with_page(v2::PAGE);
-    Program::of("intercom", env!("CARGO_PKG_VERSION"), v1, [v2])
+    let tables = Api::new("v1-on-v2", &v2::PACKAGE, FUNCTIONS).with_calls(tables::call);
+    Program::of("intercom", env!("CARGO_PKG_VERSION"), v1, [v2, tables])
         .with_about("Calls the functions of Intercom's API 1.x, or with --api v2 those of 2.x.")
         .with_token_hint("to try things out, add --emulator")
         .with_install_hint("cargo install intercom-cli")

@@ -3,6 +3,7 @@
 mod command;
 mod demo;
 mod emulator;
+mod tables;
 
 fn main() -> std::process::ExitCode {
     command::program().run()

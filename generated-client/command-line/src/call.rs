@@ -3,7 +3,7 @@
 use crate::exit_error::ExitError;
 use crate::list::{self, Part};
 use crate::options::{Options, is_list};
-use crate::program::Program;
+use crate::program::{Calls, Program};
 use crate::reindent::reindent;
 use crate::render::{self, Style};
 use crate::wait::{block_on, or_ctrl_c};
@@ -56,6 +56,9 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
     if let Some(language) = options.text("snippet") {
         return snippet::print(program, function, json, language);
     }
+    if let Some(calls) = program.api().calls {
+        return elsewhere(program, calls, function, json, options);
+    }
     let args = input::parse(json)?;
     let is_dry = options.flag("dry-run");
     let connected = settings::client(program, options)?;
@@ -92,6 +95,30 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
             Err(program.error(&error))
         }
     }
+}
+
+/// A call of a function that runs on another API than the one of its table.
+fn elsewhere(
+    program: &Program,
+    calls: Calls,
+    function: &'static Function,
+    json: &str,
+    options: &Options<'_>,
+) -> Result<(), ExitError> {
+    let is_given = |option: &&str| options.flag(option) || options.text(option).is_some();
+    let given = ["all", "cursor", "dry-run", "snippet"].into_iter().find(is_given);
+    if let Some(option) = given.or_else(|| options.get::<u64>("limit").map(|_| "limit")) {
+        let name = program.api().name;
+        return Err(ExitError::usage(format!("--{option} does not apply to --api {name}, whose calls can be several")));
+    }
+    input::parse(json)?;
+    let args = serde_json::from_str(json).map_err(|error| ExitError::usage(format!("{}: {error}", input::ARGS)))?;
+    confirm::confirm(function, options)?;
+    let connected = settings::client(program, options)?;
+    let message = format!("interrupted; {} may have been processed", function.name);
+    let call = calls(connected.core.clone(), function.name.to_owned(), args);
+    let response = block_on(or_ctrl_c(call, &message))??;
+    output::print(render::one(&Style::of(options), &response.to_string()))
 }
 
 /// Prints the response to stdout, which receives what was asked for or nothing.

@@ -52,7 +52,8 @@ impl ExitError {
     }
 
     /// The same error, with what can be done about it.
-    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+    #[must_use]
+    pub fn with_hint(mut self, hint: &str) -> Self {
         self.message = format!("{}; {hint}", self.message);
         self
     }

@@ -41,4 +41,4 @@ mod trace;
 mod wait;
 
 pub use exit_error::ExitError;
-pub use program::{Api, Emulator, Program};
+pub use program::{Api, Calls, Emulator, Program};

@@ -1,9 +1,13 @@
 //! A program: the names and the function tables that its command line is made of.
 
 use crate::exit_error::ExitError;
+use api_client_runtime::__private::Core;
 use api_client_runtime::schema::{Function, Package};
 use clap::{ArgMatches, Command};
+use serde_json::Value;
 use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
 
 /// An API that a program calls: a package with its function table.
 #[derive(Clone, Copy, Debug)]
@@ -12,13 +16,26 @@ pub struct Api {
     pub(crate) package: &'static Package,
     pub(crate) functions: &'static [&'static Function],
     pub(crate) page: Option<&'static str>,
+    pub(crate) calls: Option<Calls>,
 }
+
+/// What makes the calls of a table whose functions run on another API: a client, the function's name, its arguments. The result
+/// is the response.
+pub type Calls = fn(Core, String, Value) -> Pin<Box<dyn Future<Output = Result<Value, ExitError>>>>;
 
 impl Api {
     /// An API by the short name that `--api` takes, such as `v2`.
     #[must_use]
     pub const fn new(name: &'static str, package: &'static Package, functions: &'static [&'static Function]) -> Self {
-        Self { name, package, functions, page: None }
+        Self { name, package, functions, page: None, calls: None }
+    }
+
+    /// Makes the calls in another way than by the table, which is that of another API: by `call` and the subcommands of the
+    /// resources only.
+    #[must_use]
+    pub const fn with_calls(mut self, calls: Calls) -> Self {
+        self.calls = Some(calls);
+        self
     }
 
     /// The try-it page that the generator wrote, `docs/index.html`: adds the subcommand `docs`, which serves it.

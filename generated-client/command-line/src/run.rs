@@ -43,8 +43,19 @@ impl Program {
         program.dispatch(&matches)
     }
 
+    /// Commands that send requests by the table do not fit an API whose calls are made in another way.
+    fn require_table(&self, command: &str) -> Result<(), ExitError> {
+        const BY_TABLE: [&str; 5] = ["docs", "export", "import", "mcp", "serve"];
+        let api = self.api();
+        if api.calls.is_none() || !BY_TABLE.contains(&command) {
+            return Ok(());
+        }
+        Err(ExitError::usage(format!("`{command}` does not work with --api {}", api.name)))
+    }
+
     fn dispatch(&self, matches: &ArgMatches) -> Result<(), ExitError> {
         let options = Options::of(matches);
+        self.require_table(matches.subcommand_name().unwrap_or_default())?;
         match matches.subcommand() {
             Some(("call", _)) => call::run(self, &options),
             Some(("import", _)) => import::run(self, &options),

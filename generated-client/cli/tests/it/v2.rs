@@ -53,3 +53,26 @@ fn every_function_is_a_command() {
     let created = run(&mut intercom(&["contacts", "list", "--api", "v2", "--emulator", "-o", "ndjson"]));
     assert!(created.success().lines().all(|line| line.starts_with('{')), "{created:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn functions_of_the_tables_run_on_2_x() {
+    let emulator = Emulator::start().await.unwrap();
+    let send = |args: &[&str]| run_at(&emulator.url(), &[&["--api", "v1-on-v2", "--retries", "0"], args].concat());
+    let created = send(&["users", "create-by-email", "--email", "ines@kiln.example"]);
+    assert!(created.success().contains("\"type\": \"contact\""), "{created:?}");
+    let sent = emulator.take_requests();
+    assert_eq!((sent[0].method.as_str(), sent[0].path.as_str()), ("POST", "/contacts"));
+    assert_eq!(sent[0].header("intercom-version"), Some("2.16"));
+    // What 2.x has nothing for: before anything is sent.
+    let withdrawn = send(&["call", "getAppTotalCounts"]);
+    let line = withdrawn.error_line(2);
+    assert!(line.starts_with("getAppTotalCounts: `getAppTotalCounts` is not in API 2.x"), "{line}");
+    for (args, message) in [
+        (&["import", "x.csv", "--function", "createTag"][..], "`import` does not work with --api v1-on-v2"),
+        (&["tags", "create", "--name", "a", "--dry-run"], "--dry-run does not apply to --api v1-on-v2"),
+    ] {
+        let outcome = send(args);
+        assert!(outcome.code == 2 && outcome.stderr.contains(message), "{outcome:?}");
+    }
+    assert!(emulator.requests().is_empty());
+}
