@@ -207,8 +207,8 @@ pub fn rust_name(name: &str, style: Style) -> String {
 }
 
 /// Methods, modules and names that every client has; a resource of such a name gets an underscore. `mod.rs` is a file.
-const CLIENT_METHODS: [&str; 11] =
-    ["builder", "call", "clone", "core", "examples", "from_env", "mod", "new", "package", "rt", "types"];
+const CLIENT_METHODS: [&str; 12] =
+    ["builder", "call", "clone", "core", "examples", "from_env", "mod", "new", "package", "rt", "types", "with_api"];
 
 /// Setters that would shadow a method of a trait, or look like an operator.
 const SETTERS_LIKE_TRAIT_METHODS: [&str; 12] =

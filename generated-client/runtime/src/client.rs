@@ -41,7 +41,7 @@ pub(crate) struct Inner {
     pub max_body: usize,
     pub transport: Arc<dyn Transport>,
     pub clock: Arc<dyn Clock>,
-    pub budget: RetryBudget,
+    pub budget: Arc<RetryBudget>,
     pub limiter: Option<Arc<Limiter>>,
     pub observer: Option<Observer>,
 }
@@ -139,6 +139,10 @@ impl Core {
                 Error::config(format!("`{name}` cannot be a part of the server's address")).with_function(function)
             }
         })
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
     }
 
     pub(crate) fn settings(&self) -> Settings {

@@ -57,6 +57,7 @@ pub use serde_json::{Value, json};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::builder::ClientBuilder;
+    pub use crate::builder::share::ApiClient;
     pub use crate::client::Core;
     pub use crate::decoded::from_response::FromResponse;
     pub use crate::decoded::redirect::Redirect;

@@ -1,6 +1,6 @@
 //! The try-it page: one file with everything in it, readable without scripts.
 //!
-//! The functions are HTML; scripts make forms of them. What scripts need beyond it is compressed: see [`data`].
+//! The functions are HTML; scripts make forms of them. What scripts need beyond it is compressed: see `data`.
 //! The policy in the head names the only script and the only style by their hashes.
 
 mod data;

@@ -72,6 +72,16 @@ pub fn emit(api: &Api) -> OutputFile {
                     rt::DynamicCall::new(&self.core, FUNCTIONS, function, &args.into())
                 }
 
+                #[doc = " A client of another API of the same app, such as another version: with the connections, credentials, server, settings,"]
+                #[doc = " retry budget and limiter of this one."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " The other API has no server of that region."]
+                pub fn with_api<C: rt::ApiClient>(&self) -> Result<C, rt::Error> {
+                    self.core.with_api()
+                }
+
                 #[doc(hidden)]
                 #[must_use]
                 pub fn core(&self) -> &rt::Core {
@@ -83,6 +93,13 @@ pub fn emit(api: &Api) -> OutputFile {
             impl From<rt::Core> for Client {
                 fn from(core: rt::Core) -> Self {
                     Self { core }
+                }
+            }
+        },
+        quote! {
+            impl rt::ApiClient for Client {
+                fn package() -> &'static rt::Package {
+                    &PACKAGE
                 }
             }
         },

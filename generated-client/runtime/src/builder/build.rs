@@ -18,6 +18,11 @@ use std::sync::Arc;
 
 impl Options {
     pub(super) fn build(self) -> Result<Core, Error> {
+        self.inner().map(Core::new)
+    }
+
+    /// What a client has, each part of its own.
+    pub(super) fn inner(self) -> Result<Inner, Error> {
         self.check_environment()?;
         let (base_url, server) = self.server()?;
         let values = self.values()?;
@@ -26,7 +31,7 @@ impl Options {
             Some(transport) => transport,
             None => default_transport(self.timeouts.within(&self.settings), self.address(base_url.as_deref(), server))?,
         };
-        Ok(Core::new(Inner {
+        Ok(Inner {
             package: self.package,
             base_url,
             server,
@@ -37,10 +42,10 @@ impl Options {
             max_body: self.max_body,
             transport,
             clock: self.clock,
-            budget: RetryBudget::new(),
+            budget: Arc::new(RetryBudget::new()),
             limiter: Limiter::new(self.rate_limiting).map(Arc::new),
             observer: self.observer,
-        }))
+        })
     }
 
     pub(super) fn check_environment(&self) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 mod base_url;
 mod build;
 mod setting;
+pub mod share;
 
 use crate::builder::base_url::check_base_url;
 use crate::builder::setting::Configured;

@@ -3,6 +3,7 @@
 mod operations;
 mod responses;
 mod search;
+mod shared;
 mod stub;
 mod tables;
 mod upstream;

@@ -96,6 +96,16 @@ impl Client {
         rt::DynamicCall::new(&self.core, FUNCTIONS, function, &args.into())
     }
 
+    /// A client of another API of the same app, such as another version: with the connections, credentials, server, settings,
+    /// retry budget and limiter of this one.
+    ///
+    /// # Errors
+    ///
+    /// The other API has no server of that region.
+    pub fn with_api<C: rt::ApiClient>(&self) -> Result<C, rt::Error> {
+        self.core.with_api()
+    }
+
     #[doc(hidden)]
     #[must_use]
     pub fn core(&self) -> &rt::Core {
@@ -106,6 +116,12 @@ impl Client {
 impl From<rt::Core> for Client {
     fn from(core: rt::Core) -> Self {
         Self { core }
+    }
+}
+
+impl rt::ApiClient for Client {
+    fn package() -> &'static rt::Package {
+        &PACKAGE
     }
 }
 
