@@ -5,6 +5,7 @@ use crate::options::Options;
 use crate::output;
 use crate::profiles::{self, DEFAULT, Profile, Profiles};
 use crate::program::Program;
+use crate::variable;
 use api_client_runtime::__private::Core;
 use api_client_runtime::ClientBuilder;
 use serde_json::json;
@@ -15,10 +16,8 @@ pub fn profile_name(program: &Program, options: &Options<'_>) -> (String, bool) 
     if let Some(name) = options.text("profile") {
         return (name.to_owned(), true);
     }
-    match std::env::var(format!("{}_PROFILE", program.prefix())) {
-        Ok(name) if !name.is_empty() => (name, false),
-        _ => (DEFAULT.to_owned(), false),
-    }
+    let name = variable::text(&format!("{}_PROFILE", program.prefix()));
+    (name.unwrap_or_else(|| DEFAULT.to_owned()), false)
 }
 
 /// The profile of this run. One that is asked for must exist.
@@ -101,12 +100,12 @@ fn status(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let mut missing = false;
     let mut credentials = serde_json::Map::new();
     for credential in package.credentials() {
-        let variable = package.variable(credential).unwrap_or_default();
-        let is_set = std::env::var_os(&variable).is_some_and(|value| !value.is_empty());
+        let name = package.variable(credential).unwrap_or_default();
+        let is_set = variable::read(&name).is_some();
         let is_kept = profile.as_ref().is_some_and(|profile| profile.values.contains_key(credential));
         let source = match (is_set, is_kept) {
             (_, true) if is_option || !is_set => path.display().to_string(),
-            (true, _) => variable,
+            (true, _) => name,
             _ => {
                 missing = true;
                 "missing".to_owned()

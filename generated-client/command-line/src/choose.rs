@@ -3,12 +3,13 @@
 use crate::exit_error::ExitError;
 use crate::names;
 use crate::program::{Api, Program};
-use crate::terminal::one_line;
+use crate::terminal::short;
+use crate::variable;
 use api_client_runtime::nearest;
 use std::ffi::OsString;
 
 /// The options of a program that take a value, so that the next argument is none of its subcommands.
-const WITH_VALUE: [&str; 13] = [
+pub const WITH_VALUE: [&str; 13] = [
     "--api",
     "--api-version",
     "--args",
@@ -73,14 +74,14 @@ impl Program {
         let variable = self.api_variable();
         let (source, name) = match &glimpse.api {
             Some(name) => ("--api".to_owned(), name.clone()),
-            None => match std::env::var(&variable) {
-                Ok(name) if !name.is_empty() => (variable, name),
-                _ => return Ok(self),
+            None => match variable::text(&variable) {
+                Some(name) => (variable, name),
+                None => return Ok(self),
             },
         };
         let names: Vec<&str> = self.apis.iter().map(|api| api.name).collect();
         let Some(chosen) = names.iter().position(|known| known.eq_ignore_ascii_case(&name)) else {
-            let shown: String = one_line(&name).chars().take(60).collect();
+            let shown = short(&name);
             let hint = nearest(&name, names.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
             let (known, hint) = (names.join(" or "), hint.unwrap_or_default());
             return Err(ExitError::usage(format!("{source} must be {known}, not `{shown}`{hint}")));

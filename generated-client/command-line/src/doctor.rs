@@ -1,7 +1,7 @@
 //! `doctor`: checks what stands between this machine and a call, one after the other, and says what to do.
 
 use crate::exit_error::ExitError;
-use crate::options::Options;
+use crate::options::{Options, needs_nothing};
 use crate::program::Program;
 use crate::safety::is_read_only;
 use crate::terminal::one_line;
@@ -10,7 +10,7 @@ use crate::{output, settings};
 use api_client_runtime::error::ErrorKind;
 use api_client_runtime::schema::{Function, Package};
 use api_client_runtime::time::Timestamp;
-use api_client_runtime::{Args, DynamicCall};
+use api_client_runtime::{Args, DynamicCall, PreparedRequest};
 use std::net::ToSocketAddrs;
 
 /// A clock that is off by more is worth a line.
@@ -48,7 +48,6 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
 
 fn check(program: &Program, options: &Options<'_>, report: &mut Report) -> Result<(), ExitError> {
     report.ok("program", &format!("{} {}", program.name, program.version))?;
-    let package = program.package();
     // A retry would cover what is wrong.
     let connected = match settings::client_with(program, options, |builder| builder.retries(0)) {
         Ok(connected) => connected,
@@ -71,10 +70,13 @@ fn check(program: &Program, options: &Options<'_>, report: &mut Report) -> Resul
         return report.skip("call", "no function can be called without arguments");
     };
     let call = DynamicCall::new(&connected.core, program.functions(), function.name, &Args::new());
-    if let Err(error) = call.clone().into_request() {
-        let todo = format!("run `{} auth login`", program.name);
-        return report.fail("token", program.error(&error).message(), &todo);
-    }
+    let request = match call.clone().into_request() {
+        Ok(request) => request,
+        Err(error) => {
+            let todo = format!("run `{} auth login`", program.name);
+            return report.fail("token", program.error(&error).message(), &todo);
+        }
+    };
     let outcome = block_on(or_ctrl_c(call.send_raw(), "interrupted"))?;
     let headers = match &outcome {
         Ok(response) => Some(response.headers()),
@@ -103,7 +105,7 @@ fn check(program: &Program, options: &Options<'_>, report: &mut Report) -> Resul
         Err(error) if error.is_rate_limited() => report.skip("token", "the rate limit is used up")?,
         Err(error) => report.fail("call", program.error(error).message(), "see the message; -v shows the response")?,
     }
-    version(package, options, report)?;
+    version(program.package(), &request, report)?;
     match limit {
         Some(limit) if limit.remaining() == Some(0) => {
             report.fail("rate limit", "it is used up", "wait for the next window, or send less from elsewhere")
@@ -134,11 +136,10 @@ fn http_date(text: &str) -> Option<i64> {
     Timestamp::parse(&format!("{year}-{month:02}-{day}T{time}Z")).map(Timestamp::unix)
 }
 
-fn version(package: &Package, options: &Options<'_>, report: &mut Report) -> Result<(), ExitError> {
+fn version(package: &Package, request: &PreparedRequest, report: &mut Report) -> Result<(), ExitError> {
     let Some(known) = package.version else { return Ok(()) };
-    let variable = std::env::var(format!("{}_VERSION", package.env)).ok().filter(|value| !value.is_empty());
-    let version = options.text("api-version").map(str::to_owned).or(variable);
-    let version = version.unwrap_or_else(|| known.default.to_owned());
+    let mut headers = request.header_lines();
+    let Some((_, version)) = headers.find(|(name, _)| name.eq_ignore_ascii_case(known.header)) else { return Ok(()) };
     if known.known.contains(&version.as_str()) {
         return report.ok("version", &version);
     }
@@ -153,7 +154,7 @@ fn harmless(program: &Program) -> Option<&'static Function> {
             && function.has_credential()
             && !function.is_draft
             && !function.is_scroll()
-            && function.fields.iter().all(|field| !field.required || field.credential)
+            && needs_nothing(function)
     };
     let mut found = program.functions().iter().copied().filter(is_harmless);
     // One object is less than a list.

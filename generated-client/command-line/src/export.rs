@@ -2,7 +2,7 @@
 
 use crate::exit_error::ExitError;
 use crate::list::{self, Part};
-use crate::options::{Options, is_list};
+use crate::options::{Options, is_list, needs_nothing};
 use crate::program::Program;
 use crate::progress::Progress;
 use crate::render::writer::Writer;
@@ -39,7 +39,8 @@ struct Kept {
 
 pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let function = find(program, options.text("what").unwrap_or_default(), options.text("since").is_some())?;
-    let is_scroll = is_scroll(function);
+    // A page of a scroll that got lost cannot be read again, so an export of it begins anew.
+    let is_scroll = function.is_scroll();
     let json = with_since(function, &arguments::read(function, options)?, options)?;
     let out = options.get::<PathBuf>("out").cloned().unwrap_or_default();
     let style = Style { format: format(&out)?, ..Style::of(options) };
@@ -93,23 +94,15 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     output::print(json!({ "items": writer.items(), "file": out.display().to_string() }).to_string() + "\n")
 }
 
-/// A list whose place the server moves on with each request: a page that got lost cannot be read again, so an export of it
-/// begins anew.
-fn is_scroll(function: &Function) -> bool {
-    function.paging().is_some_and(|paging| paging.idle.is_some())
-}
-
 /// The function of a name, or the list of a resource: a scroll, which reaches all of it, where there is one and no part is asked
 /// for; otherwise the first one that needs no arguments.
 fn find(program: &Program, name: &str, is_part: bool) -> Result<&'static Function, ExitError> {
     let lists = |function: &&'static Function| {
         (function.resource == name || names::resource(program, function.resource) == name) && is_list(function)
     };
-    let is_free =
-        |function: &&'static Function| function.fields.iter().all(|field| !field.required || field.credential);
     let mut found = program.functions().iter().copied().filter(lists);
-    let mut free = found.clone().filter(is_free);
-    let scroll = free.clone().find(|function| is_scroll(function) && !is_part);
+    let mut free = found.clone().filter(|function| needs_nothing(function));
+    let scroll = free.clone().find(|function| function.is_scroll() && !is_part);
     if let Some(function) = scroll.or_else(|| free.next()).or_else(|| found.next()) {
         return Ok(function);
     }

@@ -38,6 +38,7 @@ mod settings;
 mod snippet;
 pub mod terminal;
 mod trace;
+mod variable;
 mod wait;
 
 pub use exit_error::ExitError;

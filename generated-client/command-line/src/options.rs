@@ -59,6 +59,11 @@ pub fn is_list(function: &Function) -> bool {
     function.returns.items().is_some()
 }
 
+/// Whether a function can be called without arguments.
+pub fn needs_nothing(function: &Function) -> bool {
+    function.fields.iter().all(|field| !field.required || field.credential)
+}
+
 /// Whether the option of a kind can be given several times.
 pub fn is_repeated(kind: Kind) -> bool {
     matches!(kind, Kind::CommaList | Kind::Strings | Kind::Objects | Kind::List | Kind::Integers | Kind::Numbers)

@@ -2,7 +2,7 @@
 
 use crate::exit_error::ExitError;
 use crate::program::Program;
-use crate::terminal::one_line;
+use crate::terminal::short;
 use api_client_runtime::nearest;
 use api_client_runtime::schema::Function;
 
@@ -42,7 +42,7 @@ fn unknown(program: &Program, what: &str, name: &str, others: &[&str]) -> ExitEr
         .map(|function| function.name)
         .chain(rust_names.iter().map(String::as_str))
         .chain(others.iter().copied());
-    let shown: String = one_line(name).chars().take(60).collect();
+    let shown = short(name);
     ExitError::usage(match nearest(name, known) {
         Some(near) => format!("unknown {what} `{shown}`; did you mean `{near}`?"),
         None => format!("unknown {what} `{shown}`; see `{} functions`", program.name),

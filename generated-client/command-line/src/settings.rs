@@ -3,7 +3,7 @@
 use crate::exit_error::ExitError;
 use crate::options::Options;
 use crate::program::{Emulator, Program};
-use crate::{auth, trace};
+use crate::{auth, trace, variable};
 use api_client_runtime::__private::Core;
 use api_client_runtime::ClientBuilder;
 use api_client_runtime::error::Setting;
@@ -94,7 +94,7 @@ fn with_profile(
     mut builder: ClientBuilder<Core>,
 ) -> Result<ClientBuilder<Core>, ExitError> {
     let package = program.package();
-    let is_set = |variable: &str| std::env::var_os(variable).is_some_and(|value| !value.is_empty());
+    let is_set = |name: &str| variable::read(name).is_some();
     let is_option = options.text("profile").is_some();
     let Some(profile) = auth::profile(program, options)? else { return Ok(builder) };
     for (name, value) in &profile.values {

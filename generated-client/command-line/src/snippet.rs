@@ -71,12 +71,13 @@ fn request(program: &Program, function: &'static Function, json: &str) -> Result
 /// A request as snippets are made of it: without the credentials, which they add.
 fn encoded(request: &PreparedRequest, program: &Program, body_as: &str) -> Result<Encoded, ExitError> {
     let values = program.package().values;
-    let is_mark = |text: &str| (0..values.len()).any(|at| text == mark(at));
+    let marks: Vec<String> = (0..values.len()).map(mark).collect();
+    let is_mark = |text: &str| marks.iter().any(|mark| text == mark);
     let (path, query) = request.path_and_query().split_once('?').unwrap_or((request.path_and_query(), ""));
     let path = values
         .iter()
-        .enumerate()
-        .fold(path.to_owned(), |path, (at, (name, _))| path.replace(&mark(at), &format!("{{{name}}}")));
+        .zip(&marks)
+        .fold(path.to_owned(), |path, ((name, _), mark)| path.replace(mark, &format!("{{{name}}}")));
     let mut query = pairs(query);
     query.retain(|(_, value)| !is_mark(value));
     let text = request.body().map(String::from_utf8_lossy);

@@ -13,6 +13,11 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect()
 }
 
+/// A foreign name as messages quote it: the start of it, on one line.
+pub fn short(name: &str) -> String {
+    one_line(name).chars().take(60).collect()
+}
+
 /// Foreign text without unprintable characters other than line breaks and tabs.
 pub fn strip_control(text: &str) -> String {
     text.chars().filter(|c| !is_unprintable(*c) || matches!(c, '\n' | '\t')).collect()

@@ -248,11 +248,12 @@ impl Call<'_> {
                 scope.flag("encodes_form", true);
             }
             "multipart" => {
-                let parts = self.multipart(&body);
-                scope.flag("multipart_files", parts.iter().any(|part| part.0.contains_key("file")));
-                let names: BTreeSet<String> = pairs(&body).into_iter().map(|(name, _)| name).collect();
+                let fields = pairs(&body);
+                let names: BTreeSet<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
                 // PHP's own forms have each name once.
-                scope.flag("multipart_repeats", names.len() < parts.len());
+                scope.flag("multipart_repeats", names.len() < fields.len());
+                let parts = self.multipart(fields);
+                scope.flag("multipart_files", parts.iter().any(|part| part.0.contains_key("file")));
                 scope.list("multipart", parts);
             }
             "raw" => {
@@ -268,7 +269,7 @@ impl Call<'_> {
         }
     }
 
-    fn multipart(&self, body: &Value) -> Vec<Scope> {
+    fn multipart(&self, fields: Vec<(String, Parts)>) -> Vec<Scope> {
         let file = |key: &str| {
             let node = self.function.body.iter().flatten().find(|node| node.key == key)?;
             let field = node.source.field?;
@@ -286,11 +287,11 @@ impl Call<'_> {
                 scope.text("curl_file", format!("{key}=@\"{quoted}\";type={kind}"));
                 scope.text("head", format!("name=\"{key}\"; filename=\"{quoted}\"\r\nContent-Type: {kind}"));
                 scope.text("file_header", quoted);
-                scope.text("type", text("type").unwrap_or("application/octet-stream"));
+                scope.text("type", kind);
             }
             scope
         };
-        pairs(body).into_iter().map(part).collect()
+        fields.into_iter().map(part).collect()
     }
 }
 

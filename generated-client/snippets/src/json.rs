@@ -30,9 +30,8 @@ impl Json {
         let text = raw.get();
         match text.as_bytes().first()? {
             b'{' => {
-                let Members(members) = serde_json::from_str(text).ok()?;
                 let read = |(key, value): (String, &RawValue)| Some((key, Self::parse(value.get())?));
-                members.into_iter().map(read).collect::<Option<_>>().map(Self::Object)
+                members(text)?.into_iter().map(read).collect::<Option<_>>().map(Self::Object)
             }
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
@@ -137,7 +136,14 @@ impl Json {
     }
 }
 
-/// The members of an object, in the order as written.
+/// The members of an object as they are written, in their order; `None` for any other JSON.
+#[must_use]
+pub fn members(text: &str) -> Option<Vec<(String, &RawValue)>> {
+    let Members(members) = serde_json::from_str(text).ok()?;
+    Some(members)
+}
+
+/// What [`members`] reads.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {

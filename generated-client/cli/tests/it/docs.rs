@@ -1,33 +1,24 @@
 //! `intercom docs`: who may make calls there, and what never leaves the server.
 
-use crate::support::{CANARY, OneResponse, intercom};
-use std::io::{BufRead, BufReader, Read, Write};
+use crate::support::{CANARY, OneResponse, Running, intercom};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 /// A running server.
 struct Docs {
-    child: Child,
+    running: Running,
     host: String,
     session: String,
-}
-
-impl Drop for Docs {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Docs {
     fn start(args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = intercom(&["docs"]);
         command.args(args).envs(environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let host = line.trim().strip_prefix("listening on http://").unwrap().trim_end_matches('/').to_owned();
-        let mut docs = Self { child, host, session: String::new() };
+        let mut running = Running(command.spawn().unwrap());
+        let host = running.address().trim_end_matches('/').to_owned();
+        let mut docs = Self { running, host, session: String::new() };
         let page = docs.send("GET / HTTP/1.1", &[], "").1;
         let (_, rest) = page.split_once("name=\"docs-session\" content=\"").unwrap();
         docs.session = rest.split_once('"').unwrap().0.to_owned();
@@ -61,9 +52,9 @@ impl Docs {
 
     /// Ends the server; returns what it logged.
     fn log(mut self) -> String {
-        self.child.kill().unwrap();
+        self.running.0.kill().unwrap();
         let mut text = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        self.running.0.stderr.take().unwrap().read_to_string(&mut text).unwrap();
         text
     }
 }

@@ -1,24 +1,24 @@
 //! `intercom emulator`: options, files, signals and log.
 
-use crate::support::{intercom, run, run_at};
+use crate::support::{Running, intercom, run, run_at};
 use insta::assert_snapshot;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, ChildStderr, ChildStdout, Stdio};
+use std::process::{ChildStderr, ChildStdout, Stdio};
 use std::time::Duration;
 
 /// A running emulator, killed on drop.
-struct Running {
-    child: Child,
+struct Emulated {
+    process: Running,
     url: String,
     stderr: BufReader<ChildStderr>,
     /// Kept so that the pipe stays open.
     _stdout: BufReader<ChildStdout>,
 }
 
-impl Running {
+impl Emulated {
     fn start(args: &[&str]) -> Self {
         let mut child =
             intercom(&[&["emulator"], args].concat()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -27,7 +27,7 @@ impl Running {
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
         let url = line.trim_end().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
-        Self { child, url, stderr, _stdout: stdout }
+        Self { process: Running(child), url, stderr, _stdout: stdout }
     }
 
     /// The next line on stderr that contains this text.
@@ -55,21 +55,15 @@ impl Running {
 
     #[cfg(unix)]
     fn signal(&self, signal: &str) {
-        let sent = std::process::Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        let sent =
+            std::process::Command::new("kill").args([signal, &self.process.0.id().to_string()]).status().unwrap();
         assert!(sent.success());
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
 #[test]
 fn it_prints_its_address_and_serves_requests() {
-    let running = Running::start(&[]);
+    let running = Emulated::start(&[]);
     assert!(running.url.starts_with("http://127.0.0.1:"), "{}", running.url);
     assert!(run_at(&running.url, &["call", "getAdmins"]).success().contains("admin.list"));
     run_at(&running.url, &["call", "createUserByEmail", "--args", r#"{"email":"ines@kiln.example"}"#]).success();
@@ -78,7 +72,7 @@ fn it_prints_its_address_and_serves_requests() {
 
 #[test]
 fn case_42_port_in_use_is_a_one_line_error() {
-    let running = Running::start(&[]);
+    let running = Emulated::start(&[]);
     let port = running.url.rsplit(':').next().unwrap();
     let line = run(&mut intercom(&["emulator", "--port", port])).error_line(1).to_owned();
     assert_eq!(line, format!("port {port} is in use; choose another with --port"));
@@ -88,10 +82,10 @@ fn case_42_port_in_use_is_a_one_line_error() {
 #[test]
 fn case_42_sigint_and_sigterm_exit_with_success() {
     for signal in ["-INT", "-TERM"] {
-        let mut running = Running::start(&[]);
+        let mut running = Emulated::start(&[]);
         running.stderr_line("Ctrl-C");
         running.signal(signal);
-        assert_eq!(running.child.wait().unwrap().code(), Some(0), "{signal}");
+        assert_eq!(running.process.0.wait().unwrap().code(), Some(0), "{signal}");
     }
 }
 
@@ -101,19 +95,19 @@ fn workspace_is_seeded_and_then_loaded_from_a_file() {
     let (data, state) = (folder.path().join("seed.yaml"), folder.path().join("state.json"));
     std::fs::write(&data, "users: [{ user_id: u-1, name: Ines }]\n").unwrap();
     let args = ["--data", data.to_str().unwrap(), "--state", state.to_str().unwrap()];
-    let mut running = Running::start(&args);
+    let mut running = Emulated::start(&args);
     assert!(running.request("GET", "/users?user_id=u-1", "").1.contains("Ines"));
     assert_eq!(running.request("POST", "/tags", r#"{"name":"beta"}"#).0, 200);
     #[cfg(unix)]
     {
         running.stderr_line("Ctrl-C");
         running.signal("-INT");
-        running.child.wait().unwrap();
-        let mut again = Running::start(&args);
+        running.process.0.wait().unwrap();
+        let mut again = Emulated::start(&args);
         assert!(again.request("GET", "/tags", "").1.contains("beta"));
         assert!(again.stderr_line("--data").ends_with("state.json; --data is not used"));
     }
-    let examples = Running::start(&["--examples"]);
+    let examples = Emulated::start(&["--examples"]);
     assert!(examples.request("GET", "/users?user_id=u-4711", "").1.contains("Ines Prado"));
 }
 
@@ -131,7 +125,7 @@ fn a_kill_leaves_the_old_or_the_new_state_file() {
     let path = folder.path().join("state.json");
     let mut last = 0;
     for round in 0..6_u64 {
-        let running = Running::start(&["--state", path.to_str().unwrap()]);
+        let running = Emulated::start(&["--state", path.to_str().unwrap()]);
         for number in 0..40 {
             running.request("POST", "/tags", &format!(r#"{{"name":"{round}-{number}"}}"#));
             if number == 10 {
@@ -153,7 +147,7 @@ fn a_kill_of_a_durable_emulator_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state.json");
     for round in 1..=3_u64 {
-        let running = Running::start(&["--durable", "--state", path.to_str().unwrap()]);
+        let running = Emulated::start(&["--durable", "--state", path.to_str().unwrap()]);
         for number in 0..5 {
             assert_eq!(running.request("POST", "/tags", &format!(r#"{{"name":"{round}-{number}"}}"#)).0, 200);
         }
@@ -193,14 +187,14 @@ fn fault_rules_are_read_from_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("faults.yaml");
     std::fs::write(&path, "- when: { function: getAdmins, call: 2 }\n  fault: { status: 503 }\n").unwrap();
-    let running = Running::start(&["--faults", path.to_str().unwrap()]);
+    let running = Emulated::start(&["--faults", path.to_str().unwrap()]);
     let statuses: Vec<u16> = (0..3).map(|_| running.request("GET", "/admins", "").0).collect();
     assert_eq!(statuses, [200, 503, 200]);
 }
 
 #[test]
 fn log_lines_are_json_without_token_or_values() {
-    let mut running = Running::start(&["--log", "ndjson", "--token", "canary", "--api-version", "1.1"]);
+    let mut running = Emulated::start(&["--log", "ndjson", "--token", "canary", "--api-version", "1.1"]);
     assert_eq!(running.request("GET", "/users?email=a%40b.example", "").0, 200);
     let line = running.stderr_line("getSingleUser");
     let logged: Value = serde_json::from_str(&line).unwrap();
@@ -213,7 +207,7 @@ fn log_lines_are_json_without_token_or_values() {
 
 #[test]
 fn unmatched_request_is_logged_with_nearest_route() {
-    let mut running = Running::start(&[]);
+    let mut running = Emulated::start(&[]);
     assert_eq!(running.request("GET", "/user", "").0, 404);
     assert_snapshot!(
         running.stderr_line("/user →"),
@@ -223,7 +217,7 @@ fn unmatched_request_is_logged_with_nearest_route() {
 
 #[test]
 fn rate_limit_and_clock_options_apply() {
-    let running = Running::start(&["--rate-limit", "2/60", "--clock", "1539604800"]);
+    let running = Emulated::start(&["--rate-limit", "2/60", "--clock", "1539604800"]);
     let statuses: Vec<u16> = (0..3).map(|_| running.request("GET", "/admins", "").0).collect();
     assert_eq!(statuses, [200, 200, 429]);
     assert_eq!(running.request("GET", "/__emulator/clock", "").1.trim_end(), r#"{"now":1539604800,"runs":false}"#);

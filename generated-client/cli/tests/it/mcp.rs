@@ -1,14 +1,14 @@
 //! The functions as tools of an agent.
 
-use crate::support::{CANARY, intercom};
+use crate::support::{CANARY, Running, intercom};
 use intercom_emulator::{Emulator, Seed};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::process::{ChildStdin, ChildStdout, Stdio};
 
 /// A client of the protocol, line by line.
 struct Agent {
-    child: Child,
+    _running: Running,
     stdin: ChildStdin,
     stdout: BufReader<ChildStdout>,
     id: u64,
@@ -20,7 +20,7 @@ impl Agent {
         command.env("INTERCOM_ACCESS_TOKEN", CANARY).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let (stdin, stdout) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        let mut agent = Self { child, stdin, stdout, id: 0 };
+        let mut agent = Self { _running: Running(child), stdin, stdout, id: 0 };
         let info = json!({ "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "test", "version": "0" } });
         let server = agent.request("initialize", &info);
         assert_eq!(server["result"]["serverInfo"]["name"], "intercom");
@@ -53,13 +53,6 @@ impl Agent {
 
     fn tools(&mut self) -> Vec<Value> {
         self.request("tools/list", &json!({}))["result"]["tools"].as_array().unwrap().clone()
-    }
-}
-
-impl Drop for Agent {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

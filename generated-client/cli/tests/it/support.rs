@@ -1,8 +1,8 @@
 //! Runs the built command and checks its output.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 
 /// A token that must never be printed.
@@ -47,6 +47,25 @@ pub fn intercom(args: &[&str]) -> Command {
     }
     command.args(args).stdin(Stdio::null());
     command
+}
+
+/// A command that ends with the test.
+pub struct Running(pub Child);
+
+impl Running {
+    /// The address that it prints first, behind `listening on http://`.
+    pub fn address(&mut self) -> String {
+        let mut line = String::new();
+        BufReader::new(self.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        line.trim().strip_prefix("listening on http://").unwrap().to_owned()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Runs the command to its end; asserts that the output does not contain the canary.

@@ -1,11 +1,11 @@
 //! Profiles, checks, files for shells, and the gateway.
 
-use crate::support::{CANARY, intercom, run, run_with};
+use crate::support::{CANARY, Running, intercom, run, run_with};
 use intercom_emulator::{Clock, Emulator, FaultRule, Seed, Settings};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The command with a folder of its own for settings.
@@ -115,18 +115,17 @@ fn manual_pages_are_written_for_every_command() {
 
 /// A server that ends with the test.
 struct Server {
-    child: Child,
+    _running: Running,
     address: String,
 }
 
 impl Server {
     fn start(args: &[&str], env: &[(&str, &str)]) -> Self {
         let mut command = intercom(&[&["serve"], args].concat());
-        let mut child = command.envs(env.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").unwrap().strip_suffix("/api/Intercom").unwrap();
-        Self { child, address: address.to_owned() }
+        let command = command.envs(env.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut running = Running(command.spawn().unwrap());
+        let address = running.address().strip_suffix("/api/Intercom").unwrap().to_owned();
+        Self { _running: running, address }
     }
 
     /// Status and body of a request.
@@ -151,13 +150,6 @@ impl Server {
         let (status, body) = self.send(&format!("POST /api/Intercom/{function}"), "", body);
         assert_eq!(status, 200, "{body}");
         serde_json::from_str(&body).unwrap()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -97,6 +97,7 @@ fn functions(program: &Program) -> Command {
 mod tests {
     use super::shared::output_options;
     use super::*;
+    use crate::choose::WITH_VALUE;
     use crate::names;
     use std::collections::BTreeSet;
 
@@ -110,6 +111,24 @@ mod tests {
         let missing: BTreeSet<&str> = named.difference(&defined).map(String::as_str).collect();
         assert_eq!(missing, not_here);
         assert!(defined.is_subset(&named), "{defined:?}");
+    }
+
+    #[test]
+    fn options_with_values_and_own_commands_are_known_before_the_command_is_built() {
+        let program = Program::new("test", "0", &PACKAGE, &[]).with_emulator(|| unreachable!()).with_page("");
+        let args = client_options(&program).into_iter().chain(output_options()).chain(list_options());
+        let args: Vec<Arg> = args.chain(shared::snippet_option(&program)).collect();
+        let with_value = args.iter().filter(|arg| arg.get_action().takes_values());
+        let mut found: BTreeSet<String> =
+            with_value.filter_map(|arg| arg.get_long()).map(|name| format!("--{name}")).collect();
+        // Only a program of several APIs has it.
+        found.insert("--api".to_owned());
+        assert_eq!(found, WITH_VALUE.map(str::to_owned).into());
+        let command = command(&program, Built::Complete);
+        let mut own: BTreeSet<&str> = command.get_subcommands().map(Command::get_name).collect();
+        // Made by clap.
+        own.insert("help");
+        assert_eq!(own, names::COMMANDS.into());
     }
 
     use api_client_runtime::schema::{Package, Server};

@@ -57,7 +57,7 @@ pub fn client_options(program: &Program) -> Vec<Arg> {
 }
 
 /// For an API with a page, whose data snippets are made of.
-fn snippet_option(program: &Program) -> Option<Arg> {
+pub fn snippet_option(program: &Program) -> Option<Arg> {
     program.api().page?;
     let languages = LANGUAGES.iter().map(|language| language.id.as_str());
     let option = Arg::new("snippet")

@@ -3,7 +3,7 @@
 use super::source::{Cell, ERROR_COLUMN, Row};
 use crate::arguments::{from_texts, quote, scalar};
 use crate::exit_error::ExitError;
-use crate::terminal::one_line;
+use crate::terminal::{one_line, short};
 use api_client_runtime::nearest;
 use api_client_runtime::schema::{Field, Function, Kind};
 use heck::ToSnakeCase;
@@ -142,7 +142,7 @@ fn same(field: &str, name: &str) -> bool {
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> ExitError {
-    let shown: String = one_line(name).chars().take(60).collect();
+    let shown = short(name);
     ExitError::usage(match nearest(name, known.clone()) {
         Some(near) => format!("{what} `{shown}`; did you mean `{}`?", one_line(near)),
         None => format!("{what} `{shown}`; there are {}", one_line(&known.collect::<Vec<_>>().join(", "))),

@@ -1,5 +1,6 @@
 //! `mcp`: the functions as tools of an agent, over standard input and output.
 
+mod scope;
 mod search;
 mod tools;
 
@@ -22,8 +23,9 @@ use rmcp::model::{
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
+use scope::Scope;
 use serde_json::{Map, Value, json};
-use tools::{ITEMS, MAX_ITEMS, Scope};
+use tools::{ITEMS, MAX_ITEMS};
 
 /// A longer result is cut off: an agent reads all of it.
 const MAX_RESULT_BYTES: usize = 64 * 1024;
@@ -102,16 +104,16 @@ impl Agent {
         if tool == "describe_function" {
             return Ok(search::describe(function).to_string());
         }
-        let Some(scope) = Scope::of(tool).filter(|scope| self.is_writable || *scope == Scope::Read) else {
+        let Some(scope) = Scope::of_tool(tool).filter(|scope| self.is_writable || *scope == Scope::Read) else {
             return Err(ExitError::usage(format!("there is no tool `{tool}`")));
         };
-        let effect = search::effect(function);
-        if Scope::of(Scope::tool(effect)) != Some(scope) {
-            let hint = match (effect, self.is_writable) {
-                ("reads", _) | (_, true) => format!("call it with {}", Scope::tool(effect)),
+        let needed = Scope::of(function);
+        if needed != scope {
+            let hint = match (needed, self.is_writable) {
+                (Scope::Read, _) | (_, true) => format!("call it with {}", needed.tool()),
                 _ => "this server is read-only; it is started with --write for that".to_owned(),
             };
-            return Err(ExitError::usage(format!("{} {effect} data: {hint}", function.name)));
+            return Err(ExitError::usage(format!("{} {} data: {hint}", function.name, needed.effect())));
         }
         self.call(function, arguments).await
     }

@@ -1,17 +1,8 @@
 //! Finding functions by what their tables say.
 
-use crate::safety::{is_destructive, is_read_only};
+use super::scope::Scope;
 use api_client_runtime::schema::{Field, Function};
 use serde_json::{Value, json};
-
-/// What a function does to data.
-pub fn effect(function: &Function) -> &'static str {
-    match (is_read_only(function), is_destructive(function)) {
-        (true, _) => "reads",
-        (_, true) => "deletes",
-        _ => "writes",
-    }
-}
 
 /// The functions that a text is about, the best first. Every part of the text counts; one without a match is no hit.
 pub fn find(functions: &[&'static Function], query: &str, max: usize) -> Vec<Value> {
@@ -39,7 +30,7 @@ pub fn find(functions: &[&'static Function], query: &str, max: usize) -> Vec<Val
 }
 
 fn summary(function: &Function) -> Value {
-    json!({ "name": function.name, "effect": effect(function), "description": function.doc })
+    json!({ "name": function.name, "effect": Scope::of(function).effect(), "description": function.doc })
 }
 
 /// All that a caller needs to know of a function.
@@ -63,7 +54,7 @@ pub fn describe(function: &'static Function) -> Value {
     };
     json!({
         "name": function.name,
-        "effect": effect(function),
+        "effect": Scope::of(function).effect(),
         "description": function.doc,
         "request": format!("{} {}", function.http.as_str(), function.path),
         "returns_list": function.returns.items().is_some(),

@@ -1,5 +1,6 @@
 //! The tools that an agent sees, with what each may do.
 
+use super::scope::Scope;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -9,35 +10,6 @@ pub const MAX_ITEMS: u64 = 100;
 
 /// Items of a list in one result, unless the agent asks for another number.
 pub const ITEMS: u64 = 20;
-
-/// What a tool that calls functions may call.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Scope {
-    Read,
-    Write,
-    Delete,
-}
-
-impl Scope {
-    /// The scope of a tool; `None` for one that calls nothing.
-    pub fn of(tool: &str) -> Option<Self> {
-        Some(match tool {
-            "call_read_function" => Self::Read,
-            "call_write_function" => Self::Write,
-            "call_delete_function" => Self::Delete,
-            _ => return None,
-        })
-    }
-
-    /// The tool for an effect.
-    pub fn tool(effect: &str) -> &'static str {
-        match effect {
-            "reads" => "call_read_function",
-            "writes" => "call_write_function",
-            _ => "call_delete_function",
-        }
-    }
-}
 
 /// The tools: those that change data only with `--write`.
 pub fn tools(is_writable: bool) -> Vec<Tool> {
@@ -58,22 +30,18 @@ pub fn tools(is_writable: bool) -> Vec<Tool> {
             &["name"],
             here,
         ),
-        calling("call_read_function", "Calls a function that changes nothing.", reads.open_world(true)),
+        calling(Scope::Read, "Calls a function that changes nothing.", reads.open_world(true)),
     ];
     if is_writable {
         let writes = ToolAnnotations::new().read_only(false).open_world(true);
-        tools.push(calling(
-            "call_write_function",
-            "Calls a function that changes data.",
-            writes.clone().destructive(false),
-        ));
+        tools.push(calling(Scope::Write, "Calls a function that changes data.", writes.clone().destructive(false)));
         let about = "Calls a function that takes data away for good. Ask the user first.";
-        tools.push(calling("call_delete_function", about, writes.destructive(true)));
+        tools.push(calling(Scope::Delete, about, writes.destructive(true)));
     }
     tools
 }
 
-fn calling(name: &'static str, about: &'static str, annotations: ToolAnnotations) -> Tool {
+fn calling(scope: Scope, about: &'static str, annotations: ToolAnnotations) -> Tool {
     let properties = json!({
         "name": { "type": "string", "description": "The function, as `find_functions` names it." },
         "args": { "type": "object", "description": "Its arguments, as `describe_function` names them." },
@@ -81,7 +49,7 @@ fn calling(name: &'static str, about: &'static str, annotations: ToolAnnotations
         "limit": { "type": "integer", "minimum": 1, "maximum": MAX_ITEMS, "description": "Items of a list, 20 without it." },
         "cursor": { "type": "string", "description": "`next_cursor` of an earlier result, to read on." },
     });
-    tool(name, about, &properties, &["name"], annotations)
+    tool(scope.tool(), about, &properties, &["name"], annotations)
 }
 
 fn tool(

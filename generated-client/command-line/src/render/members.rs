@@ -1,40 +1,12 @@
 //! Parts of JSON text as they stand there: digits and the order of keys stay, which a parsed value would not keep.
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use api_client_snippets::json;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
-use std::fmt;
-
-/// The members of an object, in their order.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry::<String, &'de RawValue>()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
 
 /// The members of an object; `None` for any other JSON.
-pub fn members(json: &str) -> Option<Vec<(String, &str)>> {
-    let Members(members) = serde_json::from_str(json).ok()?;
-    Some(members.into_iter().map(|(key, value)| (key, value.get())).collect())
+pub fn members(text: &str) -> Option<Vec<(String, &str)>> {
+    Some(json::members(text)?.into_iter().map(|(key, value)| (key, value.get())).collect())
 }
 
 /// The items of a list; `None` for any other JSON.

@@ -8,6 +8,7 @@ use crate::options::Options;
 use crate::program::Program;
 use crate::server::{MAX_BODY_BYTES, Server};
 use crate::settings;
+use crate::variable;
 use crate::wait::block_on;
 use api_client_runtime::__private::Core;
 use guard::Guard;
@@ -30,7 +31,7 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let host = options.get::<IpAddr>("host").copied().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let is_remote = !host.is_loopback();
     let variable = format!("{}_SERVE_KEY", program.prefix());
-    let key = std::env::var(&variable).ok().filter(|key| !key.is_empty());
+    let key = variable::text(&variable);
     if is_remote && !options.flag("allow-remote") {
         let message = format!("--host {host} accepts other machines; add --allow-remote and set {variable}");
         return Err(ExitError::usage(message));

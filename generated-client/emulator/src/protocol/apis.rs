@@ -1,6 +1,6 @@
 //! The APIs that requests are meant for, each from its spec.
 
-use http::HeaderName;
+use super::headers::VERSION_HEADER;
 use http::request::Parts;
 use intercom_client::schema::{Function, Package};
 
@@ -22,14 +22,16 @@ const ALL: &[Api] = &[
 ];
 
 impl Api {
-    /// The API whose version a request names. An unknown version is the business of the first one.
+    /// The API whose version a request names, in the one header that all of them have for it. An unknown version is the business
+    /// of the first one.
     pub fn of_request(head: &Parts) -> Self {
-        let is_named = |api: &Self| {
-            let Some(version) = &api.package().version else { return false };
-            let named = HeaderName::try_from(version.header).ok().and_then(|name| head.headers.get(name));
-            named.and_then(|value| value.to_str().ok()).is_some_and(|name| version.known.contains(&name))
-        };
-        ALL.iter().copied().find(is_named).unwrap_or(Self::V1)
+        let named = VERSION_HEADER.as_ref().and_then(|header| head.headers.get(header)?.to_str().ok());
+        let Some(name) = named else { return Self::V1 };
+        ALL.iter().copied().find(|api| api.versions().contains(&name)).unwrap_or(Self::V1)
+    }
+
+    fn versions(self) -> &'static [&'static str] {
+        self.package().version.as_ref().map_or(&[], |version| version.known)
     }
 
     pub fn functions(self) -> &'static [&'static Function] {
@@ -56,5 +58,18 @@ pub fn functions() -> impl Iterator<Item = &'static Function> {
 
 /// The versions of all APIs.
 pub fn versions() -> impl Iterator<Item = &'static str> {
-    ALL.iter().filter_map(|api| api.package().version.as_ref()).flat_map(|version| version.known).copied()
+    ALL.iter().flat_map(|api| api.versions()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_apis_name_their_version_in_one_header() {
+        for api in ALL {
+            let header = api.package().version.as_ref().map(|version| version.header.to_ascii_lowercase());
+            assert_eq!(header.as_deref(), VERSION_HEADER.as_ref().map(http::HeaderName::as_str));
+        }
+    }
 }

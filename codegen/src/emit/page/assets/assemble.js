@@ -179,7 +179,8 @@ function addBody(scope, fn, body, arg) {
     if (list.length) scope.form = { list };
     scope.encodes_form = ["true"];
   } else if (fn.body_as === "multipart") {
-    const list = pairs().map(([key, value]) => {
+    const fields = pairs();
+    const list = fields.map(([key, value]) => {
       const item = formField(key, value);
       item.head = [`name="${key}"`];
       const at = (fn.body ?? []).find((node) => node.key === key)?.source?.field;
@@ -195,7 +196,7 @@ function addBody(scope, fn, body, arg) {
     });
     if (list.some((item) => item.file)) scope.multipart_files = ["true"];
     // PHP's own forms have each name once.
-    if (new Set(pairs().map(([key]) => key)).size < list.length) scope.multipart_repeats = ["true"];
+    if (new Set(fields.map(([key]) => key)).size < list.length) scope.multipart_repeats = ["true"];
     if (list.length) scope.multipart = { list };
   } else if (fn.body_as === "raw") {
     if (body.t === "text") scope.raw = body.v;
