@@ -1,3 +1,3 @@
 #![doc = include_str!("../docs/errors.md")]
 
-pub use api_client_runtime::error::{ApiError, ErrorKind, Setting};
+pub use api_client_runtime::error::{ApiError, ErrorKind, Existing, ExistingState, Setting};

@@ -8,6 +8,7 @@ use crate::spec::field_type::FieldKind;
 use crate::spec::function::{Field, Function, FunctionFile};
 use crate::spec::http_line::HttpLine;
 use crate::spec::inputs::{Input, InputField};
+use crate::spec::keywords::ExistingState;
 use crate::spec::package::Resource;
 use crate::spec::path_template::PathTemplate;
 use crate::spec::pointer::JsonPointer;
@@ -21,10 +22,38 @@ use std::borrow::Cow;
 pub struct Checked<'s> {
     /// The spec as written.
     pub spec: &'s Spec,
+    /// What to do about errors.
+    pub advice: Vec<CheckedAdvice>,
     /// The resources that have a function file, in the order of `package.yaml`.
     pub resources: Vec<CheckedResource<'s>>,
     /// The type files; `None` when a type has an error.
     pub types: Option<Vec<CheckedTypeFile<'s>>>,
+}
+
+/// What to do about an error; an empty text fits any.
+#[derive(Clone, Debug)]
+pub struct CheckedAdvice {
+    /// The status of the response.
+    pub status: Option<u16>,
+    /// The code of its first error.
+    pub code: String,
+    /// Text in its message.
+    pub contains: String,
+    /// What to do.
+    pub say: String,
+    /// What exists already, and where its id stands.
+    pub existing: Option<(ExistingState, ExistingId)>,
+}
+
+/// Where an error has the id of what exists already.
+#[derive(Clone, Debug)]
+pub enum ExistingId {
+    /// Nowhere.
+    Unknown,
+    /// In the message, between these texts.
+    Message(String, String),
+    /// At the end of the address under this relation of the `Link` header.
+    Link(String),
 }
 
 /// A resource with its functions.
@@ -222,6 +251,8 @@ pub struct CheckedPaging {
     pub ends_when_empty: bool,
     /// For a scroll: how many seconds it certainly stays open.
     pub idle: Option<u16>,
+    /// The field that says how many items a page has, and the most that the API accepts.
+    pub size: Option<(String, u16)>,
 }
 
 /// Where the next place of a list stands.

@@ -20,6 +20,7 @@ use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 use crate::spec::Spec;
 use crate::spec::function::{Field, Function};
 use crate::spec::http_line::HttpLine;
+use crate::spec::paging::Paging;
 use crate::spec::return_type::ReturnType;
 use heck::ToSnakeCase;
 use std::borrow::Cow;
@@ -55,8 +56,9 @@ pub fn check<'s>(
     }
     let paging = function.paging.as_ref().map(|_| {
         let written = paging::of_function(function, &spec.package, diagnostics)?;
-        let checked = paging::check(written.paging, written.name, written.span, diagnostics)?;
+        let mut checked = paging::check(written.paging, written.name, written.span, diagnostics)?;
         check_place(&checked, written.span, &index, diagnostics);
+        check_size(&mut checked, written.paging, &index, diagnostics);
         Some((checked, written.span))
     });
     let returns = returns::check(function, paging.clone().flatten(), spec, types, diagnostics);
@@ -279,6 +281,26 @@ fn check_place(paging: &CheckedPaging, span: Span, index: &FieldIndex, diagnosti
         diagnostics.push(
             Diagnostic::new(Code::BadPaging, span, "no field goes where the next place does")
                 .help("add an optional field with that destination"),
+        );
+    }
+}
+
+/// The size of a page is a field of the function. A way of the package counts for those functions that have it.
+fn check_size(checked: &mut CheckedPaging, written: &Paging, index: &FieldIndex, diagnostics: &mut Diagnostics) {
+    let Some(size) = &written.size else { return };
+    if index.function.fields.iter().any(|field| field.name.value.as_str() == size.as_str()) {
+        return;
+    }
+    checked.size = None;
+    if checked.name.is_none() {
+        let known = index.function.fields.iter().map(|field| field.name.value.as_str());
+        diagnostics.push(
+            Diagnostic::new(
+                Code::UnknownReference,
+                size.span,
+                format!("`{}` is not a field of this function", size.value),
+            )
+            .did_you_mean(size, known),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! Rules about several values of a spec. Every error is reported, not only the first.
 
+mod advice;
 mod auth;
 pub mod bodies;
 pub mod checked;
@@ -32,10 +33,10 @@ use type_names::TypeNames;
 /// Checks a spec, resolves its references and decides its Rust names. What has an error is left out of the result, so that
 /// the examples of the other functions can be checked too.
 pub fn check<'s>(spec: &'s Spec, diagnostics: &mut Diagnostics) -> Checked<'s> {
-    package::check(&spec.package, diagnostics);
+    let advice = package::check(&spec.package, diagnostics);
     let names = TypeNames::new(spec, diagnostics);
     let paged = returns::check_paged_models(spec, diagnostics);
     let types = types::check(spec, &names, &paged, diagnostics);
     let resources = resources::check(spec, &names, diagnostics);
-    Checked { spec, resources, types }
+    Checked { spec, advice, resources, types }
 }

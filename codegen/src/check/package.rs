@@ -1,7 +1,8 @@
 //! Rules of `package.yaml`.
 
+use super::checked::CheckedAdvice;
 use super::unique::Unique;
-use super::{auth, paging};
+use super::{advice, auth, paging};
 use crate::base::file_name::is_reserved_on_windows;
 use crate::base::span::Spanned;
 use crate::diagnostic::code::Code;
@@ -14,8 +15,8 @@ use std::collections::BTreeMap;
 /// Pages that all docs have.
 const OWN_PAGES: [&str; 2] = ["index", "models"];
 
-/// Checks the package.
-pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
+/// Checks the package; its advice on errors is what it yields.
+pub fn check(package: &Package, diagnostics: &mut Diagnostics) -> Vec<CheckedAdvice> {
     if package.servers.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::MissingKey, package.name.span, "the package has no server")
@@ -36,6 +37,7 @@ pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
     check_variables(package, diagnostics);
     check_default_version(package, diagnostics);
     check_pages(package, diagnostics);
+    advice::check(package, diagnostics)
 }
 
 /// Each variable is a part of its server's URL, and no credential.

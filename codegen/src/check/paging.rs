@@ -124,12 +124,21 @@ pub fn check(paging: &Paging, name: Option<&str>, span: Span, diagnostics: &mut 
     {
         return bad(idle.span, "a scroll's place goes into the next request", "add `query: key` or `body: /pointer`");
     }
+    let size = match (&paging.size, &paging.most) {
+        (Some(field), Some(most)) if most.value > 0 => Some((field.value.clone(), most.value)),
+        (None, None) => None,
+        (Some(at), None) => return bad(at.span, "the most items of a page are not stated", "add `most: 150`"),
+        (_, Some(at)) => {
+            return bad(at.span, "`most` says how many items `size` asks for", "add `size: per_page`, and at least 1");
+        }
+    };
     Some(CheckedPaging {
         name: name.map(str::to_owned),
         next,
         goes,
         ends_when_empty: paging.ends.is_some(),
         idle: paging.idle.as_ref().map(|idle| idle.value),
+        size,
     })
 }
 

@@ -91,6 +91,7 @@ codes! {
     E030 BadAuth "`auth` must say which credentials calls carry, and where each goes"
     E031 BadPaging "`paging` must say where the next place is, and where it goes"
     E032 BadBody "a body must be written in a way that fits its contents"
+    E033 BadAdvice "advice on an error must say which errors it is about"
     E050 OpenHttp "`http: TODO` must be replaced by a method and a path"
     E231 NoTables "a file to import must have function tables"
     E232 NotJson "a `metadata.json` must be valid JSON"

@@ -85,10 +85,16 @@ fn compare_paging(before: Option<&Paging>, after: Option<&Paging>, at: &str, row
         Some(Paging { name: Some(name), .. }) => name.clone(),
         Some(paging) => paging.shown(),
     };
-    let bare = |paging: Option<&Paging>| paging.map(|paging| Paging { name: None, ..paging.clone() });
+    let bare = |paging: Option<&Paging>| paging.map(|paging| Paging { name: None, size: None, ..paging.clone() });
+    let size = |paging: Option<&Paging>| paging.and_then(|paging| paging.size.clone());
     let what = format!("paging {}", arrow(&shown(before), &shown(after)));
     match (before, after) {
-        (old, new) if bare(old) == bare(new) => {}
+        (old, new) if bare(old) == bare(new) && size(old) == size(new) => {}
+        (old, new) if bare(old) == bare(new) => {
+            rows.push(
+                row("the size of pages changed".to_owned()).patch("a stream returns the same items in other pages"),
+            );
+        }
         (None, Some(_)) => rows.push(row(what).minor("further items can be fetched; one call returns the same")),
         _ => rows.push(row(what).major("callers who fetch further items can no longer do so in this way")),
     }

@@ -1,5 +1,6 @@
 //! Checked spec → model. Infallible: the checks have resolved every reference and decided every name.
 
+mod advice;
 mod auth;
 mod functions;
 mod inputs;
@@ -26,7 +27,7 @@ pub fn lower(checked: &Checked) -> Api {
         functions: resource.functions.iter().map(|function| functions::lower(function, checked.spec)).collect(),
     });
     Api {
-        package: package::lower(&checked.spec.package, header_path(&checked.spec.package.path)),
+        package: package::lower(&checked.spec.package, &checked.advice, header_path(&checked.spec.package.path)),
         resources: resources.collect(),
         types: checked.types.iter().flatten().map(|file| types::lower(file, header_path(&file.file.path))).collect(),
     }

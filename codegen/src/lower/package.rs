@@ -1,11 +1,13 @@
 //! The package.
 
+use super::advice::advice;
 use super::auth;
 use crate::base::span::Spanned;
+use crate::check::checked::CheckedAdvice;
 use crate::model::package::{ErrorShape, Package, Page, RateLimit, Server, Version};
 use crate::spec::package;
 
-pub fn lower(package: &package::Package, source: String) -> Package {
+pub fn lower(package: &package::Package, checked: &[CheckedAdvice], source: String) -> Package {
     Package {
         name: package.name.value.clone(),
         doc: package.doc.trim().to_owned(),
@@ -30,7 +32,7 @@ pub fn lower(package: &package::Package, source: String) -> Package {
             .iter()
             .map(|(key, value)| (key.value.clone(), value.value.clone()))
             .collect(),
-        advice: package.advice.0.iter().map(|(code, text)| (code.value.clone(), text.value.clone())).collect(),
+        advice: checked.iter().map(advice).collect(),
         rate_limit: package.rate_limit.as_ref().map(|rate_limit| RateLimit {
             limit: rate_limit.limit.to_string(),
             remaining: rate_limit.remaining.to_string(),

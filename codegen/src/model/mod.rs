@@ -20,7 +20,7 @@ pub use function::{
     RetryRule, Returns, Role, Route, Source, Style,
 };
 pub use inputs::{Input, InputField, InputKind};
-pub use package::{ErrorShape, Package, Page, RateLimit, Server, Version};
+pub use package::{Advice, ErrorShape, Existing, ExistingId, ExistingState, Package, Page, RateLimit, Server, Version};
 pub use paging::{Goes, Next, Paging};
 pub use param::{Param, ParamType};
 pub use types::{EnumDef, Model, ModelField, TypeFile, TypeRef, Variant};

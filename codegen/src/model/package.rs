@@ -36,14 +36,60 @@ pub struct Package {
     /// Places and values by which a response is an error although its status says success.
     #[serde(serialize_with = "as_texts")]
     pub failed_when: Vec<(String, Json)>,
-    /// What to do about an error, by its code.
-    pub advice: Vec<(String, String)>,
+    /// What to do about errors; the first entry that fits counts.
+    pub advice: Vec<Advice>,
     /// Limit, remaining and reset headers.
     pub rate_limit: Option<RateLimit>,
     /// Further docs pages.
     pub pages: Vec<Page>,
     /// The file this comes from.
     pub source: String,
+}
+
+/// What to do about an error; an empty text fits any.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Advice {
+    /// The status of the response.
+    pub status: Option<u16>,
+    /// The code of its first error.
+    pub code: String,
+    /// Text in its message.
+    pub contains: String,
+    /// What to do.
+    pub say: String,
+    /// What exists already.
+    pub existing: Option<Existing>,
+}
+
+/// What an error says of what exists already.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Existing {
+    /// Its state.
+    pub state: ExistingState,
+    /// Where its id stands.
+    pub id: ExistingId,
+}
+
+/// The state of what exists already.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub enum ExistingState {
+    /// It can be used.
+    Active,
+    /// It is archived.
+    Archived,
+    /// What was asked for was merged into it.
+    Merged,
+}
+
+/// Where an error has the id of what exists already.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub enum ExistingId {
+    /// Nowhere.
+    Unknown,
+    /// In the message, between these texts.
+    Message(String, String),
+    /// At the end of the address under this relation of the `Link` header.
+    Link(String),
 }
 
 /// A server.

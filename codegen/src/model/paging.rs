@@ -15,6 +15,8 @@ pub struct Paging {
     pub ends_when_empty: bool,
     /// For a scroll: how many seconds it certainly stays open.
     pub idle: Option<u16>,
+    /// The field that says how many items a page has, and the most that the API accepts.
+    pub size: Option<(String, u16)>,
 }
 
 /// Where the next place of a list stands. Keys name members from the outermost.
@@ -52,10 +54,13 @@ impl Paging {
             Next::Page(..) => "pages are numbered".to_owned(),
             Next::Offset(_) => "a page begins after the items before it".to_owned(),
         };
-        match &self.goes {
-            None => next,
-            Some(Goes::Query(key)) => format!("{next}, by query `{key}`"),
-            Some(Goes::Body(keys)) => format!("{next}, by body `/{}`", keys.join("/")),
-        }
+        let goes = match &self.goes {
+            None => String::new(),
+            Some(Goes::Query(key)) => format!(", by query `{key}`"),
+            Some(Goes::Body(keys)) => format!(", by body `/{}`", keys.join("/")),
+        };
+        let size =
+            self.size.as_ref().map(|(field, most)| format!("; a stream asks for {most} items a page (`{field}`)"));
+        format!("{next}{goes}{}", size.unwrap_or_default())
     }
 }

@@ -33,6 +33,18 @@ keyword! {
 }
 
 keyword! {
+    /// The state of what exists already, as an error says.
+    "a state of what exists" enum ExistingState {
+        /// It can be used.
+        Active = "active",
+        /// It is archived.
+        Archived = "archived",
+        /// What was asked for was merged into it.
+        Merged = "merged",
+    }
+}
+
+keyword! {
     /// Whether a call may be retried.
     "a retry class" enum RetryClass {
         /// It changes nothing.

@@ -2,6 +2,7 @@
 //!
 //! The doc comments of these types are the descriptions of the spec's JSON Schema.
 
+pub mod advice;
 pub mod auth;
 pub mod field_type;
 pub mod function;

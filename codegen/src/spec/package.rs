@@ -1,5 +1,6 @@
 //! `package.yaml`.
 
+use super::advice::AdviceList;
 use super::auth::Scheme;
 use super::header::{HeaderName, HeaderValue};
 use super::keywords::{BodyAs, Nesting};
@@ -49,8 +50,8 @@ resources: [{ name: books, doc: The books. }]
         errors: Option<OneOrMany<ErrorShape, ErrorShape>>,
         /// Members of a response by which it is an error although its status says success.
         failed_when: Entries<Spanned<Json>>,
-        /// What to do about an error, by its code.
-        advice: Entries<Spanned<String>>,
+        /// What to do about errors: texts by the code of an error, or a list of entries.
+        advice: Option<AdviceList>,
         /// Named ways to fetch further items, for functions to refer to.
         paging: Entries<Paging>,
         /// The headers that report the rate limit.

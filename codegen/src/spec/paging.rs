@@ -37,6 +37,10 @@ mapping! {
         ends: Option<Spanned<PageEnd>>,
         /// For a scroll, whose one place the server moves on: how many seconds it certainly stays open after its last use.
         idle: Option<Spanned<u16>>,
+        /// The argument that says how many items a page has.
+        size: Option<Spanned<String>>,
+        /// With `size`: the most that the API accepts, which streams ask for.
+        most: Option<Spanned<u16>>,
     }
 }
 

@@ -38,7 +38,7 @@ fn wire_names(api: &Api) -> BTreeSet<String> {
     names.extend(package.servers.iter().filter_map(|server| Some(server.url.split_once("://")?.1.to_owned())));
     names.extend(package.version.iter().map(|version| version.header.clone()));
     names.extend(package.errors.iter().map(|shape| shape.kind.clone()));
-    names.extend(package.advice.iter().map(|(code, _)| code.clone()));
+    names.extend(package.advice.iter().map(|advice| advice.code.clone()).filter(|code| !code.is_empty()));
     for (_, function) in api.functions() {
         names.insert(function.name.clone());
         names.extend(function.routes.iter().map(|route| route.template.clone()));

@@ -1,6 +1,7 @@
 //! `login`: `auth login`, `auth status` and `auth logout`.
 
 use crate::exit_error::ExitError;
+use crate::keyring::{self, Place};
 use crate::options::Options;
 use crate::output;
 use crate::profiles::{self, DEFAULT, Profile, Profiles};
@@ -52,19 +53,46 @@ fn login(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let mut profiles = Profiles::read(&path)?;
     let mut profile = Profile { region: options.text("region").map(str::to_owned), ..Profile::default() };
     let mut builder = ClientBuilder::<Core>::new(package);
+    let mut asked = Vec::new();
     for credential in package.credentials() {
         let value = ask(credential)?;
         builder = builder.value(credential, value.clone());
-        profile.values.insert(credential.to_owned(), value);
+        asked.push((credential, value));
     }
     if let Some(region) = &profile.region {
         builder = builder.region(region);
     }
     // What cannot be sent is rejected here, not in the first call.
     builder.build().map_err(|error| ExitError::usage(error.to_string()))?;
+    let mut kept = "the system's keyring".to_owned();
+    for (credential, value) in asked {
+        let place = Place { program, profile: &name, credential };
+        match keyring::set(&place, &value) {
+            Ok(()) => profile.keyring.insert(credential.to_owned()),
+            Err(why) => {
+                kept = format!("{} ({why})", path.display());
+                profile.values.insert(credential.to_owned(), value).is_none()
+            }
+        };
+    }
     profiles.set(&name, profile);
     profiles.write(&path)?;
-    output::print(format!("profile `{name}` is kept in {}\n", path.display()))
+    output::print(format!("profile `{name}` is kept in {kept}\n"))
+}
+
+/// The value of a credential that a profile keeps.
+pub fn value(program: &Program, name: &str, profile: &Profile, credential: &str) -> Result<Option<String>, ExitError> {
+    if let Some(value) = profile.values.get(credential) {
+        return Ok(Some(value.clone()));
+    }
+    if !profile.keyring.contains(credential) {
+        return Ok(None);
+    }
+    let place = Place { program, profile: name, credential };
+    keyring::get(&place).map(Some).map_err(|why| {
+        let message = format!("cannot read `{credential}` of the profile `{name}` from the system's keyring: {why}");
+        ExitError::failure(format!("{message}; unlock it, or run `{} auth login`", program.name))
+    })
 }
 
 /// Reads a credential: without showing it from a terminal, otherwise a line of standard input.
@@ -86,8 +114,14 @@ fn ask(credential: &str) -> Result<String, ExitError> {
 fn logout(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let (path, (name, _)) = (profiles::path(program)?, profile_name(program, options));
     let mut profiles = Profiles::read(&path)?;
-    if !profiles.remove(&name) {
+    let Some(profile) = profiles.remove(&name) else {
         return Err(ExitError::usage(format!("there is no profile `{name}`")));
+    };
+    // The file last: it is what names the secrets.
+    for credential in &profile.keyring {
+        keyring::delete(&Place { program, profile: &name, credential }).map_err(|why| {
+            ExitError::failure(format!("cannot delete `{credential}` from the system's keyring: {why}"))
+        })?;
     }
     profiles.write(&path)?;
     output::print(format!("profile `{name}` is deleted\n"))
@@ -102,10 +136,13 @@ fn status(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     for credential in package.credentials() {
         let name = package.variable(credential).unwrap_or_default();
         let is_set = variable::read(&name).is_some();
-        let is_kept = profile.as_ref().is_some_and(|profile| profile.values.contains_key(credential));
-        let source = match (is_set, is_kept) {
-            (_, true) if is_option || !is_set => path.display().to_string(),
-            (true, _) => name,
+        let kept = profile.as_ref().and_then(|profile| {
+            let in_keyring = || profile.keyring.contains(credential).then(|| "the system's keyring".to_owned());
+            profile.values.get(credential).map(|_| path.display().to_string()).or_else(in_keyring)
+        });
+        let source = match kept {
+            Some(kept) if is_option || !is_set => kept,
+            _ if is_set => name,
             _ => {
                 missing = true;
                 "missing".to_owned()

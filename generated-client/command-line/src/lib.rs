@@ -17,6 +17,7 @@ mod functions;
 mod generate;
 mod import;
 mod input;
+mod keyring;
 mod list;
 mod mcp;
 mod names;

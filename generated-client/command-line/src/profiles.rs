@@ -1,10 +1,11 @@
-//! Profiles: credentials and regions by name, in a file that only its owner can read.
+//! Profiles: credentials and regions by name, in a file that only its owner can read. Credentials are in the system's
+//! keyring where there is one; the file then only names them.
 
 use crate::exit_error::ExitError;
 use crate::program::Program;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -24,8 +25,11 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Credentials and parts of the server's address, by their names in the table.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, String>,
+    /// The credentials that are in the system's keyring.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub keyring: BTreeSet<String>,
 }
 
 /// The file of a program's profiles.
@@ -62,8 +66,8 @@ impl Profiles {
         self.profiles.insert(name.to_owned(), profile);
     }
 
-    pub fn remove(&mut self, name: &str) -> bool {
-        self.profiles.remove(name).is_some()
+    pub fn remove(&mut self, name: &str) -> Option<Profile> {
+        self.profiles.remove(name)
     }
 
     /// Writes the file; a failure leaves the old one.

@@ -97,10 +97,11 @@ fn with_profile(
     let is_set = |name: &str| variable::read(name).is_some();
     let is_option = options.text("profile").is_some();
     let Some(profile) = auth::profile(program, options)? else { return Ok(builder) };
-    for (name, value) in &profile.values {
+    let (profile_name, _) = auth::profile_name(program, options);
+    for name in profile.values.keys().chain(&profile.keyring) {
         let is_needed = package.variable(name).is_some_and(|variable| is_option || !is_set(&variable));
-        if is_needed {
-            builder = builder.value(name, value.clone());
+        if is_needed && let Some(value) = auth::value(program, &profile_name, &profile, name)? {
+            builder = builder.value(name, value);
         }
     }
     let is_elsewhere = ["REGION", "BASE_URL"].iter().any(|name| is_set(&format!("{}_{name}", package.env)));

@@ -5,17 +5,11 @@ use super::error::{TablesError, TablesErrorKind};
 use super::plan::plans;
 use super::template::{Scope, applies, args, fill};
 use crate::v2::Client;
-use api_client_runtime::error::Error;
+use api_client_runtime::error::{Error, ExistingState};
 use api_client_runtime::{Args, DynamicCall};
 use serde_json::{Value, json};
 use std::future::Future;
 use std::pin::Pin;
-
-/// What exists already.
-const CONFLICT: u16 = 409;
-
-/// What stands before the id in the message of a conflict: `A contact matching those details already exists with id=6f…`.
-const ID_MARK: &str = "id=";
 
 /// A function of the tables while it runs.
 pub struct Run<'c> {
@@ -226,12 +220,12 @@ impl<'c> Run<'c> {
         let create = named(rule, "create");
         let conflict = match self.send(create, args.clone()).await {
             Ok(created) => return Ok(created),
-            Err(error) if error.status() == Some(CONFLICT) => error,
+            Err(error) if error.is_conflict() => error,
             Err(error) => return Err(self.failed(create, error)),
         };
-        let message = conflict.errors().iter().find_map(|error| error.message.as_deref()).unwrap_or_default();
-        let id = id_of(message);
-        if message.to_lowercase().contains("archived") {
+        let existing = conflict.existing();
+        let id = existing.as_ref().and_then(|existing| existing.id.clone());
+        if existing.is_some_and(|existing| existing.state == ExistingState::Archived) {
             let Some(id) = id.clone().filter(|_| self.unarchives) else {
                 return Err(self.error(TablesErrorKind::Archived { id }));
             };
@@ -276,24 +270,4 @@ impl<'c> Run<'c> {
 /// A name in a rule.
 fn named<'r>(rule: &'r Value, key: &str) -> &'r str {
     rule.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The id in the message of a conflict.
-fn id_of(message: &str) -> Option<String> {
-    let (_, rest) = message.split_once(ID_MARK)?;
-    let id: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-    (!id.is_empty()).then_some(id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::id_of;
-
-    #[test]
-    fn the_id_of_a_conflict_stands_in_its_message() {
-        let message = "A contact matching those details already exists with id=6762f2341bb69f9f2193bc17";
-        assert_eq!(id_of(message).as_deref(), Some("6762f2341bb69f9f2193bc17"));
-        assert_eq!(id_of("Multiple existing users match this email address"), None);
-        assert_eq!(id_of("id="), None);
-    }
 }

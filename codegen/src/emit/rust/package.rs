@@ -1,5 +1,6 @@
 //! `package.rs`: servers, credentials, headers, the shapes of errors.
 
+use super::advice::advice;
 use super::file::rust_file;
 use super::names::{path, runtime};
 use crate::base::json::Json;
@@ -29,7 +30,7 @@ pub fn emit(api: &Api) -> OutputFile {
     let shapes = package.errors.iter().map(error_shape);
     let errors = (!package.errors.is_empty()).then(|| quote!(.errors(&[#(#shapes),*])));
     let failed_when = conditions(&package.failed_when);
-    let advice = package.advice.iter().map(|(code, text)| quote!((#code, #text)));
+    let advice = package.advice.iter().map(advice);
     let advice = (!package.advice.is_empty()).then(|| quote!(.advice(&[#(#advice),*])));
     let rate_limit = package.rate_limit.as_ref().map(|names| {
         let (limit, remaining, reset) = (&names.limit, &names.remaining, &names.reset);

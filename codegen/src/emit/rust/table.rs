@@ -364,5 +364,8 @@ fn paging(paging: &Paging) -> String {
     if let Some(idle) = paging.idle {
         out.push_str(&format!(".idle({idle})"));
     }
+    if let Some((field, most)) = &paging.size {
+        out.push_str(&format!(".size({}, {most})", text(field)));
+    }
     out
 }

@@ -59,6 +59,20 @@ const PAGE_COUNTS: [&str; 6] = ["total_pages", "totalPages", "page_count", "page
 /// Members that contain the items, where there are several lists.
 const ITEM_KEYS: [&str; 8] = ["data", "items", "results", "records", "values", "entries", "value", "list"];
 
+/// Arguments that say how many items a page has.
+const SIZES: [&str; 10] = [
+    "per_page",
+    "perPage",
+    "page_size",
+    "pageSize",
+    "limit",
+    "maxResults",
+    "max_results",
+    "MaxResults",
+    "count",
+    "size",
+];
+
 /// Members that say where a list stands are at most this deep: `/pages/next/starting_after`.
 const MAX_DEPTH: usize = 3;
 
@@ -76,7 +90,11 @@ pub fn recognise<'d>(
         return (None, None);
     }
     let finder = Finder { fields, schema, response };
-    let Some((paging, how)) = finder.find(shapes, operation, list.as_deref()) else { return (None, None) };
+    let Some((mut paging, how)) = finder.find(shapes, operation, list.as_deref()) else { return (None, None) };
+    if let (Json::Object(members), Some((name, most))) = (&mut paging, finder.size()) {
+        members.push(("size".to_owned(), Json::text(name)));
+        members.push(("most".to_owned(), Json::Number(most.to_string())));
+    }
     let span = response.node.map_or(head(operation), head);
     let message = format!("this list continues by {how}, as the names of its members and parameters say");
     shapes.notes.note_with_help(Code::Recognised, span, message, "say in an overlay what is different");
@@ -171,6 +189,12 @@ impl<'d> Finder<'_, 'd> {
         let offset =
             ["offset", "skip", "startAt", "start_at"].iter().find(|name| self.query(name).is_some_and(is_number))?;
         Some((object(vec![("offset", Json::text(*offset))]), "the count of items so far"))
+    }
+
+    /// The argument that says how many items a page has, where the document says the most that there can be.
+    fn size(&self) -> Option<(&str, u16)> {
+        let field = self.fields.iter().find(|field| SIZES.contains(&field.name.as_str()))?;
+        Some((&field.name, field.max.as_ref()?.parse().ok()?))
     }
 
     fn query(&self, name: &str) -> Option<&Field> {

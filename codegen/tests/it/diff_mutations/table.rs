@@ -4,8 +4,9 @@ use codegen::Api;
 use codegen::base::http::HttpMethod;
 use codegen::base::json::Json;
 use codegen::model::{
-    ArgKind, Auth, BasicPart, BodyAs, BodyNode, BodyValue, Condition, Credential, EnumDef, Field, Function, Goes,
-    Input, InputKind, ListOf, Model, Next, Paging, Param, ParamType, PathPart, Returns, Role, Source, Style, TypeRef,
+    ArgKind, Auth, BasicPart, BodyAs, BodyNode, BodyValue, Condition, Credential, EnumDef, Existing, ExistingId,
+    ExistingState, Field, Function, Goes, Input, InputKind, ListOf, Model, Next, Paging, Param, ParamType, PathPart,
+    Returns, Role, Source, Style, TypeRef,
 };
 use codegen::spec::keywords::{Nesting, RetryClass};
 use codegen::spec::module_path::ModulePath;
@@ -49,6 +50,7 @@ fn numbered() -> Paging {
         goes: Some(Goes::Query("page".to_owned())),
         ends_when_empty: false,
         idle: None,
+        size: None,
     }
 }
 
@@ -505,8 +507,17 @@ pub const API: &[Mutation<Api>] = &[
         a.package.failed_when.push(("ok".to_owned(), Json::Bool(false)));
         true
     }),
-    ("advice code", |a| a.package.advice.iter_mut().any(|(code, _)| text(code))),
-    ("advice text", |a| a.package.advice.iter_mut().any(|(_, advice)| text(advice))),
+    ("advice code", |a| a.package.advice.iter_mut().any(|advice| text(&mut advice.code))),
+    ("advice contains", |a| a.package.advice.iter_mut().any(|advice| text(&mut advice.contains))),
+    ("advice text", |a| a.package.advice.iter_mut().any(|advice| text(&mut advice.say))),
+    ("advice status", |a| {
+        a.package.advice[0].status = Some(418);
+        true
+    }),
+    ("advice existing", |a| {
+        a.package.advice[0].existing = Some(Existing { state: ExistingState::Merged, id: ExistingId::Unknown });
+        true
+    }),
     ("error shape more", |a| {
         let shape = a.package.errors[0].clone();
         a.package.errors.push(shape);

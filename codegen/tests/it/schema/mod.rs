@@ -11,6 +11,7 @@ use codegen::format::decode::Decode;
 use codegen::format::shape::Shape;
 use codegen::load::decode_text;
 use codegen::schema::schema;
+use codegen::spec::advice::Advice;
 use codegen::spec::auth::{BasicText, Credential, Scheme};
 use codegen::spec::paging::Paging;
 use codegen::spec::{
@@ -72,6 +73,7 @@ fn kinds() -> Vec<Kind> {
         Kind::of::<Variable>(),
         Kind::of::<Version>(),
         Kind::of::<Header>(),
+        Kind::of::<Advice>(),
         Kind::of::<ErrorShape>(),
         Kind::of::<RateLimit>(),
         Kind::of::<Resource>(),

@@ -45,6 +45,8 @@ pub fn intercom(args: &[&str]) -> Command {
     for name in ["HOME", "XDG_CONFIG_HOME", "APPDATA"] {
         command.env(name, "/dev/null");
     }
+    // Nor their keyring.
+    command.env("INTERCOM_KEYRING", "off");
     command.args(args).stdin(Stdio::null());
     command
 }

@@ -54,6 +54,56 @@ async fn profiles_keep_tokens_for_their_owner_only() {
     assert!(!std::fs::read_to_string(&file).unwrap().contains(CANARY));
 }
 
+/// A keyring of the session, unlocked, with nothing in it: what a desktop has.
+const SESSION: &str = "printf password | gnome-keyring-daemon --unlock --components=secrets > /dev/null && \"$@\"";
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn profiles_keep_tokens_in_the_keyring_of_the_system() {
+    let has = |name: &str| Command::new(name).arg("--version").output().is_ok();
+    if !has("dbus-run-session") || !has("gnome-keyring-daemon") {
+        assert!(std::env::var_os("NEEDS_KEYRING").is_none(), "gnome-keyring and dbus are not installed");
+        eprintln!("skipped: no gnome-keyring and dbus here");
+        return;
+    }
+    let emulator = Emulator::builder().settings(Settings::default().token(CANARY)).start().await.unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("intercom/profiles.json");
+    let script = format!(
+        "printf '%s\\n' {CANARY} | \"$0\" auth login && cat {file} && \"$0\" auth status && \"$0\" counts app-totals --base-url {url} && \
+         \"$0\" auth logout && cat {file}",
+        file = file.display(),
+        url = emulator.url(),
+    );
+    let intercom = env!("CARGO_BIN_EXE_intercom");
+    let mut session = Command::new("dbus-run-session");
+    session.args(["--", "sh", "-c", SESSION, "sh", "sh", "-ec", &script, intercom]).stdin(Stdio::null());
+    for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
+        session.env(name, home.path());
+    }
+    session.env_remove("INTERCOM_ACCESS_TOKEN").env_remove("INTERCOM_KEYRING").env_remove("INTERCOM_PROFILE");
+    // `run` asserts that the token is in no output, which the file is a part of.
+    let outcome = run(&mut session);
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert!(outcome.stdout.starts_with("profile `default` is kept in the system's keyring\n"), "{outcome:?}");
+    assert!(outcome.stdout.contains("\"accessToken\": \"the system's keyring\""), "{outcome:?}");
+    assert!(outcome.stdout.ends_with("profile `default` is deleted\n{\n  \"profiles\": {}\n}"), "{outcome:?}");
+}
+
+#[test]
+fn a_profile_whose_keyring_is_locked_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("intercom")).unwrap();
+    let text = r#"{"profiles":{"default":{"keyring":["accessToken"]}}}"#;
+    std::fs::write(home.path().join("intercom/profiles.json"), text).unwrap();
+    let outcome = run(&mut at_home(&home, &["counts", "app-totals"]));
+    assert_eq!(
+        outcome.error_line(1),
+        "cannot read `accessToken` of the profile `default` from the system's keyring: INTERCOM_KEYRING is `off`; \
+         unlock it, or run `intercom auth login`"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn doctor_says_what_fails_and_what_to_do() {
     let stopped = Emulator::start().await.unwrap();

@@ -1,5 +1,6 @@
 //! What a help says of environment variables and exit codes.
 
+use crate::keyring;
 use crate::program::Program;
 
 /// The variables and the exit codes.
@@ -29,6 +30,9 @@ pub fn help(program: &Program) -> String {
     if program.has_several_apis() {
         variables.push((program.api_variable(), names(program.apis.iter().map(|api| api.name))));
     }
+    let profile = (format!("{}_PROFILE", program.prefix()), "the profile that is used without --profile".to_owned());
+    let keyring = (keyring::variable(program), "`off` keeps credentials of profiles in a file".to_owned());
+    variables.extend([profile, keyring]);
     let width = variables.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     let lines: String = variables.iter().map(|(name, meaning)| format!("  {name:width$}  {meaning}\n")).collect();
     format!(

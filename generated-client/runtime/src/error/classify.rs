@@ -15,11 +15,8 @@ impl Error {
     /// A hint on how to fix the error, if there is one.
     #[must_use]
     pub fn advice(&self) -> Option<&'static str> {
-        let code = self.errors().first().and_then(|error| error.code.as_deref());
-        let package = self.inner.response.as_ref().map(|response| response.package);
-        let known = package.and_then(|package| package.advice.iter().find(|(known, _)| Some(*known) == code));
-        match (known, self.kind()) {
-            (Some((_, advice)), _) => Some(advice),
+        match (self.api_advice(), self.kind()) {
+            (Some(advice), _) => Some(advice.say),
             _ if self.is_not_found() && self.inner.function.is_some_and(Function::is_scroll) => {
                 Some("a scroll ends some time after its last use; start over")
             }

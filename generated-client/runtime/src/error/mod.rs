@@ -1,11 +1,15 @@
 //! The error of a call.
 
+mod advice;
 mod api_error;
 mod classify;
 mod display;
+mod existing;
 mod kind;
 
+pub use crate::schema::ExistingState;
 pub use api_error::ApiError;
+pub use existing::Existing;
 pub use kind::{ErrorKind, Setting};
 
 use crate::response::raw::RawResponse;

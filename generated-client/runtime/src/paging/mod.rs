@@ -5,7 +5,6 @@
 pub(crate) mod cursor;
 mod dynamic;
 pub(crate) mod items;
-mod link;
 pub(crate) mod listing;
 mod next;
 mod origin;

@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::error::ErrorKind;
+use crate::link::link;
 use crate::paging::cursor::At;
 use crate::paging::cursor::Cursor;
-use crate::paging::link::link;
 use crate::paging::origin::Origin;
 use crate::percent::percent_encode;
 use crate::response::member::value_at;

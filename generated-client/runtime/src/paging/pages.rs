@@ -143,10 +143,10 @@ impl<L: Listing> Pages<L> {
     fn ask(&self, from: Cursor) -> Asked<L> {
         let call = self.call.clone();
         let call = match &from.at {
-            At::Start => call,
+            At::Start => with_size(call),
             At::Page { target, .. } => call.at(target.clone()),
             At::Scroll(place) | At::Token(place) => match call.function().place_field() {
-                Some(field) => call.set(field, Arg::place(field, place)),
+                Some(field) => with_size(call).set(field, Arg::place(field, place)),
                 None => call,
             },
         };
@@ -217,6 +217,16 @@ impl<L: Listing> Pages<L> {
             }
             _ => false,
         }
+    }
+}
+
+/// Asks for as many items a page as the API accepts, where the caller says nothing else: a stream reads them all.
+fn with_size(call: Call) -> Call {
+    let size = call.function().paging().and_then(|paging| paging.size);
+    let field = size.and_then(|(name, most)| Some((call.function().field(name)?, most)));
+    match field {
+        Some((field, most)) if call.arg(field).is_none() => call.set(field, Arg::place(field, &most.to_string())),
+        _ => call,
     }
 }
 

@@ -50,6 +50,19 @@ pub(crate) fn integer(text: &str) -> Option<String> {
     Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") })
 }
 
+/// The latest time in unix seconds, in the year 5138. What lies beyond is in milliseconds, or in a smaller unit.
+const LATEST: i64 = 100_000_000_000;
+
+/// Unix seconds, or what is wrong with them. What no 64 bits hold is in no unit, and goes out as given.
+pub(crate) fn seconds(digits: String) -> Result<ArgValue, String> {
+    match digits.parse::<i64>() {
+        Ok(seconds) if seconds.unsigned_abs() > LATEST.unsigned_abs() => {
+            Err(format!("must be in unix seconds, and {digits} looks like milliseconds"))
+        }
+        _ => Ok(ArgValue::Number(digits)),
+    }
+}
+
 /// The day of a date: `2018-09-28`, or the first ten characters of an RFC 3339 date.
 pub(crate) fn date(text: &str) -> Option<String> {
     let text = text.trim();
@@ -127,7 +140,7 @@ impl Arg {
 
     /// A point in time, sent as unix seconds.
     pub fn time(time: impl Into<Timestamp>) -> Self {
-        Self::integer(time.into().unix())
+        Self(seconds(time.into().unix().to_string()).unwrap_or_else(ArgValue::Invalid))
     }
 
     /// A list of texts.
@@ -137,7 +150,11 @@ impl Arg {
 
     /// A point in time, sent as RFC 3339.
     pub fn datetime(time: impl Into<Timestamp>) -> Self {
-        Self::text(time.into().to_string())
+        let time = time.into();
+        Self(match seconds(time.unix().to_string()) {
+            Ok(_) => ArgValue::Text(time.to_string()),
+            Err(problem) => ArgValue::Invalid(problem),
+        })
     }
 
     /// A day such as `2018-09-28`; of an RFC 3339 date its day.
@@ -241,6 +258,10 @@ mod tests {
         assert_eq!(Arg::text("a").as_text(), Some("a"));
         assert_eq!(Arg::integer(1).as_text(), None);
         assert_eq!(shown(Arg::time(Timestamp::from_unix(-7))), r#"Number("-7")"#);
+        assert_eq!(shown(Arg::time(Timestamp::from_unix(LATEST))), r#"Number("100000000000")"#);
+        let wrong = r#"Invalid("must be in unix seconds, and 1700000000000 looks like milliseconds")"#;
+        assert_eq!(shown(Arg::time(Timestamp::from_unix(1_700_000_000_000))), wrong);
+        assert_eq!(shown(Arg::datetime(Timestamp::from_unix(1_700_000_000_000))), wrong);
         assert_eq!(shown(Arg::boolean(true)), "Boolean(true)");
         assert_eq!(shown(Arg::strings(["a", ""])), r#"List(["a", ""])"#);
     }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::quote::quote_chars;
-use crate::request::arg::{Arg, ArgValue, date, integer};
+use crate::request::arg::{Arg, ArgValue, date, integer, seconds};
 use crate::request::file::File;
 use crate::schema::{Field, FieldRef, Function, Kind};
 use crate::suggest::nearest;
@@ -203,10 +203,13 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
         },
         Kind::Number => number().map(ArgValue::Number),
         Kind::Integer => number().or_else(text).and_then(|digits| integer(&digits)).map(ArgValue::Number),
-        Kind::Time => match number() {
-            Some(digits) => integer(&digits).map(ArgValue::Number),
-            None => text().and_then(|text| integer(&text).or_else(|| unix_seconds(&text))).map(ArgValue::Number),
-        },
+        Kind::Time => {
+            let digits = match number() {
+                Some(digits) => integer(&digits),
+                None => text().and_then(|text| integer(&text).or_else(|| unix_seconds(&text))),
+            };
+            digits.map(seconds).transpose()?
+        }
         Kind::CommaList => text()
             .map(|text| text.split(',').map(str::to_owned).collect())
             .or_else(|| serde_json::from_str::<Vec<String>>(json).ok())
@@ -231,11 +234,11 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
         Kind::Integers => numbers(json, |digits| integer(digits).is_some()),
         Kind::Numbers => numbers(json, |_| true),
         Kind::Date => match number() {
-            Some(digits) => day_of(&digits).map(ArgValue::Text),
+            Some(digits) => instant_of(&digits)?.and_then(|time| date(&time.to_string())).map(ArgValue::Text),
             None => text().and_then(|text| date(&text)).map(ArgValue::Text),
         },
         Kind::DateTime => match number() {
-            Some(digits) => instant_of(&digits).map(|time| ArgValue::Text(time.to_string())),
+            Some(digits) => instant_of(&digits)?.map(|time| ArgValue::Text(time.to_string())),
             // As it is: it may have a zone and fractions.
             None => text().filter(|text| Timestamp::parse(text).is_some()).map(ArgValue::Text),
         },
@@ -251,12 +254,11 @@ fn numbers(json: &str, is_right: impl Fn(&str) -> bool) -> Option<ArgValue> {
     items.iter().all(|item| is_number(item.get())).then(|| ArgValue::Json(json.to_owned()))
 }
 
-fn instant_of(digits: &str) -> Option<Timestamp> {
-    digits.parse().ok().map(Timestamp::from_unix)
-}
-
-fn day_of(digits: &str) -> Option<String> {
-    date(&instant_of(digits)?.to_string())
+/// The time of a whole number of unix seconds; none of another number.
+fn instant_of(digits: &str) -> Result<Option<Timestamp>, String> {
+    let Some(digits) = integer(digits) else { return Ok(None) };
+    seconds(digits.clone())?;
+    Ok(digits.parse().ok().map(Timestamp::from_unix))
 }
 
 /// A file: an object with its bytes in `base64`, or its `text`, and its `name` and content `type`.

@@ -3,6 +3,7 @@
 //! Generated code fills these in, one line a field. The encoder, the dynamic call, a command line, an emulator or a form read
 //! them: everything that they know of a function stands here.
 
+mod advice;
 mod auth;
 mod constant;
 mod field;
@@ -11,6 +12,7 @@ mod layout;
 mod package;
 mod paging;
 
+pub use advice::{Advice, ExistingId, ExistingState};
 pub use auth::{Auth, BasicPart, Credential, Scheme};
 pub use constant::Constant;
 pub use field::{Case, Encode, Field, FieldRef, Kind, Place};

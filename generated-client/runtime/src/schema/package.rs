@@ -1,5 +1,6 @@
 //! The static description of a package: servers, credentials, headers, the shapes of errors.
 
+use super::advice::Advice;
 use super::auth::{Credential, Scheme};
 
 /// What applies to all functions of a package.
@@ -27,8 +28,8 @@ pub struct Package {
     pub errors: &'static [ErrorShape],
     /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
     pub failed_when: &'static [(&'static str, &'static str)],
-    /// What to do about an error, by its code.
-    pub advice: &'static [(&'static str, &'static str)],
+    /// What to do about errors; the first one that fits counts.
+    pub advice: &'static [Advice],
     /// The headers that report rate limits.
     pub rate_limit: Option<RateLimitHeaders>,
 }
@@ -162,9 +163,9 @@ impl Package {
         self
     }
 
-    /// What to do about an error, by its code.
+    /// What to do about errors; the first one that fits counts.
     #[must_use]
-    pub const fn advice(mut self, advice: &'static [(&'static str, &'static str)]) -> Self {
+    pub const fn advice(mut self, advice: &'static [Advice]) -> Self {
         self.advice = advice;
         self
     }

@@ -14,6 +14,9 @@ pub struct Paging {
     /// For a scroll, whose one place the server moves on with each request: how long it certainly stays open after its last
     /// use, in seconds.
     pub idle: Option<u32>,
+    /// The field that says how many items a page has, and the most that the API accepts. Streams ask for that many where the
+    /// caller says nothing else.
+    pub size: Option<(&'static str, u32)>,
 }
 
 /// Where the next place of a list stands. Keys name members from the outermost.
@@ -62,7 +65,7 @@ impl Paging {
     }
 
     const fn new(next: Next, goes: Option<Goes>) -> Self {
-        Self { next, goes, ends_when_empty: false, idle: None }
+        Self { next, goes, ends_when_empty: false, idle: None, size: None }
     }
 
     /// A page without items is the last one.
@@ -76,6 +79,13 @@ impl Paging {
     #[must_use]
     pub const fn idle(mut self, seconds: u32) -> Self {
         self.idle = Some(seconds);
+        self
+    }
+
+    /// A field says how many items a page has, and the API accepts so many.
+    #[must_use]
+    pub const fn size(mut self, field: &'static str, most: u32) -> Self {
+        self.size = Some((field, most));
         self
     }
 }

@@ -42,10 +42,10 @@ pub static PACKAGE: rt::Package = rt::Package::new(
     )
     .advice(
         &[
-            (
-                "scroll_exists",
-                "another scroll is open; it ends a minute after its last use",
-            ),
+            rt::Advice::new(
+                    "another scroll is open; it ends a minute after its last use",
+                )
+                .code("scroll_exists"),
         ],
     )
     .rate_limit("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");

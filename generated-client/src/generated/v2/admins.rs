@@ -142,7 +142,7 @@ impl Admins<'_> {
     ///
     /// # Returns
     ///
-    /// A [`ActivityLogList`](super::types::ActivityLogList).
+    /// A [`ActivityLogList`](super::types::ActivityLogList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -466,6 +466,8 @@ impl SearchActivityLogs {
 
 rt::endpoint!(SearchActivityLogs => super::types::ActivityLogList);
 
+rt::pager!(SearchActivityLogs => super::types::ActivityLogList);
+
 impl SearchActivityLogs {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("created_at_after", "time", rt::Kind::Time).required().body(&["created_at_after"]).doc("The start date that you request data for. It must be formatted as a UNIX timestamp."),
@@ -481,7 +483,7 @@ pub static SEARCH_ACTIVITY_LOGS: rt::Function = rt::Function::new("searchActivit
     .method("admins", "search_activity_logs")
     .doc("Search activity logs.\n\nSearch and filter admin activity logs using a POST request with event type filter in the request body. You can find more details about the available event types in the List all activity log event types endpoint.")
     .fields(SearchActivityLogs::FIELDS)
-    .returns(rt::Returns::Object("ActivityLogList"))
+    .returns(rt::Returns::List("ActivityLogList", &["activity_logs"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Body(&["page"])).size("per_page", 250))))
     .retry(rt::Retry::Safe);
 
 /// A call of `listActivityLogEventTypes`.

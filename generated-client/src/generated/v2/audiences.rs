@@ -236,7 +236,7 @@ pub static LIST: rt::Function = rt::Function::new("listAudiences", rt::Method::G
     .method("audiences", "list")
     .doc("List all audiences.\n\nYou can fetch a list of all audiences for the workspace.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("AudienceList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["total_pages"])), rt::Goes::Query("page")))))
+    .returns(rt::Returns::List("AudienceList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["total_pages"])), rt::Goes::Query("page")).size("per_page", 50))))
     .retry(rt::Retry::Safe);
 
 /// A call of `createAudience`.

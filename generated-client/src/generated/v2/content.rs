@@ -691,5 +691,5 @@ pub static SEARCH: rt::Function = rt::Function::new("searchContent", rt::Method:
     .method("content", "search")
     .doc("Search knowledge base contents.\n\nSearch the knowledge base contents — articles, snippets, external pages, uploaded files, and internal articles — using a keyword query.\n\nEach result row has a `type` discriminator. Most types (`content_snippet`, `external_content`, `file_source_content`, `internal_article`) return a flat `{ type, id, title }` shape. Help center articles return a nested shape with a `contents[]` array, one entry per locale.\n\nRequires the `read_content` OAuth scope.")
     .fields(Search::FIELDS)
-    .returns(rt::Returns::List("ContentSearchResponse", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
+    .returns(rt::Returns::List("ContentSearchResponse", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")).size("per_page", 50))))
     .retry(rt::Retry::Safe);

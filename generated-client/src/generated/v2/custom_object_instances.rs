@@ -429,7 +429,7 @@ pub static LIST: rt::Function = rt::Function::new("listCustomObjectInstances", r
     .method("custom_object_instances", "list")
     .doc("List Custom Object Instances.\n\nList instances of a custom object type. Three modes are supported:\n- **No filter** — returns all instances for the type.\n- **`references_contact_id`** — returns instances associated with the given contact.\n- **`references_conversation_id`** — returns instances associated with the given conversation.\n\nWhen **`external_id`** is provided, returns a single matching instance (not a list).")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("CustomObjectInstancesPaginatedList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
+    .returns(rt::Returns::List("CustomObjectInstancesPaginatedList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")).size("per_page", 150))))
     .retry(rt::Retry::Safe);
 
 /// A call of `deleteCustomObjectInstancesById`.

@@ -631,7 +631,7 @@ pub static LIST: rt::Function = rt::Function::new("listDataConnectors", rt::Meth
     .method("data_connectors", "list")
     .doc("List all data connectors.\n\nReturns a paginated list of all data connectors for the workspace, ordered by most recently updated first. Data connectors allow workflows and AI agents to make HTTP requests to external APIs.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("DataConnectorList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
+    .returns(rt::Returns::List("DataConnectorList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")).size("per_page", 50))))
     .retry(rt::Retry::Safe);
 
 /// A call of `createDataConnector`.
@@ -1243,7 +1243,7 @@ pub static LIST_EXECUTION_RESULTS: rt::Function = rt::Function::new("listDataCon
     .method("data_connectors", "list_execution_results")
     .doc("List execution results for a data connector.\n\nRetrieve paginated execution logs for a specific data connector.\nResults from the last hour are returned by default. Use `start_ts` and `end_ts` to customize the time range.\n\nRequest/response bodies are excluded by default. Use `include_bodies=true` to include them.")
     .fields(ListExecutionResults::FIELDS)
-    .returns(rt::Returns::List("DataConnectorExecutionResultList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
+    .returns(rt::Returns::List("DataConnectorExecutionResultList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")).size("per_page", 30))))
     .retry(rt::Retry::Safe);
 
 /// A call of `showDataConnectorExecutionResult`.

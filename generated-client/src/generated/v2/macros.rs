@@ -178,5 +178,5 @@ pub static LIST: rt::Function = rt::Function::new("listMacros", rt::Method::Get,
     .method("macros", "list")
     .doc("List all macros.\n\nYou can fetch a list of all macros (saved replies) in your workspace for use in automating responses.\n\nThe macros are returned in descending order by updated_at.\n\n**Pagination**\n\nThis endpoint uses cursor-based pagination via the `starting_after` parameter. The cursor is a Base64-encoded JSON array containing `[updated_at, id]` of the last item from the previous page.\n\n**Placeholder Transformation**\n\nThe API transforms Intercom placeholders to a more standard XML-like format:\n- From: `{{user.name | fallback: 'there'}}`\n- To: `<attribute key=\"user.name\" default=\"there\"/>`")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("MacroList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
+    .returns(rt::Returns::List("MacroList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")).size("per_page", 150))))
     .retry(rt::Retry::Safe);

@@ -414,5 +414,5 @@ pub static LIST_WHATSAPP_STATUS: rt::Function = rt::Function::new("getWhatsAppMe
     .method("messages", "list_whatsapp_status")
     .doc("Get statuses of all messages sent based on the specified ruleset_id.\n\nRetrieves statuses of messages sent from the Outbound module. Currently, this API only supports WhatsApp messages.\n\n\nThis endpoint returns paginated status events for WhatsApp messages sent via the Outbound module, providing\ninformation about delivery state and related message details.")
     .fields(ListWhatsappStatus::FIELDS)
-    .returns(rt::Returns::List("WhatsappMessageStatusList", &["events"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
+    .returns(rt::Returns::List("WhatsappMessageStatusList", &["events"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")).size("per_page", 100))))
     .retry(rt::Retry::Safe);

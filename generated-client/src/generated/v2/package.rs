@@ -66,14 +66,36 @@ pub static PACKAGE: rt::Package = rt::Package::new(
     )
     .advice(
         &[
-            (
-                "scroll_exists",
-                "another scroll is open; it ends a minute after its last use",
-            ),
-            (
-                "parameter_invalid",
-                "a time is in unix seconds, and filters of a search nest two levels deep at most",
-            ),
+            rt::Advice::new(
+                    "another scroll is open; it ends a minute after its last use",
+                )
+                .code("scroll_exists"),
+            rt::Advice::new(
+                    "lists of companies end at 10,000; `scrollOverAllCompanies` reads all of them",
+                )
+                .status(400u16)
+                .contains("page limit"),
+            rt::Advice::new(
+                    "it exists and is archived; `UnarchiveContact` brings it back",
+                )
+                .status(409u16)
+                .contains("archived")
+                .existing(
+                    rt::ExistingState::Archived,
+                    rt::ExistingId::Message("id=", ""),
+                ),
+            rt::Advice::new("it exists already; update it instead")
+                .status(409u16)
+                .code("conflict")
+                .existing(rt::ExistingState::Active, rt::ExistingId::Message("id=", "")),
+            rt::Advice::new("it was merged into another contact; ask for that one")
+                .status(410u16)
+                .code("contact_merged")
+                .existing(rt::ExistingState::Merged, rt::ExistingId::Link("canonical")),
+            rt::Advice::new(
+                    "a time is in unix seconds, and filters of a search nest two levels deep at most",
+                )
+                .code("parameter_invalid"),
         ],
     )
     .rate_limit("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");

@@ -1,6 +1,7 @@
 //! API 2.x.
 
 mod operations;
+mod reports;
 mod responses;
 mod search;
 mod shared;

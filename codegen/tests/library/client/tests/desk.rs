@@ -5,7 +5,7 @@
 #[allow(dead_code, reason = "the other tests compare requests")]
 mod recorder;
 
-use api_client_runtime::error::{ErrorKind, Setting};
+use api_client_runtime::error::{ErrorKind, ExistingState, Setting};
 use api_client_runtime::paging::Cursor;
 use api_client_runtime::{Args, Extra, File, Value, json};
 use library_client::desk::OrderSuppliesKind;
@@ -294,6 +294,28 @@ async fn success_that_reports_a_failure_is_an_error() {
     recorder.took();
     recorder.will_respond(409, r#"{"type":"failure","failures":[{"code":"shelf_full","text":"full"}]}"#);
     assert_eq!(client.desk().list_fines().await.unwrap_err().advice(), Some("Choose another shelf."));
+}
+
+#[tokio::test]
+async fn errors_say_what_exists_already() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    for (status, code, text, state, id) in [
+        (409, "known", "there is one with id=b-7.", ExistingState::Active, Some("b-7")),
+        (409, "known", "there is one", ExistingState::Active, None),
+        (409, "any", "It is IN THE CELLAR, shelf=<4 a>", ExistingState::Archived, Some("4 a")),
+        (410, "gone", "merged", ExistingState::Merged, Some("b 8")),
+    ] {
+        let body = format!(r#"{{"type":"failure","failures":[{{"code":"{code}","text":"{text}"}}]}}"#);
+        let link = r#"</elsewhere/1>; rel="help", </books/b 8?full=1>; rel="canonical""#;
+        recorder.will_respond_with(status, &[("Link", link)], &body);
+        let error = client.desk().list_fines().await.unwrap_err();
+        let existing = error.existing().unwrap();
+        assert_eq!((existing.state, existing.id.as_deref()), (state, id), "{error}");
+        recorder.took();
+    }
+    recorder.will_respond(404, r#"{"type":"failure","failures":[{"code":"known","text":"id=7"}]}"#);
+    assert_eq!(client.desk().list_fines().await.unwrap_err().existing(), None);
 }
 
 #[tokio::test]

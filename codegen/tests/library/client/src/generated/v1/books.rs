@@ -399,7 +399,7 @@ pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, 
     .constants(&[
         rt::Constant::query("sorted", "true"),
     ])
-    .returns(rt::Returns::List("BookList", &["books"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("BookList", &["books"], Some(rt::Paging::address(&["pages", "next"]).size("perPage", 40))))
     .retry(rt::Retry::Safe);
 
 /// A call of `scrollBooks`.

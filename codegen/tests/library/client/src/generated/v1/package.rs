@@ -89,5 +89,23 @@ pub static PACKAGE: rt::Package = rt::Package::new(
             ),
         ],
     )
-    .advice(&[("shelf_full", "Choose another shelf.")])
+    .advice(
+        &[
+            rt::Advice::new("Choose another shelf.").code("shelf_full"),
+            rt::Advice::new("Fetch it from the cellar.")
+                .status(409u16)
+                .contains("in the cellar")
+                .existing(
+                    rt::ExistingState::Archived,
+                    rt::ExistingId::Message("shelf=<", ">"),
+                ),
+            rt::Advice::new("It is here already.")
+                .status(409u16)
+                .code("known")
+                .existing(rt::ExistingState::Active, rt::ExistingId::Message("id=", "")),
+            rt::Advice::new("Ask for the other one.")
+                .status(410u16)
+                .existing(rt::ExistingState::Merged, rt::ExistingId::Link("canonical")),
+        ],
+    )
     .rate_limit("X-Limit", "X-Remaining", "X-Reset");
