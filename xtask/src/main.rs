@@ -9,6 +9,7 @@ mod diff;
 mod exit_error;
 mod explain;
 mod export;
+mod features;
 mod fuzz;
 mod git;
 mod import;

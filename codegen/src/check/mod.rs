@@ -10,6 +10,7 @@ mod enum_values;
 mod field_index;
 mod fields;
 mod functions;
+mod groups;
 mod inputs;
 mod package;
 mod paging;

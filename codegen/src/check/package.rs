@@ -1,7 +1,7 @@
 //! Rules of `package.yaml`.
 
 use super::unique::Unique;
-use super::{auth, paging};
+use super::{auth, groups, paging};
 use crate::base::file_name::is_reserved_on_windows;
 use crate::base::span::Spanned;
 use crate::diagnostic::code::Code;
@@ -31,6 +31,7 @@ pub fn check(package: &Package, diagnostics: &mut Diagnostics) {
             format!("`{}` cannot be the name of a file on Windows, and a folder gets it", package.rust.module.value);
         diagnostics.push(Diagnostic::new(Code::BadName, package.rust.module.span, message).help("choose another name"));
     }
+    groups::check(package, diagnostics);
     auth::check(package, diagnostics);
     paging::check_package(package, diagnostics);
     check_variables(package, diagnostics);

@@ -13,7 +13,9 @@ pub fn compare(old: &Api, new: &Api, rows: &mut Rows) {
             Some(other) => {
                 let start = rows.len();
                 compare_input(input, other, rows);
-                rows.fallback(start, &other.rust_name, input, other);
+                // Features have rows of their own.
+                let bare = |side: &Input| Input { features: Vec::new(), ..side.clone() };
+                rows.fallback(start, &other.rust_name, &bare(input), &bare(other));
             }
             None => rows.push(Row::removed(&input.rust_name, "input").major("callers who name it no longer compile")),
         }

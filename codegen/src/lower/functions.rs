@@ -105,6 +105,8 @@ pub fn own_enums(resource: &CheckedResource) -> Vec<EnumDef> {
             name: field.written.name.to_string(),
             rust_name: names.rust.clone(),
             doc: field.written.doc.value.clone(),
+            // The resource's module is behind its feature as a whole.
+            features: Vec::new(),
             selector: selector.is_some(),
             argument: None,
             variants: variants(field.values.iter().map(|value| (*value, None)), &names.variants),

@@ -10,6 +10,7 @@ pub fn lower(input: &CheckedInput) -> Input {
         name: input.written.name.to_string(),
         rust_name: input.names.rust.clone(),
         doc: input.written.doc.value.clone(),
+        features: Vec::new(),
         by: input.by.clone(),
         fields: fields.map(|(field, method)| lower_field(field, method)).collect(),
     }

@@ -2,7 +2,7 @@
 
 use super::auth;
 use crate::base::span::Spanned;
-use crate::model::package::{ErrorShape, Package, Page, RateLimit, Server, Version};
+use crate::model::package::{ErrorShape, Group, Package, Page, RateLimit, Server, Version};
 use crate::spec::package;
 
 pub fn lower(package: &package::Package, source: String) -> Package {
@@ -36,6 +36,11 @@ pub fn lower(package: &package::Package, source: String) -> Package {
             remaining: rate_limit.remaining.to_string(),
             reset: rate_limit.reset.to_string(),
         }),
+        groups: package
+            .groups
+            .iter()
+            .map(|group| Group { feature: group.name.to_string(), doc: group.doc.trim().to_owned() })
+            .collect(),
         pages: package.pages.iter().map(page).collect(),
         source,
     }

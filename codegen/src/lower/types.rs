@@ -11,6 +11,7 @@ pub fn lower(file: &CheckedTypeFile, source: String) -> TypeFile {
     TypeFile {
         rust_module: file.rust_module.clone(),
         source,
+        features: Vec::new(),
         models: file.models.iter().map(model).collect(),
         enums: file.enums.iter().map(shared_enum).collect(),
         inputs: file.inputs.iter().map(inputs::lower).collect(),
@@ -37,6 +38,7 @@ fn model(model: &CheckedModel) -> Model {
         name: model.written.name.to_string(),
         rust_name: model.names.rust.clone(),
         doc: model.written.doc.value.clone(),
+        features: Vec::new(),
         fields,
         example: model.written.example.as_ref().map(|example| example.value.clone()),
     }
@@ -84,6 +86,7 @@ fn shared_enum(shared: &CheckedEnum) -> EnumDef {
         name: shared.written.name.to_string(),
         rust_name: shared.names.rust.clone(),
         doc: shared.written.doc.value.clone(),
+        features: Vec::new(),
         selector: shared.is_selector,
         argument: shared.names.argument.clone(),
         variants: variants(values, &shared.names.variants),

@@ -13,6 +13,9 @@ pub struct Input {
     pub rust_name: String,
     /// What it is.
     pub doc: String,
+    /// The features each of which brings it; none for what is always there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
     /// The positions of the fields that identify the object: each is a constructor. Without them, `new` takes the required
     /// fields.
     pub by: Vec<usize>,

@@ -2,7 +2,7 @@
 
 use super::text::{anchor, header, table};
 use crate::base::output::OutputFile;
-use crate::emit::text::{cell, cell_code, inline};
+use crate::emit::text::{cell, cell_code, code, inline};
 use crate::model::{Api, InputField, ModelField, TypeRef};
 
 pub fn emit(api: &Api) -> OutputFile {
@@ -13,7 +13,7 @@ pub fn emit(api: &Api) -> OutputFile {
         header(&api.package.source)
     );
     for model in api.types.iter().flat_map(|file| &file.models) {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&model.name), inline(&model.doc)));
+        text.push_str(&heading(&model.name, &model.doc, &model.features));
         let rows: Vec<Vec<String>> = model
             .fields
             .iter()
@@ -23,7 +23,7 @@ pub fn emit(api: &Api) -> OutputFile {
     }
     text.push_str("\n# Enums\n\nAll are open: a value that is not listed is kept, or sent, as it is.\n");
     for definition in api.types.iter().flat_map(|file| &file.enums) {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&definition.name), inline(&definition.doc)));
+        text.push_str(&heading(&definition.name, &definition.doc, &definition.features));
         let rows: Vec<Vec<String>> = definition
             .variants
             .iter()
@@ -36,13 +36,20 @@ pub fn emit(api: &Api) -> OutputFile {
         text.push_str("\n# Inputs\n\nObjects that callers pass: built by name, or given as any JSON object.\n");
     }
     for input in inputs {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&input.name), inline(&input.doc)));
+        text.push_str(&heading(&input.name, &input.doc, &input.features));
         text.push_str(&table(
             &["Field", "Type", "Description"],
             &input.fields.iter().map(input_row).collect::<Vec<_>>(),
         ));
     }
     OutputFile { path: api.package.docs_page("models"), text }
+}
+
+/// A type's heading, what it is, and the features that bring it.
+fn heading(name: &str, doc: &str, features: &[String]) -> String {
+    let features: Vec<String> = features.iter().map(|feature| code(feature)).collect();
+    let behind = if features.is_empty() { String::new() } else { format!("With {}.\n\n", features.join(" or ")) };
+    format!("\n## {}\n\n{}\n\n{behind}", inline(name), inline(doc))
 }
 
 fn description(field: &ModelField) -> String {

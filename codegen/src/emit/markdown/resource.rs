@@ -13,6 +13,9 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
     if let Some(warning) = &resource.warning {
         text.push_str(&note(warning));
     }
+    if let Some(feature) = &resource.feature {
+        text.push_str(&format!("\nWith the feature {} of the crate.\n", code(feature)));
+    }
     text.push('\n');
     for function in &resource.functions {
         let heading = heading(api, function);

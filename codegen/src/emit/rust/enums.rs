@@ -104,30 +104,33 @@ fn selector(definition: &EnumDef) -> Vec<TokenStream> {
             }
         },
     ];
-    items.extend(definition.argument.as_ref().map(|argument| argument_trait(definition, argument)));
+    items.extend(definition.argument.iter().flat_map(|argument| argument_trait(definition, argument)));
     items
 }
 
 /// The trait of arguments that are a selector: only the enum has it, and the compiler says what to pass instead of a text.
-fn argument_trait(definition: &EnumDef, argument: &str) -> TokenStream {
+fn argument_trait(definition: &EnumDef, argument: &str) -> [TokenStream; 2] {
     let (rust, name, argument) = (&definition.rust_name, ident(&definition.rust_name), ident(argument));
     let constructors: Vec<String> =
         definition.variants.iter().map(|variant| format!("`{rust}::{}(…)`", variant.rust_constructor)).collect();
     let message = format!("`{{Self}}` does not say what it identifies: expected a `{rust}`");
     let note = format!("pass {}", constructors.join(" or "));
     let docs = format!(" An argument that is a [`{rust}`].");
-    quote! {
-        #[doc = #docs]
-        #[diagnostic::on_unimplemented(message = #message, label = "an identifier without its kind", note = #note)]
-        pub trait #argument {
-            #[doc(hidden)]
-            fn into_parts(self) -> (&'static str, String);
-        }
-
-        impl #argument for #name {
-            fn into_parts(self) -> (&'static str, String) {
-                self.into_parts()
+    [
+        quote! {
+            #[doc = #docs]
+            #[diagnostic::on_unimplemented(message = #message, label = "an identifier without its kind", note = #note)]
+            pub trait #argument {
+                #[doc(hidden)]
+                fn into_parts(self) -> (&'static str, String);
             }
-        }
-    }
+        },
+        quote! {
+            impl #argument for #name {
+                fn into_parts(self) -> (&'static str, String) {
+                    self.into_parts()
+                }
+            }
+        },
+    ]
 }

@@ -1,5 +1,6 @@
 //! Rust: one file per resource and per type file, thin code over the runtime.
 
+mod cfg;
 mod client;
 mod doc;
 mod enums;

@@ -5,6 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The type of the source that triggered AI Agent involvement in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AiAgentSourceType {
@@ -22,6 +23,7 @@ pub enum AiAgentSourceType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for AiAgentSourceType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -46,9 +48,11 @@ impl rt::OpenEnum for AiAgentSourceType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(AiAgentSourceType);
 
 /// The type of the last answer delivered by AI Agent. If no answer was delivered then this will return `null`
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AiAgentLastAnswerType {
@@ -60,6 +64,7 @@ pub enum AiAgentLastAnswerType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for AiAgentLastAnswerType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -78,9 +83,11 @@ impl rt::OpenEnum for AiAgentLastAnswerType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(AiAgentLastAnswerType);
 
 /// The resolution state of AI Agent. If no AI or custom answer has been delivered then this will return `null`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AiAgentResolutionState {
@@ -98,6 +105,7 @@ pub enum AiAgentResolutionState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for AiAgentResolutionState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -122,9 +130,11 @@ impl rt::OpenEnum for AiAgentResolutionState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(AiAgentResolutionState);
 
 /// The fixed outcome of the sales agent interaction, used for billing and tracking.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SalesAgentOutcome {
@@ -142,6 +152,7 @@ pub enum SalesAgentOutcome {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SalesAgentOutcome {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -166,9 +177,11 @@ impl rt::OpenEnum for SalesAgentOutcome {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SalesAgentOutcome);
 
 /// The type of the content source.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ContentSourceContentType {
@@ -186,6 +199,7 @@ pub enum ContentSourceContentType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ContentSourceContentType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -210,9 +224,11 @@ impl rt::OpenEnum for ContentSourceContentType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ContentSourceContentType);
 
 /// Can be set to "open", "closed" or "snoozed".
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationState {
@@ -226,6 +242,7 @@ pub enum ConversationState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -246,9 +263,11 @@ impl rt::OpenEnum for ConversationState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationState);
 
 /// The priority level of the conversation. Returns one of none, low, medium, high, or urgent.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationPriority {
@@ -266,6 +285,7 @@ pub enum ConversationPriority {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationPriority {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -290,9 +310,11 @@ impl rt::OpenEnum for ConversationPriority {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationPriority);
 
 /// The kind of reviewee. `ai` if the conversation was handled by Fin or scored without a specific teammate; `admin` if a specific teammate was reviewed.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationScorecardReviewedTeammateType {
@@ -304,6 +326,7 @@ pub enum ConversationScorecardReviewedTeammateType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationScorecardReviewedTeammateType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -322,9 +345,11 @@ impl rt::OpenEnum for ConversationScorecardReviewedTeammateType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationScorecardReviewedTeammateType);
 
 /// Indicates the current state of conversation when the conversation part was created.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationPartState {
@@ -338,6 +363,7 @@ pub enum ConversationPartState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationPartState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -358,9 +384,11 @@ impl rt::OpenEnum for ConversationPartState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationPartState);
 
 /// The status of the job execution.
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum JobsStatus {
@@ -374,6 +402,7 @@ pub enum JobsStatus {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 impl rt::OpenEnum for JobsStatus {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -394,9 +423,11 @@ impl rt::OpenEnum for JobsStatus {
     }
 }
 
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 rt::open_enum!(JobsStatus);
 
 /// ticket or conversation
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LinkedObjectType {
@@ -408,6 +439,7 @@ pub enum LinkedObjectType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for LinkedObjectType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -426,9 +458,11 @@ impl rt::OpenEnum for LinkedObjectType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(LinkedObjectType);
 
 /// Category of the Linked Ticket Object.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LinkedObjectCategory {
@@ -442,6 +476,7 @@ pub enum LinkedObjectCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for LinkedObjectCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -462,9 +497,11 @@ impl rt::OpenEnum for LinkedObjectCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(LinkedObjectCategory);
 
 /// The role of the contact that was merged in.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MergeHistoryItemSourceContactRole {
@@ -476,6 +513,7 @@ pub enum MergeHistoryItemSourceContactRole {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for MergeHistoryItemSourceContactRole {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -494,9 +532,11 @@ impl rt::OpenEnum for MergeHistoryItemSourceContactRole {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(MergeHistoryItemSourceContactRole);
 
 /// Type of the contact: contact (lead) or user.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SegmentPersonType {
@@ -508,6 +548,7 @@ pub enum SegmentPersonType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SegmentPersonType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -526,12 +567,14 @@ impl rt::OpenEnum for SegmentPersonType {
     }
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SegmentPersonType);
 
 /// SLA statuses:
 /// \- `hit`: If there’s at least one hit event in the underlying sla_events table, and no “missed” or “canceled” events for the conversation.
 /// \- `missed`: If there are any missed sla_events for the conversation and no canceled events. If there’s even a single missed sla event, the status will always be missed. A missed status is not applied when the SLA expires, only the next time a teammate replies.
 /// \- `active`: An SLA has been applied to a conversation, but has not yet been fulfilled. SLA status is active only if there are no “hit, “missed”, or “canceled” events.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SlaAppliedSlaStatus {
@@ -547,6 +590,7 @@ pub enum SlaAppliedSlaStatus {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SlaAppliedSlaStatus {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -569,9 +613,11 @@ impl rt::OpenEnum for SlaAppliedSlaStatus {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SlaAppliedSlaStatus);
 
 /// The state of the subscription type.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTypeState {
@@ -585,6 +631,7 @@ pub enum SubscriptionTypeState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for SubscriptionTypeState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -605,9 +652,11 @@ impl rt::OpenEnum for SubscriptionTypeState {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(SubscriptionTypeState);
 
 /// Describes the type of consent.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTypeConsentType {
@@ -619,6 +668,7 @@ pub enum SubscriptionTypeConsentType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for SubscriptionTypeConsentType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -637,9 +687,11 @@ impl rt::OpenEnum for SubscriptionTypeConsentType {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(SubscriptionTypeConsentType);
 
 /// `content_type` of `SubscriptionType`.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTypeContentType {
@@ -651,6 +703,7 @@ pub enum SubscriptionTypeContentType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for SubscriptionTypeContentType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -669,9 +722,11 @@ impl rt::OpenEnum for SubscriptionTypeContentType {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(SubscriptionTypeContentType);
 
 /// Category of the Ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketCategory {
@@ -685,6 +740,7 @@ pub enum TicketCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -705,9 +761,11 @@ impl rt::OpenEnum for TicketCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketCategory);
 
 /// The previous state of the ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketPartPreviousTicketState {
@@ -723,6 +781,7 @@ pub enum TicketPartPreviousTicketState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketPartPreviousTicketState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -745,9 +804,11 @@ impl rt::OpenEnum for TicketPartPreviousTicketState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketPartPreviousTicketState);
 
 /// The state of the ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketPartTicketState {
@@ -763,6 +824,7 @@ pub enum TicketPartTicketState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketPartTicketState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -785,9 +847,11 @@ impl rt::OpenEnum for TicketPartTicketState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketPartTicketState);
 
 /// The type of the author
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketPartAuthorType {
@@ -803,6 +867,7 @@ pub enum TicketPartAuthorType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketPartAuthorType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -825,9 +890,11 @@ impl rt::OpenEnum for TicketPartAuthorType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketPartAuthorType);
 
 /// The category of the ticket state
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketStateCategory {
@@ -843,6 +910,7 @@ pub enum TicketStateCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketStateCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -865,9 +933,11 @@ impl rt::OpenEnum for TicketStateCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketStateCategory);
 
 /// Category of the Ticket Type.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketTypeCategory {
@@ -881,6 +951,7 @@ pub enum TicketTypeCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketTypeCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -901,9 +972,11 @@ impl rt::OpenEnum for TicketTypeCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketTypeCategory);
 
 /// The order to sort the results in. Defaults to `descending` when omitted. Values other than `ascending` or `descending` return a `400` error with code `invalid_sort_order`.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchContactsSortOrder {
@@ -915,6 +988,7 @@ pub enum SearchContactsSortOrder {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SearchContactsSortOrder {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -933,9 +1007,11 @@ impl rt::OpenEnum for SearchContactsSortOrder {
     }
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SearchContactsSortOrder);
 
 /// A list used to access other resources from a parent model.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressableList {
@@ -949,6 +1025,7 @@ pub struct AddressableList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     AddressableList {
         0 "type" r#type,
@@ -958,6 +1035,7 @@ rt::object! {
 }
 
 /// Admins are teammate accounts that have access to a workspace.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -991,6 +1069,7 @@ pub struct Admin {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Admin {
         0 "type" r#type,
@@ -1010,6 +1089,7 @@ rt::object! {
 }
 
 /// The role assigned to this admin. Only present if the admin has a role assigned.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AdminRole {
@@ -1023,6 +1103,7 @@ pub struct AdminRole {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     AdminRole {
         0 "type" r#type,
@@ -1032,6 +1113,7 @@ rt::object! {
 }
 
 /// Data related to AI Agent involvement in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1057,6 +1139,7 @@ pub struct AiAgent {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     AiAgent {
         0 "source_type" source_type,
@@ -1072,6 +1155,7 @@ rt::object! {
 }
 
 /// Data related to Sales Agent involvement in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SalesAgent {
@@ -1085,6 +1169,7 @@ pub struct SalesAgent {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     SalesAgent {
         0 "outcome" outcome,
@@ -1094,6 +1179,7 @@ rt::object! {
 }
 
 /// Companies allow you to represent organizations using your product. Each company will have its own description and be associated with contacts. You can fetch, create, update and list companies.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1141,6 +1227,7 @@ pub struct Company {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Company {
         0 "type" r#type,
@@ -1167,6 +1254,7 @@ rt::object! {
 }
 
 /// `plan` of `Company`.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyPlan {
@@ -1180,6 +1268,7 @@ pub struct CompanyPlan {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyPlan {
         0 "type" r#type,
@@ -1189,6 +1278,7 @@ rt::object! {
 }
 
 /// The list of tags associated with the company
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1200,6 +1290,7 @@ pub struct CompanyTags {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyTags {
         0 "type" r#type,
@@ -1208,6 +1299,7 @@ rt::object! {
 }
 
 /// The list of segments associated with the company
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1219,6 +1311,7 @@ pub struct CompanySegments {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanySegments {
         0 "type" r#type,
@@ -1227,6 +1320,7 @@ rt::object! {
 }
 
 /// The list of notes associated with the company
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1238,6 +1332,7 @@ pub struct CompanyNotes {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyNotes {
         0 "type" r#type,
@@ -1246,6 +1341,7 @@ rt::object! {
 }
 
 /// Notes allow you to annotate and comment on companies.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyNote {
@@ -1265,6 +1361,7 @@ pub struct CompanyNote {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyNote {
         0 "type" r#type,
@@ -1277,6 +1374,7 @@ rt::object! {
 }
 
 /// Represents the company that the note was created about.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyNoteCompany {
@@ -1288,6 +1386,7 @@ pub struct CompanyNoteCompany {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyNoteCompany {
         0 "type" r#type,
@@ -1296,6 +1395,7 @@ rt::object! {
 }
 
 /// Contacts represent your leads and users in Intercom.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1390,6 +1490,7 @@ pub struct Contact {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     Contact {
         0 "type" r#type,
@@ -1442,6 +1543,7 @@ rt::object! {
 }
 
 /// `avatar` of `Contact`.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactAvatar {
@@ -1453,6 +1555,7 @@ pub struct ContactAvatar {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactAvatar {
         0 "type" r#type,
@@ -1461,6 +1564,7 @@ rt::object! {
 }
 
 /// An object with metadata about companies attached to a contact . Up to 10 will be displayed here. Use the url to get more.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactCompanies {
@@ -1476,6 +1580,7 @@ pub struct ContactCompanies {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactCompanies {
         0 "data" data,
@@ -1486,6 +1591,7 @@ rt::object! {
 }
 
 /// An object containing data about the companies that a contact is associated with.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyData {
@@ -1499,6 +1605,7 @@ pub struct CompanyData {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     CompanyData {
         0 "id" id,
@@ -1508,6 +1615,7 @@ rt::object! {
 }
 
 /// An object containing location meta data about a Intercom contact.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactLocation {
@@ -1523,6 +1631,7 @@ pub struct ContactLocation {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactLocation {
         0 "type" r#type,
@@ -1533,6 +1642,7 @@ rt::object! {
 }
 
 /// An object containing notes meta data about the notes that a contact has. Up to 10 will be displayed here. Use the url to get more.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactNotes {
@@ -1548,6 +1658,7 @@ pub struct ContactNotes {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactNotes {
         0 "data" data,
@@ -1558,6 +1669,7 @@ rt::object! {
 }
 
 /// reference to contact object
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactReference {
@@ -1571,6 +1683,7 @@ pub struct ContactReference {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ContactReference {
         0 "type" r#type,
@@ -1580,6 +1693,7 @@ rt::object! {
 }
 
 /// An object containing social profiles that a contact has.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactSocialProfiles {
@@ -1589,6 +1703,7 @@ pub struct ContactSocialProfiles {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactSocialProfiles {
         0 "data" data,
@@ -1596,6 +1711,7 @@ rt::object! {
 }
 
 /// An object containing tags meta data about the tags that a contact has. Up to 10 will be displayed here. Use the url to get more.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactTags {
@@ -1611,6 +1727,7 @@ pub struct ContactTags {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactTags {
         0 "data" data,
@@ -1621,6 +1738,7 @@ rt::object! {
 }
 
 /// The content source used by AI Agent in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSource {
@@ -1636,6 +1754,7 @@ pub struct ContentSource {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ContentSource {
         0 "content_type" content_type,
@@ -1646,6 +1765,7 @@ rt::object! {
 }
 
 /// Content Source List
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSourcesList {
@@ -1659,6 +1779,7 @@ pub struct ContentSourcesList {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ContentSourcesList {
         0 "type" r#type,
@@ -1668,6 +1789,7 @@ rt::object! {
 }
 
 /// Conversations are how you can communicate with users in Intercom. They are created when a contact replies to an outbound message, or when one admin directly sends a message to a single contact.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1730,6 +1852,7 @@ pub struct Conversation {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Conversation {
         0 "type" r#type,
@@ -1769,6 +1892,7 @@ rt::object! {
 }
 
 /// The channel through which the conversation was initiated and its current channel.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationChannel2 {
@@ -1780,6 +1904,7 @@ pub struct ConversationChannel2 {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationChannel2 {
         0 "initial" initial,
@@ -1788,6 +1913,7 @@ rt::object! {
 }
 
 /// A reference linking a conversation to a record in an external helpdesk or CRM system, surfaced for Fin Standalone workspaces.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationExternalReference {
@@ -1799,6 +1925,7 @@ pub struct ConversationExternalReference {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationExternalReference {
         0 "type" r#type,
@@ -1807,6 +1934,7 @@ rt::object! {
 }
 
 /// A QA monitor evaluation that flagged this conversation. Returned in the `monitor_evaluations` array on conversation responses when `include_monitors=true` is passed.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMonitorEvaluation {
@@ -1826,6 +1954,7 @@ pub struct ConversationMonitorEvaluation {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationMonitorEvaluation {
         0 "monitor_id" monitor_id,
@@ -1838,6 +1967,7 @@ rt::object! {
 }
 
 /// A QA scorecard result for this conversation. Returned in the `scorecards` array on conversation responses when `include_scorecards=true` is passed.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1865,6 +1995,7 @@ pub struct ConversationScorecard {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecard {
         0 "scorecard_id" scorecard_id,
@@ -1881,6 +2012,7 @@ rt::object! {
 }
 
 /// The teammate (or AI agent) whose handling of the conversation was reviewed by this scorecard.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationScorecardReviewedTeammate {
@@ -1892,6 +2024,7 @@ pub struct ConversationScorecardReviewedTeammate {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecardReviewedTeammate {
         0 "type" r#type,
@@ -1900,6 +2033,7 @@ rt::object! {
 }
 
 /// A single evaluator within a scorecard, including its result for this conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationScorecardEvaluator {
@@ -1911,6 +2045,7 @@ pub struct ConversationScorecardEvaluator {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecardEvaluator {
         0 "evaluator_id" evaluator_id,
@@ -1919,6 +2054,7 @@ rt::object! {
 }
 
 /// The outcome of a single evaluator within a scorecard.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationScorecardEvaluatorResult {
@@ -1936,6 +2072,7 @@ pub struct ConversationScorecardEvaluatorResult {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecardEvaluatorResult {
         0 "value" value,
@@ -1947,6 +2084,7 @@ rt::object! {
 }
 
 /// The list of contacts (users or leads) involved in this conversation. This will only contain one customer unless more were added via the group conversation feature.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationContacts {
@@ -1958,6 +2096,7 @@ pub struct ConversationContacts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationContacts {
         0 "type" r#type,
@@ -1966,6 +2105,7 @@ rt::object! {
 }
 
 /// An object containing information on the first users message. For a contact initiated message this will represent the users original message.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1977,6 +2117,7 @@ pub struct ConversationFirstContactReply {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationFirstContactReply {
         0 "created_at" created_at,
@@ -1986,6 +2127,7 @@ rt::object! {
 }
 
 /// A Conversation Part represents a message in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2026,6 +2168,7 @@ pub struct ConversationPart {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPart {
         0 "type" r#type,
@@ -2050,6 +2193,7 @@ rt::object! {
 }
 
 /// The object who initiated the conversation, which can be a Contact, Admin or Team. Bots and campaigns send messages on behalf of Admins or Teams. For Twitter, this will be blank.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationPartAuthor {
@@ -2069,6 +2213,7 @@ pub struct ConversationPartAuthor {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPartAuthor {
         0 "type" r#type,
@@ -2081,6 +2226,7 @@ rt::object! {
 }
 
 /// A list of Conversation Part objects for each part message in the conversation. This is only returned when Retrieving a Conversation, and ignored when Listing all Conversations. There is a limit of 500 parts.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2094,6 +2240,7 @@ pub struct ConversationParts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationParts {
         0 "type" r#type,
@@ -2103,6 +2250,7 @@ rt::object! {
 }
 
 /// Metadata for a conversation part
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationPartMetadata {
@@ -2114,6 +2262,7 @@ pub struct ConversationPartMetadata {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPartMetadata {
         0 "quick_reply_options" quick_reply_options,
@@ -2122,6 +2271,7 @@ rt::object! {
 }
 
 /// `quick_reply_option` of `ConversationPartMetadata`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationPartMetadataQuickReplyOption {
@@ -2135,6 +2285,7 @@ pub struct ConversationPartMetadataQuickReplyOption {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPartMetadataQuickReplyOption {
         0 "text" text,
@@ -2144,6 +2295,7 @@ rt::object! {
 }
 
 /// The Conversation Rating object which contains information on the rating and/or remark added by a Contact and the Admin assigned to the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2162,6 +2314,7 @@ pub struct ConversationRating {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationRating {
         0 "rating" rating,
@@ -2174,6 +2327,7 @@ rt::object! {
 }
 
 /// Details of first response time of assigned team in seconds.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationResponseTime {
@@ -2187,6 +2341,7 @@ pub struct ConversationResponseTime {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationResponseTime {
         0 "team_id" team_id,
@@ -2196,6 +2351,7 @@ rt::object! {
 }
 
 /// The type of the conversation part that started this conversation. Can be Contact, Admin, Campaign, Automated or Operator initiated.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2226,6 +2382,7 @@ pub struct ConversationSource {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSource {
         0 "type" r#type,
@@ -2244,6 +2401,7 @@ rt::object! {
 }
 
 /// `recipient` of `ConversationSource`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSourceRecipient {
@@ -2257,6 +2415,7 @@ pub struct ConversationSourceRecipient {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSourceRecipient {
         0 "type" r#type,
@@ -2266,6 +2425,7 @@ rt::object! {
 }
 
 /// `reply_to` of `ConversationSource`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSourceReplyTo {
@@ -2277,6 +2437,7 @@ pub struct ConversationSourceReplyTo {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSourceReplyTo {
         0 "email" email,
@@ -2285,6 +2446,7 @@ rt::object! {
 }
 
 /// The author who started the conversation. Can be a Contact, Admin, or Bot.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSourceAuthor {
@@ -2300,6 +2462,7 @@ pub struct ConversationSourceAuthor {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSourceAuthor {
         0 "type" r#type,
@@ -2310,6 +2473,7 @@ rt::object! {
 }
 
 /// Contains metadata if the message was sent as an email
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceEmailMessageMetadata {
@@ -2325,6 +2489,7 @@ pub struct SourceEmailMessageMetadata {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     SourceEmailMessageMetadata {
         0 "message_id" message_id,
@@ -2335,6 +2500,7 @@ rt::object! {
 }
 
 /// A Statistics object containing all information required for reporting, with timestamps and calculated metrics.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2388,6 +2554,7 @@ pub struct ConversationStatistics {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationStatistics {
         0 "type" r#type,
@@ -2417,6 +2584,7 @@ rt::object! {
 }
 
 /// The list of teammates who participated in the conversation (wrote at least one conversation part).
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationTeammates {
@@ -2428,6 +2596,7 @@ pub struct ConversationTeammates {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationTeammates {
         0 "type" r#type,
@@ -2437,6 +2606,7 @@ rt::object! {
 
 /// Cursor-based pagination is a technique used in the Intercom API to navigate through large amounts of data.
 /// A "cursor" or pointer is used to keep track of the current position in the result set, allowing the API to return the data in small chunks or "pages" as needed.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content", feature = "v2-fin"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2454,6 +2624,7 @@ pub struct CursorPages {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content", feature = "v2-fin"))]
 rt::object! {
     CursorPages {
         0 "type" r#type,
@@ -2544,6 +2715,7 @@ rt::object! {
 }
 
 /// Contains data for an email address header for a conversation part that was sent as an email.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailAddressHeader {
@@ -2557,6 +2729,7 @@ pub struct EmailAddressHeader {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EmailAddressHeader {
         0 "type" r#type,
@@ -2566,6 +2739,7 @@ rt::object! {
 }
 
 /// Contains metadata if the message was sent as an email
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailMessageMetadata {
@@ -2579,6 +2753,7 @@ pub struct EmailMessageMetadata {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EmailMessageMetadata {
         0 "subject" subject,
@@ -2588,6 +2763,7 @@ rt::object! {
 }
 
 /// Event details of Workflow \& actions
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2601,6 +2777,7 @@ pub struct EventDetails {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetails {
         0 "workflow" workflow,
@@ -2612,6 +2789,7 @@ rt::object! {
 }
 
 /// `workflow` of `EventDetails`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventDetailsWorkflow {
@@ -2621,6 +2799,7 @@ pub struct EventDetailsWorkflow {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetailsWorkflow {
         0 "name" name,
@@ -2628,6 +2807,7 @@ rt::object! {
 }
 
 /// `attribute` of `EventDetails`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventDetailsAttribute {
@@ -2637,6 +2817,7 @@ pub struct EventDetailsAttribute {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetailsAttribute {
         0 "name" name,
@@ -2644,6 +2825,7 @@ rt::object! {
 }
 
 /// `event` of `EventDetails`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventDetailsEvent {
@@ -2655,6 +2837,7 @@ pub struct EventDetailsEvent {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetailsEvent {
         0 "type" r#type,
@@ -2663,6 +2846,7 @@ rt::object! {
 }
 
 /// Jobs are tasks that are processed asynchronously by the Intercom system after being enqueued via the API. This allows for efficient handling of operations that may take time to complete, such as data imports or exports. You can check the status of your jobs to monitor their progress and ensure they are completed successfully.
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
@@ -2684,6 +2868,7 @@ pub struct Jobs {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 rt::object! {
     Jobs {
         0 "type" r#type,
@@ -2697,6 +2882,7 @@ rt::object! {
 }
 
 /// A linked conversation or ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkedObject {
@@ -2710,6 +2896,7 @@ pub struct LinkedObject {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     LinkedObject {
         0 "type" r#type,
@@ -2719,6 +2906,7 @@ rt::object! {
 }
 
 /// An object containing metadata about linked conversations and linked tickets. Up to 1000 can be returned.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkedObjectList {
@@ -2734,6 +2922,7 @@ pub struct LinkedObjectList {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     LinkedObjectList {
         0 "type" r#type,
@@ -2744,6 +2933,7 @@ rt::object! {
 }
 
 /// A record of a contact that was merged into another contact.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MergeHistoryItem {
@@ -2759,6 +2949,7 @@ pub struct MergeHistoryItem {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     MergeHistoryItem {
         0 "type" r#type,
@@ -2771,6 +2962,7 @@ rt::object! {
 /// The majority of list resources in the API are paginated to allow clients to traverse data over multiple requests.
 ///
 /// Their responses are likely to contain a pages object that hosts pagination links which a client can use to paginate through the data without having to construct a query. The link relations for the pages field are as follows.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2786,6 +2978,7 @@ pub struct PagesLink {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-content"))]
 rt::object! {
     PagesLink {
         0 "type" r#type,
@@ -2797,6 +2990,7 @@ rt::object! {
 }
 
 /// The file attached to a part
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartAttachment {
@@ -2818,6 +3012,7 @@ pub struct PartAttachment {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     PartAttachment {
         0 "type" r#type,
@@ -2831,6 +3026,7 @@ rt::object! {
 }
 
 /// reference to another object
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2841,6 +3037,7 @@ pub struct Reference {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Reference {
         0 "type" r#type,
@@ -2849,6 +3046,7 @@ rt::object! {
 }
 
 /// A segment is a group of your contacts defined by the rules that you set.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Segment {
@@ -2870,6 +3068,7 @@ pub struct Segment {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Segment {
         0 "type" r#type,
@@ -2884,6 +3083,7 @@ rt::object! {
 
 /// The SLA Applied object contains the details for which SLA has been applied to this conversation.
 /// Important: if there are any canceled sla_events for the conversation - meaning an SLA has been manually removed from a conversation, the sla_status will always be returned as null.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SlaApplied {
@@ -2900,6 +3100,7 @@ pub struct SlaApplied {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     SlaApplied {
         0 "type" r#type,
@@ -2909,6 +3110,7 @@ rt::object! {
 }
 
 /// A Social Profile allows you to label your contacts, companies, and conversations and list them using that Social Profile.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SocialProfile {
@@ -2922,6 +3124,7 @@ pub struct SocialProfile {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     SocialProfile {
         0 "type" r#type,
@@ -2931,6 +3134,7 @@ rt::object! {
 }
 
 /// A subscription type lets customers easily opt out of non-essential communications without missing what's important to them.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2952,6 +3156,7 @@ pub struct SubscriptionType {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     SubscriptionType {
         0 "type" r#type,
@@ -2965,6 +3170,7 @@ rt::object! {
 }
 
 /// A list of subscription type objects.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscriptionTypeList {
@@ -2976,6 +3182,7 @@ pub struct SubscriptionTypeList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     SubscriptionTypeList {
         0 "type" r#type,
@@ -2984,6 +3191,7 @@ rt::object! {
 }
 
 /// A tag allows you to label your contacts, companies, and conversations and list them using that tag.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
@@ -3001,6 +3209,7 @@ pub struct Tag {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 rt::object! {
     Tag {
         0 "type" r#type,
@@ -3012,6 +3221,7 @@ rt::object! {
 }
 
 /// The admin who applied the tag. Only present when the tag is returned as part of a tagging operation on a contact, conversation, or ticket.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3022,6 +3232,7 @@ pub struct TagAppliedBy {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 rt::object! {
     TagAppliedBy {
         0 "type" r#type,
@@ -3030,6 +3241,7 @@ rt::object! {
 }
 
 /// A tag allows you to label your contacts, companies, and conversations and list them using that tag.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagBasic {
@@ -3043,6 +3255,7 @@ pub struct TagBasic {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TagBasic {
         0 "type" r#type,
@@ -3052,6 +3265,7 @@ rt::object! {
 }
 
 /// A list of tags objects in the workspace.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagList {
@@ -3063,6 +3277,7 @@ pub struct TagList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     TagList {
         0 "type" r#type,
@@ -3071,6 +3286,7 @@ rt::object! {
 }
 
 /// A list of tags objects associated with a conversation
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
@@ -3082,6 +3298,7 @@ pub struct Tags {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 rt::object! {
     Tags {
         0 "type" r#type,
@@ -3090,6 +3307,7 @@ rt::object! {
 }
 
 /// Admin priority levels for teams
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeamPriorityLevel {
@@ -3101,6 +3319,7 @@ pub struct TeamPriorityLevel {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TeamPriorityLevel {
         0 "primary_team_ids" primary_team_ids,
@@ -3109,6 +3328,7 @@ rt::object! {
 }
 
 /// Tickets are how you track requests from your users.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3148,6 +3368,7 @@ pub struct Ticket {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Ticket {
         0 "type" r#type,
@@ -3172,6 +3393,7 @@ rt::object! {
 }
 
 /// The list of contacts affected by a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketContacts {
@@ -3183,6 +3405,7 @@ pub struct TicketContacts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketContacts {
         0 "type" r#type,
@@ -3191,6 +3414,7 @@ rt::object! {
 }
 
 /// A Ticket Part represents a message in the ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3228,6 +3452,7 @@ pub struct TicketPart {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPart {
         0 "type" r#type,
@@ -3249,6 +3474,7 @@ rt::object! {
 }
 
 /// The updated attribute data of the ticket part. Only present for attribute update parts.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketPartUpdatedAttributeData {
@@ -3260,6 +3486,7 @@ pub struct TicketPartUpdatedAttributeData {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartUpdatedAttributeData {
         0 "attribute" attribute,
@@ -3268,6 +3495,7 @@ rt::object! {
 }
 
 /// Information about the attribute that was updated.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketPartUpdatedAttributeDataAttribute {
@@ -3281,6 +3509,7 @@ pub struct TicketPartUpdatedAttributeDataAttribute {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartUpdatedAttributeDataAttribute {
         0 "type" r#type,
@@ -3290,6 +3519,7 @@ rt::object! {
 }
 
 /// The new value of the attribute.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3302,6 +3532,7 @@ pub struct TicketPartUpdatedAttributeDataValue {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartUpdatedAttributeDataValue {
         0 "type" r#type,
@@ -3311,6 +3542,7 @@ rt::object! {
 }
 
 /// The author that wrote or triggered the part. Can be a bot, admin, team or user.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketPartAuthor {
@@ -3326,6 +3558,7 @@ pub struct TicketPartAuthor {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartAuthor {
         0 "type" r#type,
@@ -3336,6 +3569,7 @@ rt::object! {
 }
 
 /// A list of Ticket Part objects for each note and event in the ticket. There is a limit of 500 parts.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3349,6 +3583,7 @@ pub struct TicketParts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketParts {
         0 "type" r#type,
@@ -3358,6 +3593,7 @@ rt::object! {
 }
 
 /// A ticket state, used to define the state of a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketState {
@@ -3375,6 +3611,7 @@ pub struct TicketState {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketState {
         0 "type" r#type,
@@ -3386,6 +3623,7 @@ rt::object! {
 }
 
 /// A ticket type, used to define the data fields to be captured in a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3417,6 +3655,7 @@ pub struct TicketType {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketType {
         0 "type" r#type,
@@ -3435,6 +3674,7 @@ rt::object! {
 }
 
 /// A list of ticket states associated with a given ticket type.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketTypeTicketStates {
@@ -3446,6 +3686,7 @@ pub struct TicketTypeTicketStates {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketTypeTicketStates {
         0 "type" r#type,
@@ -3454,6 +3695,7 @@ rt::object! {
 }
 
 /// Ticket type attribute, used to define each data field to be captured in a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketTypeAttribute {
@@ -3495,6 +3737,7 @@ pub struct TicketTypeAttribute {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketTypeAttribute {
         0 "type" r#type,
@@ -3518,6 +3761,7 @@ rt::object! {
 }
 
 /// A list of attributes associated with a given ticket type.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketTypeAttributeList {
@@ -3529,6 +3773,7 @@ pub struct TicketTypeAttributeList {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketTypeAttributeList {
         0 "type" r#type,
@@ -3537,6 +3782,7 @@ rt::object! {
 }
 
 /// A translation object contains the localised details of a subscription type.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Translation {
@@ -3550,6 +3796,7 @@ pub struct Translation {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     Translation {
         0 "name" name,
@@ -3561,10 +3808,12 @@ rt::object! {
 /// An optional object to sort the results by.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct SearchContactsSort(rt::Input);
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl SearchContactsSort {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -3593,8 +3842,10 @@ impl SearchContactsSort {
     rt::maybe!(maybe_order => order: impl Into<SearchContactsSortOrder>);
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::input!(SearchContactsSort);
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl Default for SearchContactsSort {
     fn default() -> Self {
         Self::new()
