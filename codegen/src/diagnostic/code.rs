@@ -98,6 +98,7 @@ codes! {
     W101 UnusedType "a type that nothing uses"
     W102 NoExample "a function without an example"
     W103 NoDoc "a field without a description"
+    W104 UnknownSince "a `since` that is none of the known versions"
     E201 NotOpenApi "a document to import must be OpenAPI 3"
     E202 OverlayAction "every entry of an overlay must change something"
     I001 NumberAsText "a number that JSON cannot write is read as text"

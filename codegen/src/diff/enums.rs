@@ -70,6 +70,7 @@ fn compare_variants(old: &Variant, new: &Variant, at: &str, rows: &mut Rows) {
         );
     }
     rows.docs(at, &format!("description of value {value} changed"), old.doc != new.doc);
+    rows.docs(at, &format!("version that brought value {value} changed"), old.since != new.since);
 }
 
 /// The rows of enums that come or go as a whole.

@@ -1,7 +1,7 @@
 //! Functions and the enums that only they use.
 
 use super::requests::RequestParts;
-use super::types::{spec_type, type_ref, variants};
+use super::types::{Stated, spec_type, type_ref, variants};
 use super::{auth, paging};
 use crate::base::json::Json;
 use crate::base::span::Spanned;
@@ -109,7 +109,10 @@ pub fn own_enums(resource: &CheckedResource) -> Vec<EnumDef> {
             features: Vec::new(),
             selector: selector.is_some(),
             argument: None,
-            variants: variants(field.values.iter().map(|value| (*value, None)), &names.variants),
+            variants: variants(
+                field.values.iter().map(|value| Stated { value, doc: None, since: None }),
+                &names.variants,
+            ),
         })
     });
     own.collect()

@@ -1,5 +1,6 @@
 //! Inputs.
 
+use super::types::text;
 use crate::check::checked::{CheckedInput, CheckedInputField, InputType};
 use crate::model::inputs::{Input, InputField, InputKind};
 use crate::spec::type_expr::ScalarType;
@@ -26,7 +27,9 @@ fn lower_field(field: &CheckedInputField, method: &str) -> InputField {
         spec_type: written.kind.as_ref().and_then(|kind| kind.get()).map(ToString::to_string).unwrap_or_default(),
         required: written.required,
         nullable: written.nullable,
-        doc: written.doc.as_ref().map(|doc| doc.value.clone()),
+        doc: text(written.doc.as_ref()),
+        deprecated: text(written.deprecated.as_ref()),
+        since: text(written.since.as_ref()),
     }
 }
 

@@ -44,7 +44,8 @@ fn model(model: &CheckedModel) -> Model {
     }
 }
 
-fn text(text: Option<&Spanned<String>>) -> Option<String> {
+/// The text, where there is one.
+pub fn text(text: Option<&Spanned<String>>) -> Option<String> {
     text.map(|text| text.value.clone())
 }
 
@@ -81,7 +82,9 @@ pub fn type_ref(kind: &CheckedType) -> TypeRef {
 }
 
 fn shared_enum(shared: &CheckedEnum) -> EnumDef {
-    let values = shared.written.values.iter().map(|value| (value.value.as_str(), value.doc.as_ref()));
+    let values = shared.written.values.iter();
+    let values =
+        values.map(|value| Stated { value: &value.value, doc: value.doc.as_ref(), since: value.since.as_ref() });
     EnumDef {
         name: shared.written.name.to_string(),
         rust_name: shared.names.rust.clone(),
@@ -93,16 +96,24 @@ fn shared_enum(shared: &CheckedEnum) -> EnumDef {
     }
 }
 
+/// A value of an enum as the spec states it.
+pub struct Stated<'a> {
+    /// The string on the wire.
+    pub value: &'a str,
+    /// What it means.
+    pub doc: Option<&'a Spanned<String>>,
+    /// The version that brought it.
+    pub since: Option<&'a Spanned<String>>,
+}
+
 /// The variants of an enum.
-pub fn variants<'a>(
-    values: impl Iterator<Item = (&'a str, Option<&'a Spanned<String>>)>,
-    names: &[VariantNames],
-) -> Vec<Variant> {
-    let variant = |((value, doc), names): ((&str, Option<&Spanned<String>>), &VariantNames)| Variant {
-        value: value.to_owned(),
+pub fn variants<'a>(values: impl Iterator<Item = Stated<'a>>, names: &[VariantNames]) -> Vec<Variant> {
+    let variant = |(stated, names): (Stated, &VariantNames)| Variant {
+        value: stated.value.to_owned(),
         rust_name: names.variant.clone(),
         rust_constructor: names.constructor.clone(),
-        doc: doc.map(|doc| doc.value.clone()),
+        doc: text(stated.doc),
+        since: text(stated.since),
     };
     values.zip(names).map(variant).collect()
 }

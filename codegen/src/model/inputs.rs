@@ -43,6 +43,12 @@ pub struct InputField {
     pub nullable: bool,
     /// What it is.
     pub doc: Option<String>,
+    /// What to use instead of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// The version of the API that brought it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }
 
 /// The type of an input's field.

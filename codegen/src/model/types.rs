@@ -141,4 +141,7 @@ pub struct Variant {
     pub rust_constructor: String,
     /// What it means.
     pub doc: Option<String>,
+    /// The version of the API that brought it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }

@@ -191,6 +191,13 @@ impl Core {
         self.inner.prepared.version_name.as_ref()
     }
 
+    /// The version that a call with these headers of its own asks for.
+    pub(crate) fn version_of<'a>(&'a self, own: &'a [(HeaderName, HeaderValue)]) -> Option<&'a HeaderValue> {
+        let name = self.version_name()?;
+        let own = own.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value);
+        own.or_else(|| self.inner.prepared.headers.get(name))
+    }
+
     /// A value that the client has been given by name.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.inner.values.get(name)

@@ -27,7 +27,10 @@ pub fn emit(api: &Api) -> OutputFile {
         let rows: Vec<Vec<String>> = definition
             .variants
             .iter()
-            .map(|variant| vec![cell_code(&variant.value), variant.doc.as_deref().map(cell).unwrap_or_default()])
+            .map(|variant| {
+                let meaning = described(variant.doc.as_deref(), variant.since.as_deref(), None);
+                vec![cell_code(&variant.value), meaning]
+            })
             .collect();
         text.push_str(&table(&["Value", "Meaning"], &rows));
     }
@@ -52,10 +55,11 @@ fn heading(name: &str, doc: &str, features: &[String]) -> String {
     format!("\n## {}\n\n{}\n\n{behind}", inline(name), inline(doc))
 }
 
-fn description(field: &ModelField) -> String {
-    let mut text = field.doc.as_deref().map(cell).unwrap_or_default();
-    let since = field.since.as_ref().map(|since| format!("Since version {since}."));
-    let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
+/// What something is, when it came, and what to use instead of it.
+fn described(doc: Option<&str>, since: Option<&str>, deprecated: Option<&str>) -> String {
+    let mut text = doc.map(cell).unwrap_or_default();
+    let since = since.map(|since| format!("Since version {since}."));
+    let deprecated = deprecated.map(|instead| format!("Deprecated: {instead}"));
     for extra in [since, deprecated].into_iter().flatten() {
         text.push_str(if text.is_empty() { "_" } else { "<br>_" });
         text.push_str(&cell(&extra));
@@ -64,12 +68,17 @@ fn description(field: &ModelField) -> String {
     text
 }
 
+fn description(field: &ModelField) -> String {
+    described(field.doc.as_deref(), field.since.as_deref(), field.deprecated.as_deref())
+}
+
 fn input_row(field: &InputField) -> Vec<String> {
     let kind = match &field.constant {
         Some(value) => format!("always {}", cell_code(&value.to_string())),
         None => cell_code(&field.spec_type),
     };
-    vec![cell_code(&field.wire_name), kind, field.doc.as_deref().map(cell).unwrap_or_default()]
+    let doc = described(field.doc.as_deref(), field.since.as_deref(), field.deprecated.as_deref());
+    vec![cell_code(&field.wire_name), kind, doc]
 }
 
 /// The type's name, linked where it has a section.

@@ -3,7 +3,7 @@
 use super::doc;
 use super::names::ident;
 use crate::emit::text;
-use crate::model::EnumDef;
+use crate::model::{EnumDef, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -16,7 +16,7 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
     let docs = doc::doc([text::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
+        let docs = variant_docs(variant);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant,)
     });
@@ -60,16 +60,23 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
     ]
 }
 
+/// What a value means, and the version that brought it.
+fn variant_docs(variant: &Variant) -> TokenStream {
+    let meaning = variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline);
+    let since = variant.since.as_deref().map(|since| [String::new(), text::since(since)]);
+    doc::doc([meaning].into_iter().chain(since.into_iter().flatten()))
+}
+
 fn selector(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
     let docs = doc::doc([text::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
+        let docs = variant_docs(variant);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant(String),)
     });
     let constructors = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
+        let docs = variant_docs(variant);
         let (constructor, variant) = (ident(&variant.rust_constructor), ident(&variant.rust_name));
         quote! {
             #docs

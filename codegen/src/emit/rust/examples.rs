@@ -68,9 +68,11 @@ pub fn emit(api: &Api) -> OutputFile {
         modules.entry("types".to_owned()).or_default().add(&model.features);
     }
     // An example shows how a function is called as long as there is one.
-    let is_deprecated = api.functions().any(|(_, function)| {
-        function.deprecated.is_some() || function.fields.iter().any(|field| field.deprecated.is_some())
-    });
+    let mut inputs = api.types.iter().flat_map(|file| &file.inputs).flat_map(|input| &input.fields);
+    let is_deprecated = inputs.any(|field| field.deprecated.is_some())
+        || api.functions().any(|(_, function)| {
+            function.deprecated.is_some() || function.fields.iter().any(|field| field.deprecated.is_some())
+        });
     let deprecated = is_deprecated.then(|| quote!(#[allow(deprecated, reason = "examples of what is deprecated")]));
     let runtime = runtime(api);
     let items = [

@@ -45,6 +45,9 @@ pub fn item(resource: &Resource, function: &Function) -> String {
     if let Some(server) = &function.server {
         line(&mut out, 1, &format!(".server({})", text(server)));
     }
+    if let Some(since) = &function.since {
+        line(&mut out, 1, &format!(".since({})", text(since)));
+    }
     if let Some(why) = &function.addition {
         line(&mut out, 1, &format!(".addition({})", text(why)));
     }
@@ -176,6 +179,9 @@ fn field(function: &Function, position: usize, field: &Field) -> String {
     match field.style {
         Style::Plain => {}
         style => call(format!(".encode(rt::Encode::{style:?})")),
+    }
+    if let Some(since) = &field.since {
+        call(format!(".since({})", text(since)));
     }
     if let Some(instead) = &field.deprecated {
         call(format!(".deprecated({})", text(instead)));

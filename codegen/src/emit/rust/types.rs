@@ -149,7 +149,7 @@ fn field_docs(field: &ModelField) -> Vec<String> {
         lines.push(text);
     };
     if let Some(since) = &field.since {
-        add(format!("Since version {}.", text::code(since)));
+        add(text::since(since));
     }
     if let Some(instead) = &field.deprecated {
         add(format!("Deprecated: {}", text::inline(instead)));

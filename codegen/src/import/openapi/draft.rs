@@ -219,4 +219,5 @@ pub struct Member {
 pub struct EnumValue {
     pub value: String,
     pub rust: Option<String>,
+    pub since: Option<String>,
 }

@@ -191,9 +191,13 @@ fn definition(definition: &Definition) -> Json {
     let map = map.flag("standalone", definition.standalone);
     match &definition.shape {
         Shape::Enum(values) => {
-            let value = |value: &super::draft::EnumValue| match &value.rust {
-                Some(rust) => Map::default().text("value", &value.value).text("rust", rust).done(),
-                _ => Json::text(&value.value),
+            let value = |value: &super::draft::EnumValue| match (&value.rust, &value.since) {
+                (None, None) => Json::text(&value.value),
+                (rust, since) => Map::default()
+                    .text("value", &value.value)
+                    .optional_text("rust", rust.as_deref())
+                    .optional_text("since", since.as_deref())
+                    .done(),
             };
             map.value("values", Json::Array(values.iter().map(value).collect())).done()
         }
@@ -214,7 +218,7 @@ fn member(member: &Member, is_input: bool) -> Json {
     };
     map.flag("pii", member.pii && !is_input)
         .flag("nullable", member.nullable && is_input && member.constant.is_none())
-        .optional_text("deprecated", (member.deprecated && !is_input).then_some(MARKED))
+        .optional_text("deprecated", member.deprecated.then_some(MARKED))
         .optional_text("since", member.since.as_deref())
         .optional_text("doc", Some(member.doc.as_str()).filter(|doc| !doc.is_empty()))
         .done()

@@ -14,7 +14,10 @@ impl Error {
 
     /// A hint on how to fix the error, if there is one.
     #[must_use]
-    pub fn advice(&self) -> Option<&'static str> {
+    pub fn advice(&self) -> Option<&str> {
+        if let Some(newer) = &self.inner.newer {
+            return Some(newer);
+        }
         let code = self.errors().first().and_then(|error| error.code.as_deref());
         let package = self.inner.response.as_ref().map(|response| response.package);
         let known = package.and_then(|package| package.advice.iter().find(|(known, _)| Some(*known) == code));

@@ -14,6 +14,7 @@ use crate::redact::SecretString;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
 use crate::request::encode::encode;
+use crate::request::newer::newer;
 use crate::request::pending::{Pending, ResponseFuture};
 use crate::request::prepared::PreparedRequest;
 use crate::response::sent::Sent;
@@ -327,6 +328,7 @@ impl Call {
             place: self.place(),
             secrets: self.secrets(&draft),
             retryable: self.is_retryable(),
+            newer: newer(&self.core, self.function, &self.args, &draft.headers),
         };
         drop(base);
         Ok(Operation { sent: Arc::new(sent), draft, settings: self.settings(), core: self.core })

@@ -49,6 +49,8 @@ pub struct Function {
     pub needs: &'static [&'static [&'static str]],
     /// The success statuses that the API is known to send; any 2xx is taken as success.
     pub statuses: &'static [u16],
+    /// The version of the API that brought it.
+    pub since: Option<&'static str>,
     /// Why this function exists although the tables lack it.
     pub addition: Option<&'static str>,
     /// Whether its spec does not say yet how it is sent: a call fails, and `http` and `path` mean nothing.
@@ -80,6 +82,7 @@ impl Function {
             retry_with: None,
             needs: &[],
             statuses: &[200],
+            since: None,
             addition: None,
             is_draft: false,
             layout: OnceLock::new(),
@@ -189,6 +192,13 @@ impl Function {
     #[must_use]
     pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
         self.statuses = statuses;
+        self
+    }
+
+    /// The version of the API that brought it.
+    #[must_use]
+    pub const fn since(mut self, version: &'static str) -> Self {
+        self.since = Some(version);
         self
     }
 

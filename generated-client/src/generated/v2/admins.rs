@@ -138,6 +138,8 @@ impl Admins<'_> {
     ///
     /// `POST /admins/activity_logs/search`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `created_at_after`: The start date that you request data for. It must be formatted as a UNIX timestamp.
@@ -184,6 +186,8 @@ impl Admins<'_> {
     /// You can get a list of all activity log event types. This is useful for discovering valid values to use with the `event_types` filter on the List all activity logs endpoint.
     ///
     /// `GET /admins/activity_log_event_types`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Returns
     ///
@@ -329,6 +333,8 @@ impl SetAway {
     rt::maybe!(maybe_away_mode_reassign => away_mode_reassign: bool);
 
     /// The unique identifier of the away status reason
+    ///
+    /// Since version `2.14`.
     pub fn away_status_reason_id(
         self,
         away_status_reason_id: impl rt::IntoInteger,
@@ -353,7 +359,7 @@ impl SetAway {
         rt::Field::new("admin_id", "integer", rt::Kind::Integer).required().path("admin_id").doc("The unique identifier of a given admin"),
         rt::Field::new("away_mode_enabled", "boolean", rt::Kind::Boolean).body(&["away_mode_enabled"]).doc("Set to \"true\" to change the status of the admin to away."),
         rt::Field::new("away_mode_reassign", "boolean", rt::Kind::Boolean).body(&["away_mode_reassign"]).doc("Set to \"true\" to assign any new conversation replies to your default inbox."),
-        rt::Field::new("away_status_reason_id", "integer", rt::Kind::Integer).body(&["away_status_reason_id"]).doc("The unique identifier of the away status reason"),
+        rt::Field::new("away_status_reason_id", "integer", rt::Kind::Integer).body(&["away_status_reason_id"]).since("2.14").doc("The unique identifier of the away status reason"),
     ];
 }
 
@@ -482,6 +488,7 @@ impl SearchActivityLogs {
 pub static SEARCH_ACTIVITY_LOGS: rt::Function = rt::Function::new("searchActivityLogs", rt::Method::Post, "/admins/activity_logs/search")
     .method("admins", "search_activity_logs")
     .doc("Search activity logs.\n\nSearch and filter admin activity logs using a POST request with event type filter in the request body. You can find more details about the available event types in the List all activity log event types endpoint.")
+    .since("2.16")
     .fields(SearchActivityLogs::FIELDS)
     .returns(rt::Returns::Object("ActivityLogList"))
     .retry(rt::Retry::Safe);
@@ -502,6 +509,7 @@ impl ListActivityLogEventTypes {
 pub static LIST_ACTIVITY_LOG_EVENT_TYPES: rt::Function = rt::Function::new("listActivityLogEventTypes", rt::Method::Get, "/admins/activity_log_event_types")
     .method("admins", "list_activity_log_event_types")
     .doc("List all activity log event types.\n\nYou can get a list of all activity log event types. This is useful for discovering valid values to use with the `event_types` filter on the List all activity logs endpoint.")
+    .since("2.16")
     .fields(ListActivityLogEventTypes::FIELDS)
     .returns(rt::Returns::List("ActivityLogEventTypeList", &["event_types"], None))
     .retry(rt::Retry::Safe);

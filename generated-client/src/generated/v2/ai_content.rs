@@ -17,6 +17,8 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/content_import_sources`
     ///
+    /// Since version `2.12`.
+    ///
     /// # Returns
     ///
     /// A [`ContentImportSourcesList`](super::types::ContentImportSourcesList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -45,6 +47,8 @@ impl AiContent<'_> {
     /// You can create a new content import source by sending a POST request to this endpoint.
     ///
     /// `POST /ai/content_import_sources`
+    ///
+    /// Since version `2.12`.
     ///
     /// # Returns
     ///
@@ -79,6 +83,8 @@ impl AiContent<'_> {
     /// You can delete a content import source by making a DELETE request this endpoint. This will also delete all external pages that were imported from this source.
     ///
     /// `DELETE /ai/content_import_sources/{source_id}`
+    ///
+    /// Since version `2.12`.
     ///
     /// # Arguments
     ///
@@ -119,6 +125,8 @@ impl AiContent<'_> {
     /// Retrieve a content import source
     ///
     /// `GET /ai/content_import_sources/{source_id}`
+    ///
+    /// Since version `2.12`.
     ///
     /// # Arguments
     ///
@@ -161,6 +169,8 @@ impl AiContent<'_> {
     /// You can update an existing content import source.
     ///
     /// `PUT /ai/content_import_sources/{source_id}`
+    ///
+    /// Since version `2.12`.
     ///
     /// # Arguments
     ///
@@ -209,6 +219,8 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/external_pages`
     ///
+    /// Since version `2.12`.
+    ///
     /// # Returns
     ///
     /// A [`ExternalPagesList`](super::types::ExternalPagesList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -237,6 +249,8 @@ impl AiContent<'_> {
     /// You can create a new external page by sending a POST request to this endpoint. If an external page already exists with the specified source_id and external_id, it will be updated instead.
     ///
     /// `POST /ai/external_pages`
+    ///
+    /// Since version `2.12`.
     ///
     /// # Returns
     ///
@@ -275,6 +289,8 @@ impl AiContent<'_> {
     /// Sending a DELETE request for an external page will remove it from the content library UI and from being used for AI answers.
     ///
     /// `DELETE /ai/external_pages/{page_id}`
+    ///
+    /// Since version `2.12`.
     ///
     /// # Arguments
     ///
@@ -315,6 +331,8 @@ impl AiContent<'_> {
     ///
     /// `GET /ai/external_pages/{page_id}`
     ///
+    /// Since version `2.12`.
+    ///
     /// # Arguments
     ///
     /// - `page_id`: The unique identifier for the external page which is given by Intercom.
@@ -350,6 +368,8 @@ impl AiContent<'_> {
     /// You can update an existing external page (if it was created via the API).
     ///
     /// `PUT /ai/external_pages/{page_id}`
+    ///
+    /// Since version `2.12`.
     ///
     /// # Arguments
     ///
@@ -530,6 +550,7 @@ impl ListContentImportSources {
 pub static LIST_CONTENT_IMPORT_SOURCES: rt::Function = rt::Function::new("listContentImportSources", rt::Method::Get, "/ai/content_import_sources")
     .method("ai_content", "list_content_import_sources")
     .doc("List content import sources.\n\nYou can retrieve a list of all content import sources for a workspace.")
+    .since("2.12")
     .fields(ListContentImportSources::FIELDS)
     .returns(rt::Returns::List("ContentImportSourcesList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -569,6 +590,8 @@ impl CreateContentImportSource {
     rt::maybe!(maybe_url => url: impl Into<String>);
 
     /// The unique identifiers for the audiences to associate with this content import source. Can be a single integer or an array of integers.
+    ///
+    /// Since version `2.15`.
     pub fn audience_ids(
         self,
         audience_ids: impl IntoIterator<Item = impl rt::IntoInteger>,
@@ -593,7 +616,7 @@ impl CreateContentImportSource {
         rt::Field::new("sync_behavior", "string", rt::Kind::Text).body(&["sync_behavior"]).doc("If you intend to create or update External Pages via the API, this should be set to `api`."),
         rt::Field::new("status", "string", rt::Kind::Text).body(&["status"]).values(&["active", "deactivated"]).doc("The status of the content import source."),
         rt::Field::new("url", "string", rt::Kind::Text).body(&["url"]).doc("The URL of the content import source."),
-        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).doc("The unique identifiers for the audiences to associate with this content import source. Can be a single integer or an array of integers."),
+        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).since("2.15").doc("The unique identifiers for the audiences to associate with this content import source. Can be a single integer or an array of integers."),
     ];
 }
 
@@ -601,6 +624,7 @@ impl CreateContentImportSource {
 pub static CREATE_CONTENT_IMPORT_SOURCE: rt::Function = rt::Function::new("createContentImportSource", rt::Method::Post, "/ai/content_import_sources")
     .method("ai_content", "create_content_import_source")
     .doc("Create a content import source.\n\nYou can create a new content import source by sending a POST request to this endpoint.")
+    .since("2.12")
     .fields(CreateContentImportSource::FIELDS)
     .returns(rt::Returns::Object("ContentImportSource"))
     .retry(rt::Retry::Never);
@@ -622,6 +646,7 @@ impl DeleteContentImportSource {
 pub static DELETE_CONTENT_IMPORT_SOURCE: rt::Function = rt::Function::new("deleteContentImportSource", rt::Method::Delete, "/ai/content_import_sources/{source_id}")
     .method("ai_content", "delete_content_import_source")
     .doc("Delete a content import source.\n\nYou can delete a content import source by making a DELETE request this endpoint. This will also delete all external pages that were imported from this source.")
+    .since("2.12")
     .fields(DeleteContentImportSource::FIELDS)
     .returns(rt::Returns::Empty)
     .statuses(&[204])
@@ -644,6 +669,7 @@ impl GetContentImportSource {
 pub static GET_CONTENT_IMPORT_SOURCE: rt::Function = rt::Function::new("getContentImportSource", rt::Method::Get, "/ai/content_import_sources/{source_id}")
     .method("ai_content", "get_content_import_source")
     .doc("Retrieve a content import source")
+    .since("2.12")
     .fields(GetContentImportSource::FIELDS)
     .returns(rt::Returns::Object("ContentImportSource"))
     .retry(rt::Retry::Safe);
@@ -697,6 +723,8 @@ impl UpdateContentImportSource {
     rt::maybe!(maybe_url => url: impl Into<String>);
 
     /// The unique identifiers for the audiences to associate with this content import source. Can be a single integer or an array of integers. Set to null or an empty array to remove all audiences.
+    ///
+    /// Since version `2.15`.
     pub fn audience_ids(
         self,
         audience_ids: impl IntoIterator<Item = impl rt::IntoInteger>,
@@ -714,6 +742,8 @@ impl UpdateContentImportSource {
     }
 
     /// When true, the audience will be applied to all existing external pages belonging to this content import source.
+    ///
+    /// Since version `2.15`.
     pub fn apply_audience_to_existing_content(
         self,
         apply_audience_to_existing_content: bool,
@@ -739,8 +769,8 @@ impl UpdateContentImportSource {
         rt::Field::new("sync_behavior", "string", rt::Kind::Text).body(&["sync_behavior"]).values(&["api", "automated", "manual"]).doc("If you intend to create or update External Pages via the API, this should be set to `api`. You can not change the value to or from api."),
         rt::Field::new("status", "string", rt::Kind::Text).body(&["status"]).values(&["active", "deactivated"]).doc("The status of the content import source."),
         rt::Field::new("url", "string", rt::Kind::Text).body(&["url"]).doc("The URL of the content import source. This may only be different from the existing value if the sync behavior is API."),
-        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).doc("The unique identifiers for the audiences to associate with this content import source. Can be a single integer or an array of integers. Set to null or an empty array to remove all audiences."),
-        rt::Field::new("apply_audience_to_existing_content", "boolean", rt::Kind::Boolean).body(&["apply_audience_to_existing_content"]).doc("When true, the audience will be applied to all existing external pages belonging to this content import source."),
+        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).since("2.15").doc("The unique identifiers for the audiences to associate with this content import source. Can be a single integer or an array of integers. Set to null or an empty array to remove all audiences."),
+        rt::Field::new("apply_audience_to_existing_content", "boolean", rt::Kind::Boolean).body(&["apply_audience_to_existing_content"]).since("2.15").doc("When true, the audience will be applied to all existing external pages belonging to this content import source."),
     ];
 }
 
@@ -748,6 +778,7 @@ impl UpdateContentImportSource {
 pub static UPDATE_CONTENT_IMPORT_SOURCE: rt::Function = rt::Function::new("updateContentImportSource", rt::Method::Put, "/ai/content_import_sources/{source_id}")
     .method("ai_content", "update_content_import_source")
     .doc("Update a content import source.\n\nYou can update an existing content import source.")
+    .since("2.12")
     .fields(UpdateContentImportSource::FIELDS)
     .returns(rt::Returns::Object("ContentImportSource"))
     .retry(rt::Retry::Idempotent);
@@ -788,6 +819,7 @@ impl ListExternalPages {
 pub static LIST_EXTERNAL_PAGES: rt::Function = rt::Function::new("listExternalPages", rt::Method::Get, "/ai/external_pages")
     .method("ai_content", "list_external_pages")
     .doc("List external pages.\n\nYou can retrieve a list of all external pages for a workspace.")
+    .since("2.12")
     .fields(ListExternalPages::FIELDS)
     .returns(rt::Returns::List("ExternalPagesList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -888,6 +920,7 @@ impl CreateExternalPage {
 pub static CREATE_EXTERNAL_PAGE: rt::Function = rt::Function::new("createExternalPage", rt::Method::Post, "/ai/external_pages")
     .method("ai_content", "create_external_page")
     .doc("Create an external page (or update an external page by external ID).\n\nYou can create a new external page by sending a POST request to this endpoint. If an external page already exists with the specified source_id and external_id, it will be updated instead.")
+    .since("2.12")
     .fields(CreateExternalPage::FIELDS)
     .returns(rt::Returns::Object("ExternalPage"))
     .retry(rt::Retry::Idempotent);
@@ -909,6 +942,7 @@ impl DeleteExternalPage {
 pub static DELETE_EXTERNAL_PAGE: rt::Function = rt::Function::new("deleteExternalPage", rt::Method::Delete, "/ai/external_pages/{page_id}")
     .method("ai_content", "delete_external_page")
     .doc("Delete an external page.\n\nSending a DELETE request for an external page will remove it from the content library UI and from being used for AI answers.")
+    .since("2.12")
     .fields(DeleteExternalPage::FIELDS)
     .returns(rt::Returns::Object("ExternalPage"))
     .retry(rt::Retry::Idempotent);
@@ -930,6 +964,7 @@ impl GetExternalPage {
 pub static GET_EXTERNAL_PAGE: rt::Function = rt::Function::new("getExternalPage", rt::Method::Get, "/ai/external_pages/{page_id}")
     .method("ai_content", "get_external_page")
     .doc("Retrieve an external page.\n\nYou can retrieve an external page.")
+    .since("2.12")
     .fields(GetExternalPage::FIELDS)
     .returns(rt::Returns::Object("ExternalPage"))
     .retry(rt::Retry::Safe);
@@ -1016,6 +1051,7 @@ impl UpdateExternalPage {
 pub static UPDATE_EXTERNAL_PAGE: rt::Function = rt::Function::new("updateExternalPage", rt::Method::Put, "/ai/external_pages/{page_id}")
     .method("ai_content", "update_external_page")
     .doc("Update an external page.\n\nYou can update an existing external page (if it was created via the API).")
+    .since("2.12")
     .fields(UpdateExternalPage::FIELDS)
     .returns(rt::Returns::Object("ExternalPage"))
     .retry(rt::Retry::Idempotent);

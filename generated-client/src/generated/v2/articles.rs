@@ -218,6 +218,8 @@ impl Articles<'_> {
     ///
     /// `GET /articles/{id}/draft`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the article which is given by Intercom.
@@ -264,6 +266,8 @@ impl Articles<'_> {
     /// Requires the `read_write_articles_scope` OAuth scope.
     ///
     /// `PUT /articles/{id}/draft`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -315,6 +319,8 @@ impl Articles<'_> {
     ///
     /// `POST /articles/{id}/draft/publish`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the article which is given by Intercom.
@@ -357,6 +363,8 @@ impl Articles<'_> {
     ///
     /// `POST /articles/{article_id}/tags`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `article_id`: The unique identifier for the article which is given by Intercom.
@@ -396,6 +404,8 @@ impl Articles<'_> {
     /// Requires the `read_write_articles_scope` OAuth scope.
     ///
     /// `DELETE /articles/{article_id}/tags/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -444,6 +454,8 @@ impl Articles<'_> {
     /// Requires the `read_articles_scope` OAuth scope.
     ///
     /// `GET /articles/{article_id}/versions`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -495,6 +507,8 @@ impl Articles<'_> {
     ///
     /// `GET /articles/{article_id}/versions/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `article_id`: The unique identifier for the article.
@@ -539,6 +553,8 @@ impl Articles<'_> {
     /// You can search for articles by making a GET request to `https://api.intercom.io/articles/search`.
     ///
     /// `GET /articles/search`
+    ///
+    /// Since version `2.10`.
     ///
     /// # Returns
     ///
@@ -735,6 +751,8 @@ impl Create {
     rt::maybe!(maybe_body => body: impl Into<String>);
 
     /// The content of the article in markdown. For multilingual articles, this will be the body of the default language's content. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`.
+    ///
+    /// Since version `2.16`.
     pub fn body_markdown(self, body_markdown: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "body_markdown"), rt::Arg::text(body_markdown)))
     }
@@ -803,6 +821,8 @@ impl Create {
     }
 
     /// The list of audience IDs to assign to this article for Fin AI Agent targeting. Sending a top-level `audience_ids` broadcasts the same set to every locale. For per-locale targeting, use `translated_content.<locale>.audience_ids` instead. Sending both top-level and per-locale in the same request causes top-level to win. Unknown audience IDs return a 404 error. No partial commit occurs.
+    ///
+    /// Since version `2.16`.
     pub fn audience_ids(
         self,
         audience_ids: impl IntoIterator<Item = impl rt::IntoInteger>,
@@ -820,6 +840,8 @@ impl Create {
     }
 
     /// Whether the article should be available for AI Chatbot (Fin). For multilingual articles, this sets the default language's availability.
+    ///
+    /// Since version `2.16`.
     pub fn ai_chatbot_availability(self, ai_chatbot_availability: bool) -> Self {
         Self(
             self
@@ -834,6 +856,8 @@ impl Create {
     rt::maybe!(maybe_ai_chatbot_availability => ai_chatbot_availability: bool);
 
     /// Whether the article should be available for AI Copilot. For multilingual articles, this sets the default language's availability.
+    ///
+    /// Since version `2.16`.
     pub fn ai_copilot_availability(self, ai_copilot_availability: bool) -> Self {
         Self(
             self
@@ -848,6 +872,8 @@ impl Create {
     rt::maybe!(maybe_ai_copilot_availability => ai_copilot_availability: bool);
 
     /// Whether the article should be available for AI Sales Agent. For multilingual articles, this sets the default language's availability.
+    ///
+    /// Since version `2.16`.
     pub fn ai_sales_agent_availability(self, ai_sales_agent_availability: bool) -> Self {
         Self(
             self
@@ -862,6 +888,8 @@ impl Create {
     rt::maybe!(maybe_ai_sales_agent_availability => ai_sales_agent_availability: bool);
 
     /// ISO 8601 timestamp at which to schedule a future publish of the article. When set together with `state: "published"`, the article is scheduled instead of published immediately. Setting `null` cancels a pending publish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Combining with `state: "draft"` returns 400 `parameter_invalid`. Sending in the same request as `scheduled_unpublish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`.
+    ///
+    /// Since version `2.16`.
     pub fn scheduled_publish_at(
         self,
         scheduled_publish_at: impl Into<rt::Timestamp>,
@@ -884,6 +912,8 @@ impl Create {
     }
 
     /// ISO 8601 timestamp at which to schedule a future unpublish of the article. Setting `null` cancels a pending unpublish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Rejected with 400 `parameter_invalid` if the article has never been published. Sending in the same request as `scheduled_publish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`.
+    ///
+    /// Since version `2.16`.
     pub fn scheduled_unpublish_at(
         self,
         scheduled_unpublish_at: impl Into<rt::Timestamp>,
@@ -913,18 +943,18 @@ impl Create {
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article.For multilingual articles, this will be the title of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the article. For multilingual articles, this will be the description of the default language's content."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the article in HTML. For multilingual articles, this will be the body of the default language's content. Mutually exclusive with `body_markdown`."),
-        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).doc("The content of the article in markdown. For multilingual articles, this will be the body of the default language's content. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
+        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).since("2.16").doc("The content of the article in markdown. For multilingual articles, this will be the body of the default language's content. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
         rt::Field::new("author_id", "integer", rt::Kind::Integer).body(&["author_id"]).doc("The id of the author of the article. For multilingual articles, this will be the id of the author of the default language's content. Must be a teammate on the help center's workspace."),
         rt::Field::new("state", "string", rt::Kind::Text).body(&["state"]).values(&["published", "draft"]).doc("Whether the article will be `published` or will be a `draft`. Defaults to draft. For multilingual articles, this will be the state of the default language's content."),
         rt::Field::new("parent_id", "integer", rt::Kind::Integer).body(&["parent_id"]).doc("The id of the article's parent collection or section. An article without this field stands alone."),
         rt::Field::new("parent_type", "string", rt::Kind::Text).body(&["parent_type"]).doc("The type of parent, which can either be a `collection` or `section`."),
         rt::Field::new("translated_content", "ArticleTranslatedContentInput", rt::Kind::Object).nullable().body(&["translated_content"]).doc("Member `translated_content` of the body."),
-        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).doc("The list of audience IDs to assign to this article for Fin AI Agent targeting. Sending a top-level `audience_ids` broadcasts the same set to every locale. For per-locale targeting, use `translated_content.<locale>.audience_ids` instead. Sending both top-level and per-locale in the same request causes top-level to win. Unknown audience IDs return a 404 error. No partial commit occurs."),
-        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).doc("Whether the article should be available for AI Chatbot (Fin). For multilingual articles, this sets the default language's availability."),
-        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).doc("Whether the article should be available for AI Copilot. For multilingual articles, this sets the default language's availability."),
-        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).doc("Whether the article should be available for AI Sales Agent. For multilingual articles, this sets the default language's availability."),
-        rt::Field::new("scheduled_publish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_publish_at"]).doc("ISO 8601 timestamp at which to schedule a future publish of the article. When set together with `state: \"published\"`, the article is scheduled instead of published immediately. Setting `null` cancels a pending publish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Combining with `state: \"draft\"` returns 400 `parameter_invalid`. Sending in the same request as `scheduled_unpublish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
-        rt::Field::new("scheduled_unpublish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_unpublish_at"]).doc("ISO 8601 timestamp at which to schedule a future unpublish of the article. Setting `null` cancels a pending unpublish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Rejected with 400 `parameter_invalid` if the article has never been published. Sending in the same request as `scheduled_publish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
+        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).since("2.16").doc("The list of audience IDs to assign to this article for Fin AI Agent targeting. Sending a top-level `audience_ids` broadcasts the same set to every locale. For per-locale targeting, use `translated_content.<locale>.audience_ids` instead. Sending both top-level and per-locale in the same request causes top-level to win. Unknown audience IDs return a 404 error. No partial commit occurs."),
+        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).since("2.16").doc("Whether the article should be available for AI Chatbot (Fin). For multilingual articles, this sets the default language's availability."),
+        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).since("2.16").doc("Whether the article should be available for AI Copilot. For multilingual articles, this sets the default language's availability."),
+        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).since("2.16").doc("Whether the article should be available for AI Sales Agent. For multilingual articles, this sets the default language's availability."),
+        rt::Field::new("scheduled_publish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_publish_at"]).since("2.16").doc("ISO 8601 timestamp at which to schedule a future publish of the article. When set together with `state: \"published\"`, the article is scheduled instead of published immediately. Setting `null` cancels a pending publish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Combining with `state: \"draft\"` returns 400 `parameter_invalid`. Sending in the same request as `scheduled_unpublish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
+        rt::Field::new("scheduled_unpublish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_unpublish_at"]).since("2.16").doc("ISO 8601 timestamp at which to schedule a future unpublish of the article. Setting `null` cancels a pending unpublish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Rejected with 400 `parameter_invalid` if the article has never been published. Sending in the same request as `scheduled_publish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
     ];
 }
 
@@ -985,6 +1015,8 @@ impl Update {
     rt::maybe!(maybe_body => body: impl Into<String>);
 
     /// The content of the article in markdown. For multilingual articles, this will be the body of the default language's content. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`.
+    ///
+    /// Since version `2.16`.
     pub fn body_markdown(self, body_markdown: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "body_markdown"), rt::Arg::text(body_markdown)))
     }
@@ -1053,6 +1085,8 @@ impl Update {
     }
 
     /// The list of audience IDs to assign to this article for Fin AI Agent targeting. Sending a top-level `audience_ids` broadcasts the same set to every locale. Sending `audience_ids: []` clears all audience memberships from every locale. For per-locale targeting, use `translated_content.<locale>.audience_ids` instead. Sending both top-level and per-locale in the same request causes top-level to win. Unknown audience IDs return a 404 error. No partial commit occurs.
+    ///
+    /// Since version `2.16`.
     pub fn audience_ids(
         self,
         audience_ids: impl IntoIterator<Item = impl rt::IntoInteger>,
@@ -1070,6 +1104,8 @@ impl Update {
     }
 
     /// Whether the article should be available for AI Chatbot (Fin). For multilingual articles, this sets the default language's availability.
+    ///
+    /// Since version `2.16`.
     pub fn ai_chatbot_availability(self, ai_chatbot_availability: bool) -> Self {
         Self(
             self
@@ -1084,6 +1120,8 @@ impl Update {
     rt::maybe!(maybe_ai_chatbot_availability => ai_chatbot_availability: bool);
 
     /// Whether the article should be available for AI Copilot. For multilingual articles, this sets the default language's availability.
+    ///
+    /// Since version `2.16`.
     pub fn ai_copilot_availability(self, ai_copilot_availability: bool) -> Self {
         Self(
             self
@@ -1098,6 +1136,8 @@ impl Update {
     rt::maybe!(maybe_ai_copilot_availability => ai_copilot_availability: bool);
 
     /// Whether the article should be available for AI Sales Agent. For multilingual articles, this sets the default language's availability.
+    ///
+    /// Since version `2.16`.
     pub fn ai_sales_agent_availability(self, ai_sales_agent_availability: bool) -> Self {
         Self(
             self
@@ -1112,6 +1152,8 @@ impl Update {
     rt::maybe!(maybe_ai_sales_agent_availability => ai_sales_agent_availability: bool);
 
     /// ISO 8601 timestamp at which to schedule a future publish of the article. When set together with `state: "published"`, the article is scheduled instead of published immediately. Setting `null` cancels a pending publish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Combining with `state: "draft"` returns 400 `parameter_invalid`. Sending in the same request as `scheduled_unpublish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`.
+    ///
+    /// Since version `2.16`.
     pub fn scheduled_publish_at(
         self,
         scheduled_publish_at: impl Into<rt::Timestamp>,
@@ -1134,6 +1176,8 @@ impl Update {
     }
 
     /// ISO 8601 timestamp at which to schedule a future unpublish of the article. Setting `null` cancels a pending unpublish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Rejected with 400 `parameter_invalid` if the article has never been published. Sending in the same request as `scheduled_publish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`.
+    ///
+    /// Since version `2.16`.
     pub fn scheduled_unpublish_at(
         self,
         scheduled_unpublish_at: impl Into<rt::Timestamp>,
@@ -1164,18 +1208,18 @@ impl Update {
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article.For multilingual articles, this will be the title of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the article. For multilingual articles, this will be the description of the default language's content."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the article in HTML. For multilingual articles, this will be the body of the default language's content. Mutually exclusive with `body_markdown`."),
-        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).doc("The content of the article in markdown. For multilingual articles, this will be the body of the default language's content. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
+        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).since("2.16").doc("The content of the article in markdown. For multilingual articles, this will be the body of the default language's content. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
         rt::Field::new("author_id", "integer", rt::Kind::Integer).body(&["author_id"]).doc("The id of the author of the article. For multilingual articles, this will be the id of the author of the default language's content. Must be a teammate on the help center's workspace."),
         rt::Field::new("state", "string", rt::Kind::Text).body(&["state"]).values(&["published", "draft"]).doc("Whether the article will be `published` or will be a `draft`. Omitting this field leaves the publish state unchanged, so a draft stays a draft and an edit to a published article goes live immediately unless that article already has a pending draft or a scheduled publish time is set in the same request. The `PUT /articles/{id}/draft` endpoint ignores this field and always stages a draft. For multilingual articles, this will be the state of the default language's content."),
         rt::Field::new("parent_id", "string", rt::Kind::Text).body(&["parent_id"]).doc("The id of the article's parent collection or section. An article without this field stands alone."),
         rt::Field::new("parent_type", "string", rt::Kind::Text).body(&["parent_type"]).doc("The type of parent, which can either be a `collection` or `section`."),
         rt::Field::new("translated_content", "ArticleTranslatedContentInput", rt::Kind::Object).nullable().body(&["translated_content"]).doc("Member `translated_content` of the body."),
-        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).doc("The list of audience IDs to assign to this article for Fin AI Agent targeting. Sending a top-level `audience_ids` broadcasts the same set to every locale. Sending `audience_ids: []` clears all audience memberships from every locale. For per-locale targeting, use `translated_content.<locale>.audience_ids` instead. Sending both top-level and per-locale in the same request causes top-level to win. Unknown audience IDs return a 404 error. No partial commit occurs."),
-        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).doc("Whether the article should be available for AI Chatbot (Fin). For multilingual articles, this sets the default language's availability."),
-        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).doc("Whether the article should be available for AI Copilot. For multilingual articles, this sets the default language's availability."),
-        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).doc("Whether the article should be available for AI Sales Agent. For multilingual articles, this sets the default language's availability."),
-        rt::Field::new("scheduled_publish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_publish_at"]).doc("ISO 8601 timestamp at which to schedule a future publish of the article. When set together with `state: \"published\"`, the article is scheduled instead of published immediately. Setting `null` cancels a pending publish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Combining with `state: \"draft\"` returns 400 `parameter_invalid`. Sending in the same request as `scheduled_unpublish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
-        rt::Field::new("scheduled_unpublish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_unpublish_at"]).doc("ISO 8601 timestamp at which to schedule a future unpublish of the article. Setting `null` cancels a pending unpublish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Rejected with 400 `parameter_invalid` if the article has never been published. Sending in the same request as `scheduled_publish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
+        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).since("2.16").doc("The list of audience IDs to assign to this article for Fin AI Agent targeting. Sending a top-level `audience_ids` broadcasts the same set to every locale. Sending `audience_ids: []` clears all audience memberships from every locale. For per-locale targeting, use `translated_content.<locale>.audience_ids` instead. Sending both top-level and per-locale in the same request causes top-level to win. Unknown audience IDs return a 404 error. No partial commit occurs."),
+        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).since("2.16").doc("Whether the article should be available for AI Chatbot (Fin). For multilingual articles, this sets the default language's availability."),
+        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).since("2.16").doc("Whether the article should be available for AI Copilot. For multilingual articles, this sets the default language's availability."),
+        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).since("2.16").doc("Whether the article should be available for AI Sales Agent. For multilingual articles, this sets the default language's availability."),
+        rt::Field::new("scheduled_publish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_publish_at"]).since("2.16").doc("ISO 8601 timestamp at which to schedule a future publish of the article. When set together with `state: \"published\"`, the article is scheduled instead of published immediately. Setting `null` cancels a pending publish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Combining with `state: \"draft\"` returns 400 `parameter_invalid`. Sending in the same request as `scheduled_unpublish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
+        rt::Field::new("scheduled_unpublish_at", "datetime", rt::Kind::DateTime).nullable().body(&["scheduled_unpublish_at"]).since("2.16").doc("ISO 8601 timestamp at which to schedule a future unpublish of the article. Setting `null` cancels a pending unpublish schedule. Timestamps in the past or equal to the current time are rejected with 400 `parameter_invalid` — the value must be strictly in the future. Rejected with 400 `parameter_invalid` if the article has never been published. Sending in the same request as `scheduled_publish_at` returns 400 — only one pending schedule per article. Empty string returns 400 `parameter_invalid`."),
     ];
 }
 
@@ -1225,6 +1269,7 @@ impl RetrieveDraft {
 pub static RETRIEVE_DRAFT: rt::Function = rt::Function::new("retrieveArticleDraft", rt::Method::Get, "/articles/{id}/draft")
     .method("articles", "retrieve_draft")
     .doc("Retrieve an article draft.\n\nFetch the staged draft of a published article by making a GET request to\n`https://api.intercom.io/articles/<id>/draft`. The response is the article\nrendered with its draft content, leaving the live article untouched.\n\nA draft exists only when a published article has unpublished changes staged\non top of it. Returns `404` when the article has no staged draft.\n\nRequires the `read_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(RetrieveDraft::FIELDS)
     .returns(rt::Returns::Object("Article"))
     .retry(rt::Retry::Safe);
@@ -1455,6 +1500,7 @@ impl StageDraft {
 pub static STAGE_DRAFT: rt::Function = rt::Function::new("stageArticleDraft", rt::Method::Put, "/articles/{id}/draft")
     .method("articles", "stage_draft")
     .doc("Stage an article draft.\n\nStage changes to a published article as a draft by making a PUT request to\n`https://api.intercom.io/articles/<id>/draft`. The live article remains\nunchanged until the draft is published.\n\nThe article must already be published; staging a draft on an article that\nhas never been published returns `422`.\n\nOnly versioned text content (such as `title` and `body`) is staged.\nNon-versioned fields like AI availability are ignored, leaving the live\nvalues untouched.\n\nRequires the `read_write_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(StageDraft::FIELDS)
     .returns(rt::Returns::Object("Article"))
     .retry(rt::Retry::Idempotent);
@@ -1487,6 +1533,7 @@ impl PublishDraft {
 pub static PUBLISH_DRAFT: rt::Function = rt::Function::new("publishArticleDraft", rt::Method::Post, "/articles/{id}/draft/publish")
     .method("articles", "publish_draft")
     .doc("Publish an article draft.\n\nPublish a staged draft by making a POST request to\n`https://api.intercom.io/articles/<id>/draft/publish`, promoting the draft\ncontent to live.\n\nOn a single-language workspace no body is required. On a multilingual\nworkspace you must list which locales to publish via the `locales` array;\nomitting it returns `422`. Returns `422` when there is no staged draft to\npublish, or when a requested locale has no pending changes.\n\nRequires the `read_write_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(PublishDraft::FIELDS)
     .returns(rt::Returns::Object("Article"))
     .retry(rt::Retry::Never);
@@ -1531,6 +1578,7 @@ impl AttachTag {
 pub static ATTACH_TAG: rt::Function = rt::Function::new("attachTagToArticle", rt::Method::Post, "/articles/{article_id}/tags")
     .method("articles", "attach_tag")
     .doc("Add a tag to an article.\n\nApply an existing tag to an article. Returns the tag that was applied.\n\nThe tag must already exist in the workspace (create tags with the Tags API),\nand the authenticating teammate must have the `manage_knowledge_base_content`\npermission.\n\nRequires the `read_write_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(AttachTag::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
@@ -1553,6 +1601,7 @@ impl DetachTag {
 pub static DETACH_TAG: rt::Function = rt::Function::new("detachTagFromArticle", rt::Method::Delete, "/articles/{article_id}/tags/{id}")
     .method("articles", "detach_tag")
     .doc("Remove a tag from an article. Returns the tag that was removed, with null\n`applied_at` and `applied_by`.\n\nThe authenticating teammate must have the `manage_knowledge_base_content`\npermission.\n\nRequires the `read_write_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(DetachTag::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
@@ -1602,6 +1651,7 @@ impl ListVersions {
 pub static LIST_VERSIONS: rt::Function = rt::Function::new("listArticleVersions", rt::Method::Get, "/articles/{article_id}/versions")
     .method("articles", "list_versions")
     .doc("List article versions.\n\nFetch the version history of an article by making a GET request to\n`https://api.intercom.io/articles/<article_id>/versions`. Versions are\nreturned newest-first as a paginated list of metadata. Use\n`GET /articles/{article_id}/versions/{id}` to retrieve a single version\nwith its full content.\n\nRequires the `read_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(ListVersions::FIELDS)
     .returns(rt::Returns::List("ArticleVersionList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -1634,6 +1684,7 @@ impl RetrieveVersion {
 pub static RETRIEVE_VERSION: rt::Function = rt::Function::new("retrieveArticleVersion", rt::Method::Get, "/articles/{article_id}/versions/{id}")
     .method("articles", "retrieve_version")
     .doc("Retrieve an article version.\n\nFetch a single prior version of an article, including its body content,\nby making a GET request to\n`https://api.intercom.io/articles/<article_id>/versions/<id>`. Returns\nthe version's full content; the live article remains untouched.\n\nRequires the `read_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(RetrieveVersion::FIELDS)
     .returns(rt::Returns::Object("ArticleVersion"))
     .retry(rt::Retry::Safe);
@@ -1713,6 +1764,7 @@ impl Search {
 pub static SEARCH: rt::Function = rt::Function::new("searchArticles", rt::Method::Get, "/articles/search")
     .method("articles", "search")
     .doc("Search for articles.\n\nYou can search for articles by making a GET request to `https://api.intercom.io/articles/search`.")
+    .since("2.10")
     .fields(Search::FIELDS)
     .returns(rt::Returns::List("ArticleSearchResponse", &["data", "articles"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl Audiences<'_> {
     ///
     /// `GET /audiences`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Returns
     ///
     /// A [`AudienceList`](super::types::AudienceList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -45,6 +47,8 @@ impl Audiences<'_> {
     /// You can create a new audience by making a POST request to `https://api.intercom.io/audiences`.
     ///
     /// `POST /audiences`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -91,6 +95,8 @@ impl Audiences<'_> {
     ///
     /// `GET /audiences/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the audience.
@@ -126,6 +132,8 @@ impl Audiences<'_> {
     /// You can update the details of a single audience by making a PUT request to `https://api.intercom.io/audiences/{id}`.
     ///
     /// `PUT /audiences/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -169,6 +177,8 @@ impl Audiences<'_> {
     /// You can delete a single audience by making a DELETE request to `https://api.intercom.io/audiences/{id}`.
     ///
     /// `DELETE /audiences/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -237,6 +247,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listAudiences", rt::Method::Get, "/audiences")
     .method("audiences", "list")
     .doc("List all audiences.\n\nYou can fetch a list of all audiences for the workspace.")
+    .since("2.16")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("AudienceList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -306,6 +317,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createAudience", rt::Method::Post, "/audiences")
     .method("audiences", "create")
     .doc("Create an audience.\n\nYou can create a new audience by making a POST request to `https://api.intercom.io/audiences`.")
+    .since("2.16")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("Audience"))
     .statuses(&[201])
@@ -328,6 +340,7 @@ impl Retrieve {
 pub static RETRIEVE: rt::Function = rt::Function::new("retrieveAudience", rt::Method::Get, "/audiences/{id}")
     .method("audiences", "retrieve")
     .doc("Retrieve an audience.\n\nYou can fetch the details of a single audience by making a GET request to `https://api.intercom.io/audiences/{id}`.")
+    .since("2.16")
     .fields(Retrieve::FIELDS)
     .returns(rt::Returns::Object("Audience"))
     .retry(rt::Retry::Safe);
@@ -405,6 +418,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateAudience", rt::Method::Put, "/audiences/{id}")
     .method("audiences", "update")
     .doc("Update an audience.\n\nYou can update the details of a single audience by making a PUT request to `https://api.intercom.io/audiences/{id}`.")
+    .since("2.16")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("Audience"))
     .retry(rt::Retry::Idempotent);
@@ -426,6 +440,7 @@ impl Delete {
 pub static DELETE: rt::Function = rt::Function::new("deleteAudience", rt::Method::Delete, "/audiences/{id}")
     .method("audiences", "delete")
     .doc("Delete an audience.\n\nYou can delete a single audience by making a DELETE request to `https://api.intercom.io/audiences/{id}`.")
+    .since("2.16")
     .fields(Delete::FIELDS)
     .returns(rt::Returns::Empty)
     .statuses(&[204])

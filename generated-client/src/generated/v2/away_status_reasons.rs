@@ -17,6 +17,8 @@ impl AwayStatusReasons<'_> {
     ///
     /// `GET /away_status_reasons`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Returns
     ///
     /// A [`AwayStatusReasonList`](super::types::AwayStatusReasonList).
@@ -57,6 +59,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listAwayStatusReasons", rt::Method::Get, "/away_status_reasons")
     .method("away_status_reasons", "list")
     .doc("List all away status reasons.\n\nReturns a list of all away status reasons configured for the workspace, including deleted ones.")
+    .since("2.14")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("AwayStatusReasonList", &["data"], None))
     .retry(rt::Retry::Safe);

@@ -23,6 +23,8 @@ impl Banners<'_> {
     ///
     /// `GET /contacts/{id}/banners`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier of a contact.
@@ -63,6 +65,8 @@ impl Banners<'_> {
     /// returns the same response.
     ///
     /// `POST /contacts/{id}/banners/{view_id}/dismiss`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -114,6 +118,7 @@ impl ListForContact {
 pub static LIST_FOR_CONTACT: rt::Function = rt::Function::new("listContactBanners", rt::Method::Get, "/contacts/{id}/banners")
     .method("banners", "list_for_contact")
     .doc("List banners for a contact.\n\nReturns the banners a contact currently matches, so you can display them on\nsurfaces outside the Messenger (native mobile apps, kiosks, embedded tools).\n\nEach banner in the response includes a `view_id`. Use it to record a dismissal\nwith the dismiss endpoint. A returned banner is treated as shown: requesting\nthis endpoint records an impression for each banner returned, so call it at the\npoint you are about to display the banners, not speculatively.")
+    .since("2.16")
     .fields(ListForContact::FIELDS)
     .returns(rt::Returns::List("BannerList", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -136,6 +141,7 @@ impl Dismiss {
 pub static DISMISS: rt::Function = rt::Function::new("dismissContactBanner", rt::Method::Post, "/contacts/{id}/banners/{view_id}/dismiss")
     .method("banners", "dismiss")
     .doc("Dismiss a banner for a contact.\n\nRecords that a contact has dismissed a banner. Dismissals are shared across\nsurfaces, so a banner dismissed through this endpoint will also stop appearing\nin the web Messenger for that contact, and vice versa.\n\nThe request is idempotent: dismissing an already-dismissed banner succeeds and\nreturns the same response.")
+    .since("2.16")
     .fields(Dismiss::FIELDS)
     .returns(rt::Returns::Object("BannerDismiss"))
     .retry(rt::Retry::Idempotent);

@@ -18,6 +18,8 @@ impl Brands<'_> {
     ///
     /// `GET /brands`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Returns
     ///
     /// A [`BrandList`](super::types::BrandList).
@@ -46,6 +48,8 @@ impl Brands<'_> {
     /// Fetches a specific brand by its unique identifier
     ///
     /// `GET /brands/{id}`
+    ///
+    /// Since version `2.15`.
     ///
     /// # Arguments
     ///
@@ -94,6 +98,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listBrands", rt::Method::Get, "/brands")
     .method("brands", "list")
     .doc("List all brands.\n\nRetrieves all brands for the workspace, including the default brand.\nThe default brand id always matches the workspace")
+    .since("2.15")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("BrandList", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -115,6 +120,7 @@ impl Retrieve {
 pub static RETRIEVE: rt::Function = rt::Function::new("retrieveBrand", rt::Method::Get, "/brands/{id}")
     .method("brands", "retrieve")
     .doc("Retrieve a brand.\n\nFetches a specific brand by its unique identifier")
+    .since("2.15")
     .fields(Retrieve::FIELDS)
     .returns(rt::Returns::Object("Brand"))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl Calls<'_> {
     ///
     /// `GET /calls`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Returns
     ///
     /// A [`CallList`](super::types::CallList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -45,6 +47,8 @@ impl Calls<'_> {
     /// Retrieve a single call by id.
     ///
     /// `GET /calls/{call_id}`
+    ///
+    /// Since version `2.14`.
     ///
     /// # Arguments
     ///
@@ -82,6 +86,8 @@ impl Calls<'_> {
     ///
     /// `GET /calls/{call_id}/recording`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Arguments
     ///
     /// - `call_id`: The id of the call
@@ -117,6 +123,8 @@ impl Calls<'_> {
     /// Returns the transcript for the specified call as a downloadable text file.
     ///
     /// `GET /calls/{call_id}/transcript`
+    ///
+    /// Since version `2.14`.
     ///
     /// # Arguments
     ///
@@ -154,6 +162,8 @@ impl Calls<'_> {
     /// A maximum of 20 `conversation_ids` can be provided. If none are provided or more than 20 are provided, a 400 error is returned.
     ///
     /// `POST /calls/search`
+    ///
+    /// Since version `2.14`.
     ///
     /// # Arguments
     ///
@@ -204,6 +214,8 @@ impl Calls<'_> {
     ///
     /// `POST /fin_voice/register`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Returns
     ///
     /// A [`AiCallResponse`](super::types::AiCallResponse).
@@ -240,6 +252,8 @@ impl Calls<'_> {
     ///
     /// `GET /fin_voice/collect/{id}`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The external reference ID
@@ -275,6 +289,8 @@ impl Calls<'_> {
     /// Retrieve information about a Fin Voice call using the external call identifier.
     ///
     /// `GET /fin_voice/external_id/{external_id}`
+    ///
+    /// Since version `2.15`.
     ///
     /// # Arguments
     ///
@@ -320,6 +336,8 @@ impl Calls<'_> {
     ///
     /// `GET /fin_voice/phone_number/{phone_number}`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Arguments
     ///
     /// - `phone_number`: Phone number in E.164 format
@@ -363,6 +381,8 @@ impl Calls<'_> {
     /// Returns all matched calls for the given conversation ID. A conversation may have multiple associated calls.
     ///
     /// `GET /fin_voice/conversation/{conversation_id}`
+    ///
+    /// Since version `2.15`.
     ///
     /// # Arguments
     ///
@@ -473,6 +493,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listCalls", rt::Method::Get, "/calls")
     .method("calls", "list")
     .doc("List all calls.\n\nRetrieve a paginated list of calls.")
+    .since("2.14")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("CallList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -494,6 +515,7 @@ impl Show {
 pub static SHOW: rt::Function = rt::Function::new("showCall", rt::Method::Get, "/calls/{call_id}")
     .method("calls", "show")
     .doc("Get a call.\n\nRetrieve a single call by id.")
+    .since("2.14")
     .fields(Show::FIELDS)
     .returns(rt::Returns::Object("Call"))
     .retry(rt::Retry::Safe);
@@ -515,6 +537,7 @@ impl ShowRecording {
 pub static SHOW_RECORDING: rt::Function = rt::Function::new("showCallRecording", rt::Method::Get, "/calls/{call_id}/recording")
     .method("calls", "show_recording")
     .doc("Get call recording by call id.\n\nRedirects to a signed URL for the call's recording if it exists.")
+    .since("2.14")
     .fields(ShowRecording::FIELDS)
     .returns(rt::Returns::Redirect)
     .statuses(&[302])
@@ -537,6 +560,7 @@ impl ShowTranscript {
 pub static SHOW_TRANSCRIPT: rt::Function = rt::Function::new("showCallTranscript", rt::Method::Get, "/calls/{call_id}/transcript")
     .method("calls", "show_transcript")
     .doc("Get call transcript by call id.\n\nReturns the transcript for the specified call as a downloadable text file.")
+    .since("2.14")
     .fields(ShowTranscript::FIELDS)
     .returns(rt::Returns::Text)
     .retry(rt::Retry::Safe);
@@ -558,6 +582,7 @@ impl Search {
 pub static SEARCH: rt::Function = rt::Function::new("listCallsWithTranscripts", rt::Method::Post, "/calls/search")
     .method("calls", "search")
     .doc("List calls with transcripts.\n\nRetrieve calls by a list of conversation ids and include transcripts when available.\nA maximum of 20 `conversation_ids` can be provided. If none are provided or more than 20 are provided, a 400 error is returned.")
+    .since("2.14")
     .fields(Search::FIELDS)
     .returns(rt::Returns::Object("ListCallsWithTranscriptsResponse"))
     .retry(rt::Retry::Safe);
@@ -624,6 +649,7 @@ impl RegisterFinVoice {
 pub static REGISTER_FIN_VOICE: rt::Function = rt::Function::new("registerFinVoiceCall", rt::Method::Post, "/fin_voice/register")
     .method("calls", "register_fin_voice")
     .doc("Register a Fin Voice call with Intercom. This endpoint creates an external reference\nthat links an external call identifier to an Intercom call and conversation.\n\nThe call can be from different sources:\n- AWS Connect (default)\n- Five9\n- Zoom Phone")
+    .since("2.15")
     .fields(RegisterFinVoice::FIELDS)
     .returns(rt::Returns::Object("AiCallResponse"))
     .retry(rt::Retry::Never);
@@ -645,6 +671,7 @@ impl FinVoiceById {
 pub static FIN_VOICE_BY_ID: rt::Function = rt::Function::new("collectFinVoiceCallById", rt::Method::Get, "/fin_voice/collect/{id}")
     .method("calls", "fin_voice_by_id")
     .doc("Collect Fin Voice call by ID.\n\nRetrieve information about a Fin Voice call using the external reference ID.")
+    .since("2.15")
     .fields(FinVoiceById::FIELDS)
     .returns(rt::Returns::Object("AiCallResponse"))
     .retry(rt::Retry::Safe);
@@ -666,6 +693,7 @@ impl FinVoiceByExternalId {
 pub static FIN_VOICE_BY_EXTERNAL_ID: rt::Function = rt::Function::new("collectFinVoiceCallByExternalId", rt::Method::Get, "/fin_voice/external_id/{external_id}")
     .method("calls", "fin_voice_by_external_id")
     .doc("Collect Fin Voice call by external ID.\n\nRetrieve information about a Fin Voice call using the external call identifier.")
+    .since("2.15")
     .fields(FinVoiceByExternalId::FIELDS)
     .returns(rt::Returns::Object("AiCallResponse"))
     .retry(rt::Retry::Safe);
@@ -687,6 +715,7 @@ impl FinVoiceByPhoneNumber {
 pub static FIN_VOICE_BY_PHONE_NUMBER: rt::Function = rt::Function::new("collectFinVoiceCallByPhoneNumber", rt::Method::Get, "/fin_voice/phone_number/{phone_number}")
     .method("calls", "fin_voice_by_phone_number")
     .doc("Collect Fin Voice call by phone number.\n\nRetrieve information about a Fin Voice call using the phone number.\n\nReturns the most recent matched call for the given phone number, ordered by creation date.")
+    .since("2.15")
     .fields(FinVoiceByPhoneNumber::FIELDS)
     .returns(rt::Returns::Object("AiCallResponse"))
     .retry(rt::Retry::Safe);
@@ -708,6 +737,7 @@ impl FinVoiceByConversation {
 pub static FIN_VOICE_BY_CONVERSATION: rt::Function = rt::Function::new("collectFinVoiceCallsByConversationId", rt::Method::Get, "/fin_voice/conversation/{conversation_id}")
     .method("calls", "fin_voice_by_conversation")
     .doc("Collect Fin Voice calls by conversation ID.\n\nRetrieve information about Fin Voice calls associated with a conversation.\n\nReturns all matched calls for the given conversation ID. A conversation may have multiple associated calls.")
+    .since("2.15")
     .fields(FinVoiceByConversation::FIELDS)
     .returns(rt::Returns::List("list<AiCallResponse>", &[], None))
     .retry(rt::Retry::Safe);

@@ -552,6 +552,8 @@ impl CreateOrUpdate {
     rt::maybe!(maybe_remote_created_at => remote_created_at: impl rt::IntoInteger);
 
     /// Set to true to update the company's last seen time to now.
+    ///
+    /// Since version `2.16`.
     pub fn update_last_request_at(self, update_last_request_at: bool) -> Self {
         Self(
             self
@@ -589,7 +591,7 @@ impl CreateOrUpdate {
         rt::Field::new("industry", "string", rt::Kind::Text).body(&["industry"]).doc("The industry that this company operates in."),
         rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).doc("A hash of key/value pairs containing any other data about the company you want Intercom to store."),
         rt::Field::new("remote_created_at", "integer", rt::Kind::Integer).body(&["remote_created_at"]).doc("The time the company was created by you."),
-        rt::Field::new("update_last_request_at", "boolean", rt::Kind::Boolean).body(&["update_last_request_at"]).doc("Set to true to update the company's last seen time to now."),
+        rt::Field::new("update_last_request_at", "boolean", rt::Kind::Boolean).body(&["update_last_request_at"]).since("2.16").doc("Set to true to update the company's last seen time to now."),
         rt::Field::new("monthly_spend", "integer", rt::Kind::Integer).body(&["monthly_spend"]).doc("How much revenue the company generates for your business. Note that this will truncate floats. i.e. it only allow for whole integers, 155.98 will be truncated to 155. Note that this has an upper limit of 2**31-1 or 2147483647.."),
     ];
 }
@@ -703,6 +705,8 @@ pub struct Update(rt::Call);
 
 impl Update {
     /// The name of the Company
+    ///
+    /// Since version `2.14`.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
     }
@@ -710,6 +714,8 @@ impl Update {
     rt::maybe!(maybe_name => name: impl Into<String>);
 
     /// The name of the plan you have associated with the company.
+    ///
+    /// Since version `2.14`.
     pub fn plan(self, plan: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "plan"), rt::Arg::text(plan)))
     }
@@ -717,6 +723,8 @@ impl Update {
     rt::maybe!(maybe_plan => plan: impl Into<String>);
 
     /// The number of employees in this company.
+    ///
+    /// Since version `2.14`.
     pub fn size(self, size: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "size"), rt::Arg::integer(size)))
     }
@@ -724,6 +732,8 @@ impl Update {
     rt::maybe!(maybe_size => size: impl rt::IntoInteger);
 
     /// The URL for this company's website. Please note that the value specified here is not validated. Accepts any string.
+    ///
+    /// Since version `2.14`.
     pub fn website(self, website: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "website"), rt::Arg::text(website)))
     }
@@ -731,6 +741,8 @@ impl Update {
     rt::maybe!(maybe_website => website: impl Into<String>);
 
     /// The industry that this company operates in.
+    ///
+    /// Since version `2.14`.
     pub fn industry(self, industry: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "industry"), rt::Arg::text(industry)))
     }
@@ -738,6 +750,8 @@ impl Update {
     rt::maybe!(maybe_industry => industry: impl Into<String>);
 
     /// A hash of key/value pairs containing any other data about the company you want Intercom to store.
+    ///
+    /// Since version `2.14`.
     pub fn custom_attributes(self, custom_attributes: impl Into<rt::Value>) -> Self {
         Self(
             self
@@ -752,6 +766,8 @@ impl Update {
     rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
 
     /// How much revenue the company generates for your business. Note that this will truncate floats. i.e. it only allow for whole integers, 155.98 will be truncated to 155. Note that this has an upper limit of 2\*\*31-1 or 2147483647..
+    ///
+    /// Since version `2.14`.
     pub fn monthly_spend(self, monthly_spend: impl rt::IntoInteger) -> Self {
         Self(
             self
@@ -768,13 +784,13 @@ rt::endpoint!(Update => super::types::Company);
 impl Update {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
-        rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the Company"),
-        rt::Field::new("plan", "string", rt::Kind::Text).body(&["plan"]).doc("The name of the plan you have associated with the company."),
-        rt::Field::new("size", "integer", rt::Kind::Integer).body(&["size"]).doc("The number of employees in this company."),
-        rt::Field::new("website", "string", rt::Kind::Text).body(&["website"]).doc("The URL for this company's website. Please note that the value specified here is not validated. Accepts any string."),
-        rt::Field::new("industry", "string", rt::Kind::Text).body(&["industry"]).doc("The industry that this company operates in."),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).doc("A hash of key/value pairs containing any other data about the company you want Intercom to store."),
-        rt::Field::new("monthly_spend", "integer", rt::Kind::Integer).body(&["monthly_spend"]).doc("How much revenue the company generates for your business. Note that this will truncate floats. i.e. it only allow for whole integers, 155.98 will be truncated to 155. Note that this has an upper limit of 2**31-1 or 2147483647.."),
+        rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).since("2.14").doc("The name of the Company"),
+        rt::Field::new("plan", "string", rt::Kind::Text).body(&["plan"]).since("2.14").doc("The name of the plan you have associated with the company."),
+        rt::Field::new("size", "integer", rt::Kind::Integer).body(&["size"]).since("2.14").doc("The number of employees in this company."),
+        rt::Field::new("website", "string", rt::Kind::Text).body(&["website"]).since("2.14").doc("The URL for this company's website. Please note that the value specified here is not validated. Accepts any string."),
+        rt::Field::new("industry", "string", rt::Kind::Text).body(&["industry"]).since("2.14").doc("The industry that this company operates in."),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).since("2.14").doc("A hash of key/value pairs containing any other data about the company you want Intercom to store."),
+        rt::Field::new("monthly_spend", "integer", rt::Kind::Integer).body(&["monthly_spend"]).since("2.14").doc("How much revenue the company generates for your business. Note that this will truncate floats. i.e. it only allow for whole integers, 155.98 will be truncated to 155. Note that this has an upper limit of 2**31-1 or 2147483647.."),
     ];
 }
 
@@ -956,6 +972,8 @@ pub struct AttachContact(rt::Call);
 
 impl AttachContact {
     /// The unique identifier for the company which is given by Intercom
+    ///
+    /// Since version `2.11`.
     pub fn id(self, id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "id"), rt::Arg::text(id)))
     }
@@ -968,7 +986,7 @@ rt::endpoint!(AttachContact => super::types::Company);
 impl AttachContact {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
-        rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier for the company which is given by Intercom"),
+        rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).since("2.11").doc("The unique identifier for the company which is given by Intercom"),
     ];
 }
 

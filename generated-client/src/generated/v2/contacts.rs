@@ -583,6 +583,8 @@ impl Contacts<'_> {
     ///
     /// `GET /contacts/find_by_external_id/{external_id}`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Arguments
     ///
     /// - `external_id`: The external ID of the user that you want to retrieve
@@ -700,6 +702,8 @@ impl Contacts<'_> {
     ///
     /// `POST /contacts/{contact_id}/block`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Arguments
     ///
     /// - `contact_id`: contact_id
@@ -737,6 +741,8 @@ impl Contacts<'_> {
     /// Only available for contacts with a `user` role. Returns a `404` if the contact is not found or has a `lead` role.
     ///
     /// `GET /contacts/{id}/merge_history`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -912,6 +918,8 @@ pub struct Update(rt::Call);
 
 impl Update {
     /// Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub fn include_merge_history(self, include_merge_history: bool) -> Self {
         Self(
             self
@@ -947,6 +955,8 @@ impl Update {
     rt::maybe!(maybe_email => email: impl Into<String>);
 
     /// Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400.
+    ///
+    /// Since version `2.16`.
     pub fn email_verified(self, email_verified: bool) -> Self {
         Self(
             self
@@ -1081,11 +1091,11 @@ rt::endpoint!(Update => super::types::UpdateContactResponse);
 impl Update {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("id"),
-        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
+        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("role", "string", rt::Kind::Text).body(&["role"]).doc("The role of the contact."),
         rt::Field::new("external_id", "string", rt::Kind::Text).body(&["external_id"]).doc("A unique identifier for the contact which is given to Intercom"),
         rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("The contacts email"),
-        rt::Field::new("email_verified", "boolean", rt::Kind::Boolean).nullable().body(&["email_verified"]).doc("Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400."),
+        rt::Field::new("email_verified", "boolean", rt::Kind::Boolean).nullable().body(&["email_verified"]).since("2.16").doc("Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400."),
         rt::Field::new("phone", "string", rt::Kind::Text).nullable().body(&["phone"]).doc("The contacts phone"),
         rt::Field::new("name", "string", rt::Kind::Text).nullable().body(&["name"]).doc("The contacts name"),
         rt::Field::new("avatar", "string", rt::Kind::Text).nullable().body(&["avatar"]).doc("An image URL containing the avatar of a contact"),
@@ -1112,6 +1122,8 @@ pub struct Show(rt::Call);
 
 impl Show {
     /// Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub fn include_merge_history(self, include_merge_history: bool) -> Self {
         Self(
             self
@@ -1131,7 +1143,7 @@ rt::endpoint!(Show => super::types::ShowContactResponse);
 impl Show {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("contact_id"),
-        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
+        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
     ];
 }
 
@@ -1171,6 +1183,8 @@ pub struct Merge(rt::Call);
 
 impl Merge {
     /// Pass `true` to include the merge history of the resulting contact in the response. Only returned for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub fn include_merge_history(self, include_merge_history: bool) -> Self {
         Self(
             self
@@ -1199,6 +1213,8 @@ impl Merge {
     rt::maybe!(maybe_into => into: impl Into<String>);
 
     /// Set to `true` to merge two contacts that are not duplicates (they share no matching email or phone).
+    ///
+    /// Since version `2.16`.
     pub fn skip_duplicate_validation(self, skip_duplicate_validation: bool) -> Self {
         Self(
             self
@@ -1217,10 +1233,10 @@ rt::endpoint!(Merge => super::types::MergeContactResponse);
 
 impl Merge {
     const FIELDS: &'static [rt::Field] = &[
-        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").doc("Pass `true` to include the merge history of the resulting contact in the response. Only returned for contacts with a `user` role."),
+        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the merge history of the resulting contact in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("from", "string", rt::Kind::Text).body(&["from"]).doc("The unique identifier for the contact to merge away from. Must be a lead."),
         rt::Field::new("into", "string", rt::Kind::Text).body(&["into"]).doc("The unique identifier for the contact to merge into. Must be a user."),
-        rt::Field::new("skip_duplicate_validation", "boolean", rt::Kind::Boolean).body(&["skip_duplicate_validation"]).doc("Set to `true` to merge two contacts that are not duplicates (they share no matching email or phone)."),
+        rt::Field::new("skip_duplicate_validation", "boolean", rt::Kind::Boolean).body(&["skip_duplicate_validation"]).since("2.16").doc("Set to `true` to merge two contacts that are not duplicates (they share no matching email or phone)."),
     ];
 }
 
@@ -1239,6 +1255,8 @@ pub struct Search(rt::Call);
 
 impl Search {
     /// Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub fn include_merge_history(self, include_merge_history: bool) -> Self {
         Self(
             self
@@ -1274,6 +1292,8 @@ impl Search {
     }
 
     /// An optional object to sort the results by.
+    ///
+    /// Since version `2.16`.
     pub fn sort(self, sort: impl Into<super::types::SearchContactsSort>) -> Self {
         Self(
             self
@@ -1294,11 +1314,11 @@ rt::pager!(Search => super::types::ContactList);
 
 impl Search {
     const FIELDS: &'static [rt::Field] = &[
-        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").doc("Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role."),
+        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("query", "json", rt::Kind::Json).required().body(&["query"]).doc("Member `query` of the body."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).body(&["pagination", "per_page"]).doc("The number of results to fetch per page."),
         rt::Field::new("starting_after", "string", rt::Kind::Text).nullable().body(&["pagination", "starting_after"]).doc("The cursor to use in the next request to get the next page of results."),
-        rt::Field::new("sort", "SearchContactsSort", rt::Kind::Object).body(&["sort"]).doc("An optional object to sort the results by."),
+        rt::Field::new("sort", "SearchContactsSort", rt::Kind::Object).body(&["sort"]).since("2.16").doc("An optional object to sort the results by."),
     ];
 }
 
@@ -1317,6 +1337,8 @@ pub struct List(rt::Call);
 
 impl List {
     /// Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub fn include_merge_history(self, include_merge_history: bool) -> Self {
         Self(
             self
@@ -1353,7 +1375,7 @@ rt::pager!(List => super::types::ContactList);
 
 impl List {
     const FIELDS: &'static [rt::Field] = &[
-        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").doc("Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role."),
+        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many contacts a page has: 10 by default, 150 at most."),
         rt::Field::new("starting_after", "string", rt::Kind::Text).query("starting_after").doc("Where the next page begins."),
     ];
@@ -1388,6 +1410,8 @@ impl Create {
     rt::maybe!(maybe_external_id => external_id: impl Into<String>);
 
     /// Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400.
+    ///
+    /// Since version `2.16`.
     pub fn email_verified(self, email_verified: bool) -> Self {
         Self(
             self
@@ -1530,7 +1554,7 @@ impl Create {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("role", "string", rt::Kind::Text).body(&["role"]).doc("The role of the contact."),
         rt::Field::new("external_id", "string", rt::Kind::Text).body(&["external_id"]).doc("A unique identifier for the contact which is given to Intercom"),
-        rt::Field::new("email_verified", "boolean", rt::Kind::Boolean).nullable().body(&["email_verified"]).doc("Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400."),
+        rt::Field::new("email_verified", "boolean", rt::Kind::Boolean).nullable().body(&["email_verified"]).since("2.16").doc("Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400."),
         rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("The contacts email"),
         rt::Field::new("phone", "string", rt::Kind::Text).nullable().body(&["phone"]).doc("The contacts phone"),
         rt::Field::new("name", "string", rt::Kind::Text).nullable().body(&["name"]).doc("The contacts name"),
@@ -1558,6 +1582,8 @@ pub struct ShowByExternalId(rt::Call);
 
 impl ShowByExternalId {
     /// Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub fn include_merge_history(self, include_merge_history: bool) -> Self {
         Self(
             self
@@ -1577,7 +1603,7 @@ rt::endpoint!(ShowByExternalId => super::types::ShowContactByExternalIdResponse)
 impl ShowByExternalId {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("external_id", "string", rt::Kind::Text).required().path("external_id").doc("The external ID of the user that you want to retrieve"),
-        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
+        rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
     ];
 }
 
@@ -1585,6 +1611,7 @@ impl ShowByExternalId {
 pub static SHOW_BY_EXTERNAL_ID: rt::Function = rt::Function::new("ShowContactByExternalId", rt::Method::Get, "/contacts/find_by_external_id/{external_id}")
     .method("contacts", "show_by_external_id")
     .doc("Get a contact by External ID.\n\nYou can fetch the details of a single contact by external ID. Note that this endpoint only supports users and not leads.\n\n> **Merged contacts return 410 Gone**\n>   If the contact with this external ID has been merged into another contact, the API returns **HTTP 410 Gone** with a `Link` header pointing to the canonical (merged-into) contact. See `GET /contacts/{id}` for details on the response format.")
+    .since("2.13")
     .fields(ShowByExternalId::FIELDS)
     .returns(rt::Returns::Object("ShowContactByExternalIdResponse"))
     .retry(rt::Retry::Safe);
@@ -1648,6 +1675,7 @@ impl Block {
 pub static BLOCK: rt::Function = rt::Function::new("BlockContact", rt::Method::Post, "/contacts/{contact_id}/block")
     .method("contacts", "block")
     .doc("Block contact.\n\nBlock a single contact.<br>**Note:** conversations of the contact will also be archived during the process.<br>More details in [FAQ How do I block Inbox spam?](https://www.intercom.com/help/en/articles/8838656-inbox-faqs)")
+    .since("2.13")
     .fields(Block::FIELDS)
     .returns(rt::Returns::Object("ContactBlocked"))
     .retry(rt::Retry::Idempotent);
@@ -1704,6 +1732,7 @@ impl ListMergeHistory {
 pub static LIST_MERGE_HISTORY: rt::Function = rt::Function::new("ListContactMergeHistory", rt::Method::Get, "/contacts/{id}/merge_history")
     .method("contacts", "list_merge_history")
     .doc("Get contact merge history.\n\nRetrieve the paginated list of contacts that have been merged into a given contact.\n\nOnly available for contacts with a `user` role. Returns a `404` if the contact is not found or has a `lead` role.")
+    .since("2.16")
     .fields(ListMergeHistory::FIELDS)
     .returns(rt::Returns::List("MergeHistoryList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["next_cursor"]), rt::Goes::Query("cursor")))))
     .retry(rt::Retry::Safe);

@@ -35,6 +35,8 @@ impl Content<'_> {
     ///
     /// `POST /content/bulk_actions`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `action`: The bulk action to perform. Allowed `content_ids[].type` values vary per action: \* `publish`, `unpublish`: `article_content` \* `delete`: `article_content`, `content_snippet`, `file_source_content`, `internal_article` \* `set_availability`, `set_audience`: `article_content`, `content_snippet`, `external_content`, `file_source_content`, `internal_article` \* `update_tags`: `article` (the parent Article id, not `article_content`), `content_snippet`, `external_content`, `file_source_content`, `internal_article`
@@ -98,6 +100,8 @@ impl Content<'_> {
     /// Requires the `read_content` OAuth scope.
     ///
     /// `GET /content/search`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Returns
     ///
@@ -402,6 +406,7 @@ impl BulkActions {
 pub static BULK_ACTIONS: rt::Function = rt::Function::new("bulkContentActions", rt::Method::Post, "/content/bulk_actions")
     .method("content", "bulk_actions")
     .doc("Run a bulk action on Knowledge Hub content.\n\nAsynchronously run a bulk action over up to 1,000 Knowledge Hub content items.\n\nSix actions are supported:\n  * `publish` and `unpublish` — apply to `article_content` only.\n  * `delete` — permanently delete content (excludes synced sources and `external_content`).\n  * `set_availability` — toggle Fin AI Agent, Copilot, and Sales Agent availability flags.\n  * `set_audience` — manage segment membership on content.\n  * `update_tags` — apply and/or remove existing tags on content. Unlike the other\n    actions, `update_tags` addresses articles by the parent `article` id, not\n    `article_content`. Tags must already exist and not be archived; supply at least one of\n    `add_tag_ids` / `remove_tag_ids`.\n\nThe endpoint validates the request, enqueues background work, and returns 202 with a\nplaceholder envelope. Items whose `type` is not in the action's allowlist are silently\ndropped before processing. Articles imported from synced sources (Confluence, Notion,\nZendesk, Salesforce Knowledge, etc.) are silently skipped on `delete` — they can only be\nremoved by disconnecting the underlying import source.\n\nRequires the `write_content` OAuth scope.")
+    .since("2.16")
     .fields(BulkActions::FIELDS)
     .returns(rt::Returns::Object("ContentBulkActionResponse"))
     .statuses(&[202])
@@ -692,6 +697,7 @@ impl Search {
 pub static SEARCH: rt::Function = rt::Function::new("searchContent", rt::Method::Get, "/content/search")
     .method("content", "search")
     .doc("Search knowledge base contents.\n\nSearch the knowledge base contents — articles, snippets, external pages, uploaded files, and internal articles — using a keyword query.\n\nEach result row has a `type` discriminator. Most types (`content_snippet`, `external_content`, `file_source_content`, `internal_article`) return a flat `{ type, id, title }` shape. Help center articles return a nested shape with a `contents[]` array, one entry per locale.\n\nRequires the `read_content` OAuth scope.")
+    .since("2.16")
     .fields(Search::FIELDS)
     .returns(rt::Returns::List("ContentSearchResponse", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl ContentSnippets<'_> {
     ///
     /// `GET /content_snippets`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Returns
     ///
     /// A [`ContentSnippetList`](super::types::ContentSnippetList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -45,6 +47,8 @@ impl ContentSnippets<'_> {
     /// You can create a new content snippet.
     ///
     /// `POST /content_snippets`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -90,6 +94,8 @@ impl ContentSnippets<'_> {
     ///
     /// `GET /content_snippets/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the content snippet.
@@ -122,6 +128,8 @@ impl ContentSnippets<'_> {
     /// You can update an existing content snippet.
     ///
     /// `PUT /content_snippets/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -167,6 +175,8 @@ impl ContentSnippets<'_> {
     ///
     /// `DELETE /content_snippets/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the content snippet.
@@ -208,6 +218,8 @@ impl ContentSnippets<'_> {
     /// Requires the `read_write_content_snippets` OAuth scope.
     ///
     /// `POST /content_snippets/{content_snippet_id}/tags`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -251,6 +263,8 @@ impl ContentSnippets<'_> {
     /// Requires the `read_write_content_snippets` OAuth scope.
     ///
     /// `DELETE /content_snippets/{content_snippet_id}/tags/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -328,6 +342,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listContentSnippets", rt::Method::Get, "/content_snippets")
     .method("content_snippets", "list")
     .doc("List all content snippets.\n\nYou can fetch a list of all content snippets for a workspace.")
+    .since("2.16")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("ContentSnippetList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -441,6 +456,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createContentSnippet", rt::Method::Post, "/content_snippets")
     .method("content_snippets", "create")
     .doc("Create a content snippet.\n\nYou can create a new content snippet.")
+    .since("2.16")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("ContentSnippet"))
     .statuses(&[201])
@@ -463,6 +479,7 @@ impl Get {
 pub static GET: rt::Function = rt::Function::new("getContentSnippet", rt::Method::Get, "/content_snippets/{id}")
     .method("content_snippets", "get")
     .doc("Retrieve a content snippet.\n\nYou can fetch a single content snippet by its id.")
+    .since("2.16")
     .fields(Get::FIELDS)
     .returns(rt::Returns::Object("ContentSnippet"))
     .retry(rt::Retry::Safe);
@@ -584,6 +601,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateContentSnippet", rt::Method::Put, "/content_snippets/{id}")
     .method("content_snippets", "update")
     .doc("Update a content snippet.\n\nYou can update an existing content snippet.")
+    .since("2.16")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("ContentSnippet"))
     .retry(rt::Retry::Idempotent);
@@ -605,6 +623,7 @@ impl Delete {
 pub static DELETE: rt::Function = rt::Function::new("deleteContentSnippet", rt::Method::Delete, "/content_snippets/{id}")
     .method("content_snippets", "delete")
     .doc("Delete a content snippet.\n\nYou can delete a single content snippet by its id.")
+    .since("2.16")
     .fields(Delete::FIELDS)
     .returns(rt::Returns::Empty)
     .statuses(&[204])
@@ -650,6 +669,7 @@ impl AttachTag {
 pub static ATTACH_TAG: rt::Function = rt::Function::new("attachTagToContentSnippet", rt::Method::Post, "/content_snippets/{content_snippet_id}/tags")
     .method("content_snippets", "attach_tag")
     .doc("Add a tag to a content snippet.\n\nApply an existing tag to a content snippet. Returns the tag that was applied.\n\nThe tag must already exist in the workspace (create tags with the Tags API),\nand the authenticating teammate must have the `manage_knowledge_base_content`\npermission.\n\nRequires the `read_write_content_snippets` OAuth scope.")
+    .since("2.16")
     .fields(AttachTag::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
@@ -672,6 +692,7 @@ impl DetachTag {
 pub static DETACH_TAG: rt::Function = rt::Function::new("detachTagFromContentSnippet", rt::Method::Delete, "/content_snippets/{content_snippet_id}/tags/{id}")
     .method("content_snippets", "detach_tag")
     .doc("Remove a tag from a content snippet. Returns the tag that was removed, with\nnull `applied_at` and `applied_by`.\n\nThe authenticating teammate must have the `manage_knowledge_base_content`\npermission.\n\nRequires the `read_write_content_snippets` OAuth scope.")
+    .since("2.16")
     .fields(DetachTag::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);

@@ -211,6 +211,8 @@ impl Conversations<'_> {
     ///
     /// `DELETE /conversations/{conversation_id}`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: id
@@ -589,6 +591,8 @@ impl Conversations<'_> {
     ///
     /// `GET /conversations/{id}/handling_events`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The identifier for the conversation as given by Intercom.
@@ -626,6 +630,8 @@ impl Conversations<'_> {
     /// Requires the `read_conversations` OAuth scope.
     ///
     /// `GET /conversations/{id}/side_conversations`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -709,6 +715,8 @@ impl Conversations<'_> {
     ///
     /// `POST /conversations/{id}/merge`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The identifier for the secondary (source) conversation to merge away.
@@ -743,6 +751,8 @@ impl Conversations<'_> {
     /// You can convert a conversation to a ticket.
     ///
     /// `POST /conversations/{conversation_id}/convert`
+    ///
+    /// Since version `2.10`.
     ///
     /// # Arguments
     ///
@@ -786,6 +796,8 @@ impl Conversations<'_> {
     /// \>   You can use pagination to limit the number of results returned. The default is `20` results per page. You can navigate to next pages using the `page` param.
     ///
     /// `GET /conversations/deleted`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Returns
     ///
@@ -1084,6 +1096,8 @@ impl Create {
     rt::maybe!(maybe_attachment_urls => attachment_urls: impl IntoIterator<Item = impl Into<String>>);
 
     /// The time the conversation was created as a UTC Unix timestamp. If not provided, the current time will be used. This field is only recommneded for migrating past conversations from another source into Intercom.
+    ///
+    /// Since version `2.11`.
     pub fn created_at(self, created_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "created_at"), rt::Arg::time(created_at)))
     }
@@ -1091,6 +1105,8 @@ impl Create {
     rt::maybe!(maybe_created_at => created_at: impl Into<rt::Timestamp>);
 
     /// The unique identifier of the brand to associate with this conversation.
+    ///
+    /// Since version `2.16`.
     pub fn brand_id(self, brand_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "brand_id"), rt::Arg::text(brand_id)))
     }
@@ -1106,8 +1122,8 @@ impl Create {
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the message. HTML is not supported."),
         rt::Field::new("subject", "string", rt::Kind::Text).body(&["subject"]).doc("The title of the email. Only applicable if the message type is email."),
         rt::Field::new("attachment_urls", "list<string>", rt::Kind::Strings).body(&["attachment_urls"]).doc("A list of image URLs that will be added as attachments. You can include up to 10 URLs."),
-        rt::Field::new("created_at", "time", rt::Kind::Time).body(&["created_at"]).doc("The time the conversation was created as a UTC Unix timestamp. If not provided, the current time will be used. This field is only recommneded for migrating past conversations from another source into Intercom."),
-        rt::Field::new("brand_id", "string", rt::Kind::Text).body(&["brand_id"]).doc("The unique identifier of the brand to associate with this conversation."),
+        rt::Field::new("created_at", "time", rt::Kind::Time).body(&["created_at"]).since("2.11").doc("The time the conversation was created as a UTC Unix timestamp. If not provided, the current time will be used. This field is only recommneded for migrating past conversations from another source into Intercom."),
+        rt::Field::new("brand_id", "string", rt::Kind::Text).body(&["brand_id"]).since("2.16").doc("The unique identifier of the brand to associate with this conversation."),
     ];
 }
 
@@ -1133,6 +1149,8 @@ impl Retrieve {
     rt::maybe!(maybe_display_as => display_as: impl Into<String>);
 
     /// If set to true, conversation parts will be translated to the detected language of the conversation.
+    ///
+    /// Since version `2.14`.
     pub fn include_translations(self, include_translations: bool) -> Self {
         Self(
             self
@@ -1153,7 +1171,7 @@ impl Retrieve {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("The id of the conversation to target"),
         rt::Field::new("display_as", "string", rt::Kind::Text).query("display_as").doc("Set to plaintext to retrieve conversation messages in plain text. This affects both the body and subject fields. Inline links are rendered as `label (url)`, preserving the link URL alongside the visible text."),
-        rt::Field::new("include_translations", "boolean", rt::Kind::Boolean).query("include_translations").doc("If set to true, conversation parts will be translated to the detected language of the conversation."),
+        rt::Field::new("include_translations", "boolean", rt::Kind::Boolean).query("include_translations").since("2.14").doc("If set to true, conversation parts will be translated to the detected language of the conversation."),
     ];
 }
 
@@ -1186,6 +1204,8 @@ impl Update {
     rt::maybe!(maybe_read => read: bool);
 
     /// The title given to the conversation
+    ///
+    /// Since version `2.13`.
     pub fn title(self, title: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "title"), rt::Arg::text(title)))
     }
@@ -1207,6 +1227,8 @@ impl Update {
     rt::maybe!(maybe_custom_attributes => custom_attributes: impl Into<rt::Value>);
 
     /// The ID of the company that the conversation is associated with. The unique identifier for the company which is given by Intercom. Set to nil to remove company.
+    ///
+    /// Since version `2.14`.
     pub fn company_id(self, company_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "company_id"), rt::Arg::text(company_id)))
     }
@@ -1221,9 +1243,9 @@ impl Update {
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("The id of the conversation to target"),
         rt::Field::new("display_as", "string", rt::Kind::Text).query("display_as").doc("Set to plaintext to retrieve conversation messages in plain text. This affects both the body and subject fields. Inline links are rendered as `label (url)`, preserving the link URL alongside the visible text."),
         rt::Field::new("read", "boolean", rt::Kind::Boolean).body(&["read"]).doc("Mark a conversation as read within Intercom."),
-        rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title given to the conversation"),
+        rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).since("2.13").doc("The title given to the conversation"),
         rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).doc("An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as \"CX Score rating\" and \"CX Score explanation\" may also be included."),
-        rt::Field::new("company_id", "string", rt::Kind::Text).body(&["company_id"]).doc("The ID of the company that the conversation is associated with. The unique identifier for the company which is given by Intercom. Set to nil to remove company."),
+        rt::Field::new("company_id", "string", rt::Kind::Text).body(&["company_id"]).since("2.14").doc("The ID of the company that the conversation is associated with. The unique identifier for the company which is given by Intercom. Set to nil to remove company."),
     ];
 }
 
@@ -1242,6 +1264,8 @@ pub struct Delete(rt::Call);
 
 impl Delete {
     /// If true (default), deletes the conversation while retaining reporting data. If false, deletes the conversation and all associated reporting data. Setting to false requires the `delete_conversations_and_metrics` OAuth scope.
+    ///
+    /// Since version `2.16`.
     pub fn retain_metrics(self, retain_metrics: bool) -> Self {
         Self(
             self
@@ -1261,7 +1285,7 @@ rt::endpoint!(Delete => super::types::ConversationDeleted);
 impl Delete {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("id"),
-        rt::Field::new("retain_metrics", "boolean", rt::Kind::Boolean).query("retain_metrics").doc("If true (default), deletes the conversation while retaining reporting data. If false, deletes the conversation and all associated reporting data. Setting to false requires the `delete_conversations_and_metrics` OAuth scope."),
+        rt::Field::new("retain_metrics", "boolean", rt::Kind::Boolean).query("retain_metrics").since("2.16").doc("If true (default), deletes the conversation while retaining reporting data. If false, deletes the conversation and all associated reporting data. Setting to false requires the `delete_conversations_and_metrics` OAuth scope."),
     ];
 }
 
@@ -1269,6 +1293,7 @@ impl Delete {
 pub static DELETE: rt::Function = rt::Function::new("deleteConversation", rt::Method::Delete, "/conversations/{conversation_id}")
     .method("conversations", "delete")
     .doc("Delete a conversation.\n\n> **Irreversible operation**\n> Deleting a conversation is permanent and cannot be reversed.\n\nYou can delete a single conversation. The behavior depends on the `retain_metrics` parameter:\n\n- **With `retain_metrics=true` (default)**: Deletes the conversation while retaining reporting data. The conversation will still appear in reporting, though some data may be incomplete due to the deletion.\n\n- **With `retain_metrics=false`**: Deletes the conversation and all associated reporting data. The conversation will be completely removed from both the inbox and all reporting.\n\n> **Required scope for retain_metrics=false**\n> Using `retain_metrics=false` requires the `delete_conversations_and_metrics` OAuth scope.\n\nFor more info, see [this help center article](https://www.intercom.com/help/en/articles/13885146-deleting-a-conversation).")
+    .since("2.13")
     .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("ConversationDeleted"))
     .retry(rt::Retry::Idempotent);
@@ -1280,6 +1305,8 @@ pub struct Search(rt::Call);
 
 impl Search {
     /// If set to true, the response will include a `monitor_evaluations` array on each conversation with any QA monitor results that flagged it.
+    ///
+    /// Since version `2.16`.
     pub fn include_monitors(self, include_monitors: bool) -> Self {
         Self(
             self
@@ -1294,6 +1321,8 @@ impl Search {
     rt::maybe!(maybe_include_monitors => include_monitors: bool);
 
     /// If set to true, the response will include a `scorecards` array on each conversation with any QA scorecard results.
+    ///
+    /// Since version `2.16`.
     pub fn include_scorecards(self, include_scorecards: bool) -> Self {
         Self(
             self
@@ -1349,8 +1378,8 @@ rt::pager!(Search => super::types::ConversationList);
 
 impl Search {
     const FIELDS: &'static [rt::Field] = &[
-        rt::Field::new("include_monitors", "boolean", rt::Kind::Boolean).query("include_monitors").doc("If set to true, the response will include a `monitor_evaluations` array on each conversation with any QA monitor results that flagged it."),
-        rt::Field::new("include_scorecards", "boolean", rt::Kind::Boolean).query("include_scorecards").doc("If set to true, the response will include a `scorecards` array on each conversation with any QA scorecard results."),
+        rt::Field::new("include_monitors", "boolean", rt::Kind::Boolean).query("include_monitors").since("2.16").doc("If set to true, the response will include a `monitor_evaluations` array on each conversation with any QA monitor results that flagged it."),
+        rt::Field::new("include_scorecards", "boolean", rt::Kind::Boolean).query("include_scorecards").since("2.16").doc("If set to true, the response will include a `scorecards` array on each conversation with any QA scorecard results."),
         rt::Field::new("query", "json", rt::Kind::Json).required().body(&["query"]).doc("Member `query` of the body."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).body(&["pagination", "per_page"]).doc("The number of results to fetch per page."),
         rt::Field::new("starting_after", "string", rt::Kind::Text).nullable().body(&["pagination", "starting_after"]).doc("The cursor to use in the next request to get the next page of results."),
@@ -1432,6 +1461,8 @@ impl Reply {
     rt::maybe!(maybe_attachment_urls => attachment_urls: impl IntoIterator<Item = impl Into<String>>);
 
     /// The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API.
+    ///
+    /// Since version `2.14`.
     pub fn reply_options(
         self,
         reply_options: impl IntoIterator<Item = impl Into<rt::Value>>,
@@ -1494,6 +1525,8 @@ impl Reply {
     rt::maybe!(maybe_admin_id => admin_id: impl Into<String>);
 
     /// Option to disable notifications when replying to a conversation.
+    ///
+    /// Since version `2.15`.
     pub fn skip_notifications(self, skip_notifications: bool) -> Self {
         Self(
             self
@@ -1518,13 +1551,13 @@ impl Reply {
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The text body of the comment."),
         rt::Field::new("created_at", "integer", rt::Kind::Integer).body(&["created_at"]).doc("The time the reply was created. If not provided, the current time will be used."),
         rt::Field::new("attachment_urls", "list<string>", rt::Kind::Strings).body(&["attachment_urls"]).doc("A list of image URLs that will be added as attachments. You can include up to 10 URLs."),
-        rt::Field::new("reply_options", "list<json>", rt::Kind::List).body(&["reply_options"]).doc("The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API."),
+        rt::Field::new("reply_options", "list<json>", rt::Kind::List).body(&["reply_options"]).since("2.14").doc("The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API."),
         rt::Field::new("intercom_user_id", "string", rt::Kind::Text).body(&["intercom_user_id"]).doc("The identifier for the contact as given by Intercom."),
         rt::Field::new("attachment_files", "list<json>", rt::Kind::List).body(&["attachment_files"]).doc("A list of files that will be added as attachments."),
         rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("The email you have defined for the user."),
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("The external_id you have defined for the contact."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The id of the admin who is authoring the comment."),
-        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).doc("Option to disable notifications when replying to a conversation."),
+        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).since("2.15").doc("Option to disable notifications when replying to a conversation."),
     ];
 }
 
@@ -1723,6 +1756,7 @@ impl ListHandlingEvents {
 pub static LIST_HANDLING_EVENTS: rt::Function = rt::Function::new("listHandlingEvents", rt::Method::Get, "/conversations/{id}/handling_events")
     .method("conversations", "list_handling_events")
     .doc("List handling events.\n\nList all pause/resume events for a conversation. These events track when teammates paused or resumed handling a conversation.\n\nRequires the `read_conversations` OAuth scope.")
+    .since("2.15")
     .fields(ListHandlingEvents::FIELDS)
     .returns(rt::Returns::List("HandlingEventList", &["handling_events"], None))
     .retry(rt::Retry::Safe);
@@ -1764,6 +1798,7 @@ impl ListSideConversations {
 pub static LIST_SIDE_CONVERSATIONS: rt::Function = rt::Function::new("listSideConversations", rt::Method::Get, "/conversations/{id}/side_conversations")
     .method("conversations", "list_side_conversations")
     .doc("List side conversations for a given conversation. Side conversations are internal threads created by teammates from within a conversation.\n\nEach side conversation includes its conversation parts (messages). Results are paginated.\n\nRequires the `read_conversations` OAuth scope.")
+    .since("2.16")
     .fields(ListSideConversations::FIELDS)
     .returns(rt::Returns::List("SideConversationList", &["side_conversations"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -1877,6 +1912,7 @@ impl Merge {
 pub static MERGE: rt::Function = rt::Function::new("mergeConversation", rt::Method::Post, "/conversations/{id}/merge")
     .method("conversations", "merge")
     .doc("Merge a conversation.\n\nMerge a secondary (source) conversation into a primary (target) conversation.\nThe secondary conversation is closed and linked to the primary, which\nbecomes the surviving thread. Returns the primary conversation on success.\n\nRequires `write_conversations` OAuth scope. When the secondary is a ticket,\n`write_tickets` scope is also required.")
+    .since("2.16")
     .fields(Merge::FIELDS)
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Never);
@@ -1897,6 +1933,8 @@ impl ConvertToTicket {
     rt::maybe!(maybe_ticket_type_id => ticket_type_id: impl Into<String>);
 
     /// The ID of the ticket state associated with the ticket type.
+    ///
+    /// Since version `2.16`.
     pub fn ticket_state_id(self, ticket_state_id: impl Into<String>) -> Self {
         Self(
             self
@@ -1921,7 +1959,7 @@ impl ConvertToTicket {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("The id of the conversation to target"),
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).body(&["ticket_type_id"]).doc("The ID of the type of ticket you want to convert the conversation to"),
-        rt::Field::new("ticket_state_id", "string", rt::Kind::Text).body(&["ticket_state_id"]).doc("The ID of the ticket state associated with the ticket type."),
+        rt::Field::new("ticket_state_id", "string", rt::Kind::Text).body(&["ticket_state_id"]).since("2.16").doc("The ID of the ticket state associated with the ticket type."),
         rt::Field::new("attributes", "map<json>", rt::Kind::Object).body(&["attributes"]).doc("The attributes set on the ticket. When setting the default title and description attributes, the attribute keys that should be used are `_default_title_` and `_default_description_`. When setting ticket type attributes of the list attribute type, the key should be the attribute name and the value of the attribute should be the list item id, obtainable by [listing the ticket type](ref:get_ticket-types). For example, if the ticket type has an attribute called `priority` of type `list`, the key should be `priority` and the value of the attribute should be the guid of the list item (e.g. `de1825a0-0164-4070-8ca6-13e22462fa7e`)."),
     ];
 }
@@ -1930,6 +1968,7 @@ impl ConvertToTicket {
 pub static CONVERT_TO_TICKET: rt::Function = rt::Function::new("convertConversationToTicket", rt::Method::Post, "/conversations/{conversation_id}/convert")
     .method("conversations", "convert_to_ticket")
     .doc("Convert a conversation to a ticket.\n\nYou can convert a conversation to a ticket.")
+    .since("2.10")
     .fields(ConvertToTicket::FIELDS)
     .returns(rt::Returns::Object("Ticket"))
     .retry(rt::Retry::Never);
@@ -1978,6 +2017,7 @@ impl ListDeletedIds {
 pub static LIST_DELETED_IDS: rt::Function = rt::Function::new("listDeletedConversationIds", rt::Method::Get, "/conversations/deleted")
     .method("conversations", "list_deleted_ids")
     .doc("List all deleted conversation IDs.\n\n> **Pagination**\n>   You can use pagination to limit the number of results returned. The default is `20` results per page. You can navigate to next pages using the `page` param.")
+    .since("2.16")
     .fields(ListDeletedIds::FIELDS)
     .returns(rt::Returns::List("DeletedConversationList", &["conversations"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl ConversationsAttributes<'_> {
     ///
     /// `GET /conversations/attributes`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Returns
     ///
     /// A [`ConversationAttributeList`](super::types::ConversationAttributeList).
@@ -49,6 +51,8 @@ impl ConversationsAttributes<'_> {
     /// Create a new conversation attribute.
     ///
     /// `POST /conversations/attributes`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -99,6 +103,8 @@ impl ConversationsAttributes<'_> {
     ///
     /// `GET /conversations/attributes/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The conversation attribute id
@@ -131,6 +137,8 @@ impl ConversationsAttributes<'_> {
     /// Update an existing conversation attribute.
     ///
     /// `PUT /conversations/attributes/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -173,6 +181,8 @@ impl ConversationsAttributes<'_> {
     ///
     /// `DELETE /conversations/attributes/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The conversation attribute id
@@ -208,6 +218,8 @@ impl ConversationsAttributes<'_> {
     /// Add a new option to a list-type conversation attribute. Returns the full attribute with the updated options array.
     ///
     /// `POST /conversations/attributes/{id}/options`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -250,6 +262,8 @@ impl ConversationsAttributes<'_> {
     /// Update the label of a single option on a list-type conversation attribute. Returns the full attribute with the updated options array.
     ///
     /// `PUT /conversations/attributes/{id}/options/{option_id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -298,6 +312,8 @@ impl ConversationsAttributes<'_> {
     /// Archive a single option on a list-type conversation attribute (soft delete). The option remains in the response with `archived: true`. Returns the full attribute with the updated options array.
     ///
     /// `DELETE /conversations/attributes/{id}/options/{option_id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -428,6 +444,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listConversationAttributes", rt::Method::Get, "/conversations/attributes")
     .method("conversations_attributes", "list")
     .doc("List all conversation attributes.\n\nYou can fetch a list of all conversation attributes for your workspace.")
+    .since("2.16")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("ConversationAttributeList", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -544,6 +561,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createConversationAttribute", rt::Method::Post, "/conversations/attributes")
     .method("conversations_attributes", "create")
     .doc("Create a conversation attribute.\n\nCreate a new conversation attribute.")
+    .since("2.16")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("ConversationAttribute"))
     .retry(rt::Retry::Never);
@@ -565,6 +583,7 @@ impl Get {
 pub static GET: rt::Function = rt::Function::new("getConversationAttribute", rt::Method::Get, "/conversations/attributes/{id}")
     .method("conversations_attributes", "get")
     .doc("Get a conversation attribute.\n\nRetrieve a single conversation attribute by ID.")
+    .since("2.16")
     .fields(Get::FIELDS)
     .returns(rt::Returns::Object("ConversationAttribute"))
     .retry(rt::Retry::Safe);
@@ -660,6 +679,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateConversationAttribute", rt::Method::Put, "/conversations/attributes/{id}")
     .method("conversations_attributes", "update")
     .doc("Update a conversation attribute.\n\nUpdate an existing conversation attribute.")
+    .since("2.16")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("ConversationAttribute"))
     .retry(rt::Retry::Idempotent);
@@ -681,6 +701,7 @@ impl Delete {
 pub static DELETE: rt::Function = rt::Function::new("deleteConversationAttribute", rt::Method::Delete, "/conversations/attributes/{id}")
     .method("conversations_attributes", "delete")
     .doc("Delete (archive) a conversation attribute.\n\nArchive a conversation attribute (soft delete). The attribute is marked as archived but not permanently deleted.")
+    .since("2.16")
     .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("ConversationAttribute"))
     .retry(rt::Retry::Idempotent);
@@ -703,6 +724,7 @@ impl CreateOption {
 pub static CREATE_OPTION: rt::Function = rt::Function::new("createConversationAttributeOption", rt::Method::Post, "/conversations/attributes/{id}/options")
     .method("conversations_attributes", "create_option")
     .doc("Add an option to a list conversation attribute.\n\nAdd a new option to a list-type conversation attribute. Returns the full attribute with the updated options array.")
+    .since("2.16")
     .fields(CreateOption::FIELDS)
     .returns(rt::Returns::Object("ConversationAttribute"))
     .retry(rt::Retry::Never);
@@ -726,6 +748,7 @@ impl UpdateOption {
 pub static UPDATE_OPTION: rt::Function = rt::Function::new("updateConversationAttributeOption", rt::Method::Put, "/conversations/attributes/{id}/options/{option_id}")
     .method("conversations_attributes", "update_option")
     .doc("Update an option on a list conversation attribute.\n\nUpdate the label of a single option on a list-type conversation attribute. Returns the full attribute with the updated options array.")
+    .since("2.16")
     .fields(UpdateOption::FIELDS)
     .returns(rt::Returns::Object("ConversationAttribute"))
     .retry(rt::Retry::Idempotent);
@@ -748,6 +771,7 @@ impl DeleteOption {
 pub static DELETE_OPTION: rt::Function = rt::Function::new("deleteConversationAttributeOption", rt::Method::Delete, "/conversations/attributes/{id}/options/{option_id}")
     .method("conversations_attributes", "delete_option")
     .doc("Archive an option on a list conversation attribute.\n\nArchive a single option on a list-type conversation attribute (soft delete). The option remains in the response with `archived: true`. Returns the full attribute with the updated options array.")
+    .since("2.16")
     .fields(DeleteOption::FIELDS)
     .returns(rt::Returns::Object("ConversationAttribute"))
     .retry(rt::Retry::Idempotent);

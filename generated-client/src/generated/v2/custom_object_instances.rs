@@ -17,6 +17,8 @@ impl CustomObjectInstances<'_> {
     ///
     /// `POST /custom_object_instances/{custom_object_type_identifier}`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Arguments
     ///
     /// - `custom_object_type_identifier`: The unique identifier of the custom object type that defines the structure of the custom object instance.
@@ -68,6 +70,8 @@ impl CustomObjectInstances<'_> {
     ///
     /// `GET /custom_object_instances/{custom_object_type_identifier}`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Arguments
     ///
     /// - `custom_object_type_identifier`: The unique identifier of the custom object type that defines the structure of the custom object instance.
@@ -106,6 +110,8 @@ impl CustomObjectInstances<'_> {
     /// Delete a single Custom Object instance by external_id.
     ///
     /// `DELETE /custom_object_instances/{custom_object_type_identifier}`
+    ///
+    /// Since version `2.13`.
     ///
     /// # Arguments
     ///
@@ -158,6 +164,8 @@ impl CustomObjectInstances<'_> {
     ///
     /// `GET /custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Arguments
     ///
     /// - `custom_object_type_identifier`: The unique identifier of the custom object type that defines the structure of the custom object instance.
@@ -205,6 +213,8 @@ impl CustomObjectInstances<'_> {
     /// Delete a single Custom Object instance using the Intercom defined id.
     ///
     /// `DELETE /custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}`
+    ///
+    /// Since version `2.13`.
     ///
     /// # Arguments
     ///
@@ -345,6 +355,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createCustomObjectInstances", rt::Method::Post, "/custom_object_instances/{custom_object_type_identifier}")
     .method("custom_object_instances", "create")
     .doc("Create or Update a Custom Object Instance.\n\nCreate or update a custom object instance")
+    .since("2.13")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("CustomObjectInstance"))
     .retry(rt::Retry::Never);
@@ -356,6 +367,8 @@ pub struct List(rt::Call);
 
 impl List {
     /// Return instances associated with the given contact ID.
+    ///
+    /// Since version `2.16`.
     pub fn references_contact_id(
         self,
         references_contact_id: impl Into<String>,
@@ -373,6 +386,8 @@ impl List {
     rt::maybe!(maybe_references_contact_id => references_contact_id: impl Into<String>);
 
     /// Return instances associated with the given conversation ID.
+    ///
+    /// Since version `2.16`.
     pub fn references_conversation_id(
         self,
         references_conversation_id: impl Into<String>,
@@ -397,6 +412,8 @@ impl List {
     rt::maybe!(maybe_external_id => external_id: impl Into<String>);
 
     /// Page number of results to fetch.
+    ///
+    /// Since version `2.16`.
     pub fn page(self, page: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "page"), rt::Arg::integer(page)))
     }
@@ -404,6 +421,8 @@ impl List {
     rt::maybe!(maybe_page => page: impl rt::IntoInteger);
 
     /// Number of results per page. Maximum 150.
+    ///
+    /// Since version `2.16`.
     pub fn per_page(self, per_page: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "per_page"), rt::Arg::integer(per_page)))
     }
@@ -418,11 +437,11 @@ rt::pager!(List => super::types::CustomObjectInstancesPaginatedList);
 impl List {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("custom_object_type_identifier", "string", rt::Kind::Text).required().path("custom_object_type_identifier").doc("The unique identifier of the custom object type that defines the structure of the custom object instance."),
-        rt::Field::new("references_contact_id", "string", rt::Kind::Text).query("references_contact_id").doc("Return instances associated with the given contact ID."),
-        rt::Field::new("references_conversation_id", "string", rt::Kind::Text).query("references_conversation_id").doc("Return instances associated with the given conversation ID."),
+        rt::Field::new("references_contact_id", "string", rt::Kind::Text).query("references_contact_id").since("2.16").doc("Return instances associated with the given contact ID."),
+        rt::Field::new("references_conversation_id", "string", rt::Kind::Text).query("references_conversation_id").since("2.16").doc("Return instances associated with the given conversation ID."),
         rt::Field::new("external_id", "string", rt::Kind::Text).query("external_id").doc("Return the single instance with this external ID. When provided, the response is a single object rather than a list."),
-        rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("Page number of results to fetch."),
-        rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("Number of results per page. Maximum 150."),
+        rt::Field::new("page", "integer", rt::Kind::Integer).query("page").since("2.16").doc("Page number of results to fetch."),
+        rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").since("2.16").doc("Number of results per page. Maximum 150."),
     ];
 }
 
@@ -430,6 +449,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listCustomObjectInstances", rt::Method::Get, "/custom_object_instances/{custom_object_type_identifier}")
     .method("custom_object_instances", "list")
     .doc("List Custom Object Instances.\n\nList instances of a custom object type. Three modes are supported:\n- **No filter** — returns all instances for the type.\n- **`references_contact_id`** — returns instances associated with the given contact.\n- **`references_conversation_id`** — returns instances associated with the given conversation.\n\nWhen **`external_id`** is provided, returns a single matching instance (not a list).")
+    .since("2.13")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("CustomObjectInstancesPaginatedList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -452,6 +472,7 @@ impl DeleteByExternalId {
 pub static DELETE_BY_EXTERNAL_ID: rt::Function = rt::Function::new("deleteCustomObjectInstancesById", rt::Method::Delete, "/custom_object_instances/{custom_object_type_identifier}")
     .method("custom_object_instances", "delete_by_external_id")
     .doc("Delete a Custom Object Instance by External ID.\n\nDelete a single Custom Object instance by external_id.")
+    .since("2.13")
     .fields(DeleteByExternalId::FIELDS)
     .returns(rt::Returns::Object("CustomObjectInstanceDeleted"))
     .retry(rt::Retry::Idempotent);
@@ -474,6 +495,7 @@ impl GetById {
 pub static GET_BY_ID: rt::Function = rt::Function::new("getCustomObjectInstancesById", rt::Method::Get, "/custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}")
     .method("custom_object_instances", "get_by_id")
     .doc("Get Custom Object Instance by ID.\n\nFetch a Custom Object Instance by id.")
+    .since("2.13")
     .fields(GetById::FIELDS)
     .returns(rt::Returns::Object("CustomObjectInstance"))
     .retry(rt::Retry::Safe);
@@ -496,6 +518,7 @@ impl DeleteById {
 pub static DELETE_BY_ID: rt::Function = rt::Function::new("deleteCustomObjectInstancesByExternalId", rt::Method::Delete, "/custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}")
     .method("custom_object_instances", "delete_by_id")
     .doc("Delete a Custom Object Instance by ID.\n\nDelete a single Custom Object instance using the Intercom defined id.")
+    .since("2.13")
     .fields(DeleteById::FIELDS)
     .returns(rt::Returns::Object("CustomObjectInstanceDeleted"))
     .retry(rt::Retry::Idempotent);

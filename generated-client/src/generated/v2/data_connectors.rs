@@ -17,6 +17,8 @@ impl DataConnectors<'_> {
     ///
     /// `GET /data_connectors`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Returns
     ///
     /// A [`DataConnectorList`](super::types::DataConnectorList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -45,6 +47,8 @@ impl DataConnectors<'_> {
     /// Create a new data connector. The connector is created in `draft` state. Configure its URL, headers, data inputs, and other settings, then set it to `live` when ready.
     ///
     /// `POST /data_connectors`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Returns
     ///
@@ -93,6 +97,8 @@ impl DataConnectors<'_> {
     ///
     /// `GET /data_connectors/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier of the data connector.
@@ -129,6 +135,8 @@ impl DataConnectors<'_> {
     ///
     /// `DELETE /data_connectors/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier of the data connector
@@ -164,6 +172,8 @@ impl DataConnectors<'_> {
     /// Update an existing data connector. Only provided fields are changed. Set `state` to `live` or `draft` to change the connector's state.
     ///
     /// `PATCH /data_connectors/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -208,6 +218,8 @@ impl DataConnectors<'_> {
     /// Request/response bodies are excluded by default. Use `include_bodies=true` to include them.
     ///
     /// `GET /data_connectors/{data_connector_id}/execution_results`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -254,6 +266,8 @@ impl DataConnectors<'_> {
     /// Always includes request/response bodies and the sanitised request URL.
     ///
     /// `GET /data_connectors/{data_connector_id}/execution_results/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -632,6 +646,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listDataConnectors", rt::Method::Get, "/data_connectors")
     .method("data_connectors", "list")
     .doc("List all data connectors.\n\nReturns a paginated list of all data connectors for the workspace, ordered by most recently updated first. Data connectors allow workflows and AI agents to make HTTP requests to external APIs.")
+    .since("2.16")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("DataConnectorList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
     .retry(rt::Retry::Safe);
@@ -843,6 +858,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createDataConnector", rt::Method::Post, "/data_connectors")
     .method("data_connectors", "create")
     .doc("Create a data connector.\n\nCreate a new data connector. The connector is created in `draft` state. Configure its URL, headers, data inputs, and other settings, then set it to `live` when ready.")
+    .since("2.16")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("DataConnectorDetail"))
     .statuses(&[201])
@@ -882,6 +898,7 @@ impl Retrieve {
 pub static RETRIEVE: rt::Function = rt::Function::new("RetrieveDataConnector", rt::Method::Get, "/data_connectors/{id}")
     .method("data_connectors", "retrieve")
     .doc("Retrieve a data connector.\n\nYou can retrieve the full detail of a single data connector by its ID.\n\nThe response includes configuration, data inputs, response fields, and object mappings.")
+    .since("2.16")
     .fields(Retrieve::FIELDS)
     .returns(rt::Returns::Object("DataConnectorDetail"))
     .retry(rt::Retry::Safe);
@@ -903,6 +920,7 @@ impl Delete {
 pub static DELETE: rt::Function = rt::Function::new("deleteDataConnector", rt::Method::Delete, "/data_connectors/{id}")
     .method("data_connectors", "delete")
     .doc("Delete a data connector.\n\nDelete an existing data connector. The connector must be in `draft` state and must not be in use by any workflows or AI agents.")
+    .since("2.16")
     .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("DeletedDataConnectorObject"))
     .retry(rt::Retry::Idempotent);
@@ -1130,6 +1148,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateDataConnector", rt::Method::Patch, "/data_connectors/{id}")
     .method("data_connectors", "update")
     .doc("Update a data connector.\n\nUpdate an existing data connector. Only provided fields are changed. Set `state` to `live` or `draft` to change the connector's state.")
+    .since("2.16")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("DataConnectorDetail"))
     .retry(rt::Retry::Never);
@@ -1244,6 +1263,7 @@ impl ListExecutionResults {
 pub static LIST_EXECUTION_RESULTS: rt::Function = rt::Function::new("listDataConnectorExecutionResults", rt::Method::Get, "/data_connectors/{data_connector_id}/execution_results")
     .method("data_connectors", "list_execution_results")
     .doc("List execution results for a data connector.\n\nRetrieve paginated execution logs for a specific data connector.\nResults from the last hour are returned by default. Use `start_ts` and `end_ts` to customize the time range.\n\nRequest/response bodies are excluded by default. Use `include_bodies=true` to include them.")
+    .since("2.16")
     .fields(ListExecutionResults::FIELDS)
     .returns(rt::Returns::List("DataConnectorExecutionResultList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
     .retry(rt::Retry::Safe);
@@ -1266,6 +1286,7 @@ impl ShowExecutionResult {
 pub static SHOW_EXECUTION_RESULT: rt::Function = rt::Function::new("showDataConnectorExecutionResult", rt::Method::Get, "/data_connectors/{data_connector_id}/execution_results/{id}")
     .method("data_connectors", "show_execution_result")
     .doc("Retrieve an execution result.\n\nRetrieve details for a specific data connector execution result.\nAlways includes request/response bodies and the sanitised request URL.")
+    .since("2.16")
     .fields(ShowExecutionResult::FIELDS)
     .returns(rt::Returns::Object("DataConnectorExecutionResult"))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl Emails<'_> {
     ///
     /// `GET /emails`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Returns
     ///
     /// A [`EmailList`](super::types::EmailList).
@@ -45,6 +47,8 @@ impl Emails<'_> {
     /// Fetches a specific email setting by its unique identifier
     ///
     /// `GET /emails/{id}`
+    ///
+    /// Since version `2.15`.
     ///
     /// # Arguments
     ///
@@ -93,6 +97,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listEmails", rt::Method::Get, "/emails")
     .method("emails", "list")
     .doc("List all email settings.\n\nLists all sender email address settings for the workspace")
+    .since("2.15")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("EmailList", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -114,6 +119,7 @@ impl Retrieve {
 pub static RETRIEVE: rt::Function = rt::Function::new("retrieveEmail", rt::Method::Get, "/emails/{id}")
     .method("emails", "retrieve")
     .doc("Retrieve an email setting.\n\nFetches a specific email setting by its unique identifier")
+    .since("2.15")
     .fields(Retrieve::FIELDS)
     .returns(rt::Returns::Object("EmailSetting"))
     .retry(rt::Retry::Safe);

@@ -25,6 +25,8 @@ impl FinAgent<'_> {
     ///
     /// `POST /fin/start`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: The ID of the conversation that is calling Fin via this API.
@@ -91,6 +93,8 @@ impl FinAgent<'_> {
     /// \> Please reach out to your accounts team to discuss access.
     ///
     /// `POST /fin/reply`
+    ///
+    /// Since version `2.14`.
     ///
     /// # Arguments
     ///
@@ -168,6 +172,8 @@ impl FinAgent<'_> {
     /// \> Please reach out to your accounts team to discuss access.
     ///
     /// `POST /fin/csat`
+    ///
+    /// Since version `2.14`.
     ///
     /// # Arguments
     ///
@@ -326,6 +332,7 @@ impl Start {
 pub static START: rt::Function = rt::Function::new("startFinConversation", rt::Method::Post, "/fin/start")
     .method("fin_agent", "start")
     .doc("Start a conversation with Fin.\n\nInitialize Fin by passing it the user's message along with conversation history and user details.\n\nThese additional pieces of context will be used by Fin to provide a better and more contextual answer to the user.\n\n> Please reach out to your accounts team to discuss access.\n\nOnce Fin is initialized, it progresses through a series of statuses such as *thinking*, *replying*, *awaiting_user_reply*, or *resolved* before ending with a status of *complete*.\n\nDuring this workflow, the client should allow Fin to continue uninterrupted until a final *complete* status is returned via webhook, at which point control of the conversation passes back to the client.")
+    .since("2.14")
     .fields(Start::FIELDS)
     .returns(rt::Returns::Object("StartFinConversationResponse"))
     .retry(rt::Retry::Never);
@@ -375,6 +382,7 @@ impl Reply {
 pub static REPLY: rt::Function = rt::Function::new("replyToFin", rt::Method::Post, "/fin/reply")
     .method("fin_agent", "reply")
     .doc("Reply to Fin.\n\nOnce Fin has returned a response to a user's message, its status will be `awaiting_user_reply`.\n\nIf a user replies, use this endpoint to send this response to Fin.\n\n> Please reach out to your accounts team to discuss access.")
+    .since("2.14")
     .fields(Reply::FIELDS)
     .returns(rt::Returns::Object("ReplyToFinResponse"))
     .retry(rt::Retry::Never);
@@ -407,6 +415,7 @@ impl SubmitCsat {
 pub static SUBMIT_CSAT: rt::Function = rt::Function::new("submitFinCsat", rt::Method::Post, "/fin/csat")
     .method("fin_agent", "submit_csat")
     .doc("Submit a CSAT rating.\n\nRecord a customer's satisfaction rating for a conversation, with an optional free-text\nremark.\n\nFin decides *when* to ask for a rating — this reuses the CSAT settings on your Fin\nworkflow, not this API. When Fin asks, it fires a `csat_requested` event over webhooks or\nSSE carrying the rating options to show the user. Present those options, then submit the\nuser's choice here.\n\nSubmitting the same rating again, with no new remark, is a no-op and stays successful,\nso an at-least-once client can safely retry. Submitting a *different* rating updates the\nstored rating while the update window is still open, and a first remark can be added to\nan already-rated survey. Once a remark has been recorded the rating is locked and can no\nlonger be changed.\n\n> Please reach out to your accounts team to discuss access.")
+    .since("2.14")
     .fields(SubmitCsat::FIELDS)
     .returns(rt::Returns::Object("SubmitFinCsatResponse"))
     .retry(rt::Retry::Never);

@@ -21,6 +21,8 @@ impl HelpCenter<'_> {
     ///
     /// `GET /help_center/help_centers/{help_center_id}/redirects`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `help_center_id`: The unique identifier for the help center.
@@ -66,6 +68,8 @@ impl HelpCenter<'_> {
     /// Requires the `read_write_help_center_redirects_scope` OAuth scope.
     ///
     /// `POST /help_center/help_centers/{help_center_id}/redirects`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -115,6 +119,8 @@ impl HelpCenter<'_> {
     ///
     /// `GET /help_center/help_centers/{help_center_id}/redirects/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `help_center_id`: The unique identifier for the help center.
@@ -161,6 +167,8 @@ impl HelpCenter<'_> {
     /// Requires the `read_write_help_center_redirects_scope` OAuth scope.
     ///
     /// `DELETE /help_center/help_centers/{help_center_id}/redirects/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -525,6 +533,7 @@ impl ListRedirects {
 pub static LIST_REDIRECTS: rt::Function = rt::Function::new("listHelpCenterRedirects", rt::Method::Get, "/help_center/help_centers/{help_center_id}/redirects")
     .method("help_center", "list_redirects")
     .doc("List all redirects for a help center.\n\nYou can fetch a list of all URL redirects for a help center by making a GET request to `https://api.intercom.io/help_center/help_centers/{help_center_id}/redirects`.\n\nRedirects are returned in descending order on the `updated_at` attribute.\n\nRequires the `read_help_center_redirects_scope` OAuth scope.")
+    .since("2.16")
     .fields(ListRedirects::FIELDS)
     .returns(rt::Returns::List("HelpCenterRedirectList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -587,6 +596,7 @@ impl CreateRedirect {
 pub static CREATE_REDIRECT: rt::Function = rt::Function::new("createHelpCenterRedirect", rt::Method::Post, "/help_center/help_centers/{help_center_id}/redirects")
     .method("help_center", "create_redirect")
     .doc("Create a redirect.\n\nYou can create a new URL redirect by making a POST request to `https://api.intercom.io/help_center/help_centers/{help_center_id}/redirects`.\n\nRequires the `read_write_help_center_redirects_scope` OAuth scope.")
+    .since("2.16")
     .fields(CreateRedirect::FIELDS)
     .returns(rt::Returns::Object("HelpCenterRedirect"))
     .retry(rt::Retry::Never);
@@ -609,6 +619,7 @@ impl RetrieveRedirect {
 pub static RETRIEVE_REDIRECT: rt::Function = rt::Function::new("retrieveHelpCenterRedirect", rt::Method::Get, "/help_center/help_centers/{help_center_id}/redirects/{id}")
     .method("help_center", "retrieve_redirect")
     .doc("Retrieve a redirect.\n\nYou can fetch the details of a single redirect by making a GET request to `https://api.intercom.io/help_center/help_centers/{help_center_id}/redirects/{id}`.\n\nRequires the `read_help_center_redirects_scope` OAuth scope.")
+    .since("2.16")
     .fields(RetrieveRedirect::FIELDS)
     .returns(rt::Returns::Object("HelpCenterRedirect"))
     .retry(rt::Retry::Safe);
@@ -631,6 +642,7 @@ impl DeleteRedirect {
 pub static DELETE_REDIRECT: rt::Function = rt::Function::new("deleteHelpCenterRedirect", rt::Method::Delete, "/help_center/help_centers/{help_center_id}/redirects/{id}")
     .method("help_center", "delete_redirect")
     .doc("Delete a redirect.\n\nYou can delete a single redirect by making a DELETE request to `https://api.intercom.io/help_center/help_centers/{help_center_id}/redirects/{id}`.\n\nRequires the `read_write_help_center_redirects_scope` OAuth scope.")
+    .since("2.16")
     .fields(DeleteRedirect::FIELDS)
     .returns(rt::Returns::Object("DeletedHelpCenterRedirectObject"))
     .retry(rt::Retry::Idempotent);
@@ -722,6 +734,8 @@ impl CreateCollection {
     }
 
     /// The id of the parent collection. If `null` then it will be created as the first level collection.
+    ///
+    /// Since version `2.10`.
     pub fn parent_id(self, parent_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "parent_id"), rt::Arg::text(parent_id)))
     }
@@ -760,7 +774,7 @@ impl CreateCollection {
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the collection. For multilingual collections, this will be the name of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the collection. For multilingual collections, this will be the description of the default language's content."),
         rt::Field::new("translated_content", "GroupTranslatedContentInput", rt::Kind::Object).nullable().body(&["translated_content"]).doc("Member `translated_content` of the body."),
-        rt::Field::new("parent_id", "string", rt::Kind::Text).nullable().body(&["parent_id"]).doc("The id of the parent collection. If `null` then it will be created as the first level collection."),
+        rt::Field::new("parent_id", "string", rt::Kind::Text).nullable().body(&["parent_id"]).since("2.10").doc("The id of the parent collection. If `null` then it will be created as the first level collection."),
         rt::Field::new("help_center_id", "integer", rt::Kind::Integer).nullable().body(&["help_center_id"]).doc("The id of the help center where the collection will be created. If `null` then it will be created in the default help center."),
     ];
 }
@@ -841,6 +855,8 @@ impl UpdateCollection {
     }
 
     /// The id of the parent collection. If `null` then it will be updated as the first level collection.
+    ///
+    /// Since version `2.10`.
     pub fn parent_id(self, parent_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "parent_id"), rt::Arg::text(parent_id)))
     }
@@ -861,7 +877,7 @@ impl UpdateCollection {
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the collection. For multilingual collections, this will be the name of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the collection. For multilingual collections, this will be the description of the default language's content."),
         rt::Field::new("translated_content", "GroupTranslatedContentInput", rt::Kind::Object).nullable().body(&["translated_content"]).doc("Member `translated_content` of the body."),
-        rt::Field::new("parent_id", "string", rt::Kind::Text).nullable().body(&["parent_id"]).doc("The id of the parent collection. If `null` then it will be updated as the first level collection."),
+        rt::Field::new("parent_id", "string", rt::Kind::Text).nullable().body(&["parent_id"]).since("2.10").doc("The id of the parent collection. If `null` then it will be updated as the first level collection."),
     ];
 }
 

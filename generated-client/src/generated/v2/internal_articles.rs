@@ -17,6 +17,8 @@ impl InternalArticles<'_> {
     ///
     /// `GET /internal_articles`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Returns
     ///
     /// A [`InternalArticleList`](super::types::InternalArticleList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
@@ -45,6 +47,8 @@ impl InternalArticles<'_> {
     /// You can create a new internal article by making a POST request to `https://api.intercom.io/internal_articles`.
     ///
     /// `POST /internal_articles`
+    ///
+    /// Since version `2.13`.
     ///
     /// # Returns
     ///
@@ -81,6 +85,8 @@ impl InternalArticles<'_> {
     /// You can fetch the details of a single internal article by making a GET request to `https://api.intercom.io/internal_articles/<id>`.
     ///
     /// `GET /internal_articles/{internal_article_id}`
+    ///
+    /// Since version `2.13`.
     ///
     /// # Arguments
     ///
@@ -120,6 +126,8 @@ impl InternalArticles<'_> {
     /// You can update the details of a single internal article by making a PUT request to `https://api.intercom.io/internal_articles/<id>`.
     ///
     /// `PUT /internal_articles/{internal_article_id}`
+    ///
+    /// Since version `2.13`.
     ///
     /// # Arguments
     ///
@@ -164,6 +172,8 @@ impl InternalArticles<'_> {
     /// You can delete a single internal article by making a DELETE request to `https://api.intercom.io/internal_articles/<id>`.
     ///
     /// `DELETE /internal_articles/{internal_article_id}`
+    ///
+    /// Since version `2.13`.
     ///
     /// # Arguments
     ///
@@ -210,6 +220,8 @@ impl InternalArticles<'_> {
     ///
     /// `POST /internal_articles/{internal_article_id}/tags`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `internal_article_id`: The unique identifier for the internal article which is given by Intercom.
@@ -252,6 +264,8 @@ impl InternalArticles<'_> {
     /// Requires the `read_write_articles_scope` OAuth scope.
     ///
     /// `DELETE /internal_articles/{internal_article_id}/tags/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -297,6 +311,8 @@ impl InternalArticles<'_> {
     /// You can search for internal articles by making a GET request to `https://api.intercom.io/internal_articles/search`.
     ///
     /// `GET /internal_articles/search`
+    ///
+    /// Since version `2.13`.
     ///
     /// # Returns
     ///
@@ -358,6 +374,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listInternalArticles", rt::Method::Get, "/internal_articles")
     .method("internal_articles", "list")
     .doc("List all articles.\n\nYou can fetch a list of all internal articles by making a GET request to `https://api.intercom.io/internal_articles`.")
+    .since("2.13")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("InternalArticleList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -383,6 +400,8 @@ impl Create {
     rt::maybe!(maybe_body => body: impl Into<String>);
 
     /// The content of the article in markdown. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`.
+    ///
+    /// Since version `2.16`.
     pub fn body_markdown(self, body_markdown: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "body_markdown"), rt::Arg::text(body_markdown)))
     }
@@ -404,6 +423,8 @@ impl Create {
     rt::maybe!(maybe_owner_id => owner_id: impl rt::IntoInteger);
 
     /// The list of audience IDs to target this internal article to for Fin AI Agent. Pass an empty array or omit the field for no audience targeting. Unknown audience IDs return a `404` error with no partial commit.
+    ///
+    /// Since version `2.16`.
     pub fn audience_ids(
         self,
         audience_ids: impl IntoIterator<Item = impl rt::IntoInteger>,
@@ -421,6 +442,8 @@ impl Create {
     }
 
     /// Whether the internal article should be available for AI Chatbot (Fin). Defaults to false.
+    ///
+    /// Since version `2.16`.
     pub fn ai_chatbot_availability(self, ai_chatbot_availability: bool) -> Self {
         Self(
             self
@@ -435,6 +458,8 @@ impl Create {
     rt::maybe!(maybe_ai_chatbot_availability => ai_chatbot_availability: bool);
 
     /// Whether the internal article should be available for AI Copilot. Defaults to false.
+    ///
+    /// Since version `2.16`.
     pub fn ai_copilot_availability(self, ai_copilot_availability: bool) -> Self {
         Self(
             self
@@ -449,6 +474,8 @@ impl Create {
     rt::maybe!(maybe_ai_copilot_availability => ai_copilot_availability: bool);
 
     /// Whether the internal article should be available for AI Sales Agent. Defaults to false.
+    ///
+    /// Since version `2.16`.
     pub fn ai_sales_agent_availability(self, ai_sales_agent_availability: bool) -> Self {
         Self(
             self
@@ -469,13 +496,13 @@ impl Create {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the article in HTML. Mutually exclusive with `body_markdown`."),
-        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).doc("The content of the article in markdown. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
+        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).since("2.16").doc("The content of the article in markdown. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
         rt::Field::new("author_id", "integer", rt::Kind::Integer).body(&["author_id"]).doc("The id of the author of the article."),
         rt::Field::new("owner_id", "integer", rt::Kind::Integer).body(&["owner_id"]).doc("The id of the owner of the article."),
-        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).doc("The list of audience IDs to target this internal article to for Fin AI Agent. Pass an empty array or omit the field for no audience targeting. Unknown audience IDs return a `404` error with no partial commit."),
-        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).doc("Whether the internal article should be available for AI Chatbot (Fin). Defaults to false."),
-        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).doc("Whether the internal article should be available for AI Copilot. Defaults to false."),
-        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).doc("Whether the internal article should be available for AI Sales Agent. Defaults to false."),
+        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).since("2.16").doc("The list of audience IDs to target this internal article to for Fin AI Agent. Pass an empty array or omit the field for no audience targeting. Unknown audience IDs return a `404` error with no partial commit."),
+        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).since("2.16").doc("Whether the internal article should be available for AI Chatbot (Fin). Defaults to false."),
+        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).since("2.16").doc("Whether the internal article should be available for AI Copilot. Defaults to false."),
+        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).since("2.16").doc("Whether the internal article should be available for AI Sales Agent. Defaults to false."),
     ];
 }
 
@@ -483,6 +510,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createInternalArticle", rt::Method::Post, "/internal_articles")
     .method("internal_articles", "create")
     .doc("Create an internal article.\n\nYou can create a new internal article by making a POST request to `https://api.intercom.io/internal_articles`.")
+    .since("2.13")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("InternalArticle"))
     .retry(rt::Retry::Never);
@@ -504,6 +532,7 @@ impl Retrieve {
 pub static RETRIEVE: rt::Function = rt::Function::new("retrieveInternalArticle", rt::Method::Get, "/internal_articles/{internal_article_id}")
     .method("internal_articles", "retrieve")
     .doc("Retrieve an internal article.\n\nYou can fetch the details of a single internal article by making a GET request to `https://api.intercom.io/internal_articles/<id>`.")
+    .since("2.13")
     .fields(Retrieve::FIELDS)
     .returns(rt::Returns::Object("InternalArticle"))
     .retry(rt::Retry::Safe);
@@ -529,6 +558,8 @@ impl Update {
     rt::maybe!(maybe_body => body: impl Into<String>);
 
     /// The content of the article in markdown. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`.
+    ///
+    /// Since version `2.16`.
     pub fn body_markdown(self, body_markdown: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "body_markdown"), rt::Arg::text(body_markdown)))
     }
@@ -550,6 +581,8 @@ impl Update {
     rt::maybe!(maybe_owner_id => owner_id: impl rt::IntoInteger);
 
     /// The list of audience IDs to target this internal article to for Fin AI Agent. Omitting the field leaves existing audience memberships unchanged (PATCH semantics). Pass `[]` to clear all audience memberships. Unknown audience IDs return a `404` error with no partial commit.
+    ///
+    /// Since version `2.16`.
     pub fn audience_ids(
         self,
         audience_ids: impl IntoIterator<Item = impl rt::IntoInteger>,
@@ -567,6 +600,8 @@ impl Update {
     }
 
     /// Whether the internal article should be available for AI Chatbot (Fin).
+    ///
+    /// Since version `2.16`.
     pub fn ai_chatbot_availability(self, ai_chatbot_availability: bool) -> Self {
         Self(
             self
@@ -581,6 +616,8 @@ impl Update {
     rt::maybe!(maybe_ai_chatbot_availability => ai_chatbot_availability: bool);
 
     /// Whether the internal article should be available for AI Copilot.
+    ///
+    /// Since version `2.16`.
     pub fn ai_copilot_availability(self, ai_copilot_availability: bool) -> Self {
         Self(
             self
@@ -595,6 +632,8 @@ impl Update {
     rt::maybe!(maybe_ai_copilot_availability => ai_copilot_availability: bool);
 
     /// Whether the internal article should be available for AI Sales Agent.
+    ///
+    /// Since version `2.16`.
     pub fn ai_sales_agent_availability(self, ai_sales_agent_availability: bool) -> Self {
         Self(
             self
@@ -616,13 +655,13 @@ impl Update {
         rt::Field::new("internal_article_id", "integer", rt::Kind::Integer).required().path("internal_article_id").doc("The unique identifier for the internal article which is given by Intercom."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the article in HTML. Mutually exclusive with `body_markdown`."),
-        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).doc("The content of the article in markdown. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
+        rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).since("2.16").doc("The content of the article in markdown. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
         rt::Field::new("author_id", "integer", rt::Kind::Integer).body(&["author_id"]).doc("The id of the author of the article."),
         rt::Field::new("owner_id", "integer", rt::Kind::Integer).body(&["owner_id"]).doc("The id of the author of the article."),
-        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).doc("The list of audience IDs to target this internal article to for Fin AI Agent. Omitting the field leaves existing audience memberships unchanged (PATCH semantics). Pass `[]` to clear all audience memberships. Unknown audience IDs return a `404` error with no partial commit."),
-        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).doc("Whether the internal article should be available for AI Chatbot (Fin)."),
-        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).doc("Whether the internal article should be available for AI Copilot."),
-        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).doc("Whether the internal article should be available for AI Sales Agent."),
+        rt::Field::new("audience_ids", "list<integer>", rt::Kind::Integers).nullable().body(&["audience_ids"]).since("2.16").doc("The list of audience IDs to target this internal article to for Fin AI Agent. Omitting the field leaves existing audience memberships unchanged (PATCH semantics). Pass `[]` to clear all audience memberships. Unknown audience IDs return a `404` error with no partial commit."),
+        rt::Field::new("ai_chatbot_availability", "boolean", rt::Kind::Boolean).body(&["ai_chatbot_availability"]).since("2.16").doc("Whether the internal article should be available for AI Chatbot (Fin)."),
+        rt::Field::new("ai_copilot_availability", "boolean", rt::Kind::Boolean).body(&["ai_copilot_availability"]).since("2.16").doc("Whether the internal article should be available for AI Copilot."),
+        rt::Field::new("ai_sales_agent_availability", "boolean", rt::Kind::Boolean).body(&["ai_sales_agent_availability"]).since("2.16").doc("Whether the internal article should be available for AI Sales Agent."),
     ];
 }
 
@@ -630,6 +669,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateInternalArticle", rt::Method::Put, "/internal_articles/{internal_article_id}")
     .method("internal_articles", "update")
     .doc("Update an internal article.\n\nYou can update the details of a single internal article by making a PUT request to `https://api.intercom.io/internal_articles/<id>`.")
+    .since("2.13")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("InternalArticle"))
     .retry(rt::Retry::Idempotent);
@@ -651,6 +691,7 @@ impl Delete {
 pub static DELETE: rt::Function = rt::Function::new("deleteInternalArticle", rt::Method::Delete, "/internal_articles/{internal_article_id}")
     .method("internal_articles", "delete")
     .doc("Delete an internal article.\n\nYou can delete a single internal article by making a DELETE request to `https://api.intercom.io/internal_articles/<id>`.")
+    .since("2.13")
     .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("DeletedInternalArticleObject"))
     .retry(rt::Retry::Idempotent);
@@ -695,6 +736,7 @@ impl AttachTag {
 pub static ATTACH_TAG: rt::Function = rt::Function::new("attachTagToInternalArticle", rt::Method::Post, "/internal_articles/{internal_article_id}/tags")
     .method("internal_articles", "attach_tag")
     .doc("Add a tag to an internal article.\n\nApply an existing tag to an internal article. Returns the tag that was applied.\n\nThe tag must already exist in the workspace (create tags with the Tags API),\nand the authenticating teammate must have the `manage_knowledge_base_content`\npermission.\n\nRequires the `read_write_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(AttachTag::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
@@ -717,6 +759,7 @@ impl DetachTag {
 pub static DETACH_TAG: rt::Function = rt::Function::new("detachTagFromInternalArticle", rt::Method::Delete, "/internal_articles/{internal_article_id}/tags/{id}")
     .method("internal_articles", "detach_tag")
     .doc("Remove a tag from an internal article. Returns the tag that was removed, with\nnull `applied_at` and `applied_by`.\n\nThe authenticating teammate must have the `manage_knowledge_base_content`\npermission.\n\nRequires the `read_write_articles_scope` OAuth scope.")
+    .since("2.16")
     .fields(DetachTag::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
@@ -765,6 +808,7 @@ impl Search {
 pub static SEARCH: rt::Function = rt::Function::new("searchInternalArticles", rt::Method::Get, "/internal_articles/search")
     .method("internal_articles", "search")
     .doc("Search for internal articles.\n\nYou can search for internal articles by making a GET request to `https://api.intercom.io/internal_articles/search`.")
+    .since("2.13")
     .fields(Search::FIELDS)
     .returns(rt::Returns::List("InternalArticleSearchResponse", &["data", "internal_articles"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl IpAllowlist<'_> {
     ///
     /// `GET /ip_allowlist`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Returns
     ///
     /// A [`IpAllowlist`](super::types::IpAllowlist).
@@ -48,6 +50,8 @@ impl IpAllowlist<'_> {
     /// \>   The API will reject updates that would lock out the caller's IP address. Ensure your current IP is included in the allowlist when enabling the feature.
     ///
     /// `PUT /ip_allowlist`
+    ///
+    /// Since version `2.14`.
     ///
     /// # Returns
     ///
@@ -94,6 +98,7 @@ impl Get {
 pub static GET: rt::Function = rt::Function::new("getIpAllowlist", rt::Method::Get, "/ip_allowlist")
     .method("ip_allowlist", "get")
     .doc("Get IP allowlist settings.\n\nRetrieve the current IP allowlist configuration for the workspace.")
+    .since("2.14")
     .fields(Get::FIELDS)
     .returns(rt::Returns::List("IpAllowlist", &["ip_allowlist"], None))
     .retry(rt::Retry::Safe);
@@ -148,6 +153,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateIpAllowlist", rt::Method::Put, "/ip_allowlist")
     .method("ip_allowlist", "update")
     .doc("Update IP allowlist settings.\n\nUpdate the IP allowlist configuration for the workspace.\n\n> **Lockout Protection**\n>   The API will reject updates that would lock out the caller's IP address. Ensure your current IP is included in the allowlist when enabling the feature.")
+    .since("2.14")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("IpAllowlist"))
     .retry(rt::Retry::Idempotent);

@@ -17,6 +17,8 @@ impl Jobs<'_> {
     ///
     /// `GET /jobs/status/{job_id}`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Arguments
     ///
     /// - `job_id`: The unique identifier for the job which is given by Intercom
@@ -65,6 +67,7 @@ impl Status {
 pub static STATUS: rt::Function = rt::Function::new("jobsStatus", rt::Method::Get, "/jobs/status/{job_id}")
     .method("jobs", "status")
     .doc("Retrieve job status.\n\nRetrieve the status of job execution.")
+    .since("2.14")
     .fields(Status::FIELDS)
     .returns(rt::Returns::Object("Jobs"))
     .retry(rt::Retry::Safe);

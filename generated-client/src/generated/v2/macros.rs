@@ -33,6 +33,8 @@ impl Macros<'_> {
     ///
     /// `GET /macros/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier of the macro
@@ -77,6 +79,8 @@ impl Macros<'_> {
     /// \- To: `<attribute key="user.name" default="there"/>`
     ///
     /// `GET /macros`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Returns
     ///
@@ -125,6 +129,7 @@ impl Get {
 pub static GET: rt::Function = rt::Function::new("getMacro", rt::Method::Get, "/macros/{id}")
     .method("macros", "get")
     .doc("Retrieve a macro.\n\nYou can fetch a single macro (saved reply) by its ID. The macro will only be returned if it is visible to the authenticated user based on its visibility settings.\n\n**Visibility Rules**\n\nA macro is returned based on its `visible_to` setting:\n- `everyone`: Always visible to all team members\n- `specific_teams`: Only visible if the authenticated user belongs to one of the teams specified in `visible_to_team_ids`\n\nIf a macro exists but is not visible to the authenticated user, a 404 error is returned.\n\n**Placeholder Transformation**\n\nThe API transforms Intercom placeholders to a more standard XML-like format in the `body` field:\n- From: `{{user.name | fallback: 'there'}}`\n- To: `<attribute key=\"user.name\" default=\"there\"/>`\n\nDefault values in placeholders are HTML-escaped for security.")
+    .since("2.16")
     .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Macro"))
     .retry(rt::Retry::Safe);
@@ -179,6 +184,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listMacros", rt::Method::Get, "/macros")
     .method("macros", "list")
     .doc("List all macros.\n\nYou can fetch a list of all macros (saved replies) in your workspace for use in automating responses.\n\nThe macros are returned in descending order by updated_at.\n\n**Pagination**\n\nThis endpoint uses cursor-based pagination via the `starting_after` parameter. The cursor is a Base64-encoded JSON array containing `[updated_at, id]` of the last item from the previous page.\n\n**Placeholder Transformation**\n\nThe API transforms Intercom placeholders to a more standard XML-like format:\n- From: `{{user.name | fallback: 'there'}}`\n- To: `<attribute key=\"user.name\" default=\"there\"/>`")
+    .since("2.16")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("MacroList", &["data"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
     .retry(rt::Retry::Safe);

@@ -64,6 +64,8 @@ impl Messages<'_> {
     ///
     /// `GET /messages/whatsapp/status`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `message_id`: The WhatsApp message ID to check status for
@@ -103,6 +105,8 @@ impl Messages<'_> {
     /// information about delivery state and related message details.
     ///
     /// `GET /messages/status`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -249,6 +253,8 @@ impl Create {
     rt::maybe!(maybe_to => to: impl IntoIterator<Item = impl Into<super::types::RecipientInput>>);
 
     /// Member `cc` of the body.
+    ///
+    /// Since version `2.14`.
     pub fn cc(
         self,
         cc: impl IntoIterator<Item = impl Into<super::types::RecipientInput>>,
@@ -268,6 +274,8 @@ impl Create {
     rt::maybe!(maybe_cc => cc: impl IntoIterator<Item = impl Into<super::types::RecipientInput>>);
 
     /// Member `bcc` of the body.
+    ///
+    /// Since version `2.14`.
     pub fn bcc(
         self,
         bcc: impl IntoIterator<Item = impl Into<super::types::RecipientInput>>,
@@ -287,6 +295,8 @@ impl Create {
     rt::maybe!(maybe_bcc => bcc: impl IntoIterator<Item = impl Into<super::types::RecipientInput>>);
 
     /// The time the message was created. If not provided, the current time will be used.
+    ///
+    /// Since version `2.11`.
     pub fn created_at(self, created_at: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "created_at"), rt::Arg::integer(created_at)))
     }
@@ -338,9 +348,9 @@ impl Create {
         rt::Field::new("template", "string", rt::Kind::Text).body(&["template"]).doc("The style of the outgoing message. Possible values `plain` or `personal`."),
         rt::Field::new("from", "json", rt::Kind::Json).body(&["from"]).doc("The sender of the message. If not provided, the default sender will be used."),
         rt::Field::new("to", "list<RecipientInput>", rt::Kind::Objects).body(&["to"]).doc("Member `to` of the body."),
-        rt::Field::new("cc", "list<RecipientInput>", rt::Kind::Objects).body(&["cc"]).doc("Member `cc` of the body."),
-        rt::Field::new("bcc", "list<RecipientInput>", rt::Kind::Objects).body(&["bcc"]).doc("Member `bcc` of the body."),
-        rt::Field::new("created_at", "integer", rt::Kind::Integer).body(&["created_at"]).doc("The time the message was created. If not provided, the current time will be used."),
+        rt::Field::new("cc", "list<RecipientInput>", rt::Kind::Objects).body(&["cc"]).since("2.14").doc("Member `cc` of the body."),
+        rt::Field::new("bcc", "list<RecipientInput>", rt::Kind::Objects).body(&["bcc"]).since("2.14").doc("Member `bcc` of the body."),
+        rt::Field::new("created_at", "integer", rt::Kind::Integer).body(&["created_at"]).since("2.11").doc("The time the message was created. If not provided, the current time will be used."),
         rt::Field::new("create_conversation_without_contact_reply", "boolean", rt::Kind::Boolean).body(&["create_conversation_without_contact_reply"]).doc("Whether a conversation should be opened in the inbox for the message without the contact replying. Defaults to false if not provided."),
         rt::Field::new("components", "list<json>", rt::Kind::List).body(&["components"]).doc("The parts of a WhatsApp template."),
         rt::Field::new("locale", "string", rt::Kind::Text).body(&["locale"]).doc("The language of a WhatsApp template."),
@@ -372,6 +382,7 @@ impl WhatsappStatus {
 pub static WHATSAPP_STATUS: rt::Function = rt::Function::new("RetrieveWhatsAppMessageStatus", rt::Method::Get, "/messages/whatsapp/status")
     .method("messages", "whatsapp_status")
     .doc("Retrieve WhatsApp message delivery status.\n\nRetrieves the delivery status of a specific WhatsApp message by its message ID.\n\n\nReturns the current status, conversation details, and any error information if the message failed to deliver.")
+    .since("2.16")
     .fields(WhatsappStatus::FIELDS)
     .returns(rt::Returns::Object("WhatsappMessageStatus"))
     .retry(rt::Retry::Safe);
@@ -415,6 +426,7 @@ impl ListWhatsappStatus {
 pub static LIST_WHATSAPP_STATUS: rt::Function = rt::Function::new("getWhatsAppMessageStatus", rt::Method::Get, "/messages/status")
     .method("messages", "list_whatsapp_status")
     .doc("Get statuses of all messages sent based on the specified ruleset_id.\n\nRetrieves statuses of messages sent from the Outbound module. Currently, this API only supports WhatsApp messages.\n\n\nThis endpoint returns paginated status events for WhatsApp messages sent via the Outbound module, providing\ninformation about delivery state and related message details.")
+    .since("2.16")
     .fields(ListWhatsappStatus::FIELDS)
     .returns(rt::Returns::List("WhatsappMessageStatusList", &["events"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")))))
     .retry(rt::Retry::Safe);

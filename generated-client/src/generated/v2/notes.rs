@@ -17,6 +17,8 @@ impl Notes<'_> {
     ///
     /// `GET /companies/{company_id}/notes`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Arguments
     ///
     /// - `company_id`: The unique identifier for the company which is given by Intercom
@@ -52,6 +54,8 @@ impl Notes<'_> {
     /// You can add a note to a single company.
     ///
     /// `POST /companies/{company_id}/notes`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -237,6 +241,7 @@ impl ListForCompany {
 pub static LIST_FOR_COMPANY: rt::Function = rt::Function::new("listCompanyNotes", rt::Method::Get, "/companies/{company_id}/notes")
     .method("notes", "list_for_company")
     .doc("List all company notes.\n\nYou can fetch a list of notes that are associated to a company.")
+    .since("2.15")
     .fields(ListForCompany::FIELDS)
     .returns(rt::Returns::List("NoteList", &["data"], Some(rt::Paging::place(rt::Next::Page(1, Some(&["pages", "total_pages"])), rt::Goes::Query("page")))))
     .retry(rt::Retry::Safe);
@@ -276,6 +281,7 @@ impl CreateForCompany {
 pub static CREATE_FOR_COMPANY: rt::Function = rt::Function::new("createCompanyNote", rt::Method::Post, "/companies/{company_id}/notes")
     .method("notes", "create_for_company")
     .doc("Create a company note.\n\nYou can add a note to a single company.")
+    .since("2.16")
     .fields(CreateForCompany::FIELDS)
     .returns(rt::Returns::Object("Note"))
     .retry(rt::Retry::Never);

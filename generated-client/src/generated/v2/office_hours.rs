@@ -17,6 +17,8 @@ impl OfficeHours<'_> {
     ///
     /// `GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `office_hours_schedule_id`: The unique identifier for the office hours schedule.
@@ -61,6 +63,8 @@ impl OfficeHours<'_> {
     /// You can update an existing office hours exception.
     ///
     /// `PUT /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -114,6 +118,8 @@ impl OfficeHours<'_> {
     ///
     /// `DELETE /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `office_hours_schedule_id`: The unique identifier for the office hours schedule.
@@ -162,6 +168,8 @@ impl OfficeHours<'_> {
     ///
     /// `GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `office_hours_schedule_id`: The unique identifier for the office hours schedule.
@@ -203,6 +211,8 @@ impl OfficeHours<'_> {
     /// You can create an exception for an office hours schedule. Use `closed` to mark the day closed (omit `time_intervals`) or `custom_hours` to supply replacement intervals.
     ///
     /// `POST /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -265,6 +275,8 @@ impl OfficeHours<'_> {
     ///
     /// `GET /office_hours_schedules/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the office hours schedule.
@@ -300,6 +312,8 @@ impl OfficeHours<'_> {
     /// You can update an existing office hours schedule.
     ///
     /// `PUT /office_hours_schedules/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -342,6 +356,8 @@ impl OfficeHours<'_> {
     ///
     /// `DELETE /office_hours_schedules/{id}`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the office hours schedule.
@@ -378,6 +394,8 @@ impl OfficeHours<'_> {
     ///
     /// `GET /office_hours_schedules`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Returns
     ///
     /// A [`OfficeHoursScheduleList`](super::types::OfficeHoursScheduleList).
@@ -406,6 +424,8 @@ impl OfficeHours<'_> {
     /// You can create a new office hours schedule for the workspace.
     ///
     /// `POST /office_hours_schedules`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -550,6 +570,7 @@ impl GetException {
 pub static GET_EXCEPTION: rt::Function = rt::Function::new("getOfficeHoursException", rt::Method::Get, "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}")
     .method("office_hours", "get_exception")
     .doc("Retrieve an office hours exception.\n\nYou can fetch the details of a single office hours exception.")
+    .since("2.16")
     .fields(GetException::FIELDS)
     .returns(rt::Returns::Object("OfficeHoursException"))
     .retry(rt::Retry::Safe);
@@ -658,6 +679,7 @@ impl UpdateException {
 pub static UPDATE_EXCEPTION: rt::Function = rt::Function::new("updateOfficeHoursException", rt::Method::Put, "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}")
     .method("office_hours", "update_exception")
     .doc("Update an office hours exception.\n\nYou can update an existing office hours exception.")
+    .since("2.16")
     .fields(UpdateException::FIELDS)
     .returns(rt::Returns::Object("OfficeHoursException"))
     .retry(rt::Retry::Idempotent);
@@ -680,6 +702,7 @@ impl DeleteException {
 pub static DELETE_EXCEPTION: rt::Function = rt::Function::new("deleteOfficeHoursException", rt::Method::Delete, "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}")
     .method("office_hours", "delete_exception")
     .doc("Delete an office hours exception.\n\nYou can delete a single office hours exception.")
+    .since("2.16")
     .fields(DeleteException::FIELDS)
     .returns(rt::Returns::Object("DeleteOfficeHoursExceptionResponse"))
     .retry(rt::Retry::Idempotent);
@@ -701,6 +724,7 @@ impl ListExceptions {
 pub static LIST_EXCEPTIONS: rt::Function = rt::Function::new("listOfficeHoursExceptions", rt::Method::Get, "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions")
     .method("office_hours", "list_exceptions")
     .doc("List all office hours exceptions.\n\nYou can fetch a list of all exceptions for an office hours schedule.")
+    .since("2.16")
     .fields(ListExceptions::FIELDS)
     .returns(rt::Returns::List("OfficeHoursExceptionList", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -780,6 +804,7 @@ impl CreateException {
 pub static CREATE_EXCEPTION: rt::Function = rt::Function::new("createOfficeHoursException", rt::Method::Post, "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions")
     .method("office_hours", "create_exception")
     .doc("Create an office hours exception.\n\nYou can create an exception for an office hours schedule. Use `closed` to mark the day closed (omit `time_intervals`) or `custom_hours` to supply replacement intervals.")
+    .since("2.16")
     .fields(CreateException::FIELDS)
     .returns(rt::Returns::Object("OfficeHoursException"))
     .statuses(&[201])
@@ -802,6 +827,7 @@ impl GetSchedule {
 pub static GET_SCHEDULE: rt::Function = rt::Function::new("getOfficeHoursSchedule", rt::Method::Get, "/office_hours_schedules/{id}")
     .method("office_hours", "get_schedule")
     .doc("Retrieve an office hours schedule.\n\nYou can fetch the details of a single office hours schedule.")
+    .since("2.16")
     .fields(GetSchedule::FIELDS)
     .returns(rt::Returns::Object("OfficeHoursSchedule"))
     .retry(rt::Retry::Safe);
@@ -869,6 +895,7 @@ impl UpdateSchedule {
 pub static UPDATE_SCHEDULE: rt::Function = rt::Function::new("updateOfficeHoursSchedule", rt::Method::Put, "/office_hours_schedules/{id}")
     .method("office_hours", "update_schedule")
     .doc("Update an office hours schedule.\n\nYou can update an existing office hours schedule.")
+    .since("2.16")
     .fields(UpdateSchedule::FIELDS)
     .returns(rt::Returns::Object("OfficeHoursSchedule"))
     .retry(rt::Retry::Idempotent);
@@ -890,6 +917,7 @@ impl DeleteSchedule {
 pub static DELETE_SCHEDULE: rt::Function = rt::Function::new("deleteOfficeHoursSchedule", rt::Method::Delete, "/office_hours_schedules/{id}")
     .method("office_hours", "delete_schedule")
     .doc("Delete an office hours schedule.\n\nYou can delete a single office hours schedule.")
+    .since("2.16")
     .fields(DeleteSchedule::FIELDS)
     .returns(rt::Returns::Object("DeleteOfficeHoursScheduleResponse"))
     .retry(rt::Retry::Idempotent);
@@ -910,6 +938,7 @@ impl ListSchedules {
 pub static LIST_SCHEDULES: rt::Function = rt::Function::new("listOfficeHoursSchedules", rt::Method::Get, "/office_hours_schedules")
     .method("office_hours", "list_schedules")
     .doc("List all office hours schedules.\n\nYou can fetch a list of all office hours schedules for the workspace.")
+    .since("2.16")
     .fields(ListSchedules::FIELDS)
     .returns(rt::Returns::List("OfficeHoursScheduleList", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -933,6 +962,7 @@ impl CreateSchedule {
 pub static CREATE_SCHEDULE: rt::Function = rt::Function::new("createOfficeHoursSchedule", rt::Method::Post, "/office_hours_schedules")
     .method("office_hours", "create_schedule")
     .doc("Create an office hours schedule.\n\nYou can create a new office hours schedule for the workspace.")
+    .since("2.16")
     .fields(CreateSchedule::FIELDS)
     .returns(rt::Returns::Object("OfficeHoursSchedule"))
     .statuses(&[201])

@@ -17,6 +17,8 @@ impl ReportingDataExport<'_> {
     ///
     /// `POST /export/reporting_data/enqueue`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Arguments
     ///
     /// - `dataset_id`: Member `dataset_id` of the body.
@@ -69,6 +71,8 @@ impl ReportingDataExport<'_> {
     ///
     /// `GET /export/reporting_data/{job_identifier}`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Arguments
     ///
     /// - `job_identifier`: Unique identifier of the job.
@@ -115,6 +119,8 @@ impl ReportingDataExport<'_> {
     ///
     /// `GET /export/reporting_data/get_datasets`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Returns
     ///
     /// A [`GetExportReportingDataGetDatasetsResponse`](super::types::GetExportReportingDataGetDatasetsResponse).
@@ -150,6 +156,8 @@ impl ReportingDataExport<'_> {
     /// \> You will have to specify the header Accept: `application/octet-stream` when hitting this endpoint.
     ///
     /// `GET /download/reporting_data/{job_identifier}`
+    ///
+    /// Since version `2.14`.
     ///
     /// # Arguments
     ///
@@ -211,6 +219,7 @@ impl Enqueue {
 pub static ENQUEUE: rt::Function = rt::Function::new("enqueueReportingDataExport", rt::Method::Post, "/export/reporting_data/enqueue")
     .method("reporting_data_export", "enqueue")
     .doc("Enqueue a new reporting data export job.\n\nFor the conversation dataset, from this version onward this export returns all conversations, including those that never received a user reply. Earlier versions return only conversations that received at least one user reply. Other datasets are unaffected.")
+    .since("2.14")
     .fields(Enqueue::FIELDS)
     .returns(rt::Returns::Object("PostExportReportingDataEnqueueResponse"))
     .retry(rt::Retry::Never);
@@ -234,6 +243,7 @@ impl Get {
 pub static GET: rt::Function = rt::Function::new("getReportingDataExport", rt::Method::Get, "/export/reporting_data/{job_identifier}")
     .method("reporting_data_export", "get")
     .doc("Get export job status")
+    .since("2.14")
     .fields(Get::FIELDS)
     .returns(rt::Returns::Object("GetExportReportingDataByJobIdentifierResponse"))
     .retry(rt::Retry::Safe);
@@ -254,6 +264,7 @@ impl ListDatasets {
 pub static LIST_DATASETS: rt::Function = rt::Function::new("listReportingDataExportDatasets", rt::Method::Get, "/export/reporting_data/get_datasets")
     .method("reporting_data_export", "list_datasets")
     .doc("List available datasets and attributes")
+    .since("2.14")
     .fields(ListDatasets::FIELDS)
     .returns(rt::Returns::List("GetExportReportingDataGetDatasetsResponse", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -276,6 +287,7 @@ impl Download {
 pub static DOWNLOAD: rt::Function = rt::Function::new("downloadReportingDataExport", rt::Method::Get, "/download/reporting_data/{job_identifier}")
     .method("reporting_data_export", "download")
     .doc("Download completed export job data.\n\nDownload the data from a completed reporting data export job.\n\n> Octet header required\n>\n> You will have to specify the header Accept: `application/octet-stream` when hitting this endpoint.")
+    .since("2.14")
     .fields(Download::FIELDS)
     .constants(&[
         rt::Constant::header("Accept", "application/octet-stream"),

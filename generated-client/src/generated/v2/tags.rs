@@ -340,6 +340,8 @@ impl Tags<'_> {
     ///
     /// `POST /tickets/{ticket_id}/tags`
     ///
+    /// Since version `2.10`.
+    ///
     /// # Arguments
     ///
     /// - `ticket_id`: ticket_id
@@ -375,6 +377,8 @@ impl Tags<'_> {
     /// You can remove tag from a specific ticket. This will return a tag object for the tag that was removed from the ticket.
     ///
     /// `DELETE /tickets/{ticket_id}/tags/{tag_id}`
+    ///
+    /// Since version `2.10`.
     ///
     /// # Arguments
     ///
@@ -703,6 +707,7 @@ impl AttachToTicket {
 pub static ATTACH_TO_TICKET: rt::Function = rt::Function::new("attachTagToTicket", rt::Method::Post, "/tickets/{ticket_id}/tags")
     .method("tags", "attach_to_ticket")
     .doc("Add tag to a ticket.\n\nYou can tag a specific ticket. This will return a tag object for the tag that was added to the ticket.")
+    .since("2.10")
     .fields(AttachToTicket::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);
@@ -735,6 +740,7 @@ impl DetachFromTicket {
 pub static DETACH_FROM_TICKET: rt::Function = rt::Function::new("detachTagFromTicket", rt::Method::Delete, "/tickets/{ticket_id}/tags/{tag_id}")
     .method("tags", "detach_from_ticket")
     .doc("Remove tag from a ticket.\n\nYou can remove tag from a specific ticket. This will return a tag object for the tag that was removed from the ticket.")
+    .since("2.10")
     .fields(DetachFromTicket::FIELDS)
     .returns(rt::Returns::Object("Tag"))
     .retry(rt::Retry::Idempotent);

@@ -84,6 +84,8 @@ impl Teams<'_> {
     ///
     /// `GET /teams/{team_id}/metrics`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `team_id`: The unique identifier of the team to retrieve metrics for. Use `GET /teams` to list available team IDs.
@@ -190,6 +192,7 @@ impl GetMetrics {
 pub static GET_METRICS: rt::Function = rt::Function::new("getTeamMetrics", rt::Method::Get, "/teams/{team_id}/metrics")
     .method("teams", "get_metrics")
     .doc("Retrieve team metrics.\n\nReturns real-time activity metrics for admins in the specified team. For each admin, the response includes counts of open, idle, and snoozed conversations.\n\nThis endpoint requires the `realtime_monitoring` feature to be enabled for your workspace.")
+    .since("2.16")
     .fields(GetMetrics::FIELDS)
     .returns(rt::Returns::Object("TeamMetricList"))
     .retry(rt::Retry::Safe);

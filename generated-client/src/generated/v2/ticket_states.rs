@@ -17,6 +17,8 @@ impl TicketStates<'_> {
     ///
     /// `GET /ticket_states`
     ///
+    /// Since version `2.12`.
+    ///
     /// # Returns
     ///
     /// A [`TicketStateList`](super::types::TicketStateList).
@@ -57,6 +59,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listTicketStates", rt::Method::Get, "/ticket_states")
     .method("ticket_states", "list")
     .doc("List all ticket states.\n\nYou can get a list of all ticket states for a workspace.")
+    .since("2.12")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("TicketStateList", &["data"], None))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl TicketTypeAttributes<'_> {
     ///
     /// `POST /ticket_types/{ticket_type_id}/attributes`
     ///
+    /// Since version `2.9`.
+    ///
     /// # Arguments
     ///
     /// - `ticket_type_id`: The unique identifier for the ticket type which is given by Intercom.
@@ -59,6 +61,8 @@ impl TicketTypeAttributes<'_> {
     /// You can update an existing attribute for a ticket type.
     ///
     /// `PUT /ticket_types/{ticket_type_id}/attributes/{attribute_id}`
+    ///
+    /// Since version `2.9`.
     ///
     /// # Arguments
     ///
@@ -297,6 +301,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createTicketTypeAttribute", rt::Method::Post, "/ticket_types/{ticket_type_id}/attributes")
     .method("ticket_type_attributes", "create")
     .doc("Create a new attribute for a ticket type.\n\nYou can create a new attribute for a ticket type.")
+    .since("2.9")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("TicketTypeAttribute"))
     .retry(rt::Retry::Never);
@@ -439,6 +444,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateTicketTypeAttribute", rt::Method::Put, "/ticket_types/{ticket_type_id}/attributes/{attribute_id}")
     .method("ticket_type_attributes", "update")
     .doc("Update an existing attribute for a ticket type.\n\nYou can update an existing attribute for a ticket type.")
+    .since("2.9")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("TicketTypeAttribute"))
     .retry(rt::Retry::Idempotent);

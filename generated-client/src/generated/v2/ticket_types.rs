@@ -17,6 +17,8 @@ impl TicketTypes<'_> {
     ///
     /// `GET /ticket_types`
     ///
+    /// Since version `2.9`.
+    ///
     /// # Returns
     ///
     /// A [`TicketTypeList`](super::types::TicketTypeList).
@@ -49,6 +51,8 @@ impl TicketTypes<'_> {
     /// \> For the `icon` propery, use an emoji from \[Twemoji Cheatsheet\](https\://twemoji-cheatsheet.vercel.app/)
     ///
     /// `POST /ticket_types`
+    ///
+    /// Since version `2.9`.
     ///
     /// # Returns
     ///
@@ -85,6 +89,8 @@ impl TicketTypes<'_> {
     /// You can fetch the details of a single ticket type.
     ///
     /// `GET /ticket_types/{ticket_type_id}`
+    ///
+    /// Since version `2.9`.
     ///
     /// # Arguments
     ///
@@ -125,6 +131,8 @@ impl TicketTypes<'_> {
     /// \> For the `icon` propery, use an emoji from \[Twemoji Cheatsheet\](https\://twemoji-cheatsheet.vercel.app/)
     ///
     /// `PUT /ticket_types/{ticket_type_id}`
+    ///
+    /// Since version `2.9`.
     ///
     /// # Arguments
     ///
@@ -245,6 +253,7 @@ impl List {
 pub static LIST: rt::Function = rt::Function::new("listTicketTypes", rt::Method::Get, "/ticket_types")
     .method("ticket_types", "list")
     .doc("List all ticket types.\n\nYou can get a list of all ticket types for a workspace.")
+    .since("2.9")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("TicketTypeList", &["data"], None))
     .retry(rt::Retry::Safe);
@@ -270,6 +279,8 @@ impl Create {
     rt::maybe!(maybe_description => description: impl Into<String>);
 
     /// Category of the Ticket Type.
+    ///
+    /// Since version `2.10`.
     pub fn category(self, category: impl Into<CreateCategory>) -> Self {
         Self(
             self
@@ -304,7 +315,7 @@ impl Create {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the ticket type."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the ticket type."),
-        rt::Field::new("category", "string", rt::Kind::Text).body(&["category"]).values(&["Customer", "Back-office", "Tracker"]).doc("Category of the Ticket Type."),
+        rt::Field::new("category", "string", rt::Kind::Text).body(&["category"]).values(&["Customer", "Back-office", "Tracker"]).since("2.10").doc("Category of the Ticket Type."),
         rt::Field::new("icon", "string", rt::Kind::Text).body(&["icon"]).doc("The icon of the ticket type."),
         rt::Field::new("is_internal", "boolean", rt::Kind::Boolean).body(&["is_internal"]).doc("Whether the tickets associated with this ticket type are intended for internal use only or will be shared with customers. This is currently a limited attribute."),
     ];
@@ -314,6 +325,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createTicketType", rt::Method::Post, "/ticket_types")
     .method("ticket_types", "create")
     .doc("Create a ticket type.\n\nYou can create a new ticket type.\n> 📘 Creating ticket types.\n>\n> Every ticket type will be created with two default attributes: _default_title_ and _default_description_.\n> For the `icon` propery, use an emoji from [Twemoji Cheatsheet](https://twemoji-cheatsheet.vercel.app/)")
+    .since("2.9")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("TicketType"))
     .retry(rt::Retry::Never);
@@ -335,6 +347,7 @@ impl Get {
 pub static GET: rt::Function = rt::Function::new("getTicketType", rt::Method::Get, "/ticket_types/{ticket_type_id}")
     .method("ticket_types", "get")
     .doc("Retrieve a ticket type.\n\nYou can fetch the details of a single ticket type.")
+    .since("2.9")
     .fields(Get::FIELDS)
     .returns(rt::Returns::Object("TicketType"))
     .retry(rt::Retry::Safe);
@@ -360,6 +373,8 @@ impl Update {
     rt::maybe!(maybe_description => description: impl Into<String>);
 
     /// Category of the Ticket Type.
+    ///
+    /// Since version `2.10`.
     pub fn category(self, category: impl Into<UpdateCategory>) -> Self {
         Self(
             self
@@ -402,7 +417,7 @@ impl Update {
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).required().path("ticket_type_id").doc("The unique identifier for the ticket type which is given by Intercom."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the ticket type."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the ticket type."),
-        rt::Field::new("category", "string", rt::Kind::Text).body(&["category"]).values(&["Customer", "Back-office", "Tracker"]).doc("Category of the Ticket Type."),
+        rt::Field::new("category", "string", rt::Kind::Text).body(&["category"]).values(&["Customer", "Back-office", "Tracker"]).since("2.10").doc("Category of the Ticket Type."),
         rt::Field::new("icon", "string", rt::Kind::Text).body(&["icon"]).doc("The icon of the ticket type."),
         rt::Field::new("archived", "boolean", rt::Kind::Boolean).body(&["archived"]).doc("The archived status of the ticket type."),
         rt::Field::new("is_internal", "boolean", rt::Kind::Boolean).body(&["is_internal"]).doc("Whether the tickets associated with this ticket type are intended for internal use only or will be shared with customers. This is currently a limited attribute."),
@@ -413,6 +428,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateTicketType", rt::Method::Put, "/ticket_types/{ticket_type_id}")
     .method("ticket_types", "update")
     .doc("Update a ticket type.\n\nYou can update a ticket type.\n\n> 📘 Updating a ticket type.\n>\n> For the `icon` propery, use an emoji from [Twemoji Cheatsheet](https://twemoji-cheatsheet.vercel.app/)")
+    .since("2.9")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("TicketType"))
     .retry(rt::Retry::Idempotent);

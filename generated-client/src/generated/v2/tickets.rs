@@ -17,6 +17,8 @@ impl Tickets<'_> {
     ///
     /// `POST /tickets/{ticket_id}/reply`
     ///
+    /// Since version `2.9`.
+    ///
     /// # Arguments
     ///
     /// - `ticket_id`: The id of the ticket to target. \> \*\*Not the Inbox ticket ID\*\* \> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API.
@@ -71,6 +73,8 @@ impl Tickets<'_> {
     ///
     /// `POST /tickets/{ticket_id}/linked_conversations`
     ///
+    /// Since version `2.16`.
+    ///
     /// # Arguments
     ///
     /// - `ticket_id`: The unique identifier for the tracker ticket which is given by Intercom.
@@ -114,6 +118,8 @@ impl Tickets<'_> {
     /// Requires the `write_tickets` OAuth scope.
     ///
     /// `DELETE /tickets/{ticket_id}/linked_conversations/{id}`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -160,6 +166,8 @@ impl Tickets<'_> {
     ///
     /// `POST /tickets`
     ///
+    /// Since version `2.9`.
+    ///
     /// # Returns
     ///
     /// A [`Ticket`](super::types::Ticket).
@@ -195,6 +203,8 @@ impl Tickets<'_> {
     ///
     /// `POST /tickets/enqueue`
     ///
+    /// Since version `2.14`.
+    ///
     /// # Returns
     ///
     /// A [`Jobs`](super::types::Jobs).
@@ -229,6 +239,8 @@ impl Tickets<'_> {
     /// You can update a ticket.
     ///
     /// `PUT /tickets/{ticket_id}`
+    ///
+    /// Since version `2.9`.
     ///
     /// # Arguments
     ///
@@ -275,6 +287,8 @@ impl Tickets<'_> {
     ///
     /// `GET /tickets/{ticket_id}`
     ///
+    /// Since version `2.9`.
+    ///
     /// # Arguments
     ///
     /// - `ticket_id`: The unique identifier for the ticket which is given by Intercom. \> \*\*Not the Inbox ticket ID\*\* \> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API.
@@ -314,6 +328,8 @@ impl Tickets<'_> {
     ///
     /// `DELETE /tickets/{ticket_id}`
     ///
+    /// Since version `2.13`.
+    ///
     /// # Arguments
     ///
     /// - `ticket_id`: The unique identifier for the ticket which is given by Intercom. \> \*\*Not the Inbox ticket ID\*\* \> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API.
@@ -349,6 +365,8 @@ impl Tickets<'_> {
     /// You can change the type of a ticket. The new ticket type must be in the same category as the current type. Attributes matching by name and type are automatically transferred from the old type; values provided in ticket_attributes override transferred values.
     ///
     /// `POST /tickets/{ticket_id}/change_type`
+    ///
+    /// Since version `2.16`.
     ///
     /// # Arguments
     ///
@@ -455,6 +473,8 @@ impl Tickets<'_> {
     /// \| \$        \| String                         \| Ends With                                                    \|
     ///
     /// `POST /tickets/search`
+    ///
+    /// Since version `2.10`.
     ///
     /// # Arguments
     ///
@@ -568,6 +588,8 @@ pub struct Reply(rt::Call);
 
 impl Reply {
     /// Option to disable notifications when replying to a Ticket.
+    ///
+    /// Since version `2.13`.
     pub fn skip_notifications(self, skip_notifications: bool) -> Self {
         Self(
             self
@@ -596,6 +618,8 @@ impl Reply {
     rt::maybe!(maybe_message_type => message_type: impl Into<ReplyMessageType>);
 
     /// Member `type` of the body.
+    ///
+    /// Since version `2.10`.
     pub fn r#type(self, r#type: impl Into<ReplyType>) -> Self {
         Self(
             self
@@ -617,6 +641,8 @@ impl Reply {
     rt::maybe!(maybe_body => body: impl Into<String>);
 
     /// The time the reply was created. If not provided, the current time will be used.
+    ///
+    /// Since version `2.11`.
     pub fn created_at(self, created_at: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "created_at"), rt::Arg::integer(created_at)))
     }
@@ -624,6 +650,8 @@ impl Reply {
     rt::maybe!(maybe_created_at => created_at: impl rt::IntoInteger);
 
     /// A list of image URLs that will be added as attachments. You can include up to 10 URLs.
+    ///
+    /// Since version `2.10`.
     pub fn attachment_urls(
         self,
         attachment_urls: impl IntoIterator<Item = impl Into<String>>,
@@ -641,6 +669,8 @@ impl Reply {
     rt::maybe!(maybe_attachment_urls => attachment_urls: impl IntoIterator<Item = impl Into<String>>);
 
     /// The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API.
+    ///
+    /// Since version `2.10`.
     pub fn reply_options(
         self,
         reply_options: impl IntoIterator<
@@ -664,6 +694,8 @@ impl Reply {
     rt::maybe!(maybe_reply_options => reply_options: impl IntoIterator<Item = impl Into<super::types::ReplyTicketReplyOption>>);
 
     /// The identifier for the contact as given by Intercom.
+    ///
+    /// Since version `2.10`.
     pub fn intercom_user_id(self, intercom_user_id: impl Into<String>) -> Self {
         Self(
             self
@@ -678,6 +710,8 @@ impl Reply {
     rt::maybe!(maybe_intercom_user_id => intercom_user_id: impl Into<String>);
 
     /// The external_id you have defined for the contact.
+    ///
+    /// Since version `2.10`.
     pub fn user_id(self, user_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "user_id"), rt::Arg::text(user_id)))
     }
@@ -685,6 +719,8 @@ impl Reply {
     rt::maybe!(maybe_user_id => user_id: impl Into<String>);
 
     /// The email you have defined for the user.
+    ///
+    /// Since version `2.10`.
     pub fn email(self, email: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "email"), rt::Arg::text(email)))
     }
@@ -699,6 +735,8 @@ impl Reply {
     rt::maybe!(maybe_admin_id => admin_id: impl Into<String>);
 
     /// A list of files that will be added as attachments. You can include up to 10 files. If both attachment_files and attachment_urls are provided, attachment_files takes precedence.
+    ///
+    /// Since version `2.16`.
     pub fn attachment_files(
         self,
         attachment_files: impl IntoIterator<
@@ -724,6 +762,8 @@ impl Reply {
     rt::maybe!(maybe_attachment_files => attachment_files: impl IntoIterator<Item = impl Into<super::types::ConversationAttachmentFilesInput>>);
 
     /// If set to true, the note will be cross-posted to all linked conversations. Only applicable to note message types on back-office tickets.
+    ///
+    /// Since version `2.10`.
     pub fn cross_post(self, cross_post: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "cross_post"), rt::Arg::boolean(cross_post)))
     }
@@ -736,19 +776,19 @@ rt::endpoint!(Reply => super::types::TicketReply);
 impl Reply {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The id of the ticket to target.\n> **Not the Inbox ticket ID**\n> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API."),
-        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).doc("Option to disable notifications when replying to a Ticket."),
+        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).since("2.13").doc("Option to disable notifications when replying to a Ticket."),
         rt::Field::new("message_type", "string", rt::Kind::Text).body(&["message_type"]).values(&["comment", "note", "quick_reply"]).doc("Member `message_type` of the body."),
-        rt::Field::new("type", "string", rt::Kind::Text).body(&["type"]).values(&["user", "admin"]).doc("Member `type` of the body."),
+        rt::Field::new("type", "string", rt::Kind::Text).body(&["type"]).values(&["user", "admin"]).since("2.10").doc("Member `type` of the body."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The text body of the comment."),
-        rt::Field::new("created_at", "integer", rt::Kind::Integer).body(&["created_at"]).doc("The time the reply was created. If not provided, the current time will be used."),
-        rt::Field::new("attachment_urls", "list<string>", rt::Kind::Strings).body(&["attachment_urls"]).doc("A list of image URLs that will be added as attachments. You can include up to 10 URLs."),
-        rt::Field::new("reply_options", "list<ReplyTicketReplyOption>", rt::Kind::Objects).body(&["reply_options"]).doc("The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API."),
-        rt::Field::new("intercom_user_id", "string", rt::Kind::Text).body(&["intercom_user_id"]).doc("The identifier for the contact as given by Intercom."),
-        rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("The external_id you have defined for the contact."),
-        rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("The email you have defined for the user."),
+        rt::Field::new("created_at", "integer", rt::Kind::Integer).body(&["created_at"]).since("2.11").doc("The time the reply was created. If not provided, the current time will be used."),
+        rt::Field::new("attachment_urls", "list<string>", rt::Kind::Strings).body(&["attachment_urls"]).since("2.10").doc("A list of image URLs that will be added as attachments. You can include up to 10 URLs."),
+        rt::Field::new("reply_options", "list<ReplyTicketReplyOption>", rt::Kind::Objects).body(&["reply_options"]).since("2.10").doc("The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API."),
+        rt::Field::new("intercom_user_id", "string", rt::Kind::Text).body(&["intercom_user_id"]).since("2.10").doc("The identifier for the contact as given by Intercom."),
+        rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).since("2.10").doc("The external_id you have defined for the contact."),
+        rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).since("2.10").doc("The email you have defined for the user."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The id of the admin who is authoring the comment."),
-        rt::Field::new("attachment_files", "list<ConversationAttachmentFilesInput>", rt::Kind::Objects).body(&["attachment_files"]).doc("A list of files that will be added as attachments. You can include up to 10 files. If both attachment_files and attachment_urls are provided, attachment_files takes precedence."),
-        rt::Field::new("cross_post", "boolean", rt::Kind::Boolean).body(&["cross_post"]).doc("If set to true, the note will be cross-posted to all linked conversations. Only applicable to note message types on back-office tickets."),
+        rt::Field::new("attachment_files", "list<ConversationAttachmentFilesInput>", rt::Kind::Objects).body(&["attachment_files"]).since("2.16").doc("A list of files that will be added as attachments. You can include up to 10 files. If both attachment_files and attachment_urls are provided, attachment_files takes precedence."),
+        rt::Field::new("cross_post", "boolean", rt::Kind::Boolean).body(&["cross_post"]).since("2.10").doc("If set to true, the note will be cross-posted to all linked conversations. Only applicable to note message types on back-office tickets."),
     ];
 }
 
@@ -756,6 +796,7 @@ impl Reply {
 pub static REPLY: rt::Function = rt::Function::new("replyTicket", rt::Method::Post, "/tickets/{ticket_id}/reply")
     .method("tickets", "reply")
     .doc("Reply to a ticket.\n\nYou can reply to a ticket with a message from an admin or on behalf of a contact, or with a note for admins.")
+    .since("2.9")
     .fields(Reply::FIELDS)
     .returns(rt::Returns::Object("TicketReply"))
     .retry(rt::Retry::Never);
@@ -791,6 +832,7 @@ impl LinkConversation {
 pub static LINK_CONVERSATION: rt::Function = rt::Function::new("linkConversationToTicket", rt::Method::Post, "/tickets/{ticket_id}/linked_conversations")
     .method("tickets", "link_conversation")
     .doc("Link a conversation to a ticket.\n\nLink a conversation to an existing tracker ticket. The conversation can be\na regular conversation or one that has been converted into a customer ticket.\n\nUse this when related conversations surface after a tracker ticket has\nalready been created. The ticket in the path must be a tracker ticket, and\n`conversation_id` in the body is the conversation (or customer ticket) to\nlink to it. This returns the linked conversation.\n\nA tracker ticket can have up to 2,500 linked conversations; once that\nlimit is reached, further requests return `linked_conversation_limit_exceeded`.\n\nRequires the `write_tickets` OAuth scope.")
+    .since("2.16")
     .fields(LinkConversation::FIELDS)
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Never);
@@ -813,6 +855,7 @@ impl UnlinkConversation {
 pub static UNLINK_CONVERSATION: rt::Function = rt::Function::new("unlinkConversationFromTicket", rt::Method::Delete, "/tickets/{ticket_id}/linked_conversations/{id}")
     .method("tickets", "unlink_conversation")
     .doc("Unlink a conversation from a ticket.\n\nUnlink a conversation (or converted customer ticket) from a tracker ticket\nit is currently linked to. The ticket in the path must be a tracker ticket.\nThis returns the conversation that was unlinked.\n\nRequires the `write_tickets` OAuth scope.")
+    .since("2.16")
     .fields(UnlinkConversation::FIELDS)
     .returns(rt::Returns::Object("Conversation"))
     .retry(rt::Retry::Idempotent);
@@ -858,6 +901,8 @@ impl Create {
     /// \- customer tickets \| non-shared back-office ticket
     /// \- conversation \| tracker ticket
     /// \- customer ticket \| tracker ticket
+    ///
+    /// Since version `2.14`.
     pub fn conversation_to_link_id(
         self,
         conversation_to_link_id: impl Into<String>,
@@ -882,6 +927,8 @@ impl Create {
     rt::maybe!(maybe_company_id => company_id: impl Into<String>);
 
     /// The time the ticket was created. If not provided, the current time will be used.
+    ///
+    /// Since version `2.11`.
     pub fn created_at(self, created_at: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "created_at"), rt::Arg::integer(created_at)))
     }
@@ -903,6 +950,8 @@ impl Create {
     rt::maybe!(maybe_ticket_attributes => ticket_attributes: impl Into<rt::Value>);
 
     /// Member `assignment` of the body.
+    ///
+    /// Since version `2.14`.
     pub fn assignment(
         self,
         assignment: impl Into<super::types::CreateTicketAssignment>,
@@ -922,6 +971,8 @@ impl Create {
     rt::maybe!(maybe_assignment => assignment: impl Into<super::types::CreateTicketAssignment>);
 
     /// Option to disable notifications when a Ticket is created.
+    ///
+    /// Since version `2.13`.
     pub fn skip_notifications(self, skip_notifications: bool) -> Self {
         Self(
             self
@@ -942,12 +993,12 @@ impl Create {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).body(&["ticket_type_id"]).doc("The ID of the type of ticket you want to create"),
         rt::Field::new("contacts", "list<CreateTicketContact>", rt::Kind::Objects).body(&["contacts"]).doc("The list of contacts (users or leads) affected by this ticket. Currently only one is allowed"),
-        rt::Field::new("conversation_to_link_id", "string", rt::Kind::Text).body(&["conversation_to_link_id"]).doc("The ID of the conversation you want to link to the ticket. Here are the valid ways of linking two tickets:\n - conversation | back-office ticket\n - customer tickets | non-shared back-office ticket\n - conversation | tracker ticket\n - customer ticket | tracker ticket"),
+        rt::Field::new("conversation_to_link_id", "string", rt::Kind::Text).body(&["conversation_to_link_id"]).since("2.14").doc("The ID of the conversation you want to link to the ticket. Here are the valid ways of linking two tickets:\n - conversation | back-office ticket\n - customer tickets | non-shared back-office ticket\n - conversation | tracker ticket\n - customer ticket | tracker ticket"),
         rt::Field::new("company_id", "string", rt::Kind::Text).body(&["company_id"]).doc("The ID of the company that the ticket is associated with. The unique identifier for the company which is given by Intercom"),
-        rt::Field::new("created_at", "integer", rt::Kind::Integer).body(&["created_at"]).doc("The time the ticket was created. If not provided, the current time will be used."),
+        rt::Field::new("created_at", "integer", rt::Kind::Integer).body(&["created_at"]).since("2.11").doc("The time the ticket was created. If not provided, the current time will be used."),
         rt::Field::new("ticket_attributes", "map<json>", rt::Kind::Object).body(&["ticket_attributes"]).doc("The attributes set on the ticket. When setting the default title and description attributes, the attribute keys that should be used are `_default_title_` and `_default_description_`. When setting ticket type attributes of the list attribute type, the key should be the attribute name and the value of the attribute should be the list item id, obtainable by [listing the ticket type](ref:get_ticket-types). For example, if the ticket type has an attribute called `priority` of type `list`, the key should be `priority` and the value of the attribute should be the guid of the list item (e.g. `de1825a0-0164-4070-8ca6-13e22462fa7e`)."),
-        rt::Field::new("assignment", "CreateTicketAssignment", rt::Kind::Object).body(&["assignment"]).doc("Member `assignment` of the body."),
-        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).doc("Option to disable notifications when a Ticket is created."),
+        rt::Field::new("assignment", "CreateTicketAssignment", rt::Kind::Object).body(&["assignment"]).since("2.14").doc("Member `assignment` of the body."),
+        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).since("2.13").doc("Option to disable notifications when a Ticket is created."),
     ];
 }
 
@@ -955,6 +1006,7 @@ impl Create {
 pub static CREATE: rt::Function = rt::Function::new("createTicket", rt::Method::Post, "/tickets")
     .method("tickets", "create")
     .doc("Create a ticket.\n\nYou can create a new ticket.")
+    .since("2.9")
     .fields(Create::FIELDS)
     .returns(rt::Returns::Object("Ticket"))
     .retry(rt::Retry::Never);
@@ -1101,6 +1153,7 @@ impl EnqueueCreate {
 pub static ENQUEUE_CREATE: rt::Function = rt::Function::new("enqueueCreateTicket", rt::Method::Post, "/tickets/enqueue")
     .method("tickets", "enqueue_create")
     .doc("Enqueue create ticket.\n\nEnqueues ticket creation for asynchronous processing, returning if the job was enqueued successfully to be processed. We attempt to perform a best-effort validation on inputs before tasks are enqueued. If the given parameters are incorrect, we won't enqueue the job.")
+    .since("2.14")
     .fields(EnqueueCreate::FIELDS)
     .returns(rt::Returns::Object("Jobs"))
     .retry(rt::Retry::Never);
@@ -1126,6 +1179,8 @@ impl Update {
     rt::maybe!(maybe_ticket_attributes => ticket_attributes: impl Into<rt::Value>);
 
     /// The ID of the ticket state associated with the ticket type.
+    ///
+    /// Since version `2.12`.
     pub fn ticket_state_id(self, ticket_state_id: impl Into<String>) -> Self {
         Self(
             self
@@ -1137,6 +1192,8 @@ impl Update {
     rt::maybe!(maybe_ticket_state_id => ticket_state_id: impl Into<String>);
 
     /// The ID of the company that the ticket is associated with. The unique identifier for the company which is given by Intercom. Set to nil to remove company.
+    ///
+    /// Since version `2.12`.
     pub fn company_id(self, company_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "company_id"), rt::Arg::text(company_id)))
     }
@@ -1144,6 +1201,8 @@ impl Update {
     rt::maybe!(maybe_company_id => company_id: impl Into<String>);
 
     /// Specify if a ticket is open. Set to false to close a ticket. Closing a ticket will also unsnooze it.
+    ///
+    /// Since version `2.10`.
     pub fn open(self, open: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "open"), rt::Arg::boolean(open)))
     }
@@ -1158,6 +1217,8 @@ impl Update {
     rt::maybe!(maybe_is_shared => is_shared: bool);
 
     /// The time you want the ticket to reopen.
+    ///
+    /// Since version `2.10`.
     pub fn snoozed_until(self, snoozed_until: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "snoozed_until"), rt::Arg::time(snoozed_until)))
     }
@@ -1165,6 +1226,8 @@ impl Update {
     rt::maybe!(maybe_snoozed_until => snoozed_until: impl Into<rt::Timestamp>);
 
     /// The ID of the admin performing ticket update. Needed for workflows execution and attributing actions to specific admins.
+    ///
+    /// Since version `2.14`.
     pub fn admin_id(self, admin_id: impl rt::IntoInteger) -> Self {
         Self(self.0.set(rt::field!(Self, "admin_id"), rt::Arg::integer(admin_id)))
     }
@@ -1172,6 +1235,8 @@ impl Update {
     rt::maybe!(maybe_admin_id => admin_id: impl rt::IntoInteger);
 
     /// The ID of the admin or team to which the ticket is assigned. Set this 0 to unassign it.
+    ///
+    /// Since version `2.14`.
     pub fn assignee_id(self, assignee_id: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "assignee_id"), rt::Arg::text(assignee_id)))
     }
@@ -1179,6 +1244,8 @@ impl Update {
     rt::maybe!(maybe_assignee_id => assignee_id: impl Into<String>);
 
     /// Option to disable notifications when a Ticket is updated.
+    ///
+    /// Since version `2.13`.
     pub fn skip_notifications(self, skip_notifications: bool) -> Self {
         Self(
             self
@@ -1199,14 +1266,14 @@ impl Update {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The unique identifier for the ticket which is given by Intercom.\n> **Not the Inbox ticket ID**\n> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API."),
         rt::Field::new("ticket_attributes", "map<json>", rt::Kind::Object).body(&["ticket_attributes"]).doc("The attributes set on the ticket."),
-        rt::Field::new("ticket_state_id", "string", rt::Kind::Text).body(&["ticket_state_id"]).doc("The ID of the ticket state associated with the ticket type."),
-        rt::Field::new("company_id", "string", rt::Kind::Text).body(&["company_id"]).doc("The ID of the company that the ticket is associated with. The unique identifier for the company which is given by Intercom. Set to nil to remove company."),
-        rt::Field::new("open", "boolean", rt::Kind::Boolean).body(&["open"]).doc("Specify if a ticket is open. Set to false to close a ticket. Closing a ticket will also unsnooze it."),
+        rt::Field::new("ticket_state_id", "string", rt::Kind::Text).body(&["ticket_state_id"]).since("2.12").doc("The ID of the ticket state associated with the ticket type."),
+        rt::Field::new("company_id", "string", rt::Kind::Text).body(&["company_id"]).since("2.12").doc("The ID of the company that the ticket is associated with. The unique identifier for the company which is given by Intercom. Set to nil to remove company."),
+        rt::Field::new("open", "boolean", rt::Kind::Boolean).body(&["open"]).since("2.10").doc("Specify if a ticket is open. Set to false to close a ticket. Closing a ticket will also unsnooze it."),
         rt::Field::new("is_shared", "boolean", rt::Kind::Boolean).body(&["is_shared"]).doc("Specify whether the ticket is visible to users."),
-        rt::Field::new("snoozed_until", "time", rt::Kind::Time).body(&["snoozed_until"]).doc("The time you want the ticket to reopen."),
-        rt::Field::new("admin_id", "integer", rt::Kind::Integer).body(&["admin_id"]).doc("The ID of the admin performing ticket update. Needed for workflows execution and attributing actions to specific admins."),
-        rt::Field::new("assignee_id", "string", rt::Kind::Text).body(&["assignee_id"]).doc("The ID of the admin or team to which the ticket is assigned. Set this 0 to unassign it."),
-        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).doc("Option to disable notifications when a Ticket is updated."),
+        rt::Field::new("snoozed_until", "time", rt::Kind::Time).body(&["snoozed_until"]).since("2.10").doc("The time you want the ticket to reopen."),
+        rt::Field::new("admin_id", "integer", rt::Kind::Integer).body(&["admin_id"]).since("2.14").doc("The ID of the admin performing ticket update. Needed for workflows execution and attributing actions to specific admins."),
+        rt::Field::new("assignee_id", "string", rt::Kind::Text).body(&["assignee_id"]).since("2.14").doc("The ID of the admin or team to which the ticket is assigned. Set this 0 to unassign it."),
+        rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).since("2.13").doc("Option to disable notifications when a Ticket is updated."),
     ];
 }
 
@@ -1214,6 +1281,7 @@ impl Update {
 pub static UPDATE: rt::Function = rt::Function::new("updateTicket", rt::Method::Put, "/tickets/{ticket_id}")
     .method("tickets", "update")
     .doc("Update a ticket.\n\nYou can update a ticket.")
+    .since("2.9")
     .fields(Update::FIELDS)
     .returns(rt::Returns::Object("Ticket"))
     .retry(rt::Retry::Idempotent);
@@ -1235,6 +1303,7 @@ impl Get {
 pub static GET: rt::Function = rt::Function::new("getTicket", rt::Method::Get, "/tickets/{ticket_id}")
     .method("tickets", "get")
     .doc("Retrieve a ticket.\n\nYou can fetch the details of a single ticket.")
+    .since("2.9")
     .fields(Get::FIELDS)
     .returns(rt::Returns::Object("Ticket"))
     .retry(rt::Retry::Safe);
@@ -1256,6 +1325,7 @@ impl Delete {
 pub static DELETE: rt::Function = rt::Function::new("deleteTicket", rt::Method::Delete, "/tickets/{ticket_id}")
     .method("tickets", "delete")
     .doc("Delete a ticket.\n\n> **Irreversible operation**\n> Deleting a ticket is permanent and cannot be reversed.\n\nDeleting a ticket permanently removes it from the inbox. All sensitive data is deleted, including admin and user replies, ticket attributes, uploads, and related content. The ticket will still appear in reporting, though some data may be incomplete due to the deletion.")
+    .since("2.13")
     .fields(Delete::FIELDS)
     .returns(rt::Returns::Object("TicketDeleted"))
     .retry(rt::Retry::Idempotent);
@@ -1316,6 +1386,7 @@ impl ChangeType {
 pub static CHANGE_TYPE: rt::Function = rt::Function::new("changeTicketType", rt::Method::Post, "/tickets/{ticket_id}/change_type")
     .method("tickets", "change_type")
     .doc("Change ticket type.\n\nYou can change the type of a ticket. The new ticket type must be in the same category as the current type. Attributes matching by name and type are automatically transferred from the old type; values provided in ticket_attributes override transferred values.")
+    .since("2.16")
     .fields(ChangeType::FIELDS)
     .returns(rt::Returns::Object("Ticket"))
     .retry(rt::Retry::Never);
@@ -1379,6 +1450,7 @@ impl Search {
 pub static SEARCH: rt::Function = rt::Function::new("searchTickets", rt::Method::Post, "/tickets/search")
     .method("tickets", "search")
     .doc("Search tickets.\n\nYou can search for multiple tickets by the value of their attributes in order to fetch exactly which ones you want.\n\nTo search for tickets, you send a `POST` request to `https://api.intercom.io/tickets/search`.\n\nThis will accept a query object in the body which will define your filters.\n> **Optimizing search queries**\n>   Search queries can be complex, so optimizing them can help the performance of your search.\n>   Use the `AND` and `OR` operators to combine multiple filters to get the exact results you need and utilize\n>   pagination to limit the number of results returned. The default is `20` results per page.\n>   See the [pagination section](https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination/#example-search-conversations-request) for more details on how to use the `starting_after` param.\n\n### Nesting & Limitations\n\nYou can nest these filters in order to get even more granular insights that pinpoint exactly what you need. Example: (1 OR 2) AND (3 OR 4).\nThere are some limitations to the amount of multiples there can be:\n- There's a limit of max 2 nested filters\n- There's a limit of max 15 filters for each AND or OR group\n\n### Accepted Fields\n\nMost keys listed as part of the Ticket model are searchable, whether writeable or not. The value you search for has to match the accepted type, otherwise the query will fail (ie. as `created_at` accepts a date, the `value` cannot be a string such as `\"foobar\"`).\nThe `source.body` field is unique as the search will not be performed against the entire value, but instead against every element of the value separately. For example, when searching for a conversation with a `\"I need support\"` body - the query should contain a `=` operator with the value `\"support\"` for such conversation to be returned. A query with a `=` operator and a `\"need support\"` value will not yield a result.\n\n| Field                                     | Type                                                                                     |\n| :---------------------------------------- | :--------------------------------------------------------------------------------------- |\n| id                                        | String                                                                                   |\n| created_at                                | Date (UNIX timestamp)                                                                    |\n| updated_at                                | Date (UNIX timestamp)                                                                    |\n| title                           | String                                                                                   |\n| description                     | String                                                                                   |\n| category                                  | String                                                                                   |\n| ticket_type_id                            | String                                                                                   |\n| contact_ids                               | String                                                                                   |\n| teammate_ids                              | String                                                                                   |\n| admin_assignee_id                         | String                                                                                   |\n| team_assignee_id                          | String                                                                                   |\n| open                                      | Boolean                                                                                  |\n| state                                     | String                                                                                   |\n| snoozed_until                             | Date (UNIX timestamp)                                                                    |\n| ticket_attribute.{id}                     | String or Boolean or Date (UNIX timestamp) or Float or Integer                           |\n\n> **Searching by Category**\n> When searching for tickets by the **`category`** field, specific terms must be used instead of the category names:\n> * For **Customer** category tickets, use the term `request`.\n> * For **Back-office** category tickets, use the term `task`.\n> * For **Tracker** category tickets, use the term `tracker`.\n\n### Accepted Operators\n\n> **Searching based on `created_at`**\n>   You may use the `<=` or `>=` operators to search by `created_at`.\n\nThe table below shows the operators you can use to define how you want to search for the value.  The operator should be put in as a string (`\"=\"`). The operator has to be compatible with the field's type  (eg. you cannot search with `>` for a given string value as it's only compatible for integer's and dates).\n\n| Operator | Valid Types                    | Description                                                  |\n| :------- | :----------------------------- | :----------------------------------------------------------- |\n| =        | All                            | Equals                                                       |\n| !=       | All                            | Doesn't Equal                                                |\n| IN       | All                            | In  Shortcut for `OR` queries  Values most be in Array       |\n| NIN      | All                            | Not In  Shortcut for `OR !` queries  Values must be in Array |\n| >        | Integer  Date (UNIX Timestamp) | Greater (or equal) than                                      |\n| <       | Integer  Date (UNIX Timestamp) | Lower (or equal) than                                        |\n| ~        | String                         | Contains                                                     |\n| !~       | String                         | Doesn't Contain                                              |\n| ^        | String                         | Starts With                                                  |\n| $        | String                         | Ends With                                                    |")
+    .since("2.10")
     .fields(Search::FIELDS)
     .returns(rt::Returns::List("TicketList", &["tickets"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Body(&["pagination", "starting_after"])))))
     .retry(rt::Retry::Safe);

@@ -17,6 +17,8 @@ impl Workflows<'_> {
     ///
     /// `GET /export/workflows/{id}`
     ///
+    /// Since version `2.15`.
+    ///
     /// # Arguments
     ///
     /// - `id`: The unique identifier for the workflow
@@ -65,6 +67,7 @@ impl Export {
 pub static EXPORT: rt::Function = rt::Function::new("exportWorkflow", rt::Method::Get, "/export/workflows/{id}")
     .method("workflows", "export")
     .doc("Export a workflow configuration by its ID. This endpoint returns the complete workflow definition including its steps, targeting rules, and attributes.\n\nThis endpoint is designed for EU Data Act compliance, allowing customers to export their workflow configurations.")
+    .since("2.15")
     .fields(Export::FIELDS)
     .returns(rt::Returns::Object("WorkflowExport"))
     .retry(rt::Retry::Safe);

@@ -297,6 +297,37 @@ async fn success_that_reports_a_failure_is_an_error() {
 }
 
 #[tokio::test]
+async fn error_of_an_older_version_names_what_it_does_not_have() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let reject =
+        |status| recorder.will_respond(status, r#"{"type":"failure","failures":[{"code":"unknown","text":"no"}]}"#);
+    reject(404);
+    let error = client.desk().get_scan("a", 7, "png").with_version("6").await.unwrap_err();
+    assert!(
+        error.to_string().ends_with("; this function came with version 7 of the API, and the call asks for 6"),
+        "{error}"
+    );
+    recorder.took();
+    reject(400);
+    let error =
+        client.desk().change_reader("7").old("x").left_at(7).with_header("Library-Version", "6").await.unwrap_err();
+    assert_eq!(error.advice(), Some("the argument `left_at` came with version 7 of the API, and the call asks for 6"));
+    recorder.took();
+    // What is not given, or was there already, explains nothing; neither does another status, nor a version of unknown age.
+    for (status, version, call) in [
+        (400, "6", client.desk().change_reader("7").born("2000-01-31")),
+        (400, "7", client.desk().change_reader("7").left_at(7)),
+        (400, "next", client.desk().change_reader("7").left_at(7)),
+        (409, "6", client.desk().change_reader("7").left_at(7)),
+    ] {
+        reject(status);
+        assert_eq!(call.with_version(version).await.unwrap_err().advice(), None, "{status} {version}");
+        recorder.took();
+    }
+}
+
+#[tokio::test]
 async fn null_is_sent_where_it_may_be_and_a_model_contains_itself() {
     let recorder = Recorder::start();
     let client = client(&recorder);

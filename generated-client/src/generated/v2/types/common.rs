@@ -96,10 +96,16 @@ pub enum AiAgentResolutionState {
     /// `confirmed_resolution`
     ConfirmedResolution,
     /// `escalated`
+    ///
+    /// Since version `2.15`.
     Escalated,
     /// `negative_feedback`
+    ///
+    /// Since version `2.15`.
     NegativeFeedback,
     /// `procedure_handoff`
+    ///
+    /// Since version `2.15`.
     ProcedureHandoff,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
@@ -272,14 +278,24 @@ rt::open_enum!(ConversationState);
 #[non_exhaustive]
 pub enum ConversationPriority {
     /// `none`
+    ///
+    /// Since version `2.16`.
     None,
     /// `low`
+    ///
+    /// Since version `2.16`.
     Low,
     /// `medium`
+    ///
+    /// Since version `2.16`.
     Medium,
     /// `high`
+    ///
+    /// Since version `2.16`.
     High,
     /// `urgent`
+    ///
+    /// Since version `2.16`.
     Urgent,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
@@ -862,6 +878,8 @@ pub enum TicketPartAuthorType {
     /// `team`
     Team,
     /// `user`
+    ///
+    /// Since version `2.10`.
     User,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
@@ -1037,7 +1055,6 @@ rt::object! {
 /// Admins are teammate accounts that have access to a workspace.
 #[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
-#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Admin {
     /// String representing the object's type. Always has the value `admin`.
@@ -1055,6 +1072,8 @@ pub struct Admin {
     /// Identifies if this admin is set to automatically reassign new conversations to the apps default inbox.
     pub away_mode_reassign: Option<bool>,
     /// The unique identifier of the away status reason
+    ///
+    /// Since version `2.14`.
     pub away_status_reason_id: Option<String>,
     /// Identifies if this admin has a paid inbox seat to restrict/allow features that require them.
     pub has_inbox_seat: Option<bool>,
@@ -1062,8 +1081,11 @@ pub struct Admin {
     pub team_ids: Vec<i64>,
     /// Image for the associated team or teammate
     pub avatar: Option<String>,
+    /// Since version `2.8`.
     pub team_priority_level: Option<TeamPriorityLevel>,
     /// The role assigned to this admin. Only present if the admin has a role assigned.
+    ///
+    /// Since version `2.16`.
     pub role: Option<AdminRole>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -1131,8 +1153,12 @@ pub struct AiAgent {
     /// The customer satisfaction rating remark given to AI Agent.
     pub rating_remark: Option<String>,
     /// The time when the AI agent rating was created.
+    ///
+    /// Since version `2.14`.
     pub created_at: Option<rt::Timestamp>,
     /// The time when the AI agent rating was last updated.
+    ///
+    /// Since version `2.14`.
     pub updated_at: Option<rt::Timestamp>,
     pub content_sources: Option<ContentSourcesList>,
     /// Keys that this model does not know, with their values.
@@ -1222,6 +1248,8 @@ pub struct Company {
     /// The list of segments associated with the company
     pub segments: Option<CompanySegments>,
     /// The list of notes associated with the company
+    ///
+    /// Since version `2.16`.
     pub notes: Option<CompanyNotes>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -1485,6 +1513,8 @@ pub struct Contact {
     pub location: Option<ContactLocation>,
     pub social_profiles: Option<ContactSocialProfiles>,
     /// A list of contacts that were merged into this contact. Only included in the response when `include_merge_history=true` is passed as a query parameter. Only available for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub merge_history: Vec<MergeHistoryItem>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -1821,6 +1851,8 @@ pub struct Conversation {
     /// The id of the team assigned to the conversation. If it's not assigned to a team it will return 0.
     pub team_assignee_id: Option<i64>,
     /// The company associated with the conversation.
+    ///
+    /// Since version `2.15`.
     pub company: Option<Company>,
     pub tags: Option<Tags>,
     pub conversation_rating: Option<ConversationRating>,
@@ -1828,25 +1860,42 @@ pub struct Conversation {
     pub contacts: Option<ConversationContacts>,
     pub teammates: Option<ConversationTeammates>,
     /// An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as "CX Score rating" and "CX Score explanation" may also be included.
+    ///
+    /// Since version `2.11`.
     pub custom_attributes: std::collections::BTreeMap<String, rt::Value>,
     pub first_contact_reply: Option<ConversationFirstContactReply>,
     pub sla_applied: Option<SlaApplied>,
     pub statistics: Option<ConversationStatistics>,
     pub conversation_parts: Option<ConversationParts>,
+    /// Since version `2.10`.
     pub linked_objects: Option<LinkedObjectList>,
     /// Indicates whether the AI Agent participated in the conversation.
+    ///
+    /// Since version `2.11`.
     pub ai_agent_participated: Option<bool>,
+    /// Since version `2.11`.
     pub ai_agent: Option<AiAgent>,
     /// Indicates whether the Sales Agent participated in the conversation.
+    ///
+    /// Since version `2.16`.
     pub sales_agent_participated: Option<bool>,
+    /// Since version `2.16`.
     pub sales_agent: Option<SalesAgent>,
     /// The channel through which the conversation was initiated and its current channel.
+    ///
+    /// Since version `2.16`.
     pub channel: Option<ConversationChannel2>,
     /// References linking this conversation to records in an external helpdesk or CRM system. Populated for Fin Standalone workspaces synced from an external platform; an empty array otherwise. Sorted alphabetically by `type` and capped at 20 entries.
+    ///
+    /// Since version `2.16`.
     pub external_references: Vec<ConversationExternalReference>,
     /// QA monitor evaluations that flagged this conversation. Only included when `include_monitors=true` is passed as a query parameter.
+    ///
+    /// Since version `2.16`.
     pub monitor_evaluations: Vec<ConversationMonitorEvaluation>,
     /// QA scorecard results for this conversation. Only included when `include_scorecards=true` is passed as a query parameter.
+    ///
+    /// Since version `2.16`.
     pub scorecards: Vec<ConversationScorecard>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -2155,14 +2204,23 @@ pub struct ConversationPart {
     pub external_id: Option<String>,
     /// Whether or not the conversation part has been redacted.
     pub redacted: Option<bool>,
+    /// Since version `2.13`.
     pub email_message_metadata: Option<EmailMessageMetadata>,
+    /// Since version `2.14`.
     pub metadata: Option<ConversationPartMetadata>,
     /// Indicates the current state of conversation when the conversation part was created.
+    ///
+    /// Since version `2.13`.
     pub state: Option<ConversationPartState>,
     /// A list of tags objects associated with the conversation part.
+    ///
+    /// Since version `2.13`.
     pub tags: Vec<TagBasic>,
+    /// Since version `2.13`.
     pub event_details: Option<EventDetails>,
     /// The app package code if this part was created via API. null if the part was not created via API.
+    ///
+    /// Since version `2.13`.
     pub app_package_code: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -2206,8 +2264,12 @@ pub struct ConversationPartAuthor {
     /// The email of the author
     pub email: Option<String>,
     /// If this conversation part was sent by the AI Agent
+    ///
+    /// Since version `2.14`.
     pub from_ai_agent: Option<bool>,
     /// If this conversation part body was generated by the AI Agent
+    ///
+    /// Since version `2.14`.
     pub is_ai_answer: Option<bool>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -2307,6 +2369,8 @@ pub struct ConversationRating {
     /// The time the rating was requested in the conversation being rated.
     pub created_at: Option<rt::Timestamp>,
     /// The time the rating was last updated.
+    ///
+    /// Since version `2.14`.
     pub updated_at: Option<rt::Timestamp>,
     pub contact: Option<ContactReference>,
     pub teammate: Option<Reference>,
@@ -2363,8 +2427,12 @@ pub struct ConversationSource {
     /// How the conversation was initiated.
     pub delivered_as: Option<String>,
     /// The recipients of the source message. Only present for email conversations.
+    ///
+    /// Since version `2.16`.
     pub recipients: Vec<ConversationSourceRecipient>,
     /// The Reply-To header addresses of the source message, where a reply will be routed. Can differ from the sender's From address. Only present for email conversations.
+    ///
+    /// Since version `2.16`.
     pub reply_to: Vec<ConversationSourceReplyTo>,
     /// Optional. The message subject. For Twitter, this will show a generic message regarding why the subject is obscured. In webhook payloads for API version 2.15+, this field returns plain text.
     pub subject: Option<String>,
@@ -2377,6 +2445,7 @@ pub struct ConversationSource {
     pub url: Option<String>,
     /// Whether or not the source message has been redacted. Only applicable for contact initiated messages.
     pub redacted: Option<bool>,
+    /// Since version `2.16`.
     pub email_message_metadata: Option<SourceEmailMessageMetadata>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -2543,12 +2612,20 @@ pub struct ConversationStatistics {
     /// Total number of conversation parts.
     pub count_conversation_parts: Option<i64>,
     /// An array of conversation response time objects
+    ///
+    /// Since version `2.12`.
     pub assigned_team_first_response_time: Vec<ConversationResponseTime>,
     /// An array of conversation response time objects within office hours
+    ///
+    /// Since version `2.13`.
     pub assigned_team_first_response_time_in_office_hours: Vec<ConversationResponseTime>,
     /// Time from conversation assignment to conversation close in seconds.
+    ///
+    /// Since version `2.13`.
     pub handling_time: Option<i64>,
     /// Adjusted handling time for conversation in seconds. This is the active handling time excluding idle periods when teammates are not actively working on the conversation.
+    ///
+    /// Since version `2.13`.
     pub adjusted_handling_time: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -2748,6 +2825,8 @@ pub struct EmailMessageMetadata {
     /// A list of an email address headers.
     pub email_address_headers: Vec<EmailAddressHeader>,
     /// The unique identifier for the email message as specified in the Message-ID header
+    ///
+    /// Since version `2.15`.
     pub message_id: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -3340,6 +3419,8 @@ pub struct Ticket {
     /// The ID of the Ticket used in the Intercom Inbox and Messenger. Do not use ticket_id for API queries.
     pub ticket_id: Option<String>,
     /// Category of the Ticket.
+    ///
+    /// Since version `2.10`.
     pub category: Option<TicketCategory>,
     /// An object containing the different attributes associated to the ticket as key-value pairs. For the default title and description attributes, the keys are `_default_title_` and `_default_description_`.
     pub ticket_attributes: std::collections::BTreeMap<String, rt::Value>,
@@ -3355,14 +3436,21 @@ pub struct Ticket {
     /// The last time the ticket was updated as a UTC Unix timestamp.
     pub updated_at: Option<rt::Timestamp>,
     /// Whether or not the ticket is open. If false, the ticket is closed.
+    ///
+    /// Since version `2.10`.
     pub open: Option<bool>,
     /// The time the ticket will be snoozed until as a UTC Unix timestamp. If null, the ticket is not currently snoozed.
+    ///
+    /// Since version `2.10`.
     pub snoozed_until: Option<rt::Timestamp>,
+    /// Since version `2.10`.
     pub linked_objects: Option<LinkedObjectList>,
     pub ticket_parts: Option<TicketParts>,
     /// Whether or not the ticket is shared with the customer.
     pub is_shared: Option<bool>,
     /// The ID of the previous ticket state from the most recent state change. Returns null if no state change history exists. Useful for tracking state transitions for reporting and compliance.
+    ///
+    /// Since version `2.16`.
     pub previous_ticket_state_id: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -3445,8 +3533,12 @@ pub struct TicketPart {
     /// Whether or not the ticket part has been redacted.
     pub redacted: Option<bool>,
     /// The app package code if this part was created via API. Note this field won't show if the part was not created via API.
+    ///
+    /// Since version `2.13`.
     pub app_package_code: Option<String>,
     /// The updated attribute data of the ticket part. Only present for attribute update parts.
+    ///
+    /// Since version `2.14`.
     pub updated_attribute_data: Option<TicketPartUpdatedAttributeData>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -3633,6 +3725,8 @@ pub struct TicketType {
     /// The id representing the ticket type.
     pub id: Option<String>,
     /// Category of the Ticket Type.
+    ///
+    /// Since version `2.10`.
     pub category: Option<TicketTypeCategory>,
     /// The name of the ticket type
     pub name: Option<String>,
@@ -3644,6 +3738,8 @@ pub struct TicketType {
     pub workspace_id: Option<String>,
     pub ticket_type_attributes: Option<TicketTypeAttributeList>,
     /// A list of ticket states associated with a given ticket type.
+    ///
+    /// Since version `2.12`.
     pub ticket_states: Option<TicketTypeTicketStates>,
     /// Whether the ticket type is archived or not.
     pub archived: Option<bool>,

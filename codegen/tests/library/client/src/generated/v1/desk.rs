@@ -288,6 +288,8 @@ impl Desk<'_> {
     ///
     /// `GET /scans/{bookId}...{page}.{format}`
     ///
+    /// Since version `7`.
+    ///
     /// # Arguments
     ///
     /// - `book_id`: The book.
@@ -1013,6 +1015,7 @@ impl GetScan {
 pub static GET_SCAN: rt::Function = rt::Function::new("getScan", rt::Method::Get, "/scans/{bookId}...{page}.{format}")
     .method("desk", "get_scan")
     .doc("The picture of a page.")
+    .since("7")
     .fields(GetScan::FIELDS)
     .constants(&[
         rt::Constant::header("Accept", "image/png"),
@@ -1232,6 +1235,8 @@ impl ChangeReader {
     rt::maybe!(maybe_kind_of_content => kind_of_content: impl Into<String>);
 
     /// The old name.
+    ///
+    /// Since version `6`.
     #[deprecated(note = "Use name.")]
     pub fn old(self, old: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "old"), rt::Arg::text(old)))
@@ -1252,6 +1257,8 @@ impl ChangeReader {
     rt::maybe!(maybe_seen_at => seen_at: impl Into<rt::Timestamp>);
 
     /// When the reader left.
+    ///
+    /// Since version `7`.
     pub fn left_at(self, left_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "left_at"), rt::Arg::time(left_at)))
     }
@@ -1299,10 +1306,10 @@ impl ChangeReader {
         rt::Field::new("readerId", "String", rt::Kind::Text).required().path("readerId").doc("The reader."),
         rt::Field::new("name", "string", rt::Kind::Text).nullable().body(&["name"]).doc("The name."),
         rt::Field::new("content-type", "string", rt::Kind::Text).body(&["content-type"]).doc("A key that Rust cannot have."),
-        rt::Field::new("old", "string", rt::Kind::Text).body(&["old"]).deprecated("Use name.").doc("The old name."),
+        rt::Field::new("old", "string", rt::Kind::Text).body(&["old"]).since("6").deprecated("Use name.").doc("The old name."),
         rt::Field::new("born", "date", rt::Kind::Date).body(&["born"]).doc("The day of birth."),
         rt::Field::new("seen_at", "datetime", rt::Kind::DateTime).body(&["seen_at"]).doc("When the reader was here."),
-        rt::Field::new("left_at", "time", rt::Kind::Time).body(&["left_at"]).doc("When the reader left."),
+        rt::Field::new("left_at", "time", rt::Kind::Time).body(&["left_at"]).since("7").doc("When the reader left."),
         rt::Field::new("address", "Address", rt::Kind::Object).body(&["address"]).doc("Where the reader lives."),
         rt::Field::new("addresses", "list<Address>", rt::Kind::Objects).body(&["addresses"]).doc("Where else."),
     ];
