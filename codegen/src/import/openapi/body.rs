@@ -219,7 +219,10 @@ pub fn expand<'d>(
     let mut inner = Vec::new();
     for (key, node) in &object.members {
         let owner = Owner::new(&names::pascal(function), key);
-        let typed = shapes.typed(node, &owner, Mode::Request);
+        let typed = shapes.of_member(key, node, &object, &owner, Mode::Request);
+        if typed.schema.read_only {
+            continue;
+        }
         let pointer = format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"));
         inner.push(member_field(&typed, key, pointer, is_required && object.requires(key)));
     }

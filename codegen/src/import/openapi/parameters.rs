@@ -226,7 +226,7 @@ fn object<'d>(shapes: &mut Shapes<'d>, parameter: &Parameter<'d>, schema: &Schem
     let mut fields = Vec::new();
     for (key, member) in &schema.members {
         let owner = Owner::new(&names::pascal(function), key);
-        let typed = shapes.typed(member, &owner, Mode::Request);
+        let typed = shapes.of_member(key, member, schema, &owner, Mode::Request);
         let wire = if is_deep { format!("{name}[{}]", key.value) } else { key.value.clone() };
         let mut inner = field(shapes, parameter, typed.kind.clone(), Some(&typed.schema));
         if matches!(typed.kind, Type::List(_)) {

@@ -297,6 +297,31 @@ async fn success_that_reports_a_failure_is_an_error() {
 }
 
 #[tokio::test]
+async fn password_may_have_spaces_wherever_it_is_given() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let call = || client.desk().order_supplies(OrderSuppliesKind::Ink);
+    let sent = |recorder: &Recorder| recorder.took().header("authorization").unwrap().to_owned();
+    recorder.will_respond(200, "{}");
+    let _: Value = call().await.unwrap();
+    // d1:open sesame
+    assert_eq!(sent(&recorder), "Basic ZDE6b3BlbiBzZXNhbWU=");
+    recorder.will_respond(200, "{}");
+    let _: Value = call().with_value("deskKey", "close sesame").await.unwrap();
+    // d1:close sesame
+    assert_eq!(sent(&recorder), "Basic ZDE6Y2xvc2Ugc2VzYW1l");
+    let builder = |key: &str| Client::builder().value("deskId", "d1").value("deskKey", key).base_url(recorder.url());
+    let with = |key: &str| call().with_value("deskKey", key);
+    let message = "the desk key contains a control character";
+    assert!(builder("open\nsesame").build().unwrap_err().to_string().contains(message));
+    assert!(with("open\nsesame").await.unwrap_err().to_string().contains(message));
+    // A credential that stands in a header as it is takes no space, in either place.
+    let message = "the card contains white space, control or non-ASCII characters";
+    assert!(builder("x").value("card", "a b").build().unwrap_err().to_string().contains(message));
+    assert!(with("x").with_value("card", "a b").await.unwrap_err().to_string().contains(message));
+}
+
+#[tokio::test]
 async fn error_of_an_older_version_names_what_it_does_not_have() {
     let recorder = Recorder::start();
     let client = client(&recorder);
