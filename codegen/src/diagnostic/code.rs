@@ -120,6 +120,8 @@ codes! {
     I018 Server "a server without a complete URL is on `localhost`"
     I019 Recognised "how a list continues is recognised by the names of its members"
     I020 LeftOut "what the generator rejects is left out"
+    I021 Limit "a limit of a value that a spec has no place for"
+    I022 ListKeyOfExample "a list that the example has under another key than the schema"
     I101 BrokenRow "a row or a table that cannot be imported as it is"
     I102 MergedDuplicate "a function or a row that is in the source twice"
     I103 StrippedCharacter "a character of the source that readers cannot see"

@@ -1,6 +1,6 @@
 //! Inputs.
 
-use super::types::text;
+use super::text::text;
 use crate::check::checked::{CheckedInput, CheckedInputField, InputType};
 use crate::model::inputs::{Input, InputField, InputKind};
 use crate::spec::type_expr::ScalarType;

@@ -7,6 +7,7 @@ mod inputs;
 mod package;
 mod paging;
 mod requests;
+mod text;
 mod types;
 
 use crate::base::unicode::is_invisible;

@@ -1,6 +1,7 @@
 //! Models and enums.
 
 use super::inputs;
+use super::text::text;
 use crate::base::span::Spanned;
 use crate::check::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
 use crate::check::rust_names::VariantNames;
@@ -42,11 +43,6 @@ fn model(model: &CheckedModel) -> Model {
         fields,
         example: model.written.example.as_ref().map(|example| example.value.clone()),
     }
-}
-
-/// The text, where there is one.
-pub fn text(text: Option<&Spanned<String>>) -> Option<String> {
-    text.map(|text| text.value.clone())
 }
 
 /// A type as the spec writes it.

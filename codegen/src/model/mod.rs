@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod example;
+pub mod facts;
 pub mod function;
 pub mod inputs;
 pub mod package;

@@ -106,7 +106,9 @@ fn import_into_a_spec_keeps_its_package_and_checks_and_compares() {
 fn history_is_kept_in_the_spec_for_imports_without_older_documents() {
     let folder = folder("history", DOCUMENT);
     fs::create_dir_all(folder.join("older")).unwrap();
-    let older = DOCUMENT.replace("version: \"2\"", "version: \"1\"").replace("  /things/{id}:\n    delete: ", "  /others:\n    delete: ");
+    let older = DOCUMENT
+        .replace("version: \"2\"", "version: \"1\"")
+        .replace("  /things/{id}:\n    delete: ", "  /others:\n    delete: ");
     fs::write(folder.join("older/one.yaml"), older).unwrap();
     fs::write(folder.join("older/notes.json"), "{}").unwrap();
     let functions = || fs::read_to_string(folder.join("spec/functions/things.yaml")).unwrap();

@@ -223,7 +223,9 @@ fn response(api: &Api, function: &Function) -> String {
         ));
     }
     if let Some(list) = list {
-        text.push_str(&format!("; the items are in {}", code(&list.keys.join("."))));
+        let keys = std::iter::once(list.keys.join(".")).chain(list.also.iter().cloned());
+        let keys: Vec<String> = keys.map(|key| code(&key)).collect();
+        text.push_str(&format!("; the items are in {}", keys.join(", or in ")));
     }
     if let Some(paging) = paging {
         text.push_str(&format!("; {}", paging.shown()));

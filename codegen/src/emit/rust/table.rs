@@ -70,6 +70,11 @@ pub fn item(resource: &Resource, function: &Function) -> String {
         line(&mut out, 1, ".nesting(rt::Nesting::Dots)");
     }
     line(&mut out, 1, &format!(".returns({})", returns(&function.returns)));
+    if let Returns::Model { list: Some(found), .. } = &function.returns
+        && !found.also.is_empty()
+    {
+        line(&mut out, 1, &format!(".list_also(&[{}])", texts(&found.also)));
+    }
     if !function.failed_when.is_empty() {
         let pairs = function.failed_when.iter();
         let pairs = pairs.map(|(place, value)| format!("({}, {})", text(place), text(&value.to_string())));

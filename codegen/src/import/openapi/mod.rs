@@ -16,6 +16,7 @@ pub mod examples;
 pub mod finish;
 pub mod history;
 pub mod kind;
+pub mod list_keys;
 pub mod map;
 pub mod names;
 pub mod operation;
@@ -128,6 +129,7 @@ pub fn import(file: FileId, sources: &Sources, options: &Options) -> Result<Impo
     if notes.has_errors() {
         return Err(notes.into_diagnostics());
     }
+    list_keys::check(&mut draft, &mut notes);
     usage::keep_used(&mut draft);
     collisions::resolve(&mut draft);
     let target = target_of(&draft, options);

@@ -33,6 +33,8 @@ pub struct Function {
     pub nesting: Nesting,
     /// What comes back.
     pub returns: Returns,
+    /// Other keys under which responses have the list.
+    pub list_also: &'static [&'static str],
     /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
     pub failed_when: &'static [(&'static str, &'static str)],
     /// Which credentials its calls carry.
@@ -74,6 +76,7 @@ impl Function {
             body_as: BodyAs::Json,
             nesting: Nesting::Brackets,
             returns: Returns::Empty,
+            list_also: &[],
             failed_when: &[],
             auth: Auth::Default,
             server: None,
@@ -136,6 +139,13 @@ impl Function {
     #[must_use]
     pub const fn returns(mut self, returns: Returns) -> Self {
         self.returns = returns;
+        self
+    }
+
+    /// Other keys under which responses have the list.
+    #[must_use]
+    pub const fn list_also(mut self, keys: &'static [&'static str]) -> Self {
+        self.list_also = keys;
         self
     }
 

@@ -846,6 +846,7 @@ pub static LIST_COMPANIES: rt::Function = rt::Function::new("listCompaniesForACo
     .doc("List attached companies for contact.\n\nYou can fetch a list of companies that are associated to a contact.")
     .fields(ListCompanies::FIELDS)
     .returns(rt::Returns::List("ContactAttachedCompanies", &["companies"], Some(rt::Paging::address(&["pages", "next"]))))
+    .list_also(&["data"])
     .retry(rt::Retry::Safe);
 
 /// A call of `listSegmentsForAContact`.

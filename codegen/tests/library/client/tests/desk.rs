@@ -377,6 +377,37 @@ async fn null_is_sent_where_it_may_be_and_a_model_contains_itself() {
 }
 
 #[tokio::test]
+async fn list_is_read_from_its_other_keys_too() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let respond = |body: &str| recorder.will_respond(200, body);
+    for body in
+        [r#"{"books":[{"id":7}]}"#, r#"{"data":[{"id":7}],"books":null}"#, r#"{ "more": 1, "items" : [{"id":7}] }"#]
+    {
+        let found = usize::from(!body.contains("null"));
+        respond(body);
+        let page = client.books().list().await.unwrap();
+        assert_eq!(page.books.len(), found, "{body}");
+        recorder.took();
+        respond(body);
+        let mut typed = client.books().list().by_item();
+        let first = typed.next().await.map(|book| book.unwrap().id.unwrap());
+        assert_eq!(first.as_deref(), (found == 1).then_some("7"), "{body}");
+        recorder.took();
+        respond(body);
+        let mut dynamic = client.call("listBooks", json!({})).by_item();
+        let first = dynamic.next().await.map(|book| book.unwrap());
+        assert_eq!(first, (found == 1).then(|| json!({ "id": 7 })), "{body}");
+        recorder.took();
+        // What was received stays as it was.
+        respond(body);
+        let raw = client.books().list().send_raw().await.unwrap();
+        assert_eq!(raw.body(), body.as_bytes());
+        recorder.took();
+    }
+}
+
+#[tokio::test]
 async fn the_link_header_leads_through_a_list() {
     let recorder = Recorder::start();
     let client = client(&recorder);

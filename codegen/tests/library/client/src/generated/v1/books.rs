@@ -402,6 +402,7 @@ pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, 
         rt::Constant::query("sorted", "true"),
     ])
     .returns(rt::Returns::List("BookList", &["books"], Some(rt::Paging::address(&["pages", "next"]))))
+    .list_also(&["data", "items"])
     .retry(rt::Retry::Safe);
 
 /// A call of `scrollBooks`.

@@ -1249,6 +1249,20 @@ impl ChangeReader {
 
     rt::maybe!(maybe_born => born: impl Into<String>);
 
+    /// What opens the till.
+    pub fn pin(self, pin: impl Into<String>) -> Self {
+        Self(self.0.set(rt::field!(Self, "pin"), rt::Arg::text(pin)))
+    }
+
+    rt::maybe!(maybe_pin => pin: impl Into<String>);
+
+    /// Books to buy.
+    pub fn hopes(self, hopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.set(rt::field!(Self, "hopes"), rt::Arg::strings(hopes)))
+    }
+
+    rt::maybe!(maybe_hopes => hopes: impl IntoIterator<Item = impl Into<String>>);
+
     /// When the reader was here.
     pub fn seen_at(self, seen_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set(rt::field!(Self, "seen_at"), rt::Arg::datetime(seen_at)))
@@ -1308,6 +1322,8 @@ impl ChangeReader {
         rt::Field::new("content-type", "string", rt::Kind::Text).body(&["content-type"]).doc("A key that Rust cannot have."),
         rt::Field::new("old", "string", rt::Kind::Text).body(&["old"]).since("6").deprecated("Use name.").doc("The old name."),
         rt::Field::new("born", "date", rt::Kind::Date).body(&["born"]).doc("The day of birth."),
+        rt::Field::new("pin", "string", rt::Kind::Text).body(&["pin"]).doc("What opens the till."),
+        rt::Field::new("hopes", "list<string>", rt::Kind::Strings).body(&["hopes"]).doc("Books to buy."),
         rt::Field::new("seen_at", "datetime", rt::Kind::DateTime).body(&["seen_at"]).doc("When the reader was here."),
         rt::Field::new("left_at", "time", rt::Kind::Time).body(&["left_at"]).since("7").doc("When the reader left."),
         rt::Field::new("address", "Address", rt::Kind::Object).body(&["address"]).doc("Where the reader lives."),
