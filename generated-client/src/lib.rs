@@ -5,6 +5,8 @@
 //! Pages: [`error`], [`retry`], [`paging`], [`oauth`], [`transport`]; with the feature `webhooks`, also `webhooks`.
 //!
 #![doc = include_str!("../README.md")]
+// Docs show which feature brings an item.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod error;
 /// Code generated from `spec/`, one module per API version.
@@ -12,12 +14,12 @@ pub mod error;
 mod generated {
     #[cfg(feature = "v1")]
     pub mod v1;
-    #[cfg(feature = "v2")]
+    #[cfg(feature = "v2-core")]
     pub mod v2;
 }
 pub mod oauth;
 pub mod paging;
-#[cfg(feature = "v2")]
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 pub mod search;
 #[cfg(all(feature = "v1", feature = "v2"))]
 pub mod tables;
@@ -27,9 +29,10 @@ pub mod webhooks;
 #[cfg(feature = "v1")]
 pub use generated::v1::*;
 
-/// Intercom's API 2.x, with the feature `v2`: start at [`v2::Client`]. What both APIs share, such as [`error`] and [`retry`],
+/// Intercom's API 2.x, with the feature `v2`, or with one for each part of it: `v2-people`, `v2-conversations`, `v2-tickets`,
+/// `v2-content`, `v2-fin` and `v2-workspace`. Start at [`v2::Client`]. What both APIs share, such as [`error`] and [`retry`],
 /// stands in the crate's root; what a call needs besides the client is here, too.
-#[cfg(feature = "v2")]
+#[cfg(feature = "v2-core")]
 pub mod v2 {
     pub use crate::generated::v2::*;
     pub use api_client_runtime::error::Error;

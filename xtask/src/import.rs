@@ -58,8 +58,8 @@ const MAX_HEAD_LINES: usize = 100;
 fn openapi(command: &Command) -> Result<(), ExitError> {
     let format = command.format;
     let mut documents = files::Documents::read(command)?;
-    documents.options.since = history::first_versions(command)?;
-    let imported = match import(documents.document, &documents.sources, &documents.options) {
+    documents.options.history = history::read(command, &documents)?;
+    let mut imported = match import(documents.document, &documents.sources, &documents.options) {
         Ok(imported) => imported,
         Err(diagnostics) => {
             format.report(&[(&diagnostics, &documents.sources)]);
@@ -69,7 +69,10 @@ fn openapi(command: &Command) -> Result<(), ExitError> {
     format.report(&[(&imported.diagnostics, &documents.sources)]);
     match &command.place {
         Place::Bare(out) => bare(command, out, &imported),
-        Place::Into(spec) => into(command, spec, &imported),
+        Place::Into(spec) => {
+            imported.files.extend(history::file(&documents.options.history));
+            into(command, spec, &imported)
+        }
     }
 }
 

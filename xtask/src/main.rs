@@ -9,6 +9,7 @@ mod diff;
 mod exit_error;
 mod explain;
 mod export;
+mod features;
 mod fuzz;
 mod git;
 mod import;
@@ -63,7 +64,7 @@ usage: cargo xtask <command>
         overlays and SPEC_DIR/overlay.yaml, and print what changes for users;
         --check writes nothing and exits 1 if the spec differs;
         --deny exits 1, and writes nothing, if the change reaches that level;
-        --history reads older documents, for the version of each function
+        --history adds what older documents have to SPEC_DIR/history.yaml, for the version that brought each part
   words [--list]
         count the banned words of CONTRIBUTING's glossary in code, docs and
         specs; --list prints each line; exits 1 if there are any

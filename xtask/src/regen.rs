@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::exit_error::ExitError;
+use crate::features;
 use crate::label::label;
 use crate::plans;
 use crate::report::Format;
@@ -79,16 +80,19 @@ fn generate(targets: Vec<Target>, drafts: Drafts, format: Format) -> Result<Vec<
     let (mut outputs, mut failed): (Vec<Output>, _) = (Vec::new(), Vec::new());
     for (target, result) in targets.into_iter().zip(results) {
         match result {
-            Ok(generated) => add(
-                &mut outputs,
-                Output {
-                    from: target.spec.label,
-                    out: target.out,
-                    contents: format!("{} functions, ", generated.api.functions().count()),
-                    files: generated.files,
-                    tested: target.is_product.then_some(generated.api),
-                },
-            )?,
+            Ok(generated) => {
+                features::check(&target.out, &generated.api)?;
+                add(
+                    &mut outputs,
+                    Output {
+                        from: target.spec.label,
+                        out: target.out,
+                        contents: format!("{} functions, ", generated.api.functions().count()),
+                        files: generated.files,
+                        tested: target.is_product.then_some(generated.api),
+                    },
+                )?;
+            }
             Err(_) => failed.push(target.spec.label),
         }
     }

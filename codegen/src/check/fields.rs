@@ -205,6 +205,9 @@ fn check_encoding(field: &Field, spec: &Spec, diagnostics: &mut Diagnostics) {
             );
         }
     }
+    if let Some(pattern) = field.pattern.as_ref().filter(|_| !field.kind.is_text()) {
+        diagnostics.push(Diagnostic::new(Code::BadEncoding, pattern.span, "only a text has a `pattern`"));
+    }
     if let Some(chunk) = field.chunk.as_ref().filter(|chunk| !is_array_of_objects || chunk.value == 0) {
         let message = "`chunk` requires an Array of objects, and is 1 at least";
         diagnostics.push(Diagnostic::new(Code::BadEncoding, chunk.span, message));

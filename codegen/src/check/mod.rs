@@ -11,6 +11,7 @@ mod enum_values;
 mod field_index;
 mod fields;
 mod functions;
+mod groups;
 mod inputs;
 mod package;
 mod paging;
@@ -18,6 +19,7 @@ mod resources;
 mod returns;
 pub mod rust_names;
 mod selectors;
+mod since;
 mod type_cycles;
 mod type_names;
 mod types;
@@ -34,6 +36,7 @@ use type_names::TypeNames;
 /// the examples of the other functions can be checked too.
 pub fn check<'s>(spec: &'s Spec, diagnostics: &mut Diagnostics) -> Checked<'s> {
     let advice = package::check(&spec.package, diagnostics);
+    since::check(spec, diagnostics);
     let names = TypeNames::new(spec, diagnostics);
     let paged = returns::check_paged_models(spec, diagnostics);
     let types = types::check(spec, &names, &paged, diagnostics);

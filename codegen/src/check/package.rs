@@ -2,7 +2,7 @@
 
 use super::checked::CheckedAdvice;
 use super::unique::Unique;
-use super::{advice, auth, paging};
+use super::{advice, auth, groups, paging};
 use crate::base::file_name::is_reserved_on_windows;
 use crate::base::span::Spanned;
 use crate::diagnostic::code::Code;
@@ -32,6 +32,7 @@ pub fn check(package: &Package, diagnostics: &mut Diagnostics) -> Vec<CheckedAdv
             format!("`{}` cannot be the name of a file on Windows, and a folder gets it", package.rust.module.value);
         diagnostics.push(Diagnostic::new(Code::BadName, package.rust.module.span, message).help("choose another name"));
     }
+    groups::check(package, diagnostics);
     auth::check(package, diagnostics);
     paging::check_package(package, diagnostics);
     check_variables(package, diagnostics);

@@ -29,7 +29,8 @@ pub fn check<'s>(
     }
     let Some(name) = returns.model().filter(|name| !names.enums.contains_key(name)) else {
         let written = function.list.as_ref().map(|list| list.span);
-        for key in written.into_iter().chain(function.unwrap.as_ref().map(|unwrap| unwrap.span)) {
+        let also = function.also.iter().map(|also| also.span);
+        for key in written.into_iter().chain(also).chain(function.unwrap.as_ref().map(|unwrap| unwrap.span)) {
             diagnostics.push(Diagnostic::new(Code::ListKey, key, format!("`{returns}` has no list within it")));
         }
         let is_list = matches!(returns, ReturnType::Json(TypeExpr::List(_)));
@@ -55,6 +56,7 @@ pub fn check<'s>(
     if let Some((paging, span)) = &paging {
         check_paging(function, model, paging, *span, diagnostics);
     }
+    check_also(function, model, diagnostics);
     let list = match &function.list {
         Some(list) => Some(list_path(list, model, spec, names, diagnostics)?),
         None => None,
@@ -67,6 +69,26 @@ pub fn check<'s>(
         list,
         paging: paging.map(|(paging, _)| paging),
     })
+}
+
+/// Other keys of a list stand where its own does: at the top of the response, and nothing else has them.
+fn check_also(function: &Function, model: &Model, diagnostics: &mut Diagnostics) {
+    let own = function.list.as_ref().map(|list| list.keys());
+    for (position, also) in function.also.iter().enumerate() {
+        let message = match &own {
+            Some(own) if own.len() == 1 => {
+                let is_known = model.fields.iter().any(|field| field.name.as_str() == also.as_str());
+                let is_again = function.also.iter().take(position).any(|before| before.as_str() == also.as_str());
+                match (is_known, is_again) {
+                    (false, false) => continue,
+                    (true, _) => format!("`{}` is a field of `{}`", also.value, model.name.value),
+                    (false, true) => format!("`{}` stands here twice", also.value),
+                }
+            }
+            _ => "`also` requires a `list` of one key".to_owned(),
+        };
+        diagnostics.push(Diagnostic::new(Code::ListKey, also.span, message));
+    }
 }
 
 /// The fields that lead to the items of a list.

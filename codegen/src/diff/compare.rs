@@ -3,7 +3,7 @@
 use super::level::Level;
 use super::rows::{Row, Rows};
 use super::version::{Version, VersionBump};
-use super::{functions, inputs, package, types};
+use super::{functions, groups, inputs, package, types};
 use crate::model::Api;
 
 /// Compares two models as users see them.
@@ -13,6 +13,7 @@ pub fn diff(old: &Api, new: &Api) -> Comparison {
     package::compare(&old.package, &new.package, &mut rows);
     // A renamed type is one row, not one for each place that refers to it.
     let old = types::compare(old, new, &mut rows);
+    groups::compare(&old, new, &mut rows);
     inputs::compare(&old, new, &mut rows);
     functions::compare(&old, new, &mut rows);
     Comparison { rows: rows.sorted() }

@@ -50,7 +50,9 @@ pub fn compare(old: &EnumDef, new: &EnumDef, at: &str, rows: &mut Rows) {
         new_values.iter().map(String::as_str),
     );
     rows.docs(at, "description changed", old.doc != new.doc);
-    rows.fallback(start, at, old, new);
+    // Features have rows of their own.
+    let bare = |side: &EnumDef| EnumDef { features: Vec::new(), ..side.clone() };
+    rows.fallback(start, at, &bare(old), &bare(new));
 }
 
 fn compare_variants(old: &Variant, new: &Variant, at: &str, rows: &mut Rows) {
@@ -68,6 +70,7 @@ fn compare_variants(old: &Variant, new: &Variant, at: &str, rows: &mut Rows) {
         );
     }
     rows.docs(at, &format!("description of value {value} changed"), old.doc != new.doc);
+    rows.docs(at, &format!("version that brought value {value} changed"), old.since != new.since);
 }
 
 /// The rows of enums that come or go as a whole.

@@ -1,7 +1,7 @@
 //! Inputs: objects that callers pass.
 
 use super::rows::{Class, Row, Rows};
-use super::sending::compare_null;
+use super::sending::{Age, compare_age, compare_null};
 use super::text::{arrow, list};
 use crate::model::{Api, Input, InputField};
 
@@ -13,7 +13,9 @@ pub fn compare(old: &Api, new: &Api, rows: &mut Rows) {
             Some(other) => {
                 let start = rows.len();
                 compare_input(input, other, rows);
-                rows.fallback(start, &other.rust_name, input, other);
+                // Features have rows of their own.
+                let bare = |side: &Input| Input { features: Vec::new(), ..side.clone() };
+                rows.fallback(start, &other.rust_name, &bare(input), &bare(other));
             }
             None => rows.push(Row::removed(&input.rust_name, "input").major("callers who name it no longer compile")),
         }
@@ -92,6 +94,7 @@ fn compare_field(old: &InputField, new: &InputField, at: &str, rows: &mut Rows) 
         let what = format!("type {}", arrow(&shown(old), &shown(new)));
         rows.push(Row::changed(at, what).major("values of the old type no longer compile"));
     }
+    compare_age(Age::of_input(old), Age::of_input(new), at, rows);
     compare_null(old.nullable, new.nullable, at, rows);
     let constant = |field: &InputField| field.constant.as_ref().map(ToString::to_string);
     if old.kind.is_none() && new.kind.is_none() && constant(old) != constant(new) {

@@ -8,6 +8,7 @@ mod arguments;
 pub mod compare;
 mod enums;
 mod functions;
+mod groups;
 mod inputs;
 pub mod level;
 mod package;

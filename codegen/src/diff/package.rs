@@ -41,8 +41,8 @@ pub fn compare(old: &Package, new: &Package, rows: &mut Rows) {
         old.pages.iter().map(|page| page.name.as_str()),
         new.pages.iter().map(|page| page.name.as_str()),
     );
-    // The file's name shows in headers only.
-    let bare = |package: &Package| Package { source: String::new(), ..package.clone() };
+    // The file's name shows in headers only, and groups have rows of their own.
+    let bare = |package: &Package| Package { source: String::new(), groups: Vec::new(), ..package.clone() };
     rows.fallback(start, "package", &bare(old), &bare(new));
 }
 

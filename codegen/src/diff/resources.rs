@@ -1,5 +1,6 @@
 //! Resources.
 
+use super::groups;
 use super::rows::{Row, Rows};
 use crate::model::{Api, Resource};
 
@@ -51,6 +52,7 @@ pub fn compare_resources(old: &Api, new: &Api, rows: &mut Rows) -> Vec<(String, 
 }
 
 fn compare_resource(old: &Resource, new: &Resource, rows: &mut Rows) {
+    groups::compare_resource(old, new, rows);
     rows.docs(&new.name, "description changed", old.doc != new.doc);
     rows.docs(&new.name, "warning changed", old.warning != new.warning);
     // A module and a handle follow the resource's name; they differ alone only when `package.yaml` names a module.

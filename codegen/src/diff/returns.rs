@@ -75,6 +75,15 @@ fn compare_lists(before: &ReturnedModel, after: &ReturnedModel, at: &str, rows: 
         ),
         _ => {}
     }
+    for also in before.also.iter().filter(|also| !after.also.contains(also)) {
+        rows.push(
+            row(format!("the list is no longer read from {}", code(also)))
+                .major("responses that have it there have an empty list"),
+        );
+    }
+    for also in after.also.iter().filter(|also| !before.also.contains(also)) {
+        rows.push(row(format!("the list is read from {}, too", code(also))).minor("it was empty there"));
+    }
     compare_paging(before.paging, after.paging, at, rows);
 }
 
@@ -104,6 +113,7 @@ struct ReturnedModel<'a> {
     model: &'a str,
     unwrap: Option<&'a str>,
     list: Option<&'a [String]>,
+    also: &'a [String],
     paging: Option<&'a Paging>,
 }
 
@@ -114,6 +124,7 @@ impl<'a> ReturnedModel<'a> {
                 model: rust,
                 unwrap: unwrap.as_deref(),
                 list: list.as_ref().map(|list| list.keys.as_slice()),
+                also: list.as_ref().map_or(&[], |list| list.also.as_slice()),
                 paging: paging.as_ref(),
             }),
             _ => None,

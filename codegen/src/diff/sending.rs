@@ -3,7 +3,7 @@
 use super::rows::{Class, Row, Rows};
 use super::text::{arrow, code};
 use crate::base::json::Json;
-use crate::model::{BodyAs, Field, Function, ModelField};
+use crate::model::{BodyAs, Field, Function, InputField, ModelField};
 
 /// Server, body, nesting of keys, failures with a status of success.
 pub fn compare(old: &Function, new: &Function, at: &str, rows: &mut Rows) {
@@ -86,6 +86,11 @@ impl<'a> Age<'a> {
 
     /// Of a field of a model.
     pub fn of_member(field: &'a ModelField) -> Self {
+        Self { deprecated: field.deprecated.as_deref(), since: field.since.as_deref() }
+    }
+
+    /// Of a field of an input.
+    pub fn of_input(field: &'a InputField) -> Self {
         Self { deprecated: field.deprecated.as_deref(), since: field.since.as_deref() }
     }
 

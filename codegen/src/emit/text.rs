@@ -3,6 +3,12 @@
 /// What docs say of a function whose request is still to be stated.
 pub const DRAFT: &str = "A draft: the spec does not say yet how it is sent, and a call fails before anything is sent.";
 
+/// What docs say of the version that brought something.
+#[must_use]
+pub fn since(version: &str) -> String {
+    format!("Since version {}.", code(version))
+}
+
 /// The spec's text with code spans kept and everything else inert in Markdown.
 #[must_use]
 pub fn inline(text: &str) -> String {

@@ -215,3 +215,30 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Node, String> {
+        parse(FileId(0), text).map_err(|error| error.message.clone())
+    }
+
+    #[test]
+    fn values_keep_their_order_their_digits_and_their_spans() {
+        let text = "\t{\"b\": [1.50, \"\\ud83d\\ude00\"], \"a\": null, \"b\": true}";
+        let node = parsed(text).unwrap();
+        assert_eq!(node.to_json().to_string(), "{\"b\":[1.50,\"😀\"],\"a\":null,\"b\":true}");
+        let NodeKind::Map(entries) = &node.kind else { panic!("{node:?}") };
+        let NodeKind::List(items) = &entries[0].1.kind else { panic!("{node:?}") };
+        assert_eq!(&text[items[0].span.start..items[0].span.end], "1.50");
+    }
+
+    #[test]
+    fn broken_and_too_deep_documents_are_errors() {
+        assert_eq!(parsed("{\"a\": }").unwrap_err(), "expected a value");
+        assert_eq!(parsed("").unwrap_err(), "this document ends too early: it may be cut off");
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(parsed(&deep).unwrap_err(), "this is nested more than 128 levels deep");
+    }
+}

@@ -28,6 +28,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use foreign::parse_foreign;
+pub use json::parse as parse_json;
 pub use limits::MAX_FILE_BYTES;
 
 /// Where a spec is, and the name of that folder in messages and generated files.

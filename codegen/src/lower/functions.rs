@@ -1,7 +1,8 @@
 //! Functions and the enums that only they use.
 
 use super::requests::RequestParts;
-use super::types::{spec_type, type_ref, variants};
+use super::text::trimmed;
+use super::types::{Stated, spec_type, type_ref, variants};
 use super::{auth, paging};
 use crate::base::json::Json;
 use crate::base::span::Spanned;
@@ -12,6 +13,7 @@ use crate::check::checked::{
 };
 use crate::check::rust_names::{ChoiceNames, ParamNames};
 use crate::model::example::{Example, Request};
+use crate::model::facts::{MAX, MAX_ITEMS, MAX_LENGTH, MIN, MIN_ITEMS, MIN_LENGTH, PATTERN};
 use crate::model::function::{
     ArgKind, BodyAs, Condition, Field, Function, FunctionNames, ListOf, RetryRule, Returns, Role, Style,
 };
@@ -77,7 +79,7 @@ pub fn lower(function: &CheckedFunction, spec: &Spec) -> Function {
             with: function.retry_with,
         },
         needs: function.needs.clone(),
-        returns: returns(&function.returns),
+        returns: returns(&function.returns, written),
         status: if statuses.is_empty() { vec![default_status(&function.returns)] } else { statuses },
         addition: trimmed(written.addition.as_ref()),
         warning: trimmed(written.warning.as_ref()),
@@ -105,9 +107,14 @@ pub fn own_enums(resource: &CheckedResource) -> Vec<EnumDef> {
             name: field.written.name.to_string(),
             rust_name: names.rust.clone(),
             doc: field.written.doc.value.clone(),
+            // The resource's module is behind its feature as a whole.
+            features: Vec::new(),
             selector: selector.is_some(),
             argument: None,
-            variants: variants(field.values.iter().map(|value| (*value, None)), &names.variants),
+            variants: variants(
+                field.values.iter().map(|value| Stated { value, doc: None, since: None }),
+                &names.variants,
+            ),
         })
     });
     own.collect()
@@ -209,8 +216,15 @@ fn shown(destination: &Destination) -> String {
 
 /// What the docs say of a field beyond its table: its default and its bounds.
 fn facts(field: &function::Field) -> Vec<(String, Json)> {
-    let facts = [("default", &field.default), ("least", &field.min), ("greatest", &field.max)];
-    facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.as_ref()?.value.clone()))).collect()
+    let (min, max) = match &field.kind.kind {
+        FieldKind::Text => (MIN_LENGTH, MAX_LENGTH),
+        FieldKind::List(_) | FieldKind::Array => (MIN_ITEMS, MAX_ITEMS),
+        _ => (MIN, MAX),
+    };
+    let facts = [("default", &field.default), (min, &field.min), (max, &field.max)];
+    let facts = facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.as_ref()?.value.clone())));
+    let pattern = field.pattern.as_ref().map(|pattern| (PATTERN.to_owned(), Json::text(&pattern.value)));
+    facts.chain(pattern).collect()
 }
 
 /// The typed arguments: a selector and the field that it selects are one.
@@ -238,7 +252,7 @@ fn params(function: &CheckedFunction, fields: &[Field]) -> Vec<Param> {
     named.filter_map(param).collect()
 }
 
-fn returns(returns: &CheckedReturns) -> Returns {
+fn returns(returns: &CheckedReturns, written: &function::Function) -> Returns {
     match returns {
         CheckedReturns::Empty => Returns::Empty,
         CheckedReturns::Text => Returns::Text,
@@ -254,7 +268,11 @@ fn returns(returns: &CheckedReturns) -> Returns {
             rust: rust.clone(),
             binding: binding.clone(),
             unwrap: unwrap.map(str::to_owned),
-            list: list.as_ref().map(|list| ListOf { keys: list.keys.clone(), rust: list.rust.clone() }),
+            list: list.as_ref().map(|list| ListOf {
+                keys: list.keys.clone(),
+                rust: list.rust.clone(),
+                also: written.also.iter().map(|also| also.to_string()).collect(),
+            }),
             paging: paging.as_ref().map(paging::lower),
         },
     }
@@ -282,10 +300,6 @@ fn lower_example(example: &function::Example, function: &CheckedFunction) -> Exa
         status: function.written.status.first().map_or(default_status(&function.returns), |status| status.value),
         response: example.response.as_ref().or(model_example).map(|response| response.value.clone()),
     }
-}
-
-fn trimmed(value: Option<&Spanned<String>>) -> Option<String> {
-    value.map(|value| value.trim().to_owned())
 }
 
 /// How a function's body is written.

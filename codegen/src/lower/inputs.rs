@@ -1,5 +1,6 @@
 //! Inputs.
 
+use super::text::text;
 use crate::check::checked::{CheckedInput, CheckedInputField, InputType};
 use crate::model::inputs::{Input, InputField, InputKind};
 use crate::spec::type_expr::ScalarType;
@@ -10,6 +11,7 @@ pub fn lower(input: &CheckedInput) -> Input {
         name: input.written.name.to_string(),
         rust_name: input.names.rust.clone(),
         doc: input.written.doc.value.clone(),
+        features: Vec::new(),
         by: input.by.clone(),
         fields: fields.map(|(field, method)| lower_field(field, method)).collect(),
     }
@@ -25,7 +27,9 @@ fn lower_field(field: &CheckedInputField, method: &str) -> InputField {
         spec_type: written.kind.as_ref().and_then(|kind| kind.get()).map(ToString::to_string).unwrap_or_default(),
         required: written.required,
         nullable: written.nullable,
-        doc: written.doc.as_ref().map(|doc| doc.value.clone()),
+        doc: text(written.doc.as_ref()),
+        deprecated: text(written.deprecated.as_ref()),
+        since: text(written.since.as_ref()),
     }
 }
 

@@ -4,7 +4,7 @@ use super::advice::advice;
 use super::auth;
 use crate::base::span::Spanned;
 use crate::check::checked::CheckedAdvice;
-use crate::model::package::{ErrorShape, Package, Page, RateLimit, Server, Version};
+use crate::model::package::{ErrorShape, Group, Package, Page, RateLimit, Server, Version};
 use crate::spec::package;
 
 pub fn lower(package: &package::Package, checked: &[CheckedAdvice], source: String) -> Package {
@@ -38,6 +38,11 @@ pub fn lower(package: &package::Package, checked: &[CheckedAdvice], source: Stri
             remaining: rate_limit.remaining.to_string(),
             reset: rate_limit.reset.to_string(),
         }),
+        groups: package
+            .groups
+            .iter()
+            .map(|group| Group { feature: group.name.to_string(), doc: group.doc.trim().to_owned() })
+            .collect(),
         pages: package.pages.iter().map(page).collect(),
         source,
     }

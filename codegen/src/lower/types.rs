@@ -1,6 +1,7 @@
 //! Models and enums.
 
 use super::inputs;
+use super::text::text;
 use crate::base::span::Spanned;
 use crate::check::checked::{CheckedEnum, CheckedModel, CheckedType, CheckedTypeFile};
 use crate::check::rust_names::VariantNames;
@@ -11,6 +12,7 @@ pub fn lower(file: &CheckedTypeFile, source: String) -> TypeFile {
     TypeFile {
         rust_module: file.rust_module.clone(),
         source,
+        features: Vec::new(),
         models: file.models.iter().map(model).collect(),
         enums: file.enums.iter().map(shared_enum).collect(),
         inputs: file.inputs.iter().map(inputs::lower).collect(),
@@ -37,13 +39,10 @@ fn model(model: &CheckedModel) -> Model {
         name: model.written.name.to_string(),
         rust_name: model.names.rust.clone(),
         doc: model.written.doc.value.clone(),
+        features: Vec::new(),
         fields,
         example: model.written.example.as_ref().map(|example| example.value.clone()),
     }
-}
-
-fn text(text: Option<&Spanned<String>>) -> Option<String> {
-    text.map(|text| text.value.clone())
 }
 
 /// A type as the spec writes it.
@@ -79,27 +78,38 @@ pub fn type_ref(kind: &CheckedType) -> TypeRef {
 }
 
 fn shared_enum(shared: &CheckedEnum) -> EnumDef {
-    let values = shared.written.values.iter().map(|value| (value.value.as_str(), value.doc.as_ref()));
+    let values = shared.written.values.iter();
+    let values =
+        values.map(|value| Stated { value: &value.value, doc: value.doc.as_ref(), since: value.since.as_ref() });
     EnumDef {
         name: shared.written.name.to_string(),
         rust_name: shared.names.rust.clone(),
         doc: shared.written.doc.value.clone(),
+        features: Vec::new(),
         selector: shared.is_selector,
         argument: shared.names.argument.clone(),
         variants: variants(values, &shared.names.variants),
     }
 }
 
+/// A value of an enum as the spec states it.
+pub struct Stated<'a> {
+    /// The string on the wire.
+    pub value: &'a str,
+    /// What it means.
+    pub doc: Option<&'a Spanned<String>>,
+    /// The version that brought it.
+    pub since: Option<&'a Spanned<String>>,
+}
+
 /// The variants of an enum.
-pub fn variants<'a>(
-    values: impl Iterator<Item = (&'a str, Option<&'a Spanned<String>>)>,
-    names: &[VariantNames],
-) -> Vec<Variant> {
-    let variant = |((value, doc), names): ((&str, Option<&Spanned<String>>), &VariantNames)| Variant {
-        value: value.to_owned(),
+pub fn variants<'a>(values: impl Iterator<Item = Stated<'a>>, names: &[VariantNames]) -> Vec<Variant> {
+    let variant = |(stated, names): (Stated, &VariantNames)| Variant {
+        value: stated.value.to_owned(),
         rust_name: names.variant.clone(),
         rust_constructor: names.constructor.clone(),
-        doc: doc.map(|doc| doc.value.clone()),
+        doc: text(stated.doc),
+        since: text(stated.since),
     };
     values.zip(names).map(variant).collect()
 }

@@ -385,6 +385,9 @@ pub struct ListOf {
     pub keys: Vec<String>,
     /// The Rust fields from the outermost.
     pub rust: Vec<String>,
+    /// Other keys under which responses have it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
 
 impl Returns {

@@ -13,6 +13,9 @@ pub struct Input {
     pub rust_name: String,
     /// What it is.
     pub doc: String,
+    /// The features each of which brings it; none for what is always there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
     /// The positions of the fields that identify the object: each is a constructor. Without them, `new` takes the required
     /// fields.
     pub by: Vec<usize>,
@@ -40,6 +43,12 @@ pub struct InputField {
     pub nullable: bool,
     /// What it is.
     pub doc: Option<String>,
+    /// What to use instead of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// The version of the API that brought it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }
 
 /// The type of an input's field.

@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod example;
+pub mod facts;
 pub mod function;
 pub mod inputs;
 pub mod package;
@@ -20,7 +21,9 @@ pub use function::{
     RetryRule, Returns, Role, Route, Source, Style,
 };
 pub use inputs::{Input, InputField, InputKind};
-pub use package::{Advice, ErrorShape, Existing, ExistingId, ExistingState, Package, Page, RateLimit, Server, Version};
+pub use package::{
+    Advice, ErrorShape, Existing, ExistingId, ExistingState, Group, Package, Page, RateLimit, Server, Version,
+};
 pub use paging::{Goes, Next, Paging};
 pub use param::{Param, ParamType};
 pub use types::{EnumDef, Model, ModelField, TypeFile, TypeRef, Variant};
@@ -64,6 +67,9 @@ pub struct Resource {
     pub doc: String,
     /// What callers must know.
     pub warning: Option<String>,
+    /// The feature that it is behind; none for one that is always there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
     /// The file this comes from.
     pub source: String,
     /// Enums of one function only.

@@ -40,6 +40,9 @@ pub struct Package {
     pub advice: Vec<Advice>,
     /// Limit, remaining and reset headers.
     pub rate_limit: Option<RateLimit>,
+    /// Groups of resources: the features of the crate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
     /// Further docs pages.
     pub pages: Vec<Page>,
     /// The file this comes from.
@@ -144,6 +147,15 @@ pub struct RateLimit {
     pub remaining: String,
     /// Start of the next window.
     pub reset: String,
+}
+
+/// A group of resources.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Group {
+    /// The feature of the crate.
+    pub feature: String,
+    /// What it brings.
+    pub doc: String,
 }
 
 /// A docs page beside those of the resources.

@@ -12,6 +12,9 @@ pub struct TypeFile {
     pub rust_module: String,
     /// The file this comes from.
     pub source: String,
+    /// The features each of which brings it; none for what is always there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
     /// The models.
     pub models: Vec<Model>,
     /// The enums.
@@ -29,6 +32,9 @@ pub struct Model {
     pub rust_name: String,
     /// What it is.
     pub doc: String,
+    /// The features each of which brings it; none for what is always there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
     /// The fields.
     pub fields: Vec<ModelField>,
     /// The Rust fields with the items from the outermost and the items' type, when functions return this model in pages.
@@ -113,6 +119,9 @@ pub struct EnumDef {
     pub rust_name: String,
     /// What it is.
     pub doc: String,
+    /// The features each of which brings it; none for what is always there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
     /// Whether each variant has a value: a selector and the field that it selects in one.
     pub selector: bool,
     /// The trait of arguments that a shared selector has.
@@ -132,4 +141,7 @@ pub struct Variant {
     pub rust_constructor: String,
     /// What it means.
     pub doc: Option<String>,
+    /// The version of the API that brought it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }

@@ -12,6 +12,11 @@ pub fn manifest(api: &Api, names: &Names, runtime: &Runtime) -> String {
     };
     let description =
         text(&format!("A client for the API of {}, generated from a spec of its functions.", api.package.name));
+    let features = || api.package.groups.iter().map(|group| &group.feature);
+    let defaults: String = features().map(|feature| format!(", {}", text(feature))).collect();
+    let groups = api.package.groups.iter();
+    let groups: String =
+        groups.map(|group| format!("# {}\n{} = []\n", group.doc.replace('\n', " "), group.feature)).collect();
     format!(
         "\
 [package]
@@ -31,8 +36,8 @@ path = \"src/main.rs\"
 required-features = [\"cli\"]
 
 [features]
-default = [\"rustls\"]
-# The command `{command}`.
+default = [\"rustls\"{defaults}]
+{groups}# The command `{command}`.
 cli = [\"dep:api-client-cli\"]
 # TLS by rustls with the platform's certificates.
 rustls = [\"api-client-runtime/rustls\", \"api-client-cli?/rustls\"]

@@ -90,6 +90,8 @@ examples:
         returns: Parsed<ReturnType>,
         /// The field of the model that contains the items of a list: its key, or a JSON pointer.
         list: Option<Spanned<Place>>,
+        /// Other keys under which responses have the list; it is read from there, too.
+        also: Vec<Spanned<WireName>>,
         /// How further items are fetched: the name of one of the package's ways, or a way of its own.
         paging: Option<PagingOf>,
         /// Members of the response by which it is an error although its status says success.
@@ -162,10 +164,12 @@ mapping! {
         structure: Option<Spanned<Json>>,
         /// What the API takes where nothing is sent: for the docs.
         default: Option<Spanned<Json>>,
-        /// The least number or length that the API takes: for the docs.
+        /// The least that the API takes, of a number, of a text's characters or of a list's items: for the docs.
         min: Option<Spanned<Json>>,
-        /// The greatest number or length that the API takes: for the docs.
+        /// The most that the API takes, of a number, of a text's characters or of a list's items: for the docs.
         max: Option<Spanned<Json>>,
+        /// A regular expression that the text fits: for the docs.
+        pattern: Option<Spanned<String>>,
         /// Null may be sent.
         nullable: bool,
         /// How the value is written, where its type does not say it.

@@ -47,5 +47,9 @@ mapping! {
         nullable: bool,
         /// What it is.
         doc: Option<Spanned<String>>,
+        /// What to use instead of it.
+        deprecated: Option<Spanned<String>>,
+        /// The version of the API that brought it.
+        since: Option<Spanned<String>>,
     }
 }

@@ -25,7 +25,9 @@ pub mod url;
 
 pub use function::{Case, Const, Example, ExampleRequest, Field, Function, FunctionFile};
 pub use inputs::{Input, InputField};
-pub use package::{ErrorShape, Header, Package, Page, RateLimit, Resource, RustTarget, Server, Variable, Version};
+pub use package::{
+    ErrorShape, Group, Header, Package, Page, RateLimit, Resource, RustTarget, Server, Variable, Version,
+};
 pub use types::{EnumType, EnumValue, Model, ModelField, TypeFile};
 
 use crate::base::span::FileId;

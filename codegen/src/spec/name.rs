@@ -26,6 +26,11 @@ checked_text! {
 }
 
 checked_text! {
+    /// The name of a feature, as Cargo takes it.
+    FeatureName, Code::BadName, feature_name_error
+}
+
+checked_text! {
     /// A key on the wire, or the name of a row: any text that a reader sees. What is no [`Name`] has a Rust name of its own.
     WireName, Code::BadName, wire_name_error
 }
@@ -63,6 +68,25 @@ fn name_error(text: &str) -> Option<GrammarError> {
             help: Some(
                 "use ASCII letters, digits and underscores, a letter or an underscore first, at most 100 characters",
             ),
+        }
+    })
+}
+
+/// Features that generated code and every crate have for something else.
+const OWN_FEATURES: [&str; 2] = ["default", "examples"];
+
+fn feature_name_error(text: &str) -> Option<GrammarError> {
+    if OWN_FEATURES.contains(&text) {
+        return Some(format!("the feature `{text}` means something else in every crate").into());
+    }
+    let valid = text.len() <= MAX_NAME_CHARS
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_' || character == '-');
+    (!valid).then(|| {
+        let shown: String = text.chars().take(MAX_SHOWN_CHARS).collect();
+        GrammarError {
+            message: format!("`{}` is not a valid name of a feature", shown.escape_debug()),
+            help: Some("use ASCII letters, digits, hyphens and underscores, a letter first, at most 100 characters"),
         }
     })
 }

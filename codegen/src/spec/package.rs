@@ -5,7 +5,7 @@ use super::auth::Scheme;
 use super::header::{HeaderName, HeaderValue};
 use super::keywords::{BodyAs, Nesting};
 use super::module_path::ModulePath;
-use super::name::{CratePath, ModuleName, Name};
+use super::name::{CratePath, FeatureName, ModuleName, Name};
 use super::paging::Paging;
 use super::place::Place;
 use super::url::BaseUrl;
@@ -58,6 +58,8 @@ resources: [{ name: books, doc: The books. }]
         rate_limit: Option<RateLimit>,
         /// The resources; their order is the order of docs and of the function table.
         resources: Vec<Resource>,
+        /// Groups of resources, each behind a feature of the crate.
+        groups: Vec<Group>,
         /// Further pages of the docs.
         pages: Vec<Page>,
     }
@@ -162,6 +164,18 @@ mapping! {
         doc: Spanned<String>,
         /// What callers must know about all of its functions.
         warning: Option<Spanned<String>>,
+    }
+}
+
+mapping! {
+    /// Resources that callers switch on together: a feature of the crate.
+    "a group" struct Group example "{ name: lending, doc: Loans and readers., resources: [loans, readers] }" {
+        /// The feature.
+        name: Spanned<FeatureName>,
+        /// What it brings, in one sentence.
+        doc: Spanned<String>,
+        /// Its resources. What stands in no group is always there.
+        resources: Vec<Spanned<String>>,
     }
 }
 

@@ -101,6 +101,8 @@ pub struct EnumValue {
     pub rust: Option<Spanned<Name>>,
     /// What it means.
     pub doc: Option<Spanned<String>>,
+    /// The version of the API that brought it.
+    pub since: Option<Spanned<String>>,
 }
 
 mapping! {
@@ -112,6 +114,8 @@ mapping! {
         rust: Option<Spanned<Name>>,
         /// What it means.
         doc: Option<Spanned<String>>,
+        /// The version of the API that brought it.
+        since: Option<Spanned<String>>,
     }
 }
 
@@ -119,10 +123,13 @@ impl Decode for EnumValue {
     fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Map(_) => DocumentedValue::decode(node, diagnostics)
-                .map(|DocumentedValue { value, rust, doc }| Self { value, rust, doc }),
-            NodeKind::Scalar(Json::String(_)) => {
-                Spanned::<String>::decode(node, diagnostics).map(|value| Self { value, rust: None, doc: None })
-            }
+                .map(|DocumentedValue { value, rust, doc, since }| Self { value, rust, doc, since }),
+            NodeKind::Scalar(Json::String(_)) => Spanned::<String>::decode(node, diagnostics).map(|value| Self {
+                value,
+                rust: None,
+                doc: None,
+                since: None,
+            }),
             _ => {
                 diagnostics.push(
                     Diagnostic::new(

@@ -68,6 +68,43 @@ fn reversed_changes_swap_additions_and_removals() {
 }
 
 #[test]
+fn what_a_feature_no_longer_brings_is_a_major_change() {
+    let with = |groups: &str| {
+        api(&change::base().replacen(
+            "# file: functions/items",
+            &format!("groups:\n{groups}\n# file: functions/items"),
+            1,
+        ))
+    };
+    let group = |name: &str, resource: &str| format!("  - {{ name: {name}, doc: A part., resources: [{resource}] }}\n");
+    let both = with(&(group("shopping", "items") + &group("buying", "orders")));
+    let rows = |old: &Api, new: &Api| {
+        let rows = diff(old, new).rows.into_iter().map(|row| format!("{} {}: {}", row.level, row.subject, row.what));
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        rows(&both, &with(&group("shopping", "items, orders"))),
+        ["major package.groups.buying: feature removed", "major orders: feature `buying` → `shopping`"]
+    );
+    assert_eq!(
+        rows(&both, &with(&group("shopping", "items"))),
+        ["major package.groups.buying: feature removed", "minor orders: no longer behind the feature `buying`"]
+    );
+    let swapped = with(&(group("buying", "orders") + &group("shopping", "items")));
+    assert_eq!(rows(&both, &swapped), ["patch package.groups: order of the features changed"]);
+    // A type of one group that a function of another one returns, too, comes with both from then on.
+    let shared = api(&change::base()
+        .replacen(
+            "# file: functions/items",
+            &format!("groups:\n{}{}\n# file: functions/items", group("shopping", "items"), group("buying", "orders")),
+            1,
+        )
+        .replacen("returns: Purchase", "returns: Item", 1));
+    let shared = rows(&both, &shared);
+    assert!(shared.contains(&"minor Item: with `shopping` → always there".to_owned()), "{shared:#?}");
+}
+
+#[test]
 fn breaking_wire_changes_come_first_in_a_section_of_their_own() {
     let before = api(&change::base());
     let cases: BTreeMap<String, String> = change::cases().into_iter().collect();

@@ -2,10 +2,11 @@
 
 use crate::support::tiny::package_path;
 use codegen::diagnostic::{Code, Style, render};
-use codegen::import::openapi::{Imported, Options, import};
+use codegen::import::openapi::{Imported, Options, contents, import};
 use codegen::{Diagnostics, OutputFile, Severity, Sources};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Imports a text; the error is the rendered diagnostics.
 pub fn import_text(name: &str, text: &str) -> Result<(Imported, Sources), String> {
@@ -104,45 +105,56 @@ fn json_and_yaml_of_one_document_yield_the_same_spec() {
     }
 }
 
-/// The documents of the reference, which is beside the repository: the test says so when it is absent.
-fn reference() -> Vec<(String, String)> {
-    let folder = package_path("../../shared/reference/openapi");
-    let Ok(entries) = fs::read_dir(&folder) else {
-        eprintln!("skipped: the reference documents are not at {}", folder.display());
-        return Vec::new();
-    };
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| {
-        let name = path.file_name().unwrap().to_string_lossy();
-        name.ends_with(".yaml") && !name.starts_with("corrections") && !name.starts_with("vendor")
-    });
-    paths.sort();
-    paths
-        .into_iter()
-        .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
-        .collect()
+/// The document that is here always, and those of the folder `OPENAPI_FILES`: other versions of it, in any folder below.
+fn published() -> Vec<(String, String)> {
+    let mut paths = vec![package_path("../spec/v2/upstream/openapi.yaml")];
+    match std::env::var_os("OPENAPI_FILES") {
+        Some(folder) => find_documents(Path::new(&folder), &mut paths),
+        None => eprintln!("only {} is imported: OPENAPI_FILES names no folder with others", paths[0].display()),
+    }
+    paths.into_iter().map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect()
 }
 
-#[test]
-fn reference_documents_are_imported_without_errors() {
-    let documents = reference();
-    if documents.is_empty() {
-        return;
+fn find_documents(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("OPENAPI_FILES, {}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            find_documents(&path, found);
+        } else if path.extension().is_some_and(|end| end == "yaml")
+            && fs::read_to_string(&path).unwrap().lines().any(|line| line.starts_with("openapi:"))
+        {
+            found.push(path);
+        }
     }
-    assert_eq!(documents.len(), 11);
-    let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for (name, text) in documents {
+}
+
+/// Counts by code, and the number of functions.
+type Counts = BTreeMap<String, usize>;
+
+#[test]
+fn published_documents_are_imported_with_the_notes_that_are_known() {
+    let expected = fs::read_to_string(package_path("tests/import/notes-of-versions.yaml")).unwrap();
+    let expected: BTreeMap<String, Counts> = serde_yaml::from_str(&expected).unwrap();
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+    for (name, text) in published() {
+        let mut sources = Sources::new();
+        let id = sources.add(name.clone(), text.clone());
+        let (version, _) = contents(id, &sources).unwrap_or_else(|| panic!("{name}"));
         let (imported, _) = import_text(&name, &text).unwrap_or_else(|errors| panic!("{name}: {errors}"));
         assert_eq!(errors_of(&imported.files), [""; 0], "{name}");
-        // Names of files of an API do not belong here: its versions are enough.
-        let version = name.rsplit('-').next().unwrap().to_owned();
-        let count = counts.entry(version).or_default();
-        count.insert("functions".to_owned(), imported.functions);
+        let mut count = Counts::from([("functions".to_owned(), imported.functions)]);
         for note in imported.diagnostics.iter() {
             *count.entry(note.code.id().to_owned()).or_default() += 1;
         }
+        counts.insert(version, count);
     }
-    insta::with_settings!({ omit_expression => true }, { insta::assert_yaml_snapshot!("reference_notes", counts); });
+    let known: BTreeMap<&String, Option<&Counts>> =
+        counts.keys().map(|version| (version, expected.get(version))).collect();
+    let found: BTreeMap<&String, Option<&Counts>> =
+        counts.iter().map(|(version, count)| (version, Some(count))).collect();
+    assert_eq!(found, known, "tests/import/notes-of-versions.yaml has the notes of each version");
 }
 
 /// The parts of a document that a page leaves out.

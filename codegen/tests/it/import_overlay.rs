@@ -122,6 +122,7 @@ fn corrections_change_functions_arguments_and_types() {
 - { at: 'createThing/name, createThing/owner', pii: true, why: they name people }
 - { at: listThings, add: { query: after, type: string, doc: Where to start. }, why: the response has a cursor }
 - { at: listThings, list: data, why: it is a list }
+- { at: Things/data, also: [things, items], why: both were seen }
 - { at: listThings, paging: { next: /more_at, query: after }, why: it continues }
 - { at: '*Things', resource: lists, why: lists are apart }
 - { at: ThingPart, rename: Part, why: it is shorter }
@@ -141,6 +142,7 @@ fn corrections_change_functions_arguments_and_types() {
             "- { name: name, type: string, body: /name, nullable: true, pii: true, doc: Member `name` of the body. }",
             "- { name: after, type: string, query: after, doc: Where to start. }",
             "list: data",
+            "also: [things, items]",
             "paging: { next: /more_at, query: after }",
             "resource: lists",
             "- { name: part, type: Part }",

@@ -11,6 +11,7 @@ mod drafts;
 mod export_openapi;
 mod frames;
 mod import;
+mod import_history;
 mod import_openapi;
 mod import_overlay;
 mod import_print;

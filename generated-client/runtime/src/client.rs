@@ -8,7 +8,7 @@ use crate::quote::Secrets;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
 use crate::retry::rate_limit::RateLimitNames;
-use crate::schema::{Auth, Function, Method, Package, Scheme};
+use crate::schema::{Auth, Function, Method, Package, Scheme, Server};
 use crate::server::{self, Base};
 use crate::settings::Settings;
 use crate::time::clock::Clock;
@@ -58,8 +58,8 @@ pub(crate) enum BodyKind {
 /// What is the same in all requests, made once.
 #[derive(Default)]
 pub(crate) struct Prepared {
-    /// Where calls go; none while a part of the address is missing.
-    base: Option<Base>,
+    /// Where calls go: to each of the servers, or to the base URL that is set. None while a part of the address is missing.
+    bases: Vec<Option<Base>>,
     version_name: Option<HeaderName>,
     rate_limit_names: Option<RateLimitNames>,
     /// The headers of the default scheme with the client's own credentials; none while one is missing.
@@ -84,7 +84,10 @@ impl Prepared {
         let mut json_headers = headers.clone();
         json_headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Self {
-            base: inner.base(None, &Values::default()).ok(),
+            bases: match &inner.base_url {
+                Some(url) => vec![Some(Base::new(url))],
+                None => inner.package.servers.iter().map(|server| inner.expand(server, &Values::none()).ok()).collect(),
+            },
             version_name,
             rate_limit_names: RateLimitNames::of(inner.package),
             credentials,
@@ -95,14 +98,14 @@ impl Prepared {
 }
 
 impl Inner {
-    /// Where the calls of a function go that names a server, or none.
-    fn base(&self, server: Option<&str>, own: &Values) -> Result<Base, server::Problem> {
-        if let Some(url) = &self.base_url {
-            return Ok(Base::new(url));
-        }
-        let servers = self.package.servers;
-        let named = server.and_then(|name| servers.iter().find(|server| server.name == name));
-        let Some(server) = named.or_else(|| servers.get(self.server)) else { return Ok(Base::default()) };
+    /// The position of the base of a function that names a server, or none.
+    fn position(&self, server: Option<&str>) -> usize {
+        let named = server.and_then(|name| self.package.servers.iter().position(|server| server.name == name));
+        if self.base_url.is_some() { 0 } else { named.unwrap_or(self.server) }
+    }
+
+    /// The address of a server, with a call's own values before those of the client.
+    fn expand(&self, server: &Server, own: &Values) -> Result<Base, server::Problem> {
         let default = |name: &str| server.defaults.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         let value = |name: &str| own.get(name).or_else(|| self.values.get(name)).or_else(|| default(name));
         server::expand(server.url, value).map(|url| Base::new(url.trim_end_matches('/')))
@@ -124,16 +127,20 @@ impl Core {
     /// Where requests go, without a slash at its end; empty while a part of the address is missing.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.inner.prepared.base.as_ref().map_or("", |base| &base.url)
+        let base = self.inner.prepared.bases.get(self.inner.position(None));
+        base.and_then(Option::as_ref).map_or("", |base| &base.url)
     }
 
     /// Where a call of a function goes that has been given values of its own.
     pub(crate) fn base(&self, function: &'static Function, own: &Values) -> Result<Cow<'_, Base>, Error> {
-        match &self.inner.prepared.base {
-            Some(base) if function.server.is_none() && own.is_empty() => return Ok(Cow::Borrowed(base)),
-            _ => {}
+        let position = self.inner.position(function.server);
+        let server = self.inner.package.servers.get(position).filter(|_| self.inner.base_url.is_none());
+        let has_own = server.is_some_and(|server| own.names().any(|name| server::has_part(server.url, name)));
+        if let Some(Some(base)) = self.inner.prepared.bases.get(position).filter(|_| !has_own) {
+            return Ok(Cow::Borrowed(base));
         }
-        self.inner.base(function.server, own).map(Cow::Owned).map_err(|problem| match problem {
+        let Some(server) = server else { return Ok(Cow::Owned(Base::default())) };
+        self.inner.expand(server, own).map(Cow::Owned).map_err(|problem| match problem {
             server::Problem::Missing(name) => self.missing(function, &name, "the server's address needs"),
             server::Problem::Invalid(name) => {
                 Error::config(format!("`{name}` cannot be a part of the server's address")).with_function(function)
@@ -189,6 +196,13 @@ impl Core {
     /// The name of the version's header.
     pub(crate) fn version_name(&self) -> Option<&HeaderName> {
         self.inner.prepared.version_name.as_ref()
+    }
+
+    /// The version that a call with these headers of its own asks for.
+    pub(crate) fn version_of<'a>(&'a self, own: &'a [(HeaderName, HeaderValue)]) -> Option<&'a HeaderValue> {
+        let name = self.version_name()?;
+        let own = own.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value);
+        own.or_else(|| self.inner.prepared.headers.get(name))
     }
 
     /// A value that the client has been given by name.

@@ -2,7 +2,7 @@
 
 use crate::header::header_value;
 use crate::redact::SecretString;
-use crate::schema::{BasicPart, Credential, Scheme};
+use crate::schema::{BasicPart, Credential, Package, Scheme};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderName, HeaderValue, header};
@@ -27,6 +27,10 @@ impl Values {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
     }
 }
 
@@ -81,10 +85,7 @@ fn half<'a>(part: BasicPart, value: &impl Fn(&str) -> Option<&'a str>) -> Result
         BasicPart::Text(text) => Ok(text),
         BasicPart::Field(field) => {
             let value = value(field).ok_or(Problem::Missing(field))?;
-            // RFC 7617, 2: neither half has control characters, and the user no colon.
-            if value.chars().any(char::is_control) {
-                return Err(Problem::Invalid(format!("the {} contains a control character", spelled(field))));
-            }
+            check_half(field, value).map_err(Problem::Invalid)?;
             Ok(value)
         }
     }
@@ -94,8 +95,28 @@ fn cannot_stand(what: &str) -> Problem {
     Problem::Invalid(format!("the {} cannot stand in a header", spelled(what)))
 }
 
+/// Whether a client can be given this value under a name; the message never shows it. Halves of a Basic pair may be any text, and
+/// the parts of an address are checked where they stand.
+pub(crate) fn check_value(package: &Package, name: &str, value: &str) -> Result<(), String> {
+    if package.is_basic(name) {
+        check_half(name, value)
+    } else if package.credentials().any(|known| known == name) {
+        check(name, value)
+    } else {
+        Ok(())
+    }
+}
+
+/// Neither half has control characters (RFC 7617, 2).
+fn check_half(field: &str, value: &str) -> Result<(), String> {
+    if value.chars().any(char::is_control) {
+        return Err(format!("the {} contains a control character", spelled(field)));
+    }
+    Ok(())
+}
+
 /// Whether a value can be a credential; the message never shows it.
-pub(crate) fn check(field: &str, value: &str) -> Result<(), String> {
+fn check(field: &str, value: &str) -> Result<(), String> {
     let name = spelled(field);
     if value.is_empty() {
         return Err(format!("the {name} is empty"));

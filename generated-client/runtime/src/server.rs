@@ -53,6 +53,11 @@ pub(crate) enum Problem {
     Invalid(String),
 }
 
+/// Whether a template has a part of this name.
+pub(crate) fn has_part(template: &str, name: &str) -> bool {
+    template.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(part, _)| part == name))
+}
+
 /// The address of a template such as `https://{domain}.example.com`, its parts filled in.
 pub(crate) fn expand<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> Result<String, Problem> {
     let mut url = String::with_capacity(template.len());

@@ -38,6 +38,40 @@ fn regen(name: &str, format: &[&str]) -> Output {
 }
 
 #[test]
+fn crate_without_a_feature_of_its_groups_is_not_regenerated() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    fs::create_dir_all(spec.join("functions")).unwrap();
+    let package = "\
+name: Tiny
+doc: A tiny package.
+rust: { crate: tiny_client, module: v1, runtime: \"crate::runtime\" }
+env: TINY
+servers: [{ name: main, url: \"https://tiny.example\", doc: The only one. }]
+resources: [{ name: things, doc: Things. }, { name: others, doc: Others. }]
+groups: [{ name: some-things, doc: Things., resources: [things] }, { name: others, doc: Others., resources: [others] }]
+";
+    fs::write(spec.join("package.yaml"), package).unwrap();
+    fs::write(spec.join("functions/things.yaml"), "resource: things\nfunctions: []\n").unwrap();
+    fs::write(spec.join("functions/others.yaml"), "resource: others\nfunctions: []\n").unwrap();
+    let manifest = folder.path().join("Cargo.toml");
+    let text = "[package]\nname = \"tiny-client\"\nedition = \"2024\"\n[workspace]\n[features]\nothers = []\n";
+    fs::create_dir_all(folder.path().join("src")).unwrap();
+    fs::write(folder.path().join("src/lib.rs"), "").unwrap();
+    fs::write(&manifest, text).unwrap();
+    let regen = || xtask(&["regen", "--spec", spec.to_str().unwrap(), "--out", folder.path().to_str().unwrap()]);
+    let output = regen();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("Cargo.toml lacks features that the spec names; add to `[features]`:"));
+    assert!(stderr(&output).ends_with("\n  # Things.\n  some-things = []\n"), "{}", stderr(&output));
+    assert!(!folder.path().join("generated.manifest").exists(), "something was written");
+    fs::write(&manifest, format!("{text}some-things = []\n")).unwrap();
+    let output = regen();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(folder.path().join("src/generated/v1/mod.rs").exists());
+}
+
+#[test]
 fn explain_accepts_codes_in_any_case() {
     for code in ["E012", "e012"] {
         let output = xtask(&["explain", code]);

@@ -103,6 +103,34 @@ fn import_into_a_spec_keeps_its_package_and_checks_and_compares() {
 }
 
 #[test]
+fn history_is_kept_in_the_spec_for_imports_without_older_documents() {
+    let folder = folder("history", DOCUMENT);
+    fs::create_dir_all(folder.join("older")).unwrap();
+    let older = DOCUMENT
+        .replace("version: \"2\"", "version: \"1\"")
+        .replace("  /things/{id}:\n    delete: ", "  /others:\n    delete: ");
+    fs::write(folder.join("older/one.yaml"), older).unwrap();
+    fs::write(folder.join("older/notes.json"), "{}").unwrap();
+    let functions = || fs::read_to_string(folder.join("spec/functions/things.yaml")).unwrap();
+    let written = import(&folder, &["--into", "@spec"]);
+    assert_eq!(written.status.code(), Some(0), "{}", stderr(&written));
+    assert!(!functions().contains("since:") && !folder.join("spec/history.yaml").exists());
+    let written = import(&folder, &["--into", "@spec", "--history", "@older"]);
+    assert_eq!(written.status.code(), Some(0), "{}", stderr(&written));
+    assert_eq!(functions().matches("since: \"2\"").count(), 1, "{}", functions());
+    assert!(functions().contains("http: DELETE /things/{id}\n    since: \"2\""), "{}", functions());
+    let kept = fs::read_to_string(folder.join("spec/history.yaml")).unwrap();
+    assert!(kept.contains("- version: \"1\"") && kept.contains("\"DELETE /things/{}\": []"), "{kept}");
+    fs::remove_dir_all(folder.join("older")).unwrap();
+    let check = import(&folder, &["--into", "@spec", "--check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", stderr(&check));
+    let again = import(&folder, &["--into", "@spec"]);
+    assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+    assert_eq!(fs::read_to_string(folder.join("spec/history.yaml")).unwrap(), kept);
+    assert!(functions().contains("since: \"2\""));
+}
+
+#[test]
 fn wrong_command_lines_say_what_is_missing() {
     for (args, problem) in [
         (&["import"][..], "what to import is missing"),

@@ -54,6 +54,7 @@ pub fn emit(api: &Api) -> OutputFile {
             inline(&version.doc)
         ));
     }
+    text.push_str(&features(api));
     let count: usize = api.functions().filter(|(_, function)| function.addition.is_none()).count();
     let additions = api.functions().count() - count;
     text.push_str(&format!("\n## Functions\n\n{count} functions of the tables"));
@@ -89,4 +90,25 @@ pub fn emit(api: &Api) -> OutputFile {
         text.push_str(&table(&["Function", "Rust", "Request", "Description"], &rows));
     }
     OutputFile { path: api.package.docs_page("index"), text }
+}
+
+/// The features of the crate, and the resources that each brings.
+fn features(api: &Api) -> String {
+    let groups = &api.package.groups;
+    if groups.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = groups
+        .iter()
+        .map(|group| {
+            let own = api.resources.iter().filter(|resource| resource.feature.as_ref() == Some(&group.feature));
+            let own: Vec<String> =
+                own.map(|resource| format!("[{}]({}.md)", inline(&resource.name), resource.name)).collect();
+            vec![cell_code(&group.feature), own.join(", "), cell(&group.doc)]
+        })
+        .collect();
+    format!(
+        "\n## Features\n\nEach feature of the crate brings some resources and the types that they need; the others are not compiled.\n\n{}",
+        table(&["Feature", "Resources", "Description"], &rows)
+    )
 }

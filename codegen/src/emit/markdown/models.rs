@@ -2,7 +2,7 @@
 
 use super::text::{anchor, header, table};
 use crate::base::output::OutputFile;
-use crate::emit::text::{cell, cell_code, inline};
+use crate::emit::text::{cell, cell_code, code, inline};
 use crate::model::{Api, InputField, ModelField, TypeRef};
 
 pub fn emit(api: &Api) -> OutputFile {
@@ -13,7 +13,7 @@ pub fn emit(api: &Api) -> OutputFile {
         header(&api.package.source)
     );
     for model in api.types.iter().flat_map(|file| &file.models) {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&model.name), inline(&model.doc)));
+        text.push_str(&heading(&model.name, &model.doc, &model.features));
         let rows: Vec<Vec<String>> = model
             .fields
             .iter()
@@ -23,11 +23,14 @@ pub fn emit(api: &Api) -> OutputFile {
     }
     text.push_str("\n# Enums\n\nAll are open: a value that is not listed is kept, or sent, as it is.\n");
     for definition in api.types.iter().flat_map(|file| &file.enums) {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&definition.name), inline(&definition.doc)));
+        text.push_str(&heading(&definition.name, &definition.doc, &definition.features));
         let rows: Vec<Vec<String>> = definition
             .variants
             .iter()
-            .map(|variant| vec![cell_code(&variant.value), variant.doc.as_deref().map(cell).unwrap_or_default()])
+            .map(|variant| {
+                let meaning = described(variant.doc.as_deref(), variant.since.as_deref(), None);
+                vec![cell_code(&variant.value), meaning]
+            })
             .collect();
         text.push_str(&table(&["Value", "Meaning"], &rows));
     }
@@ -36,7 +39,7 @@ pub fn emit(api: &Api) -> OutputFile {
         text.push_str("\n# Inputs\n\nObjects that callers pass: built by name, or given as any JSON object.\n");
     }
     for input in inputs {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", inline(&input.name), inline(&input.doc)));
+        text.push_str(&heading(&input.name, &input.doc, &input.features));
         text.push_str(&table(
             &["Field", "Type", "Description"],
             &input.fields.iter().map(input_row).collect::<Vec<_>>(),
@@ -45,10 +48,18 @@ pub fn emit(api: &Api) -> OutputFile {
     OutputFile { path: api.package.docs_page("models"), text }
 }
 
-fn description(field: &ModelField) -> String {
-    let mut text = field.doc.as_deref().map(cell).unwrap_or_default();
-    let since = field.since.as_ref().map(|since| format!("Since version {since}."));
-    let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
+/// A type's heading, what it is, and the features that bring it.
+fn heading(name: &str, doc: &str, features: &[String]) -> String {
+    let features: Vec<String> = features.iter().map(|feature| code(feature)).collect();
+    let behind = if features.is_empty() { String::new() } else { format!("With {}.\n\n", features.join(" or ")) };
+    format!("\n## {}\n\n{}\n\n{behind}", inline(name), inline(doc))
+}
+
+/// What something is, when it came, and what to use instead of it.
+fn described(doc: Option<&str>, since: Option<&str>, deprecated: Option<&str>) -> String {
+    let mut text = doc.map(cell).unwrap_or_default();
+    let since = since.map(|since| format!("Since version {since}."));
+    let deprecated = deprecated.map(|instead| format!("Deprecated: {instead}"));
     for extra in [since, deprecated].into_iter().flatten() {
         text.push_str(if text.is_empty() { "_" } else { "<br>_" });
         text.push_str(&cell(&extra));
@@ -57,12 +68,17 @@ fn description(field: &ModelField) -> String {
     text
 }
 
+fn description(field: &ModelField) -> String {
+    described(field.doc.as_deref(), field.since.as_deref(), field.deprecated.as_deref())
+}
+
 fn input_row(field: &InputField) -> Vec<String> {
     let kind = match &field.constant {
         Some(value) => format!("always {}", cell_code(&value.to_string())),
         None => cell_code(&field.spec_type),
     };
-    vec![cell_code(&field.wire_name), kind, field.doc.as_deref().map(cell).unwrap_or_default()]
+    let doc = described(field.doc.as_deref(), field.since.as_deref(), field.deprecated.as_deref());
+    vec![cell_code(&field.wire_name), kind, doc]
 }
 
 /// The type's name, linked where it has a section.

@@ -13,6 +13,9 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
     if let Some(warning) = &resource.warning {
         text.push_str(&note(warning));
     }
+    if let Some(feature) = &resource.feature {
+        text.push_str(&format!("\nWith the feature {} of the crate.\n", code(feature)));
+    }
     text.push('\n');
     for function in &resource.functions {
         let heading = heading(api, function);
@@ -220,7 +223,9 @@ fn response(api: &Api, function: &Function) -> String {
         ));
     }
     if let Some(list) = list {
-        text.push_str(&format!("; the items are in {}", code(&list.keys.join("."))));
+        let keys = std::iter::once(list.keys.join(".")).chain(list.also.iter().cloned());
+        let keys: Vec<String> = keys.map(|key| code(&key)).collect();
+        text.push_str(&format!("; the items are in {}", keys.join(", or in ")));
     }
     if let Some(paging) = paging {
         text.push_str(&format!("; {}", paging.shown()));

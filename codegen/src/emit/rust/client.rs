@@ -1,5 +1,6 @@
 //! `mod.rs`: the client of this API, its modules, and the table of all functions.
 
+use super::cfg::cfg;
 use super::doc;
 use super::file::rust_file;
 use super::names::{ident, path, runtime};
@@ -14,14 +15,15 @@ pub fn emit(api: &Api) -> OutputFile {
     let runtime = runtime(api);
     let name = &api.package.name;
     let modules = api.resources.iter().map(|resource| {
-        let module = ident(&resource.rust_module);
-        quote!(pub mod #module;)
+        let (cfg, module) = (cfg(&resource.feature), ident(&resource.rust_module));
+        quote!(#cfg pub mod #module;)
     });
     let accessors = api.resources.iter().map(|resource| {
-        let docs = doc::doc([text::inline(&resource.doc)]);
+        let (cfg, docs) = (cfg(&resource.feature), doc::doc([text::inline(&resource.doc)]));
         let (module, handle) = (ident(&resource.rust_module), ident(&resource.rust_type));
         quote! {
             #docs
+            #cfg
             #[must_use]
             pub fn #module(&self) -> #module::#handle<'_> {
                 #module::#handle(&self.core)
@@ -30,7 +32,8 @@ pub fn emit(api: &Api) -> OutputFile {
     });
     let table = api.functions().map(|(resource, function)| {
         let (module, item) = (ident(&resource.rust_module), ident(&function.rust.table));
-        quote!(&#module::#item)
+        let cfg = cfg(&resource.feature);
+        quote!(#cfg &#module::#item)
     });
     let intro = doc::doc([text::inline(&format!(
         "A client of the {name} API. Cheap to clone; clones share their connections."

@@ -3,7 +3,7 @@
 use super::doc;
 use super::names::ident;
 use crate::emit::text;
-use crate::model::EnumDef;
+use crate::model::{EnumDef, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -16,7 +16,7 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
     let docs = doc::doc([text::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
+        let docs = variant_docs(variant);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant,)
     });
@@ -60,16 +60,23 @@ fn open(definition: &EnumDef) -> Vec<TokenStream> {
     ]
 }
 
+/// What a value means, and the version that brought it.
+fn variant_docs(variant: &Variant) -> TokenStream {
+    let meaning = variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline);
+    let since = variant.since.as_deref().map(|since| [String::new(), text::since(since)]);
+    doc::doc([meaning].into_iter().chain(since.into_iter().flatten()))
+}
+
 fn selector(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
     let docs = doc::doc([text::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
+        let docs = variant_docs(variant);
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant(String),)
     });
     let constructors = definition.variants.iter().map(|variant| {
-        let docs = doc::doc([variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline)]);
+        let docs = variant_docs(variant);
         let (constructor, variant) = (ident(&variant.rust_constructor), ident(&variant.rust_name));
         quote! {
             #docs
@@ -104,30 +111,33 @@ fn selector(definition: &EnumDef) -> Vec<TokenStream> {
             }
         },
     ];
-    items.extend(definition.argument.as_ref().map(|argument| argument_trait(definition, argument)));
+    items.extend(definition.argument.iter().flat_map(|argument| argument_trait(definition, argument)));
     items
 }
 
 /// The trait of arguments that are a selector: only the enum has it, and the compiler says what to pass instead of a text.
-fn argument_trait(definition: &EnumDef, argument: &str) -> TokenStream {
+fn argument_trait(definition: &EnumDef, argument: &str) -> [TokenStream; 2] {
     let (rust, name, argument) = (&definition.rust_name, ident(&definition.rust_name), ident(argument));
     let constructors: Vec<String> =
         definition.variants.iter().map(|variant| format!("`{rust}::{}(…)`", variant.rust_constructor)).collect();
     let message = format!("`{{Self}}` does not say what it identifies: expected a `{rust}`");
     let note = format!("pass {}", constructors.join(" or "));
     let docs = format!(" An argument that is a [`{rust}`].");
-    quote! {
-        #[doc = #docs]
-        #[diagnostic::on_unimplemented(message = #message, label = "an identifier without its kind", note = #note)]
-        pub trait #argument {
-            #[doc(hidden)]
-            fn into_parts(self) -> (&'static str, String);
-        }
-
-        impl #argument for #name {
-            fn into_parts(self) -> (&'static str, String) {
-                self.into_parts()
+    [
+        quote! {
+            #[doc = #docs]
+            #[diagnostic::on_unimplemented(message = #message, label = "an identifier without its kind", note = #note)]
+            pub trait #argument {
+                #[doc(hidden)]
+                fn into_parts(self) -> (&'static str, String);
             }
-        }
-    }
+        },
+        quote! {
+            impl #argument for #name {
+                fn into_parts(self) -> (&'static str, String) {
+                    self.into_parts()
+                }
+            }
+        },
+    ]
 }

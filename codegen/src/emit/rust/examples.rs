@@ -1,5 +1,6 @@
 //! `examples.rs`: one ready call for each example of the spec.
 
+use super::cfg::{Needed, cfg};
 use super::file::rust_file;
 use super::names::{ident, path, runtime};
 use crate::base::json::Json;
@@ -8,19 +9,23 @@ use crate::emit::snippet::Snippet;
 use crate::model::{Api, Model, Returns};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub fn emit(api: &Api) -> OutputFile {
     let mut entries = Vec::new();
-    let mut modules = BTreeSet::new();
-    let mut runtime_names = BTreeSet::new();
+    // What the file uses, and the features of the entries that need it.
+    let mut modules: BTreeMap<String, Needed> = BTreeMap::new();
+    let mut runtime_names: BTreeMap<&str, Needed> = BTreeMap::new();
     for (resource, function) in api.functions() {
         let (module, table) = (ident(&resource.rust_module), ident(&function.rust.table));
         for example in &function.examples {
             let snippet = Snippet::new(api, resource, function, example);
-            modules.extend(snippet.modules());
-            modules.insert(resource.rust_module.clone());
-            runtime_names.extend(snippet.runtime_names());
+            for module in snippet.modules().into_iter().chain([resource.rust_module.clone()]) {
+                modules.entry(module).or_default().add(&resource.feature);
+            }
+            for name in snippet.runtime_names() {
+                runtime_names.entry(name).or_default().add(&resource.feature);
+            }
             // A snippet is made of literals and names, which always parse.
             let call: TokenStream = snippet.call().parse().unwrap_or_default();
             let args = Json::Object(example.args.clone()).to_string();
@@ -41,7 +46,9 @@ pub fn emit(api: &Api) -> OutputFile {
                 _ => response.to_string(),
             });
             let response = response.unwrap_or_default();
+            let cfg = cfg(&resource.feature);
             entries.push(quote! {
+                #cfg
                 rt::Example {
                     function: &#module::#table,
                     args: #args,
@@ -57,11 +64,15 @@ pub fn emit(api: &Api) -> OutputFile {
         }
     }
     let models: Vec<TokenStream> = api.types.iter().flat_map(|file| &file.models).map(model).collect();
-    modules.extend((!models.is_empty()).then(|| "types".to_owned()));
+    for model in api.types.iter().flat_map(|file| &file.models) {
+        modules.entry("types".to_owned()).or_default().add(&model.features);
+    }
     // An example shows how a function is called as long as there is one.
-    let is_deprecated = api.functions().any(|(_, function)| {
-        function.deprecated.is_some() || function.fields.iter().any(|field| field.deprecated.is_some())
-    });
+    let mut inputs = api.types.iter().flat_map(|file| &file.inputs).flat_map(|input| &input.fields);
+    let is_deprecated = inputs.any(|field| field.deprecated.is_some())
+        || api.functions().any(|(_, function)| {
+            function.deprecated.is_some() || function.fields.iter().any(|field| field.deprecated.is_some())
+        });
     let deprecated = is_deprecated.then(|| quote!(#[allow(deprecated, reason = "examples of what is deprecated")]));
     let runtime = runtime(api);
     let items = [
@@ -81,13 +92,13 @@ pub fn emit(api: &Api) -> OutputFile {
             use super::Client;
         ),
     ];
-    uses.extend(modules.iter().map(|module| {
-        let module = ident(module);
-        quote!(use super::#module;)
+    uses.extend(modules.iter().map(|(module, needed)| {
+        let (cfg, module) = (needed.cfg(), ident(module));
+        quote!(#cfg use super::#module;)
     }));
-    uses.extend(runtime_names.into_iter().map(|name| {
-        let name = ident(name);
-        quote!(use #runtime::#name;)
+    uses.extend(runtime_names.into_iter().map(|(name, needed)| {
+        let (cfg, name) = (needed.cfg(), ident(name));
+        quote!(#cfg use #runtime::#name;)
     }));
     rust_file(
         path(api, "examples"),
@@ -107,7 +118,9 @@ fn model(model: &Model) -> TokenStream {
             quote!(Some(#example))
         },
     );
+    let cfg = cfg(&model.features);
     quote! {
+        #cfg
         rt::ModelExample { name: #name, example: #example, round_trip: rt::round_trip::<types::#rust> }
     }
 }

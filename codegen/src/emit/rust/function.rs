@@ -70,6 +70,10 @@ fn setter(function: &Function, param: &Param) -> TokenStream {
         lines.extend((!lines.is_empty()).then(String::new));
         lines.push(text::inline(text));
     }
+    if let Some(since) = &field.since {
+        lines.extend((!lines.is_empty()).then(String::new));
+        lines.push(text::since(since));
+    }
     if let Some(why) = &field.addition {
         lines.extend([String::new(), format!("Not in the function tables: {}", text::inline(why))]);
     }
@@ -124,6 +128,9 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     } else {
         format!("`{} {}`", function.http.as_str(), function.path)
     });
+    if let Some(since) = &function.since {
+        lines.extend([String::new(), text::since(since)]);
+    }
     if let Some(why) = &function.addition {
         lines.extend([String::new(), format!("Not in the function tables: {}", text::inline(why))]);
     }
@@ -153,7 +160,8 @@ fn argument(function: &Function, param: &Param) -> String {
     let field = &function.fields[param.field];
     let name = param.rust_name.trim_start_matches("r#");
     let texts = [Some(&field.doc), field.note.as_ref()].into_iter().flatten().filter(|text| !text.is_empty());
-    let texts: Vec<String> = texts.map(|text| text::one_line(text)).collect();
+    let since = field.since.as_deref().map(text::since);
+    let texts: Vec<String> = texts.map(|text| text::one_line(text)).chain(since).collect();
     if texts.is_empty() { format!("- `{name}`") } else { format!("- `{name}`: {}", texts.join(" ")) }
 }
 

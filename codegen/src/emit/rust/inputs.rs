@@ -98,6 +98,9 @@ fn setter(field: &InputField, here: &BTreeSet<&str>) -> TokenStream {
     let (name, set) = (ident(&field.rust_name), set(field, here));
     let maybe = ident(&format!("maybe_{}", field.rust_name.trim_start_matches("r#")));
     let kind = field.kind.as_ref().map(|kind| param_type(kind, here));
+    let deprecated = field.deprecated.as_ref().map(|instead| quote!(#[deprecated(note = #instead)]));
+    // What nobody should use any more needs no second form.
+    let optional = deprecated.is_none().then(|| quote!(rt::maybe!(#maybe => #name: #kind);));
     let clear = field.nullable.then(|| {
         let clear = ident(&format!("clear_{}", field.rust_name.trim_start_matches("r#")));
         let (docs, key) = (format!(" Sends null for `{}`.", field.wire_name), &field.wire_name);
@@ -110,11 +113,12 @@ fn setter(field: &InputField, here: &BTreeSet<&str>) -> TokenStream {
     });
     quote! {
         #docs
+        #deprecated
         pub fn #name(self, #name: #kind) -> Self {
             Self(self.0 #set)
         }
 
-        rt::maybe!(#maybe => #name: #kind);
+        #optional
 
         #clear
     }
@@ -122,7 +126,9 @@ fn setter(field: &InputField, here: &BTreeSet<&str>) -> TokenStream {
 
 fn field_doc(field: &InputField) -> Vec<String> {
     let docs = field.doc.as_deref().map(text::inline);
-    vec![docs.unwrap_or_else(|| format!("The key {}.", text::code(&field.wire_name)))]
+    let mut lines = vec![docs.unwrap_or_else(|| format!("The key {}.", text::code(&field.wire_name)))];
+    lines.extend(field.since.as_deref().into_iter().flat_map(|since| [String::new(), text::since(since)]));
+    lines
 }
 
 fn param_type(kind: &InputKind, here: &BTreeSet<&str>) -> TokenStream {

@@ -1,6 +1,7 @@
 //! Rust: one file per resource and per type file, thin code over the runtime.
 
 mod advice;
+mod cfg;
 mod client;
 mod doc;
 mod enums;

@@ -30,10 +30,11 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
         items.push(table::item(resource, each));
     }
     let name = resource.rust_module.trim_start_matches("r#");
+    let behind = resource.feature.as_ref().map(|feature| format!("\n\nWith the feature {}.", text::code(feature)));
     rust_file_of(
         path(api, name),
         &resource.source,
-        &text::inline(&resource.doc),
+        &format!("{}{}", text::inline(&resource.doc), behind.unwrap_or_default()),
         &[quote!(use #runtime as rt;)],
         &items,
     )

@@ -45,6 +45,9 @@ pub fn item(resource: &Resource, function: &Function) -> String {
     if let Some(server) = &function.server {
         line(&mut out, 1, &format!(".server({})", text(server)));
     }
+    if let Some(since) = &function.since {
+        line(&mut out, 1, &format!(".since({})", text(since)));
+    }
     if let Some(why) = &function.addition {
         line(&mut out, 1, &format!(".addition({})", text(why)));
     }
@@ -67,6 +70,11 @@ pub fn item(resource: &Resource, function: &Function) -> String {
         line(&mut out, 1, ".nesting(rt::Nesting::Dots)");
     }
     line(&mut out, 1, &format!(".returns({})", returns(&function.returns)));
+    if let Returns::Model { list: Some(found), .. } = &function.returns
+        && !found.also.is_empty()
+    {
+        line(&mut out, 1, &format!(".list_also(&[{}])", texts(&found.also)));
+    }
     if !function.failed_when.is_empty() {
         let pairs = function.failed_when.iter();
         let pairs = pairs.map(|(place, value)| format!("({}, {})", text(place), text(&value.to_string())));
@@ -176,6 +184,9 @@ fn field(function: &Function, position: usize, field: &Field) -> String {
     match field.style {
         Style::Plain => {}
         style => call(format!(".encode(rt::Encode::{style:?})")),
+    }
+    if let Some(since) = &field.since {
+        call(format!(".since({})", text(since)));
     }
     if let Some(instead) = &field.deprecated {
         call(format!(".deprecated({})", text(instead)));

@@ -1,5 +1,6 @@
 //! `types/*.rs`: response models and shared enums, one file per spec file.
 
+use super::cfg::{cfg, cfg_line};
 use super::file::{format_item, rust_file, rust_file_of};
 use super::names::{ident, path, runtime};
 use super::{doc, enums, inputs};
@@ -12,14 +13,14 @@ use std::collections::BTreeSet;
 
 pub fn emit(api: &Api) -> Vec<OutputFile> {
     let modules = api.types.iter().map(|file| {
-        let module = ident(&file.rust_module);
-        quote!(mod #module;)
+        let (cfg, module) = (cfg(&file.features), ident(&file.rust_module));
+        quote!(#cfg mod #module;)
     });
     let is_empty = |file: &&TypeFile| file.models.is_empty() && file.enums.is_empty() && file.inputs.is_empty();
     let uses = api.types.iter().filter(|file| !is_empty(file)).map(|file| {
-        let module = ident(&file.rust_module);
+        let (cfg, module) = (cfg(&file.features), ident(&file.rust_module));
         // A file may be named like a crate.
-        quote!(pub use self::#module::*;)
+        quote!(#cfg pub use self::#module::*;)
     });
     let index = rust_file(
         path(api, "types/mod"),
@@ -36,18 +37,23 @@ pub fn emit(api: &Api) -> Vec<OutputFile> {
 fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
     let runtime = runtime(api);
     let mut items: Vec<String> = Vec::new();
+    // What is there less often than its file says so itself.
+    let mut add = |features: &[String], own: Vec<String>| {
+        let cfg = if features == file.features { String::new() } else { cfg_line(features) };
+        items.extend(own.into_iter().map(|item| behind(&cfg, &item)));
+    };
     for definition in &file.enums {
-        items.extend(enums::items(definition).iter().map(format_item));
+        add(&definition.features, enums::items(definition).iter().map(format_item).collect());
     }
     let models = file.models.iter().map(|model| model.rust_name.as_str());
     let enums = file.enums.iter().map(|shared| shared.rust_name.as_str());
     let inputs = file.inputs.iter().map(|input| input.rust_name.as_str());
     let here: BTreeSet<&str> = models.chain(enums).chain(inputs).collect();
     for model in &file.models {
-        items.extend(model_items(model, &here));
+        add(&model.features, model_items(model, &here));
     }
     for input in &file.inputs {
-        items.extend(inputs::items(input, &here).iter().map(format_item));
+        add(&input.features, inputs::items(input, &here).iter().map(format_item).collect());
     }
     let uses = if items.is_empty() { Vec::new() } else { vec![quote!(use #runtime as rt;)] };
     let name = file.rust_module.trim_start_matches("r#");
@@ -58,6 +64,13 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
         &uses,
         &items,
     )
+}
+
+/// An item below its attribute, which stands behind the item's docs.
+fn behind(cfg: &str, item: &str) -> String {
+    let docs: usize = item.split_inclusive('\n').take_while(|line| line.starts_with("///")).map(str::len).sum();
+    let (docs, code) = item.split_at(docs);
+    format!("{docs}{cfg}{code}")
 }
 
 /// What a file contains, for its own docs.
@@ -136,7 +149,7 @@ fn field_docs(field: &ModelField) -> Vec<String> {
         lines.push(text);
     };
     if let Some(since) = &field.since {
-        add(format!("Since version {}.", text::code(since)));
+        add(text::since(since));
     }
     if let Some(instead) = &field.deprecated {
         add(format!("Deprecated: {}", text::inline(instead)));

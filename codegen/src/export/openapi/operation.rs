@@ -3,6 +3,7 @@
 use super::schema::{any, array, doc, map, object, of_type, own_enum, reference, type_schema, with};
 use super::security;
 use crate::base::json::Json;
+use crate::model::facts;
 use crate::model::{
     Api, ArgKind, BodyValue, Example, Field, Function, ParamType, PathPart, Resource, Returns, Role, Route, Source,
     Style,
@@ -174,8 +175,13 @@ impl Context<'_> {
         };
         let facts = field.facts.iter().map(|(name, value)| {
             let key = match name.as_str() {
-                "least" => "minimum",
-                "greatest" => "maximum",
+                facts::MIN => "minimum",
+                facts::MAX => "maximum",
+                facts::MIN_LENGTH => "minLength",
+                facts::MAX_LENGTH => "maxLength",
+                facts::MIN_ITEMS => "minItems",
+                facts::MAX_ITEMS => "maxItems",
+                facts::PATTERN => "pattern",
                 _ => "default",
             };
             (key, value.clone())

@@ -68,7 +68,12 @@ pub fn own_enum(resource: &Resource, name: &str) -> String {
 /// A shared enum, or one of a function.
 pub fn enum_schema(one: &EnumDef) -> Json {
     let values = one.variants.iter().map(|variant| Json::text(&variant.value)).collect();
-    with(of_type("string", None), doc(Some(&one.doc)).into_iter().chain([("enum", Json::Array(values))]).collect())
+    let dated =
+        one.variants.iter().filter_map(|variant| Some((variant.value.clone(), Json::text(variant.since.as_ref()?))));
+    let dated: Vec<(String, Json)> = dated.collect();
+    let dated = (!dated.is_empty()).then_some(("x-since", Json::Object(dated)));
+    let members = doc(Some(&one.doc)).into_iter().chain([("enum", Json::Array(values))]).chain(dated);
+    with(of_type("string", None), members.collect())
 }
 
 /// A model.
@@ -111,7 +116,10 @@ pub fn input_schema(input: &Input) -> Json {
             (None, None) => any(),
         };
         let nullable = field.nullable.then_some(("nullable", Json::Bool(true)));
-        (field.wire_name.clone(), with(kind, doc(field.doc.as_deref()).into_iter().chain(nullable).collect()))
+        let deprecated = field.deprecated.as_ref().map(|_| ("deprecated", Json::Bool(true)));
+        let since = field.since.as_ref().map(|since| ("x-since", Json::text(since)));
+        let more = doc(field.doc.as_deref()).into_iter().chain(nullable).chain(deprecated).chain(since);
+        (field.wire_name.clone(), with(kind, more.collect()))
     });
     let required = input.fields.iter().filter(|field| field.required || field.kind.is_none());
     let required = required.map(|field| field.wire_name.clone()).collect();

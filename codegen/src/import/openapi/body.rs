@@ -2,6 +2,7 @@
 
 use super::draft::{Constant, Field, Place, Type};
 use super::names;
+use super::schema::limits::report_of_argument;
 use super::schema::{Additional, Schema};
 use super::shapes::Shapes;
 use super::shapes::typed::{Mode, Owner, Typed, member_doc};
@@ -170,6 +171,7 @@ fn members<'d>(shapes: &mut Shapes<'d>, schema: &Schema<'d>, body: &mut Body, fu
             body.constants.push(Constant { place: Place::Body(pointer), value });
             continue;
         }
+        report_of_argument(&typed.schema, key, &mut shapes.notes);
         body.fields.push(member_field(&typed, key, pointer, required));
     }
     for (required, span) in &schema.required {
@@ -190,6 +192,7 @@ fn member_field(typed: &Typed, key: &Spanned<String>, pointer: String, required:
         default: typed.schema.default.map(Node::to_json),
         min: typed.schema.min.map(str::to_owned),
         max: typed.schema.max.map(str::to_owned),
+        pattern: typed.schema.pattern.map(str::to_owned),
         deprecated: typed.schema.deprecated,
         doc: member_doc(typed),
         sample: typed.schema.example.map(Node::to_json),
@@ -219,7 +222,10 @@ pub fn expand<'d>(
     let mut inner = Vec::new();
     for (key, node) in &object.members {
         let owner = Owner::new(&names::pascal(function), key);
-        let typed = shapes.typed(node, &owner, Mode::Request);
+        let typed = shapes.of_member(key, node, &object, &owner, Mode::Request);
+        if typed.schema.read_only {
+            continue;
+        }
         let pointer = format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"));
         inner.push(member_field(&typed, key, pointer, is_required && object.requires(key)));
     }

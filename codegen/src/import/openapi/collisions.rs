@@ -43,8 +43,8 @@ pub fn resolve(draft: &mut Draft) {
                     continue;
                 }
                 let name = types.take_free(&names::of_member(&names::pascal(&function.name), &field.name));
-                let values =
-                    super::shapes::enums::rust_names(&texts).into_iter().map(|(value, rust)| EnumValue { value, rust });
+                let values = super::shapes::enums::rust_names(&texts).into_iter();
+                let values = values.map(|(value, rust)| EnumValue { value, rust, since: None });
                 shared.push(Definition {
                     span: field.span,
                     name: name.clone(),

@@ -53,6 +53,8 @@ pub struct Function {
     pub content_type: Option<String>,
     pub returns: Returns,
     pub list: Option<String>,
+    /// Other keys under which responses have the list.
+    pub also: Vec<String>,
     pub paging: Option<Json>,
     pub status: Vec<u16>,
     pub deprecated: Option<String>,
@@ -126,6 +128,7 @@ pub struct Field {
     pub default: Option<Json>,
     pub min: Option<String>,
     pub max: Option<String>,
+    pub pattern: Option<String>,
     pub deprecated: bool,
     pub since: Option<String>,
     /// Personal data.
@@ -152,6 +155,7 @@ impl Field {
             default: None,
             min: None,
             max: None,
+            pattern: None,
             deprecated: false,
             since: None,
             pii: false,
@@ -219,4 +223,5 @@ pub struct Member {
 pub struct EnumValue {
     pub value: String,
     pub rust: Option<String>,
+    pub since: Option<String>,
 }

@@ -14,7 +14,9 @@ pub mod document;
 pub mod draft;
 pub mod examples;
 pub mod finish;
+pub mod history;
 pub mod kind;
+pub mod list_keys;
 pub mod map;
 pub mod names;
 pub mod operation;
@@ -30,7 +32,6 @@ pub mod samples;
 pub mod schema;
 pub mod security;
 pub mod shapes;
-pub mod since;
 pub mod text;
 pub mod usage;
 pub mod view;
@@ -45,6 +46,7 @@ use crate::load::parse_foreign;
 use document::{Document, stated_version};
 use draft::{Draft, Package, Resource};
 use heck::{ToShoutySnakeCase, ToSnakeCase};
+use history::{Contents, History};
 use operation::FunctionNames;
 use operations::Context;
 use overlay::corrections::Correction;
@@ -52,7 +54,6 @@ use package::Servers;
 use print::Target;
 use security::Security;
 use shapes::Shapes;
-use since::First;
 
 /// The options of an import.
 #[derive(Clone, Debug)]
@@ -65,8 +66,8 @@ pub struct Options {
     pub overlays: Vec<FileId>,
     /// Our own corrections.
     pub corrections: Option<FileId>,
-    /// In which version each operation first stood.
-    pub since: First,
+    /// What each version of the API brought.
+    pub history: History,
 }
 
 impl Default for Options {
@@ -76,7 +77,7 @@ impl Default for Options {
             runtime: "api_client_runtime".to_owned(),
             overlays: Vec::new(),
             corrections: None,
-            since: First::default(),
+            history: History::default(),
         }
     }
 }
@@ -120,16 +121,15 @@ pub fn import(file: FileId, sources: &Sources, options: &Options) -> Result<Impo
         return Err(diagnostics);
     }
     let (mut draft, mut notes) = draft_of(&root, &corrections, Notes::new(diagnostics));
+    // Before corrections: older documents have none, and names are those of the documents.
+    options.history.date(&mut draft, &version_of(&root));
     if let Err(errors) = overlay::apply::apply(&mut draft, &corrections) {
         errors.into_iter().for_each(|error| notes.push(error));
     }
     if notes.has_errors() {
         return Err(notes.into_diagnostics());
     }
-    let own = view::get(&root, "info").and_then(|info| stated_version(info, "version")).unwrap_or_default();
-    for function in draft.resources.iter_mut().flat_map(|resource| &mut resource.functions) {
-        function.since = options.since.of(&function.verb, &function.path, &own);
-    }
+    list_keys::check(&mut draft, &mut notes);
     usage::keep_used(&mut draft);
     collisions::resolve(&mut draft);
     let target = target_of(&draft, options);
@@ -137,6 +137,24 @@ pub fn import(file: FileId, sources: &Sources, options: &Options) -> Result<Impo
     let (files, functions, notes) = finish::finish(draft, &target, &comment, notes);
     let diagnostics = notes.into_diagnostics();
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(Imported { files, functions, diagnostics }) }
+}
+
+/// The version of a document, and what it has; `None` when it is no OpenAPI document.
+#[must_use]
+pub fn contents(file: FileId, sources: &Sources) -> Option<(String, Contents)> {
+    let mut diagnostics = Diagnostics::default();
+    let root = parse(file, sources, &mut diagnostics)?;
+    check_version(&root, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let (draft, _) = draft_of(&root, &[], Notes::new(diagnostics));
+    Some((version_of(&root), Contents::of(&draft)))
+}
+
+/// The version of the API that a document describes.
+fn version_of(root: &Node) -> String {
+    view::get(root, "info").and_then(|info| stated_version(info, "version")).unwrap_or_default()
 }
 
 /// The nodes of a document; `None` when its error has been reported.
@@ -238,7 +256,7 @@ fn target_of(draft: &Draft, options: &Options) -> Target {
 /// The first line of each file: what it was imported from, without a path or a time.
 fn comment(root: &Node) -> String {
     let document = Document::new(root);
-    let version = view::get(root, "info").and_then(|info| stated_version(info, "version")).unwrap_or_default();
+    let version = version_of(root);
     let title = package::title(&document);
     text::line(&format!(
         "@imported from the OpenAPI document of {title} {version}; change the document or its overlay, not this file."

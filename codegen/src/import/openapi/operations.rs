@@ -162,6 +162,7 @@ pub fn function<'d>(
         content_type: body.content_type,
         returns: response.returns,
         list,
+        also: Vec::new(),
         paging,
         status: response.status,
         deprecated: flag(node, "deprecated").then(|| "The API marks it as deprecated.".to_owned()),

@@ -4,6 +4,7 @@ use super::document::Document;
 use super::draft::{Constant, Field, Place, Type};
 use super::names;
 use super::schema::Schema;
+use super::schema::limits::report_of_argument;
 use super::shapes::Shapes;
 use super::shapes::typed::{Mode, Owner, member_doc};
 use super::text;
@@ -157,6 +158,9 @@ fn destination<'d>(shapes: &mut Shapes<'d>, parameter: &Parameter<'d>) -> Option
 fn field<'d>(shapes: &mut Shapes<'d>, parameter: &Parameter<'d>, kind: Type, schema: Option<&Schema<'d>>) -> Field {
     let Parameter { node, name, place } = *parameter;
     let place_of = destination(shapes, parameter);
+    if let Some(schema) = schema {
+        report_of_argument(schema, name, &mut shapes.notes);
+    }
     let sample = sample(&shapes.document, node).or_else(|| schema.and_then(|schema| schema.example).map(Node::to_json));
     let name = if place == "path" { names::name(name) } else { name.to_owned() };
     let kind = match kind {
@@ -168,6 +172,7 @@ fn field<'d>(shapes: &mut Shapes<'d>, parameter: &Parameter<'d>, kind: Type, sch
         default: schema.and_then(|schema| schema.default).map(Node::to_json),
         min: schema.and_then(|schema| schema.min).map(str::to_owned),
         max: schema.and_then(|schema| schema.max).map(str::to_owned),
+        pattern: schema.and_then(|schema| schema.pattern).map(str::to_owned),
         deprecated: flag(node, "deprecated") || schema.is_some_and(|schema| schema.deprecated),
         doc: text_of(node, "description").map(text::prose).unwrap_or_default(),
         sample,
@@ -226,7 +231,7 @@ fn object<'d>(shapes: &mut Shapes<'d>, parameter: &Parameter<'d>, schema: &Schem
     let mut fields = Vec::new();
     for (key, member) in &schema.members {
         let owner = Owner::new(&names::pascal(function), key);
-        let typed = shapes.typed(member, &owner, Mode::Request);
+        let typed = shapes.of_member(key, member, schema, &owner, Mode::Request);
         let wire = if is_deep { format!("{name}[{}]", key.value) } else { key.value.clone() };
         let mut inner = field(shapes, parameter, typed.kind.clone(), Some(&typed.schema));
         if matches!(typed.kind, Type::List(_)) {

@@ -121,6 +121,7 @@ fn function(function: &Function, enums: &BTreeSet<&str>) -> Json {
         .optional("needs", function.needs.clone())
         .text("returns", &function.returns.to_string())
         .optional_text("list", function.list.as_deref())
+        .list("also", Json::Array(function.also.iter().map(Json::text).collect()))
         .optional("paging", function.paging.clone())
         .list("status", numbers(&function.status))
         .optional_text("warning", function.warning.as_deref())
@@ -163,6 +164,7 @@ fn field(field: &Field, enums: &BTreeSet<&str>) -> Json {
         .optional("default", field.default.clone())
         .optional("min", field.min.clone().map(Json::Number))
         .optional("max", field.max.clone().map(Json::Number))
+        .optional_text("pattern", field.pattern.as_deref().filter(|_| field.kind == Type::String))
         .flag("secret", field.secret || field.kind == Type::Secret)
         .flag("pii", field.pii)
         .optional_text("deprecated", field.deprecated.then_some(MARKED))
@@ -191,9 +193,13 @@ fn definition(definition: &Definition) -> Json {
     let map = map.flag("standalone", definition.standalone);
     match &definition.shape {
         Shape::Enum(values) => {
-            let value = |value: &super::draft::EnumValue| match &value.rust {
-                Some(rust) => Map::default().text("value", &value.value).text("rust", rust).done(),
-                _ => Json::text(&value.value),
+            let value = |value: &super::draft::EnumValue| match (&value.rust, &value.since) {
+                (None, None) => Json::text(&value.value),
+                (rust, since) => Map::default()
+                    .text("value", &value.value)
+                    .optional_text("rust", rust.as_deref())
+                    .optional_text("since", since.as_deref())
+                    .done(),
             };
             map.value("values", Json::Array(values.iter().map(value).collect())).done()
         }
@@ -214,7 +220,7 @@ fn member(member: &Member, is_input: bool) -> Json {
     };
     map.flag("pii", member.pii && !is_input)
         .flag("nullable", member.nullable && is_input && member.constant.is_none())
-        .optional_text("deprecated", (member.deprecated && !is_input).then_some(MARKED))
+        .optional_text("deprecated", member.deprecated.then_some(MARKED))
         .optional_text("since", member.since.as_deref())
         .optional_text("doc", Some(member.doc.as_str()).filter(|doc| !doc.is_empty()))
         .done()

@@ -20,7 +20,8 @@ pub fn fit_responses(draft: &mut Draft, notes: &mut Notes) {
         };
         for example in &mut function.examples {
             let mut dropped = Vec::new();
-            let shown = example.response.take().and_then(|value| types.fit(kind, value, "", &mut dropped));
+            let shown = example.response.take().map(|value| renamed(value, &function.also, function.list.as_ref()));
+            let shown = shown.and_then(|value| types.fit(kind, value, "", &mut dropped));
             if !dropped.is_empty() {
                 let message = format!(
                     "the schema does not allow {} of the response of `{}`: left out of the example",
@@ -32,6 +33,17 @@ pub fn fit_responses(draft: &mut Draft, notes: &mut Notes) {
             example.response = shown.or_else(|| types.sample(kind, 0)).or_else(|| empty(kind, &types));
         }
     }
+}
+
+/// A response with its list under its own key: the emulator and the tests of the client send what the schema says.
+fn renamed(value: Json, also: &[String], own: Option<&String>) -> Json {
+    let (Json::Object(members), Some(own)) = (&value, own) else { return value };
+    let has_own = members.iter().any(|(key, _)| key == own);
+    let Some(other) = also.iter().find(|also| !has_own && members.iter().any(|(key, _)| key == *also)) else {
+        return value;
+    };
+    let own_key = |key: &String| if key == other { own.clone() } else { key.clone() };
+    Json::Object(members.iter().map(|(key, value)| (own_key(key), value.clone())).collect())
 }
 
 /// The first few of several keys.

@@ -7,11 +7,18 @@ use crate::base::span::{FileId, Span, Spanned};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::{Diagnostic, Diagnostics};
 use crate::format::node::{Node, NodeKind};
-use crate::import::table::json_node::parse_json;
+use crate::load::parse_json;
 
 /// Reads a `metadata.json`; `None` when it is none.
 pub fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Sheet> {
-    let root = parse_json(file, text, diagnostics)?;
+    let root = match parse_json(file, text) {
+        Ok(root) => root,
+        Err(error) => {
+            let message = format!("this is not valid JSON: {}", error.message);
+            diagnostics.push(Diagnostic::new(Code::NotJson, error.primary.span, message));
+            return None;
+        }
+    };
     let blocks = member(&root, &["blocks"]).map(|node| &node.kind);
     let Some(NodeKind::List(blocks)) = blocks else {
         let start = Span { file, start: 0, end: 0 };

@@ -11,7 +11,6 @@
 
 mod cells;
 mod group;
-mod json_node;
 mod members;
 mod metadata;
 mod names;

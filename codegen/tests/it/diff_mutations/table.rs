@@ -5,8 +5,8 @@ use codegen::base::http::HttpMethod;
 use codegen::base::json::Json;
 use codegen::model::{
     ArgKind, Auth, BasicPart, BodyAs, BodyNode, BodyValue, Condition, Credential, EnumDef, Existing, ExistingId,
-    ExistingState, Field, Function, Goes, Input, InputKind, ListOf, Model, Next, Paging, Param, ParamType, PathPart,
-    Returns, Role, Source, Style, TypeRef,
+    ExistingState, Field, Function, Goes, Group, Input, InputKind, ListOf, Model, Next, Paging, Param, ParamType,
+    PathPart, Returns, Role, Source, Style, TypeRef,
 };
 use codegen::spec::keywords::{Nesting, RetryClass};
 use codegen::spec::module_path::ModulePath;
@@ -24,6 +24,11 @@ fn maybe(value: &mut Option<String>) -> bool {
         Some(_) => None,
         None => Some("x".to_owned()),
     };
+    true
+}
+
+fn more(values: &mut Vec<String>) -> bool {
+    values.push("x".to_owned());
     true
 }
 
@@ -239,9 +244,17 @@ pub const FUNCTION: &[Mutation<Function>] = &[
     }),
     ("list", |f| match &mut f.returns {
         Returns::Model { list, .. } => {
-            *list = list.take().is_none().then(|| ListOf { keys: vec!["x".to_owned()], rust: vec!["x".to_owned()] });
+            *list = list.take().is_none().then(|| ListOf {
+                keys: vec!["x".to_owned()],
+                rust: vec!["x".to_owned()],
+                also: Vec::new(),
+            });
             true
         }
+        _ => false,
+    }),
+    ("list also", |f| match &mut f.returns {
+        Returns::Model { list: Some(list), .. } => more(&mut list.also),
         _ => false,
     }),
     ("paging", |f| match &mut f.returns {
@@ -381,6 +394,7 @@ pub const FIELD: &[Mutation<Field>] = &[
 ];
 
 pub const MODEL: &[Mutation<Model>] = &[
+    ("features", |m| more(&mut m.features)),
     ("name", |m| text(&mut m.name)),
     ("rust name", |m| text(&mut m.rust_name)),
     ("doc", |m| text(&mut m.doc)),
@@ -436,8 +450,12 @@ pub const MODEL: &[Mutation<Model>] = &[
     }),
 ];
 
-pub const ENUM: &[Mutation<EnumDef>] =
-    &[("name", |e| text(&mut e.name)), ("rust name", |e| text(&mut e.rust_name)), ("doc", |e| text(&mut e.doc))];
+pub const ENUM: &[Mutation<EnumDef>] = &[
+    ("name", |e| text(&mut e.name)),
+    ("rust name", |e| text(&mut e.rust_name)),
+    ("doc", |e| text(&mut e.doc)),
+    ("features", |e| more(&mut e.features)),
+];
 
 pub const OWN_ENUM: &[Mutation<EnumDef>] = &[
     ("selector", |e| {
@@ -453,9 +471,15 @@ pub const OWN_ENUM: &[Mutation<EnumDef>] = &[
     ("variant", |e| e.variants.iter_mut().any(|v| text(&mut v.rust_name))),
     ("constructor", |e| e.variants.iter_mut().any(|v| text(&mut v.rust_constructor))),
     ("value doc", |e| e.variants.iter_mut().any(|v| maybe(&mut v.doc))),
+    ("value since", |e| e.variants.iter_mut().any(|v| maybe(&mut v.since))),
 ];
 
 pub const API: &[Mutation<Api>] = &[
+    ("group", |a| {
+        a.package.groups.push(Group { feature: "x".to_owned(), doc: "y".to_owned() });
+        true
+    }),
+    ("feature of a resource", |a| maybe(&mut a.resources[0].feature)),
     ("name", |a| text(&mut a.package.name)),
     ("doc", |a| text(&mut a.package.doc)),
     ("crate", |a| text(&mut a.package.crate_name)),
@@ -573,6 +597,9 @@ pub const API: &[Mutation<Api>] = &[
 ];
 
 pub const INPUT: &[Mutation<Input>] = &[
+    ("features", |i| more(&mut i.features)),
+    ("field deprecated", |i| i.fields.iter_mut().any(|f| maybe(&mut f.deprecated))),
+    ("field since", |i| i.fields.iter_mut().any(|f| maybe(&mut f.since))),
     ("name", |i| text(&mut i.name)),
     ("rust name", |i| text(&mut i.rust_name)),
     ("doc", |i| text(&mut i.doc)),

@@ -13,8 +13,8 @@ fn sources_without_functions_are_one_error() {
         ("[info]: https://example.com\n", "E231 1: this file has no function table"),
         (r#"{ "blocks": {} }"#, "E231 1: this JSON has no list `blocks`, so it is no `metadata.json`"),
         (r#"{ "blocks": [] }"#, "E231 1: this file has no function"),
-        ("{\n  \"blocks\": [\n    { \"name\": }\n  ]\n}", "E232 3: this is not valid JSON: expected value"),
-        ("{ \"blocks\": [", "E232 1: this is not valid JSON: EOF while parsing a list"),
+        ("{\n  \"blocks\": [\n    { \"name\": }\n  ]\n}", "E232 3: this is not valid JSON: expected a value"),
+        ("{ \"blocks\": [", "E232 1: this is not valid JSON: this document ends too early: it may be cut off"),
     ] {
         let import = Import::of("source", text);
         assert!(import.table.is_none(), "{text}");

@@ -15,9 +15,9 @@ use codegen::spec::advice::Advice;
 use codegen::spec::auth::{BasicText, Credential, Scheme};
 use codegen::spec::paging::Paging;
 use codegen::spec::{
-    Case, Const, EnumType, EnumValue, ErrorShape, Example, ExampleRequest, Field, Function, FunctionFile, Header,
-    Input, InputField, Model, ModelField, Package, Page, RateLimit, Resource, RustTarget, Server, TypeFile, Variable,
-    Version,
+    Case, Const, EnumType, EnumValue, ErrorShape, Example, ExampleRequest, Field, Function, FunctionFile, Group,
+    Header, Input, InputField, Model, ModelField, Package, Page, RateLimit, Resource, RustTarget, Server, TypeFile,
+    Variable, Version,
 };
 use mutations::{mutations, others, records, sample};
 use std::collections::BTreeSet;
@@ -77,6 +77,7 @@ fn kinds() -> Vec<Kind> {
         Kind::of::<ErrorShape>(),
         Kind::of::<RateLimit>(),
         Kind::of::<Resource>(),
+        Kind::of::<Group>(),
         Kind::of::<Page>(),
         Kind::of::<FunctionFile>(),
         Kind::of::<Function>(),

@@ -3,13 +3,12 @@
 use crate::builder::Options;
 use crate::builder::base_url::check_base_url;
 use crate::client::{Core, Inner, Prepared};
-use crate::credentials::{Values, check};
+use crate::credentials::{Values, check_value};
 use crate::error::Error;
 use crate::header::header_value;
 use crate::quote::quote_chars;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
-use crate::schema::Credential;
 use crate::settings::Timeouts;
 use crate::suggest::nearest;
 use crate::transport::Transport;
@@ -72,18 +71,10 @@ impl Options {
                 hint.unwrap_or_default()
             )));
         }
-        let credentials: Vec<&str> = self.package.credentials().collect();
-        let in_basic = |name: &str| {
-            let all = self.package.auth.iter().flat_map(|scheme| scheme.credentials);
-            all.filter(|credential| matches!(credential, Credential::Basic { .. })).any(|basic| basic.has(name))
-        };
         let mut values = Values::none();
         for (name, value) in &self.values {
             let Some(text) = value.value() else { continue };
-            // A user or a password may be any text.
-            if credentials.contains(name) && !in_basic(name) {
-                check(name, text.expose()).map_err(|message| value.problem(self.package, &message))?;
-            }
+            check_value(self.package, name, text.expose()).map_err(|message| value.problem(self.package, &message))?;
             values.set(*name, text.clone());
         }
         Ok(values)

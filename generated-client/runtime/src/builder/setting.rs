@@ -46,17 +46,13 @@ impl<T: From<String>> Configured<T> {
 
     /// The name of the variable.
     pub(crate) fn variable(&self, package: &Package) -> String {
-        let own = match self.setting {
-            Setting::AccessToken => package.values.first().map(|(_, variable)| *variable),
-            Setting::Value(name) => {
-                package.values.iter().find(|(known, _)| *known == name).map(|(_, variable)| *variable)
-            }
+        let value = match self.setting {
+            Setting::AccessToken => package.values.first().map(|(name, _)| *name),
+            Setting::Value(name) => Some(name),
             _ => None,
         };
-        match own {
-            Some(variable) => format!("{}_{variable}", package.env),
-            None => format!("{}_{}", package.env, self.setting.name().to_uppercase()),
-        }
+        let own = value.and_then(|name| package.variable(name));
+        own.unwrap_or_else(|| format!("{}_{}", package.env, self.setting.name().to_uppercase()))
     }
 
     pub(crate) fn value(&self) -> Option<&T> {

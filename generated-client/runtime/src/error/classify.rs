@@ -14,7 +14,10 @@ impl Error {
 
     /// A hint on how to fix the error, if there is one.
     #[must_use]
-    pub fn advice(&self) -> Option<&'static str> {
+    pub fn advice(&self) -> Option<&str> {
+        if let Some(newer) = &self.inner.newer {
+            return Some(newer);
+        }
         match (self.api_advice(), self.kind()) {
             (Some(advice), _) => Some(advice.say),
             _ if self.is_not_found() && self.inner.function.is_some_and(Function::is_scroll) => {

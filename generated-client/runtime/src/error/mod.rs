@@ -47,6 +47,8 @@ struct Inner {
     is_permanent: bool,
     /// The client did not send the call: the rate limit's window is full.
     is_rate_limited: bool,
+    /// What the version that the call asked for does not have yet, in words.
+    newer: Option<Box<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -74,6 +76,7 @@ impl Error {
                 may_have_been_processed: false,
                 is_permanent: false,
                 is_rate_limited: false,
+                newer: None,
                 source: None,
             }),
         }
@@ -150,6 +153,10 @@ impl Error {
         error.inner.request_id = response.request_id().map(str::to_owned).or(body_id);
         error.inner.request_id.iter_mut().for_each(redacted);
         error.inner.errors = errors;
+        // What an older version does not have, it does not find or does not take.
+        if matches!(response.status, http::StatusCode::BAD_REQUEST | http::StatusCode::NOT_FOUND) {
+            error.inner.newer.clone_from(&response.sent.newer);
+        }
         error.inner.attempts = (response.attempts, response.attempts);
         error.inner.may_have_been_processed = response.may_have_been_processed();
         error.inner.response = Some(ErrorResponse {

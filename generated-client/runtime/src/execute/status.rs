@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::quote::quote;
-use crate::response::member::{Unwrapped, unwrap_list};
+use crate::response::member::{Unwrapped, rename_list, unwrap_list};
 use crate::response::raw::RawResponse;
 use crate::schema::Returns;
 use http::header;
@@ -34,6 +34,11 @@ pub fn check_status(mut response: RawResponse) -> Result<RawResponse, Error> {
                 return Err(Error::with_response(ErrorKind::Ambiguous, message, response));
             }
         }
+    }
+    if let (Returns::List(_, [key], _), also @ [_, ..]) = (response.function().returns, response.function().list_also)
+        && let Some(renamed) = rename_list(&response.payload, key, also)
+    {
+        response.payload = renamed;
     }
     Ok(response)
 }

@@ -1,7 +1,7 @@
 //! A call: a function, its arguments and options, and the client that sends it.
 
 use crate::client::{BodyKind, Core};
-use crate::credentials::{Values, check};
+use crate::credentials::{Values, check_value};
 use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::error::ErrorKind;
@@ -14,6 +14,7 @@ use crate::redact::SecretString;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
 use crate::request::encode::encode;
+use crate::request::newer::newer;
 use crate::request::pending::{Pending, ResponseFuture};
 use crate::request::prepared::PreparedRequest;
 use crate::response::sent::Sent;
@@ -169,11 +170,10 @@ impl Call {
     /// Uses another value in the place of one that the client has been given by name.
     pub fn with_value(mut self, name: &str, value: String) -> Self {
         let known = self.core.package().values.iter().any(|(known, _)| *known == name);
-        let is_credential = self.core.package().credentials().any(|known| known == name);
-        match check(name, &value) {
+        match check_value(self.core.package(), name, &value) {
             _ if !known => self.fail(ErrorKind::Argument, format!("`{}` is not given by name", name.escape_debug())),
-            Err(problem) if is_credential => self.fail(ErrorKind::Config, problem),
-            _ => self.options().values.set(name, SecretString::from(value)),
+            Err(problem) => self.fail(ErrorKind::Config, problem),
+            Ok(()) => self.options().values.set(name, SecretString::from(value)),
         }
         self
     }
@@ -327,6 +327,7 @@ impl Call {
             place: self.place(),
             secrets: self.secrets(&draft),
             retryable: self.is_retryable(),
+            newer: newer(&self.core, self.function, &self.args, &draft.headers),
         };
         drop(base);
         Ok(Operation { sent: Arc::new(sent), draft, settings: self.settings(), core: self.core })

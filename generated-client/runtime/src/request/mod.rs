@@ -12,5 +12,6 @@ pub mod example;
 pub mod file;
 pub mod for_loop;
 pub mod input;
+pub mod newer;
 pub mod pending;
 pub mod prepared;

@@ -115,6 +115,21 @@ fn has_escaped_key(body: &[u8]) -> bool {
     false
 }
 
+/// A body whose list stands under its own key: the same body with another key there. `None` when it does already, or when none of
+/// the other keys is there.
+pub(crate) fn rename_list(body: &Bytes, own: &str, also: &[&'static str]) -> Option<Bytes> {
+    let text = utf8(body);
+    if member(&text, own).is_some() {
+        return None;
+    }
+    let (key, value) = also.iter().find_map(|key| Some((*key, member(&text, key)?)))?;
+    let at = (value.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let before = text.get(..at)?.trim_end().strip_suffix(':')?.trim_end();
+    // A key with escapes is as long as it is written: it is looked for by its quotes.
+    let start = if before.ends_with(&format!("\"{key}\"")) { before.len() - key.len() - 2 } else { return None };
+    Some(Bytes::from([text.get(..start)?, "\"", own, "\":", text.get(at..)?].concat()))
+}
+
 /// The text of a member of a body that is an object; of several with one key the last.
 fn member<'a>(body: &'a str, key: &str) -> Option<&'a str> {
     let mut reader = Reader::new(body);
@@ -135,6 +150,27 @@ fn member<'a>(body: &'a str, key: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn list_under_another_key_is_read_as_its_own() {
+        let renamed = |body: &'static str| {
+            let renamed = rename_list(&Bytes::from_static(body.as_bytes()), "books", &["data", "items"]);
+            renamed.map(|body| String::from_utf8(body.to_vec()).unwrap())
+        };
+        for (body, expected) in [
+            (r#"{"data":[{"id":1.50}],"n":1e2}"#, Some(r#"{"books":[{"id":1.50}],"n":1e2}"#)),
+            (r#"{"n": {"data": 7}, "data" : [ ] }"#, Some(r#"{"n": {"data": 7}, "books":[ ] }"#)),
+            (r#"{"items":[],"data":["data"]}"#, Some(r#"{"items":[],"books":["data"]}"#)),
+            (r#"{"data":["a"],"books":[]}"#, None),
+            (r#"{"data":["a"],"books":null}"#, None),
+            (r#"{"other":["a"]}"#, None),
+            (r#"["data"]"#, None),
+            (r#"{"data":["#, None),
+            ("", None),
+        ] {
+            assert_eq!(renamed(body).as_deref(), expected, "{body}");
+        }
+    }
 
     #[test]
     fn list_is_found_however_its_key_is_written() {

@@ -18,4 +18,6 @@ pub(crate) struct Sent {
     pub secrets: Secrets,
     /// Whether the call may be sent twice.
     pub retryable: bool,
+    /// What the version that the call asked for does not have yet, in words.
+    pub newer: Option<Box<str>>,
 }

@@ -43,6 +43,8 @@ pub struct Field {
     pub deprecated: Option<&'static str>,
     /// Constants set on each object of a list: key and JSON text.
     pub force: &'static [(&'static str, &'static str)],
+    /// The version of the API that brought it.
+    pub since: Option<&'static str>,
     /// Why it exists although the table lacks it.
     pub addition: Option<&'static str>,
 }
@@ -70,6 +72,7 @@ impl Field {
             nullable: false,
             deprecated: None,
             force: &[],
+            since: None,
             addition: None,
         }
     }
@@ -199,6 +202,13 @@ impl Field {
     #[must_use]
     pub const fn force(mut self, constants: &'static [(&'static str, &'static str)]) -> Self {
         self.force = constants;
+        self
+    }
+
+    /// The version of the API that brought it.
+    #[must_use]
+    pub const fn since(mut self, version: &'static str) -> Self {
+        self.since = Some(version);
         self
     }
 

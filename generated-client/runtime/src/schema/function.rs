@@ -33,6 +33,8 @@ pub struct Function {
     pub nesting: Nesting,
     /// What comes back.
     pub returns: Returns,
+    /// Other keys under which responses have the list.
+    pub list_also: &'static [&'static str],
     /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
     pub failed_when: &'static [(&'static str, &'static str)],
     /// Which credentials its calls carry.
@@ -49,6 +51,8 @@ pub struct Function {
     pub needs: &'static [&'static [&'static str]],
     /// The success statuses that the API is known to send; any 2xx is taken as success.
     pub statuses: &'static [u16],
+    /// The version of the API that brought it.
+    pub since: Option<&'static str>,
     /// Why this function exists although the tables lack it.
     pub addition: Option<&'static str>,
     /// Whether its spec does not say yet how it is sent: a call fails, and `http` and `path` mean nothing.
@@ -72,6 +76,7 @@ impl Function {
             body_as: BodyAs::Json,
             nesting: Nesting::Brackets,
             returns: Returns::Empty,
+            list_also: &[],
             failed_when: &[],
             auth: Auth::Default,
             server: None,
@@ -80,6 +85,7 @@ impl Function {
             retry_with: None,
             needs: &[],
             statuses: &[200],
+            since: None,
             addition: None,
             is_draft: false,
             layout: OnceLock::new(),
@@ -136,6 +142,13 @@ impl Function {
         self
     }
 
+    /// Other keys under which responses have the list.
+    #[must_use]
+    pub const fn list_also(mut self, keys: &'static [&'static str]) -> Self {
+        self.list_also = keys;
+        self
+    }
+
     /// Members by which a response with a status of success is an error: a key or a JSON pointer, and JSON text.
     #[must_use]
     pub const fn failed_when(mut self, members: &'static [(&'static str, &'static str)]) -> Self {
@@ -189,6 +202,13 @@ impl Function {
     #[must_use]
     pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
         self.statuses = statuses;
+        self
+    }
+
+    /// The version of the API that brought it.
+    #[must_use]
+    pub const fn since(mut self, version: &'static str) -> Self {
+        self.since = Some(version);
         self
     }
 

@@ -199,6 +199,12 @@ impl Package {
         self.values.iter().map(|(name, _)| *name).filter(move |name| is_credential(name))
     }
 
+    /// Whether a value is a half of a Basic pair.
+    pub(crate) fn is_basic(&self, name: &str) -> bool {
+        let all = self.auth.iter().flat_map(|scheme| scheme.credentials);
+        all.filter(|credential| matches!(credential, Credential::Basic { .. })).any(|basic| basic.has(name))
+    }
+
     /// The environment variable of a value that a client is given by name.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<String> {

@@ -4,53 +4,106 @@
 
 use ::api_client_runtime::__private as rt;
 use super::Client;
+#[cfg(feature = "v2-conversations")]
 use super::admins;
+#[cfg(feature = "v2-content")]
 use super::ai_content;
+#[cfg(feature = "v2-content")]
 use super::articles;
+#[cfg(feature = "v2-workspace")]
 use super::audiences;
+#[cfg(feature = "v2-workspace")]
 use super::away_status_reasons;
+#[cfg(feature = "v2-workspace")]
 use super::banners;
+#[cfg(feature = "v2-workspace")]
 use super::brands;
+#[cfg(feature = "v2-fin")]
 use super::calls;
+#[cfg(feature = "v2-people")]
 use super::companies;
+#[cfg(feature = "v2-people")]
 use super::contacts;
+#[cfg(feature = "v2-content")]
 use super::content;
+#[cfg(feature = "v2-content")]
 use super::content_snippets;
+#[cfg(feature = "v2-conversations")]
 use super::conversations;
+#[cfg(feature = "v2-conversations")]
 use super::conversations_attributes;
+#[cfg(feature = "v2-people")]
 use super::custom_object_instances;
+#[cfg(feature = "v2-people")]
 use super::data_attributes;
+#[cfg(feature = "v2-workspace")]
 use super::data_connectors;
+#[cfg(feature = "v2-people")]
 use super::data_events;
+#[cfg(feature = "v2-workspace")]
 use super::data_export;
+#[cfg(feature = "v2-workspace")]
 use super::emails;
+#[cfg(feature = "v2-fin")]
 use super::fin_agent;
+#[cfg(feature = "v2-content")]
 use super::help_center;
+#[cfg(feature = "v2-content")]
 use super::internal_articles;
+#[cfg(feature = "v2-workspace")]
 use super::ip_allowlist;
+#[cfg(feature = "v2-workspace")]
 use super::jobs;
+#[cfg(feature = "v2-conversations")]
 use super::macros;
+#[cfg(feature = "v2-conversations")]
 use super::messages;
+#[cfg(feature = "v2-content")]
 use super::news;
+#[cfg(feature = "v2-people")]
 use super::notes;
+#[cfg(feature = "v2-workspace")]
 use super::office_hours;
+#[cfg(feature = "v2-workspace")]
 use super::reporting_data_export;
+#[cfg(feature = "v2-people")]
 use super::segments;
+#[cfg(feature = "v2-people")]
 use super::subscription_types;
+#[cfg(feature = "v2-fin")]
 use super::switch;
+#[cfg(feature = "v2-people")]
 use super::tags;
+#[cfg(feature = "v2-conversations")]
 use super::teams;
+#[cfg(feature = "v2-tickets")]
 use super::ticket_states;
+#[cfg(feature = "v2-tickets")]
 use super::ticket_type_attributes;
+#[cfg(feature = "v2-tickets")]
 use super::ticket_types;
+#[cfg(feature = "v2-tickets")]
 use super::tickets;
 use super::types;
+#[cfg(feature = "v2-people")]
 use super::visitors;
+#[cfg(feature = "v2-workspace")]
 use super::workflows;
+#[cfg(
+    any(
+        feature = "v2-workspace",
+        feature = "v2-content",
+        feature = "v2-fin",
+        feature = "v2-people",
+        feature = "v2-conversations",
+        feature = "v2-tickets"
+    )
+)]
 use ::api_client_runtime::__private::json;
 
 /// All examples of the spec, in the order of the functions.
 pub static EXAMPLES: &[rt::Example<Client>] = &[
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &admins::IDENTIFY,
         args: "{}",
@@ -62,6 +115,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.admins().identify().into_call(),
         send: |client| rt::show(client.admins().identify().send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &admins::SET_AWAY,
         args: "{\"admin_id\":1,\"away_mode_enabled\":true,\"away_mode_reassign\":true,\"away_status_reason_id\":12345}",
@@ -91,6 +145,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &admins::LIST_ACTIVITY_LOGS,
         args: "{\"created_at_after\":\"1677253093\",\"created_at_before\":\"1677861493\"}",
@@ -117,6 +172,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &admins::SEARCH_ACTIVITY_LOGS,
         args: "{\"created_at_after\":1677253093,\"created_at_before\":1677861493,\"event_types\":[\"app_name_change\",\"message_state_change\"]}",
@@ -144,6 +200,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &admins::LIST_ACTIVITY_LOG_EVENT_TYPES,
         args: "{}",
@@ -155,6 +212,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.admins().list_activity_log_event_types().into_call(),
         send: |client| rt::show(client.admins().list_activity_log_event_types().send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &admins::LIST,
         args: "{\"display_avatar\":true}",
@@ -166,6 +224,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.admins().list().display_avatar(true).into_call(),
         send: |client| rt::show(client.admins().list().display_avatar(true).send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &admins::RETRIEVE,
         args: "{\"admin_id\":123}",
@@ -177,6 +236,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.admins().retrieve(123).into_call(),
         send: |client| rt::show(client.admins().retrieve(123).send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &macros::GET,
         args: "{\"id\":\"123\"}",
@@ -188,6 +248,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.macros().get("123").into_call(),
         send: |client| rt::show(client.macros().get("123").send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &macros::LIST,
         args: "{\"per_page\":50,\"starting_after\":\"WzE3MTk0OTM3NTcuMCwgIjEyMyJd\",\"updated_since\":1719474966}",
@@ -219,6 +280,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::GET_EXCEPTION,
         args: "{\"office_hours_schedule_id\":\"123\",\"id\":\"456\"}",
@@ -230,6 +292,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.office_hours().get_exception("123", "456").into_call(),
         send: |client| rt::show(client.office_hours().get_exception("123", "456").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::UPDATE_EXCEPTION,
         args: "{\"office_hours_schedule_id\":\"123\",\"id\":\"456\",\"exception_type\":\"custom_hours\",\"name\":\"Christmas Day (reduced hours)\",\"time_intervals\":[{\"start_minute\":540,\"end_minute\":780}],\"recurring_annually\":true}",
@@ -261,6 +324,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::DELETE_EXCEPTION,
         args: "{\"office_hours_schedule_id\":\"123\",\"id\":\"456\"}",
@@ -274,6 +338,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.office_hours().delete_exception("123", "456").send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::LIST_EXCEPTIONS,
         args: "{\"office_hours_schedule_id\":\"123\"}",
@@ -285,6 +350,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.office_hours().list_exceptions("123").into_call(),
         send: |client| rt::show(client.office_hours().list_exceptions("123").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::CREATE_EXCEPTION,
         args: "{\"office_hours_schedule_id\":\"123\",\"exception_date\":\"2026-12-25\",\"exception_type\":\"closed\",\"name\":\"Christmas Day\",\"recurring_annually\":true}",
@@ -320,6 +386,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::GET_SCHEDULE,
         args: "{\"id\":\"123\"}",
@@ -331,6 +398,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.office_hours().get_schedule("123").into_call(),
         send: |client| rt::show(client.office_hours().get_schedule("123").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::UPDATE_SCHEDULE,
         args: "{\"id\":\"123\",\"name\":\"Extended Support Hours\",\"time_intervals\":[{\"start_minute\":480,\"end_minute\":1080}]}",
@@ -358,6 +426,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::DELETE_SCHEDULE,
         args: "{\"id\":\"123\"}",
@@ -369,6 +438,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.office_hours().delete_schedule("123").into_call(),
         send: |client| rt::show(client.office_hours().delete_schedule("123").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::LIST_SCHEDULES,
         args: "{}",
@@ -380,6 +450,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.office_hours().list_schedules().into_call(),
         send: |client| rt::show(client.office_hours().list_schedules().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &office_hours::CREATE_SCHEDULE,
         args: "{\"name\":\"Standard Support Hours\",\"time_zone_name\":\"America/New_York\",\"time_intervals\":[{\"start_minute\":540,\"end_minute\":1020}]}",
@@ -411,6 +482,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::LIST_CONTENT_IMPORT_SOURCES,
         args: "{}",
@@ -422,6 +494,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ai_content().list_content_import_sources().into_call(),
         send: |client| rt::show(client.ai_content().list_content_import_sources().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::CREATE_CONTENT_IMPORT_SOURCE,
         args: "{\"sync_behavior\":\"api\",\"url\":\"https://www.example.com\"}",
@@ -447,6 +520,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::DELETE_CONTENT_IMPORT_SOURCE,
         args: "{\"source_id\":\"text\"}",
@@ -462,6 +536,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.ai_content().delete_content_import_source("text").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::GET_CONTENT_IMPORT_SOURCE,
         args: "{\"source_id\":\"text\"}",
@@ -475,6 +550,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.ai_content().get_content_import_source("text").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::UPDATE_CONTENT_IMPORT_SOURCE,
         args: "{\"source_id\":\"text\",\"sync_behavior\":\"api\",\"url\":\"https://www.example.com\"}",
@@ -500,6 +576,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::LIST_EXTERNAL_PAGES,
         args: "{}",
@@ -511,6 +588,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ai_content().list_external_pages().into_call(),
         send: |client| rt::show(client.ai_content().list_external_pages().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::CREATE_EXTERNAL_PAGE,
         args: "{\"title\":\"Test\",\"html\":\"<html><body><h1>Test</h1></body></html>\",\"url\":\"https://www.example.com\",\"locale\":\"en\",\"source_id\":44,\"external_id\":\"abc1234\"}",
@@ -546,6 +624,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::DELETE_EXTERNAL_PAGE,
         args: "{\"page_id\":\"text\"}",
@@ -557,6 +636,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ai_content().delete_external_page("text").into_call(),
         send: |client| rt::show(client.ai_content().delete_external_page("text").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::GET_EXTERNAL_PAGE,
         args: "{\"page_id\":\"text\"}",
@@ -568,6 +648,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ai_content().get_external_page("text").into_call(),
         send: |client| rt::show(client.ai_content().get_external_page("text").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &ai_content::UPDATE_EXTERNAL_PAGE,
         args: "{\"page_id\":\"text\",\"title\":\"Test\",\"html\":\"<html><body><h1>Test</h1></body></html>\",\"url\":\"https://www.example.com\",\"locale\":\"en\",\"source_id\":47,\"external_id\":\"5678\"}",
@@ -603,6 +684,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::LIST,
         args: "{}",
@@ -614,6 +696,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.articles().list().into_call(),
         send: |client| rt::show(client.articles().list().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::CREATE,
         args: "{\"title\":\"Thanks for everything\",\"description\":\"Description of the Article\",\"body\":\"Body of the Article\",\"author_id\":991267497,\"state\":\"published\",\"parent_id\":145,\"parent_type\":\"collection\",\"translated_content\":{\"fr\":{\"title\":\"Merci pour tout\",\"description\":\"Description de l'article\",\"body\":\"Corps de l'article\",\"author_id\":991267497,\"state\":\"published\"}}}",
@@ -665,6 +748,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::RETRIEVE,
         args: "{\"article_id\":123}",
@@ -676,6 +760,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.articles().retrieve(123).into_call(),
         send: |client| rt::show(client.articles().retrieve(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::UPDATE,
         args: "{\"article_id\":123,\"title\":\"Christmas is here!\",\"body\":\"<p>New gifts in store for the jolly season</p>\"}",
@@ -703,6 +788,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::DELETE,
         args: "{\"article_id\":123}",
@@ -714,6 +800,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.articles().delete(123).into_call(),
         send: |client| rt::show(client.articles().delete(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::RETRIEVE_DRAFT,
         args: "{\"id\":123}",
@@ -725,6 +812,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.articles().retrieve_draft(123).into_call(),
         send: |client| rt::show(client.articles().retrieve_draft(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::STAGE_DRAFT,
         args: "{\"id\":123,\"title\":\"Christmas is here!\",\"body\":\"<p>New gifts in store for the jolly season</p>\"}",
@@ -752,6 +840,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::PUBLISH_DRAFT,
         args: "{\"id\":123,\"locales\":[\"en\",\"fr\"]}",
@@ -767,6 +856,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.articles().publish_draft(123).locales(["en", "fr"]).send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::ATTACH_TAG,
         args: "{\"article_id\":123,\"id\":\"7522907\"}",
@@ -778,6 +868,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.articles().attach_tag(123).id("7522907").into_call(),
         send: |client| rt::show(client.articles().attach_tag(123).id("7522907").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::DETACH_TAG,
         args: "{\"article_id\":123,\"id\":\"7522907\"}",
@@ -789,6 +880,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.articles().detach_tag(123, "7522907").into_call(),
         send: |client| rt::show(client.articles().detach_tag(123, "7522907").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::LIST_VERSIONS,
         args: "{\"article_id\":123,\"page\":1,\"per_page\":25,\"locale\":\"en\"}",
@@ -810,6 +902,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.articles().list_versions(123).page(1).per_page(25).locale("en").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::RETRIEVE_VERSION,
         args: "{\"article_id\":123,\"id\":\"301\",\"locale\":\"en\"}",
@@ -825,6 +918,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.articles().retrieve_version(123, "301").locale("en").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &articles::SEARCH,
         args: "{\"phrase\":\"Getting started\",\"state\":\"published\",\"help_center_id\":123,\"highlight\":false}",
@@ -859,6 +953,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &away_status_reasons::LIST,
         args: "{}",
@@ -870,6 +965,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.away_status_reasons().list().into_call(),
         send: |client| rt::show(client.away_status_reasons().list().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &audiences::LIST,
         args: "{\"page\":1,\"per_page\":50}",
@@ -881,6 +977,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.audiences().list().page(1).per_page(50).into_call(),
         send: |client| rt::show(client.audiences().list().page(1).per_page(50).send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &audiences::CREATE,
         args: "{\"name\":\"VIP Customers\",\"predicates\":[{\"attribute\":\"company.name\",\"type\":\"string\",\"comparison\":\"contains\",\"value\":\"Acme\"}],\"role_predicates\":[{\"attribute\":\"role\",\"type\":\"role\",\"comparison\":\"eq\",\"value\":\"user\"}]}",
@@ -928,6 +1025,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &audiences::RETRIEVE,
         args: "{\"id\":\"123\"}",
@@ -939,6 +1037,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.audiences().retrieve("123").into_call(),
         send: |client| rt::show(client.audiences().retrieve("123").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &audiences::UPDATE,
         args: "{\"id\":\"123\",\"name\":\"Enterprise Accounts\",\"predicates\":[{\"attribute\":\"custom_attributes.plan\",\"type\":\"string\",\"comparison\":\"eq\",\"value\":\"enterprise\"}]}",
@@ -976,6 +1075,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &audiences::DELETE,
         args: "{\"id\":\"123\"}",
@@ -987,6 +1087,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.audiences().delete("123").into_call(),
         send: |client| rt::show(client.audiences().delete("123").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &reporting_data_export::ENQUEUE,
         args: "{\"dataset_id\":\"conversation\",\"attribute_ids\":[\"conversation_id\",\"conversation_started_at\"],\"start_time\":1717490000,\"end_time\":1717510000}",
@@ -1020,6 +1121,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &reporting_data_export::GET,
         args: "{\"job_identifier\":\"text\",\"app_id\":\"text\",\"client_id\":\"text\"}",
@@ -1035,6 +1137,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.reporting_data_export().get("text", "text", "text").send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &reporting_data_export::LIST_DATASETS,
         args: "{}",
@@ -1046,6 +1149,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.reporting_data_export().list_datasets().into_call(),
         send: |client| rt::show(client.reporting_data_export().list_datasets().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &reporting_data_export::DOWNLOAD,
         args: "{\"job_identifier\":\"text\",\"app_id\":\"text\"}",
@@ -1061,6 +1165,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.reporting_data_export().download("text", "text").send(),
         ),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &fin_agent::START,
         args: "{\"conversation_id\":\"ext-123\",\"message\":{\"author\":\"user\",\"body\":\"How can I see my account details?\",\"timestamp\":\"2025-01-24T10:01:20.000Z\"},\"user\":{\"id\":\"123456\",\"name\":\"John Doe\",\"email\":\"john.doe@example.com\"}}",
@@ -1106,6 +1211,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &fin_agent::REPLY,
         args: "{\"conversation_id\":\"123456\",\"message\":{\"author\":\"user\",\"body\":\"Here's the information you requested.\",\"timestamp\":\"2025-01-24T09:01:00.000Z\"},\"user\":{\"id\":\"123456\",\"name\":\"John Doe\",\"email\":\"john.doe@example.com\"}}",
@@ -1151,6 +1257,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &fin_agent::SUBMIT_CSAT,
         args: "{\"conversation_id\":\"ext-123\",\"rating\":\"amazing\"}",
@@ -1172,6 +1279,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::LIST_REDIRECTS,
         args: "{\"help_center_id\":\"123\",\"page\":1,\"per_page\":50}",
@@ -1187,6 +1295,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.help_center().list_redirects("123").page(1).per_page(50).send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::CREATE_REDIRECT,
         args: "{\"help_center_id\":\"123\",\"from_url\":\"http://help-center.test/lovelyhelpcenter/old-page\",\"locale\":\"en\",\"target_type\":\"article\",\"target_id\":\"11\"}",
@@ -1218,6 +1327,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::RETRIEVE_REDIRECT,
         args: "{\"help_center_id\":\"123\",\"id\":\"26\"}",
@@ -1231,6 +1341,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.help_center().retrieve_redirect("123", "26").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::DELETE_REDIRECT,
         args: "{\"help_center_id\":\"123\",\"id\":\"26\"}",
@@ -1242,6 +1353,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.help_center().delete_redirect("123", "26").into_call(),
         send: |client| rt::show(client.help_center().delete_redirect("123", "26").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::LIST_COLLECTIONS,
         args: "{}",
@@ -1253,6 +1365,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.help_center().list_collections().into_call(),
         send: |client| rt::show(client.help_center().list_collections().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::CREATE_COLLECTION,
         args: "{\"name\":\"Thanks for everything\"}",
@@ -1272,6 +1385,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.help_center().create_collection().name("Thanks for everything").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::RETRIEVE_COLLECTION,
         args: "{\"collection_id\":123}",
@@ -1283,6 +1397,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.help_center().retrieve_collection(123).into_call(),
         send: |client| rt::show(client.help_center().retrieve_collection(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::UPDATE_COLLECTION,
         args: "{\"collection_id\":123,\"name\":\"Update collection name\"}",
@@ -1306,6 +1421,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::DELETE_COLLECTION,
         args: "{\"collection_id\":123}",
@@ -1317,6 +1433,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.help_center().delete_collection(123).into_call(),
         send: |client| rt::show(client.help_center().delete_collection(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::RETRIEVE,
         args: "{\"help_center_id\":123}",
@@ -1328,6 +1445,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.help_center().retrieve(123).into_call(),
         send: |client| rt::show(client.help_center().retrieve(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &help_center::LIST,
         args: "{}",
@@ -1339,6 +1457,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.help_center().list().into_call(),
         send: |client| rt::show(client.help_center().list().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::LIST,
         args: "{}",
@@ -1350,6 +1469,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.internal_articles().list().into_call(),
         send: |client| rt::show(client.internal_articles().list().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::CREATE,
         args: "{\"title\":\"Thanks for everything\",\"body\":\"Body of the Article\",\"author_id\":991266252,\"owner_id\":991266252}",
@@ -1381,6 +1501,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::RETRIEVE,
         args: "{\"internal_article_id\":123}",
@@ -1392,6 +1513,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.internal_articles().retrieve(123).into_call(),
         send: |client| rt::show(client.internal_articles().retrieve(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::UPDATE,
         args: "{\"internal_article_id\":123,\"title\":\"Christmas is here!\",\"body\":\"<p>New gifts in store for the jolly season</p>\"}",
@@ -1419,6 +1541,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::DELETE,
         args: "{\"internal_article_id\":123}",
@@ -1430,6 +1553,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.internal_articles().delete(123).into_call(),
         send: |client| rt::show(client.internal_articles().delete(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::ATTACH_TAG,
         args: "{\"internal_article_id\":123,\"id\":\"7522907\"}",
@@ -1445,6 +1569,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.internal_articles().attach_tag(123).id("7522907").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::DETACH_TAG,
         args: "{\"internal_article_id\":123,\"id\":\"7522907\"}",
@@ -1458,6 +1583,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.internal_articles().detach_tag(123, "7522907").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &internal_articles::SEARCH,
         args: "{}",
@@ -1469,6 +1595,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.internal_articles().search().into_call(),
         send: |client| rt::show(client.internal_articles().search().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &ip_allowlist::GET,
         args: "{}",
@@ -1480,6 +1607,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ip_allowlist().get().into_call(),
         send: |client| rt::show(client.ip_allowlist().get().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &ip_allowlist::UPDATE,
         args: "{\"enabled\":true,\"ip_allowlist\":[\"192.168.1.0/24\",\"10.0.0.1\"]}",
@@ -1507,6 +1635,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::CREATE_OR_UPDATE,
         args: "{\"name\":\"my company\",\"company_id\":\"company_remote_id\",\"remote_created_at\":1374138000}",
@@ -1536,6 +1665,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::FIND,
         args: "{\"name\":\"my company\",\"company_id\":\"12345\",\"tag_id\":\"678910\",\"segment_id\":\"98765\",\"page\":1,\"per_page\":15}",
@@ -1576,6 +1706,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::RETRIEVE_BY_ID,
         args: "{\"company_id\":\"5f4d3c1c-7b1b-4d7d-a97e-6095715c6632\"}",
@@ -1597,6 +1728,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::UPDATE,
         args: "{\"company_id\":\"5f4d3c1c-7b1b-4d7d-a97e-6095715c6632\",\"name\":\"my company\",\"website\":\"http://www.mycompany.com/\"}",
@@ -1624,6 +1756,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::DELETE,
         args: "{\"company_id\":\"5f4d3c1c-7b1b-4d7d-a97e-6095715c6632\"}",
@@ -1639,6 +1772,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.companies().delete("5f4d3c1c-7b1b-4d7d-a97e-6095715c6632").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::LIST_ATTACHED_CONTACTS,
         args: "{\"company_id\":\"5f4d3c1c-7b1b-4d7d-a97e-6095715c6632\"}",
@@ -1660,6 +1794,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::LIST_ATTACHED_SEGMENTS,
         args: "{\"company_id\":\"5f4d3c1c-7b1b-4d7d-a97e-6095715c6632\"}",
@@ -1681,6 +1816,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::LIST,
         args: "{\"page\":1,\"per_page\":15,\"order\":\"desc\"}",
@@ -1696,6 +1832,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.companies().list().page(1).per_page(15).order("desc").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::SCROLL,
         args: "{}",
@@ -1707,6 +1844,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.companies().scroll().into_call(),
         send: |client| rt::show(client.companies().scroll().send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::ATTACH_CONTACT,
         args: "{\"contact_id\":\"text\",\"id\":\"6762f09a1bb69f9f2193bb34\"}",
@@ -1730,6 +1868,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &companies::DETACH_CONTACT,
         args: "{\"contact_id\":\"58a430d35458202d41b1e65b\",\"company_id\":\"58a430d35458202d41b1e65b\"}",
@@ -1751,6 +1890,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &notes::LIST_FOR_COMPANY,
         args: "{\"company_id\":\"5f4d3c1c-7b1b-4d7d-a97e-6095715c6632\"}",
@@ -1772,6 +1912,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &notes::CREATE_FOR_COMPANY,
         args: "{\"company_id\":\"5f4d3c1c-7b1b-4d7d-a97e-6095715c6632\",\"body\":\"Hello\",\"admin_id\":\"991267583\"}",
@@ -1797,6 +1938,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &notes::LIST,
         args: "{\"contact_id\":\"text\"}",
@@ -1808,6 +1950,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.notes().list("text").into_call(),
         send: |client| rt::show(client.notes().list("text").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &notes::CREATE,
         args: "{\"contact_id\":\"1\",\"body\":\"Hello\",\"admin_id\":\"123\"}",
@@ -1823,6 +1966,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.notes().create("1").body("Hello").admin_id("123").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &notes::RETRIEVE,
         args: "{\"note_id\":1}",
@@ -1834,6 +1978,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.notes().retrieve(1).into_call(),
         send: |client| rt::show(client.notes().retrieve(1).send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::LIST_COMPANIES,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -1841,7 +1986,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         query: &[],
         body: None,
         status: 200,
-        response: "{\"type\":\"list\",\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
+        response: "{\"type\":\"list\",\"companies\":[{\"type\":\"company\",\"company_id\":\"1\",\"id\":\"6762f0a61bb69f9f2193bb55\",\"app_id\":\"this_is_an_id213_that_should_be_at_least_\",\"name\":\"company12\",\"remote_created_at\":1734537382,\"created_at\":1734537382,\"updated_at\":1734537382,\"last_request_at\":1734364582,\"monthly_spend\":0,\"session_count\":0,\"user_count\":1,\"tags\":{\"type\":\"tag.list\",\"tags\":[]},\"segments\":{\"type\":\"segment.list\",\"segments\":[]},\"plan\":{},\"custom_attributes\":{}}],\"pages\":{\"type\":\"pages\",\"next\":null,\"page\":1,\"per_page\":50,\"total_pages\":1},\"total_count\":1}",
         call: |client| {
             client.contacts().list_companies("63a07ddf05a32042dffac965").into_call()
         },
@@ -1849,6 +1994,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().list_companies("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::LIST_SEGMENTS,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -1864,6 +2010,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().list_segments("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::LIST_SUBSCRIPTIONS,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -1879,6 +2026,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().list_subscriptions("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::LIST_TAGS,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -1894,6 +2042,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().list_tags("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::UPDATE,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\",\"email\":\"joebloggs@intercom.io\",\"name\":\"joe bloggs\"}",
@@ -1919,6 +2068,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::SHOW,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -1932,6 +2082,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().show("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::DELETE,
         args: "{\"contact_id\":\"text\"}",
@@ -1943,6 +2094,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.contacts().delete("text").into_call(),
         send: |client| rt::show(client.contacts().delete("text").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::MERGE,
         args: "{\"from\":\"6762f0d51bb69f9f2193bb7f\",\"into\":\"6762f0d51bb69f9f2193bb80\"}",
@@ -1970,6 +2122,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::SEARCH,
         args: "{\"query\":{\"operator\":\"AND\",\"value\":[{\"field\":\"created_at\",\"operator\":\">\",\"value\":\"1306054154\"}]},\"per_page\":5,\"sort\":{\"field\":\"created_at\",\"order\":\"ascending\"}}",
@@ -2007,6 +2160,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::LIST,
         args: "{}",
@@ -2018,6 +2172,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.contacts().list().into_call(),
         send: |client| rt::show(client.contacts().list().send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::CREATE,
         args: "{\"email\":\"joebloggs@intercom.io\"}",
@@ -2033,6 +2188,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().create().email("joebloggs@intercom.io").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::SHOW_BY_EXTERNAL_ID,
         args: "{\"external_id\":\"cdd29344-5e0c-4ef0-ac56-f9ba2979bc27\"}",
@@ -2054,6 +2210,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::ARCHIVE,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -2067,6 +2224,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().archive("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::UNARCHIVE,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -2082,6 +2240,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().unarchive("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::BLOCK,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\"}",
@@ -2095,6 +2254,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().block("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &contacts::LIST_MERGE_HISTORY,
         args: "{\"id\":\"63a07ddf05a32042dffac965\"}",
@@ -2110,6 +2270,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.contacts().list_merge_history("63a07ddf05a32042dffac965").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &subscription_types::ATTACH_TO_CONTACT,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\",\"id\":\"37846\",\"consent_type\":\"opt_in\"}",
@@ -2135,6 +2296,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &subscription_types::DETACH_FROM_CONTACT,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\",\"subscription_id\":\"37846\"}",
@@ -2156,6 +2318,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &subscription_types::LIST,
         args: "{}",
@@ -2167,6 +2330,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.subscription_types().list().into_call(),
         send: |client| rt::show(client.subscription_types().list().send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::ATTACH_TO_CONTACT,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\",\"id\":\"7522907\"}",
@@ -2190,6 +2354,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::DETACH_FROM_CONTACT,
         args: "{\"contact_id\":\"63a07ddf05a32042dffac965\",\"tag_id\":\"7522907\"}",
@@ -2211,6 +2376,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::ATTACH_TO_CONVERSATION,
         args: "{\"conversation_id\":\"64619700005694\",\"id\":\"7522907\",\"admin_id\":\"780\"}",
@@ -2236,6 +2402,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::DETACH_FROM_CONVERSATION,
         args: "{\"conversation_id\":\"64619700005694\",\"tag_id\":\"7522907\",\"admin_id\":\"123\"}",
@@ -2259,6 +2426,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::LIST,
         args: "{}",
@@ -2270,6 +2438,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.tags().list().into_call(),
         send: |client| rt::show(client.tags().list().send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::CREATE,
         args: "{\"name\":\"test\"}",
@@ -2281,6 +2450,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.tags().create().name("test").into_call(),
         send: |client| rt::show(client.tags().create().name("test").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::FIND,
         args: "{\"tag_id\":\"123\"}",
@@ -2292,6 +2462,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.tags().find("123").into_call(),
         send: |client| rt::show(client.tags().find("123").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::DELETE,
         args: "{\"tag_id\":\"123\"}",
@@ -2303,6 +2474,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.tags().delete("123").into_call(),
         send: |client| rt::show(client.tags().delete("123").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::ATTACH_TO_TICKET,
         args: "{\"ticket_id\":\"64619700005694\",\"id\":\"7522907\",\"admin_id\":\"780\"}",
@@ -2328,6 +2500,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &tags::DETACH_FROM_TICKET,
         args: "{\"ticket_id\":\"64619700005694\",\"tag_id\":\"7522907\",\"admin_id\":\"123\"}",
@@ -2351,6 +2524,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &banners::LIST_FOR_CONTACT,
         args: "{\"id\":\"text\"}",
@@ -2362,6 +2536,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.banners().list_for_contact("text").into_call(),
         send: |client| rt::show(client.banners().list_for_contact("text").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &banners::DISMISS,
         args: "{\"id\":\"text\",\"view_id\":\"text\"}",
@@ -2373,6 +2548,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.banners().dismiss("text", "text").into_call(),
         send: |client| rt::show(client.banners().dismiss("text", "text").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content::BULK_ACTIONS,
         args: "{\"action\":\"publish\",\"content_ids\":[{\"type\":\"article_content\",\"id\":\"12345678\"},{\"type\":\"article_content\",\"id\":\"12345679\"}]}",
@@ -2408,6 +2584,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content::SEARCH,
         args: "{\"query\":\"billing\",\"page\":1,\"per_page\":10,\"tag_operator\":\"IN\",\"folder_entity_type\":\"folder\",\"copilot_state\":\"on\",\"fin_service_state\":\"on\",\"fin_sales_state\":\"on\",\"created_at_after\":1677253093,\"created_at_before\":1677861493,\"updated_at_after\":1677253093,\"updated_at_before\":1677861493}",
@@ -2466,6 +2643,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content_snippets::LIST,
         args: "{\"page\":1,\"per_page\":20}",
@@ -2479,6 +2657,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.content_snippets().list().page(1).per_page(20).send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content_snippets::CREATE,
         args: "{\"title\":\"How to reset your password\",\"json_blocks\":[{\"type\":\"paragraph\",\"text\":\"Navigate to Settings > Security > Reset password.\"}],\"locale\":\"en\",\"audience_ids\":[1,2]}",
@@ -2518,6 +2697,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content_snippets::GET,
         args: "{\"id\":\"123\"}",
@@ -2529,6 +2709,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.content_snippets().get("123").into_call(),
         send: |client| rt::show(client.content_snippets().get("123").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content_snippets::UPDATE,
         args: "{\"id\":\"123\",\"title\":\"How to reset your password (updated)\",\"json_blocks\":[{\"type\":\"paragraph\",\"text\":\"Go to Settings > Security > Reset password and follow the steps.\"}],\"audience_ids\":[1,2]}",
@@ -2570,6 +2751,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content_snippets::DELETE,
         args: "{\"id\":\"123\"}",
@@ -2581,6 +2763,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.content_snippets().delete("123").into_call(),
         send: |client| rt::show(client.content_snippets().delete("123").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content_snippets::ATTACH_TAG,
         args: "{\"content_snippet_id\":\"123\",\"id\":\"7522907\"}",
@@ -2596,6 +2779,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.content_snippets().attach_tag("123").id("7522907").send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &content_snippets::DETACH_TAG,
         args: "{\"content_snippet_id\":\"123\",\"id\":\"7522907\"}",
@@ -2611,6 +2795,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.content_snippets().detach_tag("123", "7522907").send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::LIST,
         args: "{}",
@@ -2622,6 +2807,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.conversations().list().into_call(),
         send: |client| rt::show(client.conversations().list().send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::CREATE,
         args: "{\"from\":{\"type\":\"user\",\"id\":\"6762f11b1bb69f9f2193bba3\"},\"body\":\"Hello there\"}",
@@ -2649,6 +2835,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::RETRIEVE,
         args: "{\"conversation_id\":123,\"display_as\":\"plaintext\",\"include_translations\":true}",
@@ -2674,6 +2861,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::UPDATE,
         args: "{\"conversation_id\":123,\"display_as\":\"plaintext\",\"read\":true,\"title\":\"new conversation title\",\"custom_attributes\":{\"issue_type\":\"Billing\",\"priority\":\"High\"}}",
@@ -2709,6 +2897,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::DELETE,
         args: "{\"conversation_id\":1,\"retain_metrics\":true}",
@@ -2722,6 +2911,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations().delete(1).retain_metrics(true).send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::SEARCH,
         args: "{\"include_monitors\":true,\"include_scorecards\":true,\"query\":{\"operator\":\"AND\",\"value\":[{\"field\":\"created_at\",\"operator\":\">\",\"value\":\"1306054154\"}]},\"per_page\":5}",
@@ -2761,6 +2951,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::REPLY,
         args: "{\"conversation_id\":\"123 or \\\"last\\\"\",\"message_type\":\"comment\",\"type\":\"user\",\"body\":\"Thanks again :)\",\"intercom_user_id\":\"6762f1571bb69f9f2193bbbb\"}",
@@ -2792,6 +2983,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::MANAGE,
         args: "{\"conversation_id\":\"123\",\"message_type\":\"close\",\"type\":\"admin\",\"admin_id\":\"12345\",\"body\":\"Goodbye :)\"}",
@@ -2823,6 +3015,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::ATTACH_CONTACT,
         args: "{\"conversation_id\":\"123\",\"admin_id\":\"12345\",\"customer\":{\"intercom_user_id\":\"6762f19b1bb69f9f2193bbd4\"}}",
@@ -2850,6 +3043,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::DETACH_CONTACT,
         args: "{\"conversation_id\":\"123\",\"contact_id\":\"123\",\"admin_id\":\"5017690\"}",
@@ -2873,6 +3067,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::LIST_HANDLING_EVENTS,
         args: "{\"id\":\"123\"}",
@@ -2886,6 +3081,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations().list_handling_events("123").send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::LIST_SIDE_CONVERSATIONS,
         args: "{\"id\":\"123\"}",
@@ -2899,6 +3095,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations().list_side_conversations("123").send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::REDACT,
         args: "{\"type\":\"conversation_part\",\"conversation_id\":\"19894788788\",\"conversation_part_id\":\"19381789428\"}",
@@ -2928,6 +3125,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::MERGE,
         args: "{\"id\":\"123\",\"merge_into_conversation_id\":456}",
@@ -2947,6 +3145,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations().merge("123").merge_into_conversation_id(456).send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::CONVERT_TO_TICKET,
         args: "{\"conversation_id\":123,\"ticket_type_id\":\"53\"}",
@@ -2966,6 +3165,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations().convert_to_ticket(123).ticket_type_id("53").send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations::LIST_DELETED_IDS,
         args: "{\"page\":1,\"order\":\"desc\"}",
@@ -2981,6 +3181,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations().list_deleted_ids().page(1).order("desc").send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::LIST,
         args: "{\"include_archived\":false}",
@@ -2996,6 +3197,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations_attributes().list().include_archived(false).send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::CREATE,
         args: "{\"name\":\"api_test_attr\",\"description\":\"Created via API test\",\"data_type\":\"string\"}",
@@ -3027,6 +3229,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::GET,
         args: "{\"id\":3}",
@@ -3038,6 +3241,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.conversations_attributes().get(3).into_call(),
         send: |client| rt::show(client.conversations_attributes().get(3).send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::UPDATE,
         args: "{\"id\":8,\"name\":\"api_test_renamed\",\"description\":\"Updated via API\"}",
@@ -3065,6 +3269,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::DELETE,
         args: "{\"id\":8}",
@@ -3076,6 +3281,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.conversations_attributes().delete(8).into_call(),
         send: |client| rt::show(client.conversations_attributes().delete(8).send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::CREATE_OPTION,
         args: "{\"id\":2,\"label\":\"High\"}",
@@ -3091,6 +3297,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.conversations_attributes().create_option(2, "High").send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::UPDATE_OPTION,
         args: "{\"id\":2,\"option_id\":\"a1b2c3d4-e5f6-7890-abcd-ef1234567890\",\"label\":\"Renamed\"}",
@@ -3112,6 +3319,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &conversations_attributes::DELETE_OPTION,
         args: "{\"id\":2,\"option_id\":\"a1b2c3d4-e5f6-7890-abcd-ef1234567890\"}",
@@ -3133,6 +3341,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &custom_object_instances::CREATE,
         args: "{\"custom_object_type_identifier\":\"Order\",\"external_id\":\"123\",\"external_created_at\":1392036272,\"external_updated_at\":1392036272,\"custom_attributes\":{\"order_number\":\"ORDER-12345\",\"total_amount\":99.99}}",
@@ -3168,6 +3377,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &custom_object_instances::LIST,
         args: "{\"custom_object_type_identifier\":\"Order\"}",
@@ -3179,6 +3389,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.custom_object_instances().list("Order").into_call(),
         send: |client| rt::show(client.custom_object_instances().list("Order").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &custom_object_instances::DELETE_BY_EXTERNAL_ID,
         args: "{\"custom_object_type_identifier\":\"Order\",\"external_id\":\"text\"}",
@@ -3200,6 +3411,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &custom_object_instances::GET_BY_ID,
         args: "{\"custom_object_type_identifier\":\"Order\",\"custom_object_instance_id\":\"text\"}",
@@ -3215,6 +3427,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.custom_object_instances().get_by_id("Order", "text").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &custom_object_instances::DELETE_BY_ID,
         args: "{\"custom_object_type_identifier\":\"Order\",\"custom_object_instance_id\":\"text\"}",
@@ -3230,6 +3443,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.custom_object_instances().delete_by_id("Order", "text").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &data_attributes::LIST,
         args: "{\"model\":\"company\",\"include_archived\":false}",
@@ -3255,6 +3469,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &data_attributes::CREATE,
         args: "{\"name\":\"Mithril Shirt\",\"model\":\"company\",\"data_type\":\"string\"}",
@@ -3284,6 +3499,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &data_attributes::UPDATE,
         args: "{\"data_attribute_id\":1,\"archived\":false,\"description\":\"Just a plain old ring\"}",
@@ -3309,6 +3525,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_connectors::LIST,
         args: "{}",
@@ -3320,6 +3537,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.data_connectors().list().into_call(),
         send: |client| rt::show(client.data_connectors().list().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_connectors::CREATE,
         args: "{\"name\":\"Get Order Status\",\"description\":\"Looks up order status from an external service\",\"http_method\":\"get\",\"url\":\"https://api.example.com/orders/{{order_id}}/status\",\"direct_fin_usage\":true,\"audiences\":[\"leads\",\"visitors\"],\"headers\":[{\"name\":\"Content-Type\",\"value\":\"application/json\"}],\"data_inputs\":[{\"name\":\"order_id\",\"type\":\"string\",\"description\":\"The order ID to look up\",\"required\":true,\"default_value\":\"\"}],\"customer_authentication\":true,\"bypass_authentication\":false,\"validate_missing_attributes\":true}",
@@ -3381,6 +3599,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_connectors::RETRIEVE,
         args: "{\"id\":\"12345\"}",
@@ -3392,6 +3611,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.data_connectors().retrieve("12345").into_call(),
         send: |client| rt::show(client.data_connectors().retrieve("12345").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_connectors::DELETE,
         args: "{\"id\":\"12345\"}",
@@ -3403,6 +3623,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.data_connectors().delete("12345").into_call(),
         send: |client| rt::show(client.data_connectors().delete("12345").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_connectors::UPDATE,
         args: "{\"id\":\"12345\",\"name\":\"Updated Connector Name\",\"description\":\"Updated description\"}",
@@ -3430,6 +3651,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_connectors::LIST_EXECUTION_RESULTS,
         args: "{\"data_connector_id\":\"12345\"}",
@@ -3445,6 +3667,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.data_connectors().list_execution_results("12345").send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_connectors::SHOW_EXECUTION_RESULT,
         args: "{\"data_connector_id\":\"12345\",\"id\":\"99001\"}",
@@ -3460,6 +3683,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.data_connectors().show_execution_result("12345", "99001").send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &data_events::CREATE,
         args: "{\"event_name\":\"invited-friend\",\"created_at\":1671028894,\"user_id\":\"314159\",\"id\":\"8a88a590-e1c3-41e2-a502-e0649dbf721c\",\"email\":\"frodo.baggins@example.com\",\"metadata\":{\"invite_code\":\"ADDAFRIEND\"}}",
@@ -3495,6 +3719,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &data_events::LIST,
         args: "{\"type\":\"text\"}",
@@ -3506,6 +3731,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.data_events().list("text").into_call(),
         send: |client| rt::show(client.data_events().list("text").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &data_events::CREATE_SUMMARIES,
         args: "{\"user_id\":\"314159\"}",
@@ -3521,6 +3747,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.data_events().create_summaries().user_id("314159").send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_export::CREATE,
         args: "{\"created_at_after\":1734519776,\"created_at_before\":1734537776}",
@@ -3546,6 +3773,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_export::GET,
         args: "{\"job_identifier\":\"text\"}",
@@ -3557,6 +3785,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.data_export().get("text").into_call(),
         send: |client| rt::show(client.data_export().get("text").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_export::CANCEL,
         args: "{\"job_identifier\":\"text\"}",
@@ -3568,6 +3797,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.data_export().cancel("text").into_call(),
         send: |client| rt::show(client.data_export().cancel("text").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &data_export::DOWNLOAD,
         args: "{\"job_identifier\":\"text\"}",
@@ -3579,6 +3809,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.data_export().download("text").into_call(),
         send: |client| rt::show(client.data_export().download("text").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &jobs::STATUS,
         args: "{\"job_id\":\"text\"}",
@@ -3590,6 +3821,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.jobs().status("text").into_call(),
         send: |client| rt::show(client.jobs().status("text").send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &messages::CREATE,
         args: "{\"body\":\"heyy\",\"from\":{\"type\":\"user\",\"id\":\"6762f2341bb69f9f2193bc17\"}}",
@@ -3617,6 +3849,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &messages::WHATSAPP_STATUS,
         args: "{\"message_id\":\"text\"}",
@@ -3628,6 +3861,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.messages().whatsapp_status("text").into_call(),
         send: |client| rt::show(client.messages().whatsapp_status("text").send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &messages::LIST_WHATSAPP_STATUS,
         args: "{\"ruleset_id\":\"text\"}",
@@ -3639,6 +3873,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.messages().list_whatsapp_status("text").into_call(),
         send: |client| rt::show(client.messages().list_whatsapp_status("text").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::LIST_ITEMS,
         args: "{}",
@@ -3650,6 +3885,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.news().list_items().into_call(),
         send: |client| rt::show(client.news().list_items().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::CREATE_ITEM,
         args: "{\"title\":\"Halloween is here!\",\"body\":\"<p>New costumes in store for this spooky season</p>\",\"sender_id\":991267834,\"state\":\"live\",\"deliver_silently\":true,\"labels\":[\"Product\",\"Update\",\"New\"],\"reactions\":[\"😆\",\"😅\"],\"newsfeed_assignments\":[{\"newsfeed_id\":53,\"published_at\":1664638214}]}",
@@ -3693,6 +3929,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::RETRIEVE_ITEM,
         args: "{\"news_item_id\":123}",
@@ -3704,6 +3941,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.news().retrieve_item(123).into_call(),
         send: |client| rt::show(client.news().retrieve_item(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::UPDATE_ITEM,
         args: "{\"news_item_id\":123,\"title\":\"Christmas is here!\",\"body\":\"<p>New gifts in store for the jolly season</p>\",\"sender_id\":991267845,\"reactions\":[\"😝\",\"😂\"]}",
@@ -3735,6 +3973,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::DELETE_ITEM,
         args: "{\"news_item_id\":123}",
@@ -3746,6 +3985,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.news().delete_item(123).into_call(),
         send: |client| rt::show(client.news().delete_item(123).send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::LIST_LIVE_NEWSFEED_ITEMS,
         args: "{\"newsfeed_id\":\"123\"}",
@@ -3757,6 +3997,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.news().list_live_newsfeed_items("123").into_call(),
         send: |client| rt::show(client.news().list_live_newsfeed_items("123").send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::LIST_NEWSFEEDS,
         args: "{}",
@@ -3768,6 +4009,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.news().list_newsfeeds().into_call(),
         send: |client| rt::show(client.news().list_newsfeeds().send()),
     },
+    #[cfg(feature = "v2-content")]
     rt::Example {
         function: &news::RETRIEVE_NEWSFEED,
         args: "{\"newsfeed_id\":\"123\"}",
@@ -3779,6 +4021,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.news().retrieve_newsfeed("123").into_call(),
         send: |client| rt::show(client.news().retrieve_newsfeed("123").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &segments::LIST,
         args: "{\"include_count\":true}",
@@ -3790,6 +4033,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.segments().list().include_count(true).into_call(),
         send: |client| rt::show(client.segments().list().include_count(true).send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &segments::RETRIEVE,
         args: "{\"segment_id\":\"123\"}",
@@ -3801,6 +4045,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.segments().retrieve("123").into_call(),
         send: |client| rt::show(client.segments().retrieve("123").send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &switch::CREATE_PHONE_REDIRECT,
         args: "{\"phone\":\"+353832345678\",\"custom_attributes\":{\"issue_type\":\"Billing\",\"priority\":\"High\"}}",
@@ -3832,6 +4077,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::LIST,
         args: "{\"page\":1,\"per_page\":25}",
@@ -3843,6 +4089,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().list().page(1).per_page(25).into_call(),
         send: |client| rt::show(client.calls().list().page(1).per_page(25).send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::SHOW,
         args: "{\"call_id\":\"text\"}",
@@ -3854,6 +4101,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().show("text").into_call(),
         send: |client| rt::show(client.calls().show("text").send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::SHOW_RECORDING,
         args: "{\"call_id\":\"text\"}",
@@ -3865,6 +4113,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().show_recording("text").into_call(),
         send: |client| rt::show(client.calls().show_recording("text").send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::SHOW_TRANSCRIPT,
         args: "{\"call_id\":\"text\"}",
@@ -3876,6 +4125,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().show_transcript("text").into_call(),
         send: |client| rt::show(client.calls().show_transcript("text").send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::SEARCH,
         args: "{\"conversation_ids\":[\"64619700005694\",\"64619700005695\"]}",
@@ -3891,6 +4141,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.calls().search(["64619700005694", "64619700005695"]).send(),
         ),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::REGISTER_FIN_VOICE,
         args: "{\"phone_number\":\"+1234567890\",\"call_id\":\"call-123-abc\",\"source\":\"aws_connect\",\"data\":{\"key\":\"value\"}}",
@@ -3922,6 +4173,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::FIN_VOICE_BY_ID,
         args: "{\"id\":1}",
@@ -3933,6 +4185,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().fin_voice_by_id(1).into_call(),
         send: |client| rt::show(client.calls().fin_voice_by_id(1).send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::FIN_VOICE_BY_EXTERNAL_ID,
         args: "{\"external_id\":\"text\"}",
@@ -3944,6 +4197,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().fin_voice_by_external_id("text").into_call(),
         send: |client| rt::show(client.calls().fin_voice_by_external_id("text").send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::FIN_VOICE_BY_PHONE_NUMBER,
         args: "{\"phone_number\":\"text\"}",
@@ -3955,6 +4209,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().fin_voice_by_phone_number("text").into_call(),
         send: |client| rt::show(client.calls().fin_voice_by_phone_number("text").send()),
     },
+    #[cfg(feature = "v2-fin")]
     rt::Example {
         function: &calls::FIN_VOICE_BY_CONVERSATION,
         args: "{\"conversation_id\":\"text\"}",
@@ -3966,6 +4221,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.calls().fin_voice_by_conversation("text").into_call(),
         send: |client| rt::show(client.calls().fin_voice_by_conversation("text").send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &teams::LIST,
         args: "{}",
@@ -3977,6 +4233,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.teams().list().into_call(),
         send: |client| rt::show(client.teams().list().send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &teams::RETRIEVE,
         args: "{\"team_id\":\"123\"}",
@@ -3988,6 +4245,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.teams().retrieve("123").into_call(),
         send: |client| rt::show(client.teams().retrieve("123").send()),
     },
+    #[cfg(feature = "v2-conversations")]
     rt::Example {
         function: &teams::GET_METRICS,
         args: "{\"team_id\":\"42\",\"idle_threshold\":1800}",
@@ -4001,6 +4259,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.teams().get_metrics("42").idle_threshold(1800).send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &ticket_states::LIST,
         args: "{}",
@@ -4012,6 +4271,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ticket_states().list().into_call(),
         send: |client| rt::show(client.ticket_states().list().send()),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &ticket_type_attributes::CREATE,
         args: "{\"ticket_type_id\":\"text\",\"name\":\"Attribute Title\",\"description\":\"Attribute Description\",\"data_type\":\"string\",\"required_to_create\":false}",
@@ -4043,6 +4303,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &ticket_type_attributes::UPDATE,
         args: "{\"ticket_type_id\":\"text\",\"attribute_id\":\"text\",\"description\":\"New Attribute Description\"}",
@@ -4066,6 +4327,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &ticket_types::LIST,
         args: "{}",
@@ -4077,6 +4339,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ticket_types().list().into_call(),
         send: |client| rt::show(client.ticket_types().list().send()),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &ticket_types::CREATE,
         args: "{\"name\":\"Customer Issue\",\"description\":\"Customer Report Template\",\"category\":\"Customer\",\"icon\":\"🎟\u{fe0f}\"}",
@@ -4108,6 +4371,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &ticket_types::GET,
         args: "{\"ticket_type_id\":\"text\"}",
@@ -4119,6 +4383,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.ticket_types().get("text").into_call(),
         send: |client| rt::show(client.ticket_types().get("text").send()),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &ticket_types::UPDATE,
         args: "{\"ticket_type_id\":\"text\",\"name\":\"Bug Report 2\"}",
@@ -4134,6 +4399,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.ticket_types().update("text").name("Bug Report 2").send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::REPLY,
         args: "{\"ticket_id\":\"123\",\"message_type\":\"comment\",\"type\":\"user\",\"body\":\"Thanks again :)\",\"intercom_user_id\":\"6762f2971bb69f9f2193bc49\"}",
@@ -4165,6 +4431,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::LINK_CONVERSATION,
         args: "{\"ticket_id\":\"64619700005694\",\"conversation_id\":\"204\"}",
@@ -4188,6 +4455,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::UNLINK_CONVERSATION,
         args: "{\"ticket_id\":\"64619700005694\",\"id\":\"204\"}",
@@ -4203,6 +4471,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.tickets().unlink_conversation("64619700005694", "204").send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::CREATE,
         args: "{\"ticket_type_id\":\"1234\",\"contacts\":[{\"id\":\"6762f2d81bb69f9f2193bc54\"}],\"ticket_attributes\":{\"_default_title_\":\"example\",\"_default_description_\":\"there is a problem\"}}",
@@ -4242,6 +4511,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::ENQUEUE_CREATE,
         args: "{\"ticket_type_id\":\"1234\",\"contacts\":[{\"id\":\"6762f2d81bb69f9f2193bc54\"}],\"ticket_attributes\":{\"_default_title_\":\"example\",\"_default_description_\":\"there is a problem\"}}",
@@ -4281,6 +4551,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::UPDATE,
         args: "{\"ticket_id\":\"text\",\"ticket_attributes\":{\"_default_title_\":\"example\",\"_default_description_\":\"there is a problem\"},\"ticket_state_id\":\"123\",\"open\":true,\"snoozed_until\":1673609604,\"admin_id\":991268011,\"assignee_id\":\"123\"}",
@@ -4326,6 +4597,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::GET,
         args: "{\"ticket_id\":\"text\"}",
@@ -4337,6 +4609,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.tickets().get("text").into_call(),
         send: |client| rt::show(client.tickets().get("text").send()),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::DELETE,
         args: "{\"ticket_id\":\"text\"}",
@@ -4348,6 +4621,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.tickets().delete("text").into_call(),
         send: |client| rt::show(client.tickets().delete("text").send()),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::CHANGE_TYPE,
         args: "{\"ticket_id\":\"text\",\"ticket_type_id\":\"1234\",\"ticket_state_id\":\"5678\"}",
@@ -4373,6 +4647,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-tickets")]
     rt::Example {
         function: &tickets::SEARCH,
         args: "{\"query\":{\"operator\":\"AND\",\"value\":[{\"field\":\"created_at\",\"operator\":\">\",\"value\":\"1306054154\"}]},\"per_page\":5}",
@@ -4408,6 +4683,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &visitors::UPDATE,
         args: "{\"id\":\"6762f30c1bb69f9f2193bc5e\",\"name\":\"Gareth Bale\"}",
@@ -4433,6 +4709,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &visitors::RETRIEVE,
         args: "{\"user_id\":\"text\"}",
@@ -4444,6 +4721,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.visitors().retrieve("text").into_call(),
         send: |client| rt::show(client.visitors().retrieve("text").send()),
     },
+    #[cfg(feature = "v2-people")]
     rt::Example {
         function: &visitors::CONVERT,
         args: "{\"type\":\"user\",\"user\":{\"email\":\"foo@bar.com\"},\"visitor\":{\"user_id\":\"3ecf64d0-9ed1-4e9f-88e1-da7d6e6782f3\"}}",
@@ -4473,6 +4751,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &brands::LIST,
         args: "{}",
@@ -4484,6 +4763,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.brands().list().into_call(),
         send: |client| rt::show(client.brands().list().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &brands::RETRIEVE,
         args: "{\"id\":\"text\"}",
@@ -4495,6 +4775,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.brands().retrieve("text").into_call(),
         send: |client| rt::show(client.brands().retrieve("text").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &emails::LIST,
         args: "{}",
@@ -4506,6 +4787,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.emails().list().into_call(),
         send: |client| rt::show(client.emails().list().send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &emails::RETRIEVE,
         args: "{\"id\":\"text\"}",
@@ -4517,6 +4799,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.emails().retrieve("text").into_call(),
         send: |client| rt::show(client.emails().retrieve("text").send()),
     },
+    #[cfg(feature = "v2-workspace")]
     rt::Example {
         function: &workflows::EXPORT,
         args: "{\"id\":\"12345\"}",
@@ -4532,476 +4815,597 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
 
 /// All models, file by file.
 pub static MODELS: &[rt::ModelExample] = &[
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ActivityLog",
         example: None,
         round_trip: rt::round_trip::<types::ActivityLog>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ActivityLogPerformedBy",
         example: None,
         round_trip: rt::round_trip::<types::ActivityLogPerformedBy>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ActivityLogEventTypeList",
         example: None,
         round_trip: rt::round_trip::<types::ActivityLogEventTypeList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ActivityLogList",
         example: None,
         round_trip: rt::round_trip::<types::ActivityLogList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ActivityLogMetadata",
         example: None,
         round_trip: rt::round_trip::<types::ActivityLogMetadata>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ActivityLogMetadataChange",
         example: None,
         round_trip: rt::round_trip::<types::ActivityLogMetadataChange>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ActivityLogMetadataTeam",
         example: None,
         round_trip: rt::round_trip::<types::ActivityLogMetadataTeam>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "AdminList",
         example: None,
         round_trip: rt::round_trip::<types::AdminList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "AdminWithApp",
         example: None,
         round_trip: rt::round_trip::<types::AdminWithApp>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "AdminWithAppAvatar",
         example: None,
         round_trip: rt::round_trip::<types::AdminWithAppAvatar>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "App",
         example: None,
         round_trip: rt::round_trip::<types::App>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentImportSource",
         example: None,
         round_trip: rt::round_trip::<types::ContentImportSource>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentImportSourcesList",
         example: None,
         round_trip: rt::round_trip::<types::ContentImportSourcesList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ExternalPage",
         example: None,
         round_trip: rt::round_trip::<types::ExternalPage>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ExternalPagesList",
         example: None,
         round_trip: rt::round_trip::<types::ExternalPagesList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "Article",
         example: None,
         round_trip: rt::round_trip::<types::Article>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleContent",
         example: None,
         round_trip: rt::round_trip::<types::ArticleContent>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleList",
         example: None,
         round_trip: rt::round_trip::<types::ArticleList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleListItem",
         example: None,
         round_trip: rt::round_trip::<types::ArticleListItem>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleSearchHighlights",
         example: None,
         round_trip: rt::round_trip::<types::ArticleSearchHighlights>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleSearchHighlightsHighlightedTitle",
         example: None,
         round_trip: rt::round_trip::<types::ArticleSearchHighlightsHighlightedTitle>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleSearchHighlightsHighlightedSummary",
         example: None,
         round_trip: rt::round_trip::<types::ArticleSearchHighlightsHighlightedSummary>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleSearchResponse",
         example: None,
         round_trip: rt::round_trip::<types::ArticleSearchResponse>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleSearchResponseData",
         example: None,
         round_trip: rt::round_trip::<types::ArticleSearchResponseData>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleStatistics",
         example: None,
         round_trip: rt::round_trip::<types::ArticleStatistics>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleTranslatedContent",
         example: None,
         round_trip: rt::round_trip::<types::ArticleTranslatedContent>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleVersion",
         example: None,
         round_trip: rt::round_trip::<types::ArticleVersion>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleVersionList",
         example: None,
         round_trip: rt::round_trip::<types::ArticleVersionList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ArticleVersionSummary",
         example: None,
         round_trip: rt::round_trip::<types::ArticleVersionSummary>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "DeletedArticleObject",
         example: None,
         round_trip: rt::round_trip::<types::DeletedArticleObject>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "Audience",
         example: None,
         round_trip: rt::round_trip::<types::Audience>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "AudienceList",
         example: None,
         round_trip: rt::round_trip::<types::AudienceList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "Predicate",
         example: None,
         round_trip: rt::round_trip::<types::Predicate>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "AwayStatusReason",
         example: None,
         round_trip: rt::round_trip::<types::AwayStatusReason>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "AwayStatusReasonList",
         example: None,
         round_trip: rt::round_trip::<types::AwayStatusReasonList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "BannerList",
         example: None,
         round_trip: rt::round_trip::<types::BannerList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "Banner",
         example: None,
         round_trip: rt::round_trip::<types::Banner>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "BannerAction",
         example: None,
         round_trip: rt::round_trip::<types::BannerAction>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "BannerActionReactionSet",
         example: None,
         round_trip: rt::round_trip::<types::BannerActionReactionSet>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "BannerDismiss",
         example: None,
         round_trip: rt::round_trip::<types::BannerDismiss>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "Brand",
         example: None,
         round_trip: rt::round_trip::<types::Brand>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "BrandList",
         example: None,
         round_trip: rt::round_trip::<types::BrandList>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "AiCallResponse",
         example: None,
         round_trip: rt::round_trip::<types::AiCallResponse>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "Call",
         example: None,
         round_trip: rt::round_trip::<types::Call>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "CallList",
         example: None,
         round_trip: rt::round_trip::<types::CallList>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "ListCallsWithTranscriptsResponse",
         example: None,
         round_trip: rt::round_trip::<types::ListCallsWithTranscriptsResponse>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "ListCallsWithTranscriptsResponseData",
         example: None,
         round_trip: rt::round_trip::<types::ListCallsWithTranscriptsResponseData>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "AddressableList",
         example: None,
         round_trip: rt::round_trip::<types::AddressableList>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "Admin",
         example: None,
         round_trip: rt::round_trip::<types::Admin>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "AdminRole",
         example: None,
         round_trip: rt::round_trip::<types::AdminRole>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "AiAgent",
         example: None,
         round_trip: rt::round_trip::<types::AiAgent>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "SalesAgent",
         example: None,
         round_trip: rt::round_trip::<types::SalesAgent>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "Company",
         example: None,
         round_trip: rt::round_trip::<types::Company>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "CompanyPlan",
         example: None,
         round_trip: rt::round_trip::<types::CompanyPlan>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "CompanyTags",
         example: None,
         round_trip: rt::round_trip::<types::CompanyTags>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "CompanySegments",
         example: None,
         round_trip: rt::round_trip::<types::CompanySegments>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "CompanyNotes",
         example: None,
         round_trip: rt::round_trip::<types::CompanyNotes>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "CompanyNote",
         example: None,
         round_trip: rt::round_trip::<types::CompanyNote>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "CompanyNoteCompany",
         example: None,
         round_trip: rt::round_trip::<types::CompanyNoteCompany>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "Contact",
         example: None,
         round_trip: rt::round_trip::<types::Contact>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactAvatar",
         example: None,
         round_trip: rt::round_trip::<types::ContactAvatar>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactCompanies",
         example: None,
         round_trip: rt::round_trip::<types::ContactCompanies>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CompanyData",
         example: None,
         round_trip: rt::round_trip::<types::CompanyData>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactLocation",
         example: None,
         round_trip: rt::round_trip::<types::ContactLocation>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactNotes",
         example: None,
         round_trip: rt::round_trip::<types::ContactNotes>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ContactReference",
         example: None,
         round_trip: rt::round_trip::<types::ContactReference>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactSocialProfiles",
         example: None,
         round_trip: rt::round_trip::<types::ContactSocialProfiles>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactTags",
         example: None,
         round_trip: rt::round_trip::<types::ContactTags>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ContentSource",
         example: None,
         round_trip: rt::round_trip::<types::ContentSource>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ContentSourcesList",
         example: None,
         round_trip: rt::round_trip::<types::ContentSourcesList>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "Conversation",
         example: None,
         round_trip: rt::round_trip::<types::Conversation>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationChannel2",
         example: None,
         round_trip: rt::round_trip::<types::ConversationChannel2>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationExternalReference",
         example: None,
         round_trip: rt::round_trip::<types::ConversationExternalReference>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationMonitorEvaluation",
         example: None,
         round_trip: rt::round_trip::<types::ConversationMonitorEvaluation>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationScorecard",
         example: None,
         round_trip: rt::round_trip::<types::ConversationScorecard>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationScorecardReviewedTeammate",
         example: None,
         round_trip: rt::round_trip::<types::ConversationScorecardReviewedTeammate>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationScorecardEvaluator",
         example: None,
         round_trip: rt::round_trip::<types::ConversationScorecardEvaluator>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationScorecardEvaluatorResult",
         example: None,
         round_trip: rt::round_trip::<types::ConversationScorecardEvaluatorResult>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationContacts",
         example: None,
         round_trip: rt::round_trip::<types::ConversationContacts>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationFirstContactReply",
         example: None,
         round_trip: rt::round_trip::<types::ConversationFirstContactReply>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationPart",
         example: None,
         round_trip: rt::round_trip::<types::ConversationPart>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationPartAuthor",
         example: None,
         round_trip: rt::round_trip::<types::ConversationPartAuthor>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationParts",
         example: None,
         round_trip: rt::round_trip::<types::ConversationParts>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationPartMetadata",
         example: None,
         round_trip: rt::round_trip::<types::ConversationPartMetadata>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationPartMetadataQuickReplyOption",
         example: None,
         round_trip: rt::round_trip::<types::ConversationPartMetadataQuickReplyOption>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationRating",
         example: None,
         round_trip: rt::round_trip::<types::ConversationRating>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationResponseTime",
         example: None,
         round_trip: rt::round_trip::<types::ConversationResponseTime>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationSource",
         example: None,
         round_trip: rt::round_trip::<types::ConversationSource>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationSourceRecipient",
         example: None,
         round_trip: rt::round_trip::<types::ConversationSourceRecipient>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationSourceReplyTo",
         example: None,
         round_trip: rt::round_trip::<types::ConversationSourceReplyTo>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationSourceAuthor",
         example: None,
         round_trip: rt::round_trip::<types::ConversationSourceAuthor>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "SourceEmailMessageMetadata",
         example: None,
         round_trip: rt::round_trip::<types::SourceEmailMessageMetadata>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationStatistics",
         example: None,
         round_trip: rt::round_trip::<types::ConversationStatistics>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "ConversationTeammates",
         example: None,
         round_trip: rt::round_trip::<types::ConversationTeammates>,
     },
+    #[cfg(
+        any(
+            feature = "v2-people",
+            feature = "v2-conversations",
+            feature = "v2-tickets",
+            feature = "v2-content",
+            feature = "v2-fin"
+        )
+    )]
     rt::ModelExample {
         name: "CursorPages",
         example: None,
@@ -5022,486 +5426,607 @@ pub static MODELS: &[rt::ModelExample] = &[
         example: None,
         round_trip: rt::round_trip::<types::DataEventListPages>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "EmailAddressHeader",
         example: None,
         round_trip: rt::round_trip::<types::EmailAddressHeader>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "EmailMessageMetadata",
         example: None,
         round_trip: rt::round_trip::<types::EmailMessageMetadata>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "EventDetails",
         example: None,
         round_trip: rt::round_trip::<types::EventDetails>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "EventDetailsWorkflow",
         example: None,
         round_trip: rt::round_trip::<types::EventDetailsWorkflow>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "EventDetailsAttribute",
         example: None,
         round_trip: rt::round_trip::<types::EventDetailsAttribute>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "EventDetailsEvent",
         example: None,
         round_trip: rt::round_trip::<types::EventDetailsEvent>,
     },
+    #[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
     rt::ModelExample {
         name: "Jobs",
         example: None,
         round_trip: rt::round_trip::<types::Jobs>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "LinkedObject",
         example: None,
         round_trip: rt::round_trip::<types::LinkedObject>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "LinkedObjectList",
         example: None,
         round_trip: rt::round_trip::<types::LinkedObjectList>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "MergeHistoryItem",
         example: None,
         round_trip: rt::round_trip::<types::MergeHistoryItem>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-content")
+    )]
     rt::ModelExample {
         name: "PagesLink",
         example: None,
         round_trip: rt::round_trip::<types::PagesLink>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "PartAttachment",
         example: None,
         round_trip: rt::round_trip::<types::PartAttachment>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "Reference",
         example: None,
         round_trip: rt::round_trip::<types::Reference>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "Segment",
         example: None,
         round_trip: rt::round_trip::<types::Segment>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "SlaApplied",
         example: None,
         round_trip: rt::round_trip::<types::SlaApplied>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "SocialProfile",
         example: None,
         round_trip: rt::round_trip::<types::SocialProfile>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "SubscriptionType",
         example: None,
         round_trip: rt::round_trip::<types::SubscriptionType>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "SubscriptionTypeList",
         example: None,
         round_trip: rt::round_trip::<types::SubscriptionTypeList>,
     },
+    #[cfg(
+        any(
+            feature = "v2-people",
+            feature = "v2-conversations",
+            feature = "v2-tickets",
+            feature = "v2-content"
+        )
+    )]
     rt::ModelExample {
         name: "Tag",
         example: None,
         round_trip: rt::round_trip::<types::Tag>,
     },
+    #[cfg(
+        any(
+            feature = "v2-people",
+            feature = "v2-conversations",
+            feature = "v2-tickets",
+            feature = "v2-content"
+        )
+    )]
     rt::ModelExample {
         name: "TagAppliedBy",
         example: None,
         round_trip: rt::round_trip::<types::TagAppliedBy>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "TagBasic",
         example: None,
         round_trip: rt::round_trip::<types::TagBasic>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "TagList",
         example: None,
         round_trip: rt::round_trip::<types::TagList>,
     },
+    #[cfg(
+        any(feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content")
+    )]
     rt::ModelExample {
         name: "Tags",
         example: None,
         round_trip: rt::round_trip::<types::Tags>,
     },
+    #[cfg(
+        any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets")
+    )]
     rt::ModelExample {
         name: "TeamPriorityLevel",
         example: None,
         round_trip: rt::round_trip::<types::TeamPriorityLevel>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "Ticket",
         example: None,
         round_trip: rt::round_trip::<types::Ticket>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketContacts",
         example: None,
         round_trip: rt::round_trip::<types::TicketContacts>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketPart",
         example: None,
         round_trip: rt::round_trip::<types::TicketPart>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketPartUpdatedAttributeData",
         example: None,
         round_trip: rt::round_trip::<types::TicketPartUpdatedAttributeData>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketPartUpdatedAttributeDataAttribute",
         example: None,
         round_trip: rt::round_trip::<types::TicketPartUpdatedAttributeDataAttribute>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketPartUpdatedAttributeDataValue",
         example: None,
         round_trip: rt::round_trip::<types::TicketPartUpdatedAttributeDataValue>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketPartAuthor",
         example: None,
         round_trip: rt::round_trip::<types::TicketPartAuthor>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketParts",
         example: None,
         round_trip: rt::round_trip::<types::TicketParts>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketState",
         example: None,
         round_trip: rt::round_trip::<types::TicketState>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketType",
         example: None,
         round_trip: rt::round_trip::<types::TicketType>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketTypeTicketStates",
         example: None,
         round_trip: rt::round_trip::<types::TicketTypeTicketStates>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketTypeAttribute",
         example: None,
         round_trip: rt::round_trip::<types::TicketTypeAttribute>,
     },
+    #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
     rt::ModelExample {
         name: "TicketTypeAttributeList",
         example: None,
         round_trip: rt::round_trip::<types::TicketTypeAttributeList>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "Translation",
         example: None,
         round_trip: rt::round_trip::<types::Translation>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CompanyAttachedContacts",
         example: None,
         round_trip: rt::round_trip::<types::CompanyAttachedContacts>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CompanyAttachedSegments",
         example: None,
         round_trip: rt::round_trip::<types::CompanyAttachedSegments>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CompanyList",
         example: None,
         round_trip: rt::round_trip::<types::CompanyList>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CompanyScroll",
         example: None,
         round_trip: rt::round_trip::<types::CompanyScroll>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "DeletedCompanyObject",
         example: None,
         round_trip: rt::round_trip::<types::DeletedCompanyObject>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactAttachedCompanies",
         example: None,
         round_trip: rt::round_trip::<types::ContactAttachedCompanies>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactDeleted",
         example: None,
         round_trip: rt::round_trip::<types::ContactDeleted>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactList",
         example: None,
         round_trip: rt::round_trip::<types::ContactList>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactSegments",
         example: None,
         round_trip: rt::round_trip::<types::ContactSegments>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactArchived",
         example: None,
         round_trip: rt::round_trip::<types::ContactArchived>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactUnarchived",
         example: None,
         round_trip: rt::round_trip::<types::ContactUnarchived>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ContactBlocked",
         example: None,
         round_trip: rt::round_trip::<types::ContactBlocked>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "MergeHistoryList",
         example: None,
         round_trip: rt::round_trip::<types::MergeHistoryList>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "UpdateContactResponse",
         example: None,
         round_trip: rt::round_trip::<types::UpdateContactResponse>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "UpdateContactResponseAvatar",
         example: None,
         round_trip: rt::round_trip::<types::UpdateContactResponseAvatar>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ShowContactResponse",
         example: None,
         round_trip: rt::round_trip::<types::ShowContactResponse>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ShowContactResponseAvatar",
         example: None,
         round_trip: rt::round_trip::<types::ShowContactResponseAvatar>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "MergeContactResponse",
         example: None,
         round_trip: rt::round_trip::<types::MergeContactResponse>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "MergeContactResponseAvatar",
         example: None,
         round_trip: rt::round_trip::<types::MergeContactResponseAvatar>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CreateContactResponse",
         example: None,
         round_trip: rt::round_trip::<types::CreateContactResponse>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CreateContactResponseAvatar",
         example: None,
         round_trip: rt::round_trip::<types::CreateContactResponseAvatar>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ShowContactByExternalIdResponse",
         example: None,
         round_trip: rt::round_trip::<types::ShowContactByExternalIdResponse>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "ShowContactByExternalIdResponseAvatar",
         example: None,
         round_trip: rt::round_trip::<types::ShowContactByExternalIdResponseAvatar>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentBulkActionResponse",
         example: None,
         round_trip: rt::round_trip::<types::ContentBulkActionResponse>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentSearchArticleContentItem",
         example: None,
         round_trip: rt::round_trip::<types::ContentSearchArticleContentItem>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentSearchResponse",
         example: None,
         round_trip: rt::round_trip::<types::ContentSearchResponse>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentSearchResponsePages",
         example: None,
         round_trip: rt::round_trip::<types::ContentSearchResponsePages>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentSearchResult",
         example: None,
         round_trip: rt::round_trip::<types::ContentSearchResult>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentSnippet",
         example: None,
         round_trip: rt::round_trip::<types::ContentSnippet>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "ContentSnippetList",
         example: None,
         round_trip: rt::round_trip::<types::ContentSnippetList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationListItem",
         example: None,
         round_trip: rt::round_trip::<types::ConversationListItem>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationListItemChannel",
         example: None,
         round_trip: rt::round_trip::<types::ConversationListItemChannel>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationDeleted",
         example: None,
         round_trip: rt::round_trip::<types::ConversationDeleted>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "DeletedConversationItem",
         example: None,
         round_trip: rt::round_trip::<types::DeletedConversationItem>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "DeletedConversationList",
         example: None,
         round_trip: rt::round_trip::<types::DeletedConversationList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationList",
         example: None,
         round_trip: rt::round_trip::<types::ConversationList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "HandlingEvent",
         example: None,
         round_trip: rt::round_trip::<types::HandlingEvent>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "HandlingEventList",
         example: None,
         round_trip: rt::round_trip::<types::HandlingEventList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "SideConversationSummary",
         example: None,
         round_trip: rt::round_trip::<types::SideConversationSummary>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "SideConversationList",
         example: None,
         round_trip: rt::round_trip::<types::SideConversationList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "SideConversationListPages",
         example: None,
         round_trip: rt::round_trip::<types::SideConversationListPages>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "TeammateReference",
         example: None,
         round_trip: rt::round_trip::<types::TeammateReference>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "CreateConversationResponse",
         example: None,
         round_trip: rt::round_trip::<types::CreateConversationResponse>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationAttribute",
         example: None,
         round_trip: rt::round_trip::<types::ConversationAttribute>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationAttributeReference",
         example: None,
         round_trip: rt::round_trip::<types::ConversationAttributeReference>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationAttributeList",
         example: None,
         round_trip: rt::round_trip::<types::ConversationAttributeList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "ConversationAttributeOption",
         example: None,
         round_trip: rt::round_trip::<types::ConversationAttributeOption>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CustomObjectInstance",
         example: None,
         round_trip: rt::round_trip::<types::CustomObjectInstance>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CustomObjectInstanceDeleted",
         example: None,
         round_trip: rt::round_trip::<types::CustomObjectInstanceDeleted>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "CustomObjectInstancesPaginatedList",
         example: None,
         round_trip: rt::round_trip::<types::CustomObjectInstancesPaginatedList>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "DataAttribute",
         example: None,
         round_trip: rt::round_trip::<types::DataAttribute>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "DataAttributeList",
         example: None,
         round_trip: rt::round_trip::<types::DataAttributeList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnector",
         example: None,
         round_trip: rt::round_trip::<types::DataConnector>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorDetail",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorDetail>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorDetailHeader",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorDetailHeader>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorDetailDataInput",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorDetailDataInput>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorDetailResponseField",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorDetailResponseField>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorDetailObjectMapping",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorDetailObjectMapping>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorDetailObjectMappingAttributeMapping",
         example: None,
@@ -5509,6 +6034,7 @@ pub static MODELS: &[rt::ModelExample] = &[
             types::DataConnectorDetailObjectMappingAttributeMapping,
         >,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorDetailObjectMappingReferenceMapping",
         example: None,
@@ -5516,321 +6042,385 @@ pub static MODELS: &[rt::ModelExample] = &[
             types::DataConnectorDetailObjectMappingReferenceMapping,
         >,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorExecutionResult",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorExecutionResult>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorExecutionResultList",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorExecutionResultList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorExecutionResultListPages",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorExecutionResultListPages>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorExecutionResultListPagesNext",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorExecutionResultListPagesNext>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorList",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorListPages",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorListPages>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataConnectorListPagesNext",
         example: None,
         round_trip: rt::round_trip::<types::DataConnectorListPagesNext>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DeletedDataConnectorObject",
         example: None,
         round_trip: rt::round_trip::<types::DeletedDataConnectorObject>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DataExport",
         example: None,
         round_trip: rt::round_trip::<types::DataExport>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "EmailSetting",
         example: None,
         round_trip: rt::round_trip::<types::EmailSetting>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "EmailList",
         example: None,
         round_trip: rt::round_trip::<types::EmailList>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "FinAgentAttributeErrors",
         example: None,
         round_trip: rt::round_trip::<types::FinAgentAttributeErrors>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "FinAgentAttributeErrorsUser",
         example: None,
         round_trip: rt::round_trip::<types::FinAgentAttributeErrorsUser>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "FinAgentAttributeErrorsConversation",
         example: None,
         round_trip: rt::round_trip::<types::FinAgentAttributeErrorsConversation>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "StartFinConversationResponse",
         example: None,
         round_trip: rt::round_trip::<types::StartFinConversationResponse>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "ReplyToFinResponse",
         example: None,
         round_trip: rt::round_trip::<types::ReplyToFinResponse>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "SubmitFinCsatResponse",
         example: None,
         round_trip: rt::round_trip::<types::SubmitFinCsatResponse>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "Collection",
         example: None,
         round_trip: rt::round_trip::<types::Collection>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "HelpCenterRedirect",
         example: None,
         round_trip: rt::round_trip::<types::HelpCenterRedirect>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "HelpCenterRedirectList",
         example: None,
         round_trip: rt::round_trip::<types::HelpCenterRedirectList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "DeletedHelpCenterRedirectObject",
         example: None,
         round_trip: rt::round_trip::<types::DeletedHelpCenterRedirectObject>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "CollectionList",
         example: None,
         round_trip: rt::round_trip::<types::CollectionList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "DeletedCollectionObject",
         example: None,
         round_trip: rt::round_trip::<types::DeletedCollectionObject>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "GroupContent",
         example: None,
         round_trip: rt::round_trip::<types::GroupContent>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "GroupTranslatedContent",
         example: None,
         round_trip: rt::round_trip::<types::GroupTranslatedContent>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "HelpCenter",
         example: None,
         round_trip: rt::round_trip::<types::HelpCenter>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "HelpCenterList",
         example: None,
         round_trip: rt::round_trip::<types::HelpCenterList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "InternalArticle",
         example: None,
         round_trip: rt::round_trip::<types::InternalArticle>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "InternalArticleList",
         example: None,
         round_trip: rt::round_trip::<types::InternalArticleList>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "InternalArticleListItem",
         example: None,
         round_trip: rt::round_trip::<types::InternalArticleListItem>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "InternalArticleSearchResponse",
         example: None,
         round_trip: rt::round_trip::<types::InternalArticleSearchResponse>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "InternalArticleSearchResponseData",
         example: None,
         round_trip: rt::round_trip::<types::InternalArticleSearchResponseData>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "DeletedInternalArticleObject",
         example: None,
         round_trip: rt::round_trip::<types::DeletedInternalArticleObject>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "IpAllowlist",
         example: None,
         round_trip: rt::round_trip::<types::IpAllowlist>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "Macro",
         example: None,
         round_trip: rt::round_trip::<types::Macro>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "MacroList",
         example: None,
         round_trip: rt::round_trip::<types::MacroList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "MacroListPages",
         example: None,
         round_trip: rt::round_trip::<types::MacroListPages>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "MacroListPagesNext",
         example: None,
         round_trip: rt::round_trip::<types::MacroListPagesNext>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "Message",
         example: None,
         round_trip: rt::round_trip::<types::Message>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "WhatsappMessageStatus",
         example: None,
         round_trip: rt::round_trip::<types::WhatsappMessageStatus>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "WhatsappMessageStatusError",
         example: None,
         round_trip: rt::round_trip::<types::WhatsappMessageStatusError>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "WhatsappMessageStatusList",
         example: None,
         round_trip: rt::round_trip::<types::WhatsappMessageStatusList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "WhatsappMessageStatusListPages",
         example: None,
         round_trip: rt::round_trip::<types::WhatsappMessageStatusListPages>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "WhatsappMessageStatusListPagesNext",
         example: None,
         round_trip: rt::round_trip::<types::WhatsappMessageStatusListPagesNext>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "WhatsappMessageStatusListEvent",
         example: None,
         round_trip: rt::round_trip::<types::WhatsappMessageStatusListEvent>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "DeletedObject",
         example: None,
         round_trip: rt::round_trip::<types::DeletedObject>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "NewsItem",
         example: None,
         round_trip: rt::round_trip::<types::NewsItem>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "Newsfeed",
         example: None,
         round_trip: rt::round_trip::<types::Newsfeed>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "NewsfeedAssignment",
         example: None,
         round_trip: rt::round_trip::<types::NewsfeedAssignment>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "PaginatedResponse",
         example: None,
         round_trip: rt::round_trip::<types::PaginatedResponse>,
     },
+    #[cfg(feature = "v2-content")]
     rt::ModelExample {
         name: "PaginatedResponseData",
         example: None,
         round_trip: rt::round_trip::<types::PaginatedResponseData>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "Note",
         example: None,
         round_trip: rt::round_trip::<types::Note>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "NoteContact",
         example: None,
         round_trip: rt::round_trip::<types::NoteContact>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "NoteCompany",
         example: None,
         round_trip: rt::round_trip::<types::NoteCompany>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "NoteList",
         example: None,
         round_trip: rt::round_trip::<types::NoteList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "OfficeHoursTimeInterval",
         example: None,
         round_trip: rt::round_trip::<types::OfficeHoursTimeInterval>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "OfficeHoursSchedule",
         example: None,
         round_trip: rt::round_trip::<types::OfficeHoursSchedule>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "OfficeHoursScheduleList",
         example: None,
         round_trip: rt::round_trip::<types::OfficeHoursScheduleList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "OfficeHoursException",
         example: None,
         round_trip: rt::round_trip::<types::OfficeHoursException>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "OfficeHoursExceptionList",
         example: None,
         round_trip: rt::round_trip::<types::OfficeHoursExceptionList>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DeleteOfficeHoursExceptionResponse",
         example: None,
         round_trip: rt::round_trip::<types::DeleteOfficeHoursExceptionResponse>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "DeleteOfficeHoursScheduleResponse",
         example: None,
         round_trip: rt::round_trip::<types::DeleteOfficeHoursScheduleResponse>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "PostExportReportingDataEnqueueResponse",
         example: None,
         round_trip: rt::round_trip::<types::PostExportReportingDataEnqueueResponse>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "GetExportReportingDataByJobIdentifierResponse",
         example: None,
@@ -5838,11 +6428,13 @@ pub static MODELS: &[rt::ModelExample] = &[
             types::GetExportReportingDataByJobIdentifierResponse,
         >,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "GetExportReportingDataGetDatasetsResponse",
         example: None,
         round_trip: rt::round_trip::<types::GetExportReportingDataGetDatasetsResponse>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "GetExportReportingDataGetDatasetsResponseData",
         example: None,
@@ -5850,6 +6442,7 @@ pub static MODELS: &[rt::ModelExample] = &[
             types::GetExportReportingDataGetDatasetsResponseData,
         >,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "GetExportReportingDataGetDatasetsResponseDataAttribute",
         example: None,
@@ -5857,136 +6450,163 @@ pub static MODELS: &[rt::ModelExample] = &[
             types::GetExportReportingDataGetDatasetsResponseDataAttribute,
         >,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "SegmentList",
         example: None,
         round_trip: rt::round_trip::<types::SegmentList>,
     },
+    #[cfg(feature = "v2-fin")]
     rt::ModelExample {
         name: "PhoneSwitch",
         example: None,
         round_trip: rt::round_trip::<types::PhoneSwitch>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "TagCreateResponse",
         example: None,
         round_trip: rt::round_trip::<types::TagCreateResponse>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "TagCreateResponseUser",
         example: None,
         round_trip: rt::round_trip::<types::TagCreateResponseUser>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "TagCreateResponseCompany",
         example: None,
         round_trip: rt::round_trip::<types::TagCreateResponseCompany>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "AdminPriorityLevel",
         example: None,
         round_trip: rt::round_trip::<types::AdminPriorityLevel>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "TeamMetric",
         example: None,
         round_trip: rt::round_trip::<types::TeamMetric>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "TeamMetricList",
         example: None,
         round_trip: rt::round_trip::<types::TeamMetricList>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "Team",
         example: None,
         round_trip: rt::round_trip::<types::Team>,
     },
+    #[cfg(feature = "v2-conversations")]
     rt::ModelExample {
         name: "TeamList",
         example: None,
         round_trip: rt::round_trip::<types::TeamList>,
     },
+    #[cfg(feature = "v2-tickets")]
     rt::ModelExample {
         name: "TicketStateDetailed",
         example: None,
         round_trip: rt::round_trip::<types::TicketStateDetailed>,
     },
+    #[cfg(feature = "v2-tickets")]
     rt::ModelExample {
         name: "TicketStateDetailedTicketTypes",
         example: None,
         round_trip: rt::round_trip::<types::TicketStateDetailedTicketTypes>,
     },
+    #[cfg(feature = "v2-tickets")]
     rt::ModelExample {
         name: "TicketStateList",
         example: None,
         round_trip: rt::round_trip::<types::TicketStateList>,
     },
+    #[cfg(feature = "v2-tickets")]
     rt::ModelExample {
         name: "TicketTypeList",
         example: None,
         round_trip: rt::round_trip::<types::TicketTypeList>,
     },
+    #[cfg(feature = "v2-tickets")]
     rt::ModelExample {
         name: "TicketDeleted",
         example: None,
         round_trip: rt::round_trip::<types::TicketDeleted>,
     },
+    #[cfg(feature = "v2-tickets")]
     rt::ModelExample {
         name: "TicketList",
         example: None,
         round_trip: rt::round_trip::<types::TicketList>,
     },
+    #[cfg(feature = "v2-tickets")]
     rt::ModelExample {
         name: "TicketReply",
         example: None,
         round_trip: rt::round_trip::<types::TicketReply>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "Visitor",
         example: None,
         round_trip: rt::round_trip::<types::Visitor>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "VisitorAvatar",
         example: None,
         round_trip: rt::round_trip::<types::VisitorAvatar>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "VisitorCompanies",
         example: None,
         round_trip: rt::round_trip::<types::VisitorCompanies>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "VisitorLocationData",
         example: None,
         round_trip: rt::round_trip::<types::VisitorLocationData>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "VisitorSocialProfiles",
         example: None,
         round_trip: rt::round_trip::<types::VisitorSocialProfiles>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "VisitorTags",
         example: None,
         round_trip: rt::round_trip::<types::VisitorTags>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "VisitorTagsTag",
         example: None,
         round_trip: rt::round_trip::<types::VisitorTagsTag>,
     },
+    #[cfg(feature = "v2-people")]
     rt::ModelExample {
         name: "VisitorSegments",
         example: None,
         round_trip: rt::round_trip::<types::VisitorSegments>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "WorkflowExport",
         example: None,
         round_trip: rt::round_trip::<types::WorkflowExport>,
     },
+    #[cfg(feature = "v2-workspace")]
     rt::ModelExample {
         name: "WorkflowExportWorkflow",
         example: None,

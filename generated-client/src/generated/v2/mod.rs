@@ -4,47 +4,89 @@
 
 use ::api_client_runtime::__private as rt;
 
+#[cfg(feature = "v2-conversations")]
 pub mod admins;
+#[cfg(feature = "v2-conversations")]
 pub mod macros;
+#[cfg(feature = "v2-workspace")]
 pub mod office_hours;
+#[cfg(feature = "v2-content")]
 pub mod ai_content;
+#[cfg(feature = "v2-content")]
 pub mod articles;
+#[cfg(feature = "v2-workspace")]
 pub mod away_status_reasons;
+#[cfg(feature = "v2-workspace")]
 pub mod audiences;
+#[cfg(feature = "v2-workspace")]
 pub mod reporting_data_export;
+#[cfg(feature = "v2-fin")]
 pub mod fin_agent;
+#[cfg(feature = "v2-content")]
 pub mod help_center;
+#[cfg(feature = "v2-content")]
 pub mod internal_articles;
+#[cfg(feature = "v2-workspace")]
 pub mod ip_allowlist;
+#[cfg(feature = "v2-people")]
 pub mod companies;
+#[cfg(feature = "v2-people")]
 pub mod notes;
+#[cfg(feature = "v2-people")]
 pub mod contacts;
+#[cfg(feature = "v2-people")]
 pub mod subscription_types;
+#[cfg(feature = "v2-people")]
 pub mod tags;
+#[cfg(feature = "v2-workspace")]
 pub mod banners;
+#[cfg(feature = "v2-content")]
 pub mod content;
+#[cfg(feature = "v2-content")]
 pub mod content_snippets;
+#[cfg(feature = "v2-conversations")]
 pub mod conversations;
+#[cfg(feature = "v2-conversations")]
 pub mod conversations_attributes;
+#[cfg(feature = "v2-people")]
 pub mod custom_object_instances;
+#[cfg(feature = "v2-people")]
 pub mod data_attributes;
+#[cfg(feature = "v2-workspace")]
 pub mod data_connectors;
+#[cfg(feature = "v2-people")]
 pub mod data_events;
+#[cfg(feature = "v2-workspace")]
 pub mod data_export;
+#[cfg(feature = "v2-workspace")]
 pub mod jobs;
+#[cfg(feature = "v2-conversations")]
 pub mod messages;
+#[cfg(feature = "v2-content")]
 pub mod news;
+#[cfg(feature = "v2-people")]
 pub mod segments;
+#[cfg(feature = "v2-fin")]
 pub mod switch;
+#[cfg(feature = "v2-fin")]
 pub mod calls;
+#[cfg(feature = "v2-conversations")]
 pub mod teams;
+#[cfg(feature = "v2-tickets")]
 pub mod ticket_states;
+#[cfg(feature = "v2-tickets")]
 pub mod ticket_type_attributes;
+#[cfg(feature = "v2-tickets")]
 pub mod ticket_types;
+#[cfg(feature = "v2-tickets")]
 pub mod tickets;
+#[cfg(feature = "v2-people")]
 pub mod visitors;
+#[cfg(feature = "v2-workspace")]
 pub mod brands;
+#[cfg(feature = "v2-workspace")]
 pub mod emails;
+#[cfg(feature = "v2-workspace")]
 pub mod workflows;
 pub mod types;
 #[cfg(feature = "examples")]
@@ -85,48 +127,56 @@ impl Client {
     }
 
     /// The teammates of a workspace, and what they did.
+    #[cfg(feature = "v2-conversations")]
     #[must_use]
     pub fn admins(&self) -> admins::Admins<'_> {
         admins::Admins(&self.core)
     }
 
     /// Saved replies of the inbox.
+    #[cfg(feature = "v2-conversations")]
     #[must_use]
     pub fn macros(&self) -> macros::Macros<'_> {
         macros::Macros(&self.core)
     }
 
     /// Schedules of office hours and their exceptions.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn office_hours(&self) -> office_hours::OfficeHours<'_> {
         office_hours::OfficeHours(&self.core)
     }
 
     /// Pages and sources from which Fin learns.
+    #[cfg(feature = "v2-content")]
     #[must_use]
     pub fn ai_content(&self) -> ai_content::AiContent<'_> {
         ai_content::AiContent(&self.core)
     }
 
     /// The articles of a help center, with their drafts and versions.
+    #[cfg(feature = "v2-content")]
     #[must_use]
     pub fn articles(&self) -> articles::Articles<'_> {
         articles::Articles(&self.core)
     }
 
     /// Why teammates are away.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn away_status_reasons(&self) -> away_status_reasons::AwayStatusReasons<'_> {
         away_status_reasons::AwayStatusReasons(&self.core)
     }
 
     /// Groups of people who may see content.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn audiences(&self) -> audiences::Audiences<'_> {
         audiences::Audiences(&self.core)
     }
 
     /// Exports of reporting data sets.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn reporting_data_export(
         &self,
@@ -135,84 +185,98 @@ impl Client {
     }
 
     /// Conversations with Fin from an app of your own.
+    #[cfg(feature = "v2-fin")]
     #[must_use]
     pub fn fin_agent(&self) -> fin_agent::FinAgent<'_> {
         fin_agent::FinAgent(&self.core)
     }
 
     /// Help centers, their collections and redirects.
+    #[cfg(feature = "v2-content")]
     #[must_use]
     pub fn help_center(&self) -> help_center::HelpCenter<'_> {
         help_center::HelpCenter(&self.core)
     }
 
     /// Articles for teammates.
+    #[cfg(feature = "v2-content")]
     #[must_use]
     pub fn internal_articles(&self) -> internal_articles::InternalArticles<'_> {
         internal_articles::InternalArticles(&self.core)
     }
 
     /// The addresses from which a workspace may be used.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn ip_allowlist(&self) -> ip_allowlist::IpAllowlist<'_> {
         ip_allowlist::IpAllowlist(&self.core)
     }
 
     /// The companies that contacts belong to.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn companies(&self) -> companies::Companies<'_> {
         companies::Companies(&self.core)
     }
 
     /// Notes about contacts and companies.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn notes(&self) -> notes::Notes<'_> {
         notes::Notes(&self.core)
     }
 
     /// People: users and leads.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn contacts(&self) -> contacts::Contacts<'_> {
         contacts::Contacts(&self.core)
     }
 
     /// What contacts may opt into and out of.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn subscription_types(&self) -> subscription_types::SubscriptionTypes<'_> {
         subscription_types::SubscriptionTypes(&self.core)
     }
 
     /// Labels on contacts, companies, conversations, tickets and content.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn tags(&self) -> tags::Tags<'_> {
         tags::Tags(&self.core)
     }
 
     /// Banners that a contact sees.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn banners(&self) -> banners::Banners<'_> {
         banners::Banners(&self.core)
     }
 
     /// Search and bulk actions over all content.
+    #[cfg(feature = "v2-content")]
     #[must_use]
     pub fn content(&self) -> content::Content<'_> {
         content::Content(&self.core)
     }
 
     /// Snippets that Fin uses in its replies.
+    #[cfg(feature = "v2-content")]
     #[must_use]
     pub fn content_snippets(&self) -> content_snippets::ContentSnippets<'_> {
         content_snippets::ContentSnippets(&self.core)
     }
 
     /// Conversations and their parts.
+    #[cfg(feature = "v2-conversations")]
     #[must_use]
     pub fn conversations(&self) -> conversations::Conversations<'_> {
         conversations::Conversations(&self.core)
     }
 
     /// Attributes of conversations.
+    #[cfg(feature = "v2-conversations")]
     #[must_use]
     pub fn conversations_attributes(
         &self,
@@ -221,6 +285,7 @@ impl Client {
     }
 
     /// Instances of custom objects.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn custom_object_instances(
         &self,
@@ -229,78 +294,91 @@ impl Client {
     }
 
     /// Attributes of contacts and companies.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn data_attributes(&self) -> data_attributes::DataAttributes<'_> {
         data_attributes::DataAttributes(&self.core)
     }
 
     /// Connectors that fetch data from other systems.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn data_connectors(&self) -> data_connectors::DataConnectors<'_> {
         data_connectors::DataConnectors(&self.core)
     }
 
     /// What contacts did, and when.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn data_events(&self) -> data_events::DataEvents<'_> {
         data_events::DataEvents(&self.core)
     }
 
     /// Exports of content data.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn data_export(&self) -> data_export::DataExport<'_> {
         data_export::DataExport(&self.core)
     }
 
     /// The state of jobs that run in the background.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn jobs(&self) -> jobs::Jobs<'_> {
         jobs::Jobs(&self.core)
     }
 
     /// Messages from admins and contacts, WhatsApp included.
+    #[cfg(feature = "v2-conversations")]
     #[must_use]
     pub fn messages(&self) -> messages::Messages<'_> {
         messages::Messages(&self.core)
     }
 
     /// News items and newsfeeds.
+    #[cfg(feature = "v2-content")]
     #[must_use]
     pub fn news(&self) -> news::News<'_> {
         news::News(&self.core)
     }
 
     /// Groups of contacts and companies that Intercom computes.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn segments(&self) -> segments::Segments<'_> {
         segments::Segments(&self.core)
     }
 
     /// From a phone call to a conversation.
+    #[cfg(feature = "v2-fin")]
     #[must_use]
     pub fn switch(&self) -> switch::Switch<'_> {
         switch::Switch(&self.core)
     }
 
     /// Phone calls, their recordings and transcripts.
+    #[cfg(feature = "v2-fin")]
     #[must_use]
     pub fn calls(&self) -> calls::Calls<'_> {
         calls::Calls(&self.core)
     }
 
     /// Teams of a workspace and their metrics.
+    #[cfg(feature = "v2-conversations")]
     #[must_use]
     pub fn teams(&self) -> teams::Teams<'_> {
         teams::Teams(&self.core)
     }
 
     /// The states that tickets can be in.
+    #[cfg(feature = "v2-tickets")]
     #[must_use]
     pub fn ticket_states(&self) -> ticket_states::TicketStates<'_> {
         ticket_states::TicketStates(&self.core)
     }
 
     /// Attributes of ticket types.
+    #[cfg(feature = "v2-tickets")]
     #[must_use]
     pub fn ticket_type_attributes(
         &self,
@@ -309,36 +387,42 @@ impl Client {
     }
 
     /// Kinds of tickets.
+    #[cfg(feature = "v2-tickets")]
     #[must_use]
     pub fn ticket_types(&self) -> ticket_types::TicketTypes<'_> {
         ticket_types::TicketTypes(&self.core)
     }
 
     /// Tickets and their parts.
+    #[cfg(feature = "v2-tickets")]
     #[must_use]
     pub fn tickets(&self) -> tickets::Tickets<'_> {
         tickets::Tickets(&self.core)
     }
 
     /// People who have not said who they are.
+    #[cfg(feature = "v2-people")]
     #[must_use]
     pub fn visitors(&self) -> visitors::Visitors<'_> {
         visitors::Visitors(&self.core)
     }
 
     /// The brands of a workspace.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn brands(&self) -> brands::Brands<'_> {
         brands::Brands(&self.core)
     }
 
     /// The addresses from which a workspace sends email.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn emails(&self) -> emails::Emails<'_> {
         emails::Emails(&self.core)
     }
 
     /// Exports of workflows.
+    #[cfg(feature = "v2-workspace")]
     #[must_use]
     pub fn workflows(&self) -> workflows::Workflows<'_> {
         workflows::Workflows(&self.core)
@@ -380,235 +464,466 @@ impl rt::ApiClient for Client {
 
 /// All functions, resource by resource in the order of the tables.
 pub static FUNCTIONS: &[&rt::Function] = &[
+    #[cfg(feature = "v2-conversations")]
     &admins::IDENTIFY,
+    #[cfg(feature = "v2-conversations")]
     &admins::SET_AWAY,
+    #[cfg(feature = "v2-conversations")]
     &admins::LIST_ACTIVITY_LOGS,
+    #[cfg(feature = "v2-conversations")]
     &admins::SEARCH_ACTIVITY_LOGS,
+    #[cfg(feature = "v2-conversations")]
     &admins::LIST_ACTIVITY_LOG_EVENT_TYPES,
+    #[cfg(feature = "v2-conversations")]
     &admins::LIST,
+    #[cfg(feature = "v2-conversations")]
     &admins::RETRIEVE,
+    #[cfg(feature = "v2-conversations")]
     &macros::GET,
+    #[cfg(feature = "v2-conversations")]
     &macros::LIST,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::GET_EXCEPTION,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::UPDATE_EXCEPTION,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::DELETE_EXCEPTION,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::LIST_EXCEPTIONS,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::CREATE_EXCEPTION,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::GET_SCHEDULE,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::UPDATE_SCHEDULE,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::DELETE_SCHEDULE,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::LIST_SCHEDULES,
+    #[cfg(feature = "v2-workspace")]
     &office_hours::CREATE_SCHEDULE,
+    #[cfg(feature = "v2-content")]
     &ai_content::LIST_CONTENT_IMPORT_SOURCES,
+    #[cfg(feature = "v2-content")]
     &ai_content::CREATE_CONTENT_IMPORT_SOURCE,
+    #[cfg(feature = "v2-content")]
     &ai_content::DELETE_CONTENT_IMPORT_SOURCE,
+    #[cfg(feature = "v2-content")]
     &ai_content::GET_CONTENT_IMPORT_SOURCE,
+    #[cfg(feature = "v2-content")]
     &ai_content::UPDATE_CONTENT_IMPORT_SOURCE,
+    #[cfg(feature = "v2-content")]
     &ai_content::LIST_EXTERNAL_PAGES,
+    #[cfg(feature = "v2-content")]
     &ai_content::CREATE_EXTERNAL_PAGE,
+    #[cfg(feature = "v2-content")]
     &ai_content::DELETE_EXTERNAL_PAGE,
+    #[cfg(feature = "v2-content")]
     &ai_content::GET_EXTERNAL_PAGE,
+    #[cfg(feature = "v2-content")]
     &ai_content::UPDATE_EXTERNAL_PAGE,
+    #[cfg(feature = "v2-content")]
     &articles::LIST,
+    #[cfg(feature = "v2-content")]
     &articles::CREATE,
+    #[cfg(feature = "v2-content")]
     &articles::RETRIEVE,
+    #[cfg(feature = "v2-content")]
     &articles::UPDATE,
+    #[cfg(feature = "v2-content")]
     &articles::DELETE,
+    #[cfg(feature = "v2-content")]
     &articles::RETRIEVE_DRAFT,
+    #[cfg(feature = "v2-content")]
     &articles::STAGE_DRAFT,
+    #[cfg(feature = "v2-content")]
     &articles::PUBLISH_DRAFT,
+    #[cfg(feature = "v2-content")]
     &articles::ATTACH_TAG,
+    #[cfg(feature = "v2-content")]
     &articles::DETACH_TAG,
+    #[cfg(feature = "v2-content")]
     &articles::LIST_VERSIONS,
+    #[cfg(feature = "v2-content")]
     &articles::RETRIEVE_VERSION,
+    #[cfg(feature = "v2-content")]
     &articles::SEARCH,
+    #[cfg(feature = "v2-workspace")]
     &away_status_reasons::LIST,
+    #[cfg(feature = "v2-workspace")]
     &audiences::LIST,
+    #[cfg(feature = "v2-workspace")]
     &audiences::CREATE,
+    #[cfg(feature = "v2-workspace")]
     &audiences::RETRIEVE,
+    #[cfg(feature = "v2-workspace")]
     &audiences::UPDATE,
+    #[cfg(feature = "v2-workspace")]
     &audiences::DELETE,
+    #[cfg(feature = "v2-workspace")]
     &reporting_data_export::ENQUEUE,
+    #[cfg(feature = "v2-workspace")]
     &reporting_data_export::GET,
+    #[cfg(feature = "v2-workspace")]
     &reporting_data_export::LIST_DATASETS,
+    #[cfg(feature = "v2-workspace")]
     &reporting_data_export::DOWNLOAD,
+    #[cfg(feature = "v2-fin")]
     &fin_agent::START,
+    #[cfg(feature = "v2-fin")]
     &fin_agent::REPLY,
+    #[cfg(feature = "v2-fin")]
     &fin_agent::SUBMIT_CSAT,
+    #[cfg(feature = "v2-content")]
     &help_center::LIST_REDIRECTS,
+    #[cfg(feature = "v2-content")]
     &help_center::CREATE_REDIRECT,
+    #[cfg(feature = "v2-content")]
     &help_center::RETRIEVE_REDIRECT,
+    #[cfg(feature = "v2-content")]
     &help_center::DELETE_REDIRECT,
+    #[cfg(feature = "v2-content")]
     &help_center::LIST_COLLECTIONS,
+    #[cfg(feature = "v2-content")]
     &help_center::CREATE_COLLECTION,
+    #[cfg(feature = "v2-content")]
     &help_center::RETRIEVE_COLLECTION,
+    #[cfg(feature = "v2-content")]
     &help_center::UPDATE_COLLECTION,
+    #[cfg(feature = "v2-content")]
     &help_center::DELETE_COLLECTION,
+    #[cfg(feature = "v2-content")]
     &help_center::RETRIEVE,
+    #[cfg(feature = "v2-content")]
     &help_center::LIST,
+    #[cfg(feature = "v2-content")]
     &internal_articles::LIST,
+    #[cfg(feature = "v2-content")]
     &internal_articles::CREATE,
+    #[cfg(feature = "v2-content")]
     &internal_articles::RETRIEVE,
+    #[cfg(feature = "v2-content")]
     &internal_articles::UPDATE,
+    #[cfg(feature = "v2-content")]
     &internal_articles::DELETE,
+    #[cfg(feature = "v2-content")]
     &internal_articles::ATTACH_TAG,
+    #[cfg(feature = "v2-content")]
     &internal_articles::DETACH_TAG,
+    #[cfg(feature = "v2-content")]
     &internal_articles::SEARCH,
+    #[cfg(feature = "v2-workspace")]
     &ip_allowlist::GET,
+    #[cfg(feature = "v2-workspace")]
     &ip_allowlist::UPDATE,
+    #[cfg(feature = "v2-people")]
     &companies::CREATE_OR_UPDATE,
+    #[cfg(feature = "v2-people")]
     &companies::FIND,
+    #[cfg(feature = "v2-people")]
     &companies::RETRIEVE_BY_ID,
+    #[cfg(feature = "v2-people")]
     &companies::UPDATE,
+    #[cfg(feature = "v2-people")]
     &companies::DELETE,
+    #[cfg(feature = "v2-people")]
     &companies::LIST_ATTACHED_CONTACTS,
+    #[cfg(feature = "v2-people")]
     &companies::LIST_ATTACHED_SEGMENTS,
+    #[cfg(feature = "v2-people")]
     &companies::LIST,
+    #[cfg(feature = "v2-people")]
     &companies::SCROLL,
+    #[cfg(feature = "v2-people")]
     &companies::ATTACH_CONTACT,
+    #[cfg(feature = "v2-people")]
     &companies::DETACH_CONTACT,
+    #[cfg(feature = "v2-people")]
     &notes::LIST_FOR_COMPANY,
+    #[cfg(feature = "v2-people")]
     &notes::CREATE_FOR_COMPANY,
+    #[cfg(feature = "v2-people")]
     &notes::LIST,
+    #[cfg(feature = "v2-people")]
     &notes::CREATE,
+    #[cfg(feature = "v2-people")]
     &notes::RETRIEVE,
+    #[cfg(feature = "v2-people")]
     &contacts::LIST_COMPANIES,
+    #[cfg(feature = "v2-people")]
     &contacts::LIST_SEGMENTS,
+    #[cfg(feature = "v2-people")]
     &contacts::LIST_SUBSCRIPTIONS,
+    #[cfg(feature = "v2-people")]
     &contacts::LIST_TAGS,
+    #[cfg(feature = "v2-people")]
     &contacts::UPDATE,
+    #[cfg(feature = "v2-people")]
     &contacts::SHOW,
+    #[cfg(feature = "v2-people")]
     &contacts::DELETE,
+    #[cfg(feature = "v2-people")]
     &contacts::MERGE,
+    #[cfg(feature = "v2-people")]
     &contacts::SEARCH,
+    #[cfg(feature = "v2-people")]
     &contacts::LIST,
+    #[cfg(feature = "v2-people")]
     &contacts::CREATE,
+    #[cfg(feature = "v2-people")]
     &contacts::SHOW_BY_EXTERNAL_ID,
+    #[cfg(feature = "v2-people")]
     &contacts::ARCHIVE,
+    #[cfg(feature = "v2-people")]
     &contacts::UNARCHIVE,
+    #[cfg(feature = "v2-people")]
     &contacts::BLOCK,
+    #[cfg(feature = "v2-people")]
     &contacts::LIST_MERGE_HISTORY,
+    #[cfg(feature = "v2-people")]
     &subscription_types::ATTACH_TO_CONTACT,
+    #[cfg(feature = "v2-people")]
     &subscription_types::DETACH_FROM_CONTACT,
+    #[cfg(feature = "v2-people")]
     &subscription_types::LIST,
+    #[cfg(feature = "v2-people")]
     &tags::ATTACH_TO_CONTACT,
+    #[cfg(feature = "v2-people")]
     &tags::DETACH_FROM_CONTACT,
+    #[cfg(feature = "v2-people")]
     &tags::ATTACH_TO_CONVERSATION,
+    #[cfg(feature = "v2-people")]
     &tags::DETACH_FROM_CONVERSATION,
+    #[cfg(feature = "v2-people")]
     &tags::LIST,
+    #[cfg(feature = "v2-people")]
     &tags::CREATE,
+    #[cfg(feature = "v2-people")]
     &tags::FIND,
+    #[cfg(feature = "v2-people")]
     &tags::DELETE,
+    #[cfg(feature = "v2-people")]
     &tags::ATTACH_TO_TICKET,
+    #[cfg(feature = "v2-people")]
     &tags::DETACH_FROM_TICKET,
+    #[cfg(feature = "v2-workspace")]
     &banners::LIST_FOR_CONTACT,
+    #[cfg(feature = "v2-workspace")]
     &banners::DISMISS,
+    #[cfg(feature = "v2-content")]
     &content::BULK_ACTIONS,
+    #[cfg(feature = "v2-content")]
     &content::SEARCH,
+    #[cfg(feature = "v2-content")]
     &content_snippets::LIST,
+    #[cfg(feature = "v2-content")]
     &content_snippets::CREATE,
+    #[cfg(feature = "v2-content")]
     &content_snippets::GET,
+    #[cfg(feature = "v2-content")]
     &content_snippets::UPDATE,
+    #[cfg(feature = "v2-content")]
     &content_snippets::DELETE,
+    #[cfg(feature = "v2-content")]
     &content_snippets::ATTACH_TAG,
+    #[cfg(feature = "v2-content")]
     &content_snippets::DETACH_TAG,
+    #[cfg(feature = "v2-conversations")]
     &conversations::LIST,
+    #[cfg(feature = "v2-conversations")]
     &conversations::CREATE,
+    #[cfg(feature = "v2-conversations")]
     &conversations::RETRIEVE,
+    #[cfg(feature = "v2-conversations")]
     &conversations::UPDATE,
+    #[cfg(feature = "v2-conversations")]
     &conversations::DELETE,
+    #[cfg(feature = "v2-conversations")]
     &conversations::SEARCH,
+    #[cfg(feature = "v2-conversations")]
     &conversations::REPLY,
+    #[cfg(feature = "v2-conversations")]
     &conversations::MANAGE,
+    #[cfg(feature = "v2-conversations")]
     &conversations::ATTACH_CONTACT,
+    #[cfg(feature = "v2-conversations")]
     &conversations::DETACH_CONTACT,
+    #[cfg(feature = "v2-conversations")]
     &conversations::LIST_HANDLING_EVENTS,
+    #[cfg(feature = "v2-conversations")]
     &conversations::LIST_SIDE_CONVERSATIONS,
+    #[cfg(feature = "v2-conversations")]
     &conversations::REDACT,
+    #[cfg(feature = "v2-conversations")]
     &conversations::MERGE,
+    #[cfg(feature = "v2-conversations")]
     &conversations::CONVERT_TO_TICKET,
+    #[cfg(feature = "v2-conversations")]
     &conversations::LIST_DELETED_IDS,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::LIST,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::CREATE,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::GET,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::UPDATE,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::DELETE,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::CREATE_OPTION,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::UPDATE_OPTION,
+    #[cfg(feature = "v2-conversations")]
     &conversations_attributes::DELETE_OPTION,
+    #[cfg(feature = "v2-people")]
     &custom_object_instances::CREATE,
+    #[cfg(feature = "v2-people")]
     &custom_object_instances::LIST,
+    #[cfg(feature = "v2-people")]
     &custom_object_instances::DELETE_BY_EXTERNAL_ID,
+    #[cfg(feature = "v2-people")]
     &custom_object_instances::GET_BY_ID,
+    #[cfg(feature = "v2-people")]
     &custom_object_instances::DELETE_BY_ID,
+    #[cfg(feature = "v2-people")]
     &data_attributes::LIST,
+    #[cfg(feature = "v2-people")]
     &data_attributes::CREATE,
+    #[cfg(feature = "v2-people")]
     &data_attributes::UPDATE,
+    #[cfg(feature = "v2-workspace")]
     &data_connectors::LIST,
+    #[cfg(feature = "v2-workspace")]
     &data_connectors::CREATE,
+    #[cfg(feature = "v2-workspace")]
     &data_connectors::RETRIEVE,
+    #[cfg(feature = "v2-workspace")]
     &data_connectors::DELETE,
+    #[cfg(feature = "v2-workspace")]
     &data_connectors::UPDATE,
+    #[cfg(feature = "v2-workspace")]
     &data_connectors::LIST_EXECUTION_RESULTS,
+    #[cfg(feature = "v2-workspace")]
     &data_connectors::SHOW_EXECUTION_RESULT,
+    #[cfg(feature = "v2-people")]
     &data_events::CREATE,
+    #[cfg(feature = "v2-people")]
     &data_events::LIST,
+    #[cfg(feature = "v2-people")]
     &data_events::CREATE_SUMMARIES,
+    #[cfg(feature = "v2-workspace")]
     &data_export::CREATE,
+    #[cfg(feature = "v2-workspace")]
     &data_export::GET,
+    #[cfg(feature = "v2-workspace")]
     &data_export::CANCEL,
+    #[cfg(feature = "v2-workspace")]
     &data_export::DOWNLOAD,
+    #[cfg(feature = "v2-workspace")]
     &jobs::STATUS,
+    #[cfg(feature = "v2-conversations")]
     &messages::CREATE,
+    #[cfg(feature = "v2-conversations")]
     &messages::WHATSAPP_STATUS,
+    #[cfg(feature = "v2-conversations")]
     &messages::LIST_WHATSAPP_STATUS,
+    #[cfg(feature = "v2-content")]
     &news::LIST_ITEMS,
+    #[cfg(feature = "v2-content")]
     &news::CREATE_ITEM,
+    #[cfg(feature = "v2-content")]
     &news::RETRIEVE_ITEM,
+    #[cfg(feature = "v2-content")]
     &news::UPDATE_ITEM,
+    #[cfg(feature = "v2-content")]
     &news::DELETE_ITEM,
+    #[cfg(feature = "v2-content")]
     &news::LIST_LIVE_NEWSFEED_ITEMS,
+    #[cfg(feature = "v2-content")]
     &news::LIST_NEWSFEEDS,
+    #[cfg(feature = "v2-content")]
     &news::RETRIEVE_NEWSFEED,
+    #[cfg(feature = "v2-people")]
     &segments::LIST,
+    #[cfg(feature = "v2-people")]
     &segments::RETRIEVE,
+    #[cfg(feature = "v2-fin")]
     &switch::CREATE_PHONE_REDIRECT,
+    #[cfg(feature = "v2-fin")]
     &calls::LIST,
+    #[cfg(feature = "v2-fin")]
     &calls::SHOW,
+    #[cfg(feature = "v2-fin")]
     &calls::SHOW_RECORDING,
+    #[cfg(feature = "v2-fin")]
     &calls::SHOW_TRANSCRIPT,
+    #[cfg(feature = "v2-fin")]
     &calls::SEARCH,
+    #[cfg(feature = "v2-fin")]
     &calls::REGISTER_FIN_VOICE,
+    #[cfg(feature = "v2-fin")]
     &calls::FIN_VOICE_BY_ID,
+    #[cfg(feature = "v2-fin")]
     &calls::FIN_VOICE_BY_EXTERNAL_ID,
+    #[cfg(feature = "v2-fin")]
     &calls::FIN_VOICE_BY_PHONE_NUMBER,
+    #[cfg(feature = "v2-fin")]
     &calls::FIN_VOICE_BY_CONVERSATION,
+    #[cfg(feature = "v2-conversations")]
     &teams::LIST,
+    #[cfg(feature = "v2-conversations")]
     &teams::RETRIEVE,
+    #[cfg(feature = "v2-conversations")]
     &teams::GET_METRICS,
+    #[cfg(feature = "v2-tickets")]
     &ticket_states::LIST,
+    #[cfg(feature = "v2-tickets")]
     &ticket_type_attributes::CREATE,
+    #[cfg(feature = "v2-tickets")]
     &ticket_type_attributes::UPDATE,
+    #[cfg(feature = "v2-tickets")]
     &ticket_types::LIST,
+    #[cfg(feature = "v2-tickets")]
     &ticket_types::CREATE,
+    #[cfg(feature = "v2-tickets")]
     &ticket_types::GET,
+    #[cfg(feature = "v2-tickets")]
     &ticket_types::UPDATE,
+    #[cfg(feature = "v2-tickets")]
     &tickets::REPLY,
+    #[cfg(feature = "v2-tickets")]
     &tickets::LINK_CONVERSATION,
+    #[cfg(feature = "v2-tickets")]
     &tickets::UNLINK_CONVERSATION,
+    #[cfg(feature = "v2-tickets")]
     &tickets::CREATE,
+    #[cfg(feature = "v2-tickets")]
     &tickets::ENQUEUE_CREATE,
+    #[cfg(feature = "v2-tickets")]
     &tickets::UPDATE,
+    #[cfg(feature = "v2-tickets")]
     &tickets::GET,
+    #[cfg(feature = "v2-tickets")]
     &tickets::DELETE,
+    #[cfg(feature = "v2-tickets")]
     &tickets::CHANGE_TYPE,
+    #[cfg(feature = "v2-tickets")]
     &tickets::SEARCH,
+    #[cfg(feature = "v2-people")]
     &visitors::UPDATE,
+    #[cfg(feature = "v2-people")]
     &visitors::RETRIEVE,
+    #[cfg(feature = "v2-people")]
     &visitors::CONVERT,
+    #[cfg(feature = "v2-workspace")]
     &brands::LIST,
+    #[cfg(feature = "v2-workspace")]
     &brands::RETRIEVE,
+    #[cfg(feature = "v2-workspace")]
     &emails::LIST,
+    #[cfg(feature = "v2-workspace")]
     &emails::RETRIEVE,
+    #[cfg(feature = "v2-workspace")]
     &workflows::EXPORT,
 ];

@@ -1,5 +1,6 @@
 //! API 2.x.
 
+mod groups;
 mod operations;
 mod reports;
 mod responses;

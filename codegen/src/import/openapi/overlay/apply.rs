@@ -5,9 +5,10 @@ use super::targets::{Target, find};
 use crate::base::json::Json;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::finding::Diagnostic;
-use crate::format::node::Node;
+use crate::format::node::{Node, NodeKind};
 use crate::import::openapi::draft::{Constant, Draft, Field, Function, Member, Place, Resource, Returns, Shape, Type};
 use crate::import::openapi::names;
+use crate::import::openapi::usage::members;
 use crate::import::openapi::view::{flag, get, text, text_of};
 
 /// Applies corrections in their order.
@@ -90,12 +91,33 @@ fn change(draft: &mut Draft, target: Target, correction: &Correction) -> Result<
             }
             Shape::Enum(_) => unfit(),
         },
+        (Target::Member(position, member), "also") => also_of_member(draft, position, member, correction),
         (Target::Member(position, member), _) => match &mut draft.types[position].shape {
             Shape::Model(members) | Shape::Input(members) => change_member(&mut members[member], correction),
             Shape::Enum(_) => unfit(),
         },
         _ => unfit(),
     }
+}
+
+/// The other keys of a model's list: those of all functions that return it as a list under this member.
+fn also_of_member(draft: &mut Draft, position: usize, member: usize, correction: &Correction) -> Result<bool, String> {
+    let also = texts_value(correction)?;
+    let definition = &draft.types[position];
+    let name = definition.name.clone();
+    let Some(key) = members(definition).nth(member).map(|member| member.name.clone()) else {
+        return Ok(false);
+    };
+    let returns_it = |function: &&mut Function| {
+        function.list.as_ref() == Some(&key)
+            && matches!(&function.returns, Returns::Value(Type::Named(returned)) if *returned == name)
+    };
+    let functions = draft.resources.iter_mut().flat_map(|resource| &mut resource.functions).filter(returns_it);
+    let mut changed = None;
+    for function in functions {
+        changed = Some(set(&mut function.also, also.clone())? || changed == Some(true));
+    }
+    changed.ok_or_else(|| format!("no function returns the list `{key}` of `{name}`: say `list` first"))
 }
 
 fn change_function(function: &mut Function, correction: &Correction) -> Result<bool, String> {
@@ -105,6 +127,7 @@ fn change_function(function: &mut Function, correction: &Correction) -> Result<b
         "doc" => set(&mut function.doc, text_value(correction)?),
         "warning" => set(&mut function.warning, Some(text_value(correction)?)),
         "list" => set(&mut function.list, Some(text_value(correction)?)),
+        "also" => set(&mut function.also, texts_value(correction)?),
         "retry" => set(&mut function.retry, Some(text_value(correction)?)),
         "retry_with" => set(&mut function.retry_with, Some(text_value(correction)?)),
         "needs" => set(&mut function.needs, Some(correction.value.to_json())),
@@ -237,6 +260,15 @@ fn set<T: PartialEq>(place: &mut T, value: T) -> Result<bool, String> {
 
 fn text_value(correction: &Correction) -> Result<String, String> {
     text(correction.value).map(str::to_owned).ok_or_else(|| format!("`{}` is a text", correction.change))
+}
+
+/// A text, or several.
+fn texts_value(correction: &Correction) -> Result<Vec<String>, String> {
+    let texts = match &correction.value.kind {
+        NodeKind::List(items) => items.iter().map(|item| text(item).map(str::to_owned)).collect::<Option<Vec<_>>>(),
+        _ => text(correction.value).map(|text| vec![text.to_owned()]),
+    };
+    texts.ok_or_else(|| format!("`{}` is a key, or a list of keys", correction.change))
 }
 
 fn name_value(correction: &Correction) -> Result<String, String> {

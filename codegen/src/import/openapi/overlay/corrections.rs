@@ -7,7 +7,7 @@ use crate::format::node::{Node, NodeKind};
 use crate::import::openapi::view::{entries, get, head, text_of};
 
 /// The changes that an entry can make.
-pub const CHANGES: [&str; 22] = [
+pub const CHANGES: [&str; 23] = [
     "name",
     "method",
     "resource",
@@ -22,6 +22,7 @@ pub const CHANGES: [&str; 22] = [
     "keep",
     "response",
     "list",
+    "also",
     "paging",
     "retry",
     "retry_with",

@@ -1,5 +1,6 @@
 //! Schemas as an import sees them: references resolved, `allOf` merged, alternatives simplified.
 
+pub mod limits;
 pub mod read;
 pub mod sums;
 
@@ -37,10 +38,14 @@ pub struct Schema<'d> {
     pub default: Option<&'d Node>,
     /// A value that fits.
     pub example: Option<&'d Node>,
-    /// Limits of numbers, in the digits of the document.
+    /// The lower limit of a number, a text's characters or a list's items, in the digits of the document.
     pub min: Option<&'d str>,
     /// The upper one.
     pub max: Option<&'d str>,
+    /// A regular expression.
+    pub pattern: Option<&'d str>,
+    /// All limits: what has no place for them is reported.
+    pub limits: Vec<&'d Spanned<String>>,
     /// The known values.
     pub values: Option<Vec<&'d Node>>,
     /// The items of a list.
@@ -94,6 +99,8 @@ impl Schema<'_> {
             example: None,
             min: None,
             max: None,
+            pattern: None,
+            limits: Vec::new(),
             values: None,
             items: None,
             members: Vec::new(),

@@ -1,5 +1,6 @@
 //! A node → a schema: follows references, honours what stands beside them, and merges `allOf`.
 
+use super::limits::LIMITS;
 use super::sums::{self, Simplified};
 use super::{Additional, Schema};
 use crate::base::json::Json;
@@ -106,8 +107,12 @@ impl<'d> Reader<'_, 'd> {
         schema.write_only |= flag(node, "writeOnly");
         schema.default = get(node, "default").or(schema.default);
         schema.example = get(node, "example").or_else(|| items_of(node, "examples").first()).or(schema.example);
-        schema.min = number_of(node, "minimum").or(schema.min);
-        schema.max = number_of(node, "maximum").or(schema.max);
+        let number = |keys: [&str; 3]| keys.into_iter().find_map(|key| number_of(node, key));
+        schema.min = number(["minimum", "minLength", "minItems"]).or(schema.min);
+        schema.max = number(["maximum", "maxLength", "maxItems"]).or(schema.max);
+        schema.pattern = text_of(node, "pattern").or(schema.pattern);
+        let limits = entries(node).iter().map(|(key, _)| key).filter(|key| LIMITS.contains(&key.as_str()));
+        schema.limits.extend(limits);
     }
 
     fn structure(&mut self, schema: &mut Schema<'d>, node: &'d Node) {
@@ -259,6 +264,8 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>, is_alone: bool) {
     schema.example = part.example.filter(|_| is_alone).or(schema.example);
     schema.min = part.min.or(schema.min);
     schema.max = part.max.or(schema.max);
+    schema.pattern = part.pattern.or(schema.pattern);
+    schema.limits.extend(part.limits);
     schema.deprecated |= part.deprecated && is_alone;
     schema.dangling |= part.dangling && is_alone;
     for (name, member) in part.members {

@@ -87,7 +87,7 @@ pub fn named(values: &[String], span: Span, notes: &mut Notes) -> Vec<EnumValue>
     if !signs.is_empty() {
         notes.note(Code::EnumValues, span, format!("signs have names in Rust: {}", signs.join(", ")));
     }
-    named.into_iter().map(|(value, rust)| EnumValue { value, rust }).collect()
+    named.into_iter().map(|(value, rust)| EnumValue { value, rust, since: None }).collect()
 }
 
 /// Each value with its Rust name, where it needs one.

@@ -10,6 +10,7 @@ pub mod united;
 
 use super::document::Document;
 use super::draft::{Definition, Member, Shape, Type};
+use super::schema::limits::report_of_member;
 use super::schema::read::read;
 use super::schema::{Additional, Schema};
 use super::view::head;
@@ -172,7 +173,13 @@ impl<'d> Shapes<'d> {
         }
         match kind {
             "array" => match schema.items.filter(|items| is_map(items)) {
-                Some(items) => Type::list(self.named(items, &owner.item(), mode).kind),
+                Some(items) => {
+                    let typed = self.named(items, &owner.item(), mode);
+                    if mode == Mode::Request && typed.schema.component.is_none() {
+                        report_of_member(&typed.schema, &owner.item().member, &mut self.notes);
+                    }
+                    Type::list(typed.kind)
+                }
                 None => {
                     let message = "this list does not say what its items are: it becomes `list<json>`";
                     self.notes.note(Code::UntypedSchema, schema.origin, message);
@@ -305,6 +312,9 @@ impl<'d> Shapes<'d> {
         let typed = self.with_named_values(typed, &owner);
         if (mode == Mode::Request && typed.schema.read_only) || (mode == Mode::Response && typed.schema.write_only) {
             return None;
+        }
+        if mode == Mode::Request {
+            report_of_member(&typed.schema, key, &mut self.notes);
         }
         Some(member_of(typed, key, schema.requires(key), mode))
     }

@@ -319,6 +319,62 @@ async fn errors_say_what_exists_already() {
 }
 
 #[tokio::test]
+async fn password_may_have_spaces_wherever_it_is_given() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let call = || client.desk().order_supplies(OrderSuppliesKind::Ink);
+    let sent = |recorder: &Recorder| recorder.took().header("authorization").unwrap().to_owned();
+    recorder.will_respond(200, "{}");
+    let _: Value = call().await.unwrap();
+    // d1:open sesame
+    assert_eq!(sent(&recorder), "Basic ZDE6b3BlbiBzZXNhbWU=");
+    recorder.will_respond(200, "{}");
+    let _: Value = call().with_value("deskKey", "close sesame").await.unwrap();
+    // d1:close sesame
+    assert_eq!(sent(&recorder), "Basic ZDE6Y2xvc2Ugc2VzYW1l");
+    let builder = |key: &str| Client::builder().value("deskId", "d1").value("deskKey", key).base_url(recorder.url());
+    let with = |key: &str| call().with_value("deskKey", key);
+    let message = "the desk key contains a control character";
+    assert!(builder("open\nsesame").build().unwrap_err().to_string().contains(message));
+    assert!(with("open\nsesame").await.unwrap_err().to_string().contains(message));
+    // A credential that stands in a header as it is takes no space, in either place.
+    let message = "the card contains white space, control or non-ASCII characters";
+    assert!(builder("x").value("card", "a b").build().unwrap_err().to_string().contains(message));
+    assert!(with("x").with_value("card", "a b").await.unwrap_err().to_string().contains(message));
+}
+
+#[tokio::test]
+async fn error_of_an_older_version_names_what_it_does_not_have() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let reject =
+        |status| recorder.will_respond(status, r#"{"type":"failure","failures":[{"code":"unknown","text":"no"}]}"#);
+    reject(404);
+    let error = client.desk().get_scan("a", 7, "png").with_version("6").await.unwrap_err();
+    assert!(
+        error.to_string().ends_with("; this function came with version 7 of the API, and the call asks for 6"),
+        "{error}"
+    );
+    recorder.took();
+    reject(400);
+    let error =
+        client.desk().change_reader("7").old("x").left_at(7).with_header("Library-Version", "6").await.unwrap_err();
+    assert_eq!(error.advice(), Some("the argument `left_at` came with version 7 of the API, and the call asks for 6"));
+    recorder.took();
+    // What is not given, or was there already, explains nothing; neither does another status, nor a version of unknown age.
+    for (status, version, call) in [
+        (400, "6", client.desk().change_reader("7").born("2000-01-31")),
+        (400, "7", client.desk().change_reader("7").left_at(7)),
+        (400, "next", client.desk().change_reader("7").left_at(7)),
+        (409, "6", client.desk().change_reader("7").left_at(7)),
+    ] {
+        reject(status);
+        assert_eq!(call.with_version(version).await.unwrap_err().advice(), None, "{status} {version}");
+        recorder.took();
+    }
+}
+
+#[tokio::test]
 async fn null_is_sent_where_it_may_be_and_a_model_contains_itself() {
     let recorder = Recorder::start();
     let client = client(&recorder);
@@ -340,6 +396,37 @@ async fn null_is_sent_where_it_may_be_and_a_model_contains_itself() {
     assert_eq!(client.call("changeReader", null).into_request().unwrap().body().unwrap(), br#"{"name":null}"#);
     let null = Args::parse(r#"{"readerId":"7","born":null}"#).unwrap();
     assert!(client.call("changeReader", null).into_request().unwrap_err().to_string().contains("null"));
+}
+
+#[tokio::test]
+async fn list_is_read_from_its_other_keys_too() {
+    let recorder = Recorder::start();
+    let client = client(&recorder);
+    let respond = |body: &str| recorder.will_respond(200, body);
+    for body in
+        [r#"{"books":[{"id":7}]}"#, r#"{"data":[{"id":7}],"books":null}"#, r#"{ "more": 1, "items" : [{"id":7}] }"#]
+    {
+        let found = usize::from(!body.contains("null"));
+        respond(body);
+        let page = client.books().list().await.unwrap();
+        assert_eq!(page.books.len(), found, "{body}");
+        recorder.took();
+        respond(body);
+        let mut typed = client.books().list().by_item();
+        let first = typed.next().await.map(|book| book.unwrap().id.unwrap());
+        assert_eq!(first.as_deref(), (found == 1).then_some("7"), "{body}");
+        recorder.took();
+        respond(body);
+        let mut dynamic = client.call("listBooks", json!({})).by_item();
+        let first = dynamic.next().await.map(|book| book.unwrap());
+        assert_eq!(first, (found == 1).then(|| json!({ "id": 7 })), "{body}");
+        recorder.took();
+        // What was received stays as it was.
+        respond(body);
+        let raw = client.books().list().send_raw().await.unwrap();
+        assert_eq!(raw.body(), body.as_bytes());
+        recorder.took();
+    }
 }
 
 #[tokio::test]

@@ -9,8 +9,12 @@ use ::api_client_runtime::__private as rt;
 #[non_exhaustive]
 pub enum ActivityLogActivityType {
     /// `admin_conversation_assignment_limit_change`
+    ///
+    /// Since version `2.14`.
     AdminConversationAssignmentLimitChange,
     /// `admin_ticket_assignment_limit_change`
+    ///
+    /// Since version `2.14`.
     AdminTicketAssignmentLimitChange,
     /// `admin_avatar_change`
     AdminAvatarChange,
@@ -25,8 +29,12 @@ pub enum ActivityLogActivityType {
     /// `admin_impersonation_start`
     AdminImpersonationStart,
     /// `admin_impersonation_consent_approved`
+    ///
+    /// Since version `2.14`.
     AdminImpersonationConsentApproved,
     /// `admin_impersonation_consent_revoked`
+    ///
+    /// Since version `2.14`.
     AdminImpersonationConsentRevoked,
     /// `admin_invite_change`
     AdminInviteChange,
@@ -41,8 +49,12 @@ pub enum ActivityLogActivityType {
     /// `admin_logout`
     AdminLogout,
     /// `admin_occupancy_setting_change`
+    ///
+    /// Since version `2.13`.
     AdminOccupancySettingChange,
     /// `admin_occupancy_state_change`
+    ///
+    /// Since version `2.13`.
     AdminOccupancyStateChange,
     /// `admin_password_reset_request`
     AdminPasswordResetRequest,
@@ -93,6 +105,8 @@ pub enum ActivityLogActivityType {
     /// `articles_in_messenger_enabled_change`
     ArticlesInMessengerEnabledChange,
     /// `automatic_away_mode_setting_change`
+    ///
+    /// Since version `2.14`.
     AutomaticAwayModeSettingChange,
     /// `bulk_delete`
     BulkDelete,
@@ -103,12 +117,20 @@ pub enum ActivityLogActivityType {
     /// `campaign_state_change`
     CampaignStateChange,
     /// `conversation_deletion_schedule_creation`
+    ///
+    /// Since version `2.15`.
     ConversationDeletionScheduleCreation,
     /// `conversation_deletion_schedule_deletion`
+    ///
+    /// Since version `2.15`.
     ConversationDeletionScheduleDeletion,
     /// `conversation_deletion_schedule_state_change`
+    ///
+    /// Since version `2.15`.
     ConversationDeletionScheduleStateChange,
     /// `conversation_deletion_schedule_update`
+    ///
+    /// Since version `2.15`.
     ConversationDeletionScheduleUpdate,
     /// `conversation_part_deletion`
     ConversationPartDeletion,
@@ -121,16 +143,28 @@ pub enum ActivityLogActivityType {
     /// `conversation_topic_deletion`
     ConversationTopicDeletion,
     /// `content_redaction_rule_creation`
+    ///
+    /// Since version `2.15`.
     ContentRedactionRuleCreation,
     /// `content_redaction_rule_deletion`
+    ///
+    /// Since version `2.15`.
     ContentRedactionRuleDeletion,
     /// `content_redaction_rule_update`
+    ///
+    /// Since version `2.15`.
     ContentRedactionRuleUpdate,
     /// `csv_import_completion`
+    ///
+    /// Since version `2.15`.
     CsvImportCompletion,
     /// `csv_import_creation`
+    ///
+    /// Since version `2.15`.
     CsvImportCreation,
     /// `custom_authentication_token_creation`
+    ///
+    /// Since version `2.14`.
     CustomAuthenticationTokenCreation,
     /// `help_center_settings_change`
     HelpCenterSettingsChange,
@@ -139,22 +173,36 @@ pub enum ActivityLogActivityType {
     /// `inbox_access_change`
     InboxAccessChange,
     /// `macro_creation`
+    ///
+    /// Since version `2.14`.
     MacroCreation,
     /// `macro_deletion`
+    ///
+    /// Since version `2.14`.
     MacroDeletion,
     /// `macro_update`
+    ///
+    /// Since version `2.14`.
     MacroUpdate,
     /// `macro_usage_export`
+    ///
+    /// Since version `2.14`.
     MacroUsageExport,
     /// `malicious_domains_setting_change`
+    ///
+    /// Since version `2.14`.
     MaliciousDomainsSettingChange,
     /// `message_deletion`
     MessageDeletion,
     /// `message_state_change`
     MessageStateChange,
     /// `messenger_api_secret_creation`
+    ///
+    /// Since version `2.14`.
     MessengerApiSecretCreation,
     /// `messenger_api_secret_deletion`
+    ///
+    /// Since version `2.14`.
     MessengerApiSecretDeletion,
     /// `messenger_look_and_feel_change`
     MessengerLookAndFeelChange,
@@ -163,6 +211,8 @@ pub enum ActivityLogActivityType {
     /// `messenger_spaces_change`
     MessengerSpacesChange,
     /// `oauth_token_revocation`
+    ///
+    /// Since version `2.14`.
     OauthTokenRevocation,
     /// `office_hours_change`
     OfficeHoursChange,
@@ -189,52 +239,94 @@ pub enum ActivityLogActivityType {
     /// `security_settings_change`
     SecuritySettingsChange,
     /// `series_creation`
+    ///
+    /// Since version `2.14`.
     SeriesCreation,
     /// `series_deletion`
+    ///
+    /// Since version `2.14`.
     SeriesDeletion,
     /// `series_settings_update`
+    ///
+    /// Since version `2.14`.
     SeriesSettingsUpdate,
     /// `series_status_change`
+    ///
+    /// Since version `2.14`.
     SeriesStatusChange,
     /// `series_update`
+    ///
+    /// Since version `2.14`.
     SeriesUpdate,
     /// `strip_inbound_email_links_change`
+    ///
+    /// Since version `2.14`.
     StripInboundEmailLinksChange,
     /// `temporary_expectation_change`
     TemporaryExpectationChange,
     /// `team_assignment_limit_change`
+    ///
+    /// Since version `2.14`.
     TeamAssignmentLimitChange,
     /// `trusted_domains_setting_change`
+    ///
+    /// Since version `2.14`.
     TrustedDomainsSettingChange,
     /// `unassign_unsnoozed_at_capacity_setting_change`
+    ///
+    /// Since version `2.14`.
     UnassignUnsnoozedAtCapacitySettingChange,
     /// `unassign_unsnoozed_when_away_setting_change`
+    ///
+    /// Since version `2.14`.
     UnassignUnsnoozedWhenAwaySettingChange,
     /// `upfront_email_collection_change`
     UpfrontEmailCollectionChange,
     /// `allowed_attachment_filetypes_setting_change`
+    ///
+    /// Since version `2.14`.
     AllowedAttachmentFiletypesSettingChange,
     /// `attach_uploads_inline_setting_change`
+    ///
+    /// Since version `2.14`.
     AttachUploadsInlineSettingChange,
     /// `teammate_gifs_setting_change`
+    ///
+    /// Since version `2.14`.
     TeammateGifsSettingChange,
     /// `user_camera_attachments_setting_change`
+    ///
+    /// Since version `2.14`.
     UserCameraAttachmentsSettingChange,
     /// `user_conversation_attachments_setting_change`
+    ///
+    /// Since version `2.14`.
     UserConversationAttachmentsSettingChange,
     /// `user_file_attachments_setting_change`
+    ///
+    /// Since version `2.14`.
     UserFileAttachmentsSettingChange,
     /// `user_gifs_setting_change`
+    ///
+    /// Since version `2.14`.
     UserGifsSettingChange,
     /// `user_media_attachments_setting_change`
+    ///
+    /// Since version `2.14`.
     UserMediaAttachmentsSettingChange,
     /// `user_voice_notes_setting_change`
+    ///
+    /// Since version `2.14`.
     UserVoiceNotesSettingChange,
     /// `welcome_message_change`
     WelcomeMessageChange,
     /// `workspace_deletion_request`
+    ///
+    /// Since version `2.14`.
     WorkspaceDeletionRequest,
     /// `hide_csat_from_agents_setting_change`
+    ///
+    /// Since version `2.15`.
     HideCsatFromAgentsSettingChange,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
@@ -681,38 +773,72 @@ pub struct ActivityLogMetadata {
     /// The name of the Admin who initiated the activity.
     pub update_by_name: Option<String>,
     /// The state before the change. `idle` or `occupied`, and null when the Admin had not been classified yet.
+    ///
+    /// Since version `2.13`.
     pub previous_state: Option<String>,
     /// The state after the change. `idle` or `occupied`.
+    ///
+    /// Since version `2.13`.
     pub new_state: Option<String>,
     /// The inactivity window, in minutes, used to classify the Admin.
+    ///
+    /// Since version `2.13`.
     pub threshold_minutes: Option<i64>,
     /// The time of the Admin's last recorded activity.
+    ///
+    /// Since version `2.13`.
     pub last_activity_at: Option<rt::Timestamp>,
     /// Indicates the state was derived automatically rather than set by an Admin.
+    ///
+    /// Since version `2.13`.
     pub auto: Option<bool>,
     /// The group of workspace settings the change belongs to, for example `teammate_occupancy` or `automatic_away_mode`.
+    ///
+    /// Since version `2.13`.
     pub setting_type: Option<String>,
     /// The settings altered by the change, keyed by setting name. Only settings whose value actually moved are included, so an unchanged setting is absent rather than present with equal values.
+    ///
+    /// Since version `2.13`.
     pub changes: std::collections::BTreeMap<String, ActivityLogMetadataChange>,
     /// The conversation assignment limit value for an admin.
+    ///
+    /// Since version `2.14`.
     pub conversation_assignment_limit: Option<i64>,
     /// The ticket assignment limit value for an admin.
+    ///
+    /// Since version `2.14`.
     pub ticket_assignment_limit: Option<i64>,
     /// Details about the team whose assignment limit was changed.
+    ///
+    /// Since version `2.14`.
     pub team: Option<ActivityLogMetadataTeam>,
     /// The team assignment limit value (null if limit was removed).
+    ///
+    /// Since version `2.14`.
     pub team_assignment_limit: Option<i64>,
     /// Indicates if the setting is enabled or disabled.
+    ///
+    /// Since version `2.14`.
     pub enabled: Option<bool>,
     /// The mode of the setting (e.g., when_away_only, when_away_and_reassign).
+    ///
+    /// Since version `2.15`.
     pub mode: Option<String>,
     /// The ID of the impersonation consent.
+    ///
+    /// Since version `2.14`.
     pub consent_id: Option<i64>,
     /// The timestamp when the impersonation consent expires.
+    ///
+    /// Since version `2.14`.
     pub expired_at: Option<rt::DateTime>,
     /// The state of settings or values before the change. Structure varies by activity type.
+    ///
+    /// Since version `2.14`.
     pub before: Option<rt::Value>,
     /// The state of settings or values after the change. Structure varies by activity type.
+    ///
+    /// Since version `2.14`.
     pub after: Option<rt::Value>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

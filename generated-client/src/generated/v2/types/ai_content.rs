@@ -93,6 +93,8 @@ pub struct ContentImportSource {
     /// The time when the content import source was last updated.
     pub updated_at: Option<rt::Timestamp>,
     /// The unique identifiers for the audiences associated with this content import source.
+    ///
+    /// Since version `2.15`.
     pub audience_ids: Vec<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

@@ -374,6 +374,8 @@ pub struct Article {
     /// The body of the article in HTML. For multilingual articles, this will be the body of the default language's content.
     pub body: Option<String>,
     /// The body of the article in markdown. For multilingual articles, this will be the body of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub body_markdown: Option<String>,
     /// The id of the author of the article. For multilingual articles, this will be the id of the author of the default language's content. Must be a teammate on the help center's workspace.
     pub author_id: Option<i64>,
@@ -384,34 +386,57 @@ pub struct Article {
     /// The time when the article was last updated. For multilingual articles, this will be the timestamp of last update of the default language's content in seconds.
     pub updated_at: Option<rt::Timestamp>,
     /// Whether the published article has unpublished changes staged as a draft on top of its live content. For multilingual articles this reflects the default language's content; a pure draft (never published) reports `false`.
+    ///
+    /// Since version `2.16`.
     pub has_unpublished_changes: Option<bool>,
     /// The time, in seconds, when the staged draft was last edited, or `null` when there is no staged draft.
+    ///
+    /// Since version `2.16`.
     pub draft_updated_at: Option<rt::Timestamp>,
     /// The URL of the article. For multilingual articles, this will be the URL of the default language's content.
     pub url: Option<String>,
     /// The ids of the article's parent collections or sections. An article without this field stands alone.
     pub parent_ids: Vec<i64>,
     /// Whether the article is available for AI Chatbot. For multilingual articles, this will be the value of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub ai_chatbot_availability: Option<bool>,
     /// Whether the article is available for AI Copilot. For multilingual articles, this will be the value of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub ai_copilot_availability: Option<bool>,
     /// Whether the article is available for AI Sales Agent. For multilingual articles, this will be the value of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub ai_sales_agent_availability: Option<bool>,
     /// The ID of the teammate who created the article. For multilingual articles, this will be the creator of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub created_by_id: Option<i64>,
     /// The ID of the teammate who last updated the article. For multilingual articles, this will be the last editor of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub updated_by_id: Option<i64>,
     /// Whether the article is excluded from Fin AI Agent article suggestions.
+    ///
+    /// Since version `2.16`.
     pub exclude_from_article_suggestions: Option<bool>,
     /// The audience that can view this article in the Help Center. `everyone` means all users and visitors can view it; `restricted` indicates a custom audience ruleset. For multilingual articles, this is the article-level audience.
+    ///
+    /// Since version `2.16`.
     pub help_center_audience: Option<ArticleHelpCenterAudience>,
     /// The Unix timestamp (in seconds) at which the article is scheduled to be published. `null` when no publish is scheduled. Mutually exclusive with `scheduled_unpublish_at` — at most one pending schedule exists per article.
+    ///
+    /// Since version `2.16`.
     pub scheduled_publish_at: Option<rt::Timestamp>,
     /// The Unix timestamp (in seconds) at which the article is scheduled to be unpublished. `null` when no unpublish is scheduled. Mutually exclusive with `scheduled_publish_at` — at most one pending schedule exists per article.
+    ///
+    /// Since version `2.16`.
     pub scheduled_unpublish_at: Option<rt::Timestamp>,
     /// The default locale of the help center. This field is only returned for multilingual help centers.
     pub default_locale: Option<String>,
     pub translated_content: Option<ArticleTranslatedContent>,
+    /// Since version `2.13`.
     pub tags: Option<super::Tags>,
     pub statistics: Option<ArticleStatistics>,
     /// Keys that this model does not know, with their values.
@@ -464,6 +489,8 @@ pub struct ArticleContent {
     /// The body of the article in HTML.
     pub body: Option<String>,
     /// The body of the article in markdown.
+    ///
+    /// Since version `2.16`.
     pub body_markdown: Option<String>,
     /// The ID of the author of the article.
     pub author_id: Option<i64>,
@@ -474,22 +501,38 @@ pub struct ArticleContent {
     /// The time when the article was last updated (seconds).
     pub updated_at: Option<rt::Timestamp>,
     /// Whether this locale's published content has unpublished changes staged as a draft on top of its live content.
+    ///
+    /// Since version `2.16`.
     pub has_unpublished_changes: Option<bool>,
     /// The time, in seconds, when this locale's staged draft was last edited, or `null` when there is no staged draft.
+    ///
+    /// Since version `2.16`.
     pub draft_updated_at: Option<rt::Timestamp>,
     /// The URL of the article.
     pub url: Option<String>,
     /// The list of audience IDs this article content is targeted to for Fin AI Agent. On multilingual help centers this field appears per-locale inside `translated_content`. On single-language help centers it appears at the article root level. Empty array means no audience targeting is set.
+    ///
+    /// Since version `2.16`.
     pub audience_ids: Vec<i64>,
     /// Whether the article is available for AI Chatbot.
+    ///
+    /// Since version `2.16`.
     pub ai_chatbot_availability: Option<bool>,
     /// Whether the article is available for AI Copilot.
+    ///
+    /// Since version `2.16`.
     pub ai_copilot_availability: Option<bool>,
     /// Whether the article is available for AI Sales Agent.
+    ///
+    /// Since version `2.16`.
     pub ai_sales_agent_availability: Option<bool>,
     /// The ID of the teammate who created this content version.
+    ///
+    /// Since version `2.16`.
     pub created_by_id: Option<i64>,
     /// The ID of the teammate who last updated this content version.
+    ///
+    /// Since version `2.16`.
     pub updated_by_id: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -563,6 +606,8 @@ pub struct ArticleListItem {
     /// The body of the article in HTML. For multilingual articles, this will be the body of the default language's content.
     pub body: Option<String>,
     /// The body of the article in markdown. For multilingual articles, this will be the body of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub body_markdown: Option<String>,
     /// The id of the author of the article. For multilingual articles, this will be the id of the author of the default language's content. Must be a teammate on the help center's workspace.
     pub author_id: Option<i64>,
@@ -573,34 +618,57 @@ pub struct ArticleListItem {
     /// The time when the article was last updated. For multilingual articles, this will be the timestamp of last update of the default language's content in seconds.
     pub updated_at: Option<rt::Timestamp>,
     /// Whether the published article has unpublished changes staged as a draft on top of its live content. For multilingual articles this reflects the default language's content; a pure draft (never published) reports `false`.
+    ///
+    /// Since version `2.16`.
     pub has_unpublished_changes: Option<bool>,
     /// The time, in seconds, when the staged draft was last edited, or `null` when there is no staged draft.
+    ///
+    /// Since version `2.16`.
     pub draft_updated_at: Option<rt::Timestamp>,
     /// The URL of the article. For multilingual articles, this will be the URL of the default language's content.
     pub url: Option<String>,
     /// The ids of the article's parent collections or sections. An article without this field stands alone.
     pub parent_ids: Vec<i64>,
     /// Whether the article is available for AI Chatbot. For multilingual articles, this will be the value of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub ai_chatbot_availability: Option<bool>,
     /// Whether the article is available for AI Copilot. For multilingual articles, this will be the value of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub ai_copilot_availability: Option<bool>,
     /// Whether the article is available for AI Sales Agent. For multilingual articles, this will be the value of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub ai_sales_agent_availability: Option<bool>,
     /// The ID of the teammate who created the article. For multilingual articles, this will be the creator of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub created_by_id: Option<i64>,
     /// The ID of the teammate who last updated the article. For multilingual articles, this will be the last editor of the default language's content.
+    ///
+    /// Since version `2.16`.
     pub updated_by_id: Option<i64>,
     /// Whether the article is excluded from Fin AI Agent article suggestions.
+    ///
+    /// Since version `2.16`.
     pub exclude_from_article_suggestions: Option<bool>,
     /// The audience that can view this article in the Help Center. `everyone` means all users and visitors can view it; `restricted` indicates a custom audience ruleset. For multilingual articles, this is the article-level audience.
+    ///
+    /// Since version `2.16`.
     pub help_center_audience: Option<ArticleListItemHelpCenterAudience>,
     /// The Unix timestamp (in seconds) at which the article is scheduled to be published. `null` when no publish is scheduled. Mutually exclusive with `scheduled_unpublish_at` — at most one pending schedule exists per article.
+    ///
+    /// Since version `2.16`.
     pub scheduled_publish_at: Option<rt::Timestamp>,
     /// The Unix timestamp (in seconds) at which the article is scheduled to be unpublished. `null` when no unpublish is scheduled. Mutually exclusive with `scheduled_publish_at` — at most one pending schedule exists per article.
+    ///
+    /// Since version `2.16`.
     pub scheduled_unpublish_at: Option<rt::Timestamp>,
     /// The default locale of the help center. This field is only returned for multilingual help centers.
     pub default_locale: Option<String>,
     pub translated_content: Option<ArticleTranslatedContent>,
+    /// Since version `2.13`.
     pub tags: Option<super::Tags>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -763,10 +831,16 @@ pub struct ArticleStatistics {
     /// The percentage of sad reactions the article has received against
     pub sad_reaction_percentage: Option<f64>,
     /// The number of conversations in which Fin AI Agent used this article, summed across all of the article's locales.
+    ///
+    /// Since version `2.16`.
     pub fin_involvements: Option<i64>,
     /// The number of conversations Fin AI Agent resolved using this article, summed across all of the article's locales.
+    ///
+    /// Since version `2.16`.
     pub fin_resolutions: Option<i64>,
     /// The percentage of Fin AI Agent involvements that resulted in a resolution (fin_resolutions / fin_involvements \* 100).
+    ///
+    /// Since version `2.16`.
     pub fin_resolution_rate: Option<f64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -1111,6 +1185,8 @@ impl ArticleContentInput {
     rt::maybe!(maybe_body => body: impl Into<String>);
 
     /// The body of the article in markdown.
+    ///
+    /// Since version `2.16`.
     pub fn body_markdown(self, body_markdown: impl Into<String>) -> Self {
         Self(self.0.set("body_markdown", rt::Arg::text(body_markdown)))
     }
@@ -1158,6 +1234,8 @@ impl ArticleContentInput {
     rt::maybe!(maybe_updated_at => updated_at: impl Into<rt::Timestamp>);
 
     /// Whether this locale's published content has unpublished changes staged as a draft on top of its live content.
+    ///
+    /// Since version `2.16`.
     pub fn has_unpublished_changes(self, has_unpublished_changes: bool) -> Self {
         Self(
             self
@@ -1172,6 +1250,8 @@ impl ArticleContentInput {
     rt::maybe!(maybe_has_unpublished_changes => has_unpublished_changes: bool);
 
     /// The time, in seconds, when this locale's staged draft was last edited, or `null` when there is no staged draft.
+    ///
+    /// Since version `2.16`.
     pub fn draft_updated_at(self, draft_updated_at: impl Into<rt::Timestamp>) -> Self {
         Self(self.0.set("draft_updated_at", rt::Arg::time(draft_updated_at)))
     }
@@ -1191,6 +1271,8 @@ impl ArticleContentInput {
     rt::maybe!(maybe_url => url: impl Into<String>);
 
     /// The list of audience IDs this article content is targeted to for Fin AI Agent. On multilingual help centers this field appears per-locale inside `translated_content`. On single-language help centers it appears at the article root level. Empty array means no audience targeting is set.
+    ///
+    /// Since version `2.16`.
     pub fn audience_ids(
         self,
         audience_ids: impl IntoIterator<Item = impl rt::IntoInteger>,
@@ -1206,6 +1288,8 @@ impl ArticleContentInput {
     }
 
     /// Whether the article is available for AI Chatbot.
+    ///
+    /// Since version `2.16`.
     pub fn ai_chatbot_availability(self, ai_chatbot_availability: bool) -> Self {
         Self(
             self
@@ -1220,6 +1304,8 @@ impl ArticleContentInput {
     rt::maybe!(maybe_ai_chatbot_availability => ai_chatbot_availability: bool);
 
     /// Whether the article is available for AI Copilot.
+    ///
+    /// Since version `2.16`.
     pub fn ai_copilot_availability(self, ai_copilot_availability: bool) -> Self {
         Self(
             self
@@ -1234,6 +1320,8 @@ impl ArticleContentInput {
     rt::maybe!(maybe_ai_copilot_availability => ai_copilot_availability: bool);
 
     /// Whether the article is available for AI Sales Agent.
+    ///
+    /// Since version `2.16`.
     pub fn ai_sales_agent_availability(self, ai_sales_agent_availability: bool) -> Self {
         Self(
             self

@@ -5,6 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The type of the source that triggered AI Agent involvement in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AiAgentSourceType {
@@ -22,6 +23,7 @@ pub enum AiAgentSourceType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for AiAgentSourceType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -46,9 +48,11 @@ impl rt::OpenEnum for AiAgentSourceType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(AiAgentSourceType);
 
 /// The type of the last answer delivered by AI Agent. If no answer was delivered then this will return `null`
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AiAgentLastAnswerType {
@@ -60,6 +64,7 @@ pub enum AiAgentLastAnswerType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for AiAgentLastAnswerType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -78,9 +83,11 @@ impl rt::OpenEnum for AiAgentLastAnswerType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(AiAgentLastAnswerType);
 
 /// The resolution state of AI Agent. If no AI or custom answer has been delivered then this will return `null`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AiAgentResolutionState {
@@ -89,15 +96,22 @@ pub enum AiAgentResolutionState {
     /// `confirmed_resolution`
     ConfirmedResolution,
     /// `escalated`
+    ///
+    /// Since version `2.15`.
     Escalated,
     /// `negative_feedback`
+    ///
+    /// Since version `2.15`.
     NegativeFeedback,
     /// `procedure_handoff`
+    ///
+    /// Since version `2.15`.
     ProcedureHandoff,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for AiAgentResolutionState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -122,9 +136,11 @@ impl rt::OpenEnum for AiAgentResolutionState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(AiAgentResolutionState);
 
 /// The fixed outcome of the sales agent interaction, used for billing and tracking.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SalesAgentOutcome {
@@ -142,6 +158,7 @@ pub enum SalesAgentOutcome {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SalesAgentOutcome {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -166,9 +183,11 @@ impl rt::OpenEnum for SalesAgentOutcome {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SalesAgentOutcome);
 
 /// The type of the content source.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ContentSourceContentType {
@@ -186,6 +205,7 @@ pub enum ContentSourceContentType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ContentSourceContentType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -210,9 +230,11 @@ impl rt::OpenEnum for ContentSourceContentType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ContentSourceContentType);
 
 /// Can be set to "open", "closed" or "snoozed".
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationState {
@@ -226,6 +248,7 @@ pub enum ConversationState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -246,26 +269,39 @@ impl rt::OpenEnum for ConversationState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationState);
 
 /// The priority level of the conversation. Returns one of none, low, medium, high, or urgent.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationPriority {
     /// `none`
+    ///
+    /// Since version `2.16`.
     None,
     /// `low`
+    ///
+    /// Since version `2.16`.
     Low,
     /// `medium`
+    ///
+    /// Since version `2.16`.
     Medium,
     /// `high`
+    ///
+    /// Since version `2.16`.
     High,
     /// `urgent`
+    ///
+    /// Since version `2.16`.
     Urgent,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationPriority {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -290,9 +326,11 @@ impl rt::OpenEnum for ConversationPriority {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationPriority);
 
 /// The kind of reviewee. `ai` if the conversation was handled by Fin or scored without a specific teammate; `admin` if a specific teammate was reviewed.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationScorecardReviewedTeammateType {
@@ -304,6 +342,7 @@ pub enum ConversationScorecardReviewedTeammateType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationScorecardReviewedTeammateType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -322,9 +361,11 @@ impl rt::OpenEnum for ConversationScorecardReviewedTeammateType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationScorecardReviewedTeammateType);
 
 /// Indicates the current state of conversation when the conversation part was created.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationPartState {
@@ -338,6 +379,7 @@ pub enum ConversationPartState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for ConversationPartState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -358,9 +400,11 @@ impl rt::OpenEnum for ConversationPartState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationPartState);
 
 /// The status of the job execution.
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum JobsStatus {
@@ -374,6 +418,7 @@ pub enum JobsStatus {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 impl rt::OpenEnum for JobsStatus {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -394,9 +439,11 @@ impl rt::OpenEnum for JobsStatus {
     }
 }
 
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 rt::open_enum!(JobsStatus);
 
 /// ticket or conversation
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LinkedObjectType {
@@ -408,6 +455,7 @@ pub enum LinkedObjectType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for LinkedObjectType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -426,9 +474,11 @@ impl rt::OpenEnum for LinkedObjectType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(LinkedObjectType);
 
 /// Category of the Linked Ticket Object.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LinkedObjectCategory {
@@ -442,6 +492,7 @@ pub enum LinkedObjectCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for LinkedObjectCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -462,9 +513,11 @@ impl rt::OpenEnum for LinkedObjectCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(LinkedObjectCategory);
 
 /// The role of the contact that was merged in.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MergeHistoryItemSourceContactRole {
@@ -476,6 +529,7 @@ pub enum MergeHistoryItemSourceContactRole {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for MergeHistoryItemSourceContactRole {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -494,9 +548,11 @@ impl rt::OpenEnum for MergeHistoryItemSourceContactRole {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(MergeHistoryItemSourceContactRole);
 
 /// Type of the contact: contact (lead) or user.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SegmentPersonType {
@@ -508,6 +564,7 @@ pub enum SegmentPersonType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SegmentPersonType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -526,12 +583,14 @@ impl rt::OpenEnum for SegmentPersonType {
     }
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SegmentPersonType);
 
 /// SLA statuses:
 /// \- `hit`: If there’s at least one hit event in the underlying sla_events table, and no “missed” or “canceled” events for the conversation.
 /// \- `missed`: If there are any missed sla_events for the conversation and no canceled events. If there’s even a single missed sla event, the status will always be missed. A missed status is not applied when the SLA expires, only the next time a teammate replies.
 /// \- `active`: An SLA has been applied to a conversation, but has not yet been fulfilled. SLA status is active only if there are no “hit, “missed”, or “canceled” events.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SlaAppliedSlaStatus {
@@ -547,6 +606,7 @@ pub enum SlaAppliedSlaStatus {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SlaAppliedSlaStatus {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -569,9 +629,11 @@ impl rt::OpenEnum for SlaAppliedSlaStatus {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SlaAppliedSlaStatus);
 
 /// The state of the subscription type.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTypeState {
@@ -585,6 +647,7 @@ pub enum SubscriptionTypeState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for SubscriptionTypeState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -605,9 +668,11 @@ impl rt::OpenEnum for SubscriptionTypeState {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(SubscriptionTypeState);
 
 /// Describes the type of consent.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTypeConsentType {
@@ -619,6 +684,7 @@ pub enum SubscriptionTypeConsentType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for SubscriptionTypeConsentType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -637,9 +703,11 @@ impl rt::OpenEnum for SubscriptionTypeConsentType {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(SubscriptionTypeConsentType);
 
 /// `content_type` of `SubscriptionType`.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTypeContentType {
@@ -651,6 +719,7 @@ pub enum SubscriptionTypeContentType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-people")]
 impl rt::OpenEnum for SubscriptionTypeContentType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -669,9 +738,11 @@ impl rt::OpenEnum for SubscriptionTypeContentType {
     }
 }
 
+#[cfg(feature = "v2-people")]
 rt::open_enum!(SubscriptionTypeContentType);
 
 /// Category of the Ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketCategory {
@@ -685,6 +756,7 @@ pub enum TicketCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -705,9 +777,11 @@ impl rt::OpenEnum for TicketCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketCategory);
 
 /// The previous state of the ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketPartPreviousTicketState {
@@ -723,6 +797,7 @@ pub enum TicketPartPreviousTicketState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketPartPreviousTicketState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -745,9 +820,11 @@ impl rt::OpenEnum for TicketPartPreviousTicketState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketPartPreviousTicketState);
 
 /// The state of the ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketPartTicketState {
@@ -763,6 +840,7 @@ pub enum TicketPartTicketState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketPartTicketState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -785,9 +863,11 @@ impl rt::OpenEnum for TicketPartTicketState {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketPartTicketState);
 
 /// The type of the author
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketPartAuthorType {
@@ -798,11 +878,14 @@ pub enum TicketPartAuthorType {
     /// `team`
     Team,
     /// `user`
+    ///
+    /// Since version `2.10`.
     User,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketPartAuthorType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -825,9 +908,11 @@ impl rt::OpenEnum for TicketPartAuthorType {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketPartAuthorType);
 
 /// The category of the ticket state
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketStateCategory {
@@ -843,6 +928,7 @@ pub enum TicketStateCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketStateCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -865,9 +951,11 @@ impl rt::OpenEnum for TicketStateCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketStateCategory);
 
 /// Category of the Ticket Type.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TicketTypeCategory {
@@ -881,6 +969,7 @@ pub enum TicketTypeCategory {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for TicketTypeCategory {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -901,9 +990,11 @@ impl rt::OpenEnum for TicketTypeCategory {
     }
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(TicketTypeCategory);
 
 /// The order to sort the results in. Defaults to `descending` when omitted. Values other than `ascending` or `descending` return a `400` error with code `invalid_sort_order`.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SearchContactsSortOrder {
@@ -915,6 +1006,7 @@ pub enum SearchContactsSortOrder {
     Other(rt::UnknownValue),
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl rt::OpenEnum for SearchContactsSortOrder {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -933,9 +1025,11 @@ impl rt::OpenEnum for SearchContactsSortOrder {
     }
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(SearchContactsSortOrder);
 
 /// A list used to access other resources from a parent model.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressableList {
@@ -949,6 +1043,7 @@ pub struct AddressableList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     AddressableList {
         0 "type" r#type,
@@ -958,8 +1053,8 @@ rt::object! {
 }
 
 /// Admins are teammate accounts that have access to a workspace.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
-#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Admin {
     /// String representing the object's type. Always has the value `admin`.
@@ -977,6 +1072,8 @@ pub struct Admin {
     /// Identifies if this admin is set to automatically reassign new conversations to the apps default inbox.
     pub away_mode_reassign: Option<bool>,
     /// The unique identifier of the away status reason
+    ///
+    /// Since version `2.14`.
     pub away_status_reason_id: Option<String>,
     /// Identifies if this admin has a paid inbox seat to restrict/allow features that require them.
     pub has_inbox_seat: Option<bool>,
@@ -984,13 +1081,17 @@ pub struct Admin {
     pub team_ids: Vec<i64>,
     /// Image for the associated team or teammate
     pub avatar: Option<String>,
+    /// Since version `2.8`.
     pub team_priority_level: Option<TeamPriorityLevel>,
     /// The role assigned to this admin. Only present if the admin has a role assigned.
+    ///
+    /// Since version `2.16`.
     pub role: Option<AdminRole>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Admin {
         0 "type" r#type,
@@ -1010,6 +1111,7 @@ rt::object! {
 }
 
 /// The role assigned to this admin. Only present if the admin has a role assigned.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AdminRole {
@@ -1023,6 +1125,7 @@ pub struct AdminRole {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     AdminRole {
         0 "type" r#type,
@@ -1032,6 +1135,7 @@ rt::object! {
 }
 
 /// Data related to AI Agent involvement in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1049,14 +1153,19 @@ pub struct AiAgent {
     /// The customer satisfaction rating remark given to AI Agent.
     pub rating_remark: Option<String>,
     /// The time when the AI agent rating was created.
+    ///
+    /// Since version `2.14`.
     pub created_at: Option<rt::Timestamp>,
     /// The time when the AI agent rating was last updated.
+    ///
+    /// Since version `2.14`.
     pub updated_at: Option<rt::Timestamp>,
     pub content_sources: Option<ContentSourcesList>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     AiAgent {
         0 "source_type" source_type,
@@ -1072,6 +1181,7 @@ rt::object! {
 }
 
 /// Data related to Sales Agent involvement in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SalesAgent {
@@ -1085,6 +1195,7 @@ pub struct SalesAgent {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     SalesAgent {
         0 "outcome" outcome,
@@ -1094,6 +1205,7 @@ rt::object! {
 }
 
 /// Companies allow you to represent organizations using your product. Each company will have its own description and be associated with contacts. You can fetch, create, update and list companies.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1136,11 +1248,14 @@ pub struct Company {
     /// The list of segments associated with the company
     pub segments: Option<CompanySegments>,
     /// The list of notes associated with the company
+    ///
+    /// Since version `2.16`.
     pub notes: Option<CompanyNotes>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Company {
         0 "type" r#type,
@@ -1167,6 +1282,7 @@ rt::object! {
 }
 
 /// `plan` of `Company`.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyPlan {
@@ -1180,6 +1296,7 @@ pub struct CompanyPlan {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyPlan {
         0 "type" r#type,
@@ -1189,6 +1306,7 @@ rt::object! {
 }
 
 /// The list of tags associated with the company
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1200,6 +1318,7 @@ pub struct CompanyTags {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyTags {
         0 "type" r#type,
@@ -1208,6 +1327,7 @@ rt::object! {
 }
 
 /// The list of segments associated with the company
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1219,6 +1339,7 @@ pub struct CompanySegments {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanySegments {
         0 "type" r#type,
@@ -1227,6 +1348,7 @@ rt::object! {
 }
 
 /// The list of notes associated with the company
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1238,6 +1360,7 @@ pub struct CompanyNotes {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyNotes {
         0 "type" r#type,
@@ -1246,6 +1369,7 @@ rt::object! {
 }
 
 /// Notes allow you to annotate and comment on companies.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyNote {
@@ -1265,6 +1389,7 @@ pub struct CompanyNote {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyNote {
         0 "type" r#type,
@@ -1277,6 +1402,7 @@ rt::object! {
 }
 
 /// Represents the company that the note was created about.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyNoteCompany {
@@ -1288,6 +1414,7 @@ pub struct CompanyNoteCompany {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     CompanyNoteCompany {
         0 "type" r#type,
@@ -1296,6 +1423,7 @@ rt::object! {
 }
 
 /// Contacts represent your leads and users in Intercom.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1385,11 +1513,14 @@ pub struct Contact {
     pub location: Option<ContactLocation>,
     pub social_profiles: Option<ContactSocialProfiles>,
     /// A list of contacts that were merged into this contact. Only included in the response when `include_merge_history=true` is passed as a query parameter. Only available for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub merge_history: Vec<MergeHistoryItem>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     Contact {
         0 "type" r#type,
@@ -1442,6 +1573,7 @@ rt::object! {
 }
 
 /// `avatar` of `Contact`.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactAvatar {
@@ -1453,6 +1585,7 @@ pub struct ContactAvatar {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactAvatar {
         0 "type" r#type,
@@ -1461,6 +1594,7 @@ rt::object! {
 }
 
 /// An object with metadata about companies attached to a contact . Up to 10 will be displayed here. Use the url to get more.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactCompanies {
@@ -1476,6 +1610,7 @@ pub struct ContactCompanies {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactCompanies {
         0 "data" data,
@@ -1486,6 +1621,7 @@ rt::object! {
 }
 
 /// An object containing data about the companies that a contact is associated with.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyData {
@@ -1499,6 +1635,7 @@ pub struct CompanyData {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     CompanyData {
         0 "id" id,
@@ -1508,6 +1645,7 @@ rt::object! {
 }
 
 /// An object containing location meta data about a Intercom contact.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactLocation {
@@ -1523,6 +1661,7 @@ pub struct ContactLocation {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactLocation {
         0 "type" r#type,
@@ -1533,6 +1672,7 @@ rt::object! {
 }
 
 /// An object containing notes meta data about the notes that a contact has. Up to 10 will be displayed here. Use the url to get more.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactNotes {
@@ -1548,6 +1688,7 @@ pub struct ContactNotes {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactNotes {
         0 "data" data,
@@ -1558,6 +1699,7 @@ rt::object! {
 }
 
 /// reference to contact object
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactReference {
@@ -1571,6 +1713,7 @@ pub struct ContactReference {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ContactReference {
         0 "type" r#type,
@@ -1580,6 +1723,7 @@ rt::object! {
 }
 
 /// An object containing social profiles that a contact has.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactSocialProfiles {
@@ -1589,6 +1733,7 @@ pub struct ContactSocialProfiles {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactSocialProfiles {
         0 "data" data,
@@ -1596,6 +1741,7 @@ rt::object! {
 }
 
 /// An object containing tags meta data about the tags that a contact has. Up to 10 will be displayed here. Use the url to get more.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactTags {
@@ -1611,6 +1757,7 @@ pub struct ContactTags {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     ContactTags {
         0 "data" data,
@@ -1621,6 +1768,7 @@ rt::object! {
 }
 
 /// The content source used by AI Agent in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSource {
@@ -1636,6 +1784,7 @@ pub struct ContentSource {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ContentSource {
         0 "content_type" content_type,
@@ -1646,6 +1795,7 @@ rt::object! {
 }
 
 /// Content Source List
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSourcesList {
@@ -1659,6 +1809,7 @@ pub struct ContentSourcesList {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ContentSourcesList {
         0 "type" r#type,
@@ -1668,6 +1819,7 @@ rt::object! {
 }
 
 /// Conversations are how you can communicate with users in Intercom. They are created when a contact replies to an outbound message, or when one admin directly sends a message to a single contact.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1699,6 +1851,8 @@ pub struct Conversation {
     /// The id of the team assigned to the conversation. If it's not assigned to a team it will return 0.
     pub team_assignee_id: Option<i64>,
     /// The company associated with the conversation.
+    ///
+    /// Since version `2.15`.
     pub company: Option<Company>,
     pub tags: Option<Tags>,
     pub conversation_rating: Option<ConversationRating>,
@@ -1706,30 +1860,48 @@ pub struct Conversation {
     pub contacts: Option<ConversationContacts>,
     pub teammates: Option<ConversationTeammates>,
     /// An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as "CX Score rating" and "CX Score explanation" may also be included.
+    ///
+    /// Since version `2.11`.
     pub custom_attributes: std::collections::BTreeMap<String, rt::Value>,
     pub first_contact_reply: Option<ConversationFirstContactReply>,
     pub sla_applied: Option<SlaApplied>,
     pub statistics: Option<ConversationStatistics>,
     pub conversation_parts: Option<ConversationParts>,
+    /// Since version `2.10`.
     pub linked_objects: Option<LinkedObjectList>,
     /// Indicates whether the AI Agent participated in the conversation.
+    ///
+    /// Since version `2.11`.
     pub ai_agent_participated: Option<bool>,
+    /// Since version `2.11`.
     pub ai_agent: Option<AiAgent>,
     /// Indicates whether the Sales Agent participated in the conversation.
+    ///
+    /// Since version `2.16`.
     pub sales_agent_participated: Option<bool>,
+    /// Since version `2.16`.
     pub sales_agent: Option<SalesAgent>,
     /// The channel through which the conversation was initiated and its current channel.
+    ///
+    /// Since version `2.16`.
     pub channel: Option<ConversationChannel2>,
     /// References linking this conversation to records in an external helpdesk or CRM system. Populated for Fin Standalone workspaces synced from an external platform; an empty array otherwise. Sorted alphabetically by `type` and capped at 20 entries.
+    ///
+    /// Since version `2.16`.
     pub external_references: Vec<ConversationExternalReference>,
     /// QA monitor evaluations that flagged this conversation. Only included when `include_monitors=true` is passed as a query parameter.
+    ///
+    /// Since version `2.16`.
     pub monitor_evaluations: Vec<ConversationMonitorEvaluation>,
     /// QA scorecard results for this conversation. Only included when `include_scorecards=true` is passed as a query parameter.
+    ///
+    /// Since version `2.16`.
     pub scorecards: Vec<ConversationScorecard>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Conversation {
         0 "type" r#type,
@@ -1769,6 +1941,7 @@ rt::object! {
 }
 
 /// The channel through which the conversation was initiated and its current channel.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationChannel2 {
@@ -1780,6 +1953,7 @@ pub struct ConversationChannel2 {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationChannel2 {
         0 "initial" initial,
@@ -1788,6 +1962,7 @@ rt::object! {
 }
 
 /// A reference linking a conversation to a record in an external helpdesk or CRM system, surfaced for Fin Standalone workspaces.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationExternalReference {
@@ -1799,6 +1974,7 @@ pub struct ConversationExternalReference {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationExternalReference {
         0 "type" r#type,
@@ -1807,6 +1983,7 @@ rt::object! {
 }
 
 /// A QA monitor evaluation that flagged this conversation. Returned in the `monitor_evaluations` array on conversation responses when `include_monitors=true` is passed.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationMonitorEvaluation {
@@ -1826,6 +2003,7 @@ pub struct ConversationMonitorEvaluation {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationMonitorEvaluation {
         0 "monitor_id" monitor_id,
@@ -1838,6 +2016,7 @@ rt::object! {
 }
 
 /// A QA scorecard result for this conversation. Returned in the `scorecards` array on conversation responses when `include_scorecards=true` is passed.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1865,6 +2044,7 @@ pub struct ConversationScorecard {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecard {
         0 "scorecard_id" scorecard_id,
@@ -1881,6 +2061,7 @@ rt::object! {
 }
 
 /// The teammate (or AI agent) whose handling of the conversation was reviewed by this scorecard.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationScorecardReviewedTeammate {
@@ -1892,6 +2073,7 @@ pub struct ConversationScorecardReviewedTeammate {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecardReviewedTeammate {
         0 "type" r#type,
@@ -1900,6 +2082,7 @@ rt::object! {
 }
 
 /// A single evaluator within a scorecard, including its result for this conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationScorecardEvaluator {
@@ -1911,6 +2094,7 @@ pub struct ConversationScorecardEvaluator {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecardEvaluator {
         0 "evaluator_id" evaluator_id,
@@ -1919,6 +2103,7 @@ rt::object! {
 }
 
 /// The outcome of a single evaluator within a scorecard.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationScorecardEvaluatorResult {
@@ -1936,6 +2121,7 @@ pub struct ConversationScorecardEvaluatorResult {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationScorecardEvaluatorResult {
         0 "value" value,
@@ -1947,6 +2133,7 @@ rt::object! {
 }
 
 /// The list of contacts (users or leads) involved in this conversation. This will only contain one customer unless more were added via the group conversation feature.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationContacts {
@@ -1958,6 +2145,7 @@ pub struct ConversationContacts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationContacts {
         0 "type" r#type,
@@ -1966,6 +2154,7 @@ rt::object! {
 }
 
 /// An object containing information on the first users message. For a contact initiated message this will represent the users original message.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1977,6 +2166,7 @@ pub struct ConversationFirstContactReply {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationFirstContactReply {
         0 "created_at" created_at,
@@ -1986,6 +2176,7 @@ rt::object! {
 }
 
 /// A Conversation Part represents a message in the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2013,19 +2204,29 @@ pub struct ConversationPart {
     pub external_id: Option<String>,
     /// Whether or not the conversation part has been redacted.
     pub redacted: Option<bool>,
+    /// Since version `2.13`.
     pub email_message_metadata: Option<EmailMessageMetadata>,
+    /// Since version `2.14`.
     pub metadata: Option<ConversationPartMetadata>,
     /// Indicates the current state of conversation when the conversation part was created.
+    ///
+    /// Since version `2.13`.
     pub state: Option<ConversationPartState>,
     /// A list of tags objects associated with the conversation part.
+    ///
+    /// Since version `2.13`.
     pub tags: Vec<TagBasic>,
+    /// Since version `2.13`.
     pub event_details: Option<EventDetails>,
     /// The app package code if this part was created via API. null if the part was not created via API.
+    ///
+    /// Since version `2.13`.
     pub app_package_code: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPart {
         0 "type" r#type,
@@ -2050,6 +2251,7 @@ rt::object! {
 }
 
 /// The object who initiated the conversation, which can be a Contact, Admin or Team. Bots and campaigns send messages on behalf of Admins or Teams. For Twitter, this will be blank.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationPartAuthor {
@@ -2062,13 +2264,18 @@ pub struct ConversationPartAuthor {
     /// The email of the author
     pub email: Option<String>,
     /// If this conversation part was sent by the AI Agent
+    ///
+    /// Since version `2.14`.
     pub from_ai_agent: Option<bool>,
     /// If this conversation part body was generated by the AI Agent
+    ///
+    /// Since version `2.14`.
     pub is_ai_answer: Option<bool>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPartAuthor {
         0 "type" r#type,
@@ -2081,6 +2288,7 @@ rt::object! {
 }
 
 /// A list of Conversation Part objects for each part message in the conversation. This is only returned when Retrieving a Conversation, and ignored when Listing all Conversations. There is a limit of 500 parts.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2094,6 +2302,7 @@ pub struct ConversationParts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationParts {
         0 "type" r#type,
@@ -2103,6 +2312,7 @@ rt::object! {
 }
 
 /// Metadata for a conversation part
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationPartMetadata {
@@ -2114,6 +2324,7 @@ pub struct ConversationPartMetadata {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPartMetadata {
         0 "quick_reply_options" quick_reply_options,
@@ -2122,6 +2333,7 @@ rt::object! {
 }
 
 /// `quick_reply_option` of `ConversationPartMetadata`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationPartMetadataQuickReplyOption {
@@ -2135,6 +2347,7 @@ pub struct ConversationPartMetadataQuickReplyOption {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationPartMetadataQuickReplyOption {
         0 "text" text,
@@ -2144,6 +2357,7 @@ rt::object! {
 }
 
 /// The Conversation Rating object which contains information on the rating and/or remark added by a Contact and the Admin assigned to the conversation.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2155,6 +2369,8 @@ pub struct ConversationRating {
     /// The time the rating was requested in the conversation being rated.
     pub created_at: Option<rt::Timestamp>,
     /// The time the rating was last updated.
+    ///
+    /// Since version `2.14`.
     pub updated_at: Option<rt::Timestamp>,
     pub contact: Option<ContactReference>,
     pub teammate: Option<Reference>,
@@ -2162,6 +2378,7 @@ pub struct ConversationRating {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationRating {
         0 "rating" rating,
@@ -2174,6 +2391,7 @@ rt::object! {
 }
 
 /// Details of first response time of assigned team in seconds.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationResponseTime {
@@ -2187,6 +2405,7 @@ pub struct ConversationResponseTime {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationResponseTime {
         0 "team_id" team_id,
@@ -2196,6 +2415,7 @@ rt::object! {
 }
 
 /// The type of the conversation part that started this conversation. Can be Contact, Admin, Campaign, Automated or Operator initiated.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2207,8 +2427,12 @@ pub struct ConversationSource {
     /// How the conversation was initiated.
     pub delivered_as: Option<String>,
     /// The recipients of the source message. Only present for email conversations.
+    ///
+    /// Since version `2.16`.
     pub recipients: Vec<ConversationSourceRecipient>,
     /// The Reply-To header addresses of the source message, where a reply will be routed. Can differ from the sender's From address. Only present for email conversations.
+    ///
+    /// Since version `2.16`.
     pub reply_to: Vec<ConversationSourceReplyTo>,
     /// Optional. The message subject. For Twitter, this will show a generic message regarding why the subject is obscured. In webhook payloads for API version 2.15+, this field returns plain text.
     pub subject: Option<String>,
@@ -2221,11 +2445,13 @@ pub struct ConversationSource {
     pub url: Option<String>,
     /// Whether or not the source message has been redacted. Only applicable for contact initiated messages.
     pub redacted: Option<bool>,
+    /// Since version `2.16`.
     pub email_message_metadata: Option<SourceEmailMessageMetadata>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSource {
         0 "type" r#type,
@@ -2244,6 +2470,7 @@ rt::object! {
 }
 
 /// `recipient` of `ConversationSource`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSourceRecipient {
@@ -2257,6 +2484,7 @@ pub struct ConversationSourceRecipient {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSourceRecipient {
         0 "type" r#type,
@@ -2266,6 +2494,7 @@ rt::object! {
 }
 
 /// `reply_to` of `ConversationSource`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSourceReplyTo {
@@ -2277,6 +2506,7 @@ pub struct ConversationSourceReplyTo {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSourceReplyTo {
         0 "email" email,
@@ -2285,6 +2515,7 @@ rt::object! {
 }
 
 /// The author who started the conversation. Can be a Contact, Admin, or Bot.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationSourceAuthor {
@@ -2300,6 +2531,7 @@ pub struct ConversationSourceAuthor {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSourceAuthor {
         0 "type" r#type,
@@ -2310,6 +2542,7 @@ rt::object! {
 }
 
 /// Contains metadata if the message was sent as an email
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceEmailMessageMetadata {
@@ -2325,6 +2558,7 @@ pub struct SourceEmailMessageMetadata {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     SourceEmailMessageMetadata {
         0 "message_id" message_id,
@@ -2335,6 +2569,7 @@ rt::object! {
 }
 
 /// A Statistics object containing all information required for reporting, with timestamps and calculated metrics.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2377,17 +2612,26 @@ pub struct ConversationStatistics {
     /// Total number of conversation parts.
     pub count_conversation_parts: Option<i64>,
     /// An array of conversation response time objects
+    ///
+    /// Since version `2.12`.
     pub assigned_team_first_response_time: Vec<ConversationResponseTime>,
     /// An array of conversation response time objects within office hours
+    ///
+    /// Since version `2.13`.
     pub assigned_team_first_response_time_in_office_hours: Vec<ConversationResponseTime>,
     /// Time from conversation assignment to conversation close in seconds.
+    ///
+    /// Since version `2.13`.
     pub handling_time: Option<i64>,
     /// Adjusted handling time for conversation in seconds. This is the active handling time excluding idle periods when teammates are not actively working on the conversation.
+    ///
+    /// Since version `2.13`.
     pub adjusted_handling_time: Option<i64>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationStatistics {
         0 "type" r#type,
@@ -2417,6 +2661,7 @@ rt::object! {
 }
 
 /// The list of teammates who participated in the conversation (wrote at least one conversation part).
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationTeammates {
@@ -2428,6 +2673,7 @@ pub struct ConversationTeammates {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationTeammates {
         0 "type" r#type,
@@ -2437,6 +2683,7 @@ rt::object! {
 
 /// Cursor-based pagination is a technique used in the Intercom API to navigate through large amounts of data.
 /// A "cursor" or pointer is used to keep track of the current position in the result set, allowing the API to return the data in small chunks or "pages" as needed.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content", feature = "v2-fin"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2454,6 +2701,7 @@ pub struct CursorPages {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content", feature = "v2-fin"))]
 rt::object! {
     CursorPages {
         0 "type" r#type,
@@ -2544,6 +2792,7 @@ rt::object! {
 }
 
 /// Contains data for an email address header for a conversation part that was sent as an email.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailAddressHeader {
@@ -2557,6 +2806,7 @@ pub struct EmailAddressHeader {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EmailAddressHeader {
         0 "type" r#type,
@@ -2566,6 +2816,7 @@ rt::object! {
 }
 
 /// Contains metadata if the message was sent as an email
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailMessageMetadata {
@@ -2574,11 +2825,14 @@ pub struct EmailMessageMetadata {
     /// A list of an email address headers.
     pub email_address_headers: Vec<EmailAddressHeader>,
     /// The unique identifier for the email message as specified in the Message-ID header
+    ///
+    /// Since version `2.15`.
     pub message_id: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EmailMessageMetadata {
         0 "subject" subject,
@@ -2588,6 +2842,7 @@ rt::object! {
 }
 
 /// Event details of Workflow \& actions
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2601,6 +2856,7 @@ pub struct EventDetails {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetails {
         0 "workflow" workflow,
@@ -2612,6 +2868,7 @@ rt::object! {
 }
 
 /// `workflow` of `EventDetails`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventDetailsWorkflow {
@@ -2621,6 +2878,7 @@ pub struct EventDetailsWorkflow {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetailsWorkflow {
         0 "name" name,
@@ -2628,6 +2886,7 @@ rt::object! {
 }
 
 /// `attribute` of `EventDetails`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventDetailsAttribute {
@@ -2637,6 +2896,7 @@ pub struct EventDetailsAttribute {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetailsAttribute {
         0 "name" name,
@@ -2644,6 +2904,7 @@ rt::object! {
 }
 
 /// `event` of `EventDetails`.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventDetailsEvent {
@@ -2655,6 +2916,7 @@ pub struct EventDetailsEvent {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EventDetailsEvent {
         0 "type" r#type,
@@ -2663,6 +2925,7 @@ rt::object! {
 }
 
 /// Jobs are tasks that are processed asynchronously by the Intercom system after being enqueued via the API. This allows for efficient handling of operations that may take time to complete, such as data imports or exports. You can check the status of your jobs to monitor their progress and ensure they are completed successfully.
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
@@ -2684,6 +2947,7 @@ pub struct Jobs {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 rt::object! {
     Jobs {
         0 "type" r#type,
@@ -2697,6 +2961,7 @@ rt::object! {
 }
 
 /// A linked conversation or ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkedObject {
@@ -2710,6 +2975,7 @@ pub struct LinkedObject {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     LinkedObject {
         0 "type" r#type,
@@ -2719,6 +2985,7 @@ rt::object! {
 }
 
 /// An object containing metadata about linked conversations and linked tickets. Up to 1000 can be returned.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkedObjectList {
@@ -2734,6 +3001,7 @@ pub struct LinkedObjectList {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     LinkedObjectList {
         0 "type" r#type,
@@ -2744,6 +3012,7 @@ rt::object! {
 }
 
 /// A record of a contact that was merged into another contact.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MergeHistoryItem {
@@ -2759,6 +3028,7 @@ pub struct MergeHistoryItem {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     MergeHistoryItem {
         0 "type" r#type,
@@ -2771,6 +3041,7 @@ rt::object! {
 /// The majority of list resources in the API are paginated to allow clients to traverse data over multiple requests.
 ///
 /// Their responses are likely to contain a pages object that hosts pagination links which a client can use to paginate through the data without having to construct a query. The link relations for the pages field are as follows.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2786,6 +3057,7 @@ pub struct PagesLink {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-content"))]
 rt::object! {
     PagesLink {
         0 "type" r#type,
@@ -2797,6 +3069,7 @@ rt::object! {
 }
 
 /// The file attached to a part
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartAttachment {
@@ -2818,6 +3091,7 @@ pub struct PartAttachment {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     PartAttachment {
         0 "type" r#type,
@@ -2831,6 +3105,7 @@ rt::object! {
 }
 
 /// reference to another object
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2841,6 +3116,7 @@ pub struct Reference {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Reference {
         0 "type" r#type,
@@ -2849,6 +3125,7 @@ rt::object! {
 }
 
 /// A segment is a group of your contacts defined by the rules that you set.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Segment {
@@ -2870,6 +3147,7 @@ pub struct Segment {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Segment {
         0 "type" r#type,
@@ -2884,6 +3162,7 @@ rt::object! {
 
 /// The SLA Applied object contains the details for which SLA has been applied to this conversation.
 /// Important: if there are any canceled sla_events for the conversation - meaning an SLA has been manually removed from a conversation, the sla_status will always be returned as null.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SlaApplied {
@@ -2900,6 +3179,7 @@ pub struct SlaApplied {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     SlaApplied {
         0 "type" r#type,
@@ -2909,6 +3189,7 @@ rt::object! {
 }
 
 /// A Social Profile allows you to label your contacts, companies, and conversations and list them using that Social Profile.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SocialProfile {
@@ -2922,6 +3203,7 @@ pub struct SocialProfile {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     SocialProfile {
         0 "type" r#type,
@@ -2931,6 +3213,7 @@ rt::object! {
 }
 
 /// A subscription type lets customers easily opt out of non-essential communications without missing what's important to them.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -2952,6 +3235,7 @@ pub struct SubscriptionType {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     SubscriptionType {
         0 "type" r#type,
@@ -2965,6 +3249,7 @@ rt::object! {
 }
 
 /// A list of subscription type objects.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscriptionTypeList {
@@ -2976,6 +3261,7 @@ pub struct SubscriptionTypeList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     SubscriptionTypeList {
         0 "type" r#type,
@@ -2984,6 +3270,7 @@ rt::object! {
 }
 
 /// A tag allows you to label your contacts, companies, and conversations and list them using that tag.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
@@ -3001,6 +3288,7 @@ pub struct Tag {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 rt::object! {
     Tag {
         0 "type" r#type,
@@ -3012,6 +3300,7 @@ rt::object! {
 }
 
 /// The admin who applied the tag. Only present when the tag is returned as part of a tagging operation on a contact, conversation, or ticket.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3022,6 +3311,7 @@ pub struct TagAppliedBy {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 rt::object! {
     TagAppliedBy {
         0 "type" r#type,
@@ -3030,6 +3320,7 @@ rt::object! {
 }
 
 /// A tag allows you to label your contacts, companies, and conversations and list them using that tag.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagBasic {
@@ -3043,6 +3334,7 @@ pub struct TagBasic {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TagBasic {
         0 "type" r#type,
@@ -3052,6 +3344,7 @@ rt::object! {
 }
 
 /// A list of tags objects in the workspace.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagList {
@@ -3063,6 +3356,7 @@ pub struct TagList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     TagList {
         0 "type" r#type,
@@ -3071,6 +3365,7 @@ rt::object! {
 }
 
 /// A list of tags objects associated with a conversation
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
@@ -3082,6 +3377,7 @@ pub struct Tags {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets", feature = "v2-content"))]
 rt::object! {
     Tags {
         0 "type" r#type,
@@ -3090,6 +3386,7 @@ rt::object! {
 }
 
 /// Admin priority levels for teams
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeamPriorityLevel {
@@ -3101,6 +3398,7 @@ pub struct TeamPriorityLevel {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TeamPriorityLevel {
         0 "primary_team_ids" primary_team_ids,
@@ -3109,6 +3407,7 @@ rt::object! {
 }
 
 /// Tickets are how you track requests from your users.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3120,6 +3419,8 @@ pub struct Ticket {
     /// The ID of the Ticket used in the Intercom Inbox and Messenger. Do not use ticket_id for API queries.
     pub ticket_id: Option<String>,
     /// Category of the Ticket.
+    ///
+    /// Since version `2.10`.
     pub category: Option<TicketCategory>,
     /// An object containing the different attributes associated to the ticket as key-value pairs. For the default title and description attributes, the keys are `_default_title_` and `_default_description_`.
     pub ticket_attributes: std::collections::BTreeMap<String, rt::Value>,
@@ -3135,19 +3436,27 @@ pub struct Ticket {
     /// The last time the ticket was updated as a UTC Unix timestamp.
     pub updated_at: Option<rt::Timestamp>,
     /// Whether or not the ticket is open. If false, the ticket is closed.
+    ///
+    /// Since version `2.10`.
     pub open: Option<bool>,
     /// The time the ticket will be snoozed until as a UTC Unix timestamp. If null, the ticket is not currently snoozed.
+    ///
+    /// Since version `2.10`.
     pub snoozed_until: Option<rt::Timestamp>,
+    /// Since version `2.10`.
     pub linked_objects: Option<LinkedObjectList>,
     pub ticket_parts: Option<TicketParts>,
     /// Whether or not the ticket is shared with the customer.
     pub is_shared: Option<bool>,
     /// The ID of the previous ticket state from the most recent state change. Returns null if no state change history exists. Useful for tracking state transitions for reporting and compliance.
+    ///
+    /// Since version `2.16`.
     pub previous_ticket_state_id: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     Ticket {
         0 "type" r#type,
@@ -3172,6 +3481,7 @@ rt::object! {
 }
 
 /// The list of contacts affected by a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketContacts {
@@ -3183,6 +3493,7 @@ pub struct TicketContacts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketContacts {
         0 "type" r#type,
@@ -3191,6 +3502,7 @@ rt::object! {
 }
 
 /// A Ticket Part represents a message in the ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3221,13 +3533,18 @@ pub struct TicketPart {
     /// Whether or not the ticket part has been redacted.
     pub redacted: Option<bool>,
     /// The app package code if this part was created via API. Note this field won't show if the part was not created via API.
+    ///
+    /// Since version `2.13`.
     pub app_package_code: Option<String>,
     /// The updated attribute data of the ticket part. Only present for attribute update parts.
+    ///
+    /// Since version `2.14`.
     pub updated_attribute_data: Option<TicketPartUpdatedAttributeData>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPart {
         0 "type" r#type,
@@ -3249,6 +3566,7 @@ rt::object! {
 }
 
 /// The updated attribute data of the ticket part. Only present for attribute update parts.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketPartUpdatedAttributeData {
@@ -3260,6 +3578,7 @@ pub struct TicketPartUpdatedAttributeData {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartUpdatedAttributeData {
         0 "attribute" attribute,
@@ -3268,6 +3587,7 @@ rt::object! {
 }
 
 /// Information about the attribute that was updated.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketPartUpdatedAttributeDataAttribute {
@@ -3281,6 +3601,7 @@ pub struct TicketPartUpdatedAttributeDataAttribute {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartUpdatedAttributeDataAttribute {
         0 "type" r#type,
@@ -3290,6 +3611,7 @@ rt::object! {
 }
 
 /// The new value of the attribute.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3302,6 +3624,7 @@ pub struct TicketPartUpdatedAttributeDataValue {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartUpdatedAttributeDataValue {
         0 "type" r#type,
@@ -3311,6 +3634,7 @@ rt::object! {
 }
 
 /// The author that wrote or triggered the part. Can be a bot, admin, team or user.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketPartAuthor {
@@ -3326,6 +3650,7 @@ pub struct TicketPartAuthor {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketPartAuthor {
         0 "type" r#type,
@@ -3336,6 +3661,7 @@ rt::object! {
 }
 
 /// A list of Ticket Part objects for each note and event in the ticket. There is a limit of 500 parts.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3349,6 +3675,7 @@ pub struct TicketParts {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketParts {
         0 "type" r#type,
@@ -3358,6 +3685,7 @@ rt::object! {
 }
 
 /// A ticket state, used to define the state of a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketState {
@@ -3375,6 +3703,7 @@ pub struct TicketState {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketState {
         0 "type" r#type,
@@ -3386,6 +3715,7 @@ rt::object! {
 }
 
 /// A ticket type, used to define the data fields to be captured in a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -3395,6 +3725,8 @@ pub struct TicketType {
     /// The id representing the ticket type.
     pub id: Option<String>,
     /// Category of the Ticket Type.
+    ///
+    /// Since version `2.10`.
     pub category: Option<TicketTypeCategory>,
     /// The name of the ticket type
     pub name: Option<String>,
@@ -3406,6 +3738,8 @@ pub struct TicketType {
     pub workspace_id: Option<String>,
     pub ticket_type_attributes: Option<TicketTypeAttributeList>,
     /// A list of ticket states associated with a given ticket type.
+    ///
+    /// Since version `2.12`.
     pub ticket_states: Option<TicketTypeTicketStates>,
     /// Whether the ticket type is archived or not.
     pub archived: Option<bool>,
@@ -3417,6 +3751,7 @@ pub struct TicketType {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketType {
         0 "type" r#type,
@@ -3435,6 +3770,7 @@ rt::object! {
 }
 
 /// A list of ticket states associated with a given ticket type.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketTypeTicketStates {
@@ -3446,6 +3782,7 @@ pub struct TicketTypeTicketStates {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketTypeTicketStates {
         0 "type" r#type,
@@ -3454,6 +3791,7 @@ rt::object! {
 }
 
 /// Ticket type attribute, used to define each data field to be captured in a ticket.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketTypeAttribute {
@@ -3495,6 +3833,7 @@ pub struct TicketTypeAttribute {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketTypeAttribute {
         0 "type" r#type,
@@ -3518,6 +3857,7 @@ rt::object! {
 }
 
 /// A list of attributes associated with a given ticket type.
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TicketTypeAttributeList {
@@ -3529,6 +3869,7 @@ pub struct TicketTypeAttributeList {
     pub extra: rt::Extra,
 }
 
+#[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     TicketTypeAttributeList {
         0 "type" r#type,
@@ -3537,6 +3878,7 @@ rt::object! {
 }
 
 /// A translation object contains the localised details of a subscription type.
+#[cfg(feature = "v2-people")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Translation {
@@ -3550,6 +3892,7 @@ pub struct Translation {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-people")]
 rt::object! {
     Translation {
         0 "name" name,
@@ -3561,10 +3904,12 @@ rt::object! {
 /// An optional object to sort the results by.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct SearchContactsSort(rt::Input);
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl SearchContactsSort {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -3593,8 +3938,10 @@ impl SearchContactsSort {
     rt::maybe!(maybe_order => order: impl Into<SearchContactsSortOrder>);
 }
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 rt::input!(SearchContactsSort);
 
+#[cfg(any(feature = "v2-people", feature = "v2-conversations", feature = "v2-tickets"))]
 impl Default for SearchContactsSort {
     fn default() -> Self {
         Self::new()

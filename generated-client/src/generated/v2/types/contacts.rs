@@ -294,6 +294,8 @@ pub struct UpdateContactResponse {
     pub location: Option<super::ContactLocation>,
     pub social_profiles: Option<super::ContactSocialProfiles>,
     /// A list of contacts that were merged into this contact. Only included in the response when `include_merge_history=true` is passed as a query parameter. Only available for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub merge_history: Vec<super::MergeHistoryItem>,
     /// If the user has enabled push messaging.
     pub enabled_push_messaging: Option<bool>,
@@ -462,6 +464,8 @@ pub struct ShowContactResponse {
     pub location: Option<super::ContactLocation>,
     pub social_profiles: Option<super::ContactSocialProfiles>,
     /// A list of contacts that were merged into this contact. Only included in the response when `include_merge_history=true` is passed as a query parameter. Only available for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub merge_history: Vec<super::MergeHistoryItem>,
     /// If the user has enabled push messaging.
     pub enabled_push_messaging: Option<bool>,
@@ -630,6 +634,8 @@ pub struct MergeContactResponse {
     pub location: Option<super::ContactLocation>,
     pub social_profiles: Option<super::ContactSocialProfiles>,
     /// A list of contacts that were merged into this contact. Only included in the response when `include_merge_history=true` is passed as a query parameter. Only available for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub merge_history: Vec<super::MergeHistoryItem>,
     /// If the user has enabled push messaging.
     pub enabled_push_messaging: Option<bool>,
@@ -798,6 +804,8 @@ pub struct CreateContactResponse {
     pub location: Option<super::ContactLocation>,
     pub social_profiles: Option<super::ContactSocialProfiles>,
     /// A list of contacts that were merged into this contact. Only included in the response when `include_merge_history=true` is passed as a query parameter. Only available for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub merge_history: Vec<super::MergeHistoryItem>,
     /// If the user has enabled push messaging.
     pub enabled_push_messaging: Option<bool>,
@@ -966,6 +974,8 @@ pub struct ShowContactByExternalIdResponse {
     pub location: Option<super::ContactLocation>,
     pub social_profiles: Option<super::ContactSocialProfiles>,
     /// A list of contacts that were merged into this contact. Only included in the response when `include_merge_history=true` is passed as a query parameter. Only available for contacts with a `user` role.
+    ///
+    /// Since version `2.16`.
     pub merge_history: Vec<super::MergeHistoryItem>,
     /// If the user has enabled push messaging.
     pub enabled_push_messaging: Option<bool>,

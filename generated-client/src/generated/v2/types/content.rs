@@ -5,6 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The kind of content item.
+#[cfg(feature = "v2-content")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ContentSearchResultType {
@@ -22,6 +23,7 @@ pub enum ContentSearchResultType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-content")]
 impl rt::OpenEnum for ContentSearchResultType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -46,9 +48,11 @@ impl rt::OpenEnum for ContentSearchResultType {
     }
 }
 
+#[cfg(feature = "v2-content")]
 rt::open_enum!(ContentSearchResultType);
 
 /// `type` of `BulkContentActionsContentId`.
+#[cfg(feature = "v2-content")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum BulkContentActionsContentIdType {
@@ -68,6 +72,7 @@ pub enum BulkContentActionsContentIdType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-content")]
 impl rt::OpenEnum for BulkContentActionsContentIdType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -94,6 +99,7 @@ impl rt::OpenEnum for BulkContentActionsContentIdType {
     }
 }
 
+#[cfg(feature = "v2-content")]
 rt::open_enum!(BulkContentActionsContentIdType);
 
 /// `state` of `SearchContent`.
@@ -175,6 +181,7 @@ rt::open_enum!(SearchContentContentType);
 /// Phase 1 envelope returned immediately after the request is enqueued. A future
 /// Preview release will replace this with a polling-friendly job resource that
 /// surfaces progress and per-item results (updated, unchanged, skipped, failed).
+#[cfg(feature = "v2-content")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -185,6 +192,7 @@ pub struct ContentBulkActionResponse {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-content")]
 rt::object! {
     ContentBulkActionResponse {
         0 "type" r#type,
@@ -193,6 +201,7 @@ rt::object! {
 }
 
 /// A single locale variant of a help center article returned from Knowledge Hub search.
+#[cfg(feature = "v2-content")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSearchArticleContentItem {
@@ -208,6 +217,7 @@ pub struct ContentSearchArticleContentItem {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-content")]
 rt::object! {
     ContentSearchArticleContentItem {
         0 "type" r#type,
@@ -218,6 +228,7 @@ rt::object! {
 }
 
 /// A paginated list of Knowledge Hub content results matching a search query.
+#[cfg(feature = "v2-content")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSearchResponse {
@@ -233,6 +244,7 @@ pub struct ContentSearchResponse {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-content")]
 rt::object! {
     ContentSearchResponse {
         0 "type" r#type,
@@ -242,9 +254,11 @@ rt::object! {
     }
 }
 
+#[cfg(feature = "v2-content")]
 rt::listing!(ContentSearchResponse, data: ContentSearchResult);
 
 /// Pagination metadata, including links to neighbouring pages.
+#[cfg(feature = "v2-content")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSearchResponsePages {
@@ -264,6 +278,7 @@ pub struct ContentSearchResponsePages {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-content")]
 rt::object! {
     ContentSearchResponsePages {
         0 "type" r#type,
@@ -276,6 +291,7 @@ rt::object! {
 }
 
 /// A single search result. The `type` field discriminates between the flat shape used for snippets, external pages, files, and internal articles, and the nested shape used for help center articles.
+#[cfg(feature = "v2-content")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentSearchResult {
@@ -291,6 +307,7 @@ pub struct ContentSearchResult {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-content")]
 rt::object! {
     ContentSearchResult {
         0 "type" r#type,
@@ -303,10 +320,12 @@ rt::object! {
 /// `content_id` of `BulkContentActions`.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-content")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct BulkContentActionsContentId(rt::Input);
 
+#[cfg(feature = "v2-content")]
 impl BulkContentActionsContentId {
     /// An object of this kind.
     ///
@@ -329,16 +348,19 @@ impl BulkContentActionsContentId {
     }
 }
 
+#[cfg(feature = "v2-content")]
 rt::input!(BulkContentActionsContentId);
 
 /// Required when `action` is `set_availability`. Each field is optional — only the
 /// properties present in the request are toggled.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-content")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct BulkContentActionsAvailability(rt::Input);
 
+#[cfg(feature = "v2-content")]
 impl BulkContentActionsAvailability {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -367,8 +389,10 @@ impl BulkContentActionsAvailability {
     rt::maybe!(maybe_sales_agent => sales_agent: bool);
 }
 
+#[cfg(feature = "v2-content")]
 rt::input!(BulkContentActionsAvailability);
 
+#[cfg(feature = "v2-content")]
 impl Default for BulkContentActionsAvailability {
     fn default() -> Self {
         Self::new()
@@ -378,10 +402,12 @@ impl Default for BulkContentActionsAvailability {
 /// Required when `action` is `set_audience`. Manages segment membership.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-content")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct BulkContentActionsAudience(rt::Input);
 
+#[cfg(feature = "v2-content")]
 impl BulkContentActionsAudience {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -416,8 +442,10 @@ impl BulkContentActionsAudience {
     rt::maybe!(maybe_remove_all => remove_all: bool);
 }
 
+#[cfg(feature = "v2-content")]
 rt::input!(BulkContentActionsAudience);
 
+#[cfg(feature = "v2-content")]
 impl Default for BulkContentActionsAudience {
     fn default() -> Self {
         Self::new()
@@ -431,10 +459,12 @@ impl Default for BulkContentActionsAudience {
 /// archived IDs is rejected with `parameter_invalid` (HTTP 422).
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-content")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct BulkContentActionsTags(rt::Input);
 
+#[cfg(feature = "v2-content")]
 impl BulkContentActionsTags {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -462,8 +492,10 @@ impl BulkContentActionsTags {
     rt::maybe!(maybe_remove_tag_ids => remove_tag_ids: impl IntoIterator<Item = impl rt::IntoInteger>);
 }
 
+#[cfg(feature = "v2-content")]
 rt::input!(BulkContentActionsTags);
 
+#[cfg(feature = "v2-content")]
 impl Default for BulkContentActionsTags {
     fn default() -> Self {
         Self::new()

@@ -45,14 +45,24 @@ rt::open_enum!(ConversationListItemState);
 #[non_exhaustive]
 pub enum ConversationListItemPriority {
     /// `none`
+    ///
+    /// Since version `2.16`.
     None,
     /// `low`
+    ///
+    /// Since version `2.16`.
     Low,
     /// `medium`
+    ///
+    /// Since version `2.16`.
     Medium,
     /// `high`
+    ///
+    /// Since version `2.16`.
     High,
     /// `urgent`
+    ///
+    /// Since version `2.16`.
     Urgent,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
@@ -260,6 +270,8 @@ pub struct ConversationListItem {
     /// The id of the team assigned to the conversation. If it's not assigned to a team it will return 0.
     pub team_assignee_id: Option<i64>,
     /// The company associated with the conversation.
+    ///
+    /// Since version `2.15`.
     pub company: Option<super::Company>,
     pub tags: Option<super::Tags>,
     pub conversation_rating: Option<super::ConversationRating>,
@@ -267,24 +279,41 @@ pub struct ConversationListItem {
     pub contacts: Option<super::ConversationContacts>,
     pub teammates: Option<super::ConversationTeammates>,
     /// An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as "CX Score rating" and "CX Score explanation" may also be included.
+    ///
+    /// Since version `2.11`.
     pub custom_attributes: std::collections::BTreeMap<String, rt::Value>,
     pub first_contact_reply: Option<super::ConversationFirstContactReply>,
     pub sla_applied: Option<super::SlaApplied>,
     pub statistics: Option<super::ConversationStatistics>,
+    /// Since version `2.10`.
     pub linked_objects: Option<super::LinkedObjectList>,
     /// Indicates whether the AI Agent participated in the conversation.
+    ///
+    /// Since version `2.11`.
     pub ai_agent_participated: Option<bool>,
+    /// Since version `2.11`.
     pub ai_agent: Option<super::AiAgent>,
     /// Indicates whether the Sales Agent participated in the conversation.
+    ///
+    /// Since version `2.16`.
     pub sales_agent_participated: Option<bool>,
+    /// Since version `2.16`.
     pub sales_agent: Option<super::SalesAgent>,
     /// The channel through which the conversation was initiated and its current channel.
+    ///
+    /// Since version `2.16`.
     pub channel: Option<ConversationListItemChannel>,
     /// References linking this conversation to records in an external helpdesk or CRM system. Populated for Fin Standalone workspaces synced from an external platform; an empty array otherwise. Sorted alphabetically by `type` and capped at 20 entries.
+    ///
+    /// Since version `2.16`.
     pub external_references: Vec<super::ConversationExternalReference>,
     /// QA monitor evaluations that flagged this conversation. Only included when `include_monitors=true` is passed as a query parameter.
+    ///
+    /// Since version `2.16`.
     pub monitor_evaluations: Vec<super::ConversationMonitorEvaluation>,
     /// QA scorecard results for this conversation. Only included when `include_scorecards=true` is passed as a query parameter.
+    ///
+    /// Since version `2.16`.
     pub scorecards: Vec<super::ConversationScorecard>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

@@ -5,6 +5,7 @@
 use ::api_client_runtime::__private as rt;
 
 /// The current state of the data connector.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorState {
@@ -16,6 +17,7 @@ pub enum DataConnectorState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -34,9 +36,11 @@ impl rt::OpenEnum for DataConnectorState {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorState);
 
 /// The HTTP method used by the data connector.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorHttpMethod {
@@ -54,6 +58,7 @@ pub enum DataConnectorHttpMethod {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorHttpMethod {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -78,9 +83,11 @@ impl rt::OpenEnum for DataConnectorHttpMethod {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorHttpMethod);
 
 /// The current state of the data connector.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailState {
@@ -92,6 +99,7 @@ pub enum DataConnectorDetailState {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailState {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -110,9 +118,11 @@ impl rt::OpenEnum for DataConnectorDetailState {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailState);
 
 /// The HTTP method used by the data connector.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailHttpMethod {
@@ -130,6 +140,7 @@ pub enum DataConnectorDetailHttpMethod {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailHttpMethod {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -154,9 +165,11 @@ impl rt::OpenEnum for DataConnectorDetailHttpMethod {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailHttpMethod);
 
 /// `audience` of `DataConnectorDetail`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailAudience {
@@ -170,6 +183,7 @@ pub enum DataConnectorDetailAudience {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailAudience {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -190,9 +204,11 @@ impl rt::OpenEnum for DataConnectorDetailAudience {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailAudience);
 
 /// How the connector executes.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailExecutionType {
@@ -204,6 +220,7 @@ pub enum DataConnectorDetailExecutionType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailExecutionType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -222,9 +239,11 @@ impl rt::OpenEnum for DataConnectorDetailExecutionType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailExecutionType);
 
 /// The expected response format from the connector.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailConfigurationResponseType {
@@ -236,6 +255,7 @@ pub enum DataConnectorDetailConfigurationResponseType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailConfigurationResponseType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -254,9 +274,11 @@ impl rt::OpenEnum for DataConnectorDetailConfigurationResponseType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailConfigurationResponseType);
 
 /// The type of data transformation applied to the response.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailDataTransformationType {
@@ -270,6 +292,7 @@ pub enum DataConnectorDetailDataTransformationType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailDataTransformationType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -290,9 +313,11 @@ impl rt::OpenEnum for DataConnectorDetailDataTransformationType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailDataTransformationType);
 
 /// The data type of the input.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailDataInputType {
@@ -308,6 +333,7 @@ pub enum DataConnectorDetailDataInputType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailDataInputType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -330,9 +356,11 @@ impl rt::OpenEnum for DataConnectorDetailDataInputType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailDataInputType);
 
 /// The data type of the response field.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailResponseFieldType {
@@ -352,6 +380,7 @@ pub enum DataConnectorDetailResponseFieldType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailResponseFieldType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -378,9 +407,11 @@ impl rt::OpenEnum for DataConnectorDetailResponseFieldType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailResponseFieldType);
 
 /// `intercom_object_type` of `DataConnectorDetailObjectMapping`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailObjectMappingIntercomObjectType {
@@ -392,6 +423,7 @@ pub enum DataConnectorDetailObjectMappingIntercomObjectType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailObjectMappingIntercomObjectType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -410,9 +442,11 @@ impl rt::OpenEnum for DataConnectorDetailObjectMappingIntercomObjectType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailObjectMappingIntercomObjectType);
 
 /// `mapping_type` of `DataConnectorDetailObjectMappingAttributeMapping`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailObjectMappingAttributeMappingMappingType {
@@ -424,6 +458,7 @@ pub enum DataConnectorDetailObjectMappingAttributeMappingMappingType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorDetailObjectMappingAttributeMappingMappingType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -442,9 +477,11 @@ impl rt::OpenEnum for DataConnectorDetailObjectMappingAttributeMappingMappingTyp
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailObjectMappingAttributeMappingMappingType);
 
 /// `intercom_object_type` of `DataConnectorDetailObjectMappingReferenceMapping`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType {
@@ -456,6 +493,7 @@ pub enum DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum
 for DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType {
     fn from_text(text: String) -> Self {
@@ -475,9 +513,11 @@ for DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType);
 
 /// The HTTP method used for the request.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorExecutionResultHttpMethod {
@@ -495,6 +535,7 @@ pub enum DataConnectorExecutionResultHttpMethod {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorExecutionResultHttpMethod {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -519,9 +560,11 @@ impl rt::OpenEnum for DataConnectorExecutionResultHttpMethod {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorExecutionResultHttpMethod);
 
 /// The type of error that occurred, if any.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorExecutionResultErrorType {
@@ -551,6 +594,7 @@ pub enum DataConnectorExecutionResultErrorType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorExecutionResultErrorType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -599,9 +643,11 @@ impl rt::OpenEnum for DataConnectorExecutionResultErrorType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorExecutionResultErrorType);
 
 /// The type of source that triggered this execution.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DataConnectorExecutionResultSourceType {
@@ -627,6 +673,7 @@ pub enum DataConnectorExecutionResultSourceType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for DataConnectorExecutionResultSourceType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -659,6 +706,7 @@ impl rt::OpenEnum for DataConnectorExecutionResultSourceType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(DataConnectorExecutionResultSourceType);
 
 /// `audience` of `CreateDataConnector`.
@@ -698,6 +746,7 @@ impl rt::OpenEnum for CreateDataConnectorAudience {
 rt::open_enum!(CreateDataConnectorAudience);
 
 /// The parameter type.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreateDataConnectorDataInputType {
@@ -713,6 +762,7 @@ pub enum CreateDataConnectorDataInputType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for CreateDataConnectorDataInputType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -735,6 +785,7 @@ impl rt::OpenEnum for CreateDataConnectorDataInputType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(CreateDataConnectorDataInputType);
 
 /// `audience` of `UpdateDataConnector`.
@@ -774,6 +825,7 @@ impl rt::OpenEnum for UpdateDataConnectorAudience {
 rt::open_enum!(UpdateDataConnectorAudience);
 
 /// The data type of the input.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateDataConnectorDataInputType {
@@ -789,6 +841,7 @@ pub enum UpdateDataConnectorDataInputType {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "v2-workspace")]
 impl rt::OpenEnum for UpdateDataConnectorDataInputType {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -811,9 +864,11 @@ impl rt::OpenEnum for UpdateDataConnectorDataInputType {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::open_enum!(UpdateDataConnectorDataInputType);
 
 /// A data connector allows you to make HTTP requests to external APIs from Intercom workflows and AI agents.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnector {
@@ -845,6 +900,7 @@ pub struct DataConnector {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnector {
         0 "type" r#type,
@@ -864,6 +920,7 @@ rt::object! {
 
 /// Full detail view of a data connector, returned by `GET /data_connectors/{id}`.
 /// Includes configuration, data inputs, response fields, and object mappings.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorDetail {
@@ -929,6 +986,7 @@ pub struct DataConnectorDetail {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorDetail {
         0 "type" r#type,
@@ -963,6 +1021,7 @@ rt::object! {
 }
 
 /// `header` of `DataConnectorDetail`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorDetailHeader {
@@ -974,6 +1033,7 @@ pub struct DataConnectorDetailHeader {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorDetailHeader {
         0 "name" name,
@@ -982,6 +1042,7 @@ rt::object! {
 }
 
 /// `data_input` of `DataConnectorDetail`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorDetailDataInput {
@@ -999,6 +1060,7 @@ pub struct DataConnectorDetailDataInput {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorDetailDataInput {
         0 "name" name,
@@ -1010,6 +1072,7 @@ rt::object! {
 }
 
 /// `response_field` of `DataConnectorDetail`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorDetailResponseField {
@@ -1025,6 +1088,7 @@ pub struct DataConnectorDetailResponseField {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorDetailResponseField {
         0 "path" path,
@@ -1035,6 +1099,7 @@ rt::object! {
 }
 
 /// `object_mapping` of `DataConnectorDetail`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1047,6 +1112,7 @@ pub struct DataConnectorDetailObjectMapping {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorDetailObjectMapping {
         0 "response_object_path" response_object_path,
@@ -1057,6 +1123,7 @@ rt::object! {
 }
 
 /// `attribute_mapping` of `DataConnectorDetailObjectMapping`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1070,6 +1137,7 @@ pub struct DataConnectorDetailObjectMappingAttributeMapping {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorDetailObjectMappingAttributeMapping {
         0 "response_attribute_path" response_attribute_path,
@@ -1079,6 +1147,7 @@ rt::object! {
 }
 
 /// `reference_mapping` of `DataConnectorDetailObjectMapping`.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -1091,6 +1160,7 @@ pub struct DataConnectorDetailObjectMappingReferenceMapping {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorDetailObjectMappingReferenceMapping {
         0 "intercom_object_type" intercom_object_type,
@@ -1099,6 +1169,7 @@ rt::object! {
 }
 
 /// An execution result from a data connector HTTP request.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorExecutionResult {
@@ -1140,6 +1211,7 @@ pub struct DataConnectorExecutionResult {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorExecutionResult {
         0 "type" r#type,
@@ -1163,6 +1235,7 @@ rt::object! {
 }
 
 /// A paginated list of data connector execution results.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorExecutionResultList {
@@ -1176,6 +1249,7 @@ pub struct DataConnectorExecutionResultList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorExecutionResultList {
         0 "type" r#type,
@@ -1184,9 +1258,11 @@ rt::object! {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::listing!(DataConnectorExecutionResultList, data: DataConnectorExecutionResult);
 
 /// Pagination information.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorExecutionResultListPages {
@@ -1200,6 +1276,7 @@ pub struct DataConnectorExecutionResultListPages {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorExecutionResultListPages {
         0 "type" r#type,
@@ -1209,6 +1286,7 @@ rt::object! {
 }
 
 /// Cursor for the next page of results.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorExecutionResultListPagesNext {
@@ -1218,6 +1296,7 @@ pub struct DataConnectorExecutionResultListPagesNext {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorExecutionResultListPagesNext {
         0 "starting_after" starting_after,
@@ -1225,6 +1304,7 @@ rt::object! {
 }
 
 /// A paginated list of data connectors.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorList {
@@ -1238,6 +1318,7 @@ pub struct DataConnectorList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorList {
         0 "type" r#type,
@@ -1246,9 +1327,11 @@ rt::object! {
     }
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::listing!(DataConnectorList, data: DataConnector);
 
 /// Pagination information.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorListPages {
@@ -1262,6 +1345,7 @@ pub struct DataConnectorListPages {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorListPages {
         0 "type" r#type,
@@ -1271,6 +1355,7 @@ rt::object! {
 }
 
 /// Cursor for the next page of results.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnectorListPagesNext {
@@ -1280,6 +1365,7 @@ pub struct DataConnectorListPagesNext {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DataConnectorListPagesNext {
         0 "starting_after" starting_after,
@@ -1287,6 +1373,7 @@ rt::object! {
 }
 
 /// Response returned when a data connector is deleted.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletedDataConnectorObject {
@@ -1300,6 +1387,7 @@ pub struct DeletedDataConnectorObject {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::object! {
     DeletedDataConnectorObject {
         0 "id" id,
@@ -1311,10 +1399,12 @@ rt::object! {
 /// `header` of `CreateDataConnector`.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct CreateDataConnectorHeader(rt::Input);
 
+#[cfg(feature = "v2-workspace")]
 impl CreateDataConnectorHeader {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -1336,8 +1426,10 @@ impl CreateDataConnectorHeader {
     rt::maybe!(maybe_value => value: impl Into<String>);
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::input!(CreateDataConnectorHeader);
 
+#[cfg(feature = "v2-workspace")]
 impl Default for CreateDataConnectorHeader {
     fn default() -> Self {
         Self::new()
@@ -1347,10 +1439,12 @@ impl Default for CreateDataConnectorHeader {
 /// `data_input` of `CreateDataConnector`.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct CreateDataConnectorDataInput(rt::Input);
 
+#[cfg(feature = "v2-workspace")]
 impl CreateDataConnectorDataInput {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -1400,8 +1494,10 @@ impl CreateDataConnectorDataInput {
     rt::maybe!(maybe_default_value => default_value: impl Into<String>);
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::input!(CreateDataConnectorDataInput);
 
+#[cfg(feature = "v2-workspace")]
 impl Default for CreateDataConnectorDataInput {
     fn default() -> Self {
         Self::new()
@@ -1411,10 +1507,12 @@ impl Default for CreateDataConnectorDataInput {
 /// `header` of `UpdateDataConnector`.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct UpdateDataConnectorHeader(rt::Input);
 
+#[cfg(feature = "v2-workspace")]
 impl UpdateDataConnectorHeader {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -1436,8 +1534,10 @@ impl UpdateDataConnectorHeader {
     rt::maybe!(maybe_value => value: impl Into<String>);
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::input!(UpdateDataConnectorHeader);
 
+#[cfg(feature = "v2-workspace")]
 impl Default for UpdateDataConnectorHeader {
     fn default() -> Self {
         Self::new()
@@ -1447,10 +1547,12 @@ impl Default for UpdateDataConnectorHeader {
 /// `data_input` of `UpdateDataConnector`.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "v2-workspace")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct UpdateDataConnectorDataInput(rt::Input);
 
+#[cfg(feature = "v2-workspace")]
 impl UpdateDataConnectorDataInput {
     /// An object of this kind.
     pub fn new() -> Self {
@@ -1500,8 +1602,10 @@ impl UpdateDataConnectorDataInput {
     rt::maybe!(maybe_default_value => default_value: impl Into<String>);
 }
 
+#[cfg(feature = "v2-workspace")]
 rt::input!(UpdateDataConnectorDataInput);
 
+#[cfg(feature = "v2-workspace")]
 impl Default for UpdateDataConnectorDataInput {
     fn default() -> Self {
         Self::new()

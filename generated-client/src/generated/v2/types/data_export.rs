@@ -57,6 +57,8 @@ rt::open_enum!(DataExportStatus);
 #[non_exhaustive]
 pub struct DataExport {
     /// The identifier for your job.
+    ///
+    /// Since version `2.11`.
     pub job_identifier: Option<String>,
     /// The current state of your job.
     pub status: Option<DataExportStatus>,

@@ -79,6 +79,8 @@ pub enum StartFinConversationResponseStatus {
     /// `thinking`
     Thinking,
     /// `replying`
+    ///
+    /// Since version `2.16`.
     Replying,
     /// `awaiting_user_reply`
     AwaitingUserReply,
@@ -127,6 +129,8 @@ pub enum ReplyToFinResponseStatus {
     /// `thinking`
     Thinking,
     /// `replying`
+    ///
+    /// Since version `2.16`.
     Replying,
     /// `awaiting_user_reply`
     AwaitingUserReply,

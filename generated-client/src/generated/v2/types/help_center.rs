@@ -63,6 +63,8 @@ pub struct Collection {
     pub default_locale: Option<String>,
     pub translated_content: Option<GroupTranslatedContent>,
     /// The id of the parent collection. If `null` then it is the first level collection.
+    ///
+    /// Since version `2.10`.
     pub parent_id: Option<String>,
     /// The id of the help center the collection is in.
     pub help_center_id: Option<i64>,
@@ -399,8 +401,12 @@ pub struct HelpCenter {
     /// Custom domain configured for the help center
     pub custom_domain: Option<String>,
     /// Whether this help center is the default for the workspace.
+    ///
+    /// Since version `2.16`.
     pub default: Option<bool>,
     /// The locales in which the help center is available.
+    ///
+    /// Since version `2.16`.
     pub locales: Vec<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

@@ -17,6 +17,8 @@ pub struct InternalArticle {
     /// The body of the article in HTML.
     pub body: Option<String>,
     /// The body of the article in markdown.
+    ///
+    /// Since version `2.16`.
     pub body_markdown: Option<String>,
     /// The id of the owner of the article.
     pub owner_id: Option<i64>,
@@ -29,12 +31,20 @@ pub struct InternalArticle {
     /// The default locale of the article.
     pub locale: Option<String>,
     /// The list of audience IDs this internal article is targeted to for Fin AI Agent. Empty array means no audience targeting is set.
+    ///
+    /// Since version `2.16`.
     pub audience_ids: Vec<i64>,
     /// Whether the internal article is available for AI Chatbot (Fin).
+    ///
+    /// Since version `2.16`.
     pub ai_chatbot_availability: Option<bool>,
     /// Whether the internal article is available for AI Copilot.
+    ///
+    /// Since version `2.16`.
     pub ai_copilot_availability: Option<bool>,
     /// Whether the internal article is available for AI Sales Agent.
+    ///
+    /// Since version `2.16`.
     pub ai_sales_agent_availability: Option<bool>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,
@@ -99,6 +109,8 @@ pub struct InternalArticleListItem {
     /// The body of the article in HTML.
     pub body: Option<String>,
     /// The body of the article in markdown.
+    ///
+    /// Since version `2.16`.
     pub body_markdown: Option<String>,
     /// The id of the owner of the article.
     pub owner_id: Option<i64>,
@@ -111,12 +123,20 @@ pub struct InternalArticleListItem {
     /// The default locale of the article.
     pub locale: Option<String>,
     /// The list of audience IDs this internal article is targeted to for Fin AI Agent. Empty array means no audience targeting is set.
+    ///
+    /// Since version `2.16`.
     pub audience_ids: Vec<i64>,
     /// Whether the internal article is available for AI Chatbot (Fin).
+    ///
+    /// Since version `2.16`.
     pub ai_chatbot_availability: Option<bool>,
     /// Whether the internal article is available for AI Copilot.
+    ///
+    /// Since version `2.16`.
     pub ai_copilot_availability: Option<bool>,
     /// Whether the internal article is available for AI Sales Agent.
+    ///
+    /// Since version `2.16`.
     pub ai_sales_agent_availability: Option<bool>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

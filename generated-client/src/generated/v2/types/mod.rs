@@ -2,84 +2,158 @@
 
 //! Response models and shared enums.
 
+#[cfg(feature = "v2-conversations")]
 mod admins;
+#[cfg(feature = "v2-content")]
 mod ai_content;
+#[cfg(feature = "v2-content")]
 mod articles;
+#[cfg(feature = "v2-workspace")]
 mod audiences;
+#[cfg(feature = "v2-workspace")]
 mod away_status_reasons;
+#[cfg(feature = "v2-workspace")]
 mod banners;
+#[cfg(feature = "v2-workspace")]
 mod brands;
+#[cfg(feature = "v2-fin")]
 mod calls;
 mod common;
+#[cfg(feature = "v2-people")]
 mod companies;
+#[cfg(feature = "v2-people")]
 mod contacts;
 mod content;
+#[cfg(feature = "v2-content")]
 mod content_snippets;
+#[cfg(feature = "v2-conversations")]
 mod conversations;
+#[cfg(feature = "v2-conversations")]
 mod conversations_attributes;
+#[cfg(feature = "v2-people")]
 mod custom_object_instances;
+#[cfg(feature = "v2-people")]
 mod data_attributes;
 mod data_connectors;
+#[cfg(feature = "v2-people")]
 mod data_events;
+#[cfg(feature = "v2-workspace")]
 mod data_export;
+#[cfg(feature = "v2-workspace")]
 mod emails;
+#[cfg(feature = "v2-fin")]
 mod fin_agent;
+#[cfg(feature = "v2-content")]
 mod help_center;
+#[cfg(feature = "v2-content")]
 mod internal_articles;
+#[cfg(feature = "v2-workspace")]
 mod ip_allowlist;
+#[cfg(feature = "v2-conversations")]
 mod macros;
+#[cfg(feature = "v2-conversations")]
 mod messages;
+#[cfg(feature = "v2-content")]
 mod news;
+#[cfg(feature = "v2-people")]
 mod notes;
+#[cfg(feature = "v2-workspace")]
 mod office_hours;
+#[cfg(feature = "v2-workspace")]
 mod reporting_data_export;
+#[cfg(feature = "v2-people")]
 mod segments;
+#[cfg(feature = "v2-fin")]
 mod switch;
+#[cfg(feature = "v2-people")]
 mod tags;
+#[cfg(feature = "v2-conversations")]
 mod teams;
+#[cfg(feature = "v2-tickets")]
 mod ticket_states;
+#[cfg(feature = "v2-tickets")]
 mod ticket_types;
+#[cfg(feature = "v2-tickets")]
 mod tickets;
+#[cfg(feature = "v2-people")]
 mod visitors;
+#[cfg(feature = "v2-workspace")]
 mod workflows;
 
+#[cfg(feature = "v2-conversations")]
 pub use self::admins::*;
+#[cfg(feature = "v2-content")]
 pub use self::ai_content::*;
+#[cfg(feature = "v2-content")]
 pub use self::articles::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::audiences::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::away_status_reasons::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::banners::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::brands::*;
+#[cfg(feature = "v2-fin")]
 pub use self::calls::*;
 pub use self::common::*;
+#[cfg(feature = "v2-people")]
 pub use self::companies::*;
+#[cfg(feature = "v2-people")]
 pub use self::contacts::*;
 pub use self::content::*;
+#[cfg(feature = "v2-content")]
 pub use self::content_snippets::*;
+#[cfg(feature = "v2-conversations")]
 pub use self::conversations::*;
+#[cfg(feature = "v2-conversations")]
 pub use self::conversations_attributes::*;
+#[cfg(feature = "v2-people")]
 pub use self::custom_object_instances::*;
+#[cfg(feature = "v2-people")]
 pub use self::data_attributes::*;
 pub use self::data_connectors::*;
+#[cfg(feature = "v2-people")]
 pub use self::data_events::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::data_export::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::emails::*;
+#[cfg(feature = "v2-fin")]
 pub use self::fin_agent::*;
+#[cfg(feature = "v2-content")]
 pub use self::help_center::*;
+#[cfg(feature = "v2-content")]
 pub use self::internal_articles::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::ip_allowlist::*;
+#[cfg(feature = "v2-conversations")]
 pub use self::macros::*;
+#[cfg(feature = "v2-conversations")]
 pub use self::messages::*;
+#[cfg(feature = "v2-content")]
 pub use self::news::*;
+#[cfg(feature = "v2-people")]
 pub use self::notes::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::office_hours::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::reporting_data_export::*;
+#[cfg(feature = "v2-people")]
 pub use self::segments::*;
+#[cfg(feature = "v2-fin")]
 pub use self::switch::*;
+#[cfg(feature = "v2-people")]
 pub use self::tags::*;
+#[cfg(feature = "v2-conversations")]
 pub use self::teams::*;
+#[cfg(feature = "v2-tickets")]
 pub use self::ticket_states::*;
+#[cfg(feature = "v2-tickets")]
 pub use self::ticket_types::*;
+#[cfg(feature = "v2-tickets")]
 pub use self::tickets::*;
+#[cfg(feature = "v2-people")]
 pub use self::visitors::*;
+#[cfg(feature = "v2-workspace")]
 pub use self::workflows::*;

@@ -17,6 +17,8 @@ pub struct Note {
     /// Represents the contact that the note was created about.
     pub contact: Option<NoteContact>,
     /// Represents the company that the note was created about.
+    ///
+    /// Since version `2.16`.
     pub company: Option<NoteCompany>,
     /// Optional. Represents the Admin that created the note.
     pub author: Option<super::Admin>,

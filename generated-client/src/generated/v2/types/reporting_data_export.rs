@@ -98,6 +98,8 @@ pub struct GetExportReportingDataGetDatasetsResponseDataAttribute {
     /// The simple attribute identifier. Note that this may be ambiguous if the same name exists across different attribute types. Use qualified_id when calling the enqueue endpoint.
     pub id: Option<String>,
     /// A namespaced identifier that uniquely identifies the attribute across all types. Format is "prefix.name" (e.g., "people.Brand", "conversation.Brand"). Required when calling the enqueue endpoint.
+    ///
+    /// Since version `2.16`.
     pub qualified_id: Option<String>,
     pub name: Option<String>,
     /// Keys that this model does not know, with their values.

@@ -71,7 +71,6 @@ rt::object! {
 
 /// Teams are groups of admins in Intercom.
 #[derive(Clone, Default)]
-#[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
 pub struct Team {
     /// Value is always "team"
@@ -82,10 +81,15 @@ pub struct Team {
     pub name: Option<String>,
     /// The list of admin IDs that are a part of the team.
     pub admin_ids: Vec<i64>,
+    /// Since version `2.8`.
     pub admin_priority_level: Option<AdminPriorityLevel>,
     /// The assignment limit for the team. This field is only present when the team's distribution type is load balanced.
+    ///
+    /// Since version `2.14`.
     pub assignment_limit: Option<i64>,
     /// Describes how assignments are distributed among the team members
+    ///
+    /// Since version `2.14`.
     pub distribution_method: Option<String>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

@@ -11,6 +11,8 @@ pub struct TicketTypeList {
     /// String representing the object's type. Always has the value `list`.
     pub r#type: Option<String>,
     /// A list of ticket_types associated with a given workspace.
+    ///
+    /// Since version `2.12`.
     pub data: Vec<super::TicketType>,
     /// Keys that this model does not know, with their values.
     pub extra: rt::Extra,

@@ -1,9 +1,6 @@
 //! A client that is generated from `codegen/tests/tables/telegram/spec`.
 #![deny(warnings)]
 
-// Examples name files by the crate's own name.
-extern crate self as telegram_client;
-
 /// Generated code.
 #[rustfmt::skip]
 mod generated {

@@ -6,10 +6,13 @@ use ::api_client_runtime::__private as rt;
 use super::Client;
 use super::a;
 use super::api_client_runtime;
+#[cfg(feature = "reading")]
 use super::books;
+#[cfg(feature = "back-office")]
 use super::desk;
 use super::hostile;
 use super::keywords;
+#[cfg(feature = "lending")]
 use super::loans;
 use super::main;
 use super::mod_resource;
@@ -19,12 +22,14 @@ use super::std;
 use super::types;
 use super::types_resource;
 use super::v1_resource;
+#[cfg(feature = "back-office")]
 use ::api_client_runtime::__private::File;
 use ::api_client_runtime::__private::json;
 
 /// All examples of the spec, in the order of the functions.
 #[allow(deprecated, reason = "examples of what is deprecated")]
 pub static EXAMPLES: &[rt::Example<Client>] = &[
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::ORDER_SUPPLIES,
         args: "{\"kind\":\"ink\",\"label\":\"For Ines\",\"items\":[{\"number\":\"7\",\"amount\":2},{\"number\":\"8\"}],\"tags\":[\"a\",\"b&c\"],\"rooms\":[\"north\"],\"codes\":[1,2],\"sizes\":{\"a4\":1,\"a5\":{\"thick\":true}},\"extra\":{\"why\":[1]},\"from\":\"2018-09-28\",\"until\":\"2018-09-28T10:20:00Z\",\"priority\":2}",
@@ -74,6 +79,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::UPLOAD_COVER,
         args: "{\"bookId\":\"7\",\"cover\":{\"text\":\"a picture\",\"name\":\"a\\\"b.txt\",\"type\":\"text/plain\"},\"title\":\"The cover\",\"sizes\":[1,2]}",
@@ -107,6 +113,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::IMPORT_CATALOGUE,
         args: "{\"table\":\"title;year\\nEmma;1815\\n\",\"mode\":\"all\"}",
@@ -126,6 +133,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.desk().import_catalogue("title;year\nEmma;1815\n").mode("all").send(),
         ),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::LIST_SHELVES,
         args: "{\"floors\":[1,2],\"filter\":{\"@id\":\"7\"}}",
@@ -151,6 +159,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::SEARCH_BOOKS,
         args: "{\"query\":{\"title\":\"Emma\"},\"size\":2}",
@@ -166,6 +175,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.desk().search_books(json!({ "title" : "Emma" })).size(2).send(),
         ),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::LIST_VISITS,
         args: "{}",
@@ -177,6 +187,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().list_visits().into_call(),
         send: |client| rt::show(client.desk().list_visits().send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::LIST_FINES,
         args: "{}",
@@ -188,6 +199,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().list_fines().into_call(),
         send: |client| rt::show(client.desk().list_fines().send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::LIST_REVIEWS,
         args: "{\"skip\":2,\"sort\":\"+1\"}",
@@ -208,6 +220,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.desk().list_reviews().skip(2).sort(types::ReviewOrder::PlusOne).send(),
         ),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::GET_SCAN,
         args: "{\"bookId\":\"a b\",\"page\":7,\"format\":\"png\"}",
@@ -219,6 +232,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().get_scan("a b", 7, "png").into_call(),
         send: |client| rt::show(client.desk().get_scan("a b", 7, "png").send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::SCAN_ADDRESS,
         args: "{\"bookId\":\"7\"}",
@@ -230,6 +244,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().scan_address("7").into_call(),
         send: |client| rt::show(client.desk().scan_address("7").send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::GET_FILE,
         args: "{\"path\":\"2018/a b.txt\"}",
@@ -241,6 +256,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().get_file("2018/a b.txt").into_call(),
         send: |client| rt::show(client.desk().get_file("2018/a b.txt").send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::SET_TAGS,
         args: "{\"bookId\":\"7\",\"tags\":[\"a\",\"b\"]}",
@@ -252,6 +268,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().set_tags("7", ["a", "b"]).into_call(),
         send: |client| rt::show(client.desk().set_tags("7", ["a", "b"]).send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::REMOVE_COPIES,
         args: "{\"bookId\":\"7\",\"ids\":[1,2],\"weights\":[0.5,1]}",
@@ -267,6 +284,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.desk().remove_copies("7").ids([1, 2]).weights([0.5, 1.0]).send(),
         ),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::SHOP_STOCK,
         args: "{\"what\":\"pens\"}",
@@ -278,6 +296,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().shop_stock().what("pens").into_call(),
         send: |client| rt::show(client.desk().shop_stock().what("pens").send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::PING_BOT,
         args: "{}",
@@ -289,6 +308,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().ping_bot().into_call(),
         send: |client| rt::show(client.desk().ping_bot().send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::BRANCH_HOURS,
         args: "{}",
@@ -300,6 +320,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.desk().branch_hours().into_call(),
         send: |client| rt::show(client.desk().branch_hours().send()),
     },
+    #[cfg(feature = "back-office")]
     rt::Example {
         function: &desk::CHANGE_READER,
         args: "{\"readerId\":\"7\",\"name\":null,\"content-type\":\"text\",\"born\":\"2000-01-31\",\"seen_at\":\"2018-09-28T10:20:00Z\",\"left_at\":1538130000,\"address\":{\"street\":\"A\",\"floor\":2},\"addresses\":[{\"street\":\"B\"}]}",
@@ -337,6 +358,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "reading")]
     rt::Example {
         function: &books::ADD,
         args: "{\"title\":\"Emma\"}",
@@ -348,6 +370,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.books().add("Emma").into_call(),
         send: |client| rt::show(client.books().add("Emma").send()),
     },
+    #[cfg(feature = "reading")]
     rt::Example {
         function: &books::ADD,
         args: "{\"title\":\"Atlas of \\\"clouds\\\" \\\\ winds\",\"type\":\"atlas\",\"coverUrl\":\"https://library.example/c.png\",\"pages\":240,\"weight\":1.5,\"authors\":\"Ada, Bo ,,Cy\",\"shelves\":\"A1,B2\",\"links\":[\"https://a.example\",\"https://b.example\"],\"extra\":{\"big\":12345678901234567890,\"deep\":[1,{\"x\":null}]},\"boughtAt\":1538130000,\"lendable\":false}",
@@ -401,6 +424,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "reading")]
     rt::Example {
         function: &books::FIND,
         args: "{\"bookId\":\"A/1 é\",\"bookIdType\":\"shelf_mark\"}",
@@ -416,6 +440,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.books().find(types::BookRef::shelf_mark("A/1 é")).send(),
         ),
     },
+    #[cfg(feature = "reading")]
     rt::Example {
         function: &books::FIND,
         args: "{\"bookId\":\"0025\",\"bookIdType\":\"isbn\"}",
@@ -427,6 +452,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.books().find(types::BookRef::isbn("0025")).into_call(),
         send: |client| rt::show(client.books().find(types::BookRef::isbn("0025")).send()),
     },
+    #[cfg(feature = "reading")]
     rt::Example {
         function: &books::LIST,
         args: "{\"perPage\":\"2\",\"order\":\"desc\"}",
@@ -442,6 +468,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.books().list().per_page("2").order(types::Order::Desc).send(),
         ),
     },
+    #[cfg(feature = "reading")]
     rt::Example {
         function: &books::SCROLL,
         args: "{}",
@@ -453,6 +480,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.books().scroll().into_call(),
         send: |client| rt::show(client.books().scroll().send()),
     },
+    #[cfg(feature = "reading")]
     rt::Example {
         function: &books::BURN,
         args: "{\"bookId\":\"7\"}",
@@ -464,6 +492,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.books().burn("7").into_call(),
         send: |client| rt::show(client.books().burn("7").send()),
     },
+    #[cfg(feature = "lending")]
     rt::Example {
         function: &loans::LEND,
         args: "{\"bookId\":\"7\",\"readerId\":\"12\",\"readerIdType\":\"number\"}",
@@ -479,6 +508,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
             client.loans().lend("7", loans::LendReaderIdType::number("12")).send(),
         ),
     },
+    #[cfg(feature = "lending")]
     rt::Example {
         function: &loans::RETURN,
         args: "{\"items\":[{\"id\":1,\"returned\":false},{\"id\":2}]}",
@@ -502,6 +532,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
                 .send(),
         ),
     },
+    #[cfg(feature = "lending")]
     rt::Example {
         function: &loans::RENEW,
         args: "{\"loanId\":\"9\"}",
@@ -513,6 +544,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
         call: |client| client.loans().renew("9").into_call(),
         send: |client| rt::show(client.loans().renew("9").send()),
     },
+    #[cfg(feature = "lending")]
     rt::Example {
         function: &loans::HOURS,
         args: "{}",
@@ -1430,6 +1462,7 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
 
 /// All models, file by file.
 pub static MODELS: &[rt::ModelExample] = &[
+    #[cfg(any(feature = "reading", feature = "back-office"))]
     rt::ModelExample {
         name: "Book",
         example: Some(
@@ -1437,21 +1470,25 @@ pub static MODELS: &[rt::ModelExample] = &[
         ),
         round_trip: rt::round_trip::<types::Book>,
     },
+    #[cfg(any(feature = "reading", feature = "back-office"))]
     rt::ModelExample {
         name: "Box",
         example: None,
         round_trip: rt::round_trip::<types::BoxType>,
     },
+    #[cfg(feature = "reading")]
     rt::ModelExample {
         name: "BookList",
         example: Some("{\"books\":[{\"id\":\"7\"}],\"pages\":{\"next\":null}}"),
         round_trip: rt::round_trip::<types::BookList>,
     },
+    #[cfg(feature = "reading")]
     rt::ModelExample {
         name: "BookScroll",
         example: Some("{\"books\":[],\"bookmark\":\"abc\"}"),
         round_trip: rt::round_trip::<types::BookScroll>,
     },
+    #[cfg(feature = "back-office")]
     rt::ModelExample {
         name: "Shelf",
         example: Some(
@@ -1459,31 +1496,37 @@ pub static MODELS: &[rt::ModelExample] = &[
         ),
         round_trip: rt::round_trip::<types::Shelf>,
     },
+    #[cfg(feature = "back-office")]
     rt::ModelExample {
         name: "Room",
         example: Some("{\"name\":\"north\",\"first\":{\"@id\":\"1\"}}"),
         round_trip: rt::round_trip::<types::Room>,
     },
+    #[cfg(feature = "back-office")]
     rt::ModelExample {
         name: "SearchPage",
         example: Some("{\"result\":{\"books\":[{\"id\":\"7\"}],\"next\":\"t1\"}}"),
         round_trip: rt::round_trip::<types::SearchPage>,
     },
+    #[cfg(feature = "back-office")]
     rt::ModelExample {
         name: "SearchResult",
         example: Some("{\"books\":[{\"id\":\"7\"}],\"next\":\"t1\"}"),
         round_trip: rt::round_trip::<types::SearchResult>,
     },
+    #[cfg(feature = "back-office")]
     rt::ModelExample {
         name: "VisitPage",
         example: Some("{\"visits\":[{\"id\":1}],\"has_more\":false}"),
         round_trip: rt::round_trip::<types::VisitPage>,
     },
+    #[cfg(feature = "back-office")]
     rt::ModelExample {
         name: "FinePage",
         example: Some("{\"fines\":[{\"id\":1}],\"pages\":1}"),
         round_trip: rt::round_trip::<types::FinePage>,
     },
+    #[cfg(feature = "back-office")]
     rt::ModelExample {
         name: "Review",
         example: Some("{\"id\":1,\"vote\":\"-1\"}"),
@@ -1503,6 +1546,7 @@ pub static MODELS: &[rt::ModelExample] = &[
         ),
         round_trip: rt::round_trip::<types::Loan>,
     },
+    #[cfg(feature = "lending")]
     rt::ModelExample {
         name: "Hours",
         example: Some("{\"days\":{\"monday\":\"9 to 5\"}}"),

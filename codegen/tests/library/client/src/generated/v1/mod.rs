@@ -4,8 +4,11 @@
 
 use ::api_client_runtime::__private as rt;
 
+#[cfg(feature = "back-office")]
 pub mod desk;
+#[cfg(feature = "reading")]
 pub mod books;
+#[cfg(feature = "lending")]
 pub mod loans;
 pub mod r#type;
 pub mod types_resource;
@@ -57,18 +60,21 @@ impl Client {
     }
 
     /// Everything that the reading room does not see.
+    #[cfg(feature = "back-office")]
     #[must_use]
     pub fn desk(&self) -> desk::Desk<'_> {
         desk::Desk(&self.core)
     }
 
     /// The books.
+    #[cfg(feature = "reading")]
     #[must_use]
     pub fn books(&self) -> books::Books<'_> {
         books::Books(&self.core)
     }
 
     /// Who has which book.
+    #[cfg(feature = "lending")]
     #[must_use]
     pub fn loans(&self) -> loans::Loans<'_> {
         loans::Loans(&self.core)
@@ -179,31 +185,57 @@ impl rt::ApiClient for Client {
 
 /// All functions, resource by resource in the order of the tables.
 pub static FUNCTIONS: &[&rt::Function] = &[
+    #[cfg(feature = "back-office")]
     &desk::ORDER_SUPPLIES,
+    #[cfg(feature = "back-office")]
     &desk::UPLOAD_COVER,
+    #[cfg(feature = "back-office")]
     &desk::IMPORT_CATALOGUE,
+    #[cfg(feature = "back-office")]
     &desk::LIST_SHELVES,
+    #[cfg(feature = "back-office")]
     &desk::SEARCH_BOOKS,
+    #[cfg(feature = "back-office")]
     &desk::LIST_VISITS,
+    #[cfg(feature = "back-office")]
     &desk::LIST_FINES,
+    #[cfg(feature = "back-office")]
     &desk::LIST_REVIEWS,
+    #[cfg(feature = "back-office")]
     &desk::GET_SCAN,
+    #[cfg(feature = "back-office")]
     &desk::SCAN_ADDRESS,
+    #[cfg(feature = "back-office")]
     &desk::GET_FILE,
+    #[cfg(feature = "back-office")]
     &desk::SET_TAGS,
+    #[cfg(feature = "back-office")]
     &desk::REMOVE_COPIES,
+    #[cfg(feature = "back-office")]
     &desk::SHOP_STOCK,
+    #[cfg(feature = "back-office")]
     &desk::PING_BOT,
+    #[cfg(feature = "back-office")]
     &desk::BRANCH_HOURS,
+    #[cfg(feature = "back-office")]
     &desk::CHANGE_READER,
+    #[cfg(feature = "reading")]
     &books::ADD,
+    #[cfg(feature = "reading")]
     &books::FIND,
+    #[cfg(feature = "reading")]
     &books::LIST,
+    #[cfg(feature = "reading")]
     &books::SCROLL,
+    #[cfg(feature = "reading")]
     &books::BURN,
+    #[cfg(feature = "lending")]
     &loans::LEND,
+    #[cfg(feature = "lending")]
     &loans::RETURN,
+    #[cfg(feature = "lending")]
     &loans::RENEW,
+    #[cfg(feature = "lending")]
     &loans::HOURS,
     &r#type::CRATE,
     &types_resource::SEND,

@@ -37,6 +37,7 @@ impl rt::OpenEnum for BookKind {
 rt::open_enum!(BookKind);
 
 /// How a book is named.
+#[cfg(feature = "reading")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum BookRef {
     /// `shelf_mark`
@@ -45,6 +46,7 @@ pub enum BookRef {
     Isbn(String),
 }
 
+#[cfg(feature = "reading")]
 impl BookRef {
     /// `shelf_mark`
     pub fn shelf_mark(value: impl Into<String>) -> Self {
@@ -67,6 +69,7 @@ impl BookRef {
 }
 
 /// An argument that is a [`BookRef`].
+#[cfg(feature = "reading")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what it identifies: expected a `BookRef`",
     label = "an identifier without its kind",
@@ -77,6 +80,7 @@ pub trait IntoBookRef {
     fn into_parts(self) -> (&'static str, String);
 }
 
+#[cfg(feature = "reading")]
 impl IntoBookRef for BookRef {
     fn into_parts(self) -> (&'static str, String) {
         self.into_parts()
@@ -84,6 +88,7 @@ impl IntoBookRef for BookRef {
 }
 
 /// Which way.
+#[cfg(feature = "reading")]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Order {
@@ -95,6 +100,7 @@ pub enum Order {
     Other(rt::UnknownValue),
 }
 
+#[cfg(feature = "reading")]
 impl rt::OpenEnum for Order {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -113,6 +119,7 @@ impl rt::OpenEnum for Order {
     }
 }
 
+#[cfg(feature = "reading")]
 rt::open_enum!(Order);
 
 /// A book.
@@ -178,6 +185,7 @@ rt::object! {
 }
 
 /// Some books.
+#[cfg(feature = "reading")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -188,6 +196,7 @@ pub struct BookList {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "reading")]
 rt::object! {
     BookList {
         0 "books" books,
@@ -195,9 +204,11 @@ rt::object! {
     }
 }
 
+#[cfg(feature = "reading")]
 rt::listing!(BookList, books: Book);
 
 /// Some books of a scroll.
+#[cfg(feature = "reading")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -208,6 +219,7 @@ pub struct BookScroll {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "reading")]
 rt::object! {
     BookScroll {
         0 "books" books,
@@ -215,4 +227,5 @@ rt::object! {
     }
 }
 
+#[cfg(feature = "reading")]
 rt::listing!(BookScroll, books: Book);

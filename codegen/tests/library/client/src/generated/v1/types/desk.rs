@@ -13,6 +13,8 @@ pub enum ReviewOrder {
     /// The worst first.
     MinusOne,
     /// Any.
+    ///
+    /// Since version `7`.
     Equal,
     /// A value that this version does not know; `as_str()` returns its text.
     Other(rt::UnknownValue),
@@ -229,11 +231,19 @@ impl Address {
     rt::maybe!(maybe_rooms => rooms: impl IntoIterator<Item = impl rt::IntoInteger>);
 
     /// Since when.
+    ///
+    /// Since version `7`.
     pub fn since(self, since: impl Into<String>) -> Self {
         Self(self.0.set("since", rt::Arg::date(since)))
     }
 
     rt::maybe!(maybe_since => since: impl Into<String>);
+
+    /// The village.
+    #[deprecated(note = "Use street.")]
+    pub fn village(self, village: impl Into<String>) -> Self {
+        Self(self.0.set("village", rt::Arg::text(village)))
+    }
 
     /// The zip code.
     pub fn zip_code(self, zip_code: impl Into<String>) -> Self {

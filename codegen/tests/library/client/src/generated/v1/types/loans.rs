@@ -27,6 +27,7 @@ rt::object! {
 }
 
 /// When it is open.
+#[cfg(feature = "lending")]
 #[derive(Clone, Default)]
 #[allow(missing_docs, reason = "the spec does not say more than the name")]
 #[non_exhaustive]
@@ -36,6 +37,7 @@ pub struct Hours {
     pub extra: rt::Extra,
 }
 
+#[cfg(feature = "lending")]
 rt::object! {
     Hours {
         0 "days" days,
@@ -45,10 +47,12 @@ rt::object! {
 /// A loan.
 ///
 /// Any JSON object can stand in its place.
+#[cfg(feature = "lending")]
 #[derive(Clone)]
 #[must_use = "an input does nothing until a call takes it"]
 pub struct LoanRef(rt::Input);
 
+#[cfg(feature = "lending")]
 impl LoanRef {
     /// The identifier of the loan.
     pub fn id(id: impl Into<String>) -> Self {
@@ -70,4 +74,5 @@ impl LoanRef {
     rt::maybe!(maybe_note => note: impl Into<String>);
 }
 
+#[cfg(feature = "lending")]
 rt::input!(LoanRef);

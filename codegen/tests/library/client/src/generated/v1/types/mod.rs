@@ -2,7 +2,9 @@
 
 //! Response models and shared enums.
 
+#[cfg(any(feature = "reading", feature = "back-office"))]
 mod books;
+#[cfg(feature = "back-office")]
 mod desk;
 mod hostile;
 mod loans;
@@ -11,7 +13,9 @@ mod self_resource;
 mod std;
 mod types_resource;
 
+#[cfg(any(feature = "reading", feature = "back-office"))]
 pub use self::books::*;
+#[cfg(feature = "back-office")]
 pub use self::desk::*;
 pub use self::hostile::*;
 pub use self::loans::*;
