@@ -6,6 +6,7 @@ use crate::client::{Core, Inner, Prepared};
 use crate::credentials::{Values, check};
 use crate::error::Error;
 use crate::header::header_value;
+use crate::join::joined;
 use crate::quote::quote_chars;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
@@ -66,7 +67,11 @@ impl Options {
             let known: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
             let hint = nearest(unknown, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
             let unknown = quote_chars(unknown, 40);
-            let known = if known.is_empty() { "this API has none".to_owned() } else { known.join(", ") };
+            let known = if known.is_empty() {
+                "this API has none".to_owned()
+            } else {
+                joined(&mut known.iter().copied(), ", ")
+            };
             return Err(Error::config(format!(
                 "`{unknown}` is not a value that a client is given; known are: {known}{}",
                 hint.unwrap_or_default()
@@ -74,8 +79,9 @@ impl Options {
         }
         let credentials: Vec<&str> = self.package.credentials().collect();
         let in_basic = |name: &str| {
-            let all = self.package.auth.iter().flat_map(|scheme| scheme.credentials);
-            all.filter(|credential| matches!(credential, Credential::Basic { .. })).any(|basic| basic.has(name))
+            let is_basic =
+                |credential: &Credential| matches!(credential, Credential::Basic { .. }) && credential.has(name);
+            self.package.auth.iter().any(|scheme| scheme.credentials.iter().any(is_basic))
         };
         let mut values = Values::none();
         for (name, value) in &self.values {
@@ -110,7 +116,7 @@ impl Options {
                     let known: Vec<&str> = servers.iter().map(|server| server.name).collect();
                     let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
                     let region = quote_chars(region, 40);
-                    let known = known.join(", ");
+                    let known = joined(&mut known.iter().copied(), ", ");
                     let message = format!("`{region}` is not a region; known are {known}{}", hint.unwrap_or_default());
                     Err(self.region.problem(self.package, &message))
                 }
@@ -124,7 +130,7 @@ impl Options {
         let mut headers = HeaderMap::new();
         let mut add = |name: &str, value: &str| match (HeaderName::try_from(name), header_value(value)) {
             (Ok(name), Some(value)) => {
-                headers.insert(name, value);
+                headers.insert(&name, value);
                 Some(())
             }
             _ => None,
