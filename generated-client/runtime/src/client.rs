@@ -73,16 +73,15 @@ impl Prepared {
     fn of(inner: &Inner) -> Self {
         let version_name = inner.package.version.as_ref().and_then(|version| HeaderName::try_from(version.header).ok());
         let scheme = inner.package.auth.first();
-        let credentials = match scheme.map(|scheme| credentials::headers(scheme, |name| inner.values.get(name))) {
+        let credentials = match scheme.map(|scheme| credentials::headers(scheme, &|name| inner.values.get(name))) {
             None => Some(Vec::new()),
             Some(made) => made.ok(),
         };
         let mut headers = inner.headers.clone();
-        for (name, value) in credentials.iter().flatten() {
+        for (name, value) in credentials.as_deref().unwrap_or_default() {
             headers.insert(name, value.clone());
         }
-        let mut json_headers = headers.clone();
-        json_headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let json_headers = with_json(headers.clone());
         Self {
             bases: match &inner.base_url {
                 Some(url) => vec![Some(Base::new(url))],
@@ -97,6 +96,12 @@ impl Prepared {
     }
 }
 
+/// The headers of a request with a body of JSON.
+fn with_json(mut headers: HeaderMap) -> HeaderMap {
+    headers.insert(&header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers
+}
+
 impl Inner {
     /// The position of the base of a function that names a server, or none.
     fn position(&self, server: Option<&str>) -> usize {
@@ -108,7 +113,7 @@ impl Inner {
     fn expand(&self, server: &Server, own: &Values) -> Result<Base, server::Problem> {
         let default = |name: &str| server.defaults.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         let value = |name: &str| own.get(name).or_else(|| self.values.get(name)).or_else(|| default(name));
-        server::expand(server.url, value).map(|url| Base::new(url.trim_end_matches('/')))
+        server::expand(server.url, &value).map(|url| Base::new(url.trim_end_matches('/')))
     }
 }
 
@@ -213,11 +218,13 @@ impl Core {
     /// A text without the client's own credentials, for programs that show what a server has sent.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
-        let headers = self.inner.prepared.credentials.iter().flatten().filter_map(|(_, value)| value.to_str().ok());
-        // In the form that a server would repeat it: without the scheme.
-        let headers = headers.filter_map(|value| value.rsplit(' ').next());
-        let values = self.package().credentials().filter_map(|name| self.value(name));
-        let others = headers.chain(values).map(str::to_owned).collect();
+        let mut others = Vec::new();
+        let mut add = |secret: Option<&str>| others.extend(secret.map(str::to_owned));
+        for (_, value) in self.inner.prepared.credentials.as_deref().unwrap_or_default() {
+            // In the form that a server would repeat it: without the scheme.
+            add(value.to_str().ok().and_then(|value| value.rsplit(' ').next()));
+        }
+        self.package().credentials().for_each(|name| add(self.value(name)));
         let mut text = text.to_owned();
         Secrets { credential: None, others }.redact(&mut text);
         text
@@ -247,7 +254,7 @@ impl Core {
         if function.auth == Auth::Default && own.is_empty() && self.inner.prepared.credentials.is_some() {
             return Ok(None);
         }
-        let headers = credentials::headers(scheme, |name| own.get(name).or_else(|| self.inner.values.get(name)));
+        let headers = credentials::headers(scheme, &|name| own.get(name).or_else(|| self.inner.values.get(name)));
         headers.map(Some).map_err(|problem| match problem {
             Problem::Missing(name) => self.missing(function, name, "this call needs"),
             Problem::Invalid(message) => Error::config(message).with_function(function),
@@ -279,15 +286,16 @@ impl Core {
         own: &[(HeaderName, HeaderValue)],
     ) -> HeaderMap {
         let prepared = &self.inner.prepared;
-        let mut headers = if body == BodyKind::Json { &prepared.json_headers } else { &prepared.headers }.clone();
-        if function.auth != Auth::Default {
-            for (name, _) in prepared.credentials.iter().flatten() {
-                headers.remove(name);
-            }
-        }
+        let mut headers = match (function.auth, body) {
+            (Auth::Default, BodyKind::Json) => prepared.json_headers.clone(),
+            (Auth::Default, _) => prepared.headers.clone(),
+            // Without the credentials of the default scheme.
+            (_, BodyKind::Json) => with_json(self.inner.headers.clone()),
+            (_, _) => self.inner.headers.clone(),
+        };
         if body == BodyKind::None && matches!(function.http, Method::Post | Method::Put | Method::Patch) {
             // Some servers respond 411 without it (RFC 9110, 8.6).
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+            headers.insert(&header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         for (name, value) in own {
             headers.insert(name, value.clone());

@@ -52,7 +52,7 @@ pub(crate) enum Problem {
 /// The headers of a scheme.
 pub(crate) fn headers<'a>(
     scheme: &Scheme,
-    value: impl Fn(&str) -> Option<&'a str>,
+    value: &dyn Fn(&str) -> Option<&'a str>,
 ) -> Result<Vec<(HeaderName, HeaderValue)>, Problem> {
     let mut headers = Vec::new();
     for credential in scheme.credentials {
@@ -64,7 +64,7 @@ pub(crate) fn headers<'a>(
                 (name, format!("{scheme} {token}").trim_start().to_owned())
             }
             Credential::Basic { user, password } => {
-                let (user, password) = (half(user, &value)?, half(password, &value)?);
+                let (user, password) = (half(user, value)?, half(password, value)?);
                 let pair = BASE64_STANDARD.encode(format!("{user}:{password}"));
                 (header::AUTHORIZATION, format!("Basic {pair}"))
             }
@@ -80,7 +80,7 @@ pub(crate) fn headers<'a>(
     Ok(headers)
 }
 
-fn half<'a>(part: BasicPart, value: &impl Fn(&str) -> Option<&'a str>) -> Result<&'a str, Problem> {
+fn half<'a>(part: BasicPart, value: &dyn Fn(&str) -> Option<&'a str>) -> Result<&'a str, Problem> {
     match part {
         BasicPart::Text(text) => Ok(text),
         BasicPart::Field(field) => {
@@ -156,7 +156,7 @@ mod tests {
 
     fn made(values: &[(&'static str, &'static str)]) -> Result<Vec<(String, String)>, String> {
         let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        match headers(&BOTH, value) {
+        match headers(&BOTH, &value) {
             Ok(headers) => Ok(headers
                 .into_iter()
                 .map(|(name, value)| {

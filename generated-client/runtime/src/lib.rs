@@ -10,6 +10,7 @@ pub mod error;
 mod event;
 mod execute;
 mod header;
+mod join;
 mod link;
 pub mod paging;
 mod percent;

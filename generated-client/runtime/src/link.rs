@@ -4,8 +4,13 @@ use http::{HeaderMap, header};
 
 /// The address under a relation, of all `Link` headers the first. Parts that cannot be read are passed over.
 pub(crate) fn link(headers: &HeaderMap, relation: &str) -> Option<String> {
-    let values = headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(links).find(|link| link.has_relation(relation)).map(|link| link.address.to_owned())
+    for value in headers.get_all(header::LINK) {
+        let links = value.to_str().map(links).unwrap_or_default();
+        if let Some(link) = links.iter().find(|link| link.has_relation(relation)) {
+            return Some(link.address.to_owned());
+        }
+    }
+    None
 }
 
 /// One link: its address and what stands after it.

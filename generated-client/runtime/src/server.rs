@@ -59,7 +59,7 @@ pub(crate) fn has_part(template: &str, name: &str) -> bool {
 }
 
 /// The address of a template such as `https://{domain}.example.com`, its parts filled in.
-pub(crate) fn expand<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> Result<String, Problem> {
+pub(crate) fn expand<'a>(template: &str, value: &dyn Fn(&str) -> Option<&'a str>) -> Result<String, Problem> {
     let mut url = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((text, after)) = rest.split_once('{') {
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn expanded(template: &str, value: &'static str) -> Result<String, Problem> {
-        expand(template, |name| (name == "domain").then_some(value))
+        expand(template, &|name| (name == "domain").then_some(value))
     }
 
     #[test]

@@ -6,14 +6,27 @@ const MAX_CHARS: usize = 100;
 /// The nearest of the known names, if it is near enough. Case, underscores, hyphens and spaces do not count.
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |text: &str| text.to_lowercase().replace(['_', '-', ' '], "");
+    nearest_of(given, &mut known.into_iter())
+}
+
+/// The same for any iterator, compiled once.
+fn nearest_of<'a>(given: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let given = plain(&given.chars().take(MAX_CHARS).collect::<String>());
-    known
-        .into_iter()
-        .map(|name| (strsim::osa_distance(&given, &plain(name)), name))
-        .filter(|(distance, name)| *distance <= (name.len().max(given.len()) / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let mut nearest: Option<(usize, &str)> = None;
+    for name in known {
+        let distance = strsim::osa_distance(&given, &plain(name));
+        let is_near = distance <= (name.len().max(given.len()) / 3).max(1);
+        if is_near && nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, name));
+        }
+    }
+    nearest.map(|(_, name)| name)
+}
+
+fn plain(text: &str) -> String {
+    let mut plain = text.to_lowercase();
+    plain.retain(|character| !matches!(character, '_' | '-' | ' '));
+    plain
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::client::{Core, Inner, Prepared};
 use crate::credentials::{Values, check_value};
 use crate::error::Error;
 use crate::header::header_value;
+use crate::join::joined;
 use crate::quote::quote_chars;
 use crate::retry::budget::RetryBudget;
 use crate::retry::limiter::Limiter;
@@ -65,7 +66,11 @@ impl Options {
             let known: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
             let hint = nearest(unknown, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
             let unknown = quote_chars(unknown, 40);
-            let known = if known.is_empty() { "this API has none".to_owned() } else { known.join(", ") };
+            let known = if known.is_empty() {
+                "this API has none".to_owned()
+            } else {
+                joined(&mut known.iter().copied(), ", ")
+            };
             return Err(Error::config(format!(
                 "`{unknown}` is not a value that a client is given; known are: {known}{}",
                 hint.unwrap_or_default()
@@ -101,7 +106,7 @@ impl Options {
                     let known: Vec<&str> = servers.iter().map(|server| server.name).collect();
                     let hint = nearest(region, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
                     let region = quote_chars(region, 40);
-                    let known = known.join(", ");
+                    let known = joined(&mut known.iter().copied(), ", ");
                     let message = format!("`{region}` is not a region; known are {known}{}", hint.unwrap_or_default());
                     Err(self.region.problem(self.package, &message))
                 }
@@ -115,7 +120,7 @@ impl Options {
         let mut headers = HeaderMap::new();
         let mut add = |name: &str, value: &str| match (HeaderName::try_from(name), header_value(value)) {
             (Ok(name), Some(value)) => {
-                headers.insert(name, value);
+                headers.insert(&name, value);
                 Some(())
             }
             _ => None,

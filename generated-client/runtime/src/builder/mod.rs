@@ -10,10 +10,11 @@ use crate::builder::setting::Configured;
 use crate::client::{Core, setting_of};
 use crate::error::{Error, ErrorKind, Setting};
 use crate::event::{CallEvent, Observer};
+use crate::join::joined;
 use crate::redact::SecretString;
 use crate::retry::limiter::RateLimiting;
 use crate::retry::policy::RetryPolicy;
-use crate::schema::{Package, Scheme};
+use crate::schema::Package;
 use crate::settings::{Settings, Timeouts};
 use crate::time::clock::{Clock, SystemClock};
 use crate::transport::Transport;
@@ -108,7 +109,7 @@ impl Options {
         let mut options = Self::new(package);
         options.read_environment();
         options.check_environment()?;
-        let needed: Vec<&str> = package.auth.first().into_iter().flat_map(Scheme::fields).collect();
+        let needed: Vec<&str> = package.auth.first().map_or_else(Vec::new, |scheme| scheme.fields().collect());
         let missing = options.values.iter().find(|(name, value)| needed.contains(name) && !value.is_set());
         if let Some((_, missing)) = missing {
             let missing = missing.variable(package);
@@ -116,7 +117,10 @@ impl Options {
             let others =
                 [&options.base_url, &options.region, &options.version].map(|setting| setting.variable(package));
             let others: Vec<String> = values.filter(|variable| *variable != missing).chain(others).collect();
-            let message = format!("{missing} is not set; read besides it are {}", others.join(", "));
+            let message = format!(
+                "{missing} is not set; read besides it are {}",
+                joined(&mut others.iter().map(String::as_str), ", ")
+            );
             return Err(Error::new(ErrorKind::MissingToken, message));
         }
         Ok(options)

@@ -37,22 +37,16 @@ impl<T: From<String>> Configured<T> {
         if self.value.is_some() {
             return;
         }
-        match std::env::var(self.variable(package)) {
-            Ok(value) if !value.is_empty() => (self.value, self.read) = (Some(T::from(value)), Read::Value),
-            Ok(_) | Err(VarError::NotPresent) => {}
-            Err(VarError::NotUnicode(_)) => self.read = Read::NotUnicode,
+        match read(self.setting, package) {
+            Ok(Some(value)) => (self.value, self.read) = (Some(T::from(value)), Read::Value),
+            Ok(None) => {}
+            Err(NotUnicode) => self.read = Read::NotUnicode,
         }
     }
 
     /// The name of the variable.
     pub(crate) fn variable(&self, package: &Package) -> String {
-        let value = match self.setting {
-            Setting::AccessToken => package.values.first().map(|(name, _)| *name),
-            Setting::Value(name) => Some(name),
-            _ => None,
-        };
-        let own = value.and_then(|name| package.variable(name));
-        own.unwrap_or_else(|| format!("{}_{}", package.env, self.setting.name().to_uppercase()))
+        variable(self.setting, package)
     }
 
     pub(crate) fn value(&self) -> Option<&T> {
@@ -71,19 +65,44 @@ impl<T: From<String>> Configured<T> {
     /// A variable that cannot be read must not count as unset: calls would go to another server, or carry no credential.
     pub(crate) fn check(&self, package: &Package) -> Result<(), Error> {
         match self.read {
-            Read::NotUnicode => {
-                Err(Error::config(format!("{} is not UTF-8", self.variable(package))).with_setting(self.setting))
-            }
+            Read::NotUnicode => Err(problem(self.setting, format!("{} is not UTF-8", self.variable(package)))),
             Read::Nothing | Read::Value => Ok(()),
         }
     }
 
     /// What is wrong with the value, with the variable that it comes from.
     pub(crate) fn problem(&self, package: &Package, message: &str) -> Error {
-        let error = match self.read {
-            Read::Value => Error::config(format!("{}: {message}", self.variable(package))),
-            Read::Nothing | Read::NotUnicode => Error::config(message),
+        let message = match self.read {
+            Read::Value => format!("{}: {message}", self.variable(package)),
+            Read::Nothing | Read::NotUnicode => message.to_owned(),
         };
-        error.with_setting(self.setting)
+        problem(self.setting, message)
     }
+}
+
+/// A variable that is set to what is not UTF-8.
+struct NotUnicode;
+
+/// The value of a setting's variable; an empty one counts as unset.
+fn read(setting: Setting, package: &Package) -> Result<Option<String>, NotUnicode> {
+    match std::env::var(variable(setting, package)) {
+        Ok(value) if !value.is_empty() => Ok(Some(value)),
+        Ok(_) | Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(NotUnicode),
+    }
+}
+
+/// The variable of a setting.
+fn variable(setting: Setting, package: &Package) -> String {
+    let value = match setting {
+        Setting::AccessToken => package.values.first().map(|(name, _)| *name),
+        Setting::Value(name) => Some(name),
+        _ => None,
+    };
+    let own = value.and_then(|name| package.variable(name));
+    own.unwrap_or_else(|| format!("{}_{}", package.env, setting.name().to_uppercase()))
+}
+
+fn problem(setting: Setting, message: String) -> Error {
+    Error::config(message).with_setting(setting)
 }

@@ -24,14 +24,15 @@ const MESSAGE_KEYS: [&str; 6] = ["message", "error_description", "detail", "titl
 const FIELD_KEYS: [&str; 2] = ["field", "param"];
 
 impl ApiError {
-    pub(crate) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
-        [&mut self.code, &mut self.message, &mut self.field].into_iter().flatten()
+    pub(crate) fn texts(&mut self) -> [&mut Option<String>; 3] {
+        [&mut self.code, &mut self.message, &mut self.field]
     }
 
     /// Whether the code says that an object does not exist: `not_found`, `user_not_found`.
     pub(crate) fn is_not_found(&self) -> bool {
         let is_not_found = |code: &str| {
-            let code = code.to_ascii_lowercase().replace(['-', ' '], "_");
+            let plain = |character| if matches!(character, '-' | ' ') { '_' } else { character };
+            let code: String = code.to_ascii_lowercase().chars().map(plain).collect();
             code == "not_found" || code.ends_with("_not_found") || code == "notfound"
         };
         self.code.as_deref().is_some_and(is_not_found)
@@ -86,7 +87,9 @@ fn errors_of(shape: &ErrorShape, body: &Value) -> Vec<ApiError> {
                 vec![of_object(shape, object)]
             }
             Some(Value::Object(by_field)) => {
-                by_field.iter().flat_map(|(field, value)| of_field(shape, field, value)).collect()
+                let mut errors = Vec::new();
+                by_field.iter().for_each(|(field, value)| errors.append(&mut of_field(shape, field, value)));
+                errors
             }
             Some(single) => one(shape, single).into_iter().collect(),
             None => Vec::new(),

@@ -2,6 +2,7 @@
 
 use crate::error::kind::ErrorKind;
 use crate::error::{Error, ErrorResponse};
+use crate::join::joined;
 use crate::quote::quote;
 use std::error::Error as StdError;
 use std::fmt;
@@ -45,7 +46,7 @@ impl fmt::Display for Error {
             _ => {}
         }
         if !details.is_empty() {
-            write!(f, " ({})", details.join(", "))?;
+            write!(f, " ({})", joined(&mut details.iter().map(String::as_str), ", "))?;
         }
         self.advice().map_or(Ok(()), |advice| write!(f, "; {advice}"))
     }

@@ -62,10 +62,14 @@ struct ErrorResponse {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::with_message(kind, message.into())
+    }
+
+    fn with_message(kind: ErrorKind, message: String) -> Self {
         Self {
             inner: Box::new(Inner {
                 kind,
-                message: message.into(),
+                message,
                 function: None,
                 setting: None,
                 response: None,
@@ -143,15 +147,23 @@ impl Error {
 
     /// An error that came with a response.
     pub(crate) fn with_response(kind: ErrorKind, message: impl Into<String>, response: RawResponse) -> Self {
-        let mut error = Self::new(kind, message).with_function(response.function());
+        Self::with_message(kind, message.into()).of_response(response)
+    }
+
+    fn of_response(self, response: RawResponse) -> Self {
+        let mut error = self.with_function(response.function());
         let is_reported = !response.status.is_success() || response.reports_failure();
         let (mut errors, body_id) =
             if is_reported { read_errors(response.package().errors, &response.body) } else { (Vec::new(), None) };
         let redacted = |text: &mut String| response.sent.secrets.redact(text);
         redacted(&mut error.inner.message);
-        errors.iter_mut().flat_map(ApiError::texts).for_each(redacted);
+        for text in errors.iter_mut().flat_map(ApiError::texts).flatten() {
+            redacted(text);
+        }
         error.inner.request_id = response.request_id().map(str::to_owned).or(body_id);
-        error.inner.request_id.iter_mut().for_each(redacted);
+        if let Some(id) = &mut error.inner.request_id {
+            redacted(id);
+        }
         error.inner.errors = errors;
         // What an older version does not have, it does not find or does not take.
         if matches!(response.status, http::StatusCode::BAD_REQUEST | http::StatusCode::NOT_FOUND) {

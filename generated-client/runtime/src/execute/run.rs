@@ -167,7 +167,7 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, tu
 
 fn read_time(operation: &Operation, headers: &http::HeaderMap) -> ServerTime {
     let reset = operation.core.rate_limit_names().map(|names| &names.reset);
-    ServerTime::read(headers, reset, || operation.core.clock().system())
+    ServerTime::read(headers, reset, &|| operation.core.clock().system())
 }
 
 fn notify_response(operation: &Operation, attempt: u32, response: &http::Response<Bytes>, time: Duration) {

@@ -133,7 +133,8 @@ impl FromStr for Cursor {
             "token" if !rest.is_empty() => At::Token(rest.to_owned()),
             _ => return Err(CursorError),
         };
-        Ok(Self { at, taken: taken.parse().map_err(|_| CursorError)? })
+        let taken = taken.parse::<u64>().ok().and_then(|taken| usize::try_from(taken).ok());
+        Ok(Self { at, taken: taken.ok_or(CursorError)? })
     }
 }
 

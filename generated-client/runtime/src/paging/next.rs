@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::error::ErrorKind;
+use crate::join::joined;
 use crate::link::link;
 use crate::paging::cursor::At;
 use crate::paging::cursor::Cursor;
@@ -71,7 +72,7 @@ fn address(response: &RawResponse, paging: &Paging) -> Result<Option<Target>, St
                 let pairs: Vec<_> = members.iter().map(|(key, value)| (key.as_str(), text(value))).collect();
                 Ok(Some(Target::Path(with_query(response.sent(), &pairs))))
             }
-            Some(_) => Err(format!("`{}` is neither a URL nor an object", keys.join("."))),
+            Some(_) => Err(format!("`{}` is neither a URL nor an object", joined(&mut keys.iter().copied(), "."))),
         },
         Next::LastItem(..) | Next::Page(..) | Next::Offset(_) => Ok(None),
     }
@@ -86,7 +87,7 @@ fn place(response: &RawResponse, paging: &Paging, goes: Goes, items: usize) -> R
             None | Some(Value::Null) => None,
             Some(value) => match text(&value) {
                 Some(place) => Some(place).filter(|place| !place.is_empty()),
-                None => return Err(format!("`{}` is not a text or a number", keys.join("."))),
+                None => return Err(format!("`{}` is not a text or a number", joined(&mut keys.iter().copied(), "."))),
             },
         },
         Next::LastItem(key, more) => {
@@ -177,13 +178,21 @@ fn with_query(sent: &Uri, values: &[(&str, Option<String>)]) -> String {
         let sent = pair.split('=').next().unwrap_or_default();
         values.iter().any(|(key, _)| is_key(sent, key))
     };
-    let kept = kept.filter(|pair| !is_replaced(pair)).map(str::to_owned);
+    let kept = kept.filter(|pair| !is_replaced(pair));
     let added = values.iter().filter_map(|(key, value)| {
         let value = value.as_deref()?;
         Some(format!("{}={}", percent_encode(key), percent_encode(value)))
     });
-    let query: Vec<String> = kept.chain(added).collect();
-    format!("{}?{}", sent.path(), query.join("&"))
+    let mut target = sent.path().to_owned();
+    let mut separator = '?';
+    let mut push = |pair: &str| {
+        target.push(separator);
+        separator = '&';
+        target.push_str(pair);
+    };
+    kept.for_each(&mut push);
+    added.for_each(|pair| push(&pair));
+    target
 }
 
 /// Whether a key as it was sent is this one.

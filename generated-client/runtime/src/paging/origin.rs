@@ -24,7 +24,7 @@ impl Origin {
         let authority = url.authority().filter(|authority| !authority.as_str().contains('@'))?;
         let port = match authority.as_str().strip_prefix(authority.host())?.strip_prefix(':') {
             None | Some("") => None,
-            Some(port) => Some(port.parse().ok()?).filter(|port| *port != usual),
+            Some(_) => Some(authority.port_u16()?).filter(|port| *port != usual),
         };
         Some(Self { host: authority.host().to_ascii_lowercase(), port })
     }

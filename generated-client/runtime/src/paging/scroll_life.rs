@@ -35,5 +35,5 @@ impl LastUse {
 }
 
 fn server_seconds(headers: &HeaderMap, local: SystemTime) -> i64 {
-    ServerTime::read(headers, None, || local).now()
+    ServerTime::read(headers, None, &|| local).now()
 }

@@ -1,6 +1,5 @@
 //! The pages that a stream has read, to find one that leads back to them.
 
-use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
@@ -9,15 +8,19 @@ use std::hash::BuildHasher;
 #[derive(Debug, Default)]
 pub(crate) struct Visited {
     hasher: RandomState,
-    targets: HashSet<u64>,
+    /// In order.
+    targets: Vec<u64>,
 }
 
 impl Visited {
     pub(crate) fn add(&mut self, target: &str) {
-        self.targets.insert(self.hasher.hash_one(target));
+        let target = self.hasher.hash_one(target);
+        if let Err(at) = self.targets.binary_search(&target) {
+            self.targets.insert(at, target);
+        }
     }
 
     pub(crate) fn has(&self, target: &str) -> bool {
-        self.targets.contains(&self.hasher.hash_one(target))
+        self.targets.binary_search(&self.hasher.hash_one(target)).is_ok()
     }
 }

@@ -1,5 +1,6 @@
 //! One argument of a call, ready to be encoded.
 
+use crate::join::joined;
 use crate::request::file::File;
 use crate::schema::{FieldRef, Kind};
 use crate::time::timestamp::Timestamp;
@@ -37,6 +38,15 @@ impl IntoInteger for String {
 
 /// The digits of a whole number: an optional sign and digits, of any size.
 pub(crate) fn integer(text: &str) -> Option<String> {
+    canonical(text.to_owned())
+}
+
+/// The same for a text that need not be kept; digits that are as JSON has them are returned as they are.
+fn canonical(text: String) -> Option<String> {
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    if matches!(digits.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit)) {
+        return Some(text);
+    }
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -69,6 +79,11 @@ pub(crate) fn date(text: &str) -> Option<String> {
     let (day, rest) = text.split_at_checked(10)?;
     let is_day = day.parse::<jiff::civil::Date>().is_ok();
     (is_day && (rest.is_empty() || Timestamp::parse(text).is_some())).then(|| day.to_owned())
+}
+
+/// A value as JSON text: faster than its `Display`, which writes each character through the formatter.
+pub(crate) fn json_text(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// The value of an argument. Generated builders make these; a value that cannot be sent is kept and reported when the call
@@ -112,8 +127,7 @@ impl Arg {
 
     /// A whole number.
     pub fn integer(number: impl IntoInteger) -> Self {
-        let digits = number.into_digits();
-        Self(match integer(&digits) {
+        Self(match canonical(number.into_digits()) {
             Some(digits) => ArgValue::Number(digits),
             None => ArgValue::Invalid("must be a whole number, which this text is not".to_owned()),
         })
@@ -167,11 +181,14 @@ impl Arg {
 
     /// A list of whole numbers.
     pub fn integers(items: impl IntoIterator<Item = impl IntoInteger>) -> Self {
-        let items = items.into_iter().map(|item| integer(&item.into_digits()));
-        Self(match items.collect::<Option<Vec<String>>>() {
-            Some(items) => ArgValue::Json(format!("[{}]", items.join(","))),
-            None => ArgValue::Invalid("must be a list of whole numbers".to_owned()),
-        })
+        let mut json = Vec::new();
+        for item in items {
+            match canonical(item.into_digits()) {
+                Some(digits) => json.push(digits),
+                None => return Self(ArgValue::Invalid("must be a list of whole numbers".to_owned())),
+            }
+        }
+        Self::digits(&json)
     }
 
     /// A list of numbers; infinite ones and NaN cannot be sent.
@@ -183,7 +200,12 @@ impl Arg {
                 other => return Self(other),
             }
         }
-        Self(ArgValue::Json(format!("[{}]", json.join(","))))
+        Self::digits(&json)
+    }
+
+    /// A list of numbers.
+    fn digits(items: &[String]) -> Self {
+        Self(ArgValue::Json(format!("[{}]", joined(&mut items.iter().map(String::as_str), ","))))
     }
 
     /// A list of any JSON.
@@ -204,7 +226,7 @@ impl Arg {
 
     /// Any JSON.
     pub fn json(value: impl Into<Value>) -> Self {
-        Self(ArgValue::Json(value.into().to_string()))
+        Self(ArgValue::Json(json_text(&value.into())))
     }
 
     /// The text, if it is one.

@@ -1,9 +1,11 @@
 //! Arguments of a dynamic call: JSON in, each value checked against its field.
 
 use crate::error::Error;
+use crate::join::joined;
 use crate::quote::quote_chars;
 use crate::request::arg::{Arg, ArgValue, date, integer, seconds};
 use crate::request::file::File;
+use crate::response::decode::reader::items_of;
 use crate::schema::{Field, FieldRef, Function, Kind};
 use crate::suggest::nearest;
 use crate::time::timestamp::Timestamp;
@@ -145,7 +147,7 @@ fn unknown_argument(function: &'static Function, name: &str) -> Error {
     let known = function.fields.iter().map(|field| field.name);
     let hint = match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it takes {}", known.collect::<Vec<_>>().join(", ")),
+        None => format!("it takes {}", joined(&mut known.clone(), ", ")),
     };
     Error::argument(format!("`{name}` is not an argument of `{}`; {hint}", function.name)).with_function(function)
 }
@@ -165,7 +167,7 @@ fn check_known_value(
         return Ok(());
     }
     let shown = quote_chars(text, 60);
-    let known = field.values.join(", ");
+    let known = joined(&mut field.values.iter().copied(), ", ");
     if function.layout().selects(field).is_some() {
         let hint = nearest(text, field.values.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
         return Err(Error::argument(format!(
@@ -192,7 +194,7 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
     if json == "null" && field.nullable {
         return Ok(Arg::null());
     }
-    let text = || serde_json::from_str::<String>(json).ok();
+    let text = || text_of(json);
     let number = || json.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| json.to_owned());
     let value = match field.kind {
         Kind::Text => text().map(ArgValue::Text),
@@ -210,24 +212,20 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
             };
             digits.map(seconds).transpose()?
         }
-        Kind::CommaList => text()
-            .map(|text| text.split(',').map(str::to_owned).collect())
-            .or_else(|| serde_json::from_str::<Vec<String>>(json).ok())
-            .map(ArgValue::List),
-        Kind::Strings => serde_json::from_str::<Vec<String>>(json).ok().map(ArgValue::List),
+        Kind::CommaList => match text() {
+            Some(text) => Some(ArgValue::List(text.split(',').map(str::to_owned).collect())),
+            None => texts(json),
+        },
+        Kind::Strings => texts(json),
         Kind::Object => json.starts_with('{').then(|| ArgValue::Json(json.to_owned())),
-        Kind::Objects => match serde_json::from_str::<Vec<&RawValue>>(json) {
-            Ok(items) => match items.iter().position(|item| !item.get().starts_with('{')) {
+        Kind::Objects => match items_of(json) {
+            Some(items) => match items.iter().position(|item| !item.starts_with('{')) {
                 Some(at) => {
-                    return Err(format!(
-                        "must be {}, and item {at} is {}",
-                        field.kind.expected(),
-                        kind_of(items[at].get())
-                    ));
+                    return Err(format!("must be {}, and item {at} is {}", field.kind.expected(), kind_of(items[at])));
                 }
                 None => Some(ArgValue::Json(json.to_owned())),
             },
-            Err(_) => None,
+            None => None,
         },
         Kind::Json => Some(ArgValue::Json(json.to_owned())),
         Kind::List => json.starts_with('[').then(|| ArgValue::Json(json.to_owned())),
@@ -247,11 +245,24 @@ fn accept(field: &Field, json: &str) -> Result<Arg, String> {
     value.map_or_else(wrong, |value| Ok(Arg(value)))
 }
 
+/// The text of a JSON string. The response's reader would replace what is no character, which an argument must not have.
+fn text_of(json: &str) -> Option<String> {
+    serde_json::from_str(json).ok()
+}
+
+/// A list of texts.
+fn texts(json: &str) -> Option<ArgValue> {
+    let mut texts = Vec::new();
+    for item in items_of(json)? {
+        texts.push(text_of(item)?);
+    }
+    Some(ArgValue::List(texts))
+}
+
 /// A list of numbers, as it is.
-fn numbers(json: &str, is_right: impl Fn(&str) -> bool) -> Option<ArgValue> {
-    let items = serde_json::from_str::<Vec<&RawValue>>(json).ok()?;
-    let is_number = |item: &str| item.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_right(item);
-    items.iter().all(|item| is_number(item.get())).then(|| ArgValue::Json(json.to_owned()))
+fn numbers(json: &str, is_right: fn(&str) -> bool) -> Option<ArgValue> {
+    let is_number = |item: &&str| item.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_right(item);
+    items_of(json)?.iter().all(is_number).then(|| ArgValue::Json(json.to_owned()))
 }
 
 /// The time of a whole number of unix seconds; none of another number.
@@ -263,7 +274,7 @@ fn instant_of(digits: &str) -> Result<Option<Timestamp>, String> {
 
 /// A file: an object with its bytes in `base64`, or its `text`, and its `name` and content `type`.
 fn file(json: &str) -> Option<File> {
-    let Value::Object(members) = serde_json::from_str(json).ok()? else { return None };
+    let Value::Object(members) = json.parse::<Value>().ok()? else { return None };
     let text = |key: &str| members.get(key).and_then(Value::as_str);
     let bytes = match (text("base64"), text("text")) {
         (Some(encoded), None) => BASE64_STANDARD.decode(encoded).ok()?,

@@ -24,6 +24,7 @@ use crate::server::Base;
 use crate::settings::Settings;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Uri, header};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -83,7 +84,7 @@ impl Call {
     /// Sets the argument of a field. A field of another function is an error when the call is sent.
     pub fn set(mut self, field: FieldRef, arg: Arg) -> Self {
         if self.args.is_empty() {
-            self.args = vec![None; self.function.fields.len()];
+            self.args.resize_with(self.function.fields.len(), || None);
         }
         let own = self.function.fields.get(field.position()).is_some_and(|own| own.name == field.name);
         match self.args.get_mut(field.position()) {
@@ -277,7 +278,9 @@ impl Call {
                 }
             }
         }
-        headers.extend(options.into_iter().flat_map(|options| options.headers.iter().cloned()));
+        if let Some(options) = options {
+            headers.extend_from_slice(&options.headers);
+        }
         Ok(headers)
     }
 
@@ -377,14 +380,24 @@ impl Call {
         let is_header = |credential: &Credential| matches!(credential, Credential::Header { .. });
         // Of most schemes the header says all.
         let scheme = scheme.filter(|scheme| scheme.credentials.len() > 1 || !scheme.credentials.iter().all(is_header));
-        let values = scheme.into_iter().flat_map(|scheme| scheme.fields());
-        let values = values.filter_map(|name| self.own_values().get(name).or_else(|| self.core.value(name)));
-        let args = self.function.fields.iter().zip(&self.args).filter(|(field, _)| field.secret);
-        let args = args.filter_map(|(_, arg)| Some(arg.as_ref()?.as_text()?.to_owned()));
-        let headers = self.options.iter().flat_map(|options| &options.headers);
-        let headers = headers.filter(|(name, _)| self.core.is_secret(name));
-        let headers = headers.filter_map(|(_, value)| Some(value.to_str().ok()?.rsplit(' ').next()?.to_owned()));
-        Secrets { credential, others: args.chain(headers).chain(values.map(str::to_owned)).collect() }
+        let mut others = Vec::new();
+        let mut add = |text: Option<&str>| others.extend(text.map(str::to_owned));
+        for (field, arg) in function.fields.iter().zip(&self.args) {
+            if field.secret {
+                add(arg.as_ref().and_then(Arg::as_text));
+            }
+        }
+        for (name, value) in self.options.as_deref().map_or(&[][..], |options| &options.headers) {
+            if self.core.is_secret(name) {
+                add(value.to_str().ok().and_then(|value| value.rsplit(' ').next()));
+            }
+        }
+        if let Some(scheme) = scheme {
+            for name in scheme.fields() {
+                add(self.own_values().get(name).or_else(|| self.core.value(name)));
+            }
+        }
+        Secrets { credential, others }
     }
 
     /// Whether twice is as good as once, for these arguments.
@@ -404,7 +417,7 @@ impl Arg {
         match &self.0 {
             ArgValue::Boolean(value) => json == if *value { "true" } else { "false" },
             ArgValue::Number(text) | ArgValue::Json(text) => json == text,
-            ArgValue::Text(text) => serde_json::from_str::<String>(json).is_ok_and(|json| json == *text),
+            ArgValue::Text(text) => json.parse::<Value>().is_ok_and(|json| json == *text),
             ArgValue::Null => json == "null",
             ArgValue::List(_) | ArgValue::File(_) | ArgValue::Invalid(_) => false,
         }

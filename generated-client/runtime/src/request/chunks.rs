@@ -2,12 +2,13 @@
 
 use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
+use crate::join::joined;
 use crate::request::arg::{Arg, ArgValue};
 use crate::request::call::Call;
 use crate::request::pending::Pending;
+use crate::response::decode::reader::items_of;
 use crate::schema::FieldRef;
 use futures_core::Stream;
-use serde_json::value::RawValue;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
@@ -95,11 +96,8 @@ impl<T: FromResponse> Chunks<T> {
 
 /// The items of a list in chunks; `None` for what is no list, or an empty one.
 fn split(list: &str, size: usize) -> Option<VecDeque<(usize, String)>> {
-    let items: Vec<&RawValue> = serde_json::from_str(list).ok()?;
-    let chunk = |items: &[&RawValue]| {
-        let items: Vec<&str> = items.iter().map(|item| item.get()).collect();
-        (items.len(), format!("[{}]", items.join(",")))
-    };
+    let items = items_of(list)?;
+    let chunk = |items: &[&str]| (items.len(), format!("[{}]", joined(&mut items.iter().copied(), ",")));
     (!items.is_empty()).then(|| items.chunks(size.max(1)).map(chunk).collect())
 }
 

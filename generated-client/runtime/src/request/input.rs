@@ -1,6 +1,6 @@
 //! Objects that callers pass, built by name: what generated inputs wrap.
 
-use crate::request::arg::{Arg, ArgValue};
+use crate::request::arg::{Arg, ArgValue, json_text};
 use serde_json::Value;
 use std::fmt;
 
@@ -37,9 +37,7 @@ impl Input {
                 None => members.push((key, value)),
             },
             Kind::Json(Value::Object(members)) => {
-                if let Ok(value) =
-                    value.to_json().and_then(|json| serde_json::from_str(&json).map_err(|_| String::new()))
-                {
+                if let Ok(value) = value.to_json().and_then(|json| json.parse::<Value>().map_err(|_| String::new())) {
                     members.insert(key.to_owned(), value);
                 }
             }
@@ -57,14 +55,19 @@ impl Input {
     /// The object as JSON text, or what is wrong with it.
     fn into_json(self) -> Result<String, String> {
         match self.0 {
-            Kind::Json(object @ Value::Object(_)) => Ok(object.to_string()),
+            Kind::Json(object @ Value::Object(_)) => Ok(json_text(&object)),
             Kind::Json(_) => Err(NO_OBJECT.to_owned()),
             Kind::Members(members) => {
-                let members = members.iter().map(|(key, value)| {
+                let mut object = String::from("{");
+                for (position, (key, value)) in members.iter().enumerate() {
                     let json = value.to_json().map_err(|problem| format!("`{key}` {problem}"))?;
-                    Ok(format!("{}:{json}", Value::from(*key)))
-                });
-                Ok(format!("{{{}}}", members.collect::<Result<Vec<_>, String>>()?.join(",")))
+                    object.push_str(if position == 0 { "" } else { "," });
+                    object.push_str(&Value::from(*key).to_string());
+                    object.push(':');
+                    object.push_str(&json);
+                }
+                object.push('}');
+                Ok(object)
             }
         }
     }

@@ -47,7 +47,7 @@ impl RawResponse {
     /// Whether the body is an error although the status says success.
     pub(crate) fn reports_failure(&self) -> bool {
         let fails = |(place, json): &(&str, &str)| {
-            let expected = serde_json::from_str::<Value>(json).ok();
+            let expected = json.parse::<Value>().ok();
             expected.is_some() && value_at_place(&self.body, place) == expected
         };
         self.package().errors.iter().any(|shape| has_type(&self.body, shape.kind))

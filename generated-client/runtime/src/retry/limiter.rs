@@ -237,7 +237,7 @@ mod tests {
         headers.insert("date", "Fri, 28 Sep 2018 10:20:00 GMT".try_into().unwrap());
         headers.insert("x-reset", (1_538_130_000 + seconds).into());
         let server =
-            ServerTime::read(&headers, Some(&http::HeaderName::from_static("x-reset")), || SystemTime::UNIX_EPOCH);
+            ServerTime::read(&headers, Some(&http::HeaderName::from_static("x-reset")), &|| SystemTime::UNIX_EPOCH);
         permit.learn(
             Some(RateLimit { limit: Some(limit), remaining: Some(remaining), reset: None }),
             &server,

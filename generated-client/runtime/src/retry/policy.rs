@@ -217,7 +217,7 @@ mod tests {
             map.append(http::HeaderName::try_from(*name).unwrap(), (*value).try_into().unwrap());
         }
         let local = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
-        ServerTime::read(&map, Some(&http::HeaderName::from_static("x-reset")), || local)
+        ServerTime::read(&map, Some(&http::HeaderName::from_static("x-reset")), &|| local)
     }
 
     fn decide(outcome: &Outcome, retryable: bool, attempt: u32) -> Decision {

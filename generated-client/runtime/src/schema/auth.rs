@@ -62,7 +62,11 @@ impl Scheme {
 
     /// The values that the client needs, in the order of the credentials.
     pub fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.credentials.iter().flat_map(|credential| credential.fields())
+        let mut fields = Vec::new();
+        for credential in self.credentials {
+            fields.extend(credential.fields().into_iter().flatten());
+        }
+        fields.into_iter()
     }
 }
 
@@ -81,16 +85,15 @@ impl Credential {
 
     /// Whether it takes this value.
     pub(crate) fn has(&self, field: &str) -> bool {
-        self.fields().any(|own| own == field)
+        self.fields().contains(&Some(field))
     }
 
     /// The values that the client needs.
-    fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let (first, second) = match *self {
-            Self::Header { field, .. } | Self::Field(field) => (Some(field), None),
-            Self::Basic { user, password } => (user.field(), password.field()),
-        };
-        first.into_iter().chain(second)
+    fn fields(&self) -> [Option<&'static str>; 2] {
+        match *self {
+            Self::Header { field, .. } | Self::Field(field) => [Some(field), None],
+            Self::Basic { user, password } => [user.field(), password.field()],
+        }
     }
 }
 

@@ -195,7 +195,9 @@ impl Package {
     /// The names of all credentials, each once.
     pub fn credentials(&self) -> impl Iterator<Item = &'static str> + use<> {
         let schemes = self.auth;
-        let is_credential = move |name: &str| schemes.iter().any(|scheme| scheme.fields().any(|field| field == name));
+        let is_credential = move |name: &str| {
+            schemes.iter().any(|scheme| scheme.credentials.iter().any(|credential| credential.has(name)))
+        };
         self.values.iter().map(|(name, _)| *name).filter(move |name| is_credential(name))
     }
 

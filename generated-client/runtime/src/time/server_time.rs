@@ -3,9 +3,9 @@
 use crate::time::platform::SystemTime;
 use crate::time::timestamp::Timestamp;
 use http::{HeaderMap, HeaderName, header};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::rfc2822;
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use std::time::Duration;
 
 /// Times in a response's headers. Values that cannot be read are as good as absent.
@@ -19,11 +19,7 @@ pub(crate) struct ServerTime {
 
 impl ServerTime {
     /// Reads `Date`, `Retry-After` and the rate limit's reset header.
-    pub(crate) fn read(
-        headers: &HeaderMap,
-        reset_header: Option<&HeaderName>,
-        local: impl FnOnce() -> SystemTime,
-    ) -> Self {
+    pub(crate) fn read(headers: &HeaderMap, reset_header: Option<&HeaderName>, local: &dyn Fn() -> SystemTime) -> Self {
         let date = texts(headers, &header::DATE).find_map(http_date);
         let now = date.unwrap_or_else(|| Timestamp::from(local()).unix());
         let retry_after = texts(headers, &header::RETRY_AFTER).find_map(|text| match text.parse::<u64>() {
@@ -71,9 +67,66 @@ fn texts<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = 
 /// An HTTP date in unix seconds, in any of the three forms of RFC 9110, 5.6.7.
 fn http_date(text: &str) -> Option<i64> {
     const OBSOLETE: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-    let obsolete = |form: &&str| DateTime::strptime(form, text).ok()?.to_zoned(TimeZone::UTC).ok();
-    let time = rfc2822::parse(text).ok().or_else(|| OBSOLETE.iter().find_map(obsolete))?;
-    Some(time.timestamp().as_second())
+    if let Some(seconds) = imf_fixdate(text.as_bytes()) {
+        return Some(seconds);
+    }
+    if let Ok(time) = rfc2822::parse(text) {
+        return Some(time.timestamp().as_second());
+    }
+    for form in OBSOLETE {
+        if let Ok(time) = DateTime::strptime(form, text) {
+            return Some(Offset::UTC.to_timestamp(time).ok()?.as_second());
+        }
+    }
+    None
+}
+
+/// The form in which all servers write dates, such as `Sun, 06 Nov 1994 08:49:37 GMT`. Read here, because a general parser takes
+/// more instructions for it than the rest of a response's headers; whatever looks otherwise is left to that parser.
+fn imf_fixdate(text: &[u8]) -> Option<i64> {
+    const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    let text: &[u8; 29] = text.try_into().ok()?;
+    let [
+        ..,
+        b',',
+        b' ',
+        d1,
+        d2,
+        b' ',
+        m1,
+        m2,
+        m3,
+        b' ',
+        y1,
+        y2,
+        y3,
+        y4,
+        b' ',
+        h1,
+        h2,
+        b':',
+        i1,
+        i2,
+        b':',
+        s1,
+        s2,
+        b' ',
+        b'G',
+        b'M',
+        b'T',
+    ] = text
+    else {
+        return None;
+    };
+    let number = |tens: &u8, ones: &u8| {
+        let is_number = tens.is_ascii_digit() && ones.is_ascii_digit();
+        is_number.then(|| i8::try_from((tens - b'0') * 10 + (ones - b'0')).unwrap_or_default())
+    };
+    let month = MONTHS.as_chunks::<3>().0.iter().position(|month| month == &[*m1, *m2, *m3])?;
+    let year = i16::from(number(y1, y2)?) * 100 + i16::from(number(y3, y4)?);
+    let day = Date::new(year, i8::try_from(month + 1).ok()?, number(d1, d2)?).ok()?;
+    let time = Time::new(number(h1, h2)?, number(i1, i2)?, number(s1, s2)?, 0).ok()?;
+    Some(Offset::UTC.to_timestamp(day.to_datetime(time)).ok()?.as_second())
 }
 
 /// From one time to a later one; zero when it is past.
@@ -91,7 +144,7 @@ mod tests {
         for (name, value) in headers {
             map.append(HeaderName::try_from(*name).unwrap(), (*value).try_into().unwrap());
         }
-        ServerTime::read(&map, Some(&HeaderName::from_static("x-reset")), || {
+        ServerTime::read(&map, Some(&HeaderName::from_static("x-reset")), &|| {
             SystemTime::UNIX_EPOCH + Duration::from_secs(1_538_130_000)
         })
     }

@@ -14,12 +14,12 @@ use bytes::{Bytes, BytesMut};
 use http::uri::Authority;
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::{Future, ready};
+use std::future::{Future, poll_fn, ready};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
+use std::task::Poll;
 use std::time::Duration;
 
 const NO_PROVIDER: &str = "rustls has no cryptography: install a provider before the client is built, such as \
@@ -87,7 +87,7 @@ impl Transport for Reqwest {
             Err(error) => return Box::pin(ready(Err(error))),
         };
         match catch_unwind(AssertUnwindSafe(|| self.client.execute(request))) {
-            Ok(sending) => Box::pin(Caught(Box::pin(exchange.run(sending)))),
+            Ok(sending) => Box::pin(caught(exchange, sending)),
             Err(_) => Box::pin(ready(Err(panicked()))),
         }
     }
@@ -212,19 +212,20 @@ impl fmt::Display for Host {
     }
 }
 
-/// A future that ends in an error where it would panic: tokio does where a runtime has no timers or no I/O, and nothing shows it
+/// Ends in an error where the exchange would panic: tokio does where a runtime has no timers or no I/O, and nothing shows it
 /// beforehand.
-struct Caught<F>(Pin<Box<F>>);
-
-impl<F, T> Future for Caught<F>
+#[expect(clippy::manual_async_fn, reason = "the compiler stores the arguments of an async fn twice")]
+fn caught<F>(exchange: Exchange, sending: F) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>>
 where
-    F: Future<Output = Result<T, TransportError>>,
+    F: Future<Output = Result<reqwest::Response, reqwest::Error>>,
 {
-    type Output = Result<T, TransportError>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(context)))
-            .unwrap_or_else(|_| Poll::Ready(Err(panicked())))
+    async move {
+        let mut received = pin!(exchange.run(sending));
+        poll_fn(|context| {
+            catch_unwind(AssertUnwindSafe(|| received.as_mut().poll(context)))
+                .unwrap_or_else(|_| Poll::Ready(Err(panicked())))
+        })
+        .await
     }
 }
 

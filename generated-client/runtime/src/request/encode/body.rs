@@ -3,9 +3,9 @@
 use crate::error::Error;
 use crate::request::arg::{Arg, ArgValue};
 use crate::request::encode::context::EncodeContext;
-use crate::request::encode::list::{comma_text, json_text, split_items};
+use crate::request::encode::list::{comma_joined, comma_text, json_text, split_items};
+use crate::response::decode::reader::{items_of, members_of};
 use crate::schema::{Encode, FieldRef, Member, Source};
-use serde_json::value::RawValue;
 
 pub(crate) fn encode(call: &EncodeContext<'_>, members: &[Member]) -> Result<Vec<u8>, Error> {
     let mut out = Vec::with_capacity(256);
@@ -65,9 +65,9 @@ fn argument(field: FieldRef, arg: &Arg, out: &mut Vec<u8>) -> Result<(), String>
         ArgValue::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
         ArgValue::Null => out.extend_from_slice(b"null"),
         ArgValue::List(items) => match field.encode {
-            Encode::Comma => string(&split_items(field, items).collect::<Vec<_>>().join(","), out),
-            Encode::JsonText => string(&json_text(&split_items(field, items).collect::<Vec<_>>()), out),
-            _ => list(split_items(field, items), field.wrap, out),
+            Encode::Comma => string(&comma_joined(&split_items(field, items)), out),
+            Encode::JsonText => string(&json_text(&split_items(field, items)), out),
+            _ => list(&split_items(field, items), field.wrap, out),
         },
         ArgValue::Json(json) if field.encode == Encode::JsonText => string(json, out),
         ArgValue::Json(json) if field.encode == Encode::Comma => {
@@ -81,9 +81,9 @@ fn argument(field: FieldRef, arg: &Arg, out: &mut Vec<u8>) -> Result<(), String>
     Ok(())
 }
 
-fn list<'a>(items: impl Iterator<Item = &'a str>, wrap: Option<&str>, out: &mut Vec<u8>) {
+fn list(items: &[&str], wrap: Option<&str>, out: &mut Vec<u8>) {
     out.push(b'[');
-    for (position, item) in items.enumerate() {
+    for (position, item) in items.iter().enumerate() {
         if position > 0 {
             out.push(b',');
         }
@@ -101,55 +101,31 @@ fn list<'a>(items: impl Iterator<Item = &'a str>, wrap: Option<&str>, out: &mut 
     out.push(b']');
 }
 
-/// The members of a JSON object in order, their values as written.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> serde::Deserialize<'de> for Members<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-
-        impl<'de> serde::de::Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a JSON object")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
 /// Sets constants on each object of a list, whatever the caller passed for them.
 fn forced(json: &str, force: &[(&str, &str)], out: &mut Vec<u8>) -> Result<(), String> {
-    let items: Vec<Members<'_>> =
-        serde_json::from_str(json).map_err(|_| "must be a list of JSON objects".to_owned())?;
+    let no_objects = || "must be a list of JSON objects".to_owned();
     out.push(b'[');
-    for (position, Members(members)) in items.iter().enumerate() {
+    for (position, item) in items_of(json).ok_or_else(no_objects)?.into_iter().enumerate() {
         if position > 0 {
             out.push(b',');
         }
+        let members = members_of(item).ok_or_else(no_objects)?;
         out.push(b'{');
-        let kept = members
-            .iter()
-            .filter(|(key, _)| !force.iter().any(|(forced, _)| forced == key))
-            .map(|(key, value)| (key.as_str(), value.get()));
-        for (position, (key, value)) in kept.chain(force.iter().copied()).enumerate() {
-            if position > 0 {
+        let mut separate = false;
+        let mut member = |key: &str, value: &str| {
+            if std::mem::replace(&mut separate, true) {
                 out.push(b',');
             }
             string(key, out);
             out.push(b':');
             out.extend_from_slice(value.as_bytes());
+        };
+        for (key, value) in &members {
+            if !force.iter().any(|(forced, _)| forced == key) {
+                member(key, value);
+            }
         }
+        force.iter().for_each(|(key, value)| member(key, value));
         out.push(b'}');
     }
     out.push(b']');

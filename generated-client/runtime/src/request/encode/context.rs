@@ -1,8 +1,9 @@
 //! What the encoders of path, query, headers and body share: the function, its layout and its arguments.
 
 use crate::error::Error;
+use crate::join::joined;
 use crate::request::arg::{Arg, ArgValue};
-use crate::request::encode::list::{comma_text, json_text, split_items};
+use crate::request::encode::list::{comma_joined, comma_text, json_text, split_items};
 use crate::schema::{Encode, FieldRef, Function, Layout, Source};
 use std::borrow::Cow;
 
@@ -66,8 +67,11 @@ impl<'a> EncodeContext<'a> {
             return self.check_groups();
         }
         let noun = if missing.len() == 1 { "argument is" } else { "arguments are" };
-        Err(Error::argument(format!("the required {noun} missing: {}", missing.join(", ")))
-            .with_function(self.function))
+        Err(Error::argument(format!(
+            "the required {noun} missing: {}",
+            joined(&mut missing.iter().map(String::as_str), ", ")
+        ))
+        .with_function(self.function))
     }
 
     /// At least one of the groups that the function needs is given completely.
@@ -77,9 +81,13 @@ impl<'a> EncodeContext<'a> {
         if needs.is_empty() || needs.iter().any(|group| group.iter().all(is_given)) {
             return Ok(());
         }
-        let group = |group: &&[&str]| group.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-        let groups: Vec<String> = needs.iter().map(group).collect();
-        Err(Error::argument(format!("this call needs {}", groups.join(", or "))).with_function(self.function))
+        let mut message = String::from("this call needs ");
+        for (position, group) in needs.iter().enumerate() {
+            message.push_str(if position == 0 { "`" } else { ", or `" });
+            message.push_str(&joined(&mut group.iter().copied(), "` and `"));
+            message.push('`');
+        }
+        Err(Error::argument(message).with_function(self.function))
     }
 
     /// The other half of a selector and its value, when only that one is given.
@@ -96,10 +104,10 @@ impl<'a> EncodeContext<'a> {
             ArgValue::Boolean(false) => Ok("false".into()),
             ArgValue::Null => Ok("".into()),
             ArgValue::List(items) if field.encode == Encode::Comma => {
-                Ok(split_items(field, items).collect::<Vec<_>>().join(",").into())
+                Ok(comma_joined(&split_items(field, items)).into())
             }
             ArgValue::List(items) if field.encode == Encode::JsonText => {
-                Ok(json_text(&split_items(field, items).collect::<Vec<_>>()).into())
+                Ok(json_text(&split_items(field, items)).into())
             }
             ArgValue::Json(json) if field.encode == Encode::JsonText => Ok(json.as_str().into()),
             ArgValue::Json(json) if field.encode == Encode::Comma => match comma_text(json) {

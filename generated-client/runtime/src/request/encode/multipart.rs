@@ -54,7 +54,16 @@ impl Part<'_> {
 
 /// A name within quotes, as browsers write it: RFC 7578 leaves it open.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    let mut quoted = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '"' => quoted.push_str("%22"),
+            '\r' => quoted.push_str("%0D"),
+            '\n' => quoted.push_str("%0A"),
+            _ => quoted.push(character),
+        }
+    }
+    quoted
 }
 
 /// A text that no part contains. It depends on the parts alone, so that a retry and a test send the same bytes.

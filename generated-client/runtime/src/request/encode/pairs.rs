@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::request::arg::{Arg, ArgValue};
 use crate::request::encode::context::EncodeContext;
-use crate::request::encode::list::{json_text, scalar, split_items};
+use crate::request::encode::list::{comma_joined, json_text, scalar, split_items};
 use crate::schema::{Encode, FieldRef, Nesting, Source};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -38,15 +38,15 @@ fn argument<'a>(
     let nesting = call.function.nesting;
     match &arg.0 {
         ArgValue::List(items) => {
-            let items = split_items(field, items);
-            texts(key, items.map(Cow::Borrowed), field.encode, nesting, pairs);
+            let items = split_items(field, items).into_iter().map(Cow::Borrowed).collect();
+            texts(key, items, field.encode, nesting, pairs);
         }
         ArgValue::Json(json) if field.encode != Encode::JsonText => {
-            let value = serde_json::from_str::<Value>(json).map_err(|_| call.invalid(field, "is not JSON"))?;
+            let value = json.parse::<Value>().map_err(|_| call.invalid(field, "is not JSON"))?;
             match value {
                 Value::Array(items) if field.encode != Encode::Plain && items.iter().all(is_scalar) => {
-                    let items: Vec<Cow<'_, str>> = items.iter().map(|item| Cow::Owned(scalar(item))).collect();
-                    texts(key, items.into_iter(), field.encode, nesting, pairs);
+                    let items = items.iter().map(|item| Cow::Owned(scalar(item))).collect();
+                    texts(key, items, field.encode, nesting, pairs);
                 }
                 value => flatten(key.into_owned(), &value, nesting, pairs),
             }
@@ -61,26 +61,20 @@ fn is_scalar(value: &Value) -> bool {
 }
 
 /// A list of texts, as its field is encoded.
-fn texts<'a>(
-    key: Cow<'a, str>,
-    items: impl Iterator<Item = Cow<'a, str>>,
-    encode: Encode,
-    nesting: Nesting,
-    pairs: &mut Pairs<'a>,
-) {
+fn texts<'a>(key: Cow<'a, str>, items: Vec<Cow<'a, str>>, encode: Encode, nesting: Nesting, pairs: &mut Pairs<'a>) {
+    let borrowed = || -> Vec<&str> { items.iter().map(Cow::as_ref).collect() };
     match encode {
-        Encode::Comma => pairs.push((key, items.collect::<Vec<_>>().join(",").into())),
-        Encode::JsonText => {
-            let items: Vec<Cow<'_, str>> = items.collect();
-            pairs.push((key, json_text(&items).into()));
-        }
-        Encode::Repeat => pairs.extend(items.map(|item| (key.clone(), item))),
-        Encode::Brackets => {
-            let key: Cow<'a, str> = format!("{key}[]").into();
-            pairs.extend(items.map(|item| (key.clone(), item)));
-        }
-        Encode::Plain => {
-            pairs.extend(items.enumerate().map(|(at, item)| (nesting.within(&key, &at.to_string()).into(), item)));
+        Encode::Comma => pairs.push((key, comma_joined(&borrowed()).into())),
+        Encode::JsonText => pairs.push((key, json_text(&borrowed()).into())),
+        Encode::Repeat | Encode::Brackets | Encode::Plain => {
+            for (at, item) in items.into_iter().enumerate() {
+                let key = match encode {
+                    Encode::Brackets => format!("{key}[]").into(),
+                    Encode::Plain => nesting.within(&key, &at.to_string()).into(),
+                    _ => key.clone(),
+                };
+                pairs.push((key, item));
+            }
         }
     }
 }

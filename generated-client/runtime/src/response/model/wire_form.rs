@@ -47,8 +47,10 @@ impl WireForms {
     /// How the member at a position stood.
     #[cfg(any(test, feature = "serde"))]
     pub fn get(&self, at: usize) -> Option<WireForm> {
-        let others = self.others.iter().flat_map(|others| others.iter());
-        let packed = self.first.iter().chain(others).nth(at / EACH)?;
+        let packed = match (at / EACH).checked_sub(self.first.len()) {
+            None => &self.first[at / EACH],
+            Some(index) => self.others.as_ref()?.get(index)?,
+        };
         match packed >> (at % EACH * 2) & 3 {
             1 => Some(WireForm::Null),
             2 => Some(WireForm::Empty),

@@ -9,6 +9,7 @@ mod cursor;
 mod fail;
 mod left_out;
 mod number;
+mod parts;
 mod text;
 mod values;
 
@@ -17,5 +18,6 @@ mod tests;
 
 pub use self::cursor::{Reader, Scalar};
 pub use self::fail::Fail;
+pub(crate) use self::parts::{items_of, members_of};
 pub use self::text::utf8;
 pub(crate) use self::values::parse;

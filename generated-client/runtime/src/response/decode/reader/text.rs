@@ -106,14 +106,12 @@ impl<'a> Reader<'a> {
 
     /// Reads four hex digits.
     fn unit(&mut self) -> Result<u32, Fail> {
-        let digits = self.json.get(self.at..self.at + 4);
-        let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        match digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
-            Some(unit) => {
-                self.at += 4;
-                Ok(unit)
-            }
-            None => Err(self.fail("invalid escape")),
+        let mut unit = 0;
+        for at in self.at..self.at + 4 {
+            let digit = self.json.as_bytes().get(at).and_then(|digit| char::from(*digit).to_digit(16));
+            unit = unit * 16 + digit.ok_or_else(|| self.fail("invalid escape"))?;
         }
+        self.at += 4;
+        Ok(unit)
     }
 }
