@@ -174,6 +174,10 @@ fn corrections_that_change_nothing_are_errors() {
     for (entry, problem) in [
         ("{ at: listThings, method: list, why: it reads better }", "`method` of `listThings` changes nothing"),
         ("{ at: gone, drop: true, why: it is gone }", "`gone` names nothing in the document"),
+        (
+            "{ at: \"createThing, gone\", retry: safe, why: one of them is gone }",
+            "`gone` names nothing in the document",
+        ),
         ("{ at: createThing?gone, drop: true, why: it is gone }", "`createThing?gone` names nothing in the document"),
         ("{ at: Thing, keep: true, why: it is used }", "`keep` of `Thing` changes nothing"),
         ("{ at: Thing/name, type: 'a b', why: no }", "`a b` is not a type"),

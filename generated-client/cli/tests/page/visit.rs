@@ -235,16 +235,18 @@ async fn axe_finds_nothing() {
         return;
     };
     let axe = std::fs::read_to_string(path).unwrap();
-    for (width, theme) in [(1280, "light"), (1280, "dark"), (320, "light")] {
-        let page = Browser::start(width).await;
-        page.go("#createUserByEmail?email=a@b.example").await;
+    let (v1, v2) = (("v1", "#createUserByEmail?email=a@b.example"), ("v2", "#CreateContact?email=a@b.example"));
+    let visits = [(v1, 1280, "light"), (v1, 1280, "dark"), (v1, 320, "light"), (v2, 1280, "light"), (v2, 320, "dark")];
+    for ((api, fragment), width, theme) in visits {
+        let page = Browser::of_api(api, width).await;
+        page.go(fragment).await;
         page.run(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
         page.click("#send").await;
         page.until("document.getElementById('status').textContent !== ''").await;
         page.run(&axe).await;
         page.run("window.found = undefined; axe.run(document).then((result) => { window.found = result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).slice(0, 4).join(' ; ')}`); })").await;
         page.until("window.found !== undefined").await;
-        assert_eq!(page.run("return window.found").await, Value::Array(Vec::new()), "{width} {theme}");
+        assert_eq!(page.run("return window.found").await, Value::Array(Vec::new()), "{api} {width} {theme}");
         page.end().await;
     }
 }

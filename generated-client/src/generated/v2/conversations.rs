@@ -1040,6 +1040,7 @@ pub static LIST: rt::Function = rt::Function::new("listConversations", rt::Metho
     .doc("List all conversations.\n\nYou can fetch a list of all conversations.\n\nYou can optionally request the result page size and the cursor to start after to fetch the result.\n> **Pagination**\n>   You can use pagination to limit the number of results returned. The default is `20` results per page.\n>   See the [pagination section](https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination/#pagination-for-list-apis) for more details on how to use the `starting_after` param.")
     .fields(List::FIELDS)
     .returns(rt::Returns::List("ConversationList", &["conversations"], Some(rt::Paging::place(rt::Next::Member(&["pages", "next", "starting_after"]), rt::Goes::Query("starting_after")).size("per_page", 150))))
+    .list_also(&["data"])
     .retry(rt::Retry::Safe);
 
 /// A call of `createConversation`.

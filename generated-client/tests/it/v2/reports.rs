@@ -264,12 +264,15 @@ async fn report_20_ids_are_text() {
 
 #[tokio::test]
 async fn report_22_a_page_of_html_and_an_empty_body_are_errors_that_say_so() {
-    for (content_type, body) in [("text/html", "<html>Bad gateway"), ("application/json", "")] {
+    for (content_type, body, problem) in [
+        ("text/html", "<html>Bad gateway", "found no JSON at line 1 column 1"),
+        ("application/json", "", "the response is empty"),
+    ] {
         let html = http::Response::builder().status(200).header("content-type", content_type);
         let transport = Scripted::responses(vec![html.body(Bytes::from(body)).unwrap()]);
         let error = client(&transport).contacts().show("1").await.unwrap_err();
         assert!(error.is_decode() && error.status() == Some(200), "{error}");
-        assert!(error.to_string().contains("found no JSON"), "{error}");
+        assert!(error.to_string().contains(problem), "{error}");
         assert_eq!(error.body().unwrap(), body);
         assert_eq!(error.headers().unwrap()["content-type"], content_type);
     }

@@ -19,12 +19,14 @@ use crate::import::openapi::view::{flag, get, text, text_of};
 pub fn apply(draft: &mut Draft, corrections: &[Correction]) -> Result<(), Vec<Diagnostic>> {
     let mut errors = Vec::new();
     for correction in corrections.iter().filter(|correction| correction.change != "keep") {
-        let targets = find(draft, correction.at);
         let error = |message: String| Diagnostic::new(Code::OverlayAction, correction.span, message);
-        if targets.is_empty() {
-            errors.push(error(format!("`{}` names nothing in the document", correction.at)));
-            continue;
-        }
+        let targets = match find(draft, correction.at) {
+            Ok(targets) => targets,
+            Err(unknown) => {
+                errors.push(error(format!("`{unknown}` names nothing in the document")));
+                continue;
+            }
+        };
         // Positions of what is removed move those behind: the last one first.
         let results: Vec<Result<bool, String>> =
             targets.iter().rev().map(|target| change(draft, *target, correction)).collect();

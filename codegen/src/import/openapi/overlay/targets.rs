@@ -17,9 +17,17 @@ pub enum Target {
     Member(usize, usize),
 }
 
-/// All that a text names.
-pub fn find(draft: &Draft, at: &str) -> Vec<Target> {
-    at.split(',').flat_map(|one| find_one(draft, one.trim())).collect()
+/// All that a text names, or the first of its parts that names nothing.
+pub fn find<'a>(draft: &Draft, at: &'a str) -> Result<Vec<Target>, &'a str> {
+    let mut targets = Vec::new();
+    for one in at.split(',').map(str::trim) {
+        let found = find_one(draft, one);
+        if found.is_empty() {
+            return Err(one);
+        }
+        targets.extend(found);
+    }
+    Ok(targets)
 }
 
 fn find_one(draft: &Draft, at: &str) -> Vec<Target> {
