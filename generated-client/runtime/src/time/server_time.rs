@@ -81,8 +81,8 @@ fn http_date(text: &str) -> Option<i64> {
     None
 }
 
-/// The form in which all servers write dates, such as `Sun, 06 Nov 1994 08:49:37 GMT`. Read here, because a general parser takes
-/// more instructions for it than the rest of a response's headers; whatever looks otherwise is left to that parser.
+/// The form in which servers write dates (RFC 9110, 5.6.7), such as `Sun, 06 Nov 1994 08:49:37 GMT`. It is read here, since each
+/// response has one; whatever looks otherwise is left to the general parser.
 fn imf_fixdate(text: &[u8]) -> Option<i64> {
     const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
     let text: &[u8; 29] = text.try_into().ok()?;
