@@ -12,6 +12,9 @@ use api_client_runtime::ClientBuilder;
 use serde_json::json;
 use std::io::{self, BufRead, IsTerminal};
 
+/// As messages call it.
+const KEYRING: &str = "the system's keyring";
+
 /// The name of the profile of this run, and whether an option names it.
 pub fn profile_name(program: &Program, options: &Options<'_>) -> (String, bool) {
     if let Some(name) = options.text("profile") {
@@ -64,16 +67,15 @@ fn login(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     }
     // What cannot be sent is rejected here, not in the first call.
     builder.build().map_err(|error| ExitError::usage(error.to_string()))?;
-    let mut kept = "the system's keyring".to_owned();
+    let mut kept = KEYRING.to_owned();
     for (credential, value) in asked {
         let place = Place { program, profile: &name, credential };
-        match keyring::set(&place, &value) {
-            Ok(()) => profile.keyring.insert(credential.to_owned()),
-            Err(why) => {
-                kept = format!("{} ({why})", path.display());
-                profile.values.insert(credential.to_owned(), value).is_none()
-            }
-        };
+        if let Err(why) = keyring::set(&place, &value) {
+            kept = format!("{} ({why})", path.display());
+            profile.values.insert(credential.to_owned(), value);
+        } else {
+            profile.keyring.insert(credential.to_owned());
+        }
     }
     profiles.set(&name, profile);
     profiles.write(&path)?;
@@ -90,7 +92,7 @@ pub fn value(program: &Program, name: &str, profile: &Profile, credential: &str)
     }
     let place = Place { program, profile: name, credential };
     keyring::get(&place).map(Some).map_err(|why| {
-        let message = format!("cannot read `{credential}` of the profile `{name}` from the system's keyring: {why}");
+        let message = format!("cannot read `{credential}` of the profile `{name}` from {KEYRING}: {why}");
         ExitError::failure(format!("{message}; unlock it, or run `{} auth login`", program.name))
     })
 }
@@ -119,9 +121,8 @@ fn logout(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     };
     // The file last: it is what names the secrets.
     for credential in &profile.keyring {
-        keyring::delete(&Place { program, profile: &name, credential }).map_err(|why| {
-            ExitError::failure(format!("cannot delete `{credential}` from the system's keyring: {why}"))
-        })?;
+        keyring::delete(&Place { program, profile: &name, credential })
+            .map_err(|why| ExitError::failure(format!("cannot delete `{credential}` from {KEYRING}: {why}")))?;
     }
     profiles.write(&path)?;
     output::print(format!("profile `{name}` is deleted\n"))
@@ -137,7 +138,7 @@ fn status(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
         let name = package.variable(credential).unwrap_or_default();
         let is_set = variable::read(&name).is_some();
         let kept = profile.as_ref().and_then(|profile| {
-            let in_keyring = || profile.keyring.contains(credential).then(|| "the system's keyring".to_owned());
+            let in_keyring = || profile.keyring.contains(credential).then(|| KEYRING.to_owned());
             profile.values.get(credential).map(|_| path.display().to_string()).or_else(in_keyring)
         });
         let source = match kept {
