@@ -7,7 +7,7 @@ use crate::program::{Calls, Program};
 use crate::reindent::reindent;
 use crate::render::{self, Style};
 use crate::wait::{block_on, or_ctrl_c};
-use crate::{arguments, confirm, dry_run, input, names, output, resolve, settings, snippet, terminal, trace};
+use crate::{arguments, confirm, download, dry_run, input, names, output, resolve, settings, snippet, terminal, trace};
 use api_client_runtime::schema::{Function, Returns};
 use api_client_runtime::{DynamicCall, RawResponse};
 use serde_json::value::RawValue;
@@ -66,6 +66,7 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
     if is_dry {
         return dry_run::print(program, core, function, json);
     }
+    let is_file = download::check(function, options)?;
     let call = DynamicCall::new(core, program.functions(), function.name, &args);
     let request = call.clone().into_request().map_err(|error| program.error(&error))?;
     for warning in request.warnings() {
@@ -74,6 +75,9 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
     confirm::confirm(function, options)?;
     if options.flag("verbose") {
         trace::request(&request);
+    }
+    if is_file {
+        return download::save(program, function, call, options);
     }
     let style = Style::of(options);
     let part = match part {
@@ -84,6 +88,10 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
         return block_on(list::print(program, call, part, style));
     }
     let message = format!("interrupted; {} may have been processed", function.name);
+    if function.returns == Returns::Redirect {
+        let address = block_on(or_ctrl_c(call.send(), &message))?.map_err(|error| program.error(&error))?;
+        return output::print(terminal::one_line(address.as_str().unwrap_or_default()) + "\n");
+    }
     match block_on(or_ctrl_c(call.send_raw(), &message))? {
         Ok(response) => print(&response, &style),
         Err(error) => {
@@ -106,7 +114,7 @@ fn elsewhere(
     options: &Options<'_>,
 ) -> Result<(), ExitError> {
     let is_given = |option: &&str| options.flag(option) || options.text(option).is_some();
-    let given = ["all", "cursor", "dry-run", "snippet"].into_iter().find(is_given);
+    let given = ["all", "cursor", "dry-run", "out", "snippet"].into_iter().find(is_given);
     if let Some(option) = given.or_else(|| options.get::<u64>("limit").map(|_| "limit")) {
         let name = program.api().name;
         return Err(ExitError::usage(format!("--{option} does not apply to --api {name}, whose calls can be several")));

@@ -9,6 +9,7 @@ mod command;
 mod confirm;
 mod docs;
 mod doctor;
+mod download;
 mod dry_run;
 mod error;
 mod exit_error;

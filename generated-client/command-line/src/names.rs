@@ -10,7 +10,7 @@ pub const COMMANDS: [&str; 12] =
     ["auth", "call", "completions", "docs", "doctor", "export", "functions", "help", "import", "man", "mcp", "serve"];
 
 /// The options that have one meaning in all calls.
-pub const SHARED: [&str; 20] = [
+pub const SHARED: [&str; 21] = [
     "all",
     "api",
     "api-version",
@@ -23,6 +23,7 @@ pub const SHARED: [&str; 20] = [
     "fields",
     "help",
     "limit",
+    "out",
     "output",
     "profile",
     "region",

@@ -30,6 +30,25 @@ impl Progress {
         Self { bar, pages: 0 }
     }
 
+    /// For so many bytes, where their number is known.
+    pub fn of_bytes(bytes: Option<u64>) -> Self {
+        let bar = bytes.map_or_else(ProgressBar::no_length, ProgressBar::new);
+        let template = match bytes {
+            Some(_) => "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left",
+            None => "{spinner} {bytes}, {bytes_per_sec}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(TICK);
+        Self { bar, pages: 0 }
+    }
+
+    /// So many bytes are there.
+    pub fn bytes(&self, received: u64) {
+        self.bar.set_position(received);
+    }
+
     /// A page has been read.
     pub fn page(&mut self, items: u64, remaining: Option<u64>) {
         self.pages += 1;

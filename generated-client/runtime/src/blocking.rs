@@ -2,14 +2,17 @@
 
 use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
+use crate::execute::download::{Download, PendingDownload};
 use crate::paging::cursor::Cursor;
 use crate::paging::items::Items;
 use crate::paging::listing::Listing;
 use crate::paging::page::Page;
 use crate::paging::pages::Pages;
 use crate::request::pending::Pending;
+use bytes::Bytes;
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -43,6 +46,54 @@ impl<T: FromResponse> Pending<T> {
     /// threads that may wait.
     pub fn wait(self) -> Result<T, Error> {
         block_on(self)?
+    }
+}
+
+impl PendingDownload {
+    /// Blocks this thread until the head of the response is there.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting; and when the thread is inside of a tokio runtime.
+    pub fn wait(self) -> Result<Download, Error> {
+        block_on(self)?
+    }
+}
+
+/// The bytes of a response, read as they are needed, on this thread.
+pub struct BlockingDownload {
+    download: Download,
+    chunk: Bytes,
+}
+
+impl Download {
+    /// A reader instead of a stream.
+    #[must_use]
+    pub fn blocking(self) -> BlockingDownload {
+        BlockingDownload { download: self, chunk: Bytes::new() }
+    }
+}
+
+impl io::Read for BlockingDownload {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.chunk.is_empty() {
+            match block_on(self.download.next()).map_err(io::Error::other)? {
+                Some(chunk) => self.chunk = chunk.map_err(io::Error::other)?,
+                None => return Ok(0),
+            }
+        }
+        let length = self.chunk.len().min(buffer.len());
+        let read = self.chunk.split_to(length);
+        if let Some(place) = buffer.get_mut(..length) {
+            place.copy_from_slice(&read);
+        }
+        Ok(length)
+    }
+}
+
+impl fmt::Debug for BlockingDownload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.download.fmt(f)
     }
 }
 

@@ -30,11 +30,12 @@ pub mod transport;
 mod blocking;
 
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-pub use blocking::{BlockingItems, BlockingPages};
+pub use blocking::{BlockingDownload, BlockingItems, BlockingPages};
 pub use builder::ClientBuilder;
 pub use decoded::redirect::Redirect;
 pub use decoded::response::Response;
 pub use event::CallEvent;
+pub use execute::download::{Download, PendingDownload};
 pub use request::arg::IntoInteger;
 pub use request::args::Args;
 pub use request::call::Call;
@@ -65,6 +66,7 @@ pub mod __private {
     pub use crate::decoded::redirect::Redirect;
     pub use crate::decoded::response::Response;
     pub use crate::error::Error;
+    pub use crate::execute::download::PendingDownload;
     pub use crate::paging::{Items, Listing, Page, Pages};
     pub use crate::redact::{Redacted, SecretString};
     pub use crate::request::arg::{Arg, IntoInteger};
@@ -99,8 +101,8 @@ pub mod __private {
     pub use crate::schema::*;
     pub use crate::time::Timestamp;
     pub use crate::{
-        chunked, endpoint, endpoint_blocking, field, input, listing, maybe, not_iterable, object, object_serde,
-        open_enum, open_enum_serde, pager,
+        chunked, download, endpoint, endpoint_blocking, field, input, listing, maybe, not_iterable, object,
+        object_serde, open_enum, open_enum_serde, pager,
     };
     pub use bytes::Bytes;
     #[cfg(feature = "serde")]

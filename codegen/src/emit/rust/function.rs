@@ -53,6 +53,9 @@ pub fn builder(function: &Function) -> Vec<TokenStream> {
         items.push(quote! { impl #name { #(#setters)* } });
     }
     items.push(quote!(rt::endpoint!(#name => #output);));
+    if matches!(function.returns, Returns::Bytes) {
+        items.push(quote!(rt::download!(#name);));
+    }
     if let Some((field, chunk)) = function.fields.iter().find_map(|field| Some((&field.name, field.chunk?))) {
         let chunk = proc_macro2::Literal::u16_unsuffixed(chunk);
         items.push(quote!(rt::chunked!(#name => #output, #field, #chunk);));
@@ -169,7 +172,7 @@ fn returned(returns: &Returns) -> String {
     match returns {
         Returns::Empty => "Nothing; a body of the response is ignored.".to_owned(),
         Returns::Text => "The text of the response.".to_owned(),
-        Returns::Bytes => "The bytes of the response.".to_owned(),
+        Returns::Bytes => "The bytes of the response; `send_stream()` returns them as a stream.".to_owned(),
         Returns::Redirect => "The address that the response names; it is not followed.".to_owned(),
         Returns::Json { spec_type, paging: Some(_), .. } => format!(
             "JSON, {}: the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with \

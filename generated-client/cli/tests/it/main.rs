@@ -6,6 +6,7 @@ mod call;
 mod docs;
 mod dry_run;
 mod emulator;
+mod files;
 mod functions;
 mod import;
 mod lists;

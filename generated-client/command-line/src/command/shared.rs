@@ -83,6 +83,7 @@ pub fn output_options() -> Vec<Arg> {
             .value_name("FORMAT")
             .value_parser(PossibleValuesParser::new(FORMATS))
             .help("How the response is printed [default: json]"),
+        text("out", "FILE").help("Where a file goes that the function returns [default: standard output]"),
         text("fields", "a,b.c").help("Print these members only, by their keys"),
         switch("compact").help("Print JSON as received, not indented"),
         switch("yes").help("Do not ask before a function that deletes"),

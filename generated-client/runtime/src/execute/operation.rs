@@ -3,6 +3,7 @@
 use crate::client::Core;
 use crate::event::CallEvent;
 use crate::execute::draft::Draft;
+use crate::execute::opened::Opened;
 use crate::response::raw::RawResponse;
 use crate::response::sent::Sent;
 use crate::schema::Function;
@@ -17,11 +18,18 @@ pub struct Operation {
     pub sent: Arc<Sent>,
     pub draft: Draft,
     pub settings: Settings,
+    /// Where the body of the response goes, if its caller wants it as a stream.
+    pub opened: Option<Opened>,
 }
 
 impl Operation {
     pub fn function(&self) -> &'static Function {
         self.sent.function
+    }
+
+    /// Whether the request or the response is a stream.
+    pub fn is_streamed(&self) -> bool {
+        self.opened.is_some() || !self.draft.segments.is_empty()
     }
 
     pub fn notify(&self, event: &CallEvent<'_>) {

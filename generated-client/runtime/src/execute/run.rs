@@ -4,7 +4,9 @@ use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::event::CallEvent;
 use crate::execute::operation::Operation;
+use crate::execute::random::random;
 use crate::execute::status::check_status;
+use crate::execute::streamed::send_streamed;
 use crate::execute::trace::{Attempt, CallSpan};
 use crate::response::raw::RawResponse;
 use crate::retry::limiter::Permit;
@@ -68,6 +70,10 @@ async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
             }
         };
         let error = error.with_retry_at(server_time(&outcome).and_then(|time| time.retry_at()));
+        // There is no retry of what has been read of a stream.
+        if operation.draft.used().is_some() {
+            return Err(error);
+        }
         let in_time = deadline.saturating_duration_since(clock.now()) > after;
         if !in_time || (cost == Cost::Budget && !core.budget().withdraw()) {
             return Err(error);
@@ -79,15 +85,6 @@ async fn run_attempts(operation: &Operation) -> Result<RawResponse, Error> {
         retries += u32::from(cost != Cost::Nothing);
         failed_before = Some(error);
     }
-}
-
-/// A random number between 0 and 1.
-fn random() -> f64 {
-    // Without a source of its own, each browser would draw the same numbers.
-    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-    return js_sys::Math::random();
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    fastrand::f64()
 }
 
 fn server_time(outcome: &Outcome) -> Option<&ServerTime> {
@@ -138,7 +135,12 @@ async fn attempt_once(operation: &Operation, attempt: u32, deadline: Instant, tu
     let left = deadline.saturating_duration_since(started);
     operation.notify(&CallEvent::Sending { function, attempt });
     let options = SendOptions::new(operation.settings.attempt_timeout.min(left), core.max_body());
-    let sent = core.transport().send(operation.request(), options).await;
+    let sent = if operation.is_streamed() {
+        // Boxed: few calls need it, and all would have room for it.
+        Box::pin(send_streamed(operation, options)).await
+    } else {
+        core.transport().send(operation.request(), options).await
+    };
     let ended = core.clock().now();
     let took = ended.saturating_duration_since(started);
     match sent {
@@ -199,14 +201,7 @@ fn outcome(operation: &Operation, problem: &TransportError) -> Outcome {
 
 /// The error of a failed transport.
 fn transport_error(problem: TransportError, operation: &Operation, attempt: u32, started: Instant) -> Error {
-    let kind = match problem.failure {
-        Failure::Connect | Failure::Certificate => ErrorKind::Connect,
-        Failure::Timeout => ErrorKind::Timeout,
-        Failure::Unsendable => ErrorKind::Config,
-        Failure::Broken | Failure::UnexpectedOrigin => ErrorKind::Transport,
-        Failure::TooLarge => ErrorKind::TooLarge,
-        Failure::Encoding => ErrorKind::Decode,
-    };
+    let kind = error_kind(problem.failure);
     let is_permanent = matches!(problem.failure, Failure::Certificate | Failure::UnexpectedOrigin);
     let error = match problem.partial {
         Some(partial) => Error::with_response(kind, problem.message, operation.response(*partial, attempt, started)),
@@ -217,5 +212,17 @@ fn transport_error(problem: TransportError, operation: &Operation, attempt: u32,
     match problem.source {
         Some(source) => error.with_source(source),
         None => error,
+    }
+}
+
+/// What kind of error a failed transport is.
+pub fn error_kind(failure: Failure) -> ErrorKind {
+    match failure {
+        Failure::Connect | Failure::Certificate => ErrorKind::Connect,
+        Failure::Timeout => ErrorKind::Timeout,
+        Failure::Unsendable => ErrorKind::Config,
+        Failure::Broken | Failure::UnexpectedOrigin => ErrorKind::Transport,
+        Failure::TooLarge => ErrorKind::TooLarge,
+        Failure::Encoding => ErrorKind::Decode,
     }
 }

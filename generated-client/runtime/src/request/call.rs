@@ -5,7 +5,9 @@ use crate::credentials::{Values, check_value};
 use crate::decoded::from_response::FromResponse;
 use crate::error::Error;
 use crate::error::ErrorKind;
+use crate::execute::download::PendingDownload;
 use crate::execute::draft::Draft;
+use crate::execute::opened::Opened;
 use crate::execute::operation::Operation;
 use crate::execute::run::run;
 use crate::header::header_value;
@@ -13,7 +15,7 @@ use crate::quote::Secrets;
 use crate::redact::SecretString;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
-use crate::request::encode::encode;
+use crate::request::encode::{Contents, encode};
 use crate::request::newer::newer;
 use crate::request::pending::{Pending, ResponseFuture};
 use crate::request::prepared::PreparedRequest;
@@ -256,7 +258,12 @@ impl Call {
             (Some(_), None) => BodyKind::Json,
             (Some(_), Some(_)) => BodyKind::Other,
         };
-        Ok((base, uri, Draft { body: encoded.body.map(Bytes::from).unwrap_or_default(), kind, headers }))
+        let (body, segments) = match encoded.body {
+            None => Default::default(),
+            Some(Contents::Bytes(bytes)) => (bytes.into(), Vec::new()),
+            Some(Contents::Segments(segments)) => (Bytes::new(), segments),
+        };
+        Ok((base, uri, Draft { body, segments, kind, headers }))
     }
 
     /// The headers of the call's own: of its options and its arguments.
@@ -293,6 +300,7 @@ impl Call {
         let (_, uri, draft) = self.draft()?;
         Ok(PreparedRequest {
             secrets: self.secrets_of_url()?,
+            has_stream: !draft.segments.is_empty(),
             request: draft.request(&self.core, self.function, uri),
             warnings: self.warnings.clone(),
         })
@@ -309,19 +317,32 @@ impl Call {
 
     /// Sends the call and decodes its response.
     pub fn send<T: FromResponse>(self) -> Pending<T> {
-        Pending::new(self.execute())
+        Pending::new(self.execute(None))
+    }
+
+    /// Sends the call; the body of the response is a stream.
+    pub fn send_stream(mut self) -> PendingDownload {
+        // So that the length is that of the file, and the bytes are those that the server has.
+        let identity = (header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        self.options().headers.push(identity);
+        let opened = Opened::default();
+        PendingDownload::new(self.execute(Some(opened.clone())), opened)
     }
 
     /// Everything that does not depend on the type of the response.
-    fn execute(self) -> ResponseFuture {
-        match self.operation() {
+    fn execute(self, opened: Option<Opened>) -> ResponseFuture {
+        match self.operation(opened) {
             Ok(operation) => Box::pin(run(operation)),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
 
-    fn operation(self) -> Result<Operation, Error> {
+    fn operation(self, opened: Option<Opened>) -> Result<Operation, Error> {
         let (base, uri, draft) = self.draft()?;
+        if let Some(name) = draft.used() {
+            let message = format!("the stream of `{name}` has been sent already; a stream can be sent once");
+            return Err(Error::argument(message).with_function(self.function));
+        }
         let sent = Sent {
             package: self.core.package(),
             base_url: Arc::clone(&base.url),
@@ -333,7 +354,7 @@ impl Call {
             newer: newer(&self.core, self.function, &self.args, &draft.headers),
         };
         drop(base);
-        Ok(Operation { sent: Arc::new(sent), draft, settings: self.settings(), core: self.core })
+        Ok(Operation { sent: Arc::new(sent), draft, settings: self.settings(), core: self.core, opened })
     }
 
     /// The place of a list that the body names.

@@ -3,9 +3,11 @@
 use crate::client::Core;
 use crate::error::ErrorKind;
 use crate::quote::quote_chars;
+use crate::request::arg::Arg;
 use crate::request::args::{self, Args};
 use crate::request::call::Call;
-use crate::schema::{Function, Method};
+use crate::request::file::File;
+use crate::schema::{Function, Kind, Method};
 use crate::suggest::nearest;
 use serde_json::Value;
 
@@ -29,6 +31,16 @@ impl DynamicCall {
             Err(problem) => call.failed(problem.kind(), problem.message().to_owned()),
         })
     }
+
+    /// Sets a file, which need not be in memory; in the arguments it would be Base64.
+    pub fn with_file(self, field: &str, file: File) -> Self {
+        let function = self.0.function();
+        let Some(field) = function.field(field).filter(|field| field.kind == Kind::File) else {
+            let message = format!("`{}` is not a file that {} takes", quote_chars(field, 60), function.name);
+            return Self(self.0.failed(ErrorKind::Argument, message));
+        };
+        Self(self.0.set(field, Arg::file(file)))
+    }
 }
 
 /// Stands in for a function that does not exist; it is never sent.
@@ -43,3 +55,4 @@ fn unknown_function(functions: &[&'static Function], name: &str) -> String {
 }
 
 crate::endpoint!(DynamicCall => Value);
+crate::download!(DynamicCall);

@@ -121,6 +121,21 @@ macro_rules! endpoint {
     };
 }
 
+/// What a builder can do besides whose response is a file: what generated code adds below it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! download {
+    ($name:ident) => {
+        impl $name {
+            /// Sends the call; the body of the response is a stream of bytes, for one that should not be in memory.
+            #[inline]
+            pub fn send_stream(self) -> $crate::__private::PendingDownload {
+                self.0.send_stream()
+            }
+        }
+    };
+}
+
 /// Without the `blocking` feature builders have nothing more. (A feature that the macro itself asked for would be looked up
 /// in the crate that uses the macro.)
 #[cfg(not(all(feature = "blocking", not(target_family = "wasm"))))]

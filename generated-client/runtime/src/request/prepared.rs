@@ -9,6 +9,8 @@ use std::fmt;
 pub struct PreparedRequest {
     pub(crate) request: http::Request<Bytes>,
     pub(crate) warnings: Vec<String>,
+    /// Whether a part of the body is a stream.
+    pub(crate) has_stream: bool,
     /// What stands in the path or the query and is never printed.
     pub(crate) secrets: Vec<String>,
 }
@@ -48,7 +50,13 @@ impl PreparedRequest {
         })
     }
 
-    /// The JSON body.
+    /// Whether a part of the body is a stream, which is read when the request is sent: then the body is not known yet.
+    #[must_use]
+    pub fn has_stream(&self) -> bool {
+        self.has_stream
+    }
+
+    /// The body; none where a part of it is a stream.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         (!self.request.body().is_empty()).then(|| self.request.body().as_ref())

@@ -1,21 +1,19 @@
 //! The default transport: reqwest.
 
 use crate::error::Setting;
-use crate::quote::quote_chars;
 use crate::settings::Timeouts;
 use crate::transport::error::{Failure, TransportError};
+use crate::transport::failed::{Host, check_encoding, failure, late, unknown_encoding};
 use crate::transport::origin::Origin;
 use crate::transport::proxies;
+use crate::transport::received::Received;
 use crate::transport::redirected::unexpected_origin;
-use crate::transport::sent_body::SendStarted;
-use crate::transport::sent_body::SentBody;
+use crate::transport::sent_body::{Progress, SentBody, SentStream};
+use crate::transport::stream::{StreamBody, StreamFuture};
 use crate::transport::{SendOptions, Transport, TransportFuture};
 use bytes::{Bytes, BytesMut};
-use http::uri::Authority;
-use std::error::Error as StdError;
-use std::fmt;
+use http::request::Parts;
 use std::future::{Future, poll_fn, ready};
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
@@ -76,19 +74,56 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Bytes>, options: SendOptions) -> TransportFuture {
-        if tokio::runtime::Handle::try_current().is_err() {
-            let message = "calls must be awaited inside a tokio runtime";
-            return Box::pin(ready(Err(TransportError::unsendable(message))));
+        let (parts, body) = request.into_parts();
+        let progress = (!body.is_empty()).then(Progress::default);
+        let body = progress.as_ref().map(|progress| reqwest::Body::wrap(SentBody::new(body, progress.clone())));
+        match self.start(parts, body, progress, options, Some(options.timeout)) {
+            Ok((exchange, sending)) => Box::pin(caught(exchange.run(sending))),
+            Err(error) => Box::pin(ready(Err(error))),
         }
-        // A timeout that the attempt's own cannot outlast needs no timer.
-        let read_timeout = self.read_timeout.filter(|timeout| *timeout < options.timeout);
-        let (exchange, request) = match Exchange::new(&self.origin, request, options, read_timeout) {
-            Ok(made) => made,
-            Err(error) => return Box::pin(ready(Err(error))),
+    }
+
+    fn send_stream(&self, request: http::Request<StreamBody>, options: SendOptions) -> StreamFuture<'_> {
+        let (parts, body) = request.into_parts();
+        let progress = (body.length() != Some(0)).then(Progress::default);
+        let body = progress.as_ref().map(|progress| reqwest::Body::wrap(SentStream::new(body, progress.clone())));
+        match self.start(parts, body, progress, options, None) {
+            Ok((exchange, sending)) => Box::pin(caught(exchange.open(sending, options.timeout))),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
+    }
+}
+
+impl Reqwest {
+    /// Starts to send a request; `timeout` is for all of the response.
+    fn start(
+        &self,
+        parts: Parts,
+        body: Option<reqwest::Body>,
+        progress: Option<Progress>,
+        options: SendOptions,
+        timeout: Option<Duration>,
+    ) -> Result<(Exchange, impl Future<Output = Result<reqwest::Response, reqwest::Error>> + use<>), TransportError>
+    {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(TransportError::unsendable("calls must be awaited inside a tokio runtime"));
+        }
+        let mut request = reqwest::Request::new(parts.method.clone(), Origin::url(&self.origin, &parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = body;
+        *request.timeout_mut() = timeout;
+        let exchange = Exchange {
+            host: Host(parts.uri.authority().cloned()),
+            method: parts.method,
+            uri: parts.uri,
+            max_body: options.max_body,
+            // A timeout that the attempt's own cannot outlast needs no timer.
+            read_timeout: self.read_timeout.filter(|limit| timeout.is_none_or(|timeout| *limit < timeout)),
+            progress,
         };
         match catch_unwind(AssertUnwindSafe(|| self.client.execute(request))) {
-            Ok(sending) => Box::pin(caught(exchange, sending)),
-            Err(_) => Box::pin(ready(Err(panicked()))),
+            Ok(sending) => Ok((exchange, sending)),
+            Err(_) => Err(panicked()),
         }
     }
 }
@@ -101,28 +136,10 @@ struct Exchange {
     max_body: usize,
     read_timeout: Option<Duration>,
     /// Only a body shows whether the request may have gone out.
-    started_sending: Option<SendStarted>,
+    progress: Option<Progress>,
 }
 
 impl Exchange {
-    fn new(
-        origin: &OnceLock<Origin>,
-        request: http::Request<Bytes>,
-        options: SendOptions,
-        read_timeout: Option<Duration>,
-    ) -> Result<(Self, reqwest::Request), TransportError> {
-        let (parts, body) = request.into_parts();
-        let started_sending = (!body.is_empty()).then(SendStarted::default);
-        let mut request = reqwest::Request::new(parts.method.clone(), Origin::url(origin, &parts.uri)?);
-        *request.headers_mut() = parts.headers;
-        *request.body_mut() =
-            started_sending.as_ref().map(|started| reqwest::Body::wrap(SentBody::new(body, started.clone())));
-        *request.timeout_mut() = Some(options.timeout);
-        let host = Host(parts.uri.authority().cloned());
-        let (method, uri, max_body) = (parts.method, parts.uri, options.max_body);
-        Ok((Self { host, method, uri, max_body, read_timeout, started_sending }, request))
-    }
-
     /// Waits for the head of the response and reads its body.
     #[expect(clippy::manual_async_fn, reason = "the compiler stores the arguments of an async fn twice")]
     fn run<F>(self, sending: F) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>>
@@ -144,10 +161,45 @@ impl Exchange {
         }
     }
 
+    /// Waits for the head of the response, within the time; its body is left to the caller.
+    #[expect(clippy::manual_async_fn, reason = "the compiler stores the arguments of an async fn twice")]
+    fn open<F>(
+        self,
+        sending: F,
+        timeout: Duration,
+    ) -> impl Future<Output = Result<http::Response<StreamBody>, TransportError>>
+    where
+        F: Future<Output = Result<reqwest::Response, reqwest::Error>>,
+    {
+        async move {
+            let response = match tokio::time::timeout(timeout, self.within(sending)).await {
+                Ok(Ok(response)) => response,
+                Ok(Err(failed)) => return Err(self.failed_to_send(failed)),
+                Err(_) => return Err(self.failed_to_send(TransportError::timeout(late(&self.host)))),
+            };
+            let unexpected_origin = unexpected_origin(&self.method, &self.uri, &response);
+            let (head, body) = http::Response::from(response).into_parts();
+            let wrong = match unexpected_origin {
+                Some(message) => Some(TransportError::unexpected_origin(message)),
+                None => unknown_encoding(&head.headers),
+            };
+            match wrong {
+                Some(error) => Err(error.with_partial(http::Response::from_parts(head, Bytes::new()))),
+                None => {
+                    let body = Received::new(body, self.host, self.read_timeout.unwrap_or(timeout)).into_body();
+                    Ok(http::Response::from_parts(head, body))
+                }
+            }
+        }
+    }
+
     fn failed_to_send(&self, failed: TransportError) -> TransportError {
-        let unsent = self.started_sending.as_ref().is_some_and(|started| !started.is_set());
+        let Some(progress) = &self.progress else { return failed };
+        if let Some(error) = progress.take_error() {
+            return error;
+        }
         match failed.failure {
-            Failure::Timeout | Failure::Broken if unsent => {
+            Failure::Timeout | Failure::Broken if !progress.has_started() => {
                 let message = format!("cannot connect to {} in time", self.host);
                 TransportError { failure: Failure::Connect, message, ..failed }
             }
@@ -203,26 +255,16 @@ impl Exchange {
     }
 }
 
-/// The host and the port that messages name.
-struct Host(Option<Authority>);
-
-impl fmt::Display for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_ref().map_or("", Authority::as_str))
-    }
-}
-
 /// Ends in an error where the exchange would panic: tokio does where a runtime has no timers or no I/O, and nothing shows it
 /// beforehand.
 #[expect(clippy::manual_async_fn, reason = "the compiler stores the arguments of an async fn twice")]
-fn caught<F>(exchange: Exchange, sending: F) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>>
-where
-    F: Future<Output = Result<reqwest::Response, reqwest::Error>>,
-{
+fn caught<T>(
+    exchange: impl Future<Output = Result<T, TransportError>>,
+) -> impl Future<Output = Result<T, TransportError>> {
     async move {
-        let mut received = pin!(exchange.run(sending));
+        let mut exchange = pin!(exchange);
         poll_fn(|context| {
-            catch_unwind(AssertUnwindSafe(|| received.as_mut().poll(context)))
+            catch_unwind(AssertUnwindSafe(|| exchange.as_mut().poll(context)))
                 .unwrap_or_else(|_| Poll::Ready(Err(panicked())))
         })
         .await
@@ -231,89 +273,4 @@ where
 
 fn panicked() -> TransportError {
     TransportError::unsendable("the HTTP client panicked: the tokio runtime needs I/O and timers (`enable_all`)")
-}
-
-fn late(host: &Host) -> String {
-    format!("no response from {host} in time")
-}
-
-/// A content encoding that is still there was not asked for and has not been undone.
-fn check_encoding(response: http::Response<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-    let encoding = response.headers().get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
-    match encoding {
-        None | Some("identity" | "") => Ok(response),
-        Some(encoding) => {
-            let message =
-                format!("the response is encoded as `{}`, which this client does not read", quote_chars(encoding, 40));
-            Err(TransportError::encoding(message).with_partial(response))
-        }
-    }
-}
-
-/// reqwest's error without its URL, which may hold personal data.
-fn failure(error: reqwest::Error, host: &Host) -> TransportError {
-    let made = if error.is_connect() && is_without_tls(&error) {
-        TransportError::unsendable(
-            "https needs TLS, which this build lacks: switch on one of the features `rustls`, `rustls-no-provider` or `native-tls`",
-        )
-        .with_setting(Setting::Tls)
-    } else if error.is_connect() {
-        match insecure(&error) {
-            Some(reason) => TransportError::certificate(format!("no secure connection to {host}: {reason}")),
-            None => TransportError::connect(format!("cannot connect to {host}")),
-        }
-    } else if error.is_builder() {
-        TransportError::unsendable("the request cannot be sent")
-    } else if error.is_timeout() {
-        TransportError::timeout(late(host))
-    } else if error.is_body() || causes(&error).any(is_body) {
-        TransportError::broken(format!("the response of {host} broke off"))
-    } else if error.is_decode() {
-        TransportError::encoding(format!("the response of {host} is not encoded as its header says"))
-    } else {
-        TransportError::broken(format!("the connection to {host} broke"))
-    };
-    made.with_source(error.without_url())
-}
-
-/// The causes of an error, but not the error itself: its text has the URL.
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
-    std::iter::successors(error.source(), |&cause| cause.source())
-}
-
-/// reqwest calls every failure to read a body one of decoding; inside it says which were the connection's.
-fn is_body(cause: &(dyn StdError + 'static)) -> bool {
-    cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_body)
-}
-
-/// Whether reqwest was built without TLS and asked for https. Features do not show it: another crate may have switched TLS on.
-fn is_without_tls(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| cause.to_string().contains("scheme is not http"))
-}
-
-/// Why a connection failed for good: TLS that is rejected, or no TLS at all.
-fn insecure(error: &reqwest::Error) -> Option<String> {
-    // The TLS libraries' own types are not this crate's dependencies; their words are.
-    const TLS_TERMS: [&str; 6] = ["certificate", "corrupt message", "tls", "TLS", "ssl", "SSL"];
-    let mut reason = None;
-    for cause in causes(error) {
-        // A handshake that broke off is as good as none.
-        if cause.downcast_ref().is_some_and(broke_off) {
-            return None;
-        }
-        let text = cause.to_string();
-        if TLS_TERMS.iter().any(|term| text.contains(term)) {
-            reason = Some(quote_chars(&text, 200));
-        }
-    }
-    reason
-}
-
-/// hyper-rustls packs the error into another one, which conceals its kind.
-fn broke_off(error: &io::Error) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, TimedOut, UnexpectedEof};
-    matches!(
-        error.kind(),
-        BrokenPipe | ConnectionAborted | ConnectionRefused | ConnectionReset | TimedOut | UnexpectedEof
-    ) || error.get_ref().and_then(|inner| inner.downcast_ref()).is_some_and(broke_off)
 }

@@ -155,7 +155,7 @@ impl DataExport<'_> {
     ///
     /// # Returns
     ///
-    /// The bytes of the response.
+    /// The bytes of the response; `send_stream()` returns them as a stream.
     ///
     /// # Errors
     ///
@@ -283,6 +283,8 @@ pub static CANCEL: rt::Function = rt::Function::new("cancelDataExport", rt::Meth
 pub struct Download(rt::Call);
 
 rt::endpoint!(Download => rt::Bytes);
+
+rt::download!(Download);
 
 impl Download {
     const FIELDS: &'static [rt::Field] = &[

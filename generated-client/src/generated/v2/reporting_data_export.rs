@@ -166,7 +166,7 @@ impl ReportingDataExport<'_> {
     ///
     /// # Returns
     ///
-    /// The bytes of the response.
+    /// The bytes of the response; `send_stream()` returns them as a stream.
     ///
     /// # Errors
     ///
@@ -275,6 +275,8 @@ pub static LIST_DATASETS: rt::Function = rt::Function::new("listReportingDataExp
 pub struct Download(rt::Call);
 
 rt::endpoint!(Download => rt::Bytes);
+
+rt::download!(Download);
 
 impl Download {
     const FIELDS: &'static [rt::Field] = &[

@@ -522,7 +522,7 @@ async fn the_last_item_and_numbers_lead_through_lists() {
 #[test]
 fn every_function_of_the_desk_is_described() {
     let desk = FUNCTIONS.iter().filter(|function| function.resource == "desk").count();
-    assert_eq!(desk, 17);
+    assert_eq!(desk, 18);
     let scan = FUNCTIONS.iter().find(|function| function.name == "getFile").unwrap();
     assert_eq!(scan.path, "/archive/{+path}");
     assert!(Extra::default().is_empty());

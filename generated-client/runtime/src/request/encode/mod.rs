@@ -1,6 +1,7 @@
 //! Encodes a call's arguments as the parts of its request, by the function's description.
 
 mod body;
+mod contents;
 mod context;
 mod form;
 mod list;
@@ -10,6 +11,8 @@ mod path;
 mod query;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::contents::Contents;
 
 use crate::error::Error;
 use crate::request::arg::{Arg, ArgValue};
@@ -23,7 +26,7 @@ pub(crate) struct Encoded {
     /// Path and query, percent-encoded.
     pub path_and_query: String,
     /// The body.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Contents>,
     /// The body's content type, where that is not JSON.
     pub content_type: Option<Cow<'static, str>>,
     /// Headers of the function's own.
@@ -56,7 +59,7 @@ pub(crate) fn encode(function: &'static Function, args: &[Option<Arg>]) -> Resul
 }
 
 /// The body and its content type, where that is not JSON.
-type Body = (Option<Vec<u8>>, Option<Cow<'static, str>>);
+type Body = (Option<Contents>, Option<Cow<'static, str>>);
 
 /// The body of a request.
 fn encode_body(call: &EncodeContext<'_>) -> Result<Body, Error> {
@@ -71,8 +74,8 @@ fn encode_body(call: &EncodeContext<'_>) -> Result<Body, Error> {
         return Ok((None, None));
     }
     Ok(match call.function.body_as {
-        BodyAs::Json | BodyAs::Raw(_) => (Some(body::encode(call, members)?), None),
-        BodyAs::Form => (Some(form::encode(call, members)?), Some(FORM)),
+        BodyAs::Json | BodyAs::Raw(_) => (Some(body::encode(call, members)?.into()), None),
+        BodyAs::Form => (Some(form::encode(call, members)?.into()), Some(FORM)),
         BodyAs::Multipart => {
             let (body, boundary) = multipart::encode(call, members)?;
             (Some(body), Some(format!("multipart/form-data; boundary={boundary}").into()))
@@ -94,15 +97,15 @@ fn encode_complete(call: &EncodeContext<'_>, source: Source) -> Result<Body, Err
             // What the function takes counts, unless it takes anything.
             let own = file.content_type().to_owned();
             let content_type = if content_type == "*/*" { own.into() } else { content_type.into() };
-            Ok((Some(file.bytes().to_vec()), Some(content_type)))
+            Ok((Some(file.as_ref().into()), Some(content_type)))
         }
         (Some((field, arg)), BodyAs::Raw(content_type)) => {
-            Ok((Some(call.text(field, arg)?.into_owned().into_bytes()), Some(content_type.into())))
+            Ok((Some(call.text(field, arg)?.into_owned().into_bytes().into()), Some(content_type.into())))
         }
         _ => {
             let mut out = Vec::new();
             body::value(call, source, &mut out)?;
-            Ok((Some(out), None))
+            Ok((Some(out.into()), None))
         }
     }
 }

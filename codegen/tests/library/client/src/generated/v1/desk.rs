@@ -106,6 +106,49 @@ impl Desk<'_> {
         )
     }
 
+    /// Store the picture of a page.
+    ///
+    /// `PUT /scans/{bookId}`
+    ///
+    /// # Arguments
+    ///
+    /// - `book_id`: The book.
+    /// - `scan`: The picture.
+    ///
+    /// # Returns
+    ///
+    /// A [`Shelf`](super::types::Shelf).
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`](crate::Error) when the call is sent: an argument is missing or invalid, no response came, or its status is no success.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use library_client::{Client, File};
+    ///
+    /// # async fn example(client: Client) -> Result<(), library_client::Error> {
+    /// let shelf = client
+    ///     .desk()
+    ///     .store_scan("7", File::new("a.txt", "a picture").with_content_type("text/plain"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "storeScan")]
+    pub fn store_scan(
+        &self,
+        book_id: impl Into<String>,
+        scan: impl Into<rt::File>,
+    ) -> StoreScan {
+        StoreScan(
+            rt::Call::new(self.0, &STORE_SCAN)
+                .set(rt::field!(StoreScan, "bookId"), rt::Arg::text(book_id))
+                .set(rt::field!(StoreScan, "scan"), rt::Arg::file(scan)),
+        )
+    }
+
     /// Import books from a table.
     ///
     /// `PUT /catalogue`
@@ -298,7 +341,7 @@ impl Desk<'_> {
     ///
     /// # Returns
     ///
-    /// The bytes of the response.
+    /// The bytes of the response; `send_stream()` returns them as a stream.
     ///
     /// # Errors
     ///
@@ -779,6 +822,30 @@ pub static UPLOAD_COVER: rt::Function = rt::Function::new("uploadCover", rt::Met
     .returns(rt::Returns::Object("Shelf"))
     .retry(rt::Retry::Never);
 
+/// A call of `storeScan`.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent: `.await` it"]
+pub struct StoreScan(rt::Call);
+
+rt::endpoint!(StoreScan => super::types::Shelf);
+
+impl StoreScan {
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book."),
+        rt::Field::new("scan", "File", rt::Kind::File).required().body(&[]).doc("The picture."),
+    ];
+}
+
+/// How `storeScan` goes over the wire.
+pub static STORE_SCAN: rt::Function = rt::Function::new("storeScan", rt::Method::Put, "/scans/{bookId}")
+    .method("desk", "store_scan")
+    .doc("Store the picture of a page.")
+    .auth(rt::Auth::Scheme("till"))
+    .fields(StoreScan::FIELDS)
+    .body_as(rt::BodyAs::Raw("*/*"))
+    .returns(rt::Returns::Object("Shelf"))
+    .retry(rt::Retry::Idempotent);
+
 /// A call of `importCatalogue`.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent: `.await` it"]
@@ -1002,6 +1069,8 @@ pub static LIST_REVIEWS: rt::Function = rt::Function::new("listReviews", rt::Met
 pub struct GetScan(rt::Call);
 
 rt::endpoint!(GetScan => rt::Bytes);
+
+rt::download!(GetScan);
 
 impl GetScan {
     const FIELDS: &'static [rt::Field] = &[

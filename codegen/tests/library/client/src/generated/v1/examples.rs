@@ -115,6 +115,34 @@ pub static EXAMPLES: &[rt::Example<Client>] = &[
     },
     #[cfg(feature = "back-office")]
     rt::Example {
+        function: &desk::STORE_SCAN,
+        args: "{\"bookId\":\"7\",\"scan\":{\"text\":\"a picture\",\"name\":\"a.txt\",\"type\":\"text/plain\"}}",
+        path: "/scans/7",
+        query: &[],
+        body: Some("\"a picture\""),
+        status: 200,
+        response: "{\"@id\":\"1\",\"+1\":3,\"parent\":{\"@id\":\"0\"},\"room\":{\"name\":\"north\"},\"opened_on\":\"2018-09-28\",\"seen_at\":\"2018-09-28T10:20:00.50+02:00\"}",
+        call: |client| {
+            client
+                .desk()
+                .store_scan(
+                    "7",
+                    File::new("a.txt", "a picture").with_content_type("text/plain"),
+                )
+                .into_call()
+        },
+        send: |client| rt::show(
+            client
+                .desk()
+                .store_scan(
+                    "7",
+                    File::new("a.txt", "a picture").with_content_type("text/plain"),
+                )
+                .send(),
+        ),
+    },
+    #[cfg(feature = "back-office")]
+    rt::Example {
         function: &desk::IMPORT_CATALOGUE,
         args: "{\"table\":\"title;year\\nEmma;1815\\n\",\"mode\":\"all\"}",
         path: "/catalogue",

@@ -190,6 +190,8 @@ pub static FUNCTIONS: &[&rt::Function] = &[
     #[cfg(feature = "back-office")]
     &desk::UPLOAD_COVER,
     #[cfg(feature = "back-office")]
+    &desk::STORE_SCAN,
+    #[cfg(feature = "back-office")]
     &desk::IMPORT_CATALOGUE,
     #[cfg(feature = "back-office")]
     &desk::LIST_SHELVES,
