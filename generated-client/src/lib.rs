@@ -16,6 +16,8 @@ mod generated {
     pub mod v1;
     #[cfg(feature = "v2-core")]
     pub mod v2;
+    #[cfg(all(feature = "v1", feature = "v2"))]
+    pub mod tables;
 }
 pub mod oauth;
 pub mod paging;
@@ -23,6 +25,8 @@ pub mod paging;
 pub mod search;
 #[cfg(all(feature = "v1", feature = "v2"))]
 pub mod tables;
+#[cfg(feature = "v2-people")]
+pub mod upsert;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
@@ -51,12 +55,12 @@ pub const PAGE: &str = include_str!("../docs/index.html");
 pub use api_client_runtime::Example;
 pub use api_client_runtime::error::Error;
 pub use api_client_runtime::{
-    Args, Boxed, Call, CallEvent, Chunks, ClientBuilder, Date, DateTime, DynamicCall, Extra, File, IntoInteger,
-    JsonError, Pending, PreparedRequest, RawResponse, Redirect, Response, Value, bulk, from_json, json, redact, retry,
-    schema, time, transport,
+    Args, Boxed, Call, CallEvent, Chunks, ClientBuilder, Date, DateTime, Download, DynamicCall, Extra, File,
+    IntoInteger, IntoJson, JsonError, Pending, PendingDownload, PreparedRequest, RawResponse, Redirect, Response,
+    Value, bulk, from_json, json, redact, retry, schema, time, transport,
 };
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-pub use api_client_runtime::{BlockingItems, BlockingPages};
+pub use api_client_runtime::{BlockingDownload, BlockingItems, BlockingPages};
 
 /// The workspace's README, so that its example is compiled like the others.
 #[cfg(doctest)]

@@ -1,25 +1,31 @@
 //! Filters of API 2.x's searches: of contacts, conversations and tickets.
 //!
 //! ```no_run
-//! use intercom_client::search::field;
+//! use intercom_client::search::{Order, field};
 //! use intercom_client::v2::{Client, Error};
 //!
-//! # async fn example(client: Client, day: i64) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(client: Client, day: i64) -> Result<(), Error> {
 //! let recent = field("created_at").gt(day) | field("tag_id").eq("42");
-//! let found = client.contacts().search((field("role").eq("user") & recent).build()?).per_page(150).await?;
+//! let search = client.contacts().search(field("role").eq("user") & recent).sort(("created_at", Order::Ascending));
+//! let mut found = search.by_item();
+//! while let Some(contact) = found.next().await {
+//!     println!("{:?}", contact?.id);
+//! }
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! `&` and `|` make groups, and groups of one kind flatten. The API takes groups within a group, and nothing below those, and at
-//! most [`MAX_FILTERS`] filters in a group: [`Filter::build`] checks both before anything is sent.
+//! most [`MAX_FILTERS`] filters in a group: both are checked when the search is sent, before anything goes out, or by
+//! [`Filter::build`].
 //!
 //! What the API says of fields: times are matched by day in the workspace's time zone, and take [`Field::eq`], [`Field::gt`] and
 //! [`Field::lt`] only; `tag_id` takes [`Field::eq`] and [`Field::ne`] only. A search may miss contacts that were created within
 //! the last minutes.
 
+use crate::v2::types::SearchContactsSort;
 use api_client_runtime::time::Timestamp;
-use api_client_runtime::{Value, json};
+use api_client_runtime::{IntoJson, Value, json};
 use std::error::Error;
 use std::fmt;
 use std::ops::{BitAnd, BitOr};
@@ -210,6 +216,22 @@ impl Filter {
     pub fn build(self) -> Result<Value, FilterError> {
         check(&self.0, 0)?;
         Ok(to_json(self.0))
+    }
+}
+
+impl IntoJson for Filter {
+    fn into_json(self) -> Result<Value, String> {
+        self.build().map_err(|error| format!("is a filter that the API rejects: {error}"))
+    }
+}
+
+/// How results are sorted.
+pub use crate::v2::types::SearchContactsSortOrder as Order;
+
+impl<F: Into<String>> From<(F, Order)> for SearchContactsSort {
+    /// By a field, such as `("created_at", Order::Descending)`.
+    fn from((field, order): (F, Order)) -> Self {
+        Self::new().field(field).order(order)
     }
 }
 

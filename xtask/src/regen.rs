@@ -61,7 +61,8 @@ fn workspace_outputs(drafts: Drafts, format: Format) -> Result<Vec<Output>, Exit
 /// The plans of the tables' functions on API 2.x belong to the client, too.
 fn add_plans(outputs: &mut [Output]) -> Result<(), ExitError> {
     let Some(client) = outputs.iter_mut().find(|output| output.tested.is_some()) else { return Ok(()) };
-    client.files.extend(plans::files(&plans::read()?));
+    let files = client.tested.as_ref().map(|api| plans::read().map(|plans| plans::files(api, &plans))).transpose()?;
+    client.files.extend(files.into_iter().flatten());
     client.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(())
 }

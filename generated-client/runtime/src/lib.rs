@@ -36,7 +36,7 @@ pub use decoded::redirect::Redirect;
 pub use decoded::response::Response;
 pub use event::CallEvent;
 pub use execute::download::{Download, PendingDownload};
-pub use request::arg::IntoInteger;
+pub use request::arg::{IntoInteger, IntoJson};
 pub use request::args::Args;
 pub use request::call::Call;
 pub use request::chunks::Chunks;
@@ -69,7 +69,7 @@ pub mod __private {
     pub use crate::execute::download::PendingDownload;
     pub use crate::paging::{Items, Listing, Page, Pages};
     pub use crate::redact::{Redacted, SecretString};
-    pub use crate::request::arg::{Arg, IntoInteger};
+    pub use crate::request::arg::{Arg, IntoInteger, IntoJson};
     pub use crate::request::args::Args;
     pub use crate::request::call::Call;
     pub use crate::request::chunks::Chunks;

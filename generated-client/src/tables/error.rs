@@ -71,6 +71,11 @@ impl TablesError {
         Self { kind, done: done.to_vec() }
     }
 
+    /// A call that failed before anything was done.
+    pub(super) fn of_call(call: &str, error: Error) -> Self {
+        Self::new(TablesErrorKind::Call { call: call.to_owned(), error: Box::new(error) }, &[])
+    }
+
     /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> &TablesErrorKind {

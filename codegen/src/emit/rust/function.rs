@@ -15,15 +15,8 @@ pub fn method(api: &Api, resource: &Resource, function: &Function) -> TokenStrea
     let alias = alias(&function.name, &function.rust.method);
     let (name, builder, table) =
         (ident(&function.rust.method), ident(&function.rust.builder), ident(&function.rust.table));
-    let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
-    let params = required.iter().map(|param| {
-        let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
-        quote!(#name: #kind)
-    });
-    let sets = required.iter().map(|param| set(function, &builder, param));
-    let (splits, sets): (Vec<_>, Vec<_>) = sets.unzip();
     let deprecated = deprecated(function.deprecated.as_deref());
-    let allow = allow_arguments(required.len() + 1);
+    let Required { params, splits, sets, allow } = required(function);
     quote! {
         #docs
         #alias
@@ -36,12 +29,39 @@ pub fn method(api: &Api, resource: &Resource, function: &Function) -> TokenStrea
     }
 }
 
+/// What the required arguments of a function come to in its method.
+pub struct Required {
+    pub params: Vec<TokenStream>,
+    /// What must be done before the call is built.
+    pub splits: Vec<TokenStream>,
+    /// The calls that set the arguments.
+    pub sets: Vec<TokenStream>,
+    /// The lint about many arguments.
+    pub allow: Option<TokenStream>,
+}
+
+pub fn required(function: &Function) -> Required {
+    let builder = ident(&function.rust.builder);
+    let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
+    let params = required.iter().map(|param| {
+        let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
+        quote!(#name: #kind)
+    });
+    let sets = required.iter().map(|param| set(function, &builder, param));
+    let (splits, sets): (Vec<_>, Vec<_>) = sets.unzip();
+    Required {
+        params: params.collect(),
+        splits: splits.into_iter().flatten().collect(),
+        sets,
+        allow: allow_arguments(required.len() + 1),
+    }
+}
+
 /// The builder's type, its setters, and what all builders can do.
 pub fn builder(function: &Function) -> Vec<TokenStream> {
     let name = ident(&function.rust.builder);
     let docs = format!(" A call of `{}`.", function.name);
-    let setters: Vec<TokenStream> =
-        function.params.iter().filter(|param| !param.required).map(|param| setter(function, param)).collect();
+    let setters = setters(function);
     let output = output(&function.returns);
     let mut items = vec![quote! {
         #[doc = #docs]
@@ -64,6 +84,11 @@ pub fn builder(function: &Function) -> Vec<TokenStream> {
         items.push(quote!(rt::pager!(#name => #output);));
     }
     items
+}
+
+/// The setters of the optional arguments.
+pub fn setters(function: &Function) -> Vec<TokenStream> {
+    function.params.iter().filter(|param| !param.required).map(|param| setter(function, param)).collect()
 }
 
 fn setter(function: &Function, param: &Param) -> TokenStream {
@@ -207,7 +232,7 @@ fn param_type(kind: &ParamType) -> TokenStream {
         ParamType::Boolean => quote!(bool),
         ParamType::Time | ParamType::DateTime => quote!(impl Into<rt::Timestamp>),
         ParamType::Date => quote!(impl Into<String>),
-        ParamType::Json => quote!(impl Into<rt::Value>),
+        ParamType::Json => quote!(impl rt::IntoJson),
         ParamType::File => quote!(impl Into<rt::File>),
         ParamType::Integers => quote!(impl IntoIterator<Item = impl rt::IntoInteger>),
         ParamType::Numbers => quote!(impl IntoIterator<Item = f64>),

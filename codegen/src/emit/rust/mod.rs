@@ -4,6 +4,7 @@ mod advice;
 mod cfg;
 mod client;
 mod doc;
+mod elsewhere;
 mod enums;
 mod examples;
 mod file;
@@ -14,6 +15,8 @@ mod package;
 mod resource;
 mod table;
 mod types;
+
+pub use elsewhere::{Elsewhere, elsewhere};
 
 use crate::base::output::OutputFile;
 use crate::model::Api;

@@ -15,7 +15,7 @@ use std::fmt::{Display, Write};
 /// The rows of the fields and the function that they belong to.
 pub fn item(resource: &Resource, function: &Function) -> String {
     let builder = ident(&function.rust.builder);
-    let mut out = format!("impl {builder} {{\n    const FIELDS: &'static [rt::Field] = &[\n");
+    let mut out = format!("impl {builder} {{\n    pub(crate) const FIELDS: &'static [rt::Field] = &[\n");
     for (position, row) in function.fields.iter().enumerate() {
         line(&mut out, 2, &format!("{},", field(function, position, row)));
     }

@@ -36,6 +36,22 @@ impl IntoInteger for String {
     }
 }
 
+/// What can be sent as JSON: whatever is a [`Value`] or becomes one, and what is checked when the call is sent.
+pub trait IntoJson {
+    /// The JSON, or what is wrong with it, as it stands behind the name of the argument: `must be …`.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be sent.
+    fn into_json(self) -> Result<Value, String>;
+}
+
+impl<T: Into<Value>> IntoJson for T {
+    fn into_json(self) -> Result<Value, String> {
+        Ok(self.into())
+    }
+}
+
 /// The digits of a whole number: an optional sign and digits, of any size.
 pub(crate) fn integer(text: &str) -> Option<String> {
     canonical(text.to_owned())
@@ -225,8 +241,11 @@ impl Arg {
     }
 
     /// Any JSON.
-    pub fn json(value: impl Into<Value>) -> Self {
-        Self(ArgValue::Json(json_text(&value.into())))
+    pub fn json(value: impl IntoJson) -> Self {
+        Self(match value.into_json() {
+            Ok(value) => ArgValue::Json(json_text(&value)),
+            Err(problem) => ArgValue::Invalid(problem),
+        })
     }
 
     /// The text, if it is one.

@@ -16,6 +16,7 @@ use crate::redact::SecretString;
 use crate::request::arg::Arg;
 use crate::request::arg::ArgValue;
 use crate::request::encode::{Contents, encode};
+use crate::request::input::JsonObject;
 use crate::request::newer::newer;
 use crate::request::pending::{Pending, ResponseFuture};
 use crate::request::prepared::PreparedRequest;
@@ -102,7 +103,9 @@ impl Call {
     }
 
     /// Whose call it is.
-    pub(crate) fn core(&self) -> &Core {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn core(&self) -> &Core {
         &self.core
     }
 
@@ -304,6 +307,27 @@ impl Call {
             request: draft.request(&self.core, self.function, uri),
             warnings: self.warnings.clone(),
         })
+    }
+
+    /// The arguments as a JSON object, for a call that something else makes.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong while the call was put together, and an argument that JSON cannot hold.
+    #[doc(hidden)]
+    pub fn into_args(self) -> Result<Value, Error> {
+        let wrong = |kind, message| Error::new(kind, message).with_function(self.function);
+        if let Some(problem) = self.problem {
+            return Err(wrong(problem.kind, problem.message));
+        }
+        let mut members = JsonObject::new();
+        for (field, arg) in self.function.fields.iter().zip(&self.args) {
+            let Some(arg) = arg else { continue };
+            let value = arg.to_json().and_then(|json| json.parse::<Value>().map_err(|_| "is not JSON".to_owned()));
+            let value = value.map_err(|problem| wrong(ErrorKind::Argument, format!("`{}` {problem}", field.name)))?;
+            members.insert(field.name.to_owned(), value);
+        }
+        Ok(Value::Object(members))
     }
 
     /// The request that would be sent.

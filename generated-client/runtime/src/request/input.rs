@@ -136,7 +136,7 @@ impl Arg {
     }
 
     /// The value as JSON text.
-    fn to_json(&self) -> Result<String, String> {
+    pub(crate) fn to_json(&self) -> Result<String, String> {
         match &self.0 {
             ArgValue::Text(text) => Ok(Value::from(text.as_str()).to_string()),
             ArgValue::Boolean(value) => Ok(value.to_string()),

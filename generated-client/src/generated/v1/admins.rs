@@ -114,7 +114,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::AdminList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -135,7 +135,7 @@ pub struct Me(rt::Call);
 rt::endpoint!(Me => super::types::Admin);
 
 impl Me {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -156,7 +156,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Admin);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("adminId", "String", rt::Kind::Text).required().path("adminId").doc("Admins identifier."),
     ];

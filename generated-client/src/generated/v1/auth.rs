@@ -71,7 +71,7 @@ pub struct GetAccessToken(rt::Call);
 rt::endpoint!(GetAccessToken => super::types::AccessToken);
 
 impl GetAccessToken {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("clientId", "String", rt::Kind::Text).required().body(&["client_id"]).doc("Client identifier from your credentials."),
         rt::Field::new("clientSecret", "String", rt::Kind::Text).required().secret().body(&["client_secret"]).doc("Client secret from your credentials."),
         rt::Field::new("code", "String", rt::Kind::Text).required().secret().body(&["code"]).doc("This is automatically passed by the redirect."),

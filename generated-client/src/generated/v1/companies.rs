@@ -362,7 +362,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Company);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the company."),
         rt::Field::new("monthlySpend", "String", rt::Kind::Integer).body(&["monthly_spend"]).doc("How much revenue the company generates for your business."),
@@ -436,7 +436,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Company);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("companyId", "String", rt::Kind::Text).required().body(&["company_id"]).doc("The company identifier."),
         rt::Field::new("name", "String", rt::Kind::Text).body(&["name"]).doc("The name of the company."),
@@ -501,7 +501,7 @@ rt::endpoint!(List => super::types::CompanyList);
 rt::pager!(List => super::types::CompanyList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("page", "Number", rt::Kind::Integer).query("page").doc("What page of results to fetch."),
         rt::Field::new("perPage", "Number", rt::Kind::Integer).query("per_page").doc("How many results per page."),
@@ -527,7 +527,7 @@ rt::endpoint!(ListByTag => super::types::CompanyList);
 rt::pager!(ListByTag => super::types::CompanyList);
 
 impl ListByTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("tagId", "String", rt::Kind::Text).required().query("tag_id").doc("The identifier of the tag to filter by."),
     ];
@@ -551,7 +551,7 @@ rt::endpoint!(ListBySegment => super::types::CompanyList);
 rt::pager!(ListBySegment => super::types::CompanyList);
 
 impl ListBySegment {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("segmentId", "String", rt::Kind::Text).required().query("segment_id").doc("The identifier of the segment to filter by."),
     ];
@@ -573,7 +573,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Company);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("companyId", "String", rt::Kind::Text).required().query("company_id").doc("The company identifier, you have given to the company."),
     ];
@@ -597,7 +597,7 @@ rt::endpoint!(ListUsers => super::types::UserList);
 rt::pager!(ListUsers => super::types::UserList);
 
 impl ListUsers {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("companyId", "String", rt::Kind::Text).required().query("company_id").doc("Your company identifier for the company."),
     ];
@@ -636,7 +636,7 @@ rt::endpoint!(Scroll => super::types::CompanyScroll);
 rt::pager!(Scroll => super::types::CompanyScroll);
 
 impl Scroll {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Scroll parameter."),
     ];

@@ -410,7 +410,7 @@ rt::endpoint!(List => super::types::ConversationList);
 rt::pager!(List => super::types::ConversationList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -442,7 +442,7 @@ rt::endpoint!(ListForAdmin => super::types::ConversationList);
 rt::pager!(ListForAdmin => super::types::ConversationList);
 
 impl ListForAdmin {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("adminId", "String", rt::Kind::Text).required().query("admin_id").doc("Admin identifier."),
         rt::Field::new("open", "Boolean", rt::Kind::Boolean).query("open").doc("when true fetches just open conversations, when false just closed conversations."),
@@ -470,7 +470,7 @@ rt::endpoint!(ListForUser => super::types::ConversationList);
 rt::pager!(ListForUser => super::types::ConversationList);
 
 impl ListForUser {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::query("intercom_user_id", "intercom_user_id"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_user_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_user_id, user_id, email."),
@@ -496,7 +496,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Conversation);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
     ];
@@ -540,7 +540,7 @@ impl ReplyAsUser {
 rt::endpoint!(ReplyAsUser => super::types::Conversation);
 
 impl ReplyAsUser {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
         rt::Field::new("body", "String", rt::Kind::Text).required().pii().body(&["body"]).doc("The text body of the comment."),
@@ -590,7 +590,7 @@ impl ReplyAsAdmin {
 rt::endpoint!(ReplyAsAdmin => super::types::Conversation);
 
 impl ReplyAsAdmin {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
         rt::Field::new("adminId", "String", rt::Kind::Text).required().body(&["admin_id"]).doc("The identifier of the Admin who is authoring the comment."),
@@ -639,7 +639,7 @@ impl ReplyToLast {
 rt::endpoint!(ReplyToLast => super::types::Conversation);
 
 impl ReplyToLast {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("intercomUserId", "String", rt::Kind::Text).required().body(&["intercom_user_id"]).doc("The user identifier."),
         rt::Field::new("adminId", "String", rt::Kind::Text).required().body(&["admin_id"]).doc("The identifier of the Admin who is replying."),
@@ -668,7 +668,7 @@ pub struct MarkAsRead(rt::Call);
 rt::endpoint!(MarkAsRead => super::types::Conversation);
 
 impl MarkAsRead {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
     ];
@@ -693,7 +693,7 @@ pub struct Close(rt::Call);
 rt::endpoint!(Close => super::types::Conversation);
 
 impl Close {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("conversationId", "String", rt::Kind::Text).required().path("conversationId").doc("Conversation identifier."),
         rt::Field::new("adminId", "String", rt::Kind::Text).required().body(&["admin_id"]).doc("Admin identifier."),

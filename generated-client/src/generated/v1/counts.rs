@@ -266,7 +266,7 @@ impl AppTotals {
 rt::endpoint!(AppTotals => super::types::AppCounts);
 
 impl AppTotals {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("type", "String", rt::Kind::Text).query("type").values(&["company", "segment", "tag", "user", "lead"]).doc("Type of counts. One of: company, segment, tag, user, lead."),
     ];
@@ -288,7 +288,7 @@ pub struct Conversations(rt::Call);
 rt::endpoint!(Conversations => super::types::ConversationCounts);
 
 impl Conversations {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -312,7 +312,7 @@ pub struct AdminConversations(rt::Call);
 rt::endpoint!(AdminConversations => super::types::AdminConversationCounts);
 
 impl AdminConversations {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -337,7 +337,7 @@ pub struct UserSegments(rt::Call);
 rt::endpoint!(UserSegments => super::types::UserSegmentCounts);
 
 impl UserSegments {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -362,7 +362,7 @@ pub struct UserTags(rt::Call);
 rt::endpoint!(UserTags => super::types::UserTagCounts);
 
 impl UserTags {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -387,7 +387,7 @@ pub struct CompanySegments(rt::Call);
 rt::endpoint!(CompanySegments => super::types::CompanySegmentCounts);
 
 impl CompanySegments {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -412,7 +412,7 @@ pub struct CompanyTags(rt::Call);
 rt::endpoint!(CompanyTags => super::types::CompanyTagCounts);
 
 impl CompanyTags {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -437,7 +437,7 @@ pub struct CompanyUsers(rt::Call);
 rt::endpoint!(CompanyUsers => super::types::CompanyUserCounts);
 
 impl CompanyUsers {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }

@@ -148,7 +148,7 @@ impl Submit {
 rt::endpoint!(Submit => ());
 
 impl Submit {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("eventName", "String", rt::Kind::Text).required().body(&["event_name"]).doc("The name of the event that occurred."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("Your identifier for the the user."),
@@ -176,7 +176,7 @@ rt::endpoint!(ListForUser => super::types::EventList);
 rt::pager!(ListForUser => super::types::EventList);
 
 impl ListForUser {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("The user identifier."),
     ];
@@ -201,7 +201,7 @@ pub struct Summaries(rt::Call);
 rt::endpoint!(Summaries => super::types::EventSummary);
 
 impl Summaries {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("The user identifier."),
     ];

@@ -224,7 +224,7 @@ pub struct CreateForUsers(rt::Call);
 rt::endpoint!(CreateForUsers => super::types::BulkJob);
 
 impl CreateForUsers {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).doc("Array of object, of users tasks. Example: [{\"method\": \"post\",\"data_type\": \"user\",\"data\": {\"user_id\": \"25\",\"email\": \"wash@serenity.io\"}},{\"method\": \"post\",\"data_type\": \"user\",\"data\": {\"user_id\": \"25\",\"email\": \"zoe@serenity.io\"}}]."),
     ];
@@ -247,7 +247,7 @@ pub struct CreateForLeads(rt::Call);
 rt::endpoint!(CreateForLeads => super::types::BulkJob);
 
 impl CreateForLeads {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).doc("Array of object, of Leads. Example: [{\"method\": \"post\",\"data_type\": \"contact\",\"data\": {\"phone\": \"123987456\",\"email\": \"winstonsmith@truth.org\",\"name\": \"Winston Smith\"}},{\"method\": \"post\",\"data_type\": \"contact\",\"data\": {\"phone\": \"654789321\",\"email\": \"obrien@truth.org\",\"name\": \"OBrien\"}}]."),
     ];
@@ -270,7 +270,7 @@ pub struct CreateForEvents(rt::Call);
 rt::endpoint!(CreateForEvents => super::types::BulkJob);
 
 impl CreateForEvents {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).doc("Array of object, of Events. Example: [{\"method\": \"post\",\"data_type\": \"event\",\"data\": {\"event_name\": \"invited-friend\",\"created_at\": 1438944979,\"user_id\": \"314159\",\"metadata\": {\"invitee_email\": \"pi@example.org\",\"invite_code\": \"ADDAFRIEND\"}}},{\"method\": \"post\",\"data_type\": \"event\",\"data\": {\"event_name\": \"ordered-item\",\"created_at\": 1438944980,\"user_id\": \"314159\",\"metadata\": {\"order_date\": 1438944980,\"stripe_invoice\": \"inv_3434343434\"}}}]."),
     ];
@@ -293,7 +293,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::BulkJob);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("jobId", "String", rt::Kind::Text).required().path("jobId").doc("Bulk job identifier."),
     ];

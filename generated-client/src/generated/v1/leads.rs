@@ -512,7 +512,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Lead);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The name of the Lead."),
         rt::Field::new("userId", "String", rt::Kind::Text).body(&["user_id"]).doc("Identifier for the Lead."),
@@ -709,7 +709,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Lead);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("Identifier for the Lead."),
         rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The name of the Lead."),
@@ -823,7 +823,7 @@ rt::endpoint!(List => super::types::LeadList);
 rt::pager!(List => super::types::LeadList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("page", "String", rt::Kind::Integer).query("page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("What page of results to fetch."),
         rt::Field::new("perPage", "String", rt::Kind::Integer).query("per_page").addition("The table reaches the first page only; the API takes what getUsers has.").doc("How many results per page."),
@@ -851,7 +851,7 @@ rt::endpoint!(ListByEmail => super::types::LeadList);
 rt::pager!(ListByEmail => super::types::LeadList);
 
 impl ListByEmail {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("email", "String", rt::Kind::Text).required().pii().query("email").doc("Email for fetch."),
     ];
@@ -873,7 +873,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Lead);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/contacts/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The lead identifier."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The lead identifier type. One of: intercom_id, user_id, email."),
@@ -896,7 +896,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::Lead);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/contacts/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The lead identifier."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The lead identifier type. One of: intercom_id, user_id, email."),
@@ -931,7 +931,7 @@ impl ConvertToUser {
 rt::endpoint!(ConvertToUser => super::types::User);
 
 impl ConvertToUser {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("leadId", "String", rt::Kind::Text).required().pii().selected_by("leadIdType", &[rt::Case::body("intercom_id", &["contact", "id"]), rt::Case::body("user_id", &["contact", "user_id"]), rt::Case::body("email", &["contact", "email"])]).doc("The lead identifier."),
         rt::Field::new("leadIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
@@ -969,7 +969,7 @@ rt::endpoint!(Scroll => super::types::LeadScroll);
 rt::pager!(Scroll => super::types::LeadScroll);
 
 impl Scroll {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Scroll parameter."),
     ];

@@ -226,7 +226,7 @@ impl CreateAsAdmin {
 rt::endpoint!(CreateAsAdmin => super::types::AdminMessage);
 
 impl CreateAsAdmin {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("fromAdminId", "String", rt::Kind::Text).required().body(&["from", "id"]).doc("Admin identifier from whom send message."),
         rt::Field::new("receiverType", "String", rt::Kind::Text).required().body(&["to", "type"]).values(&["user", "contact"]).doc("Receiver type. One of: user, contact."),
@@ -258,7 +258,7 @@ pub struct CreateAsUser(rt::Call);
 rt::endpoint!(CreateAsUser => super::types::UserMessage);
 
 impl CreateAsUser {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("senderId", "String", rt::Kind::Text).required().pii().selected_by("senderIdType", &[rt::Case::body("intercom_id", &["from", "id"]), rt::Case::body("user_id", &["from", "user_id"]), rt::Case::body("email", &["from", "email"])]).doc("The sender identifier."),
         rt::Field::new("senderIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The sender identifier type. One of: intercom_id, user_id, email."),
@@ -285,7 +285,7 @@ pub struct CreateAsContact(rt::Call);
 rt::endpoint!(CreateAsContact => super::types::UserMessage);
 
 impl CreateAsContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("senderId", "String", rt::Kind::Text).required().pii().selected_by("senderIdType", &[rt::Case::body("intercom_id", &["from", "id"]), rt::Case::body("user_id", &["from", "user_id"]), rt::Case::body("email", &["from", "email"])]).doc("The sender identifier."),
         rt::Field::new("senderIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The sender identifier type. One of: intercom_id, user_id, email."),

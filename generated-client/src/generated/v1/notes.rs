@@ -152,7 +152,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Note);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::body("intercom_id", &["user", "id"]), rt::Case::body("user_id", &["user", "user_id"]), rt::Case::body("email", &["user", "email"])]).doc("User identifier the note is to be created about."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
@@ -179,7 +179,7 @@ rt::endpoint!(ListForUser => super::types::NoteList);
 rt::pager!(ListForUser => super::types::NoteList);
 
 impl ListForUser {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::query("intercom_id", "id"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
@@ -202,7 +202,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Note);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("noteId", "String", rt::Kind::Text).required().path("noteId").doc("The note identifier."),
     ];

@@ -83,7 +83,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::SegmentList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -104,7 +104,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Segment);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("segmentId", "String", rt::Kind::Text).required().path("segmentId").doc("Segment identifier."),
     ];

@@ -463,7 +463,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Subscription);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("url", "String", rt::Kind::Text).required().body(&["url"]).doc("The url the event should be sent to."),
         rt::Field::new("topics", "String", rt::Kind::CommaList).required().body(&["topics"]).doc("Comma-separated list of topics to subscribe to."),
@@ -488,7 +488,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Subscription);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
     ];
@@ -512,7 +512,7 @@ rt::endpoint!(List => super::types::SubscriptionList);
 rt::pager!(List => super::types::SubscriptionList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }
@@ -535,7 +535,7 @@ rt::endpoint!(ErrorFeed => super::types::NotificationErrorFeed);
 rt::pager!(ErrorFeed => super::types::NotificationErrorFeed);
 
 impl ErrorFeed {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
     ];
@@ -559,7 +559,7 @@ rt::endpoint!(SentFeed => super::types::NotificationFeed);
 rt::pager!(SentFeed => super::types::NotificationFeed);
 
 impl SentFeed {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
     ];
@@ -581,7 +581,7 @@ pub struct Ping(rt::Call);
 rt::endpoint!(Ping => super::types::Subscription);
 
 impl Ping {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
     ];
@@ -616,7 +616,7 @@ impl CreateForEvents {
 rt::endpoint!(CreateForEvents => super::types::Subscription);
 
 impl CreateForEvents {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("metadataEventNames", "String", rt::Kind::CommaList).required().body(&["metadata", "event_names"]).doc("Comma-separated list of events name to subscribe to."),
         rt::Field::new("url", "String", rt::Kind::Text).required().body(&["url"]).doc("The url the event should be sent to."),
@@ -655,7 +655,7 @@ impl UpdateForEvents {
 rt::endpoint!(UpdateForEvents => super::types::Subscription);
 
 impl UpdateForEvents {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("metadataEventNames", "String", rt::Kind::CommaList).required().body(&["metadata", "event_names"]).doc("Comma-separated list of events name to subscribe to."),
         rt::Field::new("url", "String", rt::Kind::Text).required().body(&["url"]).doc("The url the event should be sent to."),
@@ -683,7 +683,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Subscription identifier."),
     ];

@@ -363,7 +363,7 @@ pub struct Create(rt::Call);
 rt::endpoint!(Create => super::types::Tag);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
     ];
@@ -385,7 +385,7 @@ pub struct Update(rt::Call);
 rt::endpoint!(Update => super::types::Tag);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("id", "String", rt::Kind::Text).required().body(&["id"]).doc("The identifier of tag to updates."),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("New name of the tag."),
@@ -410,7 +410,7 @@ rt::endpoint!(TagUsers => super::types::Tag);
 rt::chunked!(TagUsers => super::types::Tag, "users", 50);
 
 impl TagUsers {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
         rt::Field::new("users", "Array", rt::Kind::Objects).required().body(&["users"]).doc("Array of JSON objects, of users user_id, intercom identifier or email. Example: [{\"id\" : \"53427b7ecce5722303000003\"},{\"user_id\" : \"22\"},{\"email\" : \"a@b.com\"}]."),
@@ -435,7 +435,7 @@ rt::endpoint!(UntagUsers => super::types::Tag);
 rt::chunked!(UntagUsers => super::types::Tag, "users", 50);
 
 impl UntagUsers {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
         rt::Field::new("users", "Array", rt::Kind::Objects).required().body(&["users"]).force(&[("untag", "true")]).doc("Array of JSON objects, of users user_id, intercom identifier or email. Example: [{\"id\" : \"53427b7ecce5722303000003\",\"untag\": true},{\"user_id\" : \"22\"}]."),
@@ -458,7 +458,7 @@ pub struct TagCompanies(rt::Call);
 rt::endpoint!(TagCompanies => super::types::Tag);
 
 impl TagCompanies {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
         rt::Field::new("companies", "Array", rt::Kind::Objects).required().body(&["companies"]).doc("Array of JSON objects, of companies company_id or intercom identifier. Example: [{\"id\" : \"53427b7ecce5722303000003\"},{\"company_id\" : \"22\"}]."),
@@ -481,7 +481,7 @@ pub struct UntagCompanies(rt::Call);
 rt::endpoint!(UntagCompanies => super::types::Tag);
 
 impl UntagCompanies {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("The name of the tag."),
         rt::Field::new("companies", "Array", rt::Kind::Objects).required().body(&["companies"]).force(&[("untag", "true")]).doc("Array of JSON objects, of companies company_id or intercom identifier. Example: [{\"id\" : \"53427b7ecce5722303000003\", \"untag\": true},{\"company_id\" : \"22\"}]."),
@@ -504,7 +504,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("tagId", "String", rt::Kind::Text).required().path("tagId").doc("Tag identifier."),
     ];
@@ -526,7 +526,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::TagList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
     ];
 }

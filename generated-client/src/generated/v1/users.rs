@@ -577,7 +577,7 @@ impl CreateByEmail {
 rt::endpoint!(CreateByEmail => super::types::User);
 
 impl CreateByEmail {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("email", "String", rt::Kind::Text).required().pii().body(&["email"]).doc("The user's email address."),
         rt::Field::new("userId", "String", rt::Kind::Text).body(&["user_id"]).doc("A unique string identifier for the user."),
@@ -748,7 +748,7 @@ impl CreateById {
 rt::endpoint!(CreateById => super::types::User);
 
 impl CreateById {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("A unique string identifier for the user."),
         rt::Field::new("email", "String", rt::Kind::Text).pii().body(&["email"]).doc("The user's email address."),
@@ -920,7 +920,7 @@ impl UpdateByEmail {
 rt::endpoint!(UpdateByEmail => super::types::User);
 
 impl UpdateByEmail {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("email", "String", rt::Kind::Text).required().pii().body(&["email"]).doc("The user's email address."),
         rt::Field::new("userId", "String", rt::Kind::Text).body(&["user_id"]).doc("A unique string identifier for the user."),
@@ -1091,7 +1091,7 @@ impl UpdateById {
 rt::endpoint!(UpdateById => super::types::User);
 
 impl UpdateById {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("A unique string identifier for the user."),
         rt::Field::new("email", "String", rt::Kind::Text).pii().body(&["email"]).doc("The user's email address."),
@@ -1192,7 +1192,7 @@ rt::endpoint!(List => super::types::UserList);
 rt::pager!(List => super::types::UserList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("page", "String", rt::Kind::Integer).query("page").doc("what page of results to fetch."),
         rt::Field::new("perPage", "String", rt::Kind::Integer).query("per_page").doc("how many results per page."),
@@ -1220,7 +1220,7 @@ rt::endpoint!(ListByTag => super::types::UserList);
 rt::pager!(ListByTag => super::types::UserList);
 
 impl ListByTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("tagId", "String", rt::Kind::Text).required().query("tag_id").doc("The identifier of the tag to filter by."),
     ];
@@ -1244,7 +1244,7 @@ rt::endpoint!(ListBySegment => super::types::UserList);
 rt::pager!(ListBySegment => super::types::UserList);
 
 impl ListBySegment {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("segmentId", "String", rt::Kind::Text).required().query("segment_id").doc("The identifier of the segment to filter by."),
     ];
@@ -1266,7 +1266,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::User);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/users/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
@@ -1289,7 +1289,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::User);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().pii().selected_by("userIdType", &[rt::Case::route("intercom_id", "/users/{userId}"), rt::Case::query("user_id", "user_id"), rt::Case::query("email", "email")]).doc("The user identifier."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The user identifier type. One of: intercom_id, user_id, email."),
@@ -1326,7 +1326,7 @@ rt::endpoint!(Scroll => super::types::UserScroll);
 rt::pager!(Scroll => super::types::UserScroll);
 
 impl Scroll {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("scrollParam", "String", rt::Kind::Text).query("scroll_param").doc("Scroll parameter."),
     ];

@@ -191,7 +191,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Visitor);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().selected_by("userIdType", &[rt::Case::route("intercom_id", "/visitors/{userId}"), rt::Case::query("user_id", "user_id")]).doc("Visitor user identifier."),
         rt::Field::new("userIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id"]).doc("Visitor user identifier type. One of: intercom_id, user_id."),
@@ -360,7 +360,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Visitor);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("User identifier for the Visitor."),
         rt::Field::new("name", "String", rt::Kind::Text).pii().body(&["name"]).doc("The name of the Visitor."),
@@ -398,7 +398,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::Visitor);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("User identifier for the Visitor."),
     ];
@@ -432,7 +432,7 @@ impl ConvertToLead {
 rt::endpoint!(ConvertToLead => super::types::Lead);
 
 impl ConvertToLead {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("accessToken", "String", rt::Kind::Text).required().credential().doc("Access token."),
         rt::Field::new("visitorUserId", "String", rt::Kind::Text).required().pii().selected_by("visitorUserIdType", &[rt::Case::body("intercom_id", &["visitor", "id"]), rt::Case::body("user_id", &["visitor", "user_id"]), rt::Case::body("email", &["visitor", "email"])]).doc("User identifier for the Visitor."),
         rt::Field::new("visitorUserIdType", "String", rt::Kind::Text).required().values(&["intercom_id", "user_id", "email"]).doc("The Visitor user identifier of type. One of: intercom_id, user_id, email."),

@@ -286,7 +286,7 @@ pub struct Identify(rt::Call);
 rt::endpoint!(Identify => super::types::AdminWithApp);
 
 impl Identify {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -355,7 +355,7 @@ impl SetAway {
 rt::endpoint!(SetAway => super::types::Admin);
 
 impl SetAway {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("admin_id", "integer", rt::Kind::Integer).required().path("admin_id").doc("The unique identifier of a given admin"),
         rt::Field::new("away_mode_enabled", "boolean", rt::Kind::Boolean).body(&["away_mode_enabled"]).doc("Set to \"true\" to change the status of the admin to away."),
         rt::Field::new("away_mode_reassign", "boolean", rt::Kind::Boolean).body(&["away_mode_reassign"]).doc("Set to \"true\" to assign any new conversation replies to your default inbox."),
@@ -411,7 +411,7 @@ rt::endpoint!(ListActivityLogs => super::types::ActivityLogList);
 rt::pager!(ListActivityLogs => super::types::ActivityLogList);
 
 impl ListActivityLogs {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("created_at_after", "string", rt::Kind::Text).required().query("created_at_after").doc("The start date that you request data for. It must be formatted as a UNIX timestamp."),
         rt::Field::new("created_at_before", "string", rt::Kind::Text).query("created_at_before").doc("The end date that you request data for. It must be formatted as a UNIX timestamp."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
@@ -477,7 +477,7 @@ rt::endpoint!(SearchActivityLogs => super::types::ActivityLogList);
 rt::pager!(SearchActivityLogs => super::types::ActivityLogList);
 
 impl SearchActivityLogs {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("created_at_after", "time", rt::Kind::Time).required().body(&["created_at_after"]).doc("The start date that you request data for. It must be formatted as a UNIX timestamp."),
         rt::Field::new("created_at_before", "time", rt::Kind::Time).body(&["created_at_before"]).doc("The end date that you request data for. It must be formatted as a UNIX timestamp."),
         rt::Field::new("event_types", "list<string>", rt::Kind::Strings).body(&["event_types"]).doc("An optional list of event types to filter activity logs by. Use the list all activity log event types endpoint to retrieve available values."),
@@ -503,7 +503,7 @@ pub struct ListActivityLogEventTypes(rt::Call);
 rt::endpoint!(ListActivityLogEventTypes => super::types::ActivityLogEventTypeList);
 
 impl ListActivityLogEventTypes {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -540,7 +540,7 @@ impl List {
 rt::endpoint!(List => super::types::AdminList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("display_avatar", "boolean", rt::Kind::Boolean).query("display_avatar").doc("If set to true, the response will include the admin's avatar object containing the image URL. Defaults to false."),
     ];
 }
@@ -561,7 +561,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Admin);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("admin_id", "integer", rt::Kind::Integer).required().path("admin_id").doc("The unique identifier of a given admin"),
     ];
 }

@@ -540,7 +540,7 @@ rt::endpoint!(ListContentImportSources => super::types::ContentImportSourcesList
 rt::pager!(ListContentImportSources => super::types::ContentImportSourcesList);
 
 impl ListContentImportSources {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];
@@ -612,7 +612,7 @@ impl CreateContentImportSource {
 rt::endpoint!(CreateContentImportSource => super::types::ContentImportSource);
 
 impl CreateContentImportSource {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("sync_behavior", "string", rt::Kind::Text).body(&["sync_behavior"]).doc("If you intend to create or update External Pages via the API, this should be set to `api`."),
         rt::Field::new("status", "string", rt::Kind::Text).body(&["status"]).values(&["active", "deactivated"]).doc("The status of the content import source."),
         rt::Field::new("url", "string", rt::Kind::Text).body(&["url"]).doc("The URL of the content import source."),
@@ -637,7 +637,7 @@ pub struct DeleteContentImportSource(rt::Call);
 rt::endpoint!(DeleteContentImportSource => ());
 
 impl DeleteContentImportSource {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("source_id", "string", rt::Kind::Text).required().path("source_id").doc("The unique identifier for the content import source which is given by Intercom."),
     ];
 }
@@ -660,7 +660,7 @@ pub struct GetContentImportSource(rt::Call);
 rt::endpoint!(GetContentImportSource => super::types::ContentImportSource);
 
 impl GetContentImportSource {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("source_id", "string", rt::Kind::Text).required().path("source_id").doc("The unique identifier for the content import source which is given by Intercom."),
     ];
 }
@@ -764,7 +764,7 @@ impl UpdateContentImportSource {
 rt::endpoint!(UpdateContentImportSource => super::types::ContentImportSource);
 
 impl UpdateContentImportSource {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("source_id", "string", rt::Kind::Text).required().path("source_id").doc("The unique identifier for the content import source which is given by Intercom."),
         rt::Field::new("sync_behavior", "string", rt::Kind::Text).body(&["sync_behavior"]).values(&["api", "automated", "manual"]).doc("If you intend to create or update External Pages via the API, this should be set to `api`. You can not change the value to or from api."),
         rt::Field::new("status", "string", rt::Kind::Text).body(&["status"]).values(&["active", "deactivated"]).doc("The status of the content import source."),
@@ -809,7 +809,7 @@ rt::endpoint!(ListExternalPages => super::types::ExternalPagesList);
 rt::pager!(ListExternalPages => super::types::ExternalPagesList);
 
 impl ListExternalPages {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];
@@ -904,7 +904,7 @@ impl CreateExternalPage {
 rt::endpoint!(CreateExternalPage => super::types::ExternalPage);
 
 impl CreateExternalPage {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the external page."),
         rt::Field::new("html", "string", rt::Kind::Text).body(&["html"]).doc("The body of the external page in HTML."),
         rt::Field::new("url", "string", rt::Kind::Text).body(&["url"]).doc("The URL of the external page. This will be used by Fin to link end users to the page it based its answer on. When a URL is not present, Fin will not reference the source."),
@@ -933,7 +933,7 @@ pub struct DeleteExternalPage(rt::Call);
 rt::endpoint!(DeleteExternalPage => super::types::ExternalPage);
 
 impl DeleteExternalPage {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page_id", "string", rt::Kind::Text).required().path("page_id").doc("The unique identifier for the external page which is given by Intercom."),
     ];
 }
@@ -955,7 +955,7 @@ pub struct GetExternalPage(rt::Call);
 rt::endpoint!(GetExternalPage => super::types::ExternalPage);
 
 impl GetExternalPage {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page_id", "string", rt::Kind::Text).required().path("page_id").doc("The unique identifier for the external page which is given by Intercom."),
     ];
 }
@@ -1035,7 +1035,7 @@ impl UpdateExternalPage {
 rt::endpoint!(UpdateExternalPage => super::types::ExternalPage);
 
 impl UpdateExternalPage {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page_id", "string", rt::Kind::Text).required().path("page_id").doc("The unique identifier for the external page which is given by Intercom."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the external page."),
         rt::Field::new("html", "string", rt::Kind::Text).body(&["html"]).doc("The body of the external page in HTML."),

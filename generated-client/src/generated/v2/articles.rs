@@ -709,7 +709,7 @@ rt::endpoint!(List => super::types::ArticleList);
 rt::pager!(List => super::types::ArticleList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];
@@ -939,7 +939,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Article);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article.For multilingual articles, this will be the title of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the article. For multilingual articles, this will be the description of the default language's content."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the article in HTML. For multilingual articles, this will be the body of the default language's content. Mutually exclusive with `body_markdown`."),
@@ -974,7 +974,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Article);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("article_id", "integer", rt::Kind::Integer).required().path("article_id").doc("The unique identifier for the article which is given by Intercom."),
     ];
 }
@@ -1203,7 +1203,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Article);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("article_id", "integer", rt::Kind::Integer).required().path("article_id").doc("The unique identifier for the article which is given by Intercom."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article.For multilingual articles, this will be the title of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the article. For multilingual articles, this will be the description of the default language's content."),
@@ -1239,7 +1239,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::DeletedArticleObject);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("article_id", "integer", rt::Kind::Integer).required().path("article_id").doc("The unique identifier for the article which is given by Intercom."),
     ];
 }
@@ -1260,7 +1260,7 @@ pub struct RetrieveDraft(rt::Call);
 rt::endpoint!(RetrieveDraft => super::types::Article);
 
 impl RetrieveDraft {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The unique identifier for the article which is given by Intercom."),
     ];
 }
@@ -1476,7 +1476,7 @@ impl StageDraft {
 rt::endpoint!(StageDraft => super::types::Article);
 
 impl StageDraft {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The unique identifier for the article which is given by Intercom."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article.For multilingual articles, this will be the title of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the article. For multilingual articles, this will be the description of the default language's content."),
@@ -1523,7 +1523,7 @@ impl PublishDraft {
 rt::endpoint!(PublishDraft => super::types::Article);
 
 impl PublishDraft {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The unique identifier for the article which is given by Intercom."),
         rt::Field::new("locales", "list<string>", rt::Kind::Strings).body(&["locales"]).doc("The locales whose staged drafts should be published. Required on\nmultilingual workspaces; each locale must have a pending draft."),
     ];
@@ -1567,7 +1567,7 @@ impl AttachTag {
 rt::endpoint!(AttachTag => super::types::Tag);
 
 impl AttachTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("article_id", "integer", rt::Kind::Integer).required().path("article_id").doc("The unique identifier for the article which is given by Intercom."),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier of the tag to apply, as given by Intercom."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).nullable().body(&["admin_id"]).doc("Optional id of the teammate to attribute the tagging to. Defaults to the authenticating teammate. Does not affect authorization."),
@@ -1591,7 +1591,7 @@ pub struct DetachTag(rt::Call);
 rt::endpoint!(DetachTag => super::types::Tag);
 
 impl DetachTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("article_id", "integer", rt::Kind::Integer).required().path("article_id").doc("The unique identifier for the article which is given by Intercom."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the tag to remove, as given by Intercom."),
     ];
@@ -1639,7 +1639,7 @@ rt::endpoint!(ListVersions => super::types::ArticleVersionList);
 rt::pager!(ListVersions => super::types::ArticleVersionList);
 
 impl ListVersions {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("article_id", "integer", rt::Kind::Integer).required().path("article_id").doc("The unique identifier for the article whose versions you are listing."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page of results to fetch. Defaults to the first page."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results to return per page."),
@@ -1673,7 +1673,7 @@ impl RetrieveVersion {
 rt::endpoint!(RetrieveVersion => super::types::ArticleVersion);
 
 impl RetrieveVersion {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("article_id", "integer", rt::Kind::Integer).required().path("article_id").doc("The unique identifier for the article."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the version."),
         rt::Field::new("locale", "string", rt::Kind::Text).query("locale").doc("Return the version's content for a specific locale. If the locale is not configured for the workspace, a `400` is returned."),
@@ -1750,7 +1750,7 @@ rt::endpoint!(Search => super::types::ArticleSearchResponse);
 rt::pager!(Search => super::types::ArticleSearchResponse);
 
 impl Search {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("phrase", "string", rt::Kind::Text).query("phrase").doc("The phrase within your articles to search for."),
         rt::Field::new("state", "string", rt::Kind::Text).query("state").doc("The state of the Articles returned. One of `published`, `draft` or `all`."),
         rt::Field::new("help_center_id", "integer", rt::Kind::Integer).query("help_center_id").doc("The ID of the Help Center to search in."),

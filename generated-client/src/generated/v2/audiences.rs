@@ -237,7 +237,7 @@ rt::endpoint!(List => super::types::AudienceList);
 rt::pager!(List => super::types::AudienceList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page of results to fetch. Defaults to first page."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results to return per page. Defaults to 50. Maximum is 50."),
     ];
@@ -306,7 +306,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Audience);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).required().body(&["name"]).doc("The name of the audience."),
         rt::Field::new("predicates", "list<PredicateInput>", rt::Kind::Objects).body(&["predicates"]).doc("The predicates that define which contacts belong to the audience."),
         rt::Field::new("role_predicates", "list<PredicateInput>", rt::Kind::Objects).body(&["role_predicates"]).doc("Role-based predicates that further filter audience membership by contact role."),
@@ -331,7 +331,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Audience);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the audience."),
     ];
 }
@@ -406,7 +406,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Audience);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the audience."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the audience."),
         rt::Field::new("predicates", "list<PredicateInput>", rt::Kind::Objects).body(&["predicates"]).doc("The predicates that define which contacts belong to the audience."),
@@ -431,7 +431,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the audience."),
     ];
 }

@@ -51,7 +51,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::AwayStatusReasonList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 

@@ -109,7 +109,7 @@ pub struct ListForContact(rt::Call);
 rt::endpoint!(ListForContact => super::types::BannerList);
 
 impl ListForContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of a contact."),
     ];
 }
@@ -131,7 +131,7 @@ pub struct Dismiss(rt::Call);
 rt::endpoint!(Dismiss => super::types::BannerDismiss);
 
 impl Dismiss {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of a contact."),
         rt::Field::new("view_id", "string", rt::Kind::Text).required().path("view_id").doc("The `view_id` of the banner to dismiss, as returned by the list banners endpoint."),
     ];

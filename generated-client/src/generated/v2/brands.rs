@@ -90,7 +90,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::BrandList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -111,7 +111,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Brand);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the brand"),
     ];
 }

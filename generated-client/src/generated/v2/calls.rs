@@ -483,7 +483,7 @@ rt::endpoint!(List => super::types::CallList);
 rt::pager!(List => super::types::CallList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page of results to fetch. Defaults to first page"),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many results to display per page. Defaults to 25. Max 25."),
     ];
@@ -506,7 +506,7 @@ pub struct Show(rt::Call);
 rt::endpoint!(Show => super::types::Call);
 
 impl Show {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("call_id", "string", rt::Kind::Text).required().path("call_id").doc("The id of the call to retrieve"),
     ];
 }
@@ -528,7 +528,7 @@ pub struct ShowRecording(rt::Call);
 rt::endpoint!(ShowRecording => rt::Redirect);
 
 impl ShowRecording {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("call_id", "string", rt::Kind::Text).required().path("call_id").doc("The id of the call"),
     ];
 }
@@ -551,7 +551,7 @@ pub struct ShowTranscript(rt::Call);
 rt::endpoint!(ShowTranscript => String);
 
 impl ShowTranscript {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("call_id", "string", rt::Kind::Text).required().path("call_id").doc("The id of the call"),
     ];
 }
@@ -573,7 +573,7 @@ pub struct Search(rt::Call);
 rt::endpoint!(Search => super::types::ListCallsWithTranscriptsResponse);
 
 impl Search {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_ids", "list<string>", rt::Kind::Strings).required().body(&["conversation_ids"]).doc("A list of conversation ids to fetch calls for. Maximum 20."),
     ];
 }
@@ -637,7 +637,7 @@ impl RegisterFinVoice {
 rt::endpoint!(RegisterFinVoice => super::types::AiCallResponse);
 
 impl RegisterFinVoice {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("phone_number", "string", rt::Kind::Text).body(&["phone_number"]).doc("Phone number in E.164 format for the call"),
         rt::Field::new("call_id", "string", rt::Kind::Text).body(&["call_id"]).doc("External call identifier from the call provider"),
         rt::Field::new("source", "string", rt::Kind::Text).body(&["source"]).values(&["five9", "zoom_phone", "aws_connect"]).doc("Source of the call. Can be \"five9\", \"zoom_phone\", or defaults to \"aws_connect\""),
@@ -662,7 +662,7 @@ pub struct FinVoiceById(rt::Call);
 rt::endpoint!(FinVoiceById => super::types::AiCallResponse);
 
 impl FinVoiceById {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The external reference ID"),
     ];
 }
@@ -684,7 +684,7 @@ pub struct FinVoiceByExternalId(rt::Call);
 rt::endpoint!(FinVoiceByExternalId => super::types::AiCallResponse);
 
 impl FinVoiceByExternalId {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("external_id", "string", rt::Kind::Text).required().path("external_id").doc("The external call identifier from the call provider"),
     ];
 }
@@ -706,7 +706,7 @@ pub struct FinVoiceByPhoneNumber(rt::Call);
 rt::endpoint!(FinVoiceByPhoneNumber => super::types::AiCallResponse);
 
 impl FinVoiceByPhoneNumber {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("phone_number", "string", rt::Kind::Text).required().path("phone_number").doc("Phone number in E.164 format"),
     ];
 }
@@ -728,7 +728,7 @@ pub struct FinVoiceByConversation(rt::Call);
 rt::endpoint!(FinVoiceByConversation => Vec<super::types::AiCallResponse>);
 
 impl FinVoiceByConversation {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().path("conversation_id").doc("The Intercom conversation identifier"),
     ];
 }

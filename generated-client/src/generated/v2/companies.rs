@@ -582,7 +582,7 @@ impl CreateOrUpdate {
 rt::endpoint!(CreateOrUpdate => super::types::Company);
 
 impl CreateOrUpdate {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the Company"),
         rt::Field::new("company_id", "string", rt::Kind::Text).body(&["company_id"]).doc("The company id you have defined for the company. Can't be updated"),
         rt::Field::new("plan", "string", rt::Kind::Text).body(&["plan"]).doc("The name of the plan you have associated with the company."),
@@ -659,7 +659,7 @@ rt::endpoint!(Find => super::types::CompanyList);
 rt::pager!(Find => super::types::CompanyList);
 
 impl Find {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).query("name").doc("The `name` of the company to filter by."),
         rt::Field::new("company_id", "string", rt::Kind::Text).query("company_id").doc("The `company_id` of the company to filter by."),
         rt::Field::new("tag_id", "string", rt::Kind::Text).query("tag_id").doc("The `tag_id` of the company to filter by."),
@@ -685,7 +685,7 @@ pub struct RetrieveById(rt::Call);
 rt::endpoint!(RetrieveById => super::types::Company);
 
 impl RetrieveById {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
     ];
 }
@@ -782,7 +782,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Company);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).since("2.14").doc("The name of the Company"),
         rt::Field::new("plan", "string", rt::Kind::Text).body(&["plan"]).since("2.14").doc("The name of the plan you have associated with the company."),
@@ -810,7 +810,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::DeletedCompanyObject);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
     ];
 }
@@ -849,7 +849,7 @@ rt::endpoint!(ListAttachedContacts => super::types::CompanyAttachedContacts);
 rt::pager!(ListAttachedContacts => super::types::CompanyAttachedContacts);
 
 impl ListAttachedContacts {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
@@ -872,7 +872,7 @@ pub struct ListAttachedSegments(rt::Call);
 rt::endpoint!(ListAttachedSegments => super::types::CompanyAttachedSegments);
 
 impl ListAttachedSegments {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
     ];
 }
@@ -918,7 +918,7 @@ rt::endpoint!(List => super::types::CompanyList);
 rt::pager!(List => super::types::CompanyList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page of results to fetch. Defaults to first page"),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many results to return per page. Defaults to 15"),
         rt::Field::new("order", "string", rt::Kind::Text).query("order").doc("`asc` or `desc`. Return the companies in ascending or descending order. Defaults to desc"),
@@ -952,7 +952,7 @@ rt::endpoint!(Scroll => super::types::CompanyScroll);
 rt::pager!(Scroll => super::types::CompanyScroll);
 
 impl Scroll {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("scroll_param", "string", rt::Kind::Text).query("scroll_param").doc("Query parameter `scroll_param`."),
     ];
 }
@@ -984,7 +984,7 @@ impl AttachContact {
 rt::endpoint!(AttachContact => super::types::Company);
 
 impl AttachContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).since("2.11").doc("The unique identifier for the company which is given by Intercom"),
     ];
@@ -1006,7 +1006,7 @@ pub struct DetachContact(rt::Call);
 rt::endpoint!(DetachContact => super::types::Company);
 
 impl DetachContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
     ];

@@ -504,7 +504,7 @@ impl Contacts<'_> {
     /// # }
     /// ```
     #[doc(alias = "SearchContacts")]
-    pub fn search(&self, query: impl Into<rt::Value>) -> Search {
+    pub fn search(&self, query: impl rt::IntoJson) -> Search {
         Search(
             rt::Call::new(self.0, &SEARCH)
                 .set(rt::field!(Search, "query"), rt::Arg::json(query)),
@@ -833,7 +833,7 @@ rt::endpoint!(ListCompanies => super::types::ContactAttachedCompanies);
 rt::pager!(ListCompanies => super::types::ContactAttachedCompanies);
 
 impl ListCompanies {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
@@ -857,7 +857,7 @@ pub struct ListSegments(rt::Call);
 rt::endpoint!(ListSegments => super::types::ContactSegments);
 
 impl ListSegments {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
     ];
 }
@@ -878,7 +878,7 @@ pub struct ListSubscriptions(rt::Call);
 rt::endpoint!(ListSubscriptions => super::types::SubscriptionTypeList);
 
 impl ListSubscriptions {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
     ];
 }
@@ -899,7 +899,7 @@ pub struct ListTags(rt::Call);
 rt::endpoint!(ListTags => super::types::TagList);
 
 impl ListTags {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
     ];
 }
@@ -1090,7 +1090,7 @@ impl Update {
 rt::endpoint!(Update => super::types::UpdateContactResponse);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("id"),
         rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("role", "string", rt::Kind::Text).body(&["role"]).doc("The role of the contact."),
@@ -1142,7 +1142,7 @@ impl Show {
 rt::endpoint!(Show => super::types::ShowContactResponse);
 
 impl Show {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("contact_id"),
         rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
     ];
@@ -1164,7 +1164,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::ContactDeleted);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("contact_id"),
     ];
 }
@@ -1233,7 +1233,7 @@ impl Merge {
 rt::endpoint!(Merge => super::types::MergeContactResponse);
 
 impl Merge {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the merge history of the resulting contact in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("from", "string", rt::Kind::Text).body(&["from"]).doc("The unique identifier for the contact to merge away from. Must be a lead."),
         rt::Field::new("into", "string", rt::Kind::Text).body(&["into"]).doc("The unique identifier for the contact to merge into. Must be a user."),
@@ -1314,7 +1314,7 @@ rt::endpoint!(Search => super::types::ContactList);
 rt::pager!(Search => super::types::ContactList);
 
 impl Search {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("query", "json", rt::Kind::Json).required().body(&["query"]).doc("Member `query` of the body."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).body(&["pagination", "per_page"]).doc("The number of results to fetch per page."),
@@ -1375,7 +1375,7 @@ rt::endpoint!(List => super::types::ContactList);
 rt::pager!(List => super::types::ContactList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include a `merge_history` array on each contact in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many contacts a page has: 10 by default, 150 at most."),
         rt::Field::new("starting_after", "string", rt::Kind::Text).query("starting_after").doc("Where the next page begins."),
@@ -1552,7 +1552,7 @@ impl Create {
 rt::endpoint!(Create => super::types::CreateContactResponse);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("role", "string", rt::Kind::Text).body(&["role"]).doc("The role of the contact."),
         rt::Field::new("external_id", "string", rt::Kind::Text).body(&["external_id"]).doc("A unique identifier for the contact which is given to Intercom"),
         rt::Field::new("email_verified", "boolean", rt::Kind::Boolean).nullable().body(&["email_verified"]).since("2.16").doc("Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400."),
@@ -1602,7 +1602,7 @@ impl ShowByExternalId {
 rt::endpoint!(ShowByExternalId => super::types::ShowContactByExternalIdResponse);
 
 impl ShowByExternalId {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("external_id", "string", rt::Kind::Text).required().path("external_id").doc("The external ID of the user that you want to retrieve"),
         rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
     ];
@@ -1625,7 +1625,7 @@ pub struct Archive(rt::Call);
 rt::endpoint!(Archive => super::types::ContactArchived);
 
 impl Archive {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("contact_id"),
     ];
 }
@@ -1646,7 +1646,7 @@ pub struct Unarchive(rt::Call);
 rt::endpoint!(Unarchive => super::types::ContactUnarchived);
 
 impl Unarchive {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("contact_id"),
     ];
 }
@@ -1667,7 +1667,7 @@ pub struct Block(rt::Call);
 rt::endpoint!(Block => super::types::ContactBlocked);
 
 impl Block {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("contact_id"),
     ];
 }
@@ -1721,7 +1721,7 @@ rt::endpoint!(ListMergeHistory => super::types::MergeHistoryList);
 rt::pager!(ListMergeHistory => super::types::MergeHistoryList);
 
 impl ListMergeHistory {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The id of the contact to fetch merge history for."),
         rt::Field::new("cursor", "string", rt::Kind::Text).query("cursor").doc("A cursor for pagination. Pass the `next_cursor` value from a previous response to fetch the next page."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results to return per page (default 50, max 150)."),

@@ -393,7 +393,7 @@ impl BulkActions {
 rt::endpoint!(BulkActions => super::types::ContentBulkActionResponse);
 
 impl BulkActions {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("action", "string", rt::Kind::Text).required().body(&["action"]).values(&["publish", "unpublish", "delete", "set_availability", "set_audience", "update_tags"]).doc("The bulk action to perform. Allowed `content_ids[].type` values vary per action:\n  * `publish`, `unpublish`: `article_content`\n  * `delete`: `article_content`, `content_snippet`, `file_source_content`, `internal_article`\n  * `set_availability`, `set_audience`: `article_content`, `content_snippet`, `external_content`, `file_source_content`, `internal_article`\n  * `update_tags`: `article` (the parent Article id, not `article_content`), `content_snippet`, `external_content`, `file_source_content`, `internal_article`"),
         rt::Field::new("content_ids", "list<BulkContentActionsContentId>", rt::Kind::Objects).required().body(&["content_ids"]).doc("Up to 1,000 content items to apply the action to."),
         rt::Field::new("availability", "BulkContentActionsAvailability", rt::Kind::Object).body(&["availability"]).doc("Required when `action` is `set_availability`. Each field is optional — only the\nproperties present in the request are toggled."),
@@ -669,7 +669,7 @@ rt::endpoint!(Search => super::types::ContentSearchResponse);
 rt::pager!(Search => super::types::ContentSearchResponse);
 
 impl Search {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("query", "string", rt::Kind::Text).query("query").doc("A free-text search term matched against the title and body of each content item. When omitted, returns the most recent content items."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page number to fetch. Defaults to 1. Values below 1 are clamped to 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("Number of results per page. Defaults to 10. Maximum 50."),

@@ -332,7 +332,7 @@ rt::endpoint!(List => super::types::ContentSnippetList);
 rt::pager!(List => super::types::ContentSnippetList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page of results to fetch."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results to return per page. Max value of 50."),
     ];
@@ -440,7 +440,7 @@ impl Create {
 rt::endpoint!(Create => super::types::ContentSnippet);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("title", "string", rt::Kind::Text).required().body(&["title"]).doc("The title of the content snippet."),
         rt::Field::new("json_blocks", "list<map<json>>", rt::Kind::Objects).body(&["json_blocks"]).doc("The content blocks that make up the body of the snippet. Mutually exclusive with `body_markdown`."),
         rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).doc("The content of the snippet in markdown. An alternative to `json_blocks` — you can provide content as markdown instead of structured blocks. Mutually exclusive with `json_blocks`."),
@@ -470,7 +470,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::ContentSnippet);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the content snippet."),
     ];
 }
@@ -584,7 +584,7 @@ impl Update {
 rt::endpoint!(Update => super::types::ContentSnippet);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the content snippet."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the content snippet."),
         rt::Field::new("json_blocks", "list<map<json>>", rt::Kind::Objects).body(&["json_blocks"]).doc("The content blocks that make up the body of the snippet. Mutually exclusive with `body_markdown`."),
@@ -614,7 +614,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the content snippet."),
     ];
 }
@@ -658,7 +658,7 @@ impl AttachTag {
 rt::endpoint!(AttachTag => super::types::Tag);
 
 impl AttachTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("content_snippet_id", "string", rt::Kind::Text).required().path("content_snippet_id").doc("The unique identifier for the content snippet."),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier of the tag to apply, as given by Intercom."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).nullable().body(&["admin_id"]).doc("Optional id of the teammate to attribute the tagging to. Defaults to the authenticating teammate. Does not affect authorization."),
@@ -682,7 +682,7 @@ pub struct DetachTag(rt::Call);
 rt::endpoint!(DetachTag => super::types::Tag);
 
 impl DetachTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("content_snippet_id", "string", rt::Kind::Text).required().path("content_snippet_id").doc("The unique identifier for the content snippet."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the tag to remove, as given by Intercom."),
     ];

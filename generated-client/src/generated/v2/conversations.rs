@@ -380,7 +380,7 @@ impl Conversations<'_> {
     /// # }
     /// ```
     #[doc(alias = "searchConversations")]
-    pub fn search(&self, query: impl Into<rt::Value>) -> Search {
+    pub fn search(&self, query: impl rt::IntoJson) -> Search {
         Search(
             rt::Call::new(self.0, &SEARCH)
                 .set(rt::field!(Search, "query"), rt::Arg::json(query)),
@@ -1028,7 +1028,7 @@ rt::endpoint!(List => super::types::ConversationList);
 rt::pager!(List => super::types::ConversationList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many results per page"),
         rt::Field::new("starting_after", "string", rt::Kind::Text).query("starting_after").doc("String used to get the next page of conversations."),
     ];
@@ -1118,7 +1118,7 @@ impl Create {
 rt::endpoint!(Create => super::types::CreateConversationResponse);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("from", "CreateConversationFrom", rt::Kind::Object).body(&["from"]).doc("Member `from` of the body."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the message. HTML is not supported."),
         rt::Field::new("subject", "string", rt::Kind::Text).body(&["subject"]).doc("The title of the email. Only applicable if the message type is email."),
@@ -1169,7 +1169,7 @@ impl Retrieve {
 rt::endpoint!(Retrieve => super::types::Conversation);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("The id of the conversation to target"),
         rt::Field::new("display_as", "string", rt::Kind::Text).query("display_as").doc("Set to plaintext to retrieve conversation messages in plain text. This affects both the body and subject fields. Inline links are rendered as `label (url)`, preserving the link URL alongside the visible text."),
         rt::Field::new("include_translations", "boolean", rt::Kind::Boolean).query("include_translations").since("2.14").doc("If set to true, conversation parts will be translated to the detected language of the conversation."),
@@ -1240,7 +1240,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Conversation);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("The id of the conversation to target"),
         rt::Field::new("display_as", "string", rt::Kind::Text).query("display_as").doc("Set to plaintext to retrieve conversation messages in plain text. This affects both the body and subject fields. Inline links are rendered as `label (url)`, preserving the link URL alongside the visible text."),
         rt::Field::new("read", "boolean", rt::Kind::Boolean).body(&["read"]).doc("Mark a conversation as read within Intercom."),
@@ -1284,7 +1284,7 @@ impl Delete {
 rt::endpoint!(Delete => super::types::ConversationDeleted);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("id"),
         rt::Field::new("retain_metrics", "boolean", rt::Kind::Boolean).query("retain_metrics").since("2.16").doc("If true (default), deletes the conversation while retaining reporting data. If false, deletes the conversation and all associated reporting data. Setting to false requires the `delete_conversations_and_metrics` OAuth scope."),
     ];
@@ -1378,7 +1378,7 @@ rt::endpoint!(Search => super::types::ConversationList);
 rt::pager!(Search => super::types::ConversationList);
 
 impl Search {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("include_monitors", "boolean", rt::Kind::Boolean).query("include_monitors").since("2.16").doc("If set to true, the response will include a `monitor_evaluations` array on each conversation with any QA monitor results that flagged it."),
         rt::Field::new("include_scorecards", "boolean", rt::Kind::Boolean).query("include_scorecards").since("2.16").doc("If set to true, the response will include a `scorecards` array on each conversation with any QA scorecard results."),
         rt::Field::new("query", "json", rt::Kind::Json).required().body(&["query"]).doc("Member `query` of the body."),
@@ -1545,7 +1545,7 @@ impl Reply {
 rt::endpoint!(Reply => super::types::Conversation);
 
 impl Reply {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().path("conversation_id").doc("The Intercom provisioned identifier for the conversation or the string \"last\" to reply to the last part of the conversation"),
         rt::Field::new("message_type", "string", rt::Kind::Text).body(&["message_type"]).values(&["comment", "note", "quick_reply"]).doc("Member `message_type` of the body."),
         rt::Field::new("type", "string", rt::Kind::Text).body(&["type"]).values(&["user", "admin"]).doc("Member `type` of the body."),
@@ -1636,7 +1636,7 @@ impl Manage {
 rt::endpoint!(Manage => super::types::Conversation);
 
 impl Manage {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().path("conversation_id").doc("The identifier for the conversation as given by Intercom."),
         rt::Field::new("message_type", "string", rt::Kind::Text).body(&["message_type"]).values(&["close", "snoozed", "open", "assignment"]).doc("Member `message_type` of the body."),
         rt::Field::new("type", "string", rt::Kind::Text).body(&["type"]).values(&["admin", "team"]).doc("Member `type` of the body."),
@@ -1693,7 +1693,7 @@ impl AttachContact {
 rt::endpoint!(AttachContact => super::types::Conversation);
 
 impl AttachContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().path("conversation_id").doc("The identifier for the conversation as given by Intercom."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The `id` of the admin who is adding the new participant."),
         rt::Field::new("customer", "AttachContactToConversationCustomer", rt::Kind::Object).body(&["customer"]).doc("Member `customer` of the body."),
@@ -1725,7 +1725,7 @@ impl DetachContact {
 rt::endpoint!(DetachContact => super::types::Conversation);
 
 impl DetachContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().path("conversation_id").doc("The identifier for the conversation as given by Intercom."),
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The identifier for the contact as given by Intercom."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The `id` of the admin who is performing the action."),
@@ -1748,7 +1748,7 @@ pub struct ListHandlingEvents(rt::Call);
 rt::endpoint!(ListHandlingEvents => super::types::HandlingEventList);
 
 impl ListHandlingEvents {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The identifier for the conversation as given by Intercom."),
     ];
 }
@@ -1788,7 +1788,7 @@ rt::endpoint!(ListSideConversations => super::types::SideConversationList);
 rt::pager!(ListSideConversations => super::types::SideConversationList);
 
 impl ListSideConversations {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The identifier for the conversation as given by Intercom."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page number of results to return (starting from 1)."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of side conversations to return per page (max 50)."),
@@ -1860,7 +1860,7 @@ impl Redact {
 rt::endpoint!(Redact => super::types::Conversation);
 
 impl Redact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("type", "string", rt::Kind::Text).body(&["type"]).values(&["conversation_part", "source"]).doc("The type of resource being redacted."),
         rt::Field::new("conversation_id", "string", rt::Kind::Text).body(&["conversation_id"]).doc("The id of the conversation."),
         rt::Field::new("conversation_part_id", "string", rt::Kind::Text).body(&["conversation_part_id"]).doc("The id of the conversation_part."),
@@ -1903,7 +1903,7 @@ impl Merge {
 rt::endpoint!(Merge => super::types::Conversation);
 
 impl Merge {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The identifier for the secondary (source) conversation to merge away."),
         rt::Field::new("merge_into_conversation_id", "integer", rt::Kind::Integer).body(&["merge_into_conversation_id"]).doc("The ID of the primary (target) conversation to merge into."),
     ];
@@ -1957,7 +1957,7 @@ impl ConvertToTicket {
 rt::endpoint!(ConvertToTicket => super::types::Ticket);
 
 impl ConvertToTicket {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "integer", rt::Kind::Integer).required().path("conversation_id").doc("The id of the conversation to target"),
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).body(&["ticket_type_id"]).doc("The ID of the type of ticket you want to convert the conversation to"),
         rt::Field::new("ticket_state_id", "string", rt::Kind::Text).body(&["ticket_state_id"]).since("2.16").doc("The ID of the ticket state associated with the ticket type."),
@@ -2007,7 +2007,7 @@ rt::endpoint!(ListDeletedIds => super::types::DeletedConversationList);
 rt::pager!(ListDeletedIds => super::types::DeletedConversationList);
 
 impl ListDeletedIds {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page of results to fetch. Defaults to first page"),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many results per page"),
         rt::Field::new("order", "string", rt::Kind::Text).query("order").doc("`asc` or `desc`. Returns the conversation IDs in ascending or descending order. Defaults to desc"),

@@ -435,7 +435,7 @@ impl List {
 rt::endpoint!(List => super::types::ConversationAttributeList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("include_archived", "boolean", rt::Kind::Boolean).query("include_archived").doc("Include archived attributes in the list. Default `false`."),
     ];
 }
@@ -545,7 +545,7 @@ impl Create {
 rt::endpoint!(Create => super::types::ConversationAttribute);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).required().body(&["name"]).doc("Name of the attribute."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("Readable description of the attribute."),
         rt::Field::new("data_type", "string", rt::Kind::Text).required().body(&["data_type"]).values(&["string", "integer", "list", "decimal", "boolean", "datetime", "relationship", "files"]).doc("Member `data_type` of the body."),
@@ -574,7 +574,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::ConversationAttribute);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The conversation attribute id"),
     ];
 }
@@ -664,7 +664,7 @@ impl Update {
 rt::endpoint!(Update => super::types::ConversationAttribute);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The conversation attribute id"),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("Name of the attribute."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("Readable description of the attribute."),
@@ -692,7 +692,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::ConversationAttribute);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The conversation attribute id"),
     ];
 }
@@ -714,7 +714,7 @@ pub struct CreateOption(rt::Call);
 rt::endpoint!(CreateOption => super::types::ConversationAttribute);
 
 impl CreateOption {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The conversation attribute id"),
         rt::Field::new("label", "string", rt::Kind::Text).required().body(&["label"]).doc("The label for the new option."),
     ];
@@ -737,7 +737,7 @@ pub struct UpdateOption(rt::Call);
 rt::endpoint!(UpdateOption => super::types::ConversationAttribute);
 
 impl UpdateOption {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The conversation attribute id"),
         rt::Field::new("option_id", "string", rt::Kind::Text).required().path("option_id").doc("The UUID of the list option to update (from the `id` field in the options array)"),
         rt::Field::new("label", "string", rt::Kind::Text).required().body(&["label"]).doc("The updated label for the option."),
@@ -761,7 +761,7 @@ pub struct DeleteOption(rt::Call);
 rt::endpoint!(DeleteOption => super::types::ConversationAttribute);
 
 impl DeleteOption {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "integer", rt::Kind::Integer).required().path("id").doc("The conversation attribute id"),
         rt::Field::new("option_id", "string", rt::Kind::Text).required().path("option_id").doc("The UUID of the list option to archive (from the `id` field in the options array)"),
     ];

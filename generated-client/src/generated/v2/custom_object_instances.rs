@@ -342,7 +342,7 @@ impl Create {
 rt::endpoint!(Create => super::types::CustomObjectInstance);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("custom_object_type_identifier", "string", rt::Kind::Text).required().path("custom_object_type_identifier").doc("The unique identifier of the custom object type that defines the structure of the custom object instance."),
         rt::Field::new("external_id", "string", rt::Kind::Text).body(&["external_id"]).doc("A unique identifier for the Custom Object instance in the external system it originated from."),
         rt::Field::new("external_created_at", "time", rt::Kind::Time).nullable().body(&["external_created_at"]).doc("The time when the Custom Object instance was created in the external system it originated from."),
@@ -435,7 +435,7 @@ rt::endpoint!(List => super::types::CustomObjectInstancesPaginatedList);
 rt::pager!(List => super::types::CustomObjectInstancesPaginatedList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("custom_object_type_identifier", "string", rt::Kind::Text).required().path("custom_object_type_identifier").doc("The unique identifier of the custom object type that defines the structure of the custom object instance."),
         rt::Field::new("references_contact_id", "string", rt::Kind::Text).query("references_contact_id").since("2.16").doc("Return instances associated with the given contact ID."),
         rt::Field::new("references_conversation_id", "string", rt::Kind::Text).query("references_conversation_id").since("2.16").doc("Return instances associated with the given conversation ID."),
@@ -462,7 +462,7 @@ pub struct DeleteByExternalId(rt::Call);
 rt::endpoint!(DeleteByExternalId => super::types::CustomObjectInstanceDeleted);
 
 impl DeleteByExternalId {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("custom_object_type_identifier", "string", rt::Kind::Text).required().path("custom_object_type_identifier").doc("The unique identifier of the custom object type that defines the structure of the custom object instance."),
         rt::Field::new("external_id", "string", rt::Kind::Text).required().query("external_id").doc("The unique identifier for the instance in the external system it originated from."),
     ];
@@ -485,7 +485,7 @@ pub struct GetById(rt::Call);
 rt::endpoint!(GetById => super::types::CustomObjectInstance);
 
 impl GetById {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("custom_object_type_identifier", "string", rt::Kind::Text).required().path("custom_object_type_identifier").doc("The unique identifier of the custom object type that defines the structure of the custom object instance."),
         rt::Field::new("custom_object_instance_id", "string", rt::Kind::Text).required().path("custom_object_instance_id").doc("The id or external_id of the custom object instance"),
     ];
@@ -508,7 +508,7 @@ pub struct DeleteById(rt::Call);
 rt::endpoint!(DeleteById => super::types::CustomObjectInstanceDeleted);
 
 impl DeleteById {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("custom_object_type_identifier", "string", rt::Kind::Text).required().path("custom_object_type_identifier").doc("The unique identifier of the custom object type that defines the structure of the custom object instance."),
         rt::Field::new("custom_object_instance_id", "string", rt::Kind::Text).required().path("custom_object_instance_id").doc("The Intercom defined id of the custom object instance"),
     ];

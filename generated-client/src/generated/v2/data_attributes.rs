@@ -285,7 +285,7 @@ impl List {
 rt::endpoint!(List => super::types::DataAttributeList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("model", "string", rt::Kind::Text).query("model").values(&["contact", "company"]).doc("Specify the data attribute model to return. For conversation attributes, use GET /conversations/attributes instead."),
         rt::Field::new("include_archived", "boolean", rt::Kind::Boolean).query("include_archived").doc("Include archived attributes in the list. By default we return only non archived data attributes."),
     ];
@@ -388,7 +388,7 @@ impl Create {
 rt::endpoint!(Create => super::types::DataAttribute);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the data attribute."),
         rt::Field::new("model", "string", rt::Kind::Text).body(&["model"]).values(&["contact", "company"]).doc("The model that the data attribute belongs to."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The readable description you see in the UI for the attribute."),
@@ -444,7 +444,7 @@ impl Update {
 rt::endpoint!(Update => super::types::DataAttribute);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("data_attribute_id", "integer", rt::Kind::Integer).required().path("data_attribute_id").doc("The data attribute id"),
         rt::Field::new("archived", "boolean", rt::Kind::Boolean).body(&["archived"]).doc("Whether the attribute is to be archived or not."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The readable description you see in the UI for the attribute."),

@@ -636,7 +636,7 @@ rt::endpoint!(List => super::types::DataConnectorList);
 rt::pager!(List => super::types::DataConnectorList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results to return per page. Defaults to 20, minimum 1, maximum 50."),
         rt::Field::new("starting_after", "string", rt::Kind::Text).query("starting_after").doc("The cursor value from `pages.next.starting_after` in a previous response. Used to paginate through results."),
     ];
@@ -836,7 +836,7 @@ impl Create {
 rt::endpoint!(Create => super::types::DataConnectorDetail);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the data connector."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("A description of what this data connector does."),
         rt::Field::new("http_method", "string", rt::Kind::Text).body(&["http_method"]).values(&["get", "post", "put", "delete", "patch"]).doc("The HTTP method used when calling the external API."),
@@ -888,7 +888,7 @@ impl Retrieve {
 rt::endpoint!(Retrieve => super::types::DataConnectorDetail);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the data connector."),
         rt::Field::new("state_version", "string", rt::Kind::Text).query("state_version").values(&["draft", "live"]).doc("Which version of the data connector to return. Defaults to live."),
     ];
@@ -911,7 +911,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::DeletedDataConnectorObject);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the data connector"),
     ];
 }
@@ -1124,7 +1124,7 @@ impl Update {
 rt::endpoint!(Update => super::types::DataConnectorDetail);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the data connector."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the data connector."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("A description of what this data connector does."),
@@ -1247,7 +1247,7 @@ rt::endpoint!(ListExecutionResults => super::types::DataConnectorExecutionResult
 rt::pager!(ListExecutionResults => super::types::DataConnectorExecutionResultList);
 
 impl ListExecutionResults {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("data_connector_id", "string", rt::Kind::Text).required().path("data_connector_id").doc("The unique identifier for the data connector."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results per page (1-30, default 10)."),
         rt::Field::new("starting_after", "string", rt::Kind::Text).query("starting_after").doc("Cursor for pagination. Use the value from `pages.next.starting_after` in a previous response."),
@@ -1276,7 +1276,7 @@ pub struct ShowExecutionResult(rt::Call);
 rt::endpoint!(ShowExecutionResult => super::types::DataConnectorExecutionResult);
 
 impl ShowExecutionResult {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("data_connector_id", "string", rt::Kind::Text).required().path("data_connector_id").doc("The unique identifier for the data connector."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the execution result."),
     ];

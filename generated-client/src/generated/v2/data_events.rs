@@ -216,7 +216,7 @@ impl Create {
 rt::endpoint!(Create => ());
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("event_name", "string", rt::Kind::Text).body(&["event_name"]).doc("The name of the event that occurred. This is presented to your App's admins when filtering and creating segments - a good event name is typically a past tense 'verb-noun' combination, to improve readability, for example `updated-plan`."),
         rt::Field::new("created_at", "time", rt::Kind::Time).body(&["created_at"]).doc("The time the event occurred as a UTC Unix timestamp"),
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("Your identifier for the user."),
@@ -289,7 +289,7 @@ rt::endpoint!(List => super::types::DataEventList);
 rt::pager!(List => super::types::DataEventList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("user_id", "string", rt::Kind::Text).query("user_id").doc("Query parameter `user_id`."),
         rt::Field::new("intercom_user_id", "string", rt::Kind::Text).query("intercom_user_id").doc("Query parameter `intercom_user_id`."),
         rt::Field::new("email", "string", rt::Kind::Text).query("email").doc("Query parameter `email`."),
@@ -345,7 +345,7 @@ impl CreateSummaries {
 rt::endpoint!(CreateSummaries => ());
 
 impl CreateSummaries {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("Your identifier for the user."),
         rt::Field::new("event_summaries", "DataEventSummariesEventSummaries", rt::Kind::Object).body(&["event_summaries"]).doc("A list of event summaries for the user. Each event summary should contain the event name, the time the event occurred, and the number of times the event occurred. The event name should be a past tense 'verb-noun' combination, to improve readability, for example `updated-plan`."),
     ];

@@ -221,7 +221,7 @@ impl Create {
 rt::endpoint!(Create => super::types::DataExport);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("created_at_after", "integer", rt::Kind::Integer).body(&["created_at_after"]).doc("The start date that you request data for. It must be formatted as a unix timestamp."),
         rt::Field::new("created_at_before", "integer", rt::Kind::Integer).body(&["created_at_before"]).doc("The end date that you request data for. It must be formatted as a unix timestamp."),
     ];
@@ -243,7 +243,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::DataExport);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("job_identifier", "string", rt::Kind::Text).required().path("job_identifier").doc("job_identifier"),
     ];
 }
@@ -264,7 +264,7 @@ pub struct Cancel(rt::Call);
 rt::endpoint!(Cancel => super::types::DataExport);
 
 impl Cancel {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("job_identifier", "string", rt::Kind::Text).required().path("job_identifier").doc("job_identifier"),
     ];
 }
@@ -287,7 +287,7 @@ rt::endpoint!(Download => rt::Bytes);
 rt::download!(Download);
 
 impl Download {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("job_identifier", "string", rt::Kind::Text).required().path("job_identifier").doc("job_identifier"),
     ];
 }

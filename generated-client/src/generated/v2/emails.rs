@@ -89,7 +89,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::EmailList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -110,7 +110,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::EmailSetting);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the email setting"),
     ];
 }

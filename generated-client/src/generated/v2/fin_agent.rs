@@ -319,7 +319,7 @@ impl Start {
 rt::endpoint!(Start => super::types::StartFinConversationResponse);
 
 impl Start {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().body(&["conversation_id"]).doc("The ID of the conversation that is calling Fin via this API."),
         rt::Field::new("message", "FinAgentMessageInput", rt::Kind::Object).required().body(&["message"]).doc("Member `message` of the body."),
         rt::Field::new("user", "FinAgentUserInput", rt::Kind::Object).required().body(&["user"]).doc("Member `user` of the body."),
@@ -370,7 +370,7 @@ impl Reply {
 rt::endpoint!(Reply => super::types::ReplyToFinResponse);
 
 impl Reply {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().body(&["conversation_id"]).doc("The ID of the conversation."),
         rt::Field::new("message", "FinAgentMessageInput", rt::Kind::Object).required().body(&["message"]).doc("Member `message` of the body."),
         rt::Field::new("user", "FinAgentUserInput", rt::Kind::Object).required().body(&["user"]).doc("Member `user` of the body."),
@@ -404,7 +404,7 @@ impl SubmitCsat {
 rt::endpoint!(SubmitCsat => super::types::SubmitFinCsatResponse);
 
 impl SubmitCsat {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().body(&["conversation_id"]).doc("Your external conversation ID — the same ID you started the conversation with, and the one echoed on the `csat_requested` event."),
         rt::Field::new("rating", "string", rt::Kind::Text).required().body(&["rating"]).values(&["terrible", "bad", "ok", "good", "amazing"]).doc("The rating the user selected — one of the `key` values from the `csat_requested` event's options."),
         rt::Field::new("remark", "string", rt::Kind::Text).body(&["remark"]).doc("Optional free-text comment the user left alongside the rating. Can be added to an already-rated survey, but only once — the rating locks after a remark is recorded."),

@@ -522,7 +522,7 @@ rt::endpoint!(ListRedirects => super::types::HelpCenterRedirectList);
 rt::pager!(ListRedirects => super::types::HelpCenterRedirectList);
 
 impl ListRedirects {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("help_center_id", "string", rt::Kind::Text).required().path("help_center_id").doc("The unique identifier for the help center."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The page of results to fetch. Defaults to the first page."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results to return per page. Defaults to 50, maximum 250."),
@@ -583,7 +583,7 @@ impl CreateRedirect {
 rt::endpoint!(CreateRedirect => super::types::HelpCenterRedirect);
 
 impl CreateRedirect {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("help_center_id", "string", rt::Kind::Text).required().path("help_center_id").doc("The unique identifier for the help center."),
         rt::Field::new("from_url", "string", rt::Kind::Text).body(&["from_url"]).doc("The source URL to redirect. Must be an absolute URL within the help center's URL space."),
         rt::Field::new("locale", "string", rt::Kind::Text).body(&["locale"]).doc("The locale of the target translation (e.g. `en`, `fr`). For article targets this selects the ArticleContent variant."),
@@ -609,7 +609,7 @@ pub struct RetrieveRedirect(rt::Call);
 rt::endpoint!(RetrieveRedirect => super::types::HelpCenterRedirect);
 
 impl RetrieveRedirect {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("help_center_id", "string", rt::Kind::Text).required().path("help_center_id").doc("The unique identifier for the help center."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the redirect."),
     ];
@@ -632,7 +632,7 @@ pub struct DeleteRedirect(rt::Call);
 rt::endpoint!(DeleteRedirect => super::types::DeletedHelpCenterRedirectObject);
 
 impl DeleteRedirect {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("help_center_id", "string", rt::Kind::Text).required().path("help_center_id").doc("The unique identifier for the help center."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the redirect."),
     ];
@@ -673,7 +673,7 @@ rt::endpoint!(ListCollections => super::types::CollectionList);
 rt::pager!(ListCollections => super::types::CollectionList);
 
 impl ListCollections {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];
@@ -770,7 +770,7 @@ impl CreateCollection {
 rt::endpoint!(CreateCollection => super::types::Collection);
 
 impl CreateCollection {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the collection. For multilingual collections, this will be the name of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the collection. For multilingual collections, this will be the description of the default language's content."),
         rt::Field::new("translated_content", "GroupTranslatedContentInput", rt::Kind::Object).nullable().body(&["translated_content"]).doc("Member `translated_content` of the body."),
@@ -795,7 +795,7 @@ pub struct RetrieveCollection(rt::Call);
 rt::endpoint!(RetrieveCollection => super::types::Collection);
 
 impl RetrieveCollection {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("collection_id", "integer", rt::Kind::Integer).required().path("collection_id").doc("The unique identifier for the collection which is given by Intercom."),
     ];
 }
@@ -872,7 +872,7 @@ impl UpdateCollection {
 rt::endpoint!(UpdateCollection => super::types::Collection);
 
 impl UpdateCollection {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("collection_id", "integer", rt::Kind::Integer).required().path("collection_id").doc("The unique identifier for the collection which is given by Intercom."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the collection. For multilingual collections, this will be the name of the default language's content."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the collection. For multilingual collections, this will be the description of the default language's content."),
@@ -897,7 +897,7 @@ pub struct DeleteCollection(rt::Call);
 rt::endpoint!(DeleteCollection => super::types::DeletedCollectionObject);
 
 impl DeleteCollection {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("collection_id", "integer", rt::Kind::Integer).required().path("collection_id").doc("The unique identifier for the collection which is given by Intercom."),
     ];
 }
@@ -918,7 +918,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::HelpCenter);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("help_center_id", "integer", rt::Kind::Integer).required().path("help_center_id").doc("The unique identifier for the collection which is given by Intercom."),
     ];
 }
@@ -955,7 +955,7 @@ impl List {
 rt::endpoint!(List => super::types::HelpCenterList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];

@@ -364,7 +364,7 @@ rt::endpoint!(List => super::types::InternalArticleList);
 rt::pager!(List => super::types::InternalArticleList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];
@@ -493,7 +493,7 @@ impl Create {
 rt::endpoint!(Create => super::types::InternalArticle);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the article in HTML. Mutually exclusive with `body_markdown`."),
         rt::Field::new("body_markdown", "string", rt::Kind::Text).body(&["body_markdown"]).since("2.16").doc("The content of the article in markdown. An alternative to `body` — you can provide content as markdown instead of HTML. Mutually exclusive with `body`."),
@@ -523,7 +523,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::InternalArticle);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("internal_article_id", "integer", rt::Kind::Integer).required().path("internal_article_id").doc("The unique identifier for the article which is given by Intercom."),
     ];
 }
@@ -651,7 +651,7 @@ impl Update {
 rt::endpoint!(Update => super::types::InternalArticle);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("internal_article_id", "integer", rt::Kind::Integer).required().path("internal_article_id").doc("The unique identifier for the internal article which is given by Intercom."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the article."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the article in HTML. Mutually exclusive with `body_markdown`."),
@@ -682,7 +682,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::DeletedInternalArticleObject);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("internal_article_id", "integer", rt::Kind::Integer).required().path("internal_article_id").doc("The unique identifier for the internal article which is given by Intercom."),
     ];
 }
@@ -725,7 +725,7 @@ impl AttachTag {
 rt::endpoint!(AttachTag => super::types::Tag);
 
 impl AttachTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("internal_article_id", "integer", rt::Kind::Integer).required().path("internal_article_id").doc("The unique identifier for the internal article which is given by Intercom."),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier of the tag to apply, as given by Intercom."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).nullable().body(&["admin_id"]).doc("Optional id of the teammate to attribute the tagging to. Defaults to the authenticating teammate. Does not affect authorization."),
@@ -749,7 +749,7 @@ pub struct DetachTag(rt::Call);
 rt::endpoint!(DetachTag => super::types::Tag);
 
 impl DetachTag {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("internal_article_id", "integer", rt::Kind::Integer).required().path("internal_article_id").doc("The unique identifier for the internal article which is given by Intercom."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the tag to remove, as given by Intercom."),
     ];
@@ -797,7 +797,7 @@ rt::endpoint!(Search => super::types::InternalArticleSearchResponse);
 rt::pager!(Search => super::types::InternalArticleSearchResponse);
 
 impl Search {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("folder_id", "string", rt::Kind::Text).query("folder_id").doc("The ID of the folder to search in."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),

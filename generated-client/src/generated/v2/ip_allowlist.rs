@@ -90,7 +90,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::IpAllowlist);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -142,7 +142,7 @@ impl Update {
 rt::endpoint!(Update => super::types::IpAllowlist);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("type", "string", rt::Kind::Text).body(&["type"]).doc("String representing the object's type. Always has the value `ip_allowlist`."),
         rt::Field::new("enabled", "boolean", rt::Kind::Boolean).body(&["enabled"]).doc("Whether the IP allowlist is enabled for the workspace."),
         rt::Field::new("ip_allowlist", "list<string>", rt::Kind::Strings).body(&["ip_allowlist"]).doc("List of allowed IP addresses and/or IP ranges in CIDR notation.\nExamples:\n- Single IP: `192.168.0.1`\n- IP range: `192.168.0.1/24` (allows 192.168.0.0 - 192.168.0.255)"),

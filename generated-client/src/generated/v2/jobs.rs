@@ -58,7 +58,7 @@ pub struct Status(rt::Call);
 rt::endpoint!(Status => super::types::Jobs);
 
 impl Status {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("job_id", "string", rt::Kind::Text).required().path("job_id").doc("The unique identifier for the job which is given by Intercom"),
     ];
 }

@@ -120,7 +120,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Macro);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier of the macro"),
     ];
 }
@@ -173,7 +173,7 @@ rt::endpoint!(List => super::types::MacroList);
 rt::pager!(List => super::types::MacroList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("The number of results per page"),
         rt::Field::new("starting_after", "string", rt::Kind::Text).query("starting_after").doc("Base64-encoded cursor containing [updated_at, id] for pagination"),
         rt::Field::new("updated_since", "integer", rt::Kind::Integer).query("updated_since").doc("Unix timestamp to filter macros updated after this time"),

@@ -227,11 +227,11 @@ impl Create {
     rt::maybe!(maybe_template => template: impl Into<String>);
 
     /// The sender of the message. If not provided, the default sender will be used.
-    pub fn from(self, from: impl Into<rt::Value>) -> Self {
+    pub fn from(self, from: impl rt::IntoJson) -> Self {
         Self(self.0.set(rt::field!(Self, "from"), rt::Arg::json(from)))
     }
 
-    rt::maybe!(maybe_from => from: impl Into<rt::Value>);
+    rt::maybe!(maybe_from => from: impl rt::IntoJson);
 
     /// Member `to` of the body.
     pub fn to(
@@ -341,7 +341,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Message);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("message_type", "string", rt::Kind::Text).body(&["message_type"]).values(&["inapp", "in_app", "email", "whatsapp"]).doc("The kind of message being created. Values: `in_app`, `email` or `whatsapp`."),
         rt::Field::new("subject", "string", rt::Kind::Text).body(&["subject"]).doc("The title of the email."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The content of the message. HTML and plaintext are supported."),
@@ -373,7 +373,7 @@ pub struct WhatsappStatus(rt::Call);
 rt::endpoint!(WhatsappStatus => super::types::WhatsappMessageStatus);
 
 impl WhatsappStatus {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("message_id", "string", rt::Kind::Text).required().query("message_id").doc("The WhatsApp message ID to check status for"),
     ];
 }
@@ -415,7 +415,7 @@ rt::endpoint!(ListWhatsappStatus => super::types::WhatsappMessageStatusList);
 rt::pager!(ListWhatsappStatus => super::types::WhatsappMessageStatusList);
 
 impl ListWhatsappStatus {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ruleset_id", "string", rt::Kind::Text).required().query("ruleset_id").doc("The unique identifier for the set of messages to check status for"),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("Number of results per page (default 50, max 100)"),
         rt::Field::new("starting_after", "string", rt::Kind::Text).query("starting_after").doc("Cursor for pagination, used to fetch the next page of results"),

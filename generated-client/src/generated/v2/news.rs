@@ -403,7 +403,7 @@ rt::endpoint!(ListItems => super::types::PaginatedResponse);
 rt::pager!(ListItems => super::types::PaginatedResponse);
 
 impl ListItems {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];
@@ -516,7 +516,7 @@ impl CreateItem {
 rt::endpoint!(CreateItem => super::types::NewsItem);
 
 impl CreateItem {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the news item."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The news item body, which may contain HTML."),
         rt::Field::new("sender_id", "integer", rt::Kind::Integer).body(&["sender_id"]).doc("The id of the sender of the news item. Must be a teammate on the workspace."),
@@ -544,7 +544,7 @@ pub struct RetrieveItem(rt::Call);
 rt::endpoint!(RetrieveItem => super::types::NewsItem);
 
 impl RetrieveItem {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("news_item_id", "integer", rt::Kind::Integer).required().path("news_item_id").doc("The unique identifier for the news item which is given by Intercom."),
     ];
 }
@@ -656,7 +656,7 @@ impl UpdateItem {
 rt::endpoint!(UpdateItem => super::types::NewsItem);
 
 impl UpdateItem {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("news_item_id", "integer", rt::Kind::Integer).required().path("news_item_id").doc("The unique identifier for the news item which is given by Intercom."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).doc("The title of the news item."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The news item body, which may contain HTML."),
@@ -685,7 +685,7 @@ pub struct DeleteItem(rt::Call);
 rt::endpoint!(DeleteItem => super::types::DeletedObject);
 
 impl DeleteItem {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("news_item_id", "integer", rt::Kind::Integer).required().path("news_item_id").doc("The unique identifier for the news item which is given by Intercom."),
     ];
 }
@@ -724,7 +724,7 @@ rt::endpoint!(ListLiveNewsfeedItems => super::types::PaginatedResponse);
 rt::pager!(ListLiveNewsfeedItems => super::types::PaginatedResponse);
 
 impl ListLiveNewsfeedItems {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("newsfeed_id", "string", rt::Kind::Text).required().path("newsfeed_id").doc("The unique identifier for the news feed item which is given by Intercom."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
@@ -765,7 +765,7 @@ rt::endpoint!(ListNewsfeeds => super::types::PaginatedResponse);
 rt::pager!(ListNewsfeeds => super::types::PaginatedResponse);
 
 impl ListNewsfeeds {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
     ];
@@ -787,7 +787,7 @@ pub struct RetrieveNewsfeed(rt::Call);
 rt::endpoint!(RetrieveNewsfeed => super::types::Newsfeed);
 
 impl RetrieveNewsfeed {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("newsfeed_id", "string", rt::Kind::Text).required().path("newsfeed_id").doc("The unique identifier for the news feed item which is given by Intercom."),
     ];
 }

@@ -230,7 +230,7 @@ rt::endpoint!(ListForCompany => super::types::NoteList);
 rt::pager!(ListForCompany => super::types::NoteList);
 
 impl ListForCompany {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
@@ -270,7 +270,7 @@ impl CreateForCompany {
 rt::endpoint!(CreateForCompany => super::types::Note);
 
 impl CreateForCompany {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("company_id", "string", rt::Kind::Text).required().path("company_id").doc("The unique identifier for the company which is given by Intercom"),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The text of the note."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The unique identifier of the admin creating the note. If not provided, defaults to the admin associated with the access token."),
@@ -312,7 +312,7 @@ rt::endpoint!(List => super::types::NoteList);
 rt::pager!(List => super::types::NoteList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier of a contact."),
         rt::Field::new("page", "integer", rt::Kind::Integer).query("page").doc("The number of the page; the first one is 1."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many items a page has."),
@@ -351,7 +351,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Note);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier of a given contact."),
         rt::Field::new("body", "string", rt::Kind::Text).body(&["body"]).doc("The text of the note."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The unique identifier of a given admin."),
@@ -374,7 +374,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Note);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("note_id", "integer", rt::Kind::Integer).required().path("note_id").doc("The unique identifier of a given note"),
     ];
 }

@@ -560,7 +560,7 @@ pub struct GetException(rt::Call);
 rt::endpoint!(GetException => super::types::OfficeHoursException);
 
 impl GetException {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("office_hours_schedule_id", "string", rt::Kind::Text).required().path("office_hours_schedule_id").doc("The unique identifier for the office hours schedule."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the office hours exception."),
     ];
@@ -664,7 +664,7 @@ impl UpdateException {
 rt::endpoint!(UpdateException => super::types::OfficeHoursException);
 
 impl UpdateException {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("office_hours_schedule_id", "string", rt::Kind::Text).required().path("office_hours_schedule_id").doc("The unique identifier for the office hours schedule."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the office hours exception."),
         rt::Field::new("exception_date", "date", rt::Kind::Date).body(&["exception_date"]).doc("The date the exception applies to, in `YYYY-MM-DD` format."),
@@ -692,7 +692,7 @@ pub struct DeleteException(rt::Call);
 rt::endpoint!(DeleteException => super::types::DeleteOfficeHoursExceptionResponse);
 
 impl DeleteException {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("office_hours_schedule_id", "string", rt::Kind::Text).required().path("office_hours_schedule_id").doc("The unique identifier for the office hours schedule."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the office hours exception."),
     ];
@@ -715,7 +715,7 @@ pub struct ListExceptions(rt::Call);
 rt::endpoint!(ListExceptions => super::types::OfficeHoursExceptionList);
 
 impl ListExceptions {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("office_hours_schedule_id", "string", rt::Kind::Text).required().path("office_hours_schedule_id").doc("The unique identifier for the office hours schedule."),
     ];
 }
@@ -790,7 +790,7 @@ impl CreateException {
 rt::endpoint!(CreateException => super::types::OfficeHoursException);
 
 impl CreateException {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("office_hours_schedule_id", "string", rt::Kind::Text).required().path("office_hours_schedule_id").doc("The unique identifier for the office hours schedule."),
         rt::Field::new("exception_date", "date", rt::Kind::Date).required().body(&["exception_date"]).doc("The date the exception applies to, in `YYYY-MM-DD` format."),
         rt::Field::new("exception_type", "string", rt::Kind::Text).required().body(&["exception_type"]).values(&["closed", "custom_hours"]).doc("The type of exception."),
@@ -818,7 +818,7 @@ pub struct GetSchedule(rt::Call);
 rt::endpoint!(GetSchedule => super::types::OfficeHoursSchedule);
 
 impl GetSchedule {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the office hours schedule."),
     ];
 }
@@ -883,7 +883,7 @@ impl UpdateSchedule {
 rt::endpoint!(UpdateSchedule => super::types::OfficeHoursSchedule);
 
 impl UpdateSchedule {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the office hours schedule."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the office hours schedule."),
         rt::Field::new("time_zone_name", "string", rt::Kind::Text).body(&["time_zone_name"]).doc("The IANA time zone the schedule's hours are evaluated in."),
@@ -908,7 +908,7 @@ pub struct DeleteSchedule(rt::Call);
 rt::endpoint!(DeleteSchedule => super::types::DeleteOfficeHoursScheduleResponse);
 
 impl DeleteSchedule {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the office hours schedule."),
     ];
 }
@@ -930,7 +930,7 @@ pub struct ListSchedules(rt::Call);
 rt::endpoint!(ListSchedules => super::types::OfficeHoursScheduleList);
 
 impl ListSchedules {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -951,7 +951,7 @@ pub struct CreateSchedule(rt::Call);
 rt::endpoint!(CreateSchedule => super::types::OfficeHoursSchedule);
 
 impl CreateSchedule {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).required().body(&["name"]).doc("The name of the office hours schedule."),
         rt::Field::new("time_zone_name", "string", rt::Kind::Text).required().body(&["time_zone_name"]).doc("The IANA time zone the schedule's hours are evaluated in."),
         rt::Field::new("time_intervals", "list<OfficeHoursTimeIntervalInput>", rt::Kind::Objects).required().body(&["time_intervals"]).doc("The open intervals for the schedule. `start_minute` and `end_minute` must be on a 15-minute boundary."),

@@ -207,7 +207,7 @@ pub struct Enqueue(rt::Call);
 rt::endpoint!(Enqueue => super::types::PostExportReportingDataEnqueueResponse);
 
 impl Enqueue {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("dataset_id", "string", rt::Kind::Text).required().body(&["dataset_id"]).doc("Member `dataset_id` of the body."),
         rt::Field::new("attribute_ids", "list<string>", rt::Kind::Strings).required().body(&["attribute_ids"]).doc("Member `attribute_ids` of the body."),
         rt::Field::new("start_time", "integer", rt::Kind::Integer).required().body(&["start_time"]).doc("Member `start_time` of the body."),
@@ -232,7 +232,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::GetExportReportingDataByJobIdentifierResponse);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("job_identifier", "string", rt::Kind::Text).required().path("job_identifier").doc("Unique identifier of the job."),
         rt::Field::new("app_id", "string", rt::Kind::Text).required().query("app_id").doc("The Intercom defined code of the workspace the company is associated to."),
         rt::Field::new("client_id", "string", rt::Kind::Text).required().query("client_id").doc("Query parameter `client_id`."),
@@ -256,7 +256,7 @@ pub struct ListDatasets(rt::Call);
 rt::endpoint!(ListDatasets => super::types::GetExportReportingDataGetDatasetsResponse);
 
 impl ListDatasets {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -279,7 +279,7 @@ rt::endpoint!(Download => rt::Bytes);
 rt::download!(Download);
 
 impl Download {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("job_identifier", "string", rt::Kind::Text).required().path("job_identifier").doc("Placeholder `{job_identifier}` of the path."),
         rt::Field::new("app_id", "string", rt::Kind::Text).required().query("app_id").doc("Query parameter `app_id`."),
     ];

@@ -98,7 +98,7 @@ impl List {
 rt::endpoint!(List => super::types::SegmentList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("include_count", "boolean", rt::Kind::Boolean).query("include_count").doc("It includes the count of contacts that belong to each segment."),
     ];
 }
@@ -119,7 +119,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Segment);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("segment_id", "string", rt::Kind::Text).required().path("segment_id").doc("The unique identified of a given segment."),
     ];
 }

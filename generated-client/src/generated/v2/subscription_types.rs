@@ -166,7 +166,7 @@ impl AttachToContact {
 rt::endpoint!(AttachToContact => super::types::SubscriptionType);
 
 impl AttachToContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier for the subscription which is given by Intercom"),
         rt::Field::new("consent_type", "string", rt::Kind::Text).body(&["consent_type"]).doc("The consent_type of a subscription, opt_out or opt_in."),
@@ -189,7 +189,7 @@ pub struct DetachFromContact(rt::Call);
 rt::endpoint!(DetachFromContact => super::types::SubscriptionType);
 
 impl DetachFromContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
         rt::Field::new("subscription_id", "string", rt::Kind::Text).required().path("subscription_id").doc("The unique identifier for the subscription type which is given by Intercom"),
     ];
@@ -211,7 +211,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::SubscriptionTypeList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 

@@ -434,7 +434,7 @@ impl AttachToContact {
 rt::endpoint!(AttachToContact => super::types::Tag);
 
 impl AttachToContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier for the tag which is given by Intercom"),
     ];
@@ -456,7 +456,7 @@ pub struct DetachFromContact(rt::Call);
 rt::endpoint!(DetachFromContact => super::types::Tag);
 
 impl DetachFromContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("contact_id", "string", rt::Kind::Text).required().path("contact_id").doc("The unique identifier for the contact which is given by Intercom"),
         rt::Field::new("tag_id", "string", rt::Kind::Text).required().path("tag_id").doc("The unique identifier for the tag which is given by Intercom"),
     ];
@@ -494,7 +494,7 @@ impl AttachToConversation {
 rt::endpoint!(AttachToConversation => super::types::Tag);
 
 impl AttachToConversation {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().path("conversation_id").doc("conversation_id"),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier for the tag which is given by Intercom"),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The unique identifier for the admin which is given by Intercom."),
@@ -526,7 +526,7 @@ impl DetachFromConversation {
 rt::endpoint!(DetachFromConversation => super::types::Tag);
 
 impl DetachFromConversation {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("conversation_id", "string", rt::Kind::Text).required().path("conversation_id").doc("conversation_id"),
         rt::Field::new("tag_id", "string", rt::Kind::Text).required().path("tag_id").doc("tag_id"),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The unique identifier for the admin which is given by Intercom."),
@@ -549,7 +549,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::TagList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -614,7 +614,7 @@ impl Create {
 rt::endpoint!(Create => super::types::TagCreateResponse);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the tag, which will be created if not found, or the new name for the tag if this is an update request. Names are case insensitive."),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The id of tag to updates."),
         rt::Field::new("companies", "list<json>", rt::Kind::List).body(&["companies"]).doc("The id or company_id of the company can be passed as input parameters."),
@@ -638,7 +638,7 @@ pub struct Find(rt::Call);
 rt::endpoint!(Find => super::types::TagBasic);
 
 impl Find {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("tag_id", "string", rt::Kind::Text).required().path("tag_id").doc("The unique identifier of a given tag"),
     ];
 }
@@ -659,7 +659,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("tag_id", "string", rt::Kind::Text).required().path("tag_id").doc("The unique identifier of a given tag"),
     ];
 }
@@ -696,7 +696,7 @@ impl AttachToTicket {
 rt::endpoint!(AttachToTicket => super::types::Tag);
 
 impl AttachToTicket {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("ticket_id"),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier for the tag which is given by Intercom"),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The unique identifier for the admin which is given by Intercom."),
@@ -729,7 +729,7 @@ impl DetachFromTicket {
 rt::endpoint!(DetachFromTicket => super::types::Tag);
 
 impl DetachFromTicket {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("ticket_id"),
         rt::Field::new("tag_id", "string", rt::Kind::Text).required().path("tag_id").doc("The unique identifier for the tag which is given by Intercom"),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The unique identifier for the admin which is given by Intercom."),

@@ -125,7 +125,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::TeamList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -145,7 +145,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Team);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("team_id", "string", rt::Kind::Text).required().path("team_id").doc("The unique identifier of a given team."),
     ];
 }
@@ -182,7 +182,7 @@ impl GetMetrics {
 rt::endpoint!(GetMetrics => super::types::TeamMetricList);
 
 impl GetMetrics {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("team_id", "string", rt::Kind::Text).required().path("team_id").doc("The unique identifier of the team to retrieve metrics for. Use `GET /teams` to list available team IDs."),
         rt::Field::new("idle_threshold", "integer", rt::Kind::Integer).query("idle_threshold").doc("The number of seconds after which an open conversation is considered idle. Clamped to the range 1–86400. Defaults to 1800 (30 minutes)."),
     ];

@@ -282,7 +282,7 @@ impl Create {
 rt::endpoint!(Create => super::types::TicketTypeAttribute);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).required().path("ticket_type_id").doc("The unique identifier for the ticket type which is given by Intercom."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the ticket type attribute"),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the attribute presented to the teammate or contact"),
@@ -424,7 +424,7 @@ impl Update {
 rt::endpoint!(Update => super::types::TicketTypeAttribute);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).required().path("ticket_type_id").doc("The unique identifier for the ticket type which is given by Intercom."),
         rt::Field::new("attribute_id", "string", rt::Kind::Text).required().path("attribute_id").doc("The unique identifier for the ticket type attribute which is given by Intercom."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the ticket type attribute"),

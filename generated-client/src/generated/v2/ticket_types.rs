@@ -245,7 +245,7 @@ pub struct List(rt::Call);
 rt::endpoint!(List => super::types::TicketTypeList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -312,7 +312,7 @@ impl Create {
 rt::endpoint!(Create => super::types::TicketType);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the ticket type."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the ticket type."),
         rt::Field::new("category", "string", rt::Kind::Text).body(&["category"]).values(&["Customer", "Back-office", "Tracker"]).since("2.10").doc("Category of the Ticket Type."),
@@ -338,7 +338,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::TicketType);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).required().path("ticket_type_id").doc("The unique identifier for the ticket type which is given by Intercom."),
     ];
 }
@@ -413,7 +413,7 @@ impl Update {
 rt::endpoint!(Update => super::types::TicketType);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).required().path("ticket_type_id").doc("The unique identifier for the ticket type which is given by Intercom."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The name of the ticket type."),
         rt::Field::new("description", "string", rt::Kind::Text).body(&["description"]).doc("The description of the ticket type."),

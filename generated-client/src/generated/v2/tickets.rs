@@ -505,7 +505,7 @@ impl Tickets<'_> {
     /// # }
     /// ```
     #[doc(alias = "searchTickets")]
-    pub fn search(&self, query: impl Into<rt::Value>) -> Search {
+    pub fn search(&self, query: impl rt::IntoJson) -> Search {
         Search(
             rt::Call::new(self.0, &SEARCH)
                 .set(rt::field!(Search, "query"), rt::Arg::json(query)),
@@ -774,7 +774,7 @@ impl Reply {
 rt::endpoint!(Reply => super::types::TicketReply);
 
 impl Reply {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The id of the ticket to target.\n> **Not the Inbox ticket ID**\n> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API."),
         rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).since("2.13").doc("Option to disable notifications when replying to a Ticket."),
         rt::Field::new("message_type", "string", rt::Kind::Text).body(&["message_type"]).values(&["comment", "note", "quick_reply"]).doc("Member `message_type` of the body."),
@@ -822,7 +822,7 @@ impl LinkConversation {
 rt::endpoint!(LinkConversation => super::types::Conversation);
 
 impl LinkConversation {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The unique identifier for the tracker ticket which is given by Intercom."),
         rt::Field::new("conversation_id", "string", rt::Kind::Text).body(&["conversation_id"]).doc("The unique identifier (given by Intercom) for the conversation or customer ticket to link to the tracker ticket."),
     ];
@@ -845,7 +845,7 @@ pub struct UnlinkConversation(rt::Call);
 rt::endpoint!(UnlinkConversation => super::types::Conversation);
 
 impl UnlinkConversation {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The unique identifier for the tracker ticket which is given by Intercom."),
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier (given by Intercom) for the linked conversation or customer ticket to unlink."),
     ];
@@ -990,7 +990,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Ticket);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).body(&["ticket_type_id"]).doc("The ID of the type of ticket you want to create"),
         rt::Field::new("contacts", "list<CreateTicketContact>", rt::Kind::Objects).body(&["contacts"]).doc("The list of contacts (users or leads) affected by this ticket. Currently only one is allowed"),
         rt::Field::new("conversation_to_link_id", "string", rt::Kind::Text).body(&["conversation_to_link_id"]).since("2.14").doc("The ID of the conversation you want to link to the ticket. Here are the valid ways of linking two tickets:\n - conversation | back-office ticket\n - customer tickets | non-shared back-office ticket\n - conversation | tracker ticket\n - customer ticket | tracker ticket"),
@@ -1137,7 +1137,7 @@ impl EnqueueCreate {
 rt::endpoint!(EnqueueCreate => super::types::Jobs);
 
 impl EnqueueCreate {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).body(&["ticket_type_id"]).doc("The ID of the type of ticket you want to create"),
         rt::Field::new("contacts", "list<EnqueueCreateTicketContact>", rt::Kind::Objects).body(&["contacts"]).doc("The list of contacts (users or leads) affected by this ticket. Currently only one is allowed"),
         rt::Field::new("conversation_to_link_id", "string", rt::Kind::Text).body(&["conversation_to_link_id"]).doc("The ID of the conversation you want to link to the ticket. Here are the valid ways of linking two tickets:\n - conversation | back-office ticket\n - customer tickets | non-shared back-office ticket\n - conversation | tracker ticket\n - customer ticket | tracker ticket"),
@@ -1263,7 +1263,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Ticket);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The unique identifier for the ticket which is given by Intercom.\n> **Not the Inbox ticket ID**\n> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API."),
         rt::Field::new("ticket_attributes", "map<json>", rt::Kind::Object).body(&["ticket_attributes"]).doc("The attributes set on the ticket."),
         rt::Field::new("ticket_state_id", "string", rt::Kind::Text).body(&["ticket_state_id"]).since("2.12").doc("The ID of the ticket state associated with the ticket type."),
@@ -1294,7 +1294,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Ticket);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The unique identifier for the ticket which is given by Intercom.\n> **Not the Inbox ticket ID**\n> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API."),
     ];
 }
@@ -1316,7 +1316,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => super::types::TicketDeleted);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The unique identifier for the ticket which is given by Intercom.\n> **Not the Inbox ticket ID**\n> This is the internal `id` field from the API response, not the `ticket_id` displayed in the Intercom Inbox (e.g., #12345). Use the `id` value from the ticket object returned by the API."),
     ];
 }
@@ -1374,7 +1374,7 @@ impl ChangeType {
 rt::endpoint!(ChangeType => super::types::Ticket);
 
 impl ChangeType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("ticket_id", "string", rt::Kind::Text).required().path("ticket_id").doc("The unique identifier for the ticket which is given by Intercom."),
         rt::Field::new("ticket_type_id", "string", rt::Kind::Text).body(&["ticket_type_id"]).doc("The ID of the new ticket type. Must be in the same category as the current type."),
         rt::Field::new("ticket_state_id", "string", rt::Kind::Text).body(&["ticket_state_id"]).doc("The ID of the ticket state for the new ticket type."),
@@ -1438,7 +1438,7 @@ rt::endpoint!(Search => super::types::TicketList);
 rt::pager!(Search => super::types::TicketList);
 
 impl Search {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("query", "json", rt::Kind::Json).required().body(&["query"]).doc("Member `query` of the body."),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).body(&["pagination", "per_page"]).doc("The number of results to fetch per page."),
         rt::Field::new("starting_after", "string", rt::Kind::Text).nullable().body(&["pagination", "starting_after"]).doc("The cursor to use in the next request to get the next page of results."),

@@ -165,7 +165,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Visitor);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("A unique identified for the visitor which is given by Intercom."),
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("A unique identified for the visitor which is given by you."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The visitor's name."),
@@ -189,7 +189,7 @@ pub struct Retrieve(rt::Call);
 rt::endpoint!(Retrieve => super::types::Visitor);
 
 impl Retrieve {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("user_id", "string", rt::Kind::Text).required().query("user_id").doc("The user_id of the Visitor you want to retrieve."),
     ];
 }
@@ -252,7 +252,7 @@ impl Convert {
 rt::endpoint!(Convert => super::types::Contact);
 
 impl Convert {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("type", "string", rt::Kind::Text).body(&["type"]).doc("Represents the role of the Contact model. Accepts `lead` or `user`."),
         rt::Field::new("user", "ConvertVisitorUser", rt::Kind::Object).body(&["user"]).doc("The unique identifiers retained after converting or merging."),
         rt::Field::new("visitor", "ConvertVisitorVisitor", rt::Kind::Object).body(&["visitor"]).doc("The unique identifiers to convert a single Visitor."),

@@ -58,7 +58,7 @@ pub struct Export(rt::Call);
 rt::endpoint!(Export => super::types::WorkflowExport);
 
 impl Export {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("id", "string", rt::Kind::Text).required().path("id").doc("The unique identifier for the workflow"),
     ];
 }

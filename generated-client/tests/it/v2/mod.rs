@@ -8,5 +8,6 @@ mod search;
 mod shared;
 mod stub;
 mod tables;
+mod upsert;
 mod upstream;
 mod wire;

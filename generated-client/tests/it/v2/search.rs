@@ -96,3 +96,31 @@ async fn a_stream_of_a_search_repeats_query_and_sort_and_changes_the_cursor() {
     assert_eq!(sent, json!({ "query": query, "sort": sort, "pagination": { "per_page": 1, "starting_after": "abc" } }));
     assert!(contacts.next().await.is_none());
 }
+
+#[tokio::test]
+async fn a_filter_is_an_argument_and_a_wrong_one_an_error_before_anything_is_sent() {
+    use intercom_client::error::ErrorKind;
+    use intercom_client::search::Order;
+
+    // Nothing listens there: a search that went out would fail with another error.
+    let client = Client::builder().access_token("t").base_url("http://127.0.0.1:1").build().unwrap();
+    let search = |filter| client.contacts().search(filter).sort(("created_at", Order::Descending));
+    let sent = search(field("role").eq("user") & field("email").contains("@kiln"));
+    let sent: Value = serde_json::from_slice(sent.into_request().unwrap().body().unwrap()).unwrap();
+    assert_eq!(sent["sort"], json!({ "field": "created_at", "order": "descending" }));
+    assert_eq!(sent["query"]["operator"], "AND");
+    for filter in [
+        field("id").one_of([0; 0]),
+        (0..16).map(|id| field("id").eq(id)).reduce(|all, one| all | one).unwrap(),
+        field("a").eq(1) & (field("b").eq(1) | (field("c").eq(1) & (field("d").eq(1) | field("e").eq(1)))),
+    ] {
+        let reason = filter.clone().build().unwrap_err().to_string();
+        let error = search(filter).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Argument);
+        assert!(
+            error.to_string().contains("`query` is a filter that the API rejects")
+                && error.to_string().contains(&reason),
+            "{error}"
+        );
+    }
+}

@@ -266,3 +266,60 @@ async fn a_reply_names_its_user_in_each_way() {
         assert_eq!(stub.took()[0].1[member], "u", "{way}");
     }
 }
+
+/// What a typed call of API 1.x sends, and what the same arguments send by name.
+#[test]
+fn typed_arguments_are_those_of_the_table_for_every_example() {
+    let client = intercom_client::Client::builder().access_token("t").base_url("http://127.0.0.1:1").build().unwrap();
+    let mut functions = BTreeSet::new();
+    for example in EXAMPLES {
+        let name = example.function.name;
+        let typed = (example.call)(&client);
+        let by_name = client.call(name, typed.clone().into_args().unwrap()).into_request().unwrap();
+        let typed = typed.into_request().unwrap();
+        assert_eq!((typed.method(), typed.url()), (by_name.method(), by_name.url()), "{name}");
+        let json = |body: Option<&[u8]>| body.map(|body| serde_json::from_slice::<Value>(body).unwrap());
+        assert_eq!(json(typed.body()), json(by_name.body()), "{name}");
+        functions.insert(name);
+    }
+    assert_eq!(functions.len(), FUNCTIONS.len());
+}
+
+#[tokio::test]
+async fn typed_calls_do_what_calls_by_name_do() {
+    let stub = Stub::start(|_, _| (200, json!({ "id": "6f" }))).await;
+    let client = stub.client();
+    let done =
+        client.tables().create_user_by_email("ines@kiln.example").name("Ines").maybe_phone(None::<&str>).await.unwrap();
+    assert_eq!(done.calls, ["CreateContact"]);
+    assert_eq!(stub.took()[0].1, json!({ "role": "user", "email": "ines@kiln.example", "name": "Ines" }));
+    client.tables().create_tag("beta").send().await.unwrap();
+    assert_eq!(stub.lines(), ["POST /tags"]);
+    let user = intercom_client::types::PersonRef::Email("ines@kiln.example".to_owned());
+    let _ = client.tables().get_single_user(user).await;
+    assert_eq!(stub.lines(), ["POST /contacts/search"]);
+
+    let call = client.tables().create_user_by_email("ines@kiln.example").new_session(true);
+    let error = call.clone().await.unwrap_err();
+    assert!(matches!(error.kind(), TablesErrorKind::Argument { argument, .. } if argument == "newSession"), "{error}");
+    let tables = client.tables().drop_unsupported(true);
+    let done = tables.create_user_by_email("ines@kiln.example").new_session(true).await.unwrap();
+    assert_eq!(done.dropped.len(), 1);
+    stub.took();
+
+    // The compiler warns of what is gone, and names what replaces it.
+    #[allow(deprecated, reason = "the error is tested")]
+    let error = client.tables().get_app_total_counts().await.unwrap_err();
+    assert!(matches!(error.kind(), TablesErrorKind::Withdrawn { .. }), "{error}");
+    let error =
+        client.tables().create_user_by_email("a@b.example").last_request_at(timestamp_in_ms()).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), TablesErrorKind::Call { error, .. } if error.to_string().contains("milliseconds")),
+        "{error:?}"
+    );
+    assert_eq!(stub.lines(), Vec::<String>::new());
+}
+
+fn timestamp_in_ms() -> intercom_client::time::Timestamp {
+    intercom_client::time::Timestamp::from_unix(1_543_000_000_000)
+}

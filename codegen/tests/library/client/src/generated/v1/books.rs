@@ -291,7 +291,7 @@ impl Add {
 rt::endpoint!(Add => super::types::Book);
 
 impl Add {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("title", "String", rt::Kind::Text).required().body(&["title"]).doc("The title."),
         rt::Field::new("type", "String", rt::Kind::Text).body(&["type"]).values(&["novel", "atlas"]).doc("What it is."),
@@ -328,7 +328,7 @@ pub struct Find(rt::Call);
 rt::endpoint!(Find => super::types::Book);
 
 impl Find {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("bookId", "String", rt::Kind::Text).required().selected_by("bookIdType", &[rt::Case::route("shelf_mark", "/books/{bookId}"), rt::Case::query("isbn", "isbn")]).doc("The book's identifier."),
         rt::Field::new("bookIdType", "String", rt::Kind::Text).required().values(&["shelf_mark", "isbn"]).doc("The identifier's kind. One of: shelf_mark, isbn."),
@@ -385,7 +385,7 @@ rt::endpoint!(List => super::types::BookList);
 rt::pager!(List => super::types::BookList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("perPage", "String", rt::Kind::Text).query("per_page").doc("How many on a page."),
         rt::Field::new("order", "String", rt::Kind::Text).query("order").values(&["asc", "desc"]).doc("One of: asc, desc."),
@@ -424,7 +424,7 @@ rt::endpoint!(Scroll => super::types::BookScroll);
 rt::pager!(Scroll => super::types::BookScroll);
 
 impl Scroll {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("bookmark", "String", rt::Kind::Text).query("bookmark").doc("Where to continue."),
     ];
@@ -446,7 +446,7 @@ pub struct Burn(rt::Call);
 rt::endpoint!(Burn => ());
 
 impl Burn {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book's identifier."),
     ];

@@ -239,7 +239,7 @@ impl Desk<'_> {
     /// # }
     /// ```
     #[doc(alias = "searchBooks")]
-    pub fn search_books(&self, query: impl Into<rt::Value>) -> SearchBooks {
+    pub fn search_books(&self, query: impl rt::IntoJson) -> SearchBooks {
         SearchBooks(
             rt::Call::new(self.0, &SEARCH_BOOKS)
                 .set(rt::field!(SearchBooks, "query"), rt::Arg::json(query)),
@@ -753,7 +753,7 @@ impl OrderSupplies {
 rt::endpoint!(OrderSupplies => rt::Value);
 
 impl OrderSupplies {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("deskId", "credentials", rt::Kind::Text).required().credential().doc("The desk."),
         rt::Field::new("deskKey", "credentials", rt::Kind::Text).required().credential().doc("Its key."),
         rt::Field::new("kind", "Select", rt::Kind::Text).required().body(&["kind"]).values(&["paper", "ink"]).doc("What to order."),
@@ -804,7 +804,7 @@ impl UploadCover {
 rt::endpoint!(UploadCover => super::types::Shelf);
 
 impl UploadCover {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book."),
         rt::Field::new("cover", "File", rt::Kind::File).required().body(&["cover"]).doc("The picture."),
         rt::Field::new("title", "String", rt::Kind::Text).body(&["title"]).doc("What it shows."),
@@ -830,7 +830,7 @@ pub struct StoreScan(rt::Call);
 rt::endpoint!(StoreScan => super::types::Shelf);
 
 impl StoreScan {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book."),
         rt::Field::new("scan", "File", rt::Kind::File).required().body(&[]).doc("The picture."),
     ];
@@ -863,7 +863,7 @@ impl ImportCatalogue {
 rt::endpoint!(ImportCatalogue => String);
 
 impl ImportCatalogue {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("table", "String", rt::Kind::Text).required().body(&[]).doc("The table."),
         rt::Field::new("mode", "String", rt::Kind::Text).query("mode").doc("How to import."),
     ];
@@ -906,7 +906,7 @@ rt::endpoint!(ListShelves => Vec<super::types::Shelf>);
 rt::pager!(ListShelves => Vec<super::types::Shelf>);
 
 impl ListShelves {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("floors", "list<integer>", rt::Kind::Integers).query("floors").encode(rt::Encode::Comma).doc("Only these floors."),
         rt::Field::new("filter", "JSON", rt::Kind::Object).query("filter").encode(rt::Encode::JsonText).doc("A filter."),
     ];
@@ -947,7 +947,7 @@ rt::endpoint!(SearchBooks => super::types::SearchPage);
 rt::pager!(SearchBooks => super::types::SearchPage);
 
 impl SearchBooks {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("query", "json", rt::Kind::Json).required().body(&["query"]).doc("The conditions."),
         rt::Field::new("after", "String", rt::Kind::Text).body(&["page", "after"]).doc("Where the page begins."),
         rt::Field::new("size", "integer", rt::Kind::Integer).body(&["page", "size"]).doc("How many books a page has."),
@@ -981,7 +981,7 @@ rt::endpoint!(ListVisits => super::types::VisitPage);
 rt::pager!(ListVisits => super::types::VisitPage);
 
 impl ListVisits {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("after", "id", rt::Kind::Text).query("after").doc("The last visit of the page before."),
     ];
 }
@@ -1004,7 +1004,7 @@ rt::endpoint!(ListFines => super::types::FinePage);
 rt::pager!(ListFines => super::types::FinePage);
 
 impl ListFines {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -1049,7 +1049,7 @@ rt::endpoint!(ListReviews => Vec<super::types::Review>);
 rt::pager!(ListReviews => Vec<super::types::Review>);
 
 impl ListReviews {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("skip", "integer", rt::Kind::Integer).query("skip").doc("How many reviews to leave out."),
         rt::Field::new("sort", "ReviewOrder", rt::Kind::Text).query("sort").values(&["+1", "-1", "="]).doc("The order."),
     ];
@@ -1073,7 +1073,7 @@ rt::endpoint!(GetScan => rt::Bytes);
 rt::download!(GetScan);
 
 impl GetScan {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book."),
         rt::Field::new("page", "Number", rt::Kind::Integer).required().path("page").doc("The page."),
         rt::Field::new("format", "String", rt::Kind::Text).required().path("format").doc("The format."),
@@ -1100,7 +1100,7 @@ pub struct ScanAddress(rt::Call);
 rt::endpoint!(ScanAddress => rt::Redirect);
 
 impl ScanAddress {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book."),
     ];
 }
@@ -1122,7 +1122,7 @@ pub struct GetFile(rt::Call);
 rt::endpoint!(GetFile => String);
 
 impl GetFile {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("path", "String", rt::Kind::Text).required().path("path").doc("The path of the file."),
     ];
 }
@@ -1143,7 +1143,7 @@ pub struct SetTags(rt::Call);
 rt::endpoint!(SetTags => std::collections::BTreeMap<String, i64>);
 
 impl SetTags {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book."),
         rt::Field::new("tags", "list<string>", rt::Kind::Strings).required().body(&[]).doc("All tags."),
     ];
@@ -1181,7 +1181,7 @@ impl RemoveCopies {
 rt::endpoint!(RemoveCopies => i64);
 
 impl RemoveCopies {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book."),
         rt::Field::new("ids", "list<integer>", rt::Kind::Integers).body(&["ids"]).doc("The copies."),
         rt::Field::new("weights", "Array of numbers", rt::Kind::Numbers).body(&["weights"]).doc("Their weights."),
@@ -1213,7 +1213,7 @@ impl ShopStock {
 rt::endpoint!(ShopStock => rt::Value);
 
 impl ShopStock {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("shopKey", "credentials", rt::Kind::Text).required().credential().query("key").doc("The key of the shop."),
         rt::Field::new("what", "String", rt::Kind::Text).body(&["what"]).doc("What to look for."),
         rt::Field::new("shopPin", "credentials", rt::Kind::Text).required().credential().body(&["pin"]).doc("The credential, which the client is given once."),
@@ -1238,7 +1238,7 @@ pub struct PingBot(rt::Call);
 rt::endpoint!(PingBot => bool);
 
 impl PingBot {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("botToken", "credentials", rt::Kind::Text).required().credential().path("botToken").doc("The credential, which the client is given once."),
     ];
 }
@@ -1260,7 +1260,7 @@ pub struct BranchHours(rt::Call);
 rt::endpoint!(BranchHours => String);
 
 impl BranchHours {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("branch", "String", rt::Kind::Text).required().given().doc("The branch."),
     ];
 }
@@ -1385,7 +1385,7 @@ impl ChangeReader {
 rt::endpoint!(ChangeReader => super::types::Shelf);
 
 impl ChangeReader {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("readerId", "String", rt::Kind::Text).required().path("readerId").doc("The reader."),
         rt::Field::new("name", "string", rt::Kind::Text).nullable().body(&["name"]).doc("The name."),
         rt::Field::new("content-type", "string", rt::Kind::Text).body(&["content-type"]).doc("A key that Rust cannot have."),

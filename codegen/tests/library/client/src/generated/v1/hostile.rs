@@ -773,7 +773,7 @@ impl SendHostile {
 rt::endpoint!(SendHostile => super::types::Hostile);
 
 impl SendHostile {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("pathText", "String", rt::Kind::Text).required().path("pathText").doc("Ticks ` one, `` two, `code`, ``co`de``, ` ` `."),
         rt::Field::new("commentEnd", "String", rt::Kind::Text).body(&["comment_end"]).addition("Ends */ a comment, /* opens one, // and /// too.").doc("Ends */ a comment, /* opens one, // and /// too."),

@@ -2214,7 +2214,7 @@ impl UseKeywords {
 rt::endpoint!(UseKeywords => super::types::Keywords);
 
 impl UseKeywords {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("as", "String", rt::Kind::Text).body(&["as"]).doc("A name."),
         rt::Field::new("break", "String", rt::Kind::Text).body(&["break"]).doc("A name."),
         rt::Field::new("const", "String", rt::Kind::Text).body(&["const"]).doc("A name."),
@@ -2331,7 +2331,7 @@ pub struct PickOne(rt::Call);
 rt::endpoint!(PickOne => super::types::Keywords);
 
 impl PickOne {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("user", "String", rt::Kind::Text).required().selected_by("userIs", &[rt::Case::body("id", &["user", "id"]), rt::Case::body("email", &["user", "email"])]).doc("Selected."),
         rt::Field::new("userIs", "String", rt::Kind::Text).required().values(&["id", "email"]).doc("Selects."),
         rt::Field::new("user_selector", "String", rt::Kind::Text).required().body(&["user_selector"]).doc("Not the selector."),
@@ -2357,7 +2357,7 @@ pub struct As(rt::Call);
 rt::endpoint!(As => ());
 
 impl As {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2377,7 +2377,7 @@ pub struct FnType(rt::Call);
 rt::endpoint!(FnType => ());
 
 impl FnType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2397,7 +2397,7 @@ pub struct Mod(rt::Call);
 rt::endpoint!(Mod => ());
 
 impl Mod {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2417,7 +2417,7 @@ pub struct Main(rt::Call);
 rt::endpoint!(Main => ());
 
 impl Main {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2437,7 +2437,7 @@ pub struct Std(rt::Call);
 rt::endpoint!(Std => ());
 
 impl Std {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2457,7 +2457,7 @@ pub struct Core(rt::Call);
 rt::endpoint!(Core => ());
 
 impl Core {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2477,7 +2477,7 @@ pub struct Rt(rt::Call);
 rt::endpoint!(Rt => ());
 
 impl Rt {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2497,7 +2497,7 @@ pub struct V1(rt::Call);
 rt::endpoint!(V1 => ());
 
 impl V1 {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2517,7 +2517,7 @@ pub struct A(rt::Call);
 rt::endpoint!(A => ());
 
 impl A {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2537,7 +2537,7 @@ pub struct Ab(rt::Call);
 rt::endpoint!(Ab => ());
 
 impl Ab {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2557,7 +2557,7 @@ pub struct AB(rt::Call);
 rt::endpoint!(AB => ());
 
 impl AB {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2577,7 +2577,7 @@ pub struct SelfType(rt::Call);
 rt::endpoint!(SelfType => ());
 
 impl SelfType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2597,7 +2597,7 @@ pub struct Gen(rt::Call);
 rt::endpoint!(Gen => ());
 
 impl Gen {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2617,7 +2617,7 @@ pub struct Try(rt::Call);
 rt::endpoint!(Try => ());
 
 impl Try {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2637,7 +2637,7 @@ pub struct Union(rt::Call);
 rt::endpoint!(Union => ());
 
 impl Union {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2657,7 +2657,7 @@ pub struct Deref(rt::Call);
 rt::endpoint!(Deref => ());
 
 impl Deref {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2677,7 +2677,7 @@ pub struct Borrow(rt::Call);
 rt::endpoint!(Borrow => ());
 
 impl Borrow {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2697,7 +2697,7 @@ pub struct AsRef(rt::Call);
 rt::endpoint!(AsRef => ());
 
 impl AsRef {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2717,7 +2717,7 @@ pub struct CloneType(rt::Call);
 rt::endpoint!(CloneType => ());
 
 impl CloneType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2737,7 +2737,7 @@ pub struct DefaultType(rt::Call);
 rt::endpoint!(DefaultType => ());
 
 impl DefaultType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2757,7 +2757,7 @@ pub struct FromType(rt::Call);
 rt::endpoint!(FromType => ());
 
 impl FromType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2777,7 +2777,7 @@ pub struct IntoType(rt::Call);
 rt::endpoint!(IntoType => ());
 
 impl IntoType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2797,7 +2797,7 @@ pub struct Hash(rt::Call);
 rt::endpoint!(Hash => ());
 
 impl Hash {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2817,7 +2817,7 @@ pub struct Cmp(rt::Call);
 rt::endpoint!(Cmp => ());
 
 impl Cmp {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2837,7 +2837,7 @@ pub struct Eq(rt::Call);
 rt::endpoint!(Eq => ());
 
 impl Eq {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2857,7 +2857,7 @@ pub struct Next(rt::Call);
 rt::endpoint!(Next => ());
 
 impl Next {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2877,7 +2877,7 @@ pub struct DropType(rt::Call);
 rt::endpoint!(DropType => ());
 
 impl DropType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2897,7 +2897,7 @@ pub struct StringType(rt::Call);
 rt::endpoint!(StringType => ());
 
 impl StringType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2917,7 +2917,7 @@ pub struct VecType(rt::Call);
 rt::endpoint!(VecType => ());
 
 impl VecType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2937,7 +2937,7 @@ pub struct Call(rt::Call);
 rt::endpoint!(Call => ());
 
 impl Call {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2957,7 +2957,7 @@ pub struct Error(rt::Call);
 rt::endpoint!(Error => ());
 
 impl Error {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2977,7 +2977,7 @@ pub struct Value(rt::Call);
 rt::endpoint!(Value => ());
 
 impl Value {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -2997,7 +2997,7 @@ pub struct Object(rt::Call);
 rt::endpoint!(Object => ());
 
 impl Object {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -3017,7 +3017,7 @@ pub struct Endpoint(rt::Call);
 rt::endpoint!(Endpoint => ());
 
 impl Endpoint {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -3039,7 +3039,7 @@ pub struct Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm
 rt::endpoint!(Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm => super::types::Tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt);
 
 impl Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 

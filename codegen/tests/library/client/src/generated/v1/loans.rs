@@ -283,7 +283,7 @@ impl Lend {
 rt::endpoint!(Lend => super::types::Loan);
 
 impl Lend {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("bookId", "String", rt::Kind::Text).required().path("bookId").doc("The book's identifier."),
         rt::Field::new("readerId", "String", rt::Kind::Text).required().selected_by("readerIdType", &[rt::Case::body("number", &["reader", "number"]), rt::Case::body("email", &["reader", "email"])]).doc("The reader."),
@@ -315,7 +315,7 @@ rt::endpoint!(Return => super::types::Loan);
 rt::chunked!(Return => super::types::Loan, "items", 2);
 
 impl Return {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("items", "Array", rt::Kind::Objects).required().body(&["items"]).force(&[("returned", "true"), ("by", "\"desk\"")]).doc("The loans."),
     ];
@@ -337,7 +337,7 @@ pub struct Renew(rt::Call);
 rt::endpoint!(Renew => super::types::Loan);
 
 impl Renew {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("card", "String", rt::Kind::Text).required().credential().doc("Library card."),
         rt::Field::new("loanId", "String", rt::Kind::Text).required().path("loanId").doc("The loan."),
     ];
@@ -359,7 +359,7 @@ pub struct Hours(rt::Call);
 rt::endpoint!(Hours => super::types::Hours);
 
 impl Hours {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 

@@ -93,7 +93,7 @@ impl GetIt {
 rt::endpoint!(GetIt => ());
 
 impl GetIt {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("pick", "String", rt::Kind::Text).query("pick").values(&["a", "b"]).doc("An enum of this module."),
     ];
 }

@@ -102,7 +102,7 @@ impl Crate {
 rt::endpoint!(Crate => super::types::SelfType);
 
 impl Crate {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("self", "String", rt::Kind::Text).required().body(&["self"]).doc("A keyword."),
         rt::Field::new("super", "String", rt::Kind::Text).body(&["super"]).doc("A keyword."),
         rt::Field::new("type", "String", rt::Kind::Text).body(&["type"]).doc("A keyword."),

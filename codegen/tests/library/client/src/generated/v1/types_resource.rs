@@ -71,7 +71,7 @@ pub struct SendType(rt::Call);
 rt::endpoint!(SendType => ());
 
 impl SendType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 
@@ -91,7 +91,7 @@ pub struct New(rt::Call);
 rt::endpoint!(New => super::types::StringType);
 
 impl New {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
     ];
 }
 

@@ -74,7 +74,7 @@ rt::endpoint!(List => Vec<rt::Value>);
 rt::pager!(List => Vec<rt::Value>);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
     ];
@@ -96,7 +96,7 @@ pub struct GetCurrently(rt::Call);
 rt::endpoint!(GetCurrently => rt::Value);
 
 impl GetCurrently {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
     ];

@@ -120,7 +120,7 @@ rt::endpoint!(List => Vec<super::types::Contact>);
 rt::pager!(List => Vec<super::types::Contact>);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
     ];
@@ -142,7 +142,7 @@ pub struct GetSingle(rt::Call);
 rt::endpoint!(GetSingle => super::types::Contact);
 
 impl GetSingle {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("contactId", "Number", rt::Kind::Integer).required().path("contactId").doc("Contact ID"),
@@ -305,7 +305,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Contact);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("name", "String", rt::Kind::Text).required().body(&["name"]).doc("Name of the contact"),

@@ -95,7 +95,7 @@ pub struct UpdateAvatar(rt::Call);
 rt::endpoint!(UpdateAvatar => super::types::Contact);
 
 impl UpdateAvatar {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("contactId", "Number", rt::Kind::Integer).required().path("contactId").doc("Contact ID"),
@@ -120,7 +120,7 @@ pub struct ToggleTimer(rt::Call);
 rt::endpoint!(ToggleTimer => rt::Value);
 
 impl ToggleTimer {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("timeEntryId", "Number", rt::Kind::Integer).required().path("timeEntryId").doc("Time Entry ID"),

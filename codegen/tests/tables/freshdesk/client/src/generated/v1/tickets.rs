@@ -523,7 +523,7 @@ rt::endpoint!(List => Vec<super::types::Ticket>);
 rt::pager!(List => Vec<super::types::Ticket>);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("filter", "Select", rt::Kind::Text).query("filter").values(&["new_and_my_open", "watching", "spam", "deleted"]).doc("The various filters available are new_and_my_open, watching, spam, deleted"),
@@ -717,7 +717,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Ticket);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("name", "String", rt::Kind::Text).body(&["name"]).doc("Name of the requester"),
@@ -956,7 +956,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Ticket);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("ticketId", "Number", rt::Kind::Integer).required().path("ticketId").doc("Ticket ID"),
@@ -1004,7 +1004,7 @@ rt::endpoint!(GetConversations => Vec<rt::Value>);
 rt::pager!(GetConversations => Vec<rt::Value>);
 
 impl GetConversations {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("ticketId", "Number", rt::Kind::Integer).required().path("ticketId").doc("Ticket ID"),
@@ -1074,7 +1074,7 @@ impl AddNoteTo {
 rt::endpoint!(AddNoteTo => rt::Value);
 
 impl AddNoteTo {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("ticketId", "Number", rt::Kind::Integer).required().path("ticketId").doc("Ticket ID"),
@@ -1104,7 +1104,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => ());
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("ticketId", "Number", rt::Kind::Integer).required().path("ticketId").doc("Ticket ID"),
@@ -1128,7 +1128,7 @@ pub struct Restore(rt::Call);
 rt::endpoint!(Restore => ());
 
 impl Restore {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("ticketId", "Number", rt::Kind::Integer).required().path("ticketId").doc("Ticket ID"),

@@ -143,7 +143,7 @@ impl CreateEntry {
 rt::endpoint!(CreateEntry => rt::Value);
 
 impl CreateEntry {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("ticketId", "Number", rt::Kind::Integer).required().path("ticketId").doc("Ticket ID"),
@@ -223,7 +223,7 @@ rt::endpoint!(GetAllEntries => Vec<rt::Value>);
 rt::pager!(GetAllEntries => Vec<rt::Value>);
 
 impl GetAllEntries {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Api Key"),
         rt::Field::new("domain", "credentials", rt::Kind::Text).required().secret().given().doc("Domain in freshdesk.com service. Example: your-company.freshdesk.com"),
         rt::Field::new("companyId", "Number", rt::Kind::Integer).query("company_id").doc("Filter by Company ID"),

@@ -72,7 +72,7 @@ pub struct GetAccount(rt::Call);
 rt::endpoint!(GetAccount => rt::Value);
 
 impl GetAccount {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
     ];
 }
@@ -129,7 +129,7 @@ rt::endpoint!(GetHistory => super::types::List);
 rt::pager!(GetHistory => super::types::List);
 
 impl GetHistory {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("currency", "String", rt::Kind::Text).query("currency").doc("3-letter ISO code for currency."),
         rt::Field::new("startingAfter", "String", rt::Kind::Text).query("starting_after").doc("A cursor for use in pagination. `starting_after` is an object ID that defines your place in the list. For instance, if you make a list request and receive 100 objects, ending with `obj_foo`, your subsequent call can include `starting_after=obj_foo` in order to fetch the next page of the list."),

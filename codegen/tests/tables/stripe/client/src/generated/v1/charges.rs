@@ -255,7 +255,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Charge);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("amount", "String", rt::Kind::Integer).required().body(&["amount"]).doc("Required: A positive integer in the smallest currency unit (e.g., 100 cents to charge $1.00 or 100 to charge ¥100, a 0-decimal currency) representing how much to charge the card. The minimum amount is $0.50 US or equivalent in charge currency."),
         rt::Field::new("applicationFee", "String", rt::Kind::Integer).body(&["application_fee"]).doc("A fee in cents that will be applied to the charge and transferred to the application owner's Stripe account. To use an application fee, the request must be made on behalf of another account, using the Stripe-Account header, an OAuth key, or the destination parameter. For more information, see the application fees [documentation](https://stripe.com/docs/connect/direct-charges#collecting-fees)."),
@@ -286,7 +286,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Charge);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("chargeId", "String", rt::Kind::Text).required().path("chargeId").doc("Required: The identifier of the charge to be retrieved."),
     ];
@@ -353,7 +353,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Charge);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("chargeId", "String", rt::Kind::Text).required().path("chargeId").doc("Required: Id of a charge."),
         rt::Field::new("description", "String", rt::Kind::Text).body(&["description"]).doc("An arbitrary string which you can attach to a charge object. It is displayed when in the web interface alongside the charge. Note that if you use Stripe to send automatic email receipts to your customers, your receipt emails will include the description of the charge(s) that they are describing."),
@@ -428,7 +428,7 @@ impl Capture {
 rt::endpoint!(Capture => super::types::Charge);
 
 impl Capture {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("chargeId", "String", rt::Kind::Text).required().path("chargeId").doc("Required: Id of a charge."),
         rt::Field::new("amount", "String", rt::Kind::Integer).body(&["amount"]).doc("The amount to capture, which must be less than or equal to the original amount. Any additional amount will be automatically refunded."),
@@ -505,7 +505,7 @@ rt::endpoint!(List => super::types::ChargeList);
 rt::pager!(List => super::types::ChargeList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("created", "String", rt::Kind::Text).query("created").doc("A filter on the list based on the object created field. The value can be a string with an integer Unix timestamp, or it can be a dictionary with the following options: child arguments"),
         rt::Field::new("customer", "String", rt::Kind::Text).query("customer").doc("Only return charges for the customer specified by this customer ID."),

@@ -268,7 +268,7 @@ impl Create {
 rt::endpoint!(Create => super::types::Customer);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("source", "String", rt::Kind::Text).required().body(&["source"]).doc("Required: The source can either be a token, like the ones returned by our Stripe.js, or a dictionary containing a user’s credit card details (with the options shown below).child arguments"),
         rt::Field::new("accountBalance", "String", rt::Kind::Integer).body(&["account_balance"]).doc("An integer amount in cents that is the starting account balance for your customer. A negative amount represents a credit that will be used before attempting any charges to the customer’s card; a positive amount will be added to the next invoice."),
@@ -300,7 +300,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => super::types::Customer);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("customerId", "String", rt::Kind::Text).required().path("customerId").doc("Required: The identifier of the customer to be retrieved."),
     ];
@@ -411,7 +411,7 @@ impl Update {
 rt::endpoint!(Update => super::types::Customer);
 
 impl Update {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("customerId", "String", rt::Kind::Text).required().path("customerId").doc("Required: If of customer to update."),
         rt::Field::new("source", "String", rt::Kind::Text).body(&["source"]).doc("The source can either be a token, like the ones returned by our Stripe.js, or a dictionary containing a user’s credit card details (with the options shown below).child arguments"),
@@ -444,7 +444,7 @@ pub struct Delete(rt::Call);
 rt::endpoint!(Delete => rt::Value);
 
 impl Delete {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("customerId", "String", rt::Kind::Text).required().path("customerId").doc("Required: If of customer to update."),
     ];
@@ -496,7 +496,7 @@ rt::endpoint!(List => super::types::CustomerList);
 rt::pager!(List => super::types::CustomerList);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("endingBefore", "String", rt::Kind::Text).query("ending_before").doc("A cursor for use in pagination. ending_before is an object ID that defines your place in the list. For instance, if you make a list request and receive 100 objects, starting with obj_bar, your subsequent call can include ending_before=obj_bar in order to fetch the previous page of the list."),
         rt::Field::new("limit", "String", rt::Kind::Integer).query("limit").doc("A limit on the number of objects to be returned. Limit can range between 1 and 100 items."),

@@ -139,7 +139,7 @@ impl Create {
 rt::endpoint!(Create => rt::Value);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("currency", "String", rt::Kind::Text).required().body(&["currency"]).doc("Required: 3-letter ISO code representing the currency in which the order should be made. Stripe will validate that all entries in items match the currency specified here."),
         rt::Field::new("coupon", "String", rt::Kind::Text).body(&["coupon"]).doc("A coupon code that represents a discount to be applied to this order. Must be one-time duration and in same currency as the order."),
@@ -201,7 +201,7 @@ impl Pay {
 rt::endpoint!(Pay => rt::Value);
 
 impl Pay {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("orderId", "String", rt::Kind::Text).required().path("orderId").doc("Required: The ID of an order to pay."),
         rt::Field::new("customer", "String", rt::Kind::Text).body(&["customer"]).doc("The ID of an existing customer that will be charged in this request."),

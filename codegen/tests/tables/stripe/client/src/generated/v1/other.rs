@@ -113,7 +113,7 @@ pub struct CreateFileUpload(rt::Call);
 rt::endpoint!(CreateFileUpload => rt::Value);
 
 impl CreateFileUpload {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("file", "File", rt::Kind::File).required().body(&["file"]).doc("Required: A file to upload."),
         rt::Field::new("purpose", "Select", rt::Kind::Text).required().body(&["purpose"]).doc("Required: The purpoe of the uploaded file. Possible values are `business_logo`, `dispute_evidence`, `identity_document`, `incorporation_article`, `incorporation_document`, `payment_provider_transfer`, `product_feed`."),
@@ -138,7 +138,7 @@ pub struct CreateCardToken(rt::Call);
 rt::endpoint!(CreateCardToken => rt::Value);
 
 impl CreateCardToken {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("cardNumber", "String", rt::Kind::Text).required().secret().body(&["card", "number"]).doc("Required: Number of card"),
         rt::Field::new("cardExpirationMonth", "Number", rt::Kind::Integer).required().body(&["card", "exp_month"]).doc("Required: Expiration month of card"),

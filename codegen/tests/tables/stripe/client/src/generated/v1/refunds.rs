@@ -172,7 +172,7 @@ impl Create {
 rt::endpoint!(Create => rt::Value);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("chargeId", "String", rt::Kind::Text).required().body(&["charge"]).doc("Required: The identifier of the charge to refund."),
         rt::Field::new("amount", "String", rt::Kind::Integer).body(&["amount"]).doc("A positive integer in cents representing how much of this charge to refund. Can only refund up to the unrefunded amount remaining of the charge."),
@@ -200,7 +200,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => rt::Value);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("refundId", "String", rt::Kind::Text).required().path("refundId").doc("Required: ID of refund to retrieve."),
     ];
@@ -252,7 +252,7 @@ rt::endpoint!(List => super::types::List);
 rt::pager!(List => super::types::List);
 
 impl List {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("endingBefore", "String", rt::Kind::Text).query("ending_before").doc("A cursor for use in pagination. ending_before is an object ID that defines your place in the list. For instance, if you make a list request and receive 100 objects, starting with obj_bar, your subsequent call can include ending_before=obj_bar in order to fetch the previous page of the list."),
         rt::Field::new("limit", "String", rt::Kind::Integer).query("limit").doc("A limit on the number of objects to be returned. Limit can range between 1 and 100 items."),

@@ -167,7 +167,7 @@ impl Create {
 rt::endpoint!(Create => rt::Value);
 
 impl Create {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("applicationFeePercent", "String", rt::Kind::Text).body(&["application_fee_percent"]).doc("A positive decimal (with at most four decimal places) between 1 and 100. This represents the percentage of the subscription invoice subtotal that will be transferred to the application owner’s Stripe account. The request must be made with an OAuth key in order to set an application fee percentage."),
         rt::Field::new("coupon", "String", rt::Kind::Text).body(&["coupon"]).doc("The code of the coupon to apply to this subscription. A coupon applied to a subscription will only affect invoices created for that particular subscription."),
@@ -208,7 +208,7 @@ impl Cancel {
 rt::endpoint!(Cancel => rt::Value);
 
 impl Cancel {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("apiKey", "credentials", rt::Kind::Text).required().credential().doc("Required: The api key obtained from Stripe."),
         rt::Field::new("subscriptionId", "String", rt::Kind::Text).required().path("subscriptionId").doc("Required: ID of subscription to retrieve."),
         rt::Field::new("atPeriodEnd", "String", rt::Kind::Text).query("at_period_end").doc("A flag that if set to true will delay the cancellation of the subscription until the end of the current period."),

@@ -314,7 +314,7 @@ pub struct SendAction(rt::Call);
 rt::endpoint!(SendAction => rt::Value);
 
 impl SendAction {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("action", "String", rt::Kind::Text).required().body(&["action"]).doc("Required: Type of action to broadcast. Choose one, depending on what the user is about to receive: typing for text messages, upload_photo for photos, record_video or uploadVideo for videos, record_audio or upload_audio for audio files, upload_document for general files, find_location for location data"),
@@ -337,7 +337,7 @@ pub struct KickMember(rt::Call);
 rt::endpoint!(KickMember => rt::Value);
 
 impl KickMember {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
         rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("Required: Unique identifier of the target user"),
@@ -360,7 +360,7 @@ pub struct Leave(rt::Call);
 rt::endpoint!(Leave => rt::Value);
 
 impl Leave {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
     ];
@@ -382,7 +382,7 @@ pub struct UnbanMember(rt::Call);
 rt::endpoint!(UnbanMember => rt::Value);
 
 impl UnbanMember {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
         rt::Field::new("userId", "String", rt::Kind::Text).required().body(&["user_id"]).doc("Required: Unique identifier of the target user"),
@@ -405,7 +405,7 @@ pub struct Get(rt::Call);
 rt::endpoint!(Get => rt::Value);
 
 impl Get {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().query("chat_id").doc("Required: Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
     ];
@@ -427,7 +427,7 @@ pub struct GetAdministrators(rt::Call);
 rt::endpoint!(GetAdministrators => rt::Value);
 
 impl GetAdministrators {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().query("chat_id").doc("Required: Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
     ];
@@ -449,7 +449,7 @@ pub struct GetMembersCount(rt::Call);
 rt::endpoint!(GetMembersCount => rt::Value);
 
 impl GetMembersCount {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().query("chat_id").doc("Required: Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
     ];
@@ -471,7 +471,7 @@ pub struct GetMember(rt::Call);
 rt::endpoint!(GetMember => rt::Value);
 
 impl GetMember {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().query("chat_id").doc("Required: Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
         rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("Required: Unique identifier of the target member."),

@@ -141,7 +141,7 @@ impl SendType {
 rt::endpoint!(SendType => rt::Value);
 
 impl SendType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("gameShortName", "String", rt::Kind::Text).required().body(&["game_short_name"]).doc("Required: Short name of the game, serves as the unique identifier for the game. Set up your games via Botfather."),
@@ -200,7 +200,7 @@ impl GetHighScores {
 rt::endpoint!(GetHighScores => rt::Value);
 
 impl GetHighScores {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("Required: Target user id"),
         rt::Field::new("chatId", "String", rt::Kind::Text).query("chat_id").doc("Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),

@@ -234,7 +234,7 @@ impl SendType {
 rt::endpoint!(SendType => rt::Value);
 
 impl SendType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("text", "String", rt::Kind::Text).required().body(&["text"]).doc("Required: Text of the message to be sent"),
@@ -279,7 +279,7 @@ impl Forward {
 rt::endpoint!(Forward => rt::Value);
 
 impl Forward {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("fromChatId", "String", rt::Kind::Text).required().body(&["from_chat_id"]).doc("Required: Unique identifier for the chat where the original message was sent (or channel username in the format @channelusername)"),
@@ -363,7 +363,7 @@ impl EditText {
 rt::endpoint!(EditText => rt::Value);
 
 impl EditText {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).body(&["chat_id"]).doc("Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
         rt::Field::new("messageId", "Number", rt::Kind::Integer).body(&["message_id"]).doc("Required if inline_message_id is not specified. Unique identifier of the sent message"),
@@ -438,7 +438,7 @@ impl EditCaption {
 rt::endpoint!(EditCaption => rt::Value);
 
 impl EditCaption {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).body(&["chat_id"]).doc("Unique identifier for the target group or username of the target supergroup (in the format @supergroupusername)"),
         rt::Field::new("messageId", "Number", rt::Kind::Integer).body(&["message_id"]).doc("Required if inline_message_id is not specified. Unique identifier of the sent message"),

@@ -497,7 +497,7 @@ impl SetWebHook {
 rt::endpoint!(SetWebHook => rt::Value);
 
 impl SetWebHook {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("url", "String", rt::Kind::Text).body(&["url"]).doc("HTTPS url to send updates to. Use an empty string to remove webhook integration"),
     ];
@@ -519,7 +519,7 @@ pub struct GetMe(rt::Call);
 rt::endpoint!(GetMe => rt::Value);
 
 impl GetMe {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
     ];
 }
@@ -563,7 +563,7 @@ impl GetUpdates {
 rt::endpoint!(GetUpdates => rt::Value);
 
 impl GetUpdates {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("offset", "Number", rt::Kind::Integer).query("offset").doc("Identifier of the first update to be returned. Must be greater by one than the highest among the identifiers of previouslyreceived updates. By default, updates starting with the earliest unconfirmed update are returned. An update is considered confirmed as soon as getUpdates is called with an offset higher than its update_id. The negative offset can be specified to retrieve updates starting from -offset update from the end of the updates queue. All previous updates will forgotten."),
         rt::Field::new("limit", "Number", rt::Kind::Integer).query("limit").doc("Limits the number of updates to be retrieved. Values between 1—100 are accepted. Defaults to 100."),
@@ -634,7 +634,7 @@ impl SendDocument {
 rt::endpoint!(SendDocument => rt::Value);
 
 impl SendDocument {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("file", "String", rt::Kind::Text).required().body(&["document"]).doc("Required: File to send. Pass a file_id as String to send a file that exists on the Telegram servers (recommended), pass an HTTP URL as a String for Telegram to get a file from the Internet, or upload a new file using multipart/form-data."),
@@ -708,7 +708,7 @@ impl SendSticker {
 rt::endpoint!(SendSticker => rt::Value);
 
 impl SendSticker {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("sticker", "String", rt::Kind::Text).required().body(&["sticker"]).doc("Required: Sticker to send. Pass a file_id as String to send a file that exists on the Telegram servers (recommended), pass an HTTP URL as a String for Telegram to get a .webp file from the Internet, or upload a new  one using multipart/form-data."),
@@ -803,7 +803,7 @@ impl SendAudio {
 rt::endpoint!(SendAudio => rt::Value);
 
 impl SendAudio {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("audio", "String", rt::Kind::Text).required().body(&["audio"]).doc("Required: Audio file to send. Pass a file_id as String to send an audio file that exists on the Telegram servers (recommended), pass an HTTP URL as a String for Telegram to get an audio file from the Internet, or upload a new one using multipart/form-data."),
@@ -901,7 +901,7 @@ impl SendVideo {
 rt::endpoint!(SendVideo => rt::Value);
 
 impl SendVideo {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("video", "String", rt::Kind::Text).required().body(&["video"]).doc("Required: Video to send. Pass a file_id as String to send a video that exists on the Telegram servers (recommended), pass an HTTP URL as a String for Telegram to get a video from the Internet, or upload a new video using multipart/form-data."),
@@ -985,7 +985,7 @@ impl SendVoice {
 rt::endpoint!(SendVoice => rt::Value);
 
 impl SendVoice {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("voice", "String", rt::Kind::Text).required().body(&["voice"]).doc("Required: Audio file to send. Pass a file_id as String to send a file that exists on the Telegram servers (recommended), pass an HTTP URL as a String for Telegram to get a file from the Internet, or upload a new one using multipart/form-data."),
@@ -1053,7 +1053,7 @@ impl SendLocation {
 rt::endpoint!(SendLocation => rt::Value);
 
 impl SendLocation {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("latitude", "Float", rt::Kind::Number).required().body(&["latitude"]).doc("Required: Latitude of location"),
@@ -1128,7 +1128,7 @@ impl SendContact {
 rt::endpoint!(SendContact => rt::Value);
 
 impl SendContact {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("phoneNumber", "String", rt::Kind::Text).required().body(&["phone_number"]).doc("Required: Contact's phone number"),
@@ -1156,7 +1156,7 @@ pub struct GetFile(rt::Call);
 rt::endpoint!(GetFile => rt::Value);
 
 impl GetFile {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("fileId", "String", rt::Kind::Text).required().query("file_id").doc("Required: File identifier to get info about"),
     ];
@@ -1244,7 +1244,7 @@ impl GetWebhookInfo {
 rt::endpoint!(GetWebhookInfo => rt::Value);
 
 impl GetWebhookInfo {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("url", "String", rt::Kind::Text).query("url").doc("Webhook URL, may be empty if webhook is not set up"),
         rt::Field::new("hasCustomCertificate", "Boolean", rt::Kind::Boolean).query("has_custom_certificate").doc("True, if a custom certificate was provided for webhook certificate checks"),

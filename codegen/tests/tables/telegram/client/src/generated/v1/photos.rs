@@ -145,7 +145,7 @@ impl SendType {
 rt::endpoint!(SendType => rt::Value);
 
 impl SendType {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token"),
         rt::Field::new("chatId", "String", rt::Kind::Text).required().body(&["chat_id"]).doc("Required: Unique identifier for the target chat or username of the target channel (in the format @channelusername)"),
         rt::Field::new("photo", "String", rt::Kind::Text).required().body(&["photo"]).doc("Required: Photo to send. Pass a file_id as String to send a photo that exists on the Telegram servers (recommended), pass an HTTP URL as a String for Telegram to get a photo from the Internet, or upload a new photo using multipart/form-data."),
@@ -188,7 +188,7 @@ impl GetUserProfile {
 rt::endpoint!(GetUserProfile => rt::Value);
 
 impl GetUserProfile {
-    const FIELDS: &'static [rt::Field] = &[
+    pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("token", "credentials", rt::Kind::Text).required().credential().path("token").doc("Required: Authentication token."),
         rt::Field::new("userId", "String", rt::Kind::Text).required().query("user_id").doc("Required: Unique identifier of the target user"),
         rt::Field::new("offset", "String", rt::Kind::Integer).query("offset").doc("Sequential number of the first photo to be returned. By default, all photos are returned."),
