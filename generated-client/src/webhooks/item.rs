@@ -1,10 +1,9 @@
 //! The item of a notification.
 
+use super::json::{data_item, text_member};
 use crate::types::{Company, ContactTag, Conversation, Event, Lead, Ping, User, UserTag, Visitor, WebhookTopic};
 use api_client_runtime::__private::{Lenient, Redacted};
 use api_client_runtime::{JsonError, Value, from_json};
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The item of a notification. Items of some topics, such as `user.deleted`, contain little more than ids.
@@ -36,10 +35,8 @@ pub enum Item {
 impl Item {
     /// Decodes the item of a notification's body.
     pub(super) fn read(body: &[u8], topic: Option<&WebhookTopic>) -> Result<Self, JsonError> {
-        let item = member(body, "data").and_then(|data| member(data.get().as_bytes(), "item"));
-        let Some(item) = item.filter(|item| item.get() != "null") else { return Ok(Self::Other(Value::Null)) };
-        let json = item.get().as_bytes();
-        let item_type = member(json, "type").and_then(|kind| serde_json::from_str::<String>(kind.get()).ok());
+        let Some(json) = data_item(body) else { return Ok(Self::Other(Value::Null)) };
+        let item_type = text_member(json, "type");
         Ok(match item_type.as_deref().or_else(|| topic.and_then(type_by_topic)) {
             Some("user") => Self::User(boxed(json)?),
             Some("contact" | "lead") => Self::Lead(boxed(json)?),
@@ -104,9 +101,4 @@ fn type_by_topic(topic: &WebhookTopic) -> Option<&'static str> {
 
 fn boxed<T: Lenient>(json: &[u8]) -> Result<Box<T>, JsonError> {
     from_json(json).map(Box::new)
-}
-
-/// The JSON of a member of an object.
-fn member<'a>(json: &'a [u8], key: &str) -> Option<&'a RawValue> {
-    serde_json::from_slice::<BTreeMap<String, &RawValue>>(json).ok()?.remove(key)
 }

@@ -28,6 +28,7 @@ mod error;
 mod extractor;
 mod header;
 mod item;
+mod json;
 #[cfg(feature = "tower-0-5")]
 mod layer;
 mod notification;
@@ -35,6 +36,8 @@ mod notification;
 mod rejection;
 mod secret;
 mod signature;
+#[cfg(feature = "v2")]
+pub mod v2;
 
 pub use error::SignatureError;
 #[cfg(feature = "axum-0-8")]

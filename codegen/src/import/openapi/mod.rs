@@ -223,10 +223,12 @@ fn draft_of(root: &Node, corrections: &[Correction], notes: Notes) -> (Draft, No
         }
     }
     for kept in corrections.iter().filter(|correction| correction.change == "keep") {
-        if !shapes.keep(kept.at) {
-            let message =
-                format!("`keep` of `{}` changes nothing: there is no such schema, or something refers to it", kept.at);
-            shapes.notes.push(Diagnostic::new(Code::OverlayAction, kept.span, message));
+        for schema in kept.at.split(',').map(str::trim) {
+            if !shapes.keep(schema) {
+                let message =
+                    format!("`keep` of `{schema}` changes nothing: there is no such schema, or something refers to it");
+                shapes.notes.push(Diagnostic::new(Code::OverlayAction, kept.span, message));
+            }
         }
     }
     let document = &shapes.document;

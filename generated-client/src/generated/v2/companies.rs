@@ -589,7 +589,7 @@ impl CreateOrUpdate {
         rt::Field::new("size", "integer", rt::Kind::Integer).body(&["size"]).doc("The number of employees in this company."),
         rt::Field::new("website", "string", rt::Kind::Text).body(&["website"]).doc("The URL for this company's website. Please note that the value specified here is not validated. Accepts any string."),
         rt::Field::new("industry", "string", rt::Kind::Text).body(&["industry"]).doc("The industry that this company operates in."),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).doc("A hash of key/value pairs containing any other data about the company you want Intercom to store."),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).pii().body(&["custom_attributes"]).doc("A hash of key/value pairs containing any other data about the company you want Intercom to store."),
         rt::Field::new("remote_created_at", "integer", rt::Kind::Integer).body(&["remote_created_at"]).doc("The time the company was created by you."),
         rt::Field::new("update_last_request_at", "boolean", rt::Kind::Boolean).body(&["update_last_request_at"]).since("2.16").doc("Set to true to update the company's last seen time to now."),
         rt::Field::new("monthly_spend", "integer", rt::Kind::Integer).body(&["monthly_spend"]).doc("How much revenue the company generates for your business. Note that this will truncate floats. i.e. it only allow for whole integers, 155.98 will be truncated to 155. Note that this has an upper limit of 2**31-1 or 2147483647.."),
@@ -789,7 +789,7 @@ impl Update {
         rt::Field::new("size", "integer", rt::Kind::Integer).body(&["size"]).since("2.14").doc("The number of employees in this company."),
         rt::Field::new("website", "string", rt::Kind::Text).body(&["website"]).since("2.14").doc("The URL for this company's website. Please note that the value specified here is not validated. Accepts any string."),
         rt::Field::new("industry", "string", rt::Kind::Text).body(&["industry"]).since("2.14").doc("The industry that this company operates in."),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).since("2.14").doc("A hash of key/value pairs containing any other data about the company you want Intercom to store."),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).pii().body(&["custom_attributes"]).since("2.14").doc("A hash of key/value pairs containing any other data about the company you want Intercom to store."),
         rt::Field::new("monthly_spend", "integer", rt::Kind::Integer).body(&["monthly_spend"]).since("2.14").doc("How much revenue the company generates for your business. Note that this will truncate floats. i.e. it only allow for whole integers, 155.98 will be truncated to 155. Note that this has an upper limit of 2**31-1 or 2147483647.."),
     ];
 }

@@ -1095,16 +1095,16 @@ impl Update {
         rt::Field::new("include_merge_history", "boolean", rt::Kind::Boolean).query("include_merge_history").since("2.16").doc("Pass `true` to include the contact's merge history in the response. Only returned for contacts with a `user` role."),
         rt::Field::new("role", "string", rt::Kind::Text).body(&["role"]).doc("The role of the contact."),
         rt::Field::new("external_id", "string", rt::Kind::Text).body(&["external_id"]).doc("A unique identifier for the contact which is given to Intercom"),
-        rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("The contacts email"),
+        rt::Field::new("email", "string", rt::Kind::Text).pii().body(&["email"]).doc("The contacts email"),
         rt::Field::new("email_verified", "boolean", rt::Kind::Boolean).nullable().body(&["email_verified"]).since("2.16").doc("Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400."),
-        rt::Field::new("phone", "string", rt::Kind::Text).nullable().body(&["phone"]).doc("The contacts phone"),
+        rt::Field::new("phone", "string", rt::Kind::Text).pii().nullable().body(&["phone"]).doc("The contacts phone"),
         rt::Field::new("name", "string", rt::Kind::Text).nullable().body(&["name"]).doc("The contacts name"),
         rt::Field::new("avatar", "string", rt::Kind::Text).nullable().body(&["avatar"]).doc("An image URL containing the avatar of a contact"),
         rt::Field::new("signed_up_at", "time", rt::Kind::Time).nullable().body(&["signed_up_at"]).doc("(Unix timestamp in seconds) The time specified for when a contact signed up."),
         rt::Field::new("last_seen_at", "time", rt::Kind::Time).nullable().body(&["last_seen_at"]).doc("(Unix timestamp in seconds) The time when the contact was last seen (either where the Intercom Messenger was installed or when specified manually)."),
         rt::Field::new("owner_id", "string", rt::Kind::Text).nullable().body(&["owner_id"]).doc("The id of an admin that has been assigned account ownership of the contact"),
         rt::Field::new("unsubscribed_from_emails", "boolean", rt::Kind::Boolean).nullable().body(&["unsubscribed_from_emails"]).doc("Whether the contact is unsubscribed from emails"),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).nullable().body(&["custom_attributes"]).doc("The custom attributes which are set for the contact"),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).pii().nullable().body(&["custom_attributes"]).doc("The custom attributes which are set for the contact"),
     ];
 }
 
@@ -1556,15 +1556,15 @@ impl Create {
         rt::Field::new("role", "string", rt::Kind::Text).body(&["role"]).doc("The role of the contact."),
         rt::Field::new("external_id", "string", rt::Kind::Text).body(&["external_id"]).doc("A unique identifier for the contact which is given to Intercom"),
         rt::Field::new("email_verified", "boolean", rt::Kind::Boolean).nullable().body(&["email_verified"]).since("2.16").doc("Whether the contact's email address has been verified. Set to true to indicate you have verified the contact owns this email address, or false to mark it as unverified. Must be supplied together with an email in the same request; sending it without an email returns a 400."),
-        rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("The contacts email"),
-        rt::Field::new("phone", "string", rt::Kind::Text).nullable().body(&["phone"]).doc("The contacts phone"),
+        rt::Field::new("email", "string", rt::Kind::Text).pii().body(&["email"]).doc("The contacts email"),
+        rt::Field::new("phone", "string", rt::Kind::Text).pii().nullable().body(&["phone"]).doc("The contacts phone"),
         rt::Field::new("name", "string", rt::Kind::Text).nullable().body(&["name"]).doc("The contacts name"),
         rt::Field::new("avatar", "string", rt::Kind::Text).nullable().body(&["avatar"]).doc("An image URL containing the avatar of a contact"),
         rt::Field::new("signed_up_at", "time", rt::Kind::Time).nullable().body(&["signed_up_at"]).doc("(Unix timestamp in seconds) The time specified for when a contact signed up."),
         rt::Field::new("last_seen_at", "time", rt::Kind::Time).nullable().body(&["last_seen_at"]).doc("(Unix timestamp in seconds) The time when the contact was last seen (either where the Intercom Messenger was installed or when specified manually)."),
         rt::Field::new("owner_id", "string", rt::Kind::Text).nullable().body(&["owner_id"]).doc("The id of an admin that has been assigned account ownership of the contact"),
         rt::Field::new("unsubscribed_from_emails", "boolean", rt::Kind::Boolean).nullable().body(&["unsubscribed_from_emails"]).doc("Whether the contact is unsubscribed from emails"),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).nullable().body(&["custom_attributes"]).doc("The custom attributes which are set for the contact"),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).pii().nullable().body(&["custom_attributes"]).doc("The custom attributes which are set for the contact"),
     ];
 }
 

@@ -1245,7 +1245,7 @@ impl Update {
         rt::Field::new("display_as", "string", rt::Kind::Text).query("display_as").doc("Set to plaintext to retrieve conversation messages in plain text. This affects both the body and subject fields. Inline links are rendered as `label (url)`, preserving the link URL alongside the visible text."),
         rt::Field::new("read", "boolean", rt::Kind::Boolean).body(&["read"]).doc("Mark a conversation as read within Intercom."),
         rt::Field::new("title", "string", rt::Kind::Text).body(&["title"]).since("2.13").doc("The title given to the conversation"),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).doc("An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as \"CX Score rating\" and \"CX Score explanation\" may also be included."),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).pii().body(&["custom_attributes"]).doc("An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as \"CX Score rating\" and \"CX Score explanation\" may also be included."),
         rt::Field::new("company_id", "string", rt::Kind::Text).body(&["company_id"]).since("2.14").doc("The ID of the company that the conversation is associated with. The unique identifier for the company which is given by Intercom. Set to nil to remove company."),
     ];
 }
@@ -1555,7 +1555,7 @@ impl Reply {
         rt::Field::new("reply_options", "list<json>", rt::Kind::List).body(&["reply_options"]).since("2.14").doc("The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API."),
         rt::Field::new("intercom_user_id", "string", rt::Kind::Text).body(&["intercom_user_id"]).doc("The identifier for the contact as given by Intercom."),
         rt::Field::new("attachment_files", "list<json>", rt::Kind::List).body(&["attachment_files"]).doc("A list of files that will be added as attachments."),
-        rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("The email you have defined for the user."),
+        rt::Field::new("email", "string", rt::Kind::Text).pii().body(&["email"]).doc("The email you have defined for the user."),
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("The external_id you have defined for the contact."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The id of the admin who is authoring the comment."),
         rt::Field::new("skip_notifications", "boolean", rt::Kind::Boolean).body(&["skip_notifications"]).since("2.15").doc("Option to disable notifications when replying to a conversation."),

@@ -347,7 +347,7 @@ impl Create {
         rt::Field::new("external_id", "string", rt::Kind::Text).body(&["external_id"]).doc("A unique identifier for the Custom Object instance in the external system it originated from."),
         rt::Field::new("external_created_at", "time", rt::Kind::Time).nullable().body(&["external_created_at"]).doc("The time when the Custom Object instance was created in the external system it originated from."),
         rt::Field::new("external_updated_at", "time", rt::Kind::Time).nullable().body(&["external_updated_at"]).doc("The time when the Custom Object instance was last updated in the external system it originated from."),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).nullable().body(&["custom_attributes"]).doc("The custom attributes which are set for the Custom Object instance."),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).pii().nullable().body(&["custom_attributes"]).doc("The custom attributes which are set for the Custom Object instance."),
     ];
 }
 

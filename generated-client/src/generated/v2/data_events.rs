@@ -221,7 +221,7 @@ impl Create {
         rt::Field::new("created_at", "time", rt::Kind::Time).body(&["created_at"]).doc("The time the event occurred as a UTC Unix timestamp"),
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("Your identifier for the user."),
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("The unique identifier for the contact (lead or user) which is given by Intercom."),
-        rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).doc("An email address for your user. An email should only be used where your application uses email to uniquely identify users."),
+        rt::Field::new("email", "string", rt::Kind::Text).pii().body(&["email"]).doc("An email address for your user. An email should only be used where your application uses email to uniquely identify users."),
         rt::Field::new("metadata", "map<json>", rt::Kind::Object).body(&["metadata"]).doc("Optional metadata about the event."),
     ];
 }
@@ -292,7 +292,7 @@ impl List {
     pub(crate) const FIELDS: &'static [rt::Field] = &[
         rt::Field::new("user_id", "string", rt::Kind::Text).query("user_id").doc("Query parameter `user_id`."),
         rt::Field::new("intercom_user_id", "string", rt::Kind::Text).query("intercom_user_id").doc("Query parameter `intercom_user_id`."),
-        rt::Field::new("email", "string", rt::Kind::Text).query("email").doc("Query parameter `email`."),
+        rt::Field::new("email", "string", rt::Kind::Text).pii().query("email").doc("Query parameter `email`."),
         rt::Field::new("type", "string", rt::Kind::Text).required().query("type").doc("The value must be user"),
         rt::Field::new("summary", "boolean", rt::Kind::Boolean).query("summary").doc("summary flag"),
         rt::Field::new("per_page", "integer", rt::Kind::Integer).query("per_page").doc("How many events a page has."),

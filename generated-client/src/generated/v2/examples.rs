@@ -5462,6 +5462,36 @@ pub static MODELS: &[rt::ModelExample] = &[
         example: None,
         round_trip: rt::round_trip::<types::EventDetailsEvent>,
     },
+    rt::ModelExample {
+        name: "FinAgentStatusUpdatedEvent",
+        example: None,
+        round_trip: rt::round_trip::<types::FinAgentStatusUpdatedEvent>,
+    },
+    rt::ModelExample {
+        name: "FinAgentRepliedEvent",
+        example: None,
+        round_trip: rt::round_trip::<types::FinAgentRepliedEvent>,
+    },
+    rt::ModelExample {
+        name: "FinAgentRepliedEventMessage",
+        example: None,
+        round_trip: rt::round_trip::<types::FinAgentRepliedEventMessage>,
+    },
+    rt::ModelExample {
+        name: "FinAgentCsatRequestedEvent",
+        example: None,
+        round_trip: rt::round_trip::<types::FinAgentCsatRequestedEvent>,
+    },
+    rt::ModelExample {
+        name: "FinAgentCsatRequestedEventCsat",
+        example: None,
+        round_trip: rt::round_trip::<types::FinAgentCsatRequestedEventCsat>,
+    },
+    rt::ModelExample {
+        name: "FinAgentCsatRequestedEventCsatOption",
+        example: None,
+        round_trip: rt::round_trip::<types::FinAgentCsatRequestedEventCsatOption>,
+    },
     #[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
     rt::ModelExample {
         name: "Jobs",

@@ -81,8 +81,8 @@ rt::endpoint!(CreatePhoneRedirect => super::types::PhoneSwitch);
 
 impl CreatePhoneRedirect {
     pub(crate) const FIELDS: &'static [rt::Field] = &[
-        rt::Field::new("phone", "string", rt::Kind::Text).body(&["phone"]).doc("Phone number in E.164 format, that will receive the SMS to continue the conversation in the Messenger."),
-        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).body(&["custom_attributes"]).doc("An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as \"CX Score rating\" and \"CX Score explanation\" may also be included."),
+        rt::Field::new("phone", "string", rt::Kind::Text).pii().body(&["phone"]).doc("Phone number in E.164 format, that will receive the SMS to continue the conversation in the Messenger."),
+        rt::Field::new("custom_attributes", "map<json>", rt::Kind::Object).pii().body(&["custom_attributes"]).doc("An object containing the different custom attributes associated to the conversation as key-value pairs. For relationship attributes the value will be a list of custom object instance models. System-defined attributes such as \"CX Score rating\" and \"CX Score explanation\" may also be included."),
     ];
 }
 

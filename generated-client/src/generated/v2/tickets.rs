@@ -785,7 +785,7 @@ impl Reply {
         rt::Field::new("reply_options", "list<ReplyTicketReplyOption>", rt::Kind::Objects).body(&["reply_options"]).since("2.10").doc("The quick reply selection the contact wishes to respond with. These map to buttons displayed in the Messenger UI if sent by a bot, or the reply options sent by an Admin via the API."),
         rt::Field::new("intercom_user_id", "string", rt::Kind::Text).body(&["intercom_user_id"]).since("2.10").doc("The identifier for the contact as given by Intercom."),
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).since("2.10").doc("The external_id you have defined for the contact."),
-        rt::Field::new("email", "string", rt::Kind::Text).body(&["email"]).since("2.10").doc("The email you have defined for the user."),
+        rt::Field::new("email", "string", rt::Kind::Text).pii().body(&["email"]).since("2.10").doc("The email you have defined for the user."),
         rt::Field::new("admin_id", "string", rt::Kind::Text).body(&["admin_id"]).doc("The id of the admin who is authoring the comment."),
         rt::Field::new("attachment_files", "list<ConversationAttachmentFilesInput>", rt::Kind::Objects).body(&["attachment_files"]).since("2.16").doc("A list of files that will be added as attachments. You can include up to 10 files. If both attachment_files and attachment_urls are provided, attachment_files takes precedence."),
         rt::Field::new("cross_post", "boolean", rt::Kind::Boolean).body(&["cross_post"]).since("2.10").doc("If set to true, the note will be cross-posted to all linked conversations. Only applicable to note message types on back-office tickets."),

@@ -169,7 +169,7 @@ impl Update {
         rt::Field::new("id", "string", rt::Kind::Text).body(&["id"]).doc("A unique identified for the visitor which is given by Intercom."),
         rt::Field::new("user_id", "string", rt::Kind::Text).body(&["user_id"]).doc("A unique identified for the visitor which is given by you."),
         rt::Field::new("name", "string", rt::Kind::Text).body(&["name"]).doc("The visitor's name."),
-        rt::Field::new("custom_attributes", "map<string>", rt::Kind::Object).body(&["custom_attributes"]).doc("The custom attributes which are set for the visitor."),
+        rt::Field::new("custom_attributes", "map<string>", rt::Kind::Object).pii().body(&["custom_attributes"]).doc("The custom attributes which are set for the visitor."),
     ];
 }
 

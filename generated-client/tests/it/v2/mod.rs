@@ -10,4 +10,5 @@ mod stub;
 mod tables;
 mod upsert;
 mod upstream;
+mod webhooks;
 mod wire;

@@ -702,8 +702,8 @@ rt::object! {
     ActivityLogPerformedBy {
         0 "type" r#type,
         1 "id" id,
-        2 "email" email,
-        3 "ip" ip,
+        2 "email" email personal,
+        3 "ip" ip personal,
     }
 }
 
@@ -854,7 +854,7 @@ rt::object! {
         5 "source" source,
         6 "auto_changed" auto_changed,
         7 "update_by" update_by,
-        8 "update_by_name" update_by_name,
+        8 "update_by_name" update_by_name personal,
         9 "previous_state" previous_state,
         10 "new_state" new_state,
         11 "threshold_minutes" threshold_minutes,
@@ -968,8 +968,8 @@ rt::object! {
     AdminWithApp {
         0 "type" r#type,
         1 "id" id,
-        2 "name" name,
-        3 "email" email,
+        2 "name" name personal,
+        3 "email" email personal,
         4 "job_title" job_title,
         5 "away_mode_enabled" away_mode_enabled,
         6 "away_mode_reassign" away_mode_reassign,
@@ -996,7 +996,7 @@ pub struct AdminWithAppAvatar {
 rt::object! {
     AdminWithAppAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }
 

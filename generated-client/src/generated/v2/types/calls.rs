@@ -36,13 +36,13 @@ rt::object! {
     AiCallResponse {
         0 "id" id,
         1 "app_id" app_id,
-        2 "user_phone_number" user_phone_number,
+        2 "user_phone_number" user_phone_number personal,
         3 "status" status,
         4 "intercom_call_id" intercom_call_id,
         5 "external_call_id" external_call_id,
         6 "intercom_conversation_id" intercom_conversation_id,
-        7 "call_transcript" call_transcript,
-        8 "call_summary" call_summary,
+        7 "call_transcript" call_transcript personal,
+        8 "call_summary" call_summary personal,
         9 "intent" intent,
     }
 }
@@ -107,7 +107,7 @@ rt::object! {
         13 "call_type" call_type,
         14 "direction" direction,
         15 "ended_reason" ended_reason,
-        16 "phone" phone,
+        16 "phone" phone personal,
         17 "fin_recording_url" fin_recording_url,
         18 "fin_transcription_url" fin_transcription_url,
     }
@@ -222,10 +222,10 @@ rt::object! {
         13 "call_type" call_type,
         14 "direction" direction,
         15 "ended_reason" ended_reason,
-        16 "phone" phone,
+        16 "phone" phone personal,
         17 "fin_recording_url" fin_recording_url,
         18 "fin_transcription_url" fin_transcription_url,
-        19 "transcript" transcript,
+        19 "transcript" transcript personal,
         20 "transcript_status" transcript_status,
     }
 }

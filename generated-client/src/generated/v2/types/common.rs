@@ -403,6 +403,128 @@ impl rt::OpenEnum for ConversationPartState {
 #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::open_enum!(ConversationPartState);
 
+/// Fin's current status.
+/// \- awaiting_user_reply: Fin has finished replying and is waiting for the user to respond
+/// \- escalated: The conversation has been escalated to a human
+/// \- resolved: The user's query has been resolved
+/// \- complete: Fin has completed its workflow. When CSAT is enabled a csat_requested event may follow, in which case the SSE stream is held open past complete until it is delivered or the token expires
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum FinAgentStatusUpdatedEventStatus {
+    /// `awaiting_user_reply`
+    AwaitingUserReply,
+    /// `escalated`
+    Escalated,
+    /// `resolved`
+    Resolved,
+    /// `complete`
+    Complete,
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
+}
+
+impl rt::OpenEnum for FinAgentStatusUpdatedEventStatus {
+    fn from_text(text: String) -> Self {
+        match text.as_str() {
+            "awaiting_user_reply" => Self::AwaitingUserReply,
+            "escalated" => Self::Escalated,
+            "resolved" => Self::Resolved,
+            "complete" => Self::Complete,
+            _ => Self::Other(rt::UnknownValue::new(text)),
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::AwaitingUserReply => "awaiting_user_reply",
+            Self::Escalated => "escalated",
+            Self::Resolved => "resolved",
+            Self::Complete => "complete",
+            Self::Other(value) => value.as_str(),
+        }
+    }
+}
+
+rt::open_enum!(FinAgentStatusUpdatedEventStatus);
+
+/// Fin's current status.
+/// \- replying: Intermediate reply part; more parts may follow
+/// \- awaiting_user_reply: Legacy status; instead use the fin_status_updated event with 'awaiting_user_reply', which fires once Fin's reply is done
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum FinAgentRepliedEventStatus {
+    /// `replying`
+    Replying,
+    /// `awaiting_user_reply`
+    AwaitingUserReply,
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
+}
+
+impl rt::OpenEnum for FinAgentRepliedEventStatus {
+    fn from_text(text: String) -> Self {
+        match text.as_str() {
+            "replying" => Self::Replying,
+            "awaiting_user_reply" => Self::AwaitingUserReply,
+            _ => Self::Other(rt::UnknownValue::new(text)),
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Replying => "replying",
+            Self::AwaitingUserReply => "awaiting_user_reply",
+            Self::Other(value) => value.as_str(),
+        }
+    }
+}
+
+rt::open_enum!(FinAgentRepliedEventStatus);
+
+/// The stable key to send back as 'rating' on POST /fin/csat.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum FinAgentCsatRequestedEventCsatOptionKey {
+    /// `terrible`
+    Terrible,
+    /// `bad`
+    Bad,
+    /// `ok`
+    Ok,
+    /// `good`
+    Good,
+    /// `amazing`
+    Amazing,
+    /// A value that this version does not know; `as_str()` returns its text.
+    Other(rt::UnknownValue),
+}
+
+impl rt::OpenEnum for FinAgentCsatRequestedEventCsatOptionKey {
+    fn from_text(text: String) -> Self {
+        match text.as_str() {
+            "terrible" => Self::Terrible,
+            "bad" => Self::Bad,
+            "ok" => Self::Ok,
+            "good" => Self::Good,
+            "amazing" => Self::Amazing,
+            _ => Self::Other(rt::UnknownValue::new(text)),
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Terrible => "terrible",
+            Self::Bad => "bad",
+            Self::Ok => "ok",
+            Self::Good => "good",
+            Self::Amazing => "amazing",
+            Self::Other(value) => value.as_str(),
+        }
+    }
+}
+
+rt::open_enum!(FinAgentCsatRequestedEventCsatOptionKey);
+
 /// The status of the job execution.
 #[cfg(any(feature = "v2-tickets", feature = "v2-workspace"))]
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -1096,8 +1218,8 @@ rt::object! {
     Admin {
         0 "type" r#type,
         1 "id" id,
-        2 "name" name,
-        3 "email" email,
+        2 "name" name personal,
+        3 "email" email personal,
         4 "job_title" job_title,
         5 "away_mode_enabled" away_mode_enabled,
         6 "away_mode_reassign" away_mode_reassign,
@@ -1173,7 +1295,7 @@ rt::object! {
         2 "last_answer_type" last_answer_type,
         3 "resolution_state" resolution_state,
         4 "rating" rating,
-        5 "rating_remark" rating_remark,
+        5 "rating_remark" rating_remark personal,
         6 "created_at" created_at,
         7 "updated_at" updated_at,
         8 "content_sources" content_sources,
@@ -1274,7 +1396,7 @@ rt::object! {
         13 "monthly_spend" monthly_spend,
         14 "session_count" session_count,
         15 "user_count" user_count,
-        16 "custom_attributes" custom_attributes,
+        16 "custom_attributes" custom_attributes personal,
         17 "tags" tags,
         18 "segments" segments,
         19 "notes" notes,
@@ -1397,7 +1519,7 @@ rt::object! {
         2 "created_at" created_at,
         3 "company" company,
         4 "author" author,
-        5 "body" body,
+        5 "body" body personal,
     }
 }
 
@@ -1528,10 +1650,10 @@ rt::object! {
         2 "external_id" external_id,
         3 "workspace_id" workspace_id,
         4 "role" role,
-        5 "email" email,
+        5 "email" email personal,
         6 "email_domain" email_domain,
-        7 "phone" phone,
-        8 "name" name,
+        7 "phone" phone personal,
+        8 "name" name personal,
         9 "owner_id" owner_id,
         10 "has_hard_bounced" has_hard_bounced,
         11 "marked_email_as_spam" marked_email_as_spam,
@@ -1561,7 +1683,7 @@ rt::object! {
         35 "ios_os_version" ios_os_version,
         36 "ios_sdk_version" ios_sdk_version,
         37 "ios_last_seen_at" ios_last_seen_at,
-        38 "custom_attributes" custom_attributes,
+        38 "custom_attributes" custom_attributes personal,
         39 "avatar" avatar,
         40 "tags" tags,
         41 "notes" notes,
@@ -1589,7 +1711,7 @@ pub struct ContactAvatar {
 rt::object! {
     ContactAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }
 
@@ -1906,7 +2028,7 @@ rt::object! {
     Conversation {
         0 "type" r#type,
         1 "id" id,
-        2 "title" title,
+        2 "title" title personal,
         3 "created_at" created_at,
         4 "updated_at" updated_at,
         5 "waiting_since" waiting_since,
@@ -1923,7 +2045,7 @@ rt::object! {
         16 "source" source,
         17 "contacts" contacts,
         18 "teammates" teammates,
-        19 "custom_attributes" custom_attributes,
+        19 "custom_attributes" custom_attributes personal,
         20 "first_contact_reply" first_contact_reply,
         21 "sla_applied" sla_applied,
         22 "statistics" statistics,
@@ -2232,7 +2354,7 @@ rt::object! {
         0 "type" r#type,
         1 "id" id,
         2 "part_type" part_type,
-        3 "body" body,
+        3 "body" body personal,
         4 "created_at" created_at,
         5 "updated_at" updated_at,
         6 "notified_at" notified_at,
@@ -2280,8 +2402,8 @@ rt::object! {
     ConversationPartAuthor {
         0 "type" r#type,
         1 "id" id,
-        2 "name" name,
-        3 "email" email,
+        2 "name" name personal,
+        3 "email" email personal,
         4 "from_ai_agent" from_ai_agent,
         5 "is_ai_answer" is_ai_answer,
     }
@@ -2382,7 +2504,7 @@ pub struct ConversationRating {
 rt::object! {
     ConversationRating {
         0 "rating" rating,
-        1 "remark" remark,
+        1 "remark" remark personal,
         2 "created_at" created_at,
         3 "updated_at" updated_at,
         4 "contact" contact,
@@ -2459,11 +2581,11 @@ rt::object! {
         2 "delivered_as" delivered_as,
         3 "recipients" recipients,
         4 "reply_to" reply_to,
-        5 "subject" subject,
-        6 "body" body,
+        5 "subject" subject personal,
+        6 "body" body personal,
         7 "author" author,
         8 "attachments" attachments,
-        9 "url" url,
+        9 "url" url personal,
         10 "redacted" redacted,
         11 "email_message_metadata" email_message_metadata,
     }
@@ -2488,7 +2610,7 @@ pub struct ConversationSourceRecipient {
 rt::object! {
     ConversationSourceRecipient {
         0 "type" r#type,
-        1 "email" email,
+        1 "email" email personal,
         2 "drop_reason" drop_reason,
     }
 }
@@ -2509,8 +2631,8 @@ pub struct ConversationSourceReplyTo {
 #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     ConversationSourceReplyTo {
-        0 "email" email,
-        1 "name" name,
+        0 "email" email personal,
+        1 "name" name personal,
     }
 }
 
@@ -2536,8 +2658,8 @@ rt::object! {
     ConversationSourceAuthor {
         0 "type" r#type,
         1 "id" id,
-        2 "name" name,
-        3 "email" email,
+        2 "name" name personal,
+        3 "email" email personal,
     }
 }
 
@@ -2562,7 +2684,7 @@ pub struct SourceEmailMessageMetadata {
 rt::object! {
     SourceEmailMessageMetadata {
         0 "message_id" message_id,
-        1 "subject" subject,
+        1 "subject" subject personal,
         2 "email_address_headers" email_address_headers,
         3 "history" history,
     }
@@ -2744,8 +2866,8 @@ rt::object! {
         3 "user_id" user_id,
         4 "id" id,
         5 "intercom_user_id" intercom_user_id,
-        6 "email" email,
-        7 "metadata" metadata,
+        6 "email" email personal,
+        7 "metadata" metadata personal,
     }
 }
 
@@ -2810,8 +2932,8 @@ pub struct EmailAddressHeader {
 rt::object! {
     EmailAddressHeader {
         0 "type" r#type,
-        1 "email_address" email_address,
-        2 "name" name,
+        1 "email_address" email_address personal,
+        2 "name" name personal,
     }
 }
 
@@ -2835,7 +2957,7 @@ pub struct EmailMessageMetadata {
 #[cfg(any(feature = "v2-conversations", feature = "v2-tickets"))]
 rt::object! {
     EmailMessageMetadata {
-        0 "subject" subject,
+        0 "subject" subject personal,
         1 "email_address_headers" email_address_headers,
         2 "message_id" message_id,
     }
@@ -2921,6 +3043,188 @@ rt::object! {
     EventDetailsEvent {
         0 "type" r#type,
         1 "result" result,
+    }
+}
+
+/// Event fired when Fin's status changes during a conversation.
+/// Delivered via webhooks or SSE. Fin will report its status to the client via this event.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct FinAgentStatusUpdatedEvent {
+    /// The name of the event.
+    pub event_name: Option<String>,
+    /// The ID of the conversation.
+    pub conversation_id: Option<String>,
+    /// The ID of the user.
+    pub user_id: Option<String>,
+    /// Fin's current status.
+    /// \- awaiting_user_reply: Fin has finished replying and is waiting for the user to respond
+    /// \- escalated: The conversation has been escalated to a human
+    /// \- resolved: The user's query has been resolved
+    /// \- complete: Fin has completed its workflow. When CSAT is enabled a csat_requested event may follow, in which case the SSE stream is held open past complete until it is delivered or the token expires
+    pub status: Option<FinAgentStatusUpdatedEventStatus>,
+    /// Optional. A human-readable explanation of why the conversation was escalated.
+    /// Only present when status is 'escalated'.
+    /// Possible values include:
+    /// \- "Escalation requested by user"
+    /// \- "Escalation rule: {rule_name}"
+    /// \- "Escalation rule matched"
+    /// \- "Routed to team"
+    /// \- "Conversation finished without resolution"
+    pub reason: Option<String>,
+    /// The timestamp the event was created at, with millisecond precision.
+    pub created_at_ms: Option<rt::DateTime>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+rt::object! {
+    FinAgentStatusUpdatedEvent {
+        0 "event_name" event_name,
+        1 "conversation_id" conversation_id,
+        2 "user_id" user_id,
+        3 "status" status,
+        4 "reason" reason,
+        5 "created_at_ms" created_at_ms,
+    }
+}
+
+/// Event fired when Fin replies to a user.
+/// Delivered via webhooks or SSE. The content of the response will be contained in the message object.
+/// Intermediate replies have status 'replying'; a separate fin_status_updated event with 'awaiting_user_reply' fires once Fin's reply is done.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct FinAgentRepliedEvent {
+    /// The name of the event.
+    pub event_name: Option<String>,
+    /// The ID of the conversation.
+    pub conversation_id: Option<String>,
+    /// The ID of the user.
+    pub user_id: Option<String>,
+    /// Fin's answer to the user's query.
+    pub message: Option<FinAgentRepliedEventMessage>,
+    /// Fin's current status.
+    /// \- replying: Intermediate reply part; more parts may follow
+    /// \- awaiting_user_reply: Legacy status; instead use the fin_status_updated event with 'awaiting_user_reply', which fires once Fin's reply is done
+    pub status: Option<FinAgentRepliedEventStatus>,
+    /// Optional. Present when the reply was generated via streaming.
+    /// Correlates this event with the fin_reply_chunk events that preceded it.
+    /// Use this to know when to replace streamed chunk_text with the final message body.
+    pub stream_id: Option<String>,
+    /// The timestamp the event was created at, with millisecond precision.
+    pub created_at_ms: Option<rt::DateTime>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+rt::object! {
+    FinAgentRepliedEvent {
+        0 "event_name" event_name,
+        1 "conversation_id" conversation_id,
+        2 "user_id" user_id,
+        3 "message" message,
+        4 "status" status,
+        5 "stream_id" stream_id,
+        6 "created_at_ms" created_at_ms,
+    }
+}
+
+/// Fin's answer to the user's query.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct FinAgentRepliedEventMessage {
+    /// A unique identifier for this message.
+    pub id: Option<String>,
+    /// The author of the message (always 'fin' for this event).
+    pub author: Option<String>,
+    /// The HTML body of Fin's response.
+    pub body: Option<String>,
+    /// The timestamp the message was created at, with millisecond precision.
+    pub timestamp_ms: Option<rt::DateTime>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+rt::object! {
+    FinAgentRepliedEventMessage {
+        0 "id" id,
+        1 "author" author,
+        2 "body" body personal,
+        3 "timestamp_ms" timestamp_ms,
+    }
+}
+
+/// Event fired when Fin asks the user to rate the conversation.
+/// Delivered via webhooks or SSE. Carries the rating options to present to the user; submit
+/// the user's choice with POST /fin/csat. Unlike the reply events it has no message — a
+/// rating survey is a set of options to choose from, not readable text.
+/// Over SSE this event arrives after Fin reaches 'complete'. Because a survey is expected,
+/// 'complete' does not close the stream: the connection is held open so this event can be
+/// delivered, and the token is revoked once it is sent.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct FinAgentCsatRequestedEvent {
+    /// The name of the event.
+    pub event_name: Option<String>,
+    /// The ID of the conversation.
+    pub conversation_id: Option<String>,
+    /// The ID of the user.
+    pub user_id: Option<String>,
+    /// The rating survey to present to the user.
+    pub csat: Option<FinAgentCsatRequestedEventCsat>,
+    /// The timestamp the event was created at, with millisecond precision.
+    pub created_at_ms: Option<rt::DateTime>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+rt::object! {
+    FinAgentCsatRequestedEvent {
+        0 "event_name" event_name,
+        1 "conversation_id" conversation_id,
+        2 "user_id" user_id,
+        3 "csat" csat,
+        4 "created_at_ms" created_at_ms,
+    }
+}
+
+/// The rating survey to present to the user.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct FinAgentCsatRequestedEventCsat {
+    /// The ordered rating options to show the user.
+    pub options: Vec<FinAgentCsatRequestedEventCsatOption>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+rt::object! {
+    FinAgentCsatRequestedEventCsat {
+        0 "options" options,
+    }
+}
+
+/// `option` of `FinAgentCsatRequestedEventCsat`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct FinAgentCsatRequestedEventCsatOption {
+    /// The stable key to send back as 'rating' on POST /fin/csat.
+    pub key: Option<FinAgentCsatRequestedEventCsatOptionKey>,
+    /// The emoji representing this rating.
+    pub emoji: Option<String>,
+    /// The human-readable label for this rating, localised to the conversation's
+    /// detected language. Distinct from 'key' — display the label, but send back
+    /// the key.
+    pub label: Option<String>,
+    /// Keys that this model does not know, with their values.
+    pub extra: rt::Extra,
+}
+
+rt::object! {
+    FinAgentCsatRequestedEventCsatOption {
+        0 "key" key,
+        1 "emoji" emoji,
+        2 "label" label,
     }
 }
 
@@ -3095,8 +3399,8 @@ pub struct PartAttachment {
 rt::object! {
     PartAttachment {
         0 "type" r#type,
-        1 "name" name,
-        2 "url" url,
+        1 "name" name personal,
+        2 "url" url personal,
         3 "content_type" content_type,
         4 "filesize" filesize,
         5 "width" width,
@@ -3463,7 +3767,7 @@ rt::object! {
         1 "id" id,
         2 "ticket_id" ticket_id,
         3 "category" category,
-        4 "ticket_attributes" ticket_attributes,
+        4 "ticket_attributes" ticket_attributes personal,
         5 "ticket_state" ticket_state,
         6 "ticket_type" ticket_type,
         7 "contacts" contacts,
@@ -3550,7 +3854,7 @@ rt::object! {
         0 "type" r#type,
         1 "id" id,
         2 "part_type" part_type,
-        3 "body" body,
+        3 "body" body personal,
         4 "previous_ticket_state" previous_ticket_state,
         5 "ticket_state" ticket_state,
         6 "created_at" created_at,
@@ -3655,8 +3959,8 @@ rt::object! {
     TicketPartAuthor {
         0 "type" r#type,
         1 "id" id,
-        2 "name" name,
-        3 "email" email,
+        2 "name" name personal,
+        3 "email" email personal,
     }
 }
 

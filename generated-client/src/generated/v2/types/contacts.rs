@@ -310,10 +310,10 @@ rt::object! {
         2 "external_id" external_id,
         3 "workspace_id" workspace_id,
         4 "role" role,
-        5 "email" email,
+        5 "email" email personal,
         6 "email_domain" email_domain,
-        7 "phone" phone,
-        8 "name" name,
+        7 "phone" phone personal,
+        8 "name" name personal,
         9 "owner_id" owner_id,
         10 "has_hard_bounced" has_hard_bounced,
         11 "marked_email_as_spam" marked_email_as_spam,
@@ -343,7 +343,7 @@ rt::object! {
         35 "ios_os_version" ios_os_version,
         36 "ios_sdk_version" ios_sdk_version,
         37 "ios_last_seen_at" ios_last_seen_at,
-        38 "custom_attributes" custom_attributes,
+        38 "custom_attributes" custom_attributes personal,
         39 "avatar" avatar,
         40 "tags" tags,
         41 "notes" notes,
@@ -370,7 +370,7 @@ pub struct UpdateContactResponseAvatar {
 rt::object! {
     UpdateContactResponseAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }
 
@@ -480,10 +480,10 @@ rt::object! {
         2 "external_id" external_id,
         3 "workspace_id" workspace_id,
         4 "role" role,
-        5 "email" email,
+        5 "email" email personal,
         6 "email_domain" email_domain,
-        7 "phone" phone,
-        8 "name" name,
+        7 "phone" phone personal,
+        8 "name" name personal,
         9 "owner_id" owner_id,
         10 "has_hard_bounced" has_hard_bounced,
         11 "marked_email_as_spam" marked_email_as_spam,
@@ -513,7 +513,7 @@ rt::object! {
         35 "ios_os_version" ios_os_version,
         36 "ios_sdk_version" ios_sdk_version,
         37 "ios_last_seen_at" ios_last_seen_at,
-        38 "custom_attributes" custom_attributes,
+        38 "custom_attributes" custom_attributes personal,
         39 "avatar" avatar,
         40 "tags" tags,
         41 "notes" notes,
@@ -540,7 +540,7 @@ pub struct ShowContactResponseAvatar {
 rt::object! {
     ShowContactResponseAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }
 
@@ -650,10 +650,10 @@ rt::object! {
         2 "external_id" external_id,
         3 "workspace_id" workspace_id,
         4 "role" role,
-        5 "email" email,
+        5 "email" email personal,
         6 "email_domain" email_domain,
-        7 "phone" phone,
-        8 "name" name,
+        7 "phone" phone personal,
+        8 "name" name personal,
         9 "owner_id" owner_id,
         10 "has_hard_bounced" has_hard_bounced,
         11 "marked_email_as_spam" marked_email_as_spam,
@@ -683,7 +683,7 @@ rt::object! {
         35 "ios_os_version" ios_os_version,
         36 "ios_sdk_version" ios_sdk_version,
         37 "ios_last_seen_at" ios_last_seen_at,
-        38 "custom_attributes" custom_attributes,
+        38 "custom_attributes" custom_attributes personal,
         39 "avatar" avatar,
         40 "tags" tags,
         41 "notes" notes,
@@ -710,7 +710,7 @@ pub struct MergeContactResponseAvatar {
 rt::object! {
     MergeContactResponseAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }
 
@@ -820,10 +820,10 @@ rt::object! {
         2 "external_id" external_id,
         3 "workspace_id" workspace_id,
         4 "role" role,
-        5 "email" email,
+        5 "email" email personal,
         6 "email_domain" email_domain,
-        7 "phone" phone,
-        8 "name" name,
+        7 "phone" phone personal,
+        8 "name" name personal,
         9 "owner_id" owner_id,
         10 "has_hard_bounced" has_hard_bounced,
         11 "marked_email_as_spam" marked_email_as_spam,
@@ -853,7 +853,7 @@ rt::object! {
         35 "ios_os_version" ios_os_version,
         36 "ios_sdk_version" ios_sdk_version,
         37 "ios_last_seen_at" ios_last_seen_at,
-        38 "custom_attributes" custom_attributes,
+        38 "custom_attributes" custom_attributes personal,
         39 "avatar" avatar,
         40 "tags" tags,
         41 "notes" notes,
@@ -880,7 +880,7 @@ pub struct CreateContactResponseAvatar {
 rt::object! {
     CreateContactResponseAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }
 
@@ -990,10 +990,10 @@ rt::object! {
         2 "external_id" external_id,
         3 "workspace_id" workspace_id,
         4 "role" role,
-        5 "email" email,
+        5 "email" email personal,
         6 "email_domain" email_domain,
-        7 "phone" phone,
-        8 "name" name,
+        7 "phone" phone personal,
+        8 "name" name personal,
         9 "owner_id" owner_id,
         10 "has_hard_bounced" has_hard_bounced,
         11 "marked_email_as_spam" marked_email_as_spam,
@@ -1023,7 +1023,7 @@ rt::object! {
         35 "ios_os_version" ios_os_version,
         36 "ios_sdk_version" ios_sdk_version,
         37 "ios_last_seen_at" ios_last_seen_at,
-        38 "custom_attributes" custom_attributes,
+        38 "custom_attributes" custom_attributes personal,
         39 "avatar" avatar,
         40 "tags" tags,
         41 "notes" notes,
@@ -1050,6 +1050,6 @@ pub struct ShowContactByExternalIdResponseAvatar {
 rt::object! {
     ShowContactByExternalIdResponseAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }

@@ -323,7 +323,7 @@ rt::object! {
     ConversationListItem {
         0 "type" r#type,
         1 "id" id,
-        2 "title" title,
+        2 "title" title personal,
         3 "created_at" created_at,
         4 "updated_at" updated_at,
         5 "waiting_since" waiting_since,
@@ -340,7 +340,7 @@ rt::object! {
         16 "source" source,
         17 "contacts" contacts,
         18 "teammates" teammates,
-        19 "custom_attributes" custom_attributes,
+        19 "custom_attributes" custom_attributes personal,
         20 "first_contact_reply" first_contact_reply,
         21 "sla_applied" sla_applied,
         22 "statistics" statistics,
@@ -611,8 +611,8 @@ rt::object! {
     TeammateReference {
         0 "type" r#type,
         1 "id" id,
-        2 "name" name,
-        3 "email" email,
+        2 "name" name personal,
+        3 "email" email personal,
     }
 }
 
@@ -643,8 +643,8 @@ rt::object! {
         0 "type" r#type,
         1 "id" id,
         2 "created_at" created_at,
-        3 "subject" subject,
-        4 "body" body,
+        3 "subject" subject personal,
+        4 "body" body personal,
         5 "message_type" message_type,
         6 "conversation_id" conversation_id,
     }

@@ -37,7 +37,7 @@ rt::object! {
         4 "created_at" created_at,
         5 "updated_at" updated_at,
         6 "type" r#type,
-        7 "custom_attributes" custom_attributes,
+        7 "custom_attributes" custom_attributes personal,
     }
 }
 

@@ -36,7 +36,7 @@ rt::object! {
     EmailSetting {
         0 "type" r#type,
         1 "id" id,
-        2 "email" email,
+        2 "email" email personal,
         3 "verified" verified,
         4 "domain" domain,
         5 "brand_id" brand_id,

@@ -183,8 +183,8 @@ rt::object! {
         0 "type" r#type,
         1 "id" id,
         2 "created_at" created_at,
-        3 "subject" subject,
-        4 "body" body,
+        3 "subject" subject personal,
+        4 "body" body personal,
         5 "message_type" message_type,
         6 "conversation_id" conversation_id,
     }

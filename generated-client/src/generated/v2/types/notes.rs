@@ -36,7 +36,7 @@ rt::object! {
         3 "contact" contact,
         4 "company" company,
         5 "author" author,
-        6 "body" body,
+        6 "body" body personal,
     }
 }
 

@@ -19,6 +19,6 @@ pub struct PhoneSwitch {
 rt::object! {
     PhoneSwitch {
         0 "type" r#type,
-        1 "phone" phone,
+        1 "phone" phone personal,
     }
 }

@@ -120,7 +120,7 @@ rt::object! {
         0 "type" r#type,
         1 "id" id,
         2 "part_type" part_type,
-        3 "body" body,
+        3 "body" body personal,
         4 "created_at" created_at,
         5 "updated_at" updated_at,
         6 "author" author,

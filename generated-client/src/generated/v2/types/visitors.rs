@@ -79,10 +79,10 @@ rt::object! {
         1 "id" id,
         2 "user_id" user_id,
         3 "anonymous" anonymous,
-        4 "email" email,
-        5 "phone" phone,
-        6 "name" name,
-        7 "pseudonym" pseudonym,
+        4 "email" email personal,
+        5 "phone" phone personal,
+        6 "name" name personal,
+        7 "pseudonym" pseudonym personal,
         8 "avatar" avatar,
         9 "app_id" app_id,
         10 "companies" companies,
@@ -100,8 +100,8 @@ rt::object! {
         22 "has_hard_bounced" has_hard_bounced,
         23 "tags" tags,
         24 "segments" segments,
-        25 "custom_attributes" custom_attributes,
-        26 "referrer" referrer,
+        25 "custom_attributes" custom_attributes personal,
+        26 "referrer" referrer personal,
         27 "utm_campaign" utm_campaign,
         28 "utm_content" utm_content,
         29 "utm_medium" utm_medium,
@@ -126,7 +126,7 @@ pub struct VisitorAvatar {
 rt::object! {
     VisitorAvatar {
         0 "type" r#type,
-        1 "image_url" image_url,
+        1 "image_url" image_url personal,
     }
 }
 

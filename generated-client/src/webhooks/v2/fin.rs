@@ -1,0 +1,50 @@
+//! What Fin's agent API delivers.
+
+use crate::v2::types::{FinAgentCsatRequestedEvent, FinAgentRepliedEvent, FinAgentStatusUpdatedEvent};
+use api_client_runtime::__private::Redacted;
+use api_client_runtime::{JsonError, Value, from_json};
+use std::fmt;
+
+/// An event of Fin's agent API, by its `event_name`. Fin signs deliveries in a way of its own, which [`verify`](super::super::verify)
+/// does not check.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FinEvent {
+    /// `fin_status_updated`
+    StatusUpdated(Box<FinAgentStatusUpdatedEvent>),
+    /// `fin_replied`
+    Replied(Box<FinAgentRepliedEvent>),
+    /// `csat_requested`
+    CsatRequested(Box<FinAgentCsatRequestedEvent>),
+    /// Another event as JSON.
+    Other(Value),
+}
+
+impl FinEvent {
+    /// Decodes a body.
+    ///
+    /// # Errors
+    ///
+    /// The body is no JSON, or not that of its event.
+    pub fn parse(body: &[u8]) -> Result<Self, JsonError> {
+        let event: Value = from_json(body)?;
+        Ok(match event.get("event_name").and_then(Value::as_str) {
+            Some("fin_status_updated") => Self::StatusUpdated(Box::new(from_json(body)?)),
+            Some("fin_replied") => Self::Replied(Box::new(from_json(body)?)),
+            Some("csat_requested") => Self::CsatRequested(Box::new(from_json(body)?)),
+            _ => Self::Other(event),
+        })
+    }
+}
+
+impl fmt::Debug for FinEvent {
+    /// Redacts personal data, as the models do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StatusUpdated(event) => event.fmt(f),
+            Self::Replied(event) => event.fmt(f),
+            Self::CsatRequested(event) => event.fmt(f),
+            Self::Other(event) => f.debug_tuple("Other").field(&Redacted(&Some(event))).finish(),
+        }
+    }
+}
