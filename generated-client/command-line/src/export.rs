@@ -90,6 +90,9 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let again = if is_scroll { "the same command starts over" } else { "the same command carries on" };
     result.map_err(|error| error.with_hint(again))?;
     writer.end()?;
+    if let Some(end) = list::end(program, function).filter(|end| writer.items() >= end.items) {
+        return Err(end.error().with_hint(&format!("{} has what was read", files.part.display())));
+    }
     files.finish(&file, &out)?;
     output::print(json!({ "items": writer.items(), "file": out.display().to_string() }).to_string() + "\n")
 }

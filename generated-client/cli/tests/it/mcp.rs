@@ -70,6 +70,7 @@ async fn agents_find_read_and_do_not_write_unless_allowed() {
     let described: Value = serde_json::from_str(&described).unwrap();
     assert_eq!((&described["effect"], &described["returns_list"]), (&json!("reads"), &json!(true)));
     assert!(!described.to_string().contains("accessToken"));
+    assert_eq!(described["end_of_list"], "The list ends at 10000 items; scrollUsers has all.");
 
     let call = json!({ "name": "getUsers", "fields": "user_id", "limit": 12 });
     let (is_error, page) = agent.tool("call_read_function", call);
