@@ -44,6 +44,9 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let json = with_since(function, &arguments::read(function, options)?, options)?;
     let out = options.get::<PathBuf>("out").cloned().unwrap_or_default();
     let style = Style { format: format(&out)?, ..Style::of(options) };
+    if out.is_dir() {
+        return Err(ExitError::usage(format!("--out: {} is a folder", out.display())));
+    }
     if out.exists() && !options.flag("overwrite") {
         return Err(ExitError::usage(format!("{} exists; --overwrite replaces it", out.display())));
     }

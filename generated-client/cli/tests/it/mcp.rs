@@ -81,6 +81,16 @@ async fn agents_find_read_and_do_not_write_unless_allowed() {
     let rest: Value = serde_json::from_str(&rest).unwrap();
     assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next_cursor"]), (18, &Value::Null));
 
+    // A cursor of another type would begin the list again.
+    for (argument, value, message) in [
+        ("cursor", json!(9), "`cursor` must be a text"),
+        ("fields", json!(["id"]), "`fields` must be a text"),
+        ("limit", json!(-5), "`limit` must be a whole number above 0"),
+    ] {
+        let call = json!({ "name": "getUsers", argument: value });
+        assert_eq!(agent.tool("call_read_function", call), (true, message.to_owned()));
+    }
+
     emulator.clear_requests();
     for (tool, name) in [
         ("call_read_function", "createTag"),
