@@ -1,6 +1,6 @@
 //! `import`: each row once, whatever ends the command; `export`: all of a list, or none.
 
-use crate::support::{CANARY, Outcome, intercom, run, run_at};
+use crate::support::{CANARY, Outcome, Running, intercom, run, run_at};
 use insta::assert_snapshot;
 use intercom_emulator::{Clock, Emulator, FaultRule, RateLimit, Seed, Settings};
 use serde_json::{Value, json};
@@ -386,4 +386,31 @@ async fn one_invalid_row_of_thousands_is_found_before_the_first_call() {
         "{outcome:?}"
     );
     assert!(emulator.requests().is_empty() && !path.with_extension("csv.journal").exists());
+}
+
+/// Of a list that is twenty times as long, a page is kept, and no more.
+#[cfg(unix)]
+#[test]
+fn an_export_takes_no_more_memory_for_a_longer_list() {
+    use wait4::Wait4;
+    let folder = tempfile::tempdir().unwrap();
+    let mut peaks = Vec::new();
+    for users in [1_000, 20_000] {
+        // In a process of its own: a child begins with the memory of the process that starts it.
+        let seed = folder.path().join(format!("{users}.yaml"));
+        fs::write(&seed, format!("generate: {{ users: {users} }}\n")).unwrap();
+        let mut emulator = intercom(&["emulator", "--data", seed.to_str().unwrap()]);
+        let mut emulator = Running(emulator.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+        let url = format!("http://{}", emulator.address());
+        let out = folder.path().join(format!("{users}.ndjson"));
+        let mut command = intercom(&["export", "users", "--out", out.to_str().unwrap(), "--base-url", &url]);
+        command.env("INTERCOM_ACCESS_TOKEN", CANARY).stdout(Stdio::null()).stderr(Stdio::null());
+        let ended = command.spawn().unwrap().wait4().unwrap();
+        assert!(ended.status.success());
+        assert_eq!(fs::read_to_string(&out).unwrap().lines().count(), users);
+        peaks.push(ended.rusage.maxrss);
+    }
+    let file = fs::metadata(folder.path().join("20000.ndjson")).unwrap().len();
+    // The file is larger by far than what may be added for other reasons.
+    assert!(file > 8_000_000 && peaks[1] < peaks[0] + file / 2, "{peaks:?} bytes for a file of {file}");
 }
