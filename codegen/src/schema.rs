@@ -46,7 +46,7 @@ fn collect(shape: &Shape, defs: &mut Vec<(String, Json)>) {
         Shape::Mapping(_)
         | Shape::Text
         | Shape::Boolean
-        | Shape::Number
+        | Shape::Number(_)
         | Shape::TextOrNumber
         | Shape::Any
         | Shape::Keywords(_) => {}
@@ -79,9 +79,9 @@ fn value(shape: &Shape) -> Json {
     match shape {
         Shape::Text => object([kind("string")]),
         Shape::Boolean => object([kind("boolean")]),
-        Shape::Number => {
-            let limit = |number: u16| Json::Number(number.to_string());
-            object([kind("integer"), ("minimum", limit(u16::MIN)), ("maximum", limit(u16::MAX))])
+        Shape::Number(max) => {
+            let limit = |number: u32| Json::Number(number.to_string());
+            object([kind("integer"), ("minimum", limit(0)), ("maximum", limit(*max))])
         }
         Shape::TextOrNumber => {
             object([("anyOf", Json::Array(vec![object([kind("string")]), object([kind("number")])]))])

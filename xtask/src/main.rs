@@ -91,6 +91,12 @@ usage: cargo xtask <command>
         speed, start and memory of the emulator; --prism also measures Prism,
         installed by npm into the target folder; --save writes
         generated-client/emulator/SPEED.md
+  bench start
+        processor time of the command, from its start to the request it would
+        send, beside an empty process
+  bench page
+        first paint of the try-it page from its file, and each key of a search;
+        needs Chromium and its driver
   bench all [--save]
         all of these with all peers, which are installed from crates.io into
         the target folder; --save writes generated-client/docs/bench

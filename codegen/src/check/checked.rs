@@ -253,6 +253,8 @@ pub struct CheckedPaging {
     pub idle: Option<u16>,
     /// The field that says how many items a page has, and the most that the API accepts.
     pub size: Option<(String, u16)>,
+    /// How many items all pages have together at most, and the function that has all.
+    pub reaches: Option<(u32, Option<String>)>,
 }
 
 /// Where the next place of a list stands.

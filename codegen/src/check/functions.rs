@@ -59,6 +59,7 @@ pub fn check<'s>(
         let mut checked = paging::check(written.paging, written.name, written.span, diagnostics)?;
         check_place(&checked, written.span, &index, diagnostics);
         check_size(&mut checked, written.paging, &index, diagnostics);
+        check_beyond(written.paging, function, spec, diagnostics);
         Some((checked, written.span))
     });
     let returns = returns::check(function, paging.clone().flatten(), spec, types, diagnostics);
@@ -303,6 +304,20 @@ fn check_size(checked: &mut CheckedPaging, written: &Paging, index: &FieldIndex,
             .did_you_mean(size, known),
         );
     }
+}
+
+/// What has all items of a list that ends early is another list.
+fn check_beyond(written: &Paging, function: &Function, spec: &Spec, diagnostics: &mut Diagnostics) {
+    let Some(beyond) = &written.beyond else { return };
+    let lists = || {
+        let others = spec.functions().filter(|other| other.name.value != function.name.value);
+        others.filter(|other| other.paging.is_some()).map(|other| other.name.value.as_str())
+    };
+    if lists().any(|name| name == beyond.as_str()) {
+        return;
+    }
+    let message = format!("`{}` is no other function with a list in pages", beyond.value);
+    diagnostics.push(Diagnostic::new(Code::UnknownReference, beyond.span, message).did_you_mean(beyond, lists()));
 }
 
 /// The places that fields and cases take.

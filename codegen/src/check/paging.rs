@@ -132,6 +132,19 @@ pub fn check(paging: &Paging, name: Option<&str>, span: Span, diagnostics: &mut 
             return bad(at.span, "`most` says how many items `size` asks for", "add `size: per_page`, and at least 1");
         }
     };
+    let reaches = match (&paging.reaches, &paging.beyond) {
+        (None, Some(at)) => return bad(at.span, "`beyond` says what has more than `reaches`", "add `reaches: 10000`"),
+        (Some(at), _) if at.value == 0 => {
+            return bad(
+                at.span,
+                "a list that reaches no item is none",
+                "leave `reaches` out where the list has no end",
+            );
+        }
+        (reaches, beyond) => {
+            reaches.as_ref().map(|items| (items.value, beyond.as_ref().map(|function| function.value.clone())))
+        }
+    };
     Some(CheckedPaging {
         name: name.map(str::to_owned),
         next,
@@ -139,6 +152,7 @@ pub fn check(paging: &Paging, name: Option<&str>, span: Span, diagnostics: &mut 
         ends_when_empty: paging.ends.is_some(),
         idle: paging.idle.as_ref().map(|idle| idle.value),
         size,
+        reaches,
     })
 }
 

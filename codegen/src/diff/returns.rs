@@ -94,7 +94,19 @@ fn compare_paging(before: Option<&Paging>, after: Option<&Paging>, at: &str, row
         Some(Paging { name: Some(name), .. }) => name.clone(),
         Some(paging) => paging.shown(),
     };
-    let bare = |paging: Option<&Paging>| paging.map(|paging| Paging { name: None, size: None, ..paging.clone() });
+    let reaches = |paging: Option<&Paging>| paging.and_then(|paging| paging.reaches.clone());
+    if before.is_some() && after.is_some() && reaches(before) != reaches(after) {
+        let shown = |reaches: Option<(u32, Option<String>)>| match reaches {
+            None => "no limit".to_owned(),
+            Some((items, None)) => format!("{items} items"),
+            Some((items, Some(beyond))) => format!("{items} items, {beyond} has all"),
+        };
+        let what = format!("where the list ends: {}", arrow(&shown(reaches(before)), &shown(reaches(after))));
+        rows.push(row(what).patch("a stream returns the same items; docs and the command line say where it ends"));
+    }
+    let bare = |paging: Option<&Paging>| {
+        paging.map(|paging| Paging { name: None, size: None, reaches: None, ..paging.clone() })
+    };
     let size = |paging: Option<&Paging>| paging.and_then(|paging| paging.size.clone());
     let what = format!("paging {}", arrow(&shown(before), &shown(after)));
     match (before, after) {

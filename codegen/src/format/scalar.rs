@@ -54,7 +54,24 @@ impl Decode for u16 {
     }
 
     fn shape() -> Shape {
-        Shape::Number
+        Shape::Number(Self::MAX.into())
+    }
+}
+
+impl Decode for u32 {
+    fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let number = match &node.kind {
+            NodeKind::Scalar(Json::Number(digits)) => digits.parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            wrong_kind(node, "a whole number from 0 to 4294967295", diagnostics);
+        }
+        number
+    }
+
+    fn shape() -> Shape {
+        Shape::Number(Self::MAX)
     }
 }
 

@@ -7,8 +7,8 @@ pub enum Shape {
     Text,
     /// True or false.
     Boolean,
-    /// A whole number from 0 to 65535.
-    Number,
+    /// A whole number from 0 to this one.
+    Number(u32),
     /// A string or a number.
     TextOrNumber,
     /// Any value.

@@ -20,5 +20,6 @@ pub fn lower(paging: &CheckedPaging) -> Paging {
         ends_when_empty: paging.ends_when_empty,
         idle: paging.idle,
         size: paging.size.clone(),
+        reaches: paging.reaches.clone(),
     }
 }

@@ -17,6 +17,9 @@ pub struct Paging {
     pub idle: Option<u16>,
     /// The field that says how many items a page has, and the most that the API accepts.
     pub size: Option<(String, u16)>,
+    /// How many items all pages have together at most, and the function whose list has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reaches: Option<(u32, Option<String>)>,
 }
 
 /// Where the next place of a list stands. Keys name members from the outermost.
@@ -61,6 +64,10 @@ impl Paging {
         };
         let size =
             self.size.as_ref().map(|(field, most)| format!("; a stream asks for {most} items a page (`{field}`)"));
-        format!("{next}{goes}{}", size.unwrap_or_default())
+        let reaches = self.reaches.as_ref().map(|(items, beyond)| {
+            let beyond = beyond.as_ref().map(|function| format!(", `{function}` has all"));
+            format!("; the list ends at {items} items{}", beyond.unwrap_or_default())
+        });
+        format!("{next}{goes}{}{}", size.unwrap_or_default(), reaches.unwrap_or_default())
     }
 }

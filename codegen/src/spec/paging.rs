@@ -41,6 +41,10 @@ mapping! {
         size: Option<Spanned<String>>,
         /// With `size`: the most that the API accepts, which streams ask for.
         most: Option<Spanned<u16>>,
+        /// How many items all pages have together at most, however many there are.
+        reaches: Option<Spanned<u32>>,
+        /// With `reaches`: the function whose list has all items.
+        beyond: Option<Spanned<String>>,
     }
 }
 

@@ -14,7 +14,8 @@ use std::str::FromStr;
 pub fn program() -> Program {
     let v1 = Api::new("v1", &PACKAGE, FUNCTIONS).with_page(PAGE);
     let v2 = Api::new("v2", &v2::PACKAGE, v2::FUNCTIONS).with_page(v2::PAGE);
-    let tables = Api::new("v1-on-v2", &v2::PACKAGE, FUNCTIONS).with_calls(tables::call);
+    let tables =
+        Api::new("v1-on-v2", &v2::PACKAGE, FUNCTIONS).with_calls(tables::call).with_switches(&tables::SWITCHES);
     Program::of("intercom", env!("CARGO_PKG_VERSION"), v1, [v2, tables])
         .with_about("Calls the functions of Intercom's API 1.x, or with --api v2 those of 2.x.")
         .with_token_hint("to try things out, add --emulator")

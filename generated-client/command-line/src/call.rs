@@ -3,7 +3,7 @@
 use crate::exit_error::ExitError;
 use crate::list::{self, Part};
 use crate::options::{Options, is_list};
-use crate::program::{Calls, Program};
+use crate::program::{Calls, OtherCall, Program};
 use crate::reindent::reindent;
 use crate::render::{self, Style};
 use crate::wait::{block_on, or_ctrl_c};
@@ -85,7 +85,7 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
         part => part,
     };
     if let Some(part) = part {
-        return block_on(list::print(program, call, part, style));
+        return block_on(list::print(program, function, call, part, style));
     }
     let message = format!("interrupted; {} may have been processed", function.name);
     if function.returns == Returns::Redirect {
@@ -124,7 +124,13 @@ fn elsewhere(
     confirm::confirm(function, options)?;
     let connected = settings::client(program, options)?;
     let message = format!("interrupted; {} may have been processed", function.name);
-    let call = calls(connected.core.clone(), function.name.to_owned(), args);
+    let switches = program.api().switches.iter().map(|(switch, _)| *switch).filter(|switch| options.flag(switch));
+    let call = calls(OtherCall {
+        core: connected.core.clone(),
+        function: function.name.to_owned(),
+        args,
+        switches: switches.collect(),
+    });
     let response = block_on(or_ctrl_c(call, &message))??;
     output::print(render::one(&Style::of(options), &response.to_string()))
 }

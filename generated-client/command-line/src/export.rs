@@ -44,6 +44,9 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let json = with_since(function, &arguments::read(function, options)?, options)?;
     let out = options.get::<PathBuf>("out").cloned().unwrap_or_default();
     let style = Style { format: format(&out)?, ..Style::of(options) };
+    if out.is_dir() {
+        return Err(ExitError::usage(format!("--out: {} is a folder", out.display())));
+    }
     if out.exists() && !options.flag("overwrite") {
         return Err(ExitError::usage(format!("{} exists; --overwrite replaces it", out.display())));
     }
@@ -90,6 +93,9 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let again = if is_scroll { "the same command starts over" } else { "the same command carries on" };
     result.map_err(|error| error.with_hint(again))?;
     writer.end()?;
+    if let Some(end) = list::end(program, function).filter(|end| writer.items() >= end.items) {
+        return Err(end.error().with_hint(&format!("{} has what was read", files.part.display())));
+    }
     files.finish(&file, &out)?;
     output::print(json!({ "items": writer.items(), "file": out.display().to_string() }).to_string() + "\n")
 }

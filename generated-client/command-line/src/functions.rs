@@ -129,6 +129,9 @@ fn block(function: &Function) -> String {
     if let Some(reason) = function.addition {
         let _ = writeln!(out, "  Addition: {reason}");
     }
+    if let Some(end) = remarks::end_of_list(function) {
+        let _ = writeln!(out, "  {end}");
+    }
     let fields = function.fields.iter().filter(|field| !field.credential);
     let max_width = fields.clone().map(|field| field.name.chars().count()).max().unwrap_or_default();
     for field in fields {

@@ -44,4 +44,4 @@ mod variable;
 mod wait;
 
 pub use exit_error::ExitError;
-pub use program::{Api, Calls, Emulator, Program};
+pub use program::{Api, Calls, Emulator, OtherCall, Program};

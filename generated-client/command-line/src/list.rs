@@ -2,7 +2,6 @@
 
 use crate::exit_error::ExitError;
 use crate::options::Options;
-use crate::output;
 use crate::program::Program;
 use crate::progress::Progress;
 use crate::raw_list::RawList;
@@ -10,8 +9,10 @@ use crate::render::Style;
 use crate::render::writer::Writer;
 use crate::terminal::print_err;
 use crate::wait::ctrl_c;
+use crate::{names, output};
 use api_client_runtime::DynamicCall;
 use api_client_runtime::paging::{Cursor, Items, Pages};
+use api_client_runtime::schema::Function;
 
 /// Which part of a list is read.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +40,13 @@ impl Part {
 }
 
 /// Streams a part of a list to stdout.
-pub async fn print(program: &Program, call: DynamicCall, part: Part, style: Style) -> Result<(), ExitError> {
+pub async fn print(
+    program: &Program,
+    function: &'static Function,
+    call: DynamicCall,
+    part: Part,
+    style: Style,
+) -> Result<(), ExitError> {
     let mut writer = Writer::new(style, Box::new(|bytes| output::print(bytes)));
     let mut progress = Progress::of_list();
     let result = stream(program, call, &part, &mut writer, &mut progress, |_, _| Ok(())).await;
@@ -57,8 +64,49 @@ pub async fn print(program: &Program, call: DynamicCall, part: Part, style: Styl
     if let Some(cursor) = more {
         let all = if part.limit.is_none() { "; --all reads all pages" } else { "" };
         print_err(&format!("more items follow: --cursor '{cursor}'{all}"));
+        return Ok(());
+    }
+    let is_all = !part.is_one_page && part.limit.is_none_or(|limit| writer.items() < limit);
+    let Some(end) = end(program, function).filter(|_| is_all) else { return Ok(()) };
+    if part.from.is_some() {
+        // How many came before the cursor is not known.
+        print_err(&format!("{}, those before the cursor included; {}", end.what, end.instead));
+    } else if writer.items() >= end.items {
+        return Err(end.error());
     }
     Ok(())
+}
+
+/// Where an API ends a list, however many items there are.
+pub struct End {
+    pub items: u64,
+    what: String,
+    instead: String,
+}
+
+impl End {
+    /// The error of a list that was cut off.
+    pub fn error(self) -> ExitError {
+        ExitError::rejected(format!("{}, and there may be more; {}", self.what, self.instead))
+    }
+}
+
+/// Where the list of a function ends, as its table says.
+pub fn end(program: &Program, function: &Function) -> Option<End> {
+    let (items, beyond) = function.paging()?.reaches?;
+    let beyond = beyond.and_then(|name| program.functions().iter().copied().find(|function| function.name == name));
+    let instead = match beyond {
+        Some(beyond) => {
+            format!(
+                "`{} --all` reads all, `{}` into a file",
+                names::line(program, beyond),
+                names::export(program, beyond)
+            )
+        }
+        None => "read it in parts, by its arguments".to_owned(),
+    };
+    let what = format!("the API ends the list of {} at {items} items", function.name);
+    Some(End { items: items.into(), what, instead })
 }
 
 /// Streams a part of a list; returns where it carries on. After each page `kept` is called with that cursor, when all of the page

@@ -52,6 +52,21 @@ pub fn verb(program: &Program, function: &Function) -> String {
     format!("{} {}", resource(program, function.resource), method(function))
 }
 
+/// The complete command of a function: `books books list`; with the API where it is not the first one.
+pub fn line(program: &Program, function: &Function) -> String {
+    format!("{} {}", start(program), verb(program, function))
+}
+
+/// The command that writes the list of a function to a file.
+pub fn export(program: &Program, function: &Function) -> String {
+    format!("{} export {} --out FILE", start(program), function.name)
+}
+
+fn start(program: &Program) -> String {
+    let api = if program.chosen == 0 { String::new() } else { format!(" --api {}", program.api().name) };
+    format!("{}{api}", program.name)
+}
+
 /// The fields of a function that have an option, each with its option: `custom-attributes`; with `arg-` before it where the name
 /// is that of a shared option or of an earlier field. Credentials have none: other users can see command lines.
 pub fn options(function: &'static Function) -> Vec<(&'static Field, String)> {

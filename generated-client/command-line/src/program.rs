@@ -17,17 +17,30 @@ pub struct Api {
     pub(crate) functions: &'static [&'static Function],
     pub(crate) page: Option<&'static str>,
     pub(crate) calls: Option<Calls>,
+    pub(crate) switches: &'static [(&'static str, &'static str)],
 }
 
-/// What makes the calls of a table whose functions run on another API: a client, the function's name, its arguments. The result
-/// is the response.
-pub type Calls = fn(Core, String, Value) -> Pin<Box<dyn Future<Output = Result<Value, ExitError>>>>;
+/// What makes the calls of a table whose functions run on another API. The result is the response.
+pub type Calls = fn(OtherCall) -> Pin<Box<dyn Future<Output = Result<Value, ExitError>>>>;
+
+/// A call of a table whose functions run on another API.
+#[non_exhaustive]
+pub struct OtherCall {
+    /// The client.
+    pub core: Core,
+    /// The function's name in the table.
+    pub function: String,
+    /// Its arguments, by their names in the table.
+    pub args: Value,
+    /// The switches that are set, of those of [`Api::with_switches`].
+    pub switches: Vec<&'static str>,
+}
 
 impl Api {
     /// An API by the short name that `--api` takes, such as `v2`.
     #[must_use]
     pub const fn new(name: &'static str, package: &'static Package, functions: &'static [&'static Function]) -> Self {
-        Self { name, package, functions, page: None, calls: None }
+        Self { name, package, functions, page: None, calls: None, switches: &[] }
     }
 
     /// Makes the calls in another way than by the table, which is that of another API: by `call` and the subcommands of the
@@ -35,6 +48,13 @@ impl Api {
     #[must_use]
     pub const fn with_calls(mut self, calls: Calls) -> Self {
         self.calls = Some(calls);
+        self
+    }
+
+    /// Options without a value, each with its help, that calls of [`with_calls`](Self::with_calls) take.
+    #[must_use]
+    pub const fn with_switches(mut self, switches: &'static [(&'static str, &'static str)]) -> Self {
+        self.switches = switches;
         self
     }
 

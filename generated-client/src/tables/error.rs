@@ -35,6 +35,13 @@ pub enum TablesErrorKind {
         /// Why.
         reason: String,
     },
+    /// API 2.x does not take this value of an argument. Nothing was sent.
+    Value {
+        /// The argument's name in the tables.
+        argument: String,
+        /// Why.
+        reason: String,
+    },
     /// Nobody and nothing is known by what was given.
     NotFound {
         /// What was looked for.
@@ -104,6 +111,9 @@ impl fmt::Display for TablesError {
             }
             TablesErrorKind::Argument { argument, reason } => {
                 write!(f, "API 2.x does not take `{argument}`: {reason}; `drop_unsupported` leaves it out")?;
+            }
+            TablesErrorKind::Value { argument, reason } => {
+                write!(f, "API 2.x does not take this `{argument}`: {reason}")?;
             }
             TablesErrorKind::NotFound { what } => write!(f, "there is no {what}")?,
             TablesErrorKind::Ambiguous { what, ids } => {

@@ -89,7 +89,7 @@ impl Tables<'_> {
             let Some(given) = scope.get(argument) else { continue };
             if values.as_array().is_some_and(|values| !values.contains(given)) {
                 let reason = format!("2.x has no way by {given}");
-                return Err(TablesError::new(TablesErrorKind::Argument { argument: argument.clone(), reason }, &[]));
+                return Err(TablesError::new(TablesErrorKind::Value { argument: argument.clone(), reason }, &[]));
             }
         }
         Ok(dropped)

@@ -1,4 +1,4 @@
-//! `cargo xtask bench …`: what the generator, the client and the emulator cost, beside others, measured in release builds in child
+//! `cargo xtask bench …`: what the generator, the client, the emulator, the command and the page cost, beside others, measured in release builds in child
 //! processes.
 
 mod all;
@@ -8,8 +8,10 @@ mod compile;
 mod emulator;
 mod figure;
 mod openapi;
+mod page;
 mod peers;
 mod regen;
+mod start;
 mod synthetic_spec;
 mod table;
 
@@ -22,10 +24,12 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
         Some((name, rest)) if name == "compile" => compile::run(rest),
         Some((name, rest)) if name == "regen" => regen::run(rest),
         Some((name, rest)) if name == "emulator" => emulator::run(rest),
+        Some((name, rest)) if name == "start" => start::run(rest),
+        Some((name, rest)) if name == "page" => page::run(rest),
         Some((name, rest)) if name == "openapi" => openapi::run(rest),
         // The child process of `regen`.
         Some((name, rest)) if name == "measure" => regen::measure_child(rest),
         Some((name, _)) => Err(ExitError::usage(format!("unknown bench `{name}`"))),
-        None => Err(ExitError::usage("name a bench: `call`, `compile`, `regen`, `emulator` or `all`")),
+        None => Err(ExitError::usage("name a bench: `call`, `compile`, `regen`, `emulator`, `start`, `page` or `all`")),
     }
 }

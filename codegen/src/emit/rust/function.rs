@@ -5,7 +5,7 @@ use super::names::{allow_arguments, ident};
 use super::types::response_type;
 use crate::emit::snippet::Snippet;
 use crate::emit::text;
-use crate::model::{Api, Function, Param, ParamType, Resource, Returns};
+use crate::model::{Api, Function, Paging, Param, ParamType, Resource, Returns};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -199,17 +199,27 @@ fn returned(returns: &Returns) -> String {
         Returns::Text => "The text of the response.".to_owned(),
         Returns::Bytes => "The bytes of the response; `send_stream()` returns them as a stream.".to_owned(),
         Returns::Redirect => "The address that the response names; it is not followed.".to_owned(),
-        Returns::Json { spec_type, paging: Some(_), .. } => format!(
-            "JSON, {}: the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with \
-             its cursor.",
-            text::code(spec_type)
+        Returns::Json { spec_type, paging: Some(paging), .. } => format!(
+            "JSON, {}: the first page. `by_page()` and `by_item()` stream {}, `send_page()` returns a page with its cursor.",
+            text::code(spec_type),
+            streamed(paging)
         ),
         Returns::Json { spec_type, .. } => format!("JSON: {}.", text::code(spec_type)),
-        Returns::Model { rust, list: Some(_), paging: Some(_), .. } => format!(
-            "A [`{rust}`](super::types::{rust}): the first page. `by_page()` and `by_item()` stream the whole list, \
-             `send_page()` returns a page with its cursor."
+        Returns::Model { rust, list: Some(_), paging: Some(paging), .. } => format!(
+            "A [`{rust}`](super::types::{rust}): the first page. `by_page()` and `by_item()` stream {}, `send_page()` \
+             returns a page with its cursor.",
+            streamed(paging)
         ),
         Returns::Model { rust, .. } => format!("A [`{rust}`](super::types::{rust})."),
+    }
+}
+
+/// What streams of a list return.
+fn streamed(paging: &Paging) -> String {
+    match &paging.reaches {
+        None => "the whole list".to_owned(),
+        Some((items, None)) => format!("the first {items} items"),
+        Some((items, Some(beyond))) => format!("the first {items} items ({} has all)", text::code(beyond)),
     }
 }
 

@@ -378,5 +378,9 @@ fn paging(paging: &Paging) -> String {
     if let Some((field, most)) = &paging.size {
         out.push_str(&format!(".size({}, {most})", text(field)));
     }
+    if let Some((items, beyond)) = &paging.reaches {
+        let beyond = beyond.as_ref().map_or_else(|| "None".to_owned(), |beyond| format!("Some({})", text(beyond)));
+        out.push_str(&format!(".reaches({items}, {beyond})"));
+    }
     out
 }

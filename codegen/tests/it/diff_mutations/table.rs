@@ -56,6 +56,7 @@ fn numbered() -> Paging {
         ends_when_empty: false,
         idle: None,
         size: None,
+        reaches: None,
     }
 }
 
@@ -260,6 +261,20 @@ pub const FUNCTION: &[Mutation<Function>] = &[
     ("paging", |f| match &mut f.returns {
         Returns::Model { paging, .. } => {
             *paging = paging.take().is_none().then(numbered);
+            true
+        }
+        _ => false,
+    }),
+    ("paging size", |f| match &mut f.returns {
+        Returns::Model { paging: Some(paging), .. } => {
+            paging.size = Some(("page".to_owned(), 7));
+            true
+        }
+        _ => false,
+    }),
+    ("paging reaches", |f| match &mut f.returns {
+        Returns::Model { paging: Some(paging), .. } => {
+            paging.reaches = Some((7, None));
             true
         }
         _ => false,

@@ -8,7 +8,7 @@ pub fn sample(shape: &Shape, all: bool) -> Json {
     match shape {
         Shape::Text => Json::text("text"),
         Shape::Boolean => Json::Bool(true),
-        Shape::Number => Json::Number("200".to_owned()),
+        Shape::Number(_) => Json::Number("200".to_owned()),
         Shape::TextOrNumber => Json::Number("7".to_owned()),
         Shape::Any => Json::Object(vec![("any".to_owned(), Json::Null)]),
         Shape::Keywords(keywords) => Json::text(keywords[0].0),
@@ -31,7 +31,7 @@ pub fn others() -> Vec<Json> {
     let list = |item: Json| Json::Array(vec![item]);
     let map = |value: Json| Json::Object(vec![("a".to_owned(), value)]);
     let mut values = vec![Json::Null, Json::Bool(false), Json::text(""), Json::text("some text"), Json::text("none")];
-    values.extend(["0", "7", "-1", "65535", "65536", "200.5", "1e-2"].map(number));
+    values.extend(["0", "7", "-1", "65535", "65536", "4294967295", "4294967296", "200.5", "1e-2"].map(number));
     values.extend([Json::Array(Vec::new()), Json::Object(Vec::new())]);
     values.extend([Json::Null, Json::Bool(true), number("7"), Json::text("a"), map(Json::text("b"))].map(list));
     values.extend([Json::Null, Json::Bool(true), number("7"), Json::text("a"), list(Json::text("b"))].map(map));

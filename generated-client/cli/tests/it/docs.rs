@@ -1,6 +1,6 @@
 //! `intercom docs`: who may make calls there, and what never leaves the server.
 
-use crate::support::{CANARY, OneResponse, Running, intercom};
+use crate::support::{CANARY, OneResponse, Running, intercom, run};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Stdio;
@@ -154,4 +154,43 @@ fn each_api_has_its_own_page() {
     let (first, second) = (page(&[]), page(&["--api", "v2"]));
     assert!(first.contains("id=\"createTag\"") && !first.contains("id=\"CreateContact\""));
     assert!(second.contains("id=\"CreateContact\"") && !second.contains("id=\"createUserByEmail\""));
+}
+
+/// One file that asks nobody for anything, in the sizes that people wait for.
+#[test]
+fn each_page_is_one_file_without_other_hosts() {
+    for (page, max_bytes) in [(intercom_client::PAGE, 300_000), (intercom_client::v2::PAGE, 900_000)] {
+        assert!(page.len() < max_bytes, "{} bytes", page.len());
+        assert!(
+            page.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-")
+        );
+        let head = page.split_once("<body>").unwrap().0;
+        for loading in ["<link", "<img", "<iframe", " src=", "url(", "@import", "unsafe-inline", "unsafe-eval"] {
+            assert!(!head.contains(loading) && !page.contains(&format!("<script{loading}")), "{loading}");
+        }
+        for element in ["<link ", "<img ", "<iframe ", "<script src", "<object ", "<embed "] {
+            assert!(!page.contains(element), "{element}");
+        }
+    }
+}
+
+/// The end of a visit: the emulator behind the page stops with its server.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_server_and_its_emulator() {
+    let mut docs = Docs::start(&[], &[]);
+    docs.call(r#"{"function":"createTag","args":{"name":"beta"}}"#);
+    let interrupt = std::process::Command::new("kill").args(["-INT", &docs.running.0.id().to_string()]).status();
+    assert!(interrupt.unwrap().success());
+    assert_eq!(docs.running.0.wait().unwrap().code(), Some(0));
+    let log = docs.log();
+    assert!(log.contains("createTag → 200") && !log.contains("panicked"), "{log}");
+}
+
+#[test]
+fn port_that_is_in_use_is_named() {
+    let docs = Docs::start(&[], &[]);
+    let port = docs.host.rsplit(':').next().unwrap();
+    let second = run(&mut intercom(&["docs", "--port", port]));
+    assert_eq!(second.error_line(1), format!("port {port} is in use; choose another with --port"));
 }

@@ -1,6 +1,6 @@
 //! `import`: each row once, whatever ends the command; `export`: all of a list, or none.
 
-use crate::support::{CANARY, Outcome, intercom, run, run_at};
+use crate::support::{CANARY, Outcome, Running, intercom, run, run_at};
 use insta::assert_snapshot;
 use intercom_emulator::{Clock, Emulator, FaultRule, RateLimit, Seed, Settings};
 use serde_json::{Value, json};
@@ -101,6 +101,12 @@ async fn all_rows_are_checked_before_the_first_call() {
         ("a.csv", "email,email\n", "column 2 is named `email` like an earlier one"),
         ("a.csv", "email\na,b\n", "it has 2 cells, and the header has 1"),
         ("a.txt", "", "must end in .csv, .ndjson or .jsonl"),
+        ("a.csv", "", "no column becomes an argument of createUserByEmail: there is none; see --map"),
+        (
+            "a.csv",
+            "email;name\na@b.example;A\n",
+            "no column becomes an argument of createUserByEmail: there are email;name",
+        ),
     ] {
         let (_folder, path) = rows(name, text);
         let outcome = import(&emulator.url(), &path, &[]);
@@ -331,4 +337,80 @@ async fn an_export_reaches_all_of_a_long_list() {
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), USERS, "an item is there twice");
+}
+
+/// A column that was renamed: its name stands before what its rows lack.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wrong_columns_are_named_and_nothing_is_sent() {
+    let emulator = Emulator::start().await.unwrap();
+    let (folder, path) = rows("users.csv", "mail,name\na@b.example,A\n");
+    let outcome = import(&emulator.url(), &path, &[]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    let lines: Vec<&str> = outcome.stderr.lines().collect();
+    assert_eq!(lines[0], "not sent, since no argument has their name: mail; see --map");
+    assert_eq!(lines[2], "  row 1 (line 2): the required argument is missing: `email`");
+    let twice = import(&emulator.url(), &path, &["--map", "email=mail,email=name"]);
+    assert_eq!(twice.error_line(2), "--map: `email=mail` and `email=name` set the same argument; keep one");
+    // What cannot be read twice is no file of rows.
+    let pipe = folder.path().join("pipe.csv");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if made.is_ok_and(|status| status.success()) {
+        let outcome = import(&emulator.url(), &pipe, &[]);
+        assert!(
+            outcome.error_line(2).ends_with("is not a regular file; an import reads it several times"),
+            "{outcome:?}"
+        );
+    }
+    let out = folder.path().join("out.csv");
+    fs::create_dir(&out).unwrap();
+    let exported = run_at(&emulator.url(), &["export", "users", "--overwrite", "--out", out.to_str().unwrap()]);
+    assert!(exported.error_line(2).ends_with("is a folder"), "{exported:?}");
+    assert!(emulator.requests().is_empty());
+}
+
+/// Row 3,117 of 5,000, by its number and its line.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_invalid_row_of_thousands_is_found_before_the_first_call() {
+    let emulator = Emulator::start().await.unwrap();
+    let line = |row: usize| {
+        format!("u{row}@rows.example,{}\n", if row == 3_117 { "soon".to_owned() } else { row.to_string() })
+    };
+    let text: String = std::iter::once("email,signed_up_at\n".to_owned()).chain((1..=5_000).map(line)).collect();
+    let (_folder, path) = rows("users.csv", &text);
+    let outcome = import(&emulator.url(), &path, &[]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert!(
+        outcome
+            .stderr
+            .contains("1 of 5000 rows cannot be sent; nothing was sent\n  row 3117 (line 3118), column `signed_up_at`"),
+        "{outcome:?}"
+    );
+    assert!(emulator.requests().is_empty() && !path.with_extension("csv.journal").exists());
+}
+
+/// Of a list that is twenty times as long, a page is kept, and no more.
+#[cfg(unix)]
+#[test]
+fn an_export_takes_no_more_memory_for_a_longer_list() {
+    use wait4::Wait4;
+    let folder = tempfile::tempdir().unwrap();
+    let mut peaks = Vec::new();
+    for users in [1_000, 20_000] {
+        // In a process of its own: a child begins with the memory of the process that starts it.
+        let seed = folder.path().join(format!("{users}.yaml"));
+        fs::write(&seed, format!("generate: {{ users: {users} }}\n")).unwrap();
+        let mut emulator = intercom(&["emulator", "--data", seed.to_str().unwrap()]);
+        let mut emulator = Running(emulator.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+        let url = format!("http://{}", emulator.address());
+        let out = folder.path().join(format!("{users}.ndjson"));
+        let mut command = intercom(&["export", "users", "--out", out.to_str().unwrap(), "--base-url", &url]);
+        command.env("INTERCOM_ACCESS_TOKEN", CANARY).stdout(Stdio::null()).stderr(Stdio::null());
+        let ended = command.spawn().unwrap().wait4().unwrap();
+        assert!(ended.status.success());
+        assert_eq!(fs::read_to_string(&out).unwrap().lines().count(), users);
+        peaks.push(ended.rusage.maxrss);
+    }
+    let file = fs::metadata(folder.path().join("20000.ndjson")).unwrap().len();
+    // The file is larger by far than what may be added for other reasons.
+    assert!(file > 8_000_000 && peaks[1] < peaks[0] + file / 2, "{peaks:?} bytes for a file of {file}");
 }

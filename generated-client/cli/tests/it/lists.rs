@@ -1,7 +1,7 @@
 //! Lists: streamed page by page, cut off, carried on.
 
 use crate::support::{CANARY, intercom, run, run_at};
-use intercom_emulator::{Emulator, FaultRule, Seed};
+use intercom_emulator::{Clock, Emulator, FaultRule, Seed, Settings};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
@@ -50,7 +50,7 @@ async fn a_limited_list_says_where_it_carries_on() {
     assert_eq!((first.code, ids(&first.stdout)), (0, all[..13].to_vec()));
     let cursor = first.stderr.trim().strip_prefix("more items follow: --cursor '").unwrap().trim_end_matches('\'');
     let rest = list(&["--all", "--cursor", cursor]);
-    assert_eq!(ids(rest.success()), all[13..]);
+    assert_eq!((rest.code, ids(&rest.stdout)), (0, all[13..].to_vec()), "{rest:?}");
     // Without --all and --limit: the page that it stands in.
     assert_eq!(ids(&list(&["--cursor", cursor]).stdout), all[13..20]);
     assert_eq!(ids(&list(&[]).stdout).len(), 10);
@@ -140,4 +140,56 @@ async fn ctrl_c_leaves_valid_json_and_a_cursor() {
     assert_eq!(child.wait().unwrap().code(), Some(130), "{stderr}");
     assert_eq!(serde_json::from_str::<Vec<Value>>(&json).unwrap().len(), 10);
     assert!(stderr.contains("carry on with --cursor '"), "{stderr}");
+}
+
+/// The API ends the list of users at 10,000, and says nothing of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_the_api_cuts_off_is_an_error_that_names_the_complete_one() {
+    const END: &str = "error: the API ends the list of getUsers at 10000 items, and there may be more; \
+        `intercom users scroll --all` reads all, `intercom export scrollUsers --out FILE` into a file\n";
+    let settings = Settings::default().clock(Clock::System);
+    let emulator = Emulator::builder().settings(settings).start().await.unwrap();
+    let seed = serde_json::json!({ "generate": { "users": 10_030 } }).to_string();
+    emulator.add(&Seed::parse(&seed).unwrap()).unwrap();
+    let list = |args: &[&str]| {
+        run_at(
+            &emulator.url(),
+            &[&["users", "list", "--per-page", "60", "-o", "ndjson", "--fields", "id"], args].concat(),
+        )
+    };
+    let all = list(&["--all"]);
+    assert_eq!((all.code, all.stdout.lines().count(), all.stderr.as_str()), (4, 10_000, END));
+    assert_eq!((list(&["--limit", "10001"]).code, list(&["--limit", "10000"]).code), (4, 0));
+    // With a cursor nobody knows how many came before it.
+    let part = list(&["--limit", "9990"]);
+    let cursor = part.stderr.split('\'').nth(1).unwrap();
+    let rest = list(&["--all", "--cursor", cursor]);
+    assert_eq!((rest.code, rest.stdout.lines().count()), (0, 10), "{}", rest.stderr);
+    assert!(
+        rest.stderr.starts_with(
+            "the API ends the list of getUsers at 10000 items, those before the cursor included; `intercom users scroll"
+        ),
+        "{}",
+        rest.stderr
+    );
+    let scrolled = run_at(&emulator.url(), &["users", "scroll", "--all", "-o", "ndjson", "--fields", "id"]);
+    assert_eq!(scrolled.success().lines().count(), 10_030);
+    // Nor is a file complete that has a part of them.
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("users.ndjson");
+    let export = |what: &str| run_at(&emulator.url(), &["export", what, "--out", out.to_str().unwrap()]);
+    emulator.advance(std::time::Duration::from_secs(61));
+    let cut = export("getUsers");
+    assert_eq!((cut.code, out.exists(), folder.path().join("users.ndjson.part").exists()), (4, false, true));
+    assert!(
+        cut.stderr.contains("`intercom export scrollUsers --out FILE`")
+            && cut.stderr.ends_with(".part has what was read\n"),
+        "{cut:?}"
+    );
+    assert_eq!(serde_json::from_str::<Value>(export("scrollUsers").success()).unwrap()["items"], 10_030);
+    let help = run(&mut intercom(&["users", "list", "--help"]));
+    assert!(
+        help.success().ends_with("getUsers: GET /users\nThe list ends at 10000 items; scrollUsers has all.\n"),
+        "{help:?}"
+    );
 }

@@ -70,6 +70,7 @@ async fn agents_find_read_and_do_not_write_unless_allowed() {
     let described: Value = serde_json::from_str(&described).unwrap();
     assert_eq!((&described["effect"], &described["returns_list"]), (&json!("reads"), &json!(true)));
     assert!(!described.to_string().contains("accessToken"));
+    assert_eq!(described["end_of_list"], "The list ends at 10000 items; scrollUsers has all.");
 
     let call = json!({ "name": "getUsers", "fields": "user_id", "limit": 12 });
     let (is_error, page) = agent.tool("call_read_function", call);
@@ -79,6 +80,16 @@ async fn agents_find_read_and_do_not_write_unless_allowed() {
     let (_, rest) = agent.tool("call_read_function", call);
     let rest: Value = serde_json::from_str(&rest).unwrap();
     assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next_cursor"]), (18, &Value::Null));
+
+    // A cursor of another type would begin the list again.
+    for (argument, value, message) in [
+        ("cursor", json!(9), "`cursor` must be a text"),
+        ("fields", json!(["id"]), "`fields` must be a text"),
+        ("limit", json!(-5), "`limit` must be a whole number above 0"),
+    ] {
+        let call = json!({ "name": "getUsers", argument: value });
+        assert_eq!(agent.tool("call_read_function", call), (true, message.to_owned()));
+    }
 
     emulator.clear_requests();
     for (tool, name) in [
@@ -102,4 +113,35 @@ async fn agents_find_read_and_do_not_write_unless_allowed() {
     assert!(!is_error && text.contains("beta"), "{text}");
     // What takes data away has a tool of its own.
     assert!(agent.tool("call_write_function", json!({ "name": "deleteTag", "args": { "tagId": "1" } })).0);
+}
+
+/// A client of the protocol that is not ours: its handshake, its types, its errors.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn published_client_of_the_protocol_reads_and_writes() {
+    use rmcp::ServiceExt;
+    use rmcp::model::CallToolRequestParams;
+    let emulator = Emulator::start().await.unwrap();
+    let mut command = intercom(&["mcp", "--write", "--base-url", &emulator.url()]);
+    command.env("INTERCOM_ACCESS_TOKEN", CANARY).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = tokio::process::Command::from(command).kill_on_drop(true).spawn().unwrap();
+    let client = ().serve((child.stdout.take().unwrap(), child.stdin.take().unwrap())).await.unwrap();
+    let tools = client.list_all_tools().await.unwrap();
+    assert_eq!(tools.len(), 5, "{tools:?}");
+    let call = |tool: &'static str, arguments: Value| {
+        let arguments = arguments.as_object().unwrap().clone();
+        client.call_tool(CallToolRequestParams::new(tool).with_arguments(arguments))
+    };
+    let text =
+        |result: rmcp::model::CallToolResult| serde_json::to_value(result).unwrap()["content"][0]["text"].to_string();
+    let found = call("find_functions", json!({ "query": "tag" })).await.unwrap();
+    assert!(text(found).contains("createTag"));
+    let made = call("call_write_function", json!({ "name": "createTag", "args": { "name": "beta" } })).await.unwrap();
+    assert!(made.is_error != Some(true) && text(made).contains("beta"));
+    let listed = call("call_read_function", json!({ "name": "getAppTags", "fields": "name" })).await.unwrap();
+    assert!(text(listed).contains("beta"));
+    // What the agent did wrong is a result that it can read.
+    let wrong = call("call_read_function", json!({ "name": "getAppTagz" })).await.unwrap();
+    assert!(wrong.is_error == Some(true) && text(wrong).contains("did you mean `getAppTags`"));
+    client.cancel().await.unwrap();
+    assert!(child.wait().await.unwrap().success());
 }

@@ -127,6 +127,41 @@ impl OneResponse {
     }
 }
 
+/// A server that sends JSON responses in turn, and keeps method and path of the requests.
+pub struct Responses {
+    pub url: String,
+    requests: JoinHandle<Vec<String>>,
+}
+
+impl Responses {
+    pub fn new(responses: &[(&str, &str)]) -> Self {
+        let text = |(status, body): &(&str, &str)| {
+            let length = body.len();
+            format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            )
+        };
+        let responses: Vec<String> = responses.iter().map(text).collect();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let requests = std::thread::spawn(move || {
+            let respond = |response: String| {
+                let mut stream = listener.accept().unwrap().0;
+                let request = read_request(&mut stream);
+                stream.write_all(response.as_bytes()).unwrap();
+                request.split(" HTTP/").next().unwrap().to_owned()
+            };
+            responses.into_iter().map(respond).collect()
+        });
+        Self { url, requests }
+    }
+
+    /// The requests, once all responses are sent.
+    pub fn requests(self) -> Vec<String> {
+        self.requests.join().unwrap()
+    }
+}
+
 fn read_request(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];

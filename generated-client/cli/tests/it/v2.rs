@@ -1,6 +1,6 @@
 //! API 2.x: from the shell, and against the emulator, which responds with the examples of the spec.
 
-use crate::support::{CANARY, intercom, run, run_at};
+use crate::support::{CANARY, Responses, intercom, run, run_at};
 use intercom_client::Args;
 use intercom_client::v2::examples::EXAMPLES;
 use intercom_client::v2::{Client, FUNCTIONS};
@@ -75,4 +75,46 @@ async fn functions_of_the_tables_run_on_2_x() {
         assert!(outcome.code == 2 && outcome.stderr.contains(message), "{outcome:?}");
     }
     assert!(emulator.requests().is_empty());
+}
+
+/// What the library can be asked to do, options ask for; errors name the options.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn arguments_without_a_place_are_dropped_on_request() {
+    let emulator = Emulator::start().await.unwrap();
+    let send = |args: &[&str]| run_at(&emulator.url(), &[&["--api", "v1-on-v2", "--retries", "0"], args].concat());
+    let create = ["users", "create-by-email", "--email", "ines@kiln.example", "--new-session"];
+    assert_eq!(
+        send(&create).error_line(2),
+        "createUserByEmail: API 2.x does not take `newSession`: sessions are not counted any more; --drop-unsupported leaves it out"
+    );
+    assert!(emulator.requests().is_empty());
+    let created = send(&[&create[..], &["--drop-unsupported"]].concat());
+    assert_eq!(
+        (created.code, created.stderr.as_str()),
+        (0, "not sent: `newSession`: sessions are not counted any more\n")
+    );
+    assert_eq!(emulator.take_requests()[0].body, r#"{"role":"user","email":"ines@kiln.example"}"#);
+    // A value that 2.x has no way by is not left out, and no error says so.
+    let args = r#"{"userId":"a@b.example","userIdType":"email"}"#;
+    let value = send(&["call", "getSingleUser", "--args", args, "--drop-unsupported"]);
+    assert!(value.code == 0 || !value.stderr.contains("drop-unsupported"), "{value:?}");
+    // Other APIs do not have them, and no option of a field is in their way.
+    let other = run(&mut intercom(&["tags", "create", "--name", "a", "--unarchive"]));
+    assert!(other.code == 2 && other.stderr.contains("unexpected argument '--unarchive'"), "{other:?}");
+    let complete = run(&mut intercom(&["--api", "v1-on-v2", "completions", "bash"]));
+    assert!(complete.success().contains("--drop-unsupported"));
+}
+
+#[test]
+fn archived_contacts_come_back_on_request() {
+    let conflict = r#"{"type":"error.list","errors":[{"code":"conflict","message":"An archived contact matching those details already exists with id=6f03"}]}"#;
+    let contact = r#"{"type":"contact","id":"6f03"}"#;
+    let create = ["--api", "v1-on-v2", "users", "create-by-email", "--email", "a@b.example"];
+    let api = Responses::new(&[("409 Conflict", conflict)]);
+    let line = run_at(&api.url, &create).error_line(4).to_owned();
+    assert_eq!(line, "createUserByEmail: the contact 6f03 is archived; --unarchive brings it back");
+    let api = Responses::new(&[("409 Conflict", conflict), ("200 OK", contact), ("200 OK", contact)]);
+    let back = run_at(&api.url, &[&create[..], &["--unarchive"]].concat());
+    assert!(back.success().contains("6f03"), "{back:?}");
+    assert_eq!(api.requests(), ["POST /contacts", "POST /contacts/6f03/unarchive", "PUT /contacts/6f03"]);
 }

@@ -4,7 +4,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -22,14 +22,27 @@ impl Drop for Process {
 pub struct Browser {
     pub client: Client,
     pub url: String,
-    _processes: Vec<Process>,
+    processes: Vec<Process>,
     _profile: tempfile::TempDir,
 }
 
 /// The first line of a process's output with this text in it.
-fn line_with(child: &mut Child, text: &str) -> String {
+fn line_with(child: &mut Child, text: &str) -> Option<String> {
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    lines.map_while(Result::ok).find(|line| line.contains(text)).unwrap_or_else(|| panic!("no line with {text}"))
+    lines.map_while(Result::ok).find(|line| line.contains(text))
+}
+
+/// Starts the driver; returns it with its port. It takes a free port of IPv4 and ends if that is not free for IPv6, too.
+fn driver() -> (Process, String) {
+    for _ in 0..10 {
+        let mut driver = Command::new("chromedriver");
+        let driver = driver.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut driver = Process(driver.spawn().unwrap());
+        if let Some(line) = line_with(&mut driver.0, "started successfully on port ") {
+            return (driver, line.rsplit(' ').next().unwrap().trim_end_matches('.').to_owned());
+        }
+    }
+    panic!("chromedriver does not start");
 }
 
 /// Whether the browser and its driver are there.
@@ -52,14 +65,24 @@ impl Browser {
     /// The page of an API, served with the emulator.
     pub async fn of_api(api: &str, width: u32) -> Self {
         let mut docs = Command::new(env!("CARGO_BIN_EXE_intercom"));
-        let mut docs = docs
-            .args(["--api", api, "docs"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let line = line_with(&mut docs, "listening on ");
+        Self::of_server(docs.args(["--api", api, "docs"]), width).await
+    }
+
+    /// The page with the API at a URL behind it, which takes this token.
+    pub async fn live(url: &str, token: &str) -> Self {
+        let mut docs = Command::new(env!("CARGO_BIN_EXE_intercom"));
+        docs.args(["docs", "--live"]).env("INTERCOM_BASE_URL", url).env("INTERCOM_ACCESS_TOKEN", token);
+        Self::of_server(&mut docs, 1280).await
+    }
+
+    /// Ends the server of the page.
+    pub fn stop_server(&mut self) {
+        self.processes.remove(0);
+    }
+
+    async fn of_server(docs: &mut Command, width: u32) -> Self {
+        let mut docs = docs.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let line = line_with(&mut docs, "listening on ").unwrap();
         let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
         Self::open(width, url, vec![Process(docs)], true).await
     }
@@ -67,6 +90,11 @@ impl Browser {
     /// The page as a file.
     pub async fn file(width: u32) -> Self {
         Self::open(width, Self::file_url(), Vec::new(), true).await
+    }
+
+    /// A page that is a file.
+    pub async fn of_file(path: &Path, width: u32) -> Self {
+        Self::open(width, format!("file://{}", path.display()), Vec::new(), true).await
     }
 
     /// The page as a file, in a browser whose user has turned scripts off.
@@ -80,11 +108,8 @@ impl Browser {
     }
 
     async fn open(width: u32, url: String, mut processes: Vec<Process>, scripts: bool) -> Self {
-        let mut driver = Command::new("chromedriver");
-        let mut driver = driver.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let line = line_with(&mut driver, "started successfully on port ");
-        processes.push(Process(driver));
-        let port = line.rsplit(' ').next().unwrap().trim_end_matches('.').to_owned();
+        let (driver, port) = driver();
+        processes.push(driver);
         let profile = tempfile::tempdir().unwrap();
         let arguments = [
             "--headless",
@@ -110,7 +135,7 @@ impl Browser {
         let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await.unwrap();
         client.goto(&url).await.unwrap();
-        Self { client, url, _processes: processes, _profile: profile }
+        Self { client, url, processes, _profile: profile }
     }
 
     pub async fn run(&self, script: &str) -> Value {

@@ -44,7 +44,7 @@ Exit codes:
   1    failure on this machine, such as a file that cannot be written
   2    wrong usage: nothing was sent
   3    the rate limit is used up
-  4    the API rejected the call (4xx)
+  4    the API rejected the call (4xx), or ended a list before all of it was read
   5    the API failed (5xx), or could not be reached
   130  Ctrl-C"
     )

@@ -11,7 +11,13 @@ pub const FORMATS: [&str; 5] = ["json", "ndjson", "yaml", "table", "csv"];
 
 /// A command that makes a call: its options, but those of the function.
 pub fn calling(program: &Program, command: Command) -> Command {
-    command.args(snippet_option(program)).args(output_options()).args(client_options(program))
+    command.args(switches(program)).args(snippet_option(program)).args(output_options()).args(client_options(program))
+}
+
+/// What an API whose calls are made in another way adds.
+fn switches(program: &Program) -> impl Iterator<Item = Arg> {
+    let switches = program.api().switches.iter();
+    switches.map(|(name, help)| switch(name).help(*help).help_heading("Options of the call"))
 }
 
 /// Where and how calls are sent.

@@ -56,7 +56,7 @@ fn verb(program: &Program, function: &'static Function) -> Command {
     let mut command = Command::new(names::method(function))
         .about(first_line(function.doc))
         .long_about(function.doc)
-        .after_help(format!("{}: {} {}", function.name, function.http.as_str(), function.path));
+        .after_help(after_help(function));
     for (field, name) in names::options(function) {
         command = command.arg(field_option(field, name));
     }
@@ -64,6 +64,12 @@ fn verb(program: &Program, function: &'static Function) -> Command {
         command = command.args(list_options());
     }
     calling(program, command)
+}
+
+/// What is sent, and where a list ends.
+fn after_help(function: &Function) -> String {
+    let end = remarks::end_of_list(function).map(|end| format!("\n{end}")).unwrap_or_default();
+    format!("{}: {} {}{end}", function.name, function.http.as_str(), function.path)
 }
 
 /// What a list of functions says of one.

@@ -1,8 +1,8 @@
 //! A call that somebody sends on the page: by the function table, with the client's own checks and credentials.
 
 use crate::program::Program;
-use crate::settings::Connected;
 use crate::terminal;
+use api_client_runtime::__private::Core;
 use api_client_runtime::Args;
 use api_client_runtime::DynamicCall;
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,7 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// Makes calls.
 pub struct Calls {
     program: Program,
-    /// Its emulator lives as long as this.
-    connected: Connected,
+    core: Core,
 }
 
 /// What the page sends.
@@ -51,8 +50,8 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Calls {
-    pub fn new(program: Program, connected: Connected) -> Self {
-        Self { program, connected }
+    pub fn new(program: Program, core: Core) -> Self {
+        Self { program, core }
     }
 
     /// Makes the call that a request's body describes. The result is JSON, of failures too.
@@ -81,7 +80,7 @@ impl Calls {
         if let Some(name) = args.names().find(|name| is_given(name)) {
             return failed(format!("`{name}` comes from the environment of the server of this page"));
         }
-        let shown = match DynamicCall::new(&self.connected.core, functions, function.name, &args).send_raw().await {
+        let shown = match DynamicCall::new(&self.core, functions, function.name, &args).send_raw().await {
             Ok(response) => self.shown(Some(response.status()), Some(response.headers()), response.body()),
             Err(error) => {
                 let body = error.body().cloned().unwrap_or_default();
@@ -124,6 +123,6 @@ impl Calls {
     }
 
     fn redact(&self, text: &str) -> String {
-        self.connected.core.redact(text)
+        self.core.redact(text)
     }
 }

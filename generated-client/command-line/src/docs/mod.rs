@@ -27,7 +27,7 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
         Some(_) => Mode::Emulator,
         None => Mode::Examples,
     };
-    // One attempt a call: whoever sends it sees what happened.
+    // One attempt a call: whoever sends it sees what happened. It outlives the server: an emulator cannot be stopped from within.
     let connected = match mode {
         Mode::Live => Some(settings::client_with(program, options, |builder| builder.retries(0))?),
         Mode::Emulator => Some(settings::emulated(program, |builder| builder.retries(0))?),
@@ -39,7 +39,7 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     block_on(async {
         let server = Server::bind(IpAddr::V4(Ipv4Addr::LOCALHOST), port).await?;
         let port = server.address.port();
-        let calls = connected.map(|connected| Calls::new(program.clone(), connected));
+        let calls = connected.as_ref().map(|connected| Calls::new(program.clone(), connected.core.clone()));
         let docs = Arc::new(Docs { page, guard: Guard::new(port, session), calls });
         print_err(match mode {
             Mode::Live => "live: calls go to the real API, with the credentials of the environment or the profile",

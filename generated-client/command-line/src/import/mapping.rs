@@ -40,7 +40,11 @@ impl Mapping {
             if !columns.iter().any(|known| known == column) {
                 return Err(unknown("--map: there is no column", column, columns.iter().map(String::as_str)));
             }
-            targets.push(Self::target(function, name, column)?);
+            let target = Self::target(function, name, column)?;
+            if let Some(other) = targets.iter().find(|other| target.is_same(other)) {
+                return Err(target.clash(other));
+            }
+            targets.push(target);
         }
         for column in columns {
             let is_mapped = targets.iter().any(|target| target.column == *column);
@@ -48,8 +52,17 @@ impl Mapping {
             if let Some(field) = field.filter(|field| !is_mapped && !field.credential)
                 && !targets.iter().any(|target| target.field.name == field.name && target.member.is_none())
             {
-                targets.push(Target { column: column.clone(), field, member: None });
+                let target = Target { column: column.clone(), field, member: None };
+                if let Some(other) = targets.iter().find(|other| target.is_same(other)) {
+                    return Err(target.clash(other));
+                }
+                targets.push(target);
             }
+        }
+        if targets.is_empty() {
+            let (name, columns) = (function.name, one_line(&columns.join(", ")));
+            let columns = if columns.is_empty() { "there is none".to_owned() } else { format!("there are {columns}") };
+            return Err(ExitError::usage(format!("no column becomes an argument of {name}: {columns}; see --map")));
         }
         let text = targets.iter().map(Target::text).collect::<Vec<_>>().join(",");
         Ok(Self { function, targets, text })
@@ -125,6 +138,17 @@ impl Mapping {
 }
 
 impl Target {
+    /// Whether one value would replace the other: a complete argument has its members.
+    fn is_same(&self, other: &Self) -> bool {
+        self.field.name == other.field.name
+            && (self.member.is_none() || other.member.is_none() || self.member == other.member)
+    }
+
+    fn clash(&self, other: &Self) -> ExitError {
+        let (this, other) = (one_line(&self.text()), one_line(&other.text()));
+        ExitError::usage(format!("--map: `{other}` and `{this}` set the same argument; keep one"))
+    }
+
     fn text(&self) -> String {
         let member = self.member.as_deref().map(|member| format!(".{member}")).unwrap_or_default();
         format!("{}{member}={}", self.field.name, self.column)
@@ -193,9 +217,18 @@ mod tests {
             ("emial=mail", "--map: addUser has no argument `emial`; did you mean `email`?"),
             ("email=mial", "--map: there is no column `mial`; did you mean `mail`?"),
             ("email.x=mail", "--map: `email` is a text, without members"),
+            ("email=mail,email=mail", "--map: `email=mail` and `email=mail` set the same argument; keep one"),
+            ("attrs=mail,attrs.a=mail", "--map: `attrs=mail` and `attrs.a=mail` set the same argument; keep one"),
+            ("attrs.a=mail,attrs.a=mail", "--map: `attrs.a=mail` and `attrs.a=mail` set the same argument; keep one"),
+            ("", "no column becomes an argument of addUser: there are mail; see --map"),
             ("key=mail", "--map: addUser has no argument `key`; there are email, userId, visits, attrs"),
         ] {
             assert_eq!(mapping(map, &["mail"]).unwrap_err(), message);
         }
+        // A column of an argument's name is such an entry, too.
+        let clash = mapping("attrs.plan=plan", &["plan", "attrs"]).unwrap_err();
+        assert_eq!(clash, "--map: `attrs.plan=plan` and `attrs=attrs` set the same argument; keep one");
+        assert_eq!(mapping("", &[]).unwrap_err(), "no column becomes an argument of addUser: there is none; see --map");
+        assert!(mapping("attrs.plan=plan,attrs.seats=seats", &["plan", "seats"]).is_ok());
     }
 }

@@ -42,11 +42,12 @@ pub fn run(program: &Program, options: &Options<'_>) -> Result<(), ExitError> {
     let columns = columns(&source)?;
     let mapping = Mapping::new(function, options.text("map"), &columns)?;
     let connected = settings::client_with(program, options, |builder| builder.timeout(TIMEOUT))?;
-    let rows = validate(program, &connected.core, function, &source, &mapping)?;
+    // Before the problems of the rows: a column with another name is why an argument is missing.
     let unused: Vec<&str> = mapping.unused(&columns).collect();
     if !unused.is_empty() {
         print_err(&format!("not sent, since no argument has their name: {}; see --map", unused.join(", ")));
     }
+    let rows = validate(program, &connected.core, function, &source, &mapping)?;
     if options.flag("dry-run") {
         return output::print(json!({ "rows": rows, "valid": true }).to_string() + "\n");
     }

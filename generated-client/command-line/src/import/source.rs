@@ -53,6 +53,11 @@ impl Source {
             "ndjson" | "jsonl" => Kind::Ndjson,
             _ => return Err(ExitError::usage(format!("{}: must end in .csv, .ndjson or .jsonl", path.display()))),
         };
+        // A pipe would be empty the second time, or wait for ever.
+        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            let message = format!("{} is not a regular file; an import reads it several times", path.display());
+            return Err(ExitError::usage(message));
+        }
         Ok(Self { path: path.to_owned(), kind })
     }
 

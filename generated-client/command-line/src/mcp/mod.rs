@@ -94,12 +94,14 @@ impl ServerHandler for Agent {
 
 impl Agent {
     async fn tool(&self, tool: &str, arguments: &Map<String, Value>) -> Result<String, ExitError> {
-        let text = |name: &str| arguments.get(name).and_then(Value::as_str);
         if tool == "find_functions" {
-            let found = search::find(self.program.functions(), text("query").unwrap_or_default(), MAX_FOUND);
+            let query = text(arguments, "query")?.unwrap_or_default();
+            let found = search::find(self.program.functions(), query, MAX_FOUND);
             return Ok(json!({ "functions": found }).to_string());
         }
-        let Some(name) = text("name") else { return Err(ExitError::usage("`name` is missing: the function")) };
+        let Some(name) = text(arguments, "name")? else {
+            return Err(ExitError::usage("`name` is missing: the function"));
+        };
         let function = resolve::function(&self.program, name)?;
         if tool == "describe_function" {
             return Ok(search::describe(function).to_string());
@@ -121,7 +123,7 @@ impl Agent {
     async fn call(&self, function: &'static Function, arguments: &Map<String, Value>) -> Result<String, ExitError> {
         let args = arguments.get("args").map_or_else(|| "{}".to_owned(), Value::to_string);
         let call = DynamicCall::new(&self.core, self.program.functions(), function.name, &input::parse(&args)?);
-        let fields = arguments.get("fields").and_then(Value::as_str).map(Fields::parse);
+        let fields = text(arguments, "fields")?.map(Fields::parse);
         let shown = |json: &str| fields.as_ref().map_or_else(|| json.to_owned(), |fields| fields.project(json));
         if is_list(function) {
             return self.list(call, arguments, shown).await;
@@ -147,9 +149,15 @@ impl Agent {
         arguments: &Map<String, Value>,
         shown: impl Fn(&str) -> String,
     ) -> Result<String, ExitError> {
-        let limit = arguments.get("limit").and_then(Value::as_u64).unwrap_or(ITEMS).clamp(1, MAX_ITEMS);
+        let limit = match arguments.get("limit").filter(|limit| !limit.is_null()) {
+            None => ITEMS,
+            Some(limit) => {
+                let limit = limit.as_u64().filter(|limit| *limit > 0);
+                limit.ok_or_else(|| ExitError::usage("`limit` must be a whole number above 0"))?.min(MAX_ITEMS)
+            }
+        };
         let mut items: Items<RawList> = Items::new(Pages::new(call.into_call()));
-        if let Some(cursor) = arguments.get("cursor").and_then(Value::as_str) {
+        if let Some(cursor) = text(arguments, "cursor")? {
             let cursor = cursor.parse::<Cursor>().map_err(|error| ExitError::usage(format!("cursor: {error}")))?;
             items = items.starting_at(cursor);
         }
@@ -167,5 +175,14 @@ impl Agent {
         }
         let next = items.cursor().map_or(Value::Null, |cursor| cursor.to_string().into());
         Ok(format!("{{\"items\":[{}],\"next_cursor\":{next}}}", found.join(",")))
+    }
+}
+
+/// A text among the arguments of a tool. One of another type is not taken for one that is missing: a list would begin again.
+fn text<'a>(arguments: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, ExitError> {
+    match arguments.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(ExitError::usage(format!("`{name}` must be a text"))),
     }
 }

@@ -1,6 +1,7 @@
 //! Finding functions by what their tables say.
 
 use super::scope::Scope;
+use crate::remarks;
 use api_client_runtime::schema::{Field, Function};
 use serde_json::{Value, json};
 
@@ -52,12 +53,16 @@ pub fn describe(function: &'static Function) -> Value {
         }
         argument
     };
-    json!({
+    let mut described = json!({
         "name": function.name,
         "effect": Scope::of(function).effect(),
         "description": function.doc,
         "request": format!("{} {}", function.http.as_str(), function.path),
         "returns_list": function.returns.items().is_some(),
         "arguments": function.fields.iter().filter(is_argument).map(argument).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(end) = remarks::end_of_list(function) {
+        described["end_of_list"] = end.into();
+    }
+    described
 }

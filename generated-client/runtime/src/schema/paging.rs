@@ -17,6 +17,8 @@ pub struct Paging {
     /// The field that says how many items a page has, and the most that the API accepts. Streams ask for that many where the
     /// caller says nothing else.
     pub size: Option<(&'static str, u32)>,
+    /// How many items all pages have together at most, however many there are, and the function whose list has all.
+    pub reaches: Option<(u32, Option<&'static str>)>,
 }
 
 /// Where the next place of a list stands. Keys name members from the outermost.
@@ -65,7 +67,7 @@ impl Paging {
     }
 
     const fn new(next: Next, goes: Option<Goes>) -> Self {
-        Self { next, goes, ends_when_empty: false, idle: None, size: None }
+        Self { next, goes, ends_when_empty: false, idle: None, size: None, reaches: None }
     }
 
     /// A page without items is the last one.
@@ -86,6 +88,12 @@ impl Paging {
     #[must_use]
     pub const fn size(mut self, field: &'static str, most: u32) -> Self {
         self.size = Some((field, most));
+        self
+    }
+    /// The list ends at so many items; the list of another function has all.
+    #[must_use]
+    pub const fn reaches(mut self, items: u32, beyond: Option<&'static str>) -> Self {
+        self.reaches = Some((items, beyond));
         self
     }
 }

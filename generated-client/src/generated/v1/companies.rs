@@ -105,11 +105,11 @@ impl Companies<'_> {
     ///
     /// # Note
     ///
-    /// Sorted by the time of the last request. Companies without users are left out, and the list ends at 10,000: `scrollCompanies` reads them all.
+    /// Sorted by the time of the last request. Companies without users are left out.
     ///
     /// # Returns
     ///
-    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollCompanies` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -140,7 +140,7 @@ impl Companies<'_> {
     ///
     /// # Returns
     ///
-    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollCompanies` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -174,7 +174,7 @@ impl Companies<'_> {
     ///
     /// # Returns
     ///
-    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`CompanyList`](super::types::CompanyList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollCompanies` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -514,7 +514,7 @@ pub static LIST: rt::Function = rt::Function::new("getCompanies", rt::Method::Ge
     .method("companies", "list")
     .doc("Fetch a list of companies.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]).reaches(10000, Some("scrollCompanies")))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getCompaniesByTag`.
@@ -538,7 +538,7 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new("getCompaniesByTag", rt
     .method("companies", "list_by_tag")
     .doc("Fetch tagged companies by tag.")
     .fields(ListByTag::FIELDS)
-    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]).reaches(10000, Some("scrollCompanies")))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getCompaniesBySegment`.
@@ -562,7 +562,7 @@ pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getCompaniesBySegm
     .method("companies", "list_by_segment")
     .doc("Fetch segmented companies by segment.")
     .fields(ListBySegment::FIELDS)
-    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("CompanyList", &["companies"], Some(rt::Paging::address(&["pages", "next"]).reaches(10000, Some("scrollCompanies")))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleCompany`.

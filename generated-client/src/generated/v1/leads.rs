@@ -110,7 +110,7 @@ impl Leads<'_> {
     ///
     /// # Returns
     ///
-    /// A [`LeadList`](super::types::LeadList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`LeadList`](super::types::LeadList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollLeads` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -838,7 +838,7 @@ pub static LIST: rt::Function = rt::Function::new("getLeads", rt::Method::Get, "
     .method("leads", "list")
     .doc("Fetch a list of all leads.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("LeadList", &["contacts"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("LeadList", &["contacts"], Some(rt::Paging::address(&["pages", "next"]).reaches(10000, Some("scrollLeads")))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getLeadsByEmail`.

@@ -208,13 +208,9 @@ impl Users<'_> {
     ///
     /// `GET /users`
     ///
-    /// # Note
-    ///
-    /// The list ends at 10,000 users: `scrollUsers` reads them all.
-    ///
     /// # Returns
     ///
-    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollUsers` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -257,7 +253,7 @@ impl Users<'_> {
     ///
     /// # Returns
     ///
-    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollUsers` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -295,7 +291,7 @@ impl Users<'_> {
     ///
     /// # Returns
     ///
-    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`UserList`](super::types::UserList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollUsers` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -1207,7 +1203,7 @@ pub static LIST: rt::Function = rt::Function::new("getUsers", rt::Method::Get, "
     .method("users", "list")
     .doc("Fetch a list of users.")
     .fields(List::FIELDS)
-    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]).reaches(10000, Some("scrollUsers")))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getUsersByTag`.
@@ -1231,7 +1227,7 @@ pub static LIST_BY_TAG: rt::Function = rt::Function::new("getUsersByTag", rt::Me
     .method("users", "list_by_tag")
     .doc("Fetch segmented users or leads by tag.")
     .fields(ListByTag::FIELDS)
-    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]).reaches(10000, Some("scrollUsers")))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getUsersBySegment`.
@@ -1255,7 +1251,7 @@ pub static LIST_BY_SEGMENT: rt::Function = rt::Function::new("getUsersBySegment"
     .method("users", "list_by_segment")
     .doc("Fetch segmented users or leads by segment.")
     .fields(ListBySegment::FIELDS)
-    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]))))
+    .returns(rt::Returns::List("UserList", &["users"], Some(rt::Paging::address(&["pages", "next"]).reaches(10000, Some("scrollUsers")))))
     .retry(rt::Retry::Safe);
 
 /// A call of `getSingleUser`.

@@ -25,6 +25,7 @@ impl Machine {
             ("cargo".to_owned(), first_line(process::cargo().arg("--version"))),
             ("valgrind".to_owned(), line("valgrind", &["--version"])),
             ("libc".to_owned(), line("ldd", &["--version"])),
+            ("chromium".to_owned(), line("chromium", &["--version"])),
         ];
         versions.extend(PEERS.iter().map(|peer| (peer.name.to_owned(), peer.version().to_owned())));
         Self {

@@ -7,7 +7,7 @@ mod plot;
 use super::figure::Figure;
 use super::synthetic_spec::write_file;
 use super::table::table;
-use super::{call, compile, emulator, regen};
+use super::{call, compile, emulator, page as try_it, regen, start};
 use crate::args::Args;
 use crate::exit_error::ExitError;
 use crate::output;
@@ -23,13 +23,15 @@ pub fn run(args: &[String]) -> Result<(), ExitError> {
     let save = args.has("--save");
     let (mut figures, mut failures) = (Vec::new(), Vec::new());
     // One that fails does not cost the results of the others, which take minutes.
-    for name in ["call", "compile", "regen", "emulator"] {
+    for name in ["call", "compile", "regen", "emulator", "start", "page"] {
         eprintln!("bench {name}");
         let measured = match name {
             "call" => call::figures(),
             "compile" => compile::measure(),
             "regen" => regen::measure(save),
-            _ => emulator::measure(),
+            "emulator" => emulator::measure(),
+            "start" => start::measure(),
+            _ => try_it::measure(),
         };
         match measured {
             Ok(measured) => figures.extend(measured),

@@ -10,8 +10,9 @@ pub fn page(table: &str, machine: &Machine) -> String {
          What a user of the client feels, beside others: measured by `cargo xtask bench all --save`, which writes this page. A number \
          in parentheses is our value divided by that of the peer: below 1 is better, except for requests a second. Calls are \
          measured in instructions of the client (callgrind) and in allocations, so that they do not depend on the load of the \
-         machine; compilers and generators in processor time, the best of several runs. *Spread* is how much more the worst run \
-         took. By hand is the same call by reqwest and serde's derive. The other generators read an OpenAPI rendering of the same \
+         machine; compilers, generators and the start of the command in processor time, the best of several runs. *Spread* is how \
+         much more the worst run took. The try-it page is opened in a new headless Chromium each time, whose own start is a part \
+         of its first paint, as the empty page beside it shows. By hand is the same call by reqwest and serde's derive. The other generators read an OpenAPI rendering of the same \
          functions and models.\n\n\
          {table}\n\
          ![Ratios to the peers](ratios.svg)\n\n\

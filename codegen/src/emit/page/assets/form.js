@@ -78,6 +78,7 @@ function control(field, id, changed) {
         const list = make("datalist", { id: `${id}-values` }, ...field.values.map((value) => make("option", { value })));
         return { ...text(input, json.text), element: make("div", {}, input, list) };
       }
+      if (field.secret) return text(make("input", { ...common, type: "password", autocomplete: "new-password" }), json.text);
       return text(make("textarea", { ...common, rows: 1 }), json.text);
   }
 }

@@ -215,13 +215,17 @@ function start({ catalogue, languages, responses }) {
     history.replaceState(null, "", `#${link()}`);
   }
 
+  // What is secret is sent, and shown in its own field only.
+  const isSecret = (name) => controls.some(({ field }) => field.name === name && field.secret);
+
   // ── Request and snippet ──────────────────────────────────────────────────────────────────────────────────────────────────
   const language = (id) => languages.find((language) => language.id === id);
 
   function update() {
     const { args, encoded, problems } = read();
     mark(problems, false);
-    const scope = assemble(catalogue, current, args, encoded);
+    const shown = args.map(([name, value]) => [name, isSecret(name) ? json.text("…") : value]);
+    const scope = assemble(catalogue, current, shown, shown.some(([name]) => isSecret(name)) ? encode(current, shown) : encoded);
     $("request").textContent = print(language("http"), scope);
     $("snippet").textContent = print(language($("language").value), scope);
     const missing = problems.filter((problem) => problem.message === "is required").map((problem) => problem.field);
@@ -402,10 +406,13 @@ function start({ catalogue, languages, responses }) {
     message.textContent = notes.join(" ");
     message.className = `message ${result.error ? "bad" : ""}`;
     show(message, notes.length > 0);
-    for (const problem of result.errors ?? []) {
-      const one = controls.find(({ field }) => field.name === problem.field);
-      if (one?.problem) mark([{ field: problem.field, message: problem.message ?? problem.code ?? "was rejected" }], true);
-    }
+    // An API names a field as it was sent: `per_page` for `perPage`.
+    const bare = (name) => (name ?? "").replace(/[_-]/g, "").toLowerCase();
+    const rejected = (result.errors ?? []).flatMap((problem) => {
+      const one = controls.find(({ field }) => bare(field.name) === bare(problem.field));
+      return one?.problem ? [{ field: one.field.name, message: problem.message ?? problem.code ?? "was rejected" }] : [];
+    });
+    if (rejected.length) mark(rejected, true);
     $("headers").replaceChildren(...(result.headers ?? []).map(([name, value]) => make("tr", {}, make("td", {}, make("code", {}, name)), make("td", {}, value))));
     show($("headers-box"), (result.headers ?? []).length > 0);
     const body = $("body");

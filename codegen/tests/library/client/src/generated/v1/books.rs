@@ -87,7 +87,7 @@ impl Books<'_> {
     ///
     /// # Returns
     ///
-    /// A [`BookList`](super::types::BookList): the first page. `by_page()` and `by_item()` stream the whole list, `send_page()` returns a page with its cursor.
+    /// A [`BookList`](super::types::BookList): the first page. `by_page()` and `by_item()` stream the first 10000 items (`scrollBooks` has all), `send_page()` returns a page with its cursor.
     ///
     /// # Errors
     ///
@@ -401,7 +401,7 @@ pub static LIST: rt::Function = rt::Function::new("listBooks", rt::Method::Get, 
     .constants(&[
         rt::Constant::query("sorted", "true"),
     ])
-    .returns(rt::Returns::List("BookList", &["books"], Some(rt::Paging::address(&["pages", "next"]).size("perPage", 40))))
+    .returns(rt::Returns::List("BookList", &["books"], Some(rt::Paging::address(&["pages", "next"]).size("perPage", 40).reaches(10000, Some("scrollBooks")))))
     .list_also(&["data", "items"])
     .retry(rt::Retry::Safe);
 
