@@ -4,6 +4,10 @@
 /// makes it invisible (the "Trojan Source" characters, CVE-2021-42574, zero-width ones, fillers, and tags).
 #[must_use]
 pub fn is_invisible(character: char) -> bool {
+    // Nearly all text is of these.
+    if matches!(character, ' '..='~') {
+        return false;
+    }
     (character.is_control() && character != '\n')
         || matches!(character,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{200B}'

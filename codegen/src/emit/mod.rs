@@ -8,13 +8,15 @@ pub mod text;
 
 use crate::base::output::OutputFile;
 use crate::model::Api;
+use snippet::Snippets;
 
 /// All files of an API, sorted by path.
 #[must_use]
 pub fn emit(api: &Api) -> Vec<OutputFile> {
-    let mut files = rust::emit(api);
-    files.extend(markdown::emit(api));
-    files.push(page::emit(api));
+    let snippets = &Snippets::new(api);
+    let mut files = rust::emit(api, snippets);
+    files.extend(markdown::emit(api, snippets));
+    files.push(page::emit(api, snippets));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -100,6 +100,9 @@ pub fn cell_code(text: &str) -> String {
 
 /// Escapes what Markdown would read as markup. `start` says that the text stands at the start of a line.
 fn escape(text: &str, start: bool) -> String {
+    if is_plain(text, start) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 8);
     let characters: Vec<char> = text.chars().collect();
     let is_letter = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| c.is_alphanumeric());
@@ -128,6 +131,16 @@ fn escape(text: &str, start: bool) -> String {
         out.push(*character);
     }
     out
+}
+
+/// Whether nothing in a text can be markup, as in most sentences; where in doubt, it is looked at character by character.
+fn is_plain(text: &str, start: bool) -> bool {
+    let bytes = text.as_bytes();
+    let is_markup = |byte: &u8| {
+        matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'$' | b'_' | b':' | b'&' | b'#')
+    };
+    let starts_a_list = start && bytes.first().is_some_and(|byte| byte.is_ascii_digit() || b"+-=".contains(byte));
+    !starts_a_list && !bytes.iter().any(is_markup) && !bytes.windows(2).any(|pair| matches!(pair, b"w." | b"W."))
 }
 
 /// Whether a `#` starts the row at the end of a heading that Markdown takes for its closing marks.

@@ -94,7 +94,7 @@ impl Finder<'_> {
 
     /// The blanks that stand in a span as they are: those that are written as escapes are meant.
     fn span(&mut self, span: Span) {
-        let Some(text) = self.text.get(span.start..span.end) else { return };
+        let Some(text) = self.text.get(span.start..span.end).filter(|text| !text.is_ascii()) else { return };
         let blanks = text.char_indices().filter(|(_, c)| is_unusual_blank(*c));
         self.found.extend(blanks.map(|(at, c)| (span.start + at, c)));
     }

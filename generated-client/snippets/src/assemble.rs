@@ -39,10 +39,11 @@ impl Call<'_> {
     /// The call in a language.
     #[must_use]
     pub fn print(&self, language: &Language) -> String {
-        language.print(&self.scope())
+        language.print(&self.scope(language))
     }
 
-    fn scope(&self) -> Scope {
+    /// What the language's template may name. What takes long to write is left out where it is not named.
+    fn scope(&self, language: &Language) -> Scope {
         let Self { catalogue, function, .. } = *self;
         let mut scope = Scope::default();
         let body = self.body();
@@ -51,7 +52,7 @@ impl Call<'_> {
         scope.text("program", &catalogue.program);
         scope.text("function", &function.name);
         scope.text("library", &catalogue.library);
-        if !self.args.is_empty() {
+        if !self.args.is_empty() && language.names("args") {
             scope.value("args", Value::of(&Json::Object(self.args.to_vec())));
         }
         scope.flag("prints", function.returns != "empty");
@@ -61,9 +62,15 @@ impl Call<'_> {
             scope.text("variables", variables.join(", "));
         }
         let rust = RustCall { catalogue, function, args: self.args };
-        scope.text("uses", rust.uses());
-        scope.text("statement", rust.statement());
-        scope.text("dynamic_args", rust.dynamic_args());
+        if language.names("uses") {
+            scope.text("uses", rust.uses());
+        }
+        if language.names("statement") {
+            scope.text("statement", rust.statement());
+        }
+        if language.names("dynamic_args") {
+            scope.text("dynamic_args", rust.dynamic_args());
+        }
         if !function.binding.is_empty() {
             scope.text("binding", &function.binding);
         }

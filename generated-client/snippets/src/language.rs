@@ -127,6 +127,22 @@ impl Language {
         LANGUAGES.iter().find(|language| language.id == id)
     }
 
+    /// Whether the template names something.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        fn any(entries: &[Entry], name: &str) -> bool {
+            let is_in = |line: &str| {
+                let mut ends = line.split("@{").skip(1).filter_map(|rest| rest.strip_prefix(name));
+                ends.any(|end| end.starts_with(['}', ':']))
+            };
+            entries.iter().any(|entry| match entry {
+                Entry::Line(line) => is_in(line),
+                Entry::If { r#if, then, r#else } => r#if == name || any(then, name) || any(r#else, name),
+                Entry::Each { each, then } => each == name || any(then, name),
+            })
+        }
+        any(&self.template, name)
+    }
+
     /// All languages as one JSON text, for a page that has an interpreter of its own.
     #[must_use]
     pub fn all_json() -> String {

@@ -1,9 +1,9 @@
 //! What Rust sources say about tests: test functions and what they cover, and the emulator's routes.
 
+use proc_macro2::{Delimiter, LexError, TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use syn::visit::{self, Visit};
 
 /// A test function.
 #[derive(Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -38,78 +38,91 @@ pub fn test_fns(folder: &Path, containing: &str) -> Result<Vec<TestFn>, String> 
     Ok(found)
 }
 
-fn parse(module: &str, text: &str) -> syn::Result<Vec<TestFn>> {
-    let file = syn::parse_file(text)?;
-    let mut tests = Tests { module, found: Vec::new() };
-    tests.visit_file(&file);
-    Ok(tests.found)
+fn parse(module: &str, text: &str) -> Result<Vec<TestFn>, LexError> {
+    let mut found = Vec::new();
+    collect(module, text.parse()?, &mut found);
+    Ok(found)
 }
 
-/// Collects test functions, in inline modules too.
-struct Tests<'a> {
-    module: &'a str,
-    found: Vec<TestFn>,
+/// Collects test functions, in inline modules too. From tokens: what else a file contains need not be understood.
+fn collect(module: &str, tokens: TokenStream, found: &mut Vec<TestFn>) {
+    let (mut is_test, mut is_module, mut name) = (false, false, None);
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                if let Some(TokenTree::Group(attribute)) = tokens.peek() {
+                    is_test |= is_test_attribute(attribute.stream());
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ';' => (is_test, is_module, name) = (false, false, None),
+            TokenTree::Ident(ident) if ident == "mod" => is_module = true,
+            TokenTree::Ident(ident) if ident == "fn" => name = tokens.peek().map(ToString::to_string),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                match name.take() {
+                    Some(name) if is_test => {
+                        let mut covers = Vec::new();
+                        calls(group.stream(), "covers", &mut |args| covers.extend(listed(args)));
+                        found.push(TestFn { module: module.to_owned(), name, covers });
+                    }
+                    None if is_module => collect(module, group.stream(), found),
+                    _ => {}
+                }
+                (is_test, is_module) = (false, false);
+            }
+            _ => {}
+        }
+    }
 }
 
-impl<'ast> Visit<'ast> for Tests<'_> {
-    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        let is_test = |attribute: &syn::Attribute| {
-            attribute.path().segments.last().is_some_and(|segment| segment.ident == "test")
+/// Whether an attribute is `test` of the language or of a crate.
+fn is_test_attribute(attribute: TokenStream) -> bool {
+    let path = attribute.into_iter().take_while(|token| !matches!(token, TokenTree::Group(_)));
+    let names = path.filter_map(|token| if let TokenTree::Ident(name) = token { Some(name) } else { None });
+    names.last().is_some_and(|name| name == "test")
+}
+
+/// Visits the arguments of each call of a function, however deep it stands.
+fn calls(tokens: TokenStream, function: &str, visit: &mut dyn FnMut(TokenStream)) {
+    let mut is_called = false;
+    for token in tokens {
+        is_called = match token {
+            TokenTree::Group(group) => {
+                if is_called && group.delimiter() == Delimiter::Parenthesis {
+                    visit(group.stream());
+                }
+                calls(group.stream(), function, visit);
+                false
+            }
+            TokenTree::Ident(name) => name == function,
+            _ => false,
         };
-        if item.attrs.iter().any(is_test) {
-            let mut covers = Covers::default();
-            covers.visit_block(&item.block);
-            let (module, name) = (self.module.to_owned(), item.sig.ident.to_string());
-            self.found.push(TestFn { module, name, covers: covers.0 });
-        }
     }
 }
 
-/// Collects the names in `Test::covers(&["…", …])`.
-#[derive(Default)]
-struct Covers(Vec<String>);
-
-impl<'ast> Visit<'ast> for Covers {
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if let syn::Expr::Path(path) = &*call.func
-            && path.path.segments.last().is_some_and(|segment| segment.ident == "covers")
-            && let Some(syn::Expr::Reference(names)) = call.args.first()
-            && let syn::Expr::Array(names) = &*names.expr
-        {
-            self.0.extend(names.elems.iter().filter_map(|name| match name {
-                syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. }) => Some(name.value()),
-                _ => None,
-            }));
-        }
-        visit::visit_expr_call(self, call);
+/// The texts of `&["…", "…"]`.
+fn listed(args: TokenStream) -> Vec<String> {
+    let mut args = args.into_iter().skip_while(|token| matches!(token, TokenTree::Punct(_)));
+    match args.next() {
+        Some(TokenTree::Group(group)) => group.stream().into_iter().filter_map(text).collect(),
+        _ => Vec::new(),
     }
+}
+
+/// The contents of a literal without escapes.
+fn text(token: TokenTree) -> Option<String> {
+    let TokenTree::Literal(literal) = token else { return None };
+    Some(literal.to_string().strip_prefix('"')?.strip_suffix('"')?.to_owned())
 }
 
 /// Method and path of each `route("GET", "/users/*", …)` in a source text.
-pub fn routes(text: &str) -> syn::Result<BTreeSet<(String, String)>> {
-    let file = syn::parse_file(text)?;
-    let mut routes = Routes::default();
-    routes.visit_file(&file);
-    Ok(routes.0)
-}
-
-#[derive(Default)]
-struct Routes(BTreeSet<(String, String)>);
-
-impl<'ast> Visit<'ast> for Routes {
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        let mut strings = call.args.iter().map_while(|argument| match argument {
-            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
-            _ => None,
-        });
-        if let syn::Expr::Path(path) = &*call.func
-            && path.path.is_ident("route")
-            && let (Some(method), Some(path)) = (strings.next(), strings.next())
-        {
-            self.0.insert((method, path));
-        }
-        visit::visit_expr_call(self, call);
-    }
+pub fn routes(source: &str) -> Result<BTreeSet<(String, String)>, LexError> {
+    let mut routes = BTreeSet::new();
+    calls(source.parse()?, "route", &mut |args| {
+        let mut texts = args.into_iter().step_by(2).map_while(text);
+        routes.extend(texts.next().zip(texts.next()));
+    });
+    Ok(routes)
 }
 
 #[cfg(test)]

@@ -7,14 +7,15 @@ mod resource;
 mod text;
 
 use crate::base::output::OutputFile;
+use crate::emit::snippet::Snippets;
 use crate::emit::text::one_line;
 use crate::model::Api;
 
 /// All docs of an API.
 #[must_use]
-pub fn emit(api: &Api) -> Vec<OutputFile> {
+pub fn emit(api: &Api, snippets: &Snippets) -> Vec<OutputFile> {
     let mut files = vec![index::emit(api), models::emit(api)];
-    files.extend(api.resources.iter().map(|resource| resource::emit(api, resource)));
+    files.extend(api.resources.iter().map(|resource| resource::emit(api, snippets, resource)));
     let package = &api.package;
     files.extend(package.pages.iter().map(|page| {
         let (header, title) = (text::header(&package.source), one_line(&page.title));

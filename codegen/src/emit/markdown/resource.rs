@@ -3,12 +3,12 @@
 use super::text::{anchor, fenced, header, json, table};
 use crate::base::json::Json;
 use crate::base::output::OutputFile;
-use crate::emit::snippet::Snippet;
+use crate::emit::snippet::{Snippet, Snippets};
 use crate::emit::text::{DRAFT, cell, cell_code, code, inline, one_line};
 use crate::model::{Api, ArgKind, Field, Function, Resource, Returns, Role, Style};
 use crate::spec::keywords::RetryClass;
 
-pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
+pub fn emit(api: &Api, snippets: &Snippets, resource: &Resource) -> OutputFile {
     let mut text = format!("{}# {}\n\n{}\n", header(&resource.source), inline(&resource.name), inline(&resource.doc));
     if let Some(warning) = &resource.warning {
         text.push_str(&note(warning));
@@ -22,7 +22,7 @@ pub fn emit(api: &Api, resource: &Resource) -> OutputFile {
         text.push_str(&format!("- [{}](#{})\n", one_line(&heading), anchor(&heading)));
     }
     for function in &resource.functions {
-        text.push_str(&function_section(api, resource, function));
+        text.push_str(&function_section(api, function, snippets.of(function)));
     }
     text.push_str("\n[All functions](index.md) · [Models](models.md)\n");
     OutputFile { path: api.package.docs_page(&resource.name), text }
@@ -41,7 +41,7 @@ fn addition(why: &str) -> String {
     format!("\n> **Addition**, not in the function tables: {}\n", one_line(why))
 }
 
-fn function_section(api: &Api, resource: &Resource, function: &Function) -> String {
+fn function_section(api: &Api, function: &Function, examples: &[Snippet]) -> String {
     let mut text = format!("\n## {}\n\n{}\n", one_line(&heading(api, function)), inline(&function.doc));
     if let Some(why) = &function.addition {
         text.push_str(&addition(why));
@@ -66,13 +66,12 @@ fn function_section(api: &Api, resource: &Resource, function: &Function) -> Stri
         text.push_str(&format!("\nNeeds {groups}.\n"));
     }
     text.push_str(&format!("\nRetry: {}.\n", retry(function)));
-    for (position, example) in function.examples.iter().enumerate() {
-        let snippet = Snippet::new(api, resource, function, example);
+    for (position, snippet) in examples.iter().enumerate() {
         let number = if function.examples.len() > 1 { format!(" {}", position + 1) } else { String::new() };
         text.push_str(&format!("\n### Example{number}\n\n"));
         text.push_str(&fenced("rust", &format!("{}\n\n{}", snippet.uses(), snippet.statement())));
         text.push('\n');
-        text.push_str(&fenced("sh", &snippet.curl()));
+        text.push_str(&fenced("sh", snippet.curl()));
     }
     text.push_str(&response(api, function));
     text

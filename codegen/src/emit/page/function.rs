@@ -3,7 +3,7 @@
 use super::html::{attribute, escape, inline};
 use crate::emit::snippet::Snippet;
 use crate::emit::text::DRAFT;
-use crate::model::{Api, Field, Function, Resource, Role};
+use crate::model::{Field, Function, Resource, Role};
 
 /// The functions of a resource, as links.
 pub fn navigation(resource: &Resource) -> String {
@@ -50,7 +50,7 @@ impl Given {
 }
 
 /// A function.
-pub fn section(api: &Api, resource: &Resource, function: &Function, given: &mut Given) -> String {
+pub fn section(resource: &Resource, function: &Function, shown: Option<&Snippet>, given: &mut Given) -> String {
     let id = attribute(&function.name);
     let mut text = format!(
         "<section class=\"function\" id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\" tabindex=\"-1\">{}</h2>\n<p class=\"doc\">{}</p>\n",
@@ -77,7 +77,7 @@ pub fn section(api: &Api, resource: &Resource, function: &Function, given: &mut 
     if let Some(groups) = function.needed_groups(|name| format!("`{name}`")) {
         text.push_str(&format!("<p class=\"quiet\">Needs {}.</p>\n", inline(&groups)));
     }
-    text.push_str(&example(api, resource, function));
+    text.push_str(&shown.map(example).unwrap_or_default());
     text.push_str("</section>\n");
     text
 }
@@ -127,8 +127,7 @@ fn field(function: &Function, field: &Field, given: &mut Given) -> String {
 }
 
 /// The first example as curl. Scripts add its response.
-fn example(api: &Api, resource: &Resource, function: &Function) -> String {
-    let Some(example) = function.examples.first() else { return String::new() };
-    let curl = Snippet::new(api, resource, function, example).curl();
-    format!("<details><summary>Example</summary><pre tabindex=\"0\"><code>{}</code></pre></details>\n", escape(&curl))
+fn example(shown: &Snippet) -> String {
+    let curl = escape(shown.curl());
+    format!("<details><summary>Example</summary><pre tabindex=\"0\"><code>{curl}</code></pre></details>\n")
 }

@@ -15,6 +15,10 @@ pub fn attribute(text: &str) -> String {
 
 /// Text between elements, where quotation marks are characters as others.
 pub fn escape(text: &str) -> String {
+    // Nearly all text.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n') && !matches!(byte, b'&' | b'<' | b'>')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 8);
     for character in text.chars() {
         match character {

@@ -8,6 +8,7 @@ mod function;
 mod html;
 
 use crate::base::output::OutputFile;
+use crate::emit::snippet::Snippets;
 use crate::model::Api;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -36,7 +37,7 @@ pub const SEARCH: &str = include_str!("assets/search.js");
 const PAGE: [&str; 3] = [include_str!("assets/dom.js"), include_str!("assets/form.js"), include_str!("assets/page.js")];
 
 /// The page of an API.
-pub fn emit(api: &Api) -> OutputFile {
+pub fn emit(api: &Api, snippets: &Snippets) -> OutputFile {
     let script = PRINTERS.into_iter().chain([SEARCH]).chain(PAGE).map(compact).collect::<String>();
     let script = format!("\"use strict\";\n{script}");
     let style = compact(STYLE);
@@ -51,7 +52,7 @@ pub fn emit(api: &Api) -> OutputFile {
     for resource in &api.resources {
         navigation.push_str(&function::navigation(resource));
         for each in &resource.functions {
-            functions.push_str(&function::section(api, resource, each, &mut given));
+            functions.push_str(&function::section(resource, each, snippets.of(each).first(), &mut given));
         }
     }
     let mut text = String::with_capacity(functions.len() + data.len() + script.len() + 50_000);

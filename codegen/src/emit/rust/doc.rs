@@ -5,15 +5,33 @@ use quote::quote;
 
 /// One `#[doc]` for each line, so that it prints as `///` lines.
 pub fn doc(lines: impl IntoIterator<Item = String>) -> TokenStream {
-    lines
-        .into_iter()
-        .flat_map(|line| {
-            line.lines().map(str::to_owned).collect::<Vec<_>>().into_iter().chain(line.is_empty().then(String::new))
-        })
-        .map(|line| {
-            let line = if line.is_empty() { line } else { format!(" {line}") };
-            let line = Literal::string(&line);
-            quote!(#[doc = #line])
-        })
-        .collect()
+    let mut tokens = TokenStream::new();
+    for_each_line(lines, |line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        let line = Literal::string(&line);
+        tokens.extend(quote!(#[doc = #line]));
+    });
+    tokens
+}
+
+/// The same as text, indented.
+pub fn doc_text(lines: impl IntoIterator<Item = String>, indent: usize) -> String {
+    let mut text = String::new();
+    for_each_line(lines, |line| {
+        text.extend(std::iter::repeat_n(' ', indent));
+        text.push_str("/// ");
+        text.push_str(line);
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
+    });
+    text
+}
+
+fn for_each_line(lines: impl IntoIterator<Item = String>, mut add: impl FnMut(&str)) {
+    for line in lines {
+        if line.is_empty() {
+            add("");
+        }
+        line.lines().for_each(&mut add);
+    }
 }

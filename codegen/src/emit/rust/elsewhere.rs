@@ -1,9 +1,10 @@
 //! Builders of an API's functions whose calls other code makes: with the arguments of their table, and another response.
 
-use super::doc;
-use super::file::rust_file;
-use super::function::{Required, required, setters};
-use super::names::{ident, runtime};
+use super::doc::doc_text;
+use super::file::{rust_file, rust_file_of};
+use super::format::{block, format_long};
+use super::function::{Start, setters};
+use super::names::{deprecated, ident, literal, runtime};
 use crate::base::output::OutputFile;
 use crate::emit::text;
 use crate::model::{Api, Function, Resource};
@@ -54,8 +55,8 @@ fn file(api: &Api, resource: &Resource, to: &Elsewhere<'_>) -> OutputFile {
     let (runtime, name, api_module) = (runtime(api), ident(&resource.rust_module), ident(&api.package.module));
     // The path is this crate's own: it parses, or the emitted file says where it does not.
     let module: TokenStream = to.module.parse().unwrap_or_default();
-    let methods = resource.functions.iter().map(|function| method(function, to));
-    let mut items = vec![quote!(impl<'c> Handle<'c> { #(#methods)* })];
+    let methods: Vec<String> = resource.functions.iter().map(|function| method(function, to)).collect();
+    let mut items = vec![block("impl<'c> Handle<'c>", &methods)];
     items.extend(resource.functions.iter().flat_map(builder));
     let mut uses = vec![
         quote!(use #module::{Handle, TableCall, table_call};),
@@ -66,7 +67,7 @@ fn file(api: &Api, resource: &Resource, to: &Elsewhere<'_>) -> OutputFile {
         uses.push(quote!(use crate::generated::#api_module::#name::{#(#enums),*};));
     }
     uses.push(quote!(use #runtime as rt;));
-    rust_file(
+    rust_file_of(
         format!("{}/{}.rs", to.folder, resource.rust_module.trim_start_matches("r#")),
         &format!("{} and {}", resource.source, to.source),
         &text::inline(&resource.doc),
@@ -75,48 +76,36 @@ fn file(api: &Api, resource: &Resource, to: &Elsewhere<'_>) -> OutputFile {
     )
 }
 
-fn method(function: &Function, to: &Elsewhere<'_>) -> TokenStream {
-    let name = ident(&function.name.to_snake_case());
-    let (builder, table) = (ident(&function.rust.builder), ident(&function.rust.table));
+fn method(function: &Function, to: &Elsewhere<'_>) -> String {
     let note = (to.note)(&function.name);
-    let docs = doc::doc([text::inline(&function.doc), String::new(), note]);
-    let alias = &function.name;
-    let instead = (to.instead)(&function.name);
-    let deprecated = instead.map(|instead| quote!(#[deprecated(note = #instead)]));
-    let Required { params, splits, sets, allow } = required(function);
-    quote! {
-        #docs
-        #[doc(alias = #alias)]
-        #deprecated
-        #allow
-        pub fn #name(self, #(#params),*) -> #builder<'c> {
-            #(#splits)*
-            #builder(TableCall::new(self, &from::#table)#(#sets)*)
-        }
-    }
+    let mut head = doc_text([text::inline(&function.doc), String::new(), note], 4);
+    head.push_str(&format!("    #[doc(alias = {})]\n", literal(&function.name)));
+    head.push_str(&deprecated((to.instead)(&function.name).as_deref()));
+    let start = Start {
+        head,
+        name: &function.name.to_snake_case(),
+        receiver: "self",
+        returns: format!("{}<'c>", function.rust.builder),
+        call: "TableCall::new",
+        arguments: ["self".to_owned(), format!("&from::{}", function.rust.table)],
+    };
+    start.format(function)
 }
 
-fn builder(function: &Function) -> Vec<TokenStream> {
-    let name = ident(&function.rust.builder);
-    let docs = format!(" A call of `{}`.", function.name);
-    let setters = setters(function);
+fn builder(function: &Function) -> Vec<String> {
+    let name = &function.rust.builder;
     let mut items = vec![
-        quote! {
-            #[doc = #docs]
-            #[derive(Clone, Debug)]
-            #[must_use = "a call does nothing until it is sent: `.await` it"]
-            pub struct #name<'c>(TableCall<'c>);
-        },
-        quote!(table_call!(#name);),
+        format_long(format!(
+            "/// A call of `{}`.\n#[derive(Clone, Debug)]\n#[must_use = \"a call does nothing until it is sent: `.await` \
+             it\"]\npub struct {name}<'c>(TableCall<'c>);\n",
+            function.name
+        )),
+        format!("table_call!({name});\n"),
     ];
     if !function.params.is_empty() {
-        items.push(quote! {
-            impl #name<'_> {
-                const FIELDS: &'static [rt::Field] = from::#name::FIELDS;
-
-                #(#setters)*
-            }
-        });
+        let fields = format!("    const FIELDS: &'static [rt::Field] = from::{name}::FIELDS;\n");
+        let members: Vec<String> = [fields].into_iter().chain(setters(function)).collect();
+        items.push(block(&format!("impl {name}<'_>"), &members));
     }
     items
 }

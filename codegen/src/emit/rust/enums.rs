@@ -1,82 +1,62 @@
 //! Enums: open ones, and selectors whose variants carry the selected value.
 
-use super::doc;
-use super::names::ident;
+use super::doc::{doc, doc_text};
+use super::format::{format_item, format_long};
+use super::names::{ident, literal};
 use crate::emit::text;
 use crate::model::{EnumDef, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The items of an enum.
-pub fn items(definition: &EnumDef) -> Vec<TokenStream> {
-    if definition.selector { selector(definition) } else { open(definition) }
+pub fn items(definition: &EnumDef) -> Vec<String> {
+    if definition.selector { selector(definition).iter().map(format_item).collect() } else { open(definition) }
 }
 
-fn open(definition: &EnumDef) -> Vec<TokenStream> {
-    let name = ident(&definition.rust_name);
-    let docs = doc::doc([text::inline(&definition.doc)]);
-    let variants = definition.variants.iter().map(|variant| {
-        let docs = variant_docs(variant);
-        let variant = ident(&variant.rust_name);
-        quote!(#docs #variant,)
-    });
-    let reads = definition.variants.iter().map(|variant| {
-        let (value, variant) = (&variant.value, ident(&variant.rust_name));
-        quote!(#value => Self::#variant,)
-    });
-    let texts = definition.variants.iter().map(|variant| {
-        let (value, variant) = (&variant.value, ident(&variant.rust_name));
-        quote!(Self::#variant => #value,)
-    });
+fn open(definition: &EnumDef) -> Vec<String> {
+    let name = &definition.rust_name;
+    let (mut variants, mut reads, mut texts) = (String::new(), String::new(), String::new());
+    for variant in &definition.variants {
+        let (value, rust) = (literal(&variant.value), &variant.rust_name);
+        variants.push_str(&doc_text(variant_docs(variant), 4));
+        variants.push_str(&format!("    {rust},\n"));
+        reads.push_str(&format!("            {value} => Self::{rust},\n"));
+        texts.push_str(&format!("            Self::{rust} => {value},\n"));
+    }
+    let docs = doc_text([text::inline(&definition.doc)], 0);
     vec![
-        quote! {
-            #docs
-            #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variants)*
-                #[doc = " A value that this version does not know; `as_str()` returns its text."]
-                Other(rt::UnknownValue),
-            }
-        },
-        quote! {
-            impl rt::OpenEnum for #name {
-                fn from_text(text: String) -> Self {
-                    match text.as_str() {
-                        #(#reads)*
-                        _ => Self::Other(rt::UnknownValue::new(text)),
-                    }
-                }
-
-                fn text(&self) -> &str {
-                    match self {
-                        #(#texts)*
-                        Self::Other(value) => value.as_str(),
-                    }
-                }
-            }
-        },
-        quote!(rt::open_enum!(#name);),
+        format_long(format!(
+            "{docs}#[derive(Clone, Debug, Eq, Hash, PartialEq)]\n#[non_exhaustive]\npub enum {name} {{\n{variants}    \
+             /// A value that this version does not know; `as_str()` returns its text.\n    \
+             Other(rt::UnknownValue),\n}}\n"
+        )),
+        format_long(format!(
+            "impl rt::OpenEnum for {name} {{\n    fn from_text(text: String) -> Self {{\n        match text.as_str() \
+             {{\n{reads}            _ => Self::Other(rt::UnknownValue::new(text)),\n        }}\n    }}\n\n    \
+             fn text(&self) -> &str {{\n        match self {{\n{texts}            \
+             Self::Other(value) => value.as_str(),\n        }}\n    }}\n}}\n"
+        )),
+        format!("rt::open_enum!({name});\n"),
     ]
 }
 
 /// What a value means, and the version that brought it.
-fn variant_docs(variant: &Variant) -> TokenStream {
+fn variant_docs(variant: &Variant) -> impl Iterator<Item = String> {
     let meaning = variant.doc.as_deref().map_or_else(|| text::code(&variant.value), text::inline);
     let since = variant.since.as_deref().map(|since| [String::new(), text::since(since)]);
-    doc::doc([meaning].into_iter().chain(since.into_iter().flatten()))
+    [meaning].into_iter().chain(since.into_iter().flatten())
 }
 
 fn selector(definition: &EnumDef) -> Vec<TokenStream> {
     let name = ident(&definition.rust_name);
-    let docs = doc::doc([text::inline(&definition.doc)]);
+    let docs = doc([text::inline(&definition.doc)]);
     let variants = definition.variants.iter().map(|variant| {
-        let docs = variant_docs(variant);
+        let docs = doc(variant_docs(variant));
         let variant = ident(&variant.rust_name);
         quote!(#docs #variant(String),)
     });
     let constructors = definition.variants.iter().map(|variant| {
-        let docs = variant_docs(variant);
+        let docs = doc(variant_docs(variant));
         let (constructor, variant) = (ident(&variant.rust_constructor), ident(&variant.rust_name));
         quote! {
             #docs

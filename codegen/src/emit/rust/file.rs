@@ -1,5 +1,6 @@
-//! A Rust file: header, formatting, blank lines.
+//! A Rust file: header and items.
 
+use super::format::format_item;
 use crate::base::output::OutputFile;
 use proc_macro2::TokenStream;
 
@@ -26,56 +27,4 @@ pub fn rust_file_of(path: String, source: &str, intro: &str, uses: &[TokenStream
         text.push_str(item);
     }
     OutputFile { path, text }
-}
-
-/// Formats one item. Tokens that do not parse are written as they are: the compiler will say more than we could, and
-/// tests make sure that it never comes to that.
-pub fn format_item(tokens: &TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => space_members(&prettyplease::unparse(&file)),
-        Err(_) => format!("{tokens}\n"),
-    }
-}
-
-/// A blank line between items and between the members of an `impl`, and a macro on one line: prettyplease leaves no blank
-/// lines, and the arguments of a macro as tokens.
-fn space_members(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        let indent = line.len() - line.trim_start().len();
-        let is_macro = indent <= 4 && line.trim_start().starts_with("rt::") && line.contains("!(");
-        if is_macro {
-            let mut tokens = line.trim().to_owned();
-            while let Some(rest) = lines.next_if(|_| !tokens.ends_with(");")) {
-                tokens.extend([" ", rest.trim()]);
-            }
-            out.push_str(&format!("{}{}", " ".repeat(indent), tidy(&tokens)));
-        } else {
-            out.push_str(line);
-        }
-        out.push('\n');
-        let ends_block = indent <= 4 && (matches!(line.trim(), "}" | "};") || (is_macro && indent == 4));
-        if ends_block && lines.peek().is_some_and(|next| !next.trim().is_empty() && !next.trim_start().starts_with('}'))
-        {
-            out.push('\n');
-        }
-    }
-    out
-}
-
-/// The arguments of a macro as a person would write them.
-fn tidy(tokens: &str) -> String {
-    const WRITTEN: [(&str, &str); 8] = [
-        (" :: ", "::"),
-        (" : ", ": "),
-        (" < ", "<"),
-        (" >", ">"),
-        ("( ", "("),
-        (" )", ")"),
-        // The arrow of a macro's own syntax is no bracket.
-        ("=>", " =>"),
-        ("  =>", " =>"),
-    ];
-    WRITTEN.iter().fold(tokens.to_owned(), |line, (tokens, text)| line.replace(tokens, text))
 }

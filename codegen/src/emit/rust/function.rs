@@ -1,97 +1,103 @@
 //! A function in Rust: the method of its resource's handle, and its builder.
 
-use super::doc;
-use super::names::{allow_arguments, ident};
+use super::doc::doc_text;
+use super::format::{block, format_long};
+use super::layout::{self, Code, Link};
+use super::names::{allow_arguments, deprecated, literal, plain};
+use super::setter::{Setter, clear, mapped};
 use super::types::response_type;
 use crate::emit::snippet::Snippet;
 use crate::emit::text;
-use crate::model::{Api, Function, Paging, Param, ParamType, Resource, Returns};
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use crate::model::{Function, Paging, Param, ParamType, Resource, Returns};
 
 /// The method that starts a call.
-pub fn method(api: &Api, resource: &Resource, function: &Function) -> TokenStream {
-    let docs = doc::doc(docs(api, resource, function));
-    let alias = alias(&function.name, &function.rust.method);
-    let (name, builder, table) =
-        (ident(&function.rust.method), ident(&function.rust.builder), ident(&function.rust.table));
-    let deprecated = deprecated(function.deprecated.as_deref());
-    let Required { params, splits, sets, allow } = required(function);
-    quote! {
-        #docs
-        #alias
-        #deprecated
-        #allow
-        pub fn #name(&self, #(#params),*) -> #builder {
-            #(#splits)*
-            #builder(rt::Call::new(self.0, &#table)#(#sets)*)
+pub fn method(resource: &Resource, function: &Function, example: Option<&Snippet>) -> String {
+    let mut head = doc_text(docs(resource, function, example), 4);
+    head.push_str(&alias(&function.name, &function.rust.method));
+    head.push_str(&deprecated(function.deprecated.as_deref()));
+    let start = Start {
+        head,
+        name: &function.rust.method,
+        receiver: "&self",
+        returns: function.rust.builder.clone(),
+        call: "rt::Call::new",
+        arguments: ["self.0".to_owned(), format!("&{}", function.rust.table)],
+    };
+    start.format(function)
+}
+
+/// A method that starts a call: it takes the required arguments.
+pub struct Start<'a> {
+    /// The lines of its docs, and its attributes.
+    pub head: String,
+    pub name: &'a str,
+    pub receiver: &'a str,
+    pub returns: String,
+    /// The function that makes a call without arguments, and what it takes.
+    pub call: &'a str,
+    pub arguments: [String; 2],
+}
+
+impl Start<'_> {
+    pub fn format(self, function: &Function) -> String {
+        let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
+        let mut head = self.head;
+        head.push_str(allow_arguments(required.len() + 1));
+        let builder = &function.rust.builder;
+        let params = required.iter().map(|param| format!("{}: {}", param.rust_name, param_type(&param.kind)));
+        let (mut lets, mut sets) = (Vec::new(), Vec::new());
+        for param in &required {
+            let (split, set) = set(function, builder, param);
+            lets.extend(split);
+            sets.extend(set);
         }
-    }
-}
-
-/// What the required arguments of a function come to in its method.
-pub struct Required {
-    pub params: Vec<TokenStream>,
-    /// What must be done before the call is built.
-    pub splits: Vec<TokenStream>,
-    /// The calls that set the arguments.
-    pub sets: Vec<TokenStream>,
-    /// The lint about many arguments.
-    pub allow: Option<TokenStream>,
-}
-
-pub fn required(function: &Function) -> Required {
-    let builder = ident(&function.rust.builder);
-    let required: Vec<&Param> = function.params.iter().filter(|param| param.required).collect();
-    let params = required.iter().map(|param| {
-        let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
-        quote!(#name: #kind)
-    });
-    let sets = required.iter().map(|param| set(function, &builder, param));
-    let (splits, sets): (Vec<_>, Vec<_>) = sets.unzip();
-    Required {
-        params: params.collect(),
-        splits: splits.into_iter().flatten().collect(),
-        sets,
-        allow: allow_arguments(required.len() + 1),
+        let call = Code::Call(self.call.to_owned(), self.arguments.map(Code::Text).into());
+        let call = if sets.is_empty() { call } else { Code::Chain(Box::new(call), sets) };
+        layout::Function {
+            head,
+            name: self.name.to_owned(),
+            params: [self.receiver.to_owned()].into_iter().chain(params).collect(),
+            returns: self.returns,
+            lets,
+            body: Some(Code::call(builder, call)),
+        }
+        .format()
     }
 }
 
 /// The builder's type, its setters, and what all builders can do.
-pub fn builder(function: &Function) -> Vec<TokenStream> {
-    let name = ident(&function.rust.builder);
-    let docs = format!(" A call of `{}`.", function.name);
+pub fn builder(function: &Function) -> Vec<String> {
+    let name = &function.rust.builder;
     let setters = setters(function);
     let output = output(&function.returns);
-    let mut items = vec![quote! {
-        #[doc = #docs]
-        #[derive(Clone, Debug)]
-        #[must_use = "a call does nothing until it is sent: `.await` it"]
-        pub struct #name(rt::Call);
-    }];
+    let mut items = vec![format_long(format!(
+        "/// A call of `{}`.\n#[derive(Clone, Debug)]\n#[must_use = \"a call does nothing until it is sent: `.await` \
+         it\"]\npub struct {name}(rt::Call);\n",
+        function.name
+    ))];
     if !setters.is_empty() {
-        items.push(quote! { impl #name { #(#setters)* } });
+        items.push(block(&format!("impl {name}"), &setters));
     }
-    items.push(quote!(rt::endpoint!(#name => #output);));
+    items.push(format!("rt::endpoint!({name} => {output});\n"));
     if matches!(function.returns, Returns::Bytes) {
-        items.push(quote!(rt::download!(#name);));
+        items.push(format!("rt::download!({name});\n"));
     }
     if let Some((field, chunk)) = function.fields.iter().find_map(|field| Some((&field.name, field.chunk?))) {
-        let chunk = proc_macro2::Literal::u16_unsuffixed(chunk);
-        items.push(quote!(rt::chunked!(#name => #output, #field, #chunk);));
+        items.push(format!("rt::chunked!({name} => {output}, {}, {chunk});\n", literal(field)));
     }
     if function.returns.paging().is_some() {
-        items.push(quote!(rt::pager!(#name => #output);));
+        items.push(format!("rt::pager!({name} => {output});\n"));
     }
     items
 }
 
 /// The setters of the optional arguments.
-pub fn setters(function: &Function) -> Vec<TokenStream> {
-    function.params.iter().filter(|param| !param.required).map(|param| setter(function, param)).collect()
+pub fn setters(function: &Function) -> Vec<String> {
+    function.params.iter().filter(|param| !param.required).flat_map(|param| setter(function, param)).collect()
 }
 
-fn setter(function: &Function, param: &Param) -> TokenStream {
+/// The members that set an argument.
+fn setter(function: &Function, param: &Param) -> Vec<String> {
     let field = &function.fields[param.field];
     let mut lines: Vec<String> = Vec::new();
     for text in [Some(&field.doc), field.note.as_ref()].into_iter().flatten().filter(|text| !text.is_empty()) {
@@ -105,51 +111,32 @@ fn setter(function: &Function, param: &Param) -> TokenStream {
     if let Some(why) = &field.addition {
         lines.extend([String::new(), format!("Not in the function tables: {}", text::inline(why))]);
     }
-    let docs = doc::doc(lines);
-    let alias = alias(&field.name, &param.rust_name);
-    let (name, kind) = (ident(&param.rust_name), param_type(&param.kind));
-    let (split, set) = set(function, &ident("Self"), param);
-    let maybe = ident(&format!("maybe_{}", param.rust_name.trim_start_matches("r#")));
-    let deprecated = deprecated(field.deprecated.as_deref());
-    // What nobody should use any more needs no second form.
-    let optional = deprecated.is_none().then(|| quote!(rt::maybe!(#maybe => #name: #kind);));
-    let clear = field.nullable.then(|| {
-        let clear = ident(&format!("clear_{}", param.rust_name.trim_start_matches("r#")));
-        let (docs, key) = (format!(" Sends null for `{}`.", field.name), &field.name);
-        quote! {
-            #[doc = #docs]
-            pub fn #clear(self) -> Self {
-                Self(self.0.set(rt::field!(Self, #key), rt::Arg::null()))
-            }
-        }
-    });
-    quote! {
-        #docs
-        #alias
-        #deprecated
-        pub fn #name(self, #name: #kind) -> Self {
-            #split
-            Self(self.0 #set)
-        }
-
-        #optional
-
-        #clear
+    let mut head = doc_text(lines, 4);
+    head.push_str(&alias(&field.name, &param.rust_name));
+    head.push_str(&deprecated(field.deprecated.as_deref()));
+    let (split, set) = set(function, "Self", param);
+    let setter = Setter {
+        head,
+        name: &param.rust_name,
+        kind: param_type(&param.kind),
+        split,
+        set,
+        has_maybe: field.deprecated.is_none(),
+    };
+    let mut members = setter.format();
+    if field.nullable {
+        members.push(clear(&param.rust_name, &field.name, format!("rt::field!(Self, {})", literal(&field.name))));
     }
+    members
 }
 
 /// The table's name, so that a search of the docs finds it; nothing when it is the Rust name.
-fn alias(name: &str, rust_name: &str) -> Option<TokenStream> {
-    (name != rust_name.trim_start_matches("r#")).then(|| quote!(#[doc(alias = #name)]))
-}
-
-/// What to use instead, for the compiler's warning.
-fn deprecated(instead: Option<&str>) -> Option<TokenStream> {
-    instead.map(|instead| quote!(#[deprecated(note = #instead)]))
+fn alias(name: &str, rust_name: &str) -> String {
+    if name == plain(rust_name) { String::new() } else { format!("    #[doc(alias = {})]\n", literal(name)) }
 }
 
 /// What a method's documentation says: the table's text, the request, the arguments, what it returns, its errors, an example.
-fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
+fn docs(resource: &Resource, function: &Function, example: Option<&Snippet>) -> Vec<String> {
     let mut lines = vec![text::inline(&function.doc), String::new()];
     lines.push(if function.draft {
         text::DRAFT.to_owned()
@@ -175,9 +162,9 @@ fn docs(api: &Api, resource: &Resource, function: &Function) -> Vec<String> {
     }
     lines.extend([String::new(), "# Returns".to_owned(), String::new(), returned(&function.returns)]);
     lines.extend([String::new(), "# Errors".to_owned(), String::new(), errors(&function.returns)]);
-    if let Some(example) = function.examples.first() {
+    if let Some(example) = example {
         lines.extend([String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()]);
-        lines.extend(Snippet::new(api, resource, function, example).rustdoc().lines().map(str::to_owned));
+        lines.extend(example.rustdoc().lines().map(str::to_owned));
         lines.push("```".to_owned());
     }
     lines
@@ -234,115 +221,88 @@ fn errors(returns: &Returns) -> String {
     }
 }
 
-fn param_type(kind: &ParamType) -> TokenStream {
-    match kind {
-        ParamType::Text => quote!(impl Into<String>),
-        ParamType::Integer => quote!(impl rt::IntoInteger),
-        ParamType::Number => quote!(f64),
-        ParamType::Boolean => quote!(bool),
-        ParamType::Time | ParamType::DateTime => quote!(impl Into<rt::Timestamp>),
-        ParamType::Date => quote!(impl Into<String>),
-        ParamType::Json => quote!(impl rt::IntoJson),
-        ParamType::File => quote!(impl Into<rt::File>),
-        ParamType::Integers => quote!(impl IntoIterator<Item = impl rt::IntoInteger>),
-        ParamType::Numbers => quote!(impl IntoIterator<Item = f64>),
-        ParamType::List => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
-        ParamType::Strings => quote!(impl IntoIterator<Item = impl Into<String>>),
-        ParamType::Object { item: None } => quote!(impl Into<rt::Value>),
-        ParamType::Object { item: Some(item) } => {
-            let item = ident(item);
-            quote!(impl Into<super::types::#item>)
-        }
-        ParamType::Objects { item: None } => quote!(impl IntoIterator<Item = impl Into<rt::Value>>),
+fn param_type(kind: &ParamType) -> String {
+    let known = match kind {
+        ParamType::Text | ParamType::Date => "impl Into<String>",
+        ParamType::Integer => "impl rt::IntoInteger",
+        ParamType::Number => "f64",
+        ParamType::Boolean => "bool",
+        ParamType::Time | ParamType::DateTime => "impl Into<rt::Timestamp>",
+        ParamType::Json => "impl rt::IntoJson",
+        ParamType::Object { item: None } => "impl Into<rt::Value>",
+        ParamType::File => "impl Into<rt::File>",
+        ParamType::Integers => "impl IntoIterator<Item = impl rt::IntoInteger>",
+        ParamType::Numbers => "impl IntoIterator<Item = f64>",
+        ParamType::List | ParamType::Objects { item: None } => "impl IntoIterator<Item = impl Into<rt::Value>>",
+        ParamType::Strings => "impl IntoIterator<Item = impl Into<String>>",
+        ParamType::Object { item: Some(item) } => return format!("impl Into<super::types::{item}>"),
         ParamType::Objects { item: Some(item) } => {
-            let item = ident(item);
-            quote!(impl IntoIterator<Item = impl Into<super::types::#item>>)
+            return format!("impl IntoIterator<Item = impl Into<super::types::{item}>>");
         }
-        ParamType::Enum { rust, shared } => {
-            let path = enum_path(rust, *shared);
-            quote!(impl Into<#path>)
-        }
-        ParamType::Selector { argument: Some(argument), .. } => {
-            let argument = ident(argument);
-            quote!(impl super::types::#argument)
-        }
-        ParamType::Selector { rust, shared, argument: None } => enum_path(rust, *shared),
-    }
+        ParamType::Enum { rust, shared } => return format!("impl Into<{}>", enum_path(rust, *shared)),
+        ParamType::Selector { argument: Some(argument), .. } => return format!("impl super::types::{argument}"),
+        ParamType::Selector { rust, shared, argument: None } => return enum_path(rust, *shared),
+    };
+    known.to_owned()
 }
 
-fn enum_path(rust: &str, shared: bool) -> TokenStream {
-    let name = ident(rust);
-    if shared { quote!(super::types::#name) } else { quote!(#name) }
+fn enum_path(rust: &str, shared: bool) -> String {
+    if shared { format!("super::types::{rust}") } else { rust.to_owned() }
 }
 
 /// What must be done before the call is built, and the calls that set the argument.
-fn set(function: &Function, builder: &Ident, param: &Param) -> (Option<TokenStream>, TokenStream) {
+fn set(function: &Function, builder: &str, param: &Param) -> (Option<(String, Code)>, Vec<Link>) {
     let field = |position: usize| {
         let name = function.fields.get(position).map_or("", |field| field.name.as_str());
-        quote!(rt::field!(#builder, #name))
+        Code::text(format!("rt::field!({builder}, {})", literal(name)))
     };
-    let (name, selector) = (ident(&param.rust_name), param.selector.map(field));
-    let field = field(param.field);
-    let constructor = match &param.kind {
-        ParamType::Text => "text",
-        ParamType::Integer => "integer",
-        ParamType::Number => "number",
-        ParamType::Boolean => "boolean",
-        ParamType::Time => "time",
-        ParamType::DateTime => "datetime",
-        ParamType::Date => "date",
-        ParamType::Json => "json",
-        ParamType::File => "file",
-        ParamType::Integers => "integers",
-        ParamType::Numbers => "numbers",
-        ParamType::List => "list",
-        ParamType::Strings => "strings",
-        ParamType::Object { item: None } => "object",
-        ParamType::Object { item: Some(item) } => {
-            let item = ident(item);
-            return (None, quote!(.set(#field, rt::Arg::input(Into::<super::types::#item>::into(#name)))));
-        }
-        ParamType::Objects { item: None } => "objects",
-        ParamType::Objects { item: Some(item) } => {
-            let item = ident(item);
-            return (
-                None,
-                quote!(.set(#field, rt::Arg::inputs(#name.into_iter().map(Into::<super::types::#item>::into)))),
-            );
-        }
-        ParamType::Enum { rust, shared } => {
-            let path = enum_path(rust, *shared);
-            return (None, quote!(.set(#field, rt::Arg::text(Into::<#path>::into(#name)))));
-        }
-        ParamType::Selector { argument, .. } => {
-            let parts = match argument {
-                Some(argument) => {
-                    let argument = ident(argument);
-                    quote!(super::types::#argument::into_parts(#name))
-                }
-                None => quote!(#name.into_parts()),
+    let link = |position: usize, value: Code| Link::Method("set", vec![field(position), value]);
+    let argument = |constructor: &str, value: Code| Code::call(format!("rt::Arg::{constructor}"), value);
+    let name = &param.rust_name;
+    let into = |path: &str| format!("Into::<{path}>::into");
+    let item_path = |item: &str| format!("super::types::{item}");
+    let value = Code::text(name);
+    let value = match &param.kind {
+        ParamType::Text => argument("text", value),
+        ParamType::Integer => argument("integer", value),
+        ParamType::Number => argument("number", value),
+        ParamType::Boolean => argument("boolean", value),
+        ParamType::Time => argument("time", value),
+        ParamType::DateTime => argument("datetime", value),
+        ParamType::Date => argument("date", value),
+        ParamType::Json => argument("json", value),
+        ParamType::File => argument("file", value),
+        ParamType::Integers => argument("integers", value),
+        ParamType::Numbers => argument("numbers", value),
+        ParamType::List => argument("list", value),
+        ParamType::Strings => argument("strings", value),
+        ParamType::Object { item: None } => argument("object", value),
+        ParamType::Object { item: Some(item) } => argument("input", Code::call(into(&item_path(item)), value)),
+        ParamType::Objects { item: None } => argument("objects", value),
+        ParamType::Objects { item: Some(item) } => argument("inputs", mapped(name, into(&item_path(item)))),
+        ParamType::Enum { rust, shared } => argument("text", Code::call(into(&enum_path(rust, *shared)), value)),
+        ParamType::Selector { argument: own, .. } => {
+            let parts = match own {
+                Some(own) => Code::call(format!("super::types::{own}::into_parts"), value),
+                None => Code::Chain(Box::new(value), vec![Link::Method("into_parts", Vec::new())]),
             };
+            let part = |at: usize| argument("text", Code::text(format!("{name}.{at}")));
+            let selector = param.selector.map(|selector| link(selector, part(0)));
             // The pair takes its parameter's name: any other could be that of another parameter.
-            return (
-                Some(quote!(let #name = #parts;)),
-                quote!(.set(#selector, rt::Arg::text(#name.0)).set(#field, rt::Arg::text(#name.1))),
-            );
+            let sets = selector.into_iter().chain([link(param.field, part(1))]).collect();
+            return (Some((name.clone(), parts)), sets);
         }
     };
-    let constructor = ident(constructor);
-    (None, quote!(.set(#field, rt::Arg::#constructor(#name))))
+    (None, vec![link(param.field, value)])
 }
 
-fn output(returns: &Returns) -> TokenStream {
+fn output(returns: &Returns) -> String {
     match returns {
-        Returns::Empty => quote!(()),
-        Returns::Text => quote!(String),
-        Returns::Bytes => quote!(rt::Bytes),
-        Returns::Redirect => quote!(rt::Redirect),
+        Returns::Empty => "()".to_owned(),
+        Returns::Text => "String".to_owned(),
+        Returns::Bytes => "rt::Bytes".to_owned(),
+        Returns::Redirect => "rt::Redirect".to_owned(),
         Returns::Json { kind, .. } => response_type(kind),
-        Returns::Model { rust, .. } => {
-            let name = ident(rust);
-            quote!(super::types::#name)
-        }
+        Returns::Model { rust, .. } => format!("super::types::{rust}"),
     }
 }

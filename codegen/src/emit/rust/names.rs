@@ -1,8 +1,7 @@
 //! Names in emitted Rust: identifiers, the paths of files, the runtime.
 
 use crate::model::Api;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 
 /// Clippy warns of functions with more parameters than this.
 const MAX_PARAMETERS: usize = 7;
@@ -29,7 +28,25 @@ pub fn runtime(api: &Api) -> TokenStream {
 }
 
 /// The attribute of a function whose parameters are the arguments that the API requires, however many these are.
-pub fn allow_arguments(parameters: usize) -> Option<TokenStream> {
-    (parameters > MAX_PARAMETERS)
-        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires all of them")]))
+pub fn allow_arguments(parameters: usize) -> &'static str {
+    if parameters > MAX_PARAMETERS {
+        "    #[allow(clippy::too_many_arguments, reason = \"the API requires all of them\")]\n"
+    } else {
+        ""
+    }
+}
+
+/// A text as a literal.
+pub fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// A name without the mark of a raw identifier.
+pub fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+/// What to use instead, for the compiler's warning.
+pub fn deprecated(instead: Option<&str>) -> String {
+    instead.map(|instead| format!("    #[deprecated(note = {})]\n", literal(instead))).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! The static table of a function: one line for each field of the spec, in its order, so that a change of the spec changes
 //! its own lines only. Data is printed as text: a formatter would wrap lines by their length.
 
-use super::names::ident;
+use super::names::literal as text;
 use crate::base::http::HttpMethod;
 use crate::base::json::Json;
 use crate::model::{
@@ -9,12 +9,11 @@ use crate::model::{
     Role, Source, Style, TypeRef,
 };
 use crate::spec::keywords::{Nesting, RetryClass};
-use proc_macro2::Literal;
 use std::fmt::{Display, Write};
 
 /// The rows of the fields and the function that they belong to.
 pub fn item(resource: &Resource, function: &Function) -> String {
-    let builder = ident(&function.rust.builder);
+    let builder = &function.rust.builder;
     let mut out = format!("impl {builder} {{\n    pub(crate) const FIELDS: &'static [rt::Field] = &[\n");
     for (position, row) in function.fields.iter().enumerate() {
         line(&mut out, 2, &format!("{},", field(function, position, row)));
@@ -26,7 +25,7 @@ pub fn item(resource: &Resource, function: &Function) -> String {
         0,
         &format!(
             "pub static {}: rt::Function = rt::Function::new({}, rt::Method::{}, {})",
-            ident(&function.rust.table),
+            function.rust.table,
             text(&function.name),
             method(function.http),
             text(&function.path)
@@ -104,10 +103,6 @@ pub fn item(resource: &Resource, function: &Function) -> String {
 fn line(out: &mut String, depth: usize, text: &str) {
     // Writing to a text cannot fail.
     let _ = writeln!(out, "{:1$}{text}", "", depth * 4);
-}
-
-fn text(value: &str) -> String {
-    Literal::string(value).to_string()
 }
 
 fn list<T: Display>(items: impl IntoIterator<Item = T>) -> String {

@@ -1,13 +1,14 @@
 //! `types/*.rs`: response models and shared enums, one file per spec file.
 
 use super::cfg::{cfg, cfg_line};
-use super::file::{format_item, rust_file, rust_file_of};
-use super::names::{ident, path, runtime};
-use super::{doc, enums, inputs};
+use super::doc::doc_text;
+use super::file::{rust_file, rust_file_of};
+use super::format::format_long;
+use super::names::{ident, literal, path, runtime};
+use super::{enums, inputs};
 use crate::base::output::OutputFile;
 use crate::emit::text;
 use crate::model::{Api, Model, ModelField, TypeFile, TypeRef};
-use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -43,7 +44,7 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
         items.extend(own.into_iter().map(|item| behind(&cfg, &item)));
     };
     for definition in &file.enums {
-        add(&definition.features, enums::items(definition).iter().map(format_item).collect());
+        add(&definition.features, enums::items(definition));
     }
     let models = file.models.iter().map(|model| model.rust_name.as_str());
     let enums = file.enums.iter().map(|shared| shared.rust_name.as_str());
@@ -53,7 +54,7 @@ fn emit_file(api: &Api, file: &TypeFile) -> OutputFile {
         add(&model.features, model_items(model, &here));
     }
     for input in &file.inputs {
-        add(&input.features, inputs::items(input, &here).iter().map(format_item).collect());
+        add(&input.features, inputs::items(input, &here));
     }
     let uses = if items.is_empty() { Vec::new() } else { vec![quote!(use #runtime as rt;)] };
     let name = file.rust_module.trim_start_matches("r#");
@@ -84,35 +85,27 @@ fn contents(file: &TypeFile) -> &'static str {
 
 /// `here` are the types of the same file.
 fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<String> {
-    let name = ident(&model.rust_name);
-    let docs = doc::doc([text::inline(&model.doc)]);
-    let fields = model.fields.iter().map(|field| {
-        let docs = doc::doc(field_docs(field));
-        let (name, kind) = (ident(&field.rust_name), field_type(field, here));
-        quote!(#docs pub #name: #kind,)
-    });
+    let name = &model.rust_name;
     let listing = model.listing.as_ref().and_then(|(fields, item)| {
         let (field, outer) = fields.split_last()?;
-        let (field, item) = (ident(field), plain_type(item, here));
-        let outer = outer.iter().map(|outer| ident(outer));
-        let outer = (outer.len() > 0).then(|| quote!([#(#outer),*]));
-        Some(format_item(&quote!(rt::listing!(#name, #outer #field: #item);)))
+        let item = plain_type(item, here);
+        let outer = if outer.is_empty() { String::new() } else { format!("[{}] ", outer.join(", ")) };
+        Some(format!("rt::listing!({name}, {outer}{field}: {item});\n"))
     });
-    let undocumented = model.fields.iter().any(|field| field_docs(field).is_empty());
-    let undocumented =
-        undocumented.then(|| quote!(#[allow(missing_docs, reason = "the spec does not say more than the name")]));
-    let definition = quote! {
-        #docs
-        #[derive(Clone, Default)]
-        #undocumented
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #[doc = " Keys that this model does not know, with their values."]
-            pub extra: rt::Extra,
-        }
-    };
-    [format_item(&definition), members(model)].into_iter().chain(listing).collect()
+    let mut definition = doc_text([text::inline(&model.doc)], 0);
+    definition.push_str("#[derive(Clone, Default)]\n");
+    let docs: Vec<Vec<String>> = model.fields.iter().map(field_docs).collect();
+    if docs.iter().any(Vec::is_empty) {
+        definition.push_str("#[allow(missing_docs, reason = \"the spec does not say more than the name\")]\n");
+    }
+    definition.push_str(&format!("#[non_exhaustive]\npub struct {name} {{\n"));
+    for (field, docs) in model.fields.iter().zip(docs) {
+        definition.push_str(&doc_text(docs, 4));
+        definition.push_str(&format!("    pub {}: {},\n", field.rust_name, field_type(field, here)));
+    }
+    definition
+        .push_str("    /// Keys that this model does not know, with their values.\n    pub extra: rt::Extra,\n}\n");
+    [format_long(definition), members(model)].into_iter().chain(listing).collect()
 }
 
 /// The table of a model's members: position, key, field, and whether `Debug` redacts it. As text: the formatter leaves the
@@ -120,22 +113,22 @@ fn model_items(model: &Model, here: &BTreeSet<&str>) -> Vec<String> {
 fn members(model: &Model) -> String {
     let mut table = format!("rt::object! {{\n    {} {{", model.rust_name);
     for (at, field) in model.fields.iter().enumerate() {
-        let (key, name) = (&field.wire_name, ident(&field.rust_name));
+        let (key, name) = (&field.wire_name, &field.rust_name);
         let personal = if field.pii { " personal" } else { "" };
-        table.push_str(&format!("\n        {at} {} {name}{personal},", Literal::string(key)));
+        table.push_str(&format!("\n        {at} {} {name}{personal},", literal(key)));
     }
     let end = if model.fields.is_empty() { "" } else { "\n    " };
     format!("{table}{end}}}\n}}\n")
 }
 
 /// The type of a field: lists and maps are empty when absent, everything else is optional.
-fn field_type(field: &ModelField, here: &BTreeSet<&str>) -> TokenStream {
+fn field_type(field: &ModelField, here: &BTreeSet<&str>) -> String {
     let plain = plain_type(&field.kind, here);
     match &field.kind {
         TypeRef::List(_) | TypeRef::Map(_) => plain,
         // A struct that contains itself has no size.
-        _ if field.is_boxed => quote!(Option<rt::Boxed<#plain>>),
-        _ => quote!(Option<#plain>),
+        _ if field.is_boxed => format!("Option<rt::Boxed<{plain}>>"),
+        _ => format!("Option<{plain}>"),
     }
 }
 
@@ -158,47 +151,30 @@ fn field_docs(field: &ModelField) -> Vec<String> {
 }
 
 /// The type of a response that is no model by itself, as a resource's module names it.
-pub fn response_type(kind: &TypeRef) -> TokenStream {
-    match kind {
-        TypeRef::List(inner) => {
-            let inner = response_type(inner);
-            quote!(Vec<#inner>)
-        }
-        TypeRef::Map(inner) => {
-            let inner = response_type(inner);
-            quote!(std::collections::BTreeMap<String, #inner>)
-        }
-        TypeRef::Model { rust, .. } | TypeRef::Enum { rust, .. } => {
-            let name = ident(rust);
-            quote!(super::types::#name)
-        }
-        kind => plain_type(kind, &BTreeSet::new()),
-    }
+pub fn response_type(kind: &TypeRef) -> String {
+    rust_type(kind, &|rust| format!("super::types::{rust}"))
 }
 
 /// The type without its `Option`. Types of other files are named by way of the parent module.
-fn plain_type(kind: &TypeRef, here: &BTreeSet<&str>) -> TokenStream {
-    match kind {
-        TypeRef::String | TypeRef::Id => quote!(String),
-        TypeRef::Boolean => quote!(bool),
-        TypeRef::Integer => quote!(i64),
-        TypeRef::Number => quote!(f64),
-        TypeRef::Time => quote!(rt::Timestamp),
-        TypeRef::DateTime => quote!(rt::DateTime),
-        TypeRef::Date => quote!(rt::Date),
-        TypeRef::Secret => quote!(rt::SecretString),
-        TypeRef::Json => quote!(rt::Value),
-        TypeRef::List(inner) => {
-            let inner = plain_type(inner, here);
-            quote!(Vec<#inner>)
-        }
-        TypeRef::Map(inner) => {
-            let inner = plain_type(inner, here);
-            quote!(std::collections::BTreeMap<String, #inner>)
-        }
-        TypeRef::Model { rust, .. } | TypeRef::Enum { rust, .. } => {
-            let name = ident(rust);
-            if here.contains(rust.as_str()) { quote!(#name) } else { quote!(super::#name) }
-        }
-    }
+fn plain_type(kind: &TypeRef, here: &BTreeSet<&str>) -> String {
+    rust_type(kind, &|rust| if here.contains(rust) { rust.to_owned() } else { format!("super::{rust}") })
+}
+
+/// `path` names the types of the spec.
+fn rust_type(kind: &TypeRef, path: &dyn Fn(&str) -> String) -> String {
+    let known = match kind {
+        TypeRef::String | TypeRef::Id => "String",
+        TypeRef::Boolean => "bool",
+        TypeRef::Integer => "i64",
+        TypeRef::Number => "f64",
+        TypeRef::Time => "rt::Timestamp",
+        TypeRef::DateTime => "rt::DateTime",
+        TypeRef::Date => "rt::Date",
+        TypeRef::Secret => "rt::SecretString",
+        TypeRef::Json => "rt::Value",
+        TypeRef::List(inner) => return format!("Vec<{}>", rust_type(inner, path)),
+        TypeRef::Map(inner) => return format!("std::collections::BTreeMap<String, {}>", rust_type(inner, path)),
+        TypeRef::Model { rust, .. } | TypeRef::Enum { rust, .. } => return path(rust),
+    };
+    known.to_owned()
 }

@@ -6,20 +6,53 @@ use crate::base::json::Json;
 use crate::model::{Api, Example, Function, Request, Resource};
 use api_client_snippets::catalogue::Catalogue;
 use api_client_snippets::{Call, Encoded, Language, RustCall};
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// The examples of all functions: code and docs show the same ones.
+#[derive(Clone, Debug)]
+pub struct Snippets<'a>(HashMap<&'a str, Vec<Snippet<'a>>>);
+
+impl<'a> Snippets<'a> {
+    /// The examples of an API.
+    #[must_use]
+    pub fn new(api: &'a Api) -> Self {
+        let of = |(resource, function): (&'a Resource, &'a Function)| {
+            let catalogue = Rc::new(catalogue::of_function(api, resource, function));
+            let snippet = |example| Snippet::of(Rc::clone(&catalogue), example);
+            (function.name.as_str(), function.examples.iter().map(snippet).collect())
+        };
+        Self(api.functions().map(of).collect())
+    }
+
+    /// The examples of a function, in the spec's order.
+    #[must_use]
+    pub fn of(&self, function: &Function) -> &[Snippet<'a>] {
+        self.0.get(function.name.as_str()).map(Vec::as_slice).unwrap_or_default()
+    }
+}
 
 /// One example of a function, to be shown as code.
 #[derive(Clone, Debug)]
 pub struct Snippet<'a> {
-    catalogue: Catalogue,
-    example: &'a Example,
+    catalogue: Rc<Catalogue>,
+    /// The example.
+    pub example: &'a Example,
+    // Each is shown in several files.
+    statement: OnceCell<String>,
+    curl: OnceCell<String>,
 }
 
 impl<'a> Snippet<'a> {
     /// An example of a function.
     #[must_use]
     pub fn new(api: &'a Api, resource: &'a Resource, function: &'a Function, example: &'a Example) -> Self {
-        Self { catalogue: catalogue::of_function(api, resource, function), example }
+        Self::of(Rc::new(catalogue::of_function(api, resource, function)), example)
+    }
+
+    fn of(catalogue: Rc<Catalogue>, example: &'a Example) -> Self {
+        Self { catalogue, example, statement: OnceCell::new(), curl: OnceCell::new() }
     }
 
     fn rust(&self) -> Option<RustCall<'_>> {
@@ -39,8 +72,8 @@ impl<'a> Snippet<'a> {
 
     /// The call for a reader: one link a line when it is long, awaited.
     #[must_use]
-    pub fn statement(&self) -> String {
-        self.with_rust(|rust| rust.statement())
+    pub fn statement(&self) -> &str {
+        self.statement.get_or_init(|| self.with_rust(|rust| rust.statement()))
     }
 
     /// The `use` lines that the statement needs.
@@ -72,8 +105,8 @@ impl<'a> Snippet<'a> {
 
     /// The request as a curl command; credentials come from the environment.
     #[must_use]
-    pub fn curl(&self) -> String {
-        self.print("curl")
+    pub fn curl(&self) -> &str {
+        self.curl.get_or_init(|| self.print("curl"))
     }
 
     /// The call in the language of this id; empty where there is none.

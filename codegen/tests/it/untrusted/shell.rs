@@ -14,7 +14,7 @@ const TOKEN: &str = "to ken'\"$x";
 pub fn check(api: &Api, what: &str) {
     for (resource, function) in api.functions() {
         for example in &function.examples {
-            let snippet = Snippet::new(api, resource, function, example).curl();
+            let snippet = Snippet::new(api, resource, function, example).curl().to_owned();
             let variables = api.package.values.iter().map(|value| format!("{}_{}", api.package.env, value.variable));
             let arguments = arguments(&snippet, variables);
             let expected = expected(api, function, example);

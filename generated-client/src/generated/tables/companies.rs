@@ -102,6 +102,7 @@ table_call!(Create);
 
 impl Create<'_> {
     const FIELDS: &'static [rt::Field] = from::Create::FIELDS;
+
     /// How much revenue the company generates for your business.
     ///
     /// A whole number of at most 2147483647, as digits or as a number.
@@ -162,6 +163,7 @@ table_call!(Update);
 
 impl Update<'_> {
     const FIELDS: &'static [rt::Field] = from::Update::FIELDS;
+
     /// The name of the company.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
@@ -217,6 +219,7 @@ table_call!(List);
 
 impl List<'_> {
     const FIELDS: &'static [rt::Field] = from::List::FIELDS;
+
     /// What page of results to fetch.
     ///
     /// 1 is the first page.
@@ -306,6 +309,7 @@ table_call!(Scroll);
 
 impl Scroll<'_> {
     const FIELDS: &'static [rt::Field] = from::Scroll::FIELDS;
+
     /// Scroll parameter.
     ///
     /// Leave it out on the first call, then pass the `scroll_param` of the response before.

@@ -171,6 +171,7 @@ table_call!(ListForAdmin);
 
 impl ListForAdmin<'_> {
     const FIELDS: &'static [rt::Field] = from::ListForAdmin::FIELDS;
+
     /// when true fetches just open conversations, when false just closed conversations.
     pub fn open(self, open: bool) -> Self {
         Self(self.0.set(rt::field!(Self, "open"), rt::Arg::boolean(open)))
@@ -210,6 +211,7 @@ table_call!(ReplyAsUser);
 
 impl ReplyAsUser<'_> {
     const FIELDS: &'static [rt::Field] = from::ReplyAsUser::FIELDS;
+
     /// Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.
     ///
     /// Images only in replies of users.
@@ -240,6 +242,7 @@ table_call!(ReplyAsAdmin);
 
 impl ReplyAsAdmin<'_> {
     const FIELDS: &'static [rt::Field] = from::ReplyAsAdmin::FIELDS;
+
     /// Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.
     #[doc(alias = "attachmentUrls")]
     pub fn attachment_urls(
@@ -268,6 +271,7 @@ table_call!(ReplyToLast);
 
 impl ReplyToLast<'_> {
     const FIELDS: &'static [rt::Field] = from::ReplyToLast::FIELDS;
+
     /// Array of Strings of URLs of files that will be added as attachments. You can include up to 5 attachments.
     #[doc(alias = "attachmentUrls")]
     pub fn attachment_urls(

@@ -11,9 +11,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getAppTotalCounts")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: total_count of SearchContacts for each role, with per_page 1; total_count of listAllCompanies with per_page 1; lengths of listTags and listSegments"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: total_count of SearchContacts for each role, with per_page 1; total_count of listAllCompanies with per_page 1; lengths of listTags and listSegments")]
     pub fn get_app_total_counts(self) -> AppTotals<'c> {
         AppTotals(TableCall::new(self, &from::APP_TOTALS))
     }
@@ -22,9 +20,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getAppConversationCount")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: total_count of searchConversations by state and open"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: total_count of searchConversations by state and open")]
     pub fn get_app_conversation_count(self) -> Conversations<'c> {
         Conversations(TableCall::new(self, &from::CONVERSATIONS))
     }
@@ -33,9 +29,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getAdminConversationsCount")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: total_count of searchConversations by admin_assignee_id and open; getTeamMetrics for a team"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: total_count of searchConversations by admin_assignee_id and open; getTeamMetrics for a team")]
     pub fn get_admin_conversations_count(self) -> AdminConversations<'c> {
         AdminConversations(TableCall::new(self, &from::ADMIN_CONVERSATIONS))
     }
@@ -44,9 +38,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getUserSegmensCount")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: listSegments with include_count=true"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: listSegments with include_count=true")]
     pub fn get_user_segmens_count(self) -> UserSegments<'c> {
         UserSegments(TableCall::new(self, &from::USER_SEGMENTS))
     }
@@ -55,9 +47,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getUserTagsCount")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: total_count of SearchContacts by tag_id"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: total_count of SearchContacts by tag_id")]
     pub fn get_user_tags_count(self) -> UserTags<'c> {
         UserTags(TableCall::new(self, &from::USER_TAGS))
     }
@@ -66,9 +56,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getCompanySegmentsCount")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: listSegments with include_count=true"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: listSegments with include_count=true")]
     pub fn get_company_segments_count(self) -> CompanySegments<'c> {
         CompanySegments(TableCall::new(self, &from::COMPANY_SEGMENTS))
     }
@@ -77,9 +65,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getCompanyTagsCount")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: total_count of retrieveCompany by tag_id"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: total_count of retrieveCompany by tag_id")]
     pub fn get_company_tags_count(self) -> CompanyTags<'c> {
         CompanyTags(TableCall::new(self, &from::COMPANY_TAGS))
     }
@@ -88,9 +74,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getCompanyUsersCount")]
-    #[deprecated(
-        note = "gone: /counts is in no file from 2.7 on; instead: user_count of a company; total_count of ListAttachedContacts"
-    )]
+    #[deprecated(note = "gone: /counts is in no file from 2.7 on; instead: user_count of a company; total_count of ListAttachedContacts")]
     pub fn get_company_users_count(self) -> CompanyUsers<'c> {
         CompanyUsers(TableCall::new(self, &from::COMPANY_USERS))
     }
@@ -105,6 +89,7 @@ table_call!(AppTotals);
 
 impl AppTotals<'_> {
     const FIELDS: &'static [rt::Field] = from::AppTotals::FIELDS;
+
     /// Type of counts. One of: company, segment, tag, user, lead.
     pub fn r#type(self, r#type: impl Into<super::types::CountType>) -> Self {
         Self(

@@ -57,6 +57,7 @@ table_call!(Submit);
 
 impl Submit<'_> {
     const FIELDS: &'static [rt::Field] = from::Submit::FIELDS;
+
     /// JSON Object, metadata about the event.
     ///
     /// At most 10 keys.

@@ -11,9 +11,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "createUserBulkJobs")]
-    #[deprecated(
-        note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: createUserByEmail or createUserById for each item, under the client's rate limiter; Preview: POST /contacts/bulk"
-    )]
+    #[deprecated(note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: createUserByEmail or createUserById for each item, under the client's rate limiter; Preview: POST /contacts/bulk")]
     pub fn create_user_bulk_jobs(
         self,
         items: impl IntoIterator<Item = impl Into<super::types::UserTask>>,
@@ -33,9 +31,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "createBulkLeadJob")]
-    #[deprecated(
-        note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: createLead for each item; Preview: POST /contacts/bulk"
-    )]
+    #[deprecated(note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: createLead for each item; Preview: POST /contacts/bulk")]
     pub fn create_bulk_lead_job(
         self,
         items: impl IntoIterator<Item = impl Into<super::types::LeadTask>>,
@@ -55,9 +51,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "createBulkEventJob")]
-    #[deprecated(
-        note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: submitEvent for each item"
-    )]
+    #[deprecated(note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: submitEvent for each item")]
     pub fn create_bulk_event_job(
         self,
         items: impl IntoIterator<Item = impl Into<super::types::EventTask>>,
@@ -77,9 +71,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getSingleBulkJob")]
-    #[deprecated(
-        note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: jobsStatus for jobs of 2.x (enqueueCreateTicket); Preview: GET /contacts/bulk/{id}"
-    )]
+    #[deprecated(note = "gone: /bulk and its /jobs are in no stable file; /jobs/status/{job_id} is for other jobs; instead: jobsStatus for jobs of 2.x (enqueueCreateTicket); Preview: GET /contacts/bulk/{id}")]
     pub fn get_single_bulk_job(self, job_id: impl Into<String>) -> Get<'c> {
         Get(
             TableCall::new(self, &from::GET)

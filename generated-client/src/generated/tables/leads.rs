@@ -105,6 +105,7 @@ table_call!(Create);
 
 impl Create<'_> {
     const FIELDS: &'static [rt::Field] = from::Create::FIELDS;
+
     /// The name of the Lead.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
@@ -281,6 +282,7 @@ table_call!(Update);
 
 impl Update<'_> {
     const FIELDS: &'static [rt::Field] = from::Update::FIELDS;
+
     /// The name of the Lead.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
@@ -447,6 +449,7 @@ table_call!(List);
 
 impl List<'_> {
     const FIELDS: &'static [rt::Field] = from::List::FIELDS;
+
     /// What page of results to fetch.
     ///
     /// A whole number; 1 is the first page.
@@ -561,6 +564,7 @@ table_call!(ConvertToUser);
 
 impl ConvertToUser<'_> {
     const FIELDS: &'static [rt::Field] = from::ConvertToUser::FIELDS;
+
     /// Identifier of existing User.
     ///
     /// Documented as part of the call, although the table leaves it free.
@@ -581,6 +585,7 @@ table_call!(Scroll);
 
 impl Scroll<'_> {
     const FIELDS: &'static [rt::Field] = from::Scroll::FIELDS;
+
     /// Scroll parameter.
     ///
     /// Leave it out on the first call, then pass the `scroll_param` of the response before.

@@ -100,6 +100,7 @@ table_call!(CreateAsAdmin);
 
 impl CreateAsAdmin<'_> {
     const FIELDS: &'static [rt::Field] = from::CreateAsAdmin::FIELDS;
+
     /// The title of the email.
     ///
     /// Needed for an email, ignored in-app.

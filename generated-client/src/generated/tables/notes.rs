@@ -62,6 +62,7 @@ table_call!(Create);
 
 impl Create<'_> {
     const FIELDS: &'static [rt::Field] = from::Create::FIELDS;
+
     /// The identifier of the admin creating the note.
     ///
     /// Without it the note has no author.

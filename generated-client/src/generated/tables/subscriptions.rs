@@ -11,9 +11,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "createSubscription")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn create_subscription(
         self,
         url: impl Into<String>,
@@ -30,9 +28,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getSingleSubscription")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn get_single_subscription(self, subscription_id: impl Into<String>) -> Get<'c> {
         Get(
             TableCall::new(self, &from::GET)
@@ -44,9 +40,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getSubscriptions")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn get_subscriptions(self) -> List<'c> {
         List(TableCall::new(self, &from::LIST))
     }
@@ -55,9 +49,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getErrorFeed")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn get_error_feed(self, subscription_id: impl Into<String>) -> ErrorFeed<'c> {
         ErrorFeed(
             TableCall::new(self, &from::ERROR_FEED)
@@ -72,9 +64,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "getSentFeed")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn get_sent_feed(self, subscription_id: impl Into<String>) -> SentFeed<'c> {
         SentFeed(
             TableCall::new(self, &from::SENT_FEED)
@@ -89,9 +79,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "pingSubscription")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn ping_subscription(self, subscription_id: impl Into<String>) -> Ping<'c> {
         Ping(
             TableCall::new(self, &from::PING)
@@ -103,9 +91,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "createEventWebhookSubscription")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn create_event_webhook_subscription(
         self,
         metadata_event_names: impl IntoIterator<Item = impl Into<String>>,
@@ -125,9 +111,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "updateEventWebhookSubscription")]
-    #[deprecated(
-        note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)"
-    )]
+    #[deprecated(note = "gone: /subscriptions is in no file from 2.7 on: topics and address are set per app in the Developer Hub; instead: set up in the Developer Hub; receive with `webhooks` (signature and typed topics work for 2.x too)")]
     pub fn update_event_webhook_subscription(
         self,
         metadata_event_names: impl IntoIterator<Item = impl Into<String>>,
@@ -172,6 +156,7 @@ table_call!(Create);
 
 impl Create<'_> {
     const FIELDS: &'static [rt::Field] = from::Create::FIELDS;
+
     /// The type of the service being called. Default is web.
     ///
     /// `web` is the only value that the API takes.
@@ -253,6 +238,7 @@ table_call!(CreateForEvents);
 
 impl CreateForEvents<'_> {
     const FIELDS: &'static [rt::Field] = from::CreateForEvents::FIELDS;
+
     /// The type of the service being called. Default is web.
     ///
     /// `web` is the only value that the API takes.
@@ -273,6 +259,7 @@ table_call!(UpdateForEvents);
 
 impl UpdateForEvents<'_> {
     const FIELDS: &'static [rt::Field] = from::UpdateForEvents::FIELDS;
+
     /// The type of the service being called. Default is web.
     ///
     /// `web` is the only value that the API takes.

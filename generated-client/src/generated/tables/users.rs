@@ -128,6 +128,7 @@ table_call!(CreateByEmail);
 
 impl CreateByEmail<'_> {
     const FIELDS: &'static [rt::Field] = from::CreateByEmail::FIELDS;
+
     /// A unique string identifier for the user.
     ///
     /// Your own id for the user, at most 255 characters. A new id for a matched user who already has one makes a second user.
@@ -274,6 +275,7 @@ table_call!(CreateById);
 
 impl CreateById<'_> {
     const FIELDS: &'static [rt::Field] = from::CreateById::FIELDS;
+
     /// The user's email address.
     ///
     /// Stored in lower case; at most 255 characters.
@@ -419,6 +421,7 @@ table_call!(UpdateByEmail);
 
 impl UpdateByEmail<'_> {
     const FIELDS: &'static [rt::Field] = from::UpdateByEmail::FIELDS;
+
     /// A unique string identifier for the user.
     ///
     /// Your own id for the user, at most 255 characters. A new id for a matched user who already has one makes a second user.
@@ -565,6 +568,7 @@ table_call!(UpdateById);
 
 impl UpdateById<'_> {
     const FIELDS: &'static [rt::Field] = from::UpdateById::FIELDS;
+
     /// The user's email address.
     ///
     /// Stored in lower case; at most 255 characters.
@@ -710,6 +714,7 @@ table_call!(List);
 
 impl List<'_> {
     const FIELDS: &'static [rt::Field] = from::List::FIELDS;
+
     /// what page of results to fetch.
     ///
     /// A whole number; 1 is the first page.
@@ -827,6 +832,7 @@ table_call!(Scroll);
 
 impl Scroll<'_> {
     const FIELDS: &'static [rt::Field] = from::Scroll::FIELDS;
+
     /// Scroll parameter.
     ///
     /// Leave it out on the first call, then pass the `scroll_param` of the response before.

@@ -38,9 +38,7 @@ impl<'c> Handle<'c> {
     ///
     /// Gone from API 2.x.
     #[doc(alias = "deleteVisitor")]
-    #[deprecated(
-        note = "gone: DELETE /visitors is in no file from 2.7 on; instead: convertVisitor, then ArchiveContact or DeleteContact"
-    )]
+    #[deprecated(note = "gone: DELETE /visitors is in no file from 2.7 on; instead: convertVisitor, then ArchiveContact or DeleteContact")]
     pub fn delete_visitor(self, user_id: impl Into<String>) -> Delete<'c> {
         Delete(
             TableCall::new(self, &from::DELETE)
@@ -91,6 +89,7 @@ table_call!(Update);
 
 impl Update<'_> {
     const FIELDS: &'static [rt::Field] = from::Update::FIELDS;
+
     /// The name of the Visitor.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.set(rt::field!(Self, "name"), rt::Arg::text(name)))
@@ -256,6 +255,7 @@ table_call!(ConvertToLead);
 
 impl ConvertToLead<'_> {
     const FIELDS: &'static [rt::Field] = from::ConvertToLead::FIELDS;
+
     /// User identifier for the Lead to binding.
     ///
     /// Not documented: the API may ignore it.

@@ -10,7 +10,7 @@ pub fn program(api: &Api) -> (String, usize) {
     let mut count = 0;
     for (resource, function) in api.functions() {
         let Some(example) = function.examples.iter().max_by_key(|example| example.args.len()) else { continue };
-        let statement = Snippet::new(api, resource, function, example).statement();
+        let statement = Snippet::new(api, resource, function, example).statement().to_owned();
         // Writing to a String cannot fail.
         let _ =
             writeln!(calls, "async fn call_{count}(client: &Client) -> Result<(), Error> {{\n{statement}\nOk(())\n}}");
