@@ -9,7 +9,7 @@ use api_client_runtime::nearest;
 use std::ffi::OsString;
 
 /// The options of a program that take a value, so that the next argument is none of its subcommands.
-pub const WITH_VALUE: [&str; 13] = [
+pub const WITH_VALUE: [&str; 14] = [
     "--api",
     "--api-version",
     "--args",
@@ -17,6 +17,7 @@ pub const WITH_VALUE: [&str; 13] = [
     "--cursor",
     "--fields",
     "--limit",
+    "--out",
     "--output",
     "--profile",
     "--region",

@@ -6,14 +6,21 @@ use intercom_client::transport::{SendOptions, Transport, TransportFuture};
 
 /// A client that gets this response and sends nothing.
 pub fn client(status: u16, body: &str) -> Client {
-    let canned = Canned { status, body: Bytes::copy_from_slice(body.as_bytes()) };
     // A response that stays the same is not worth waiting for.
-    Client::builder().access_token("EXAMPLE-NOT-A-TOKEN").retries(0).transport(canned).build().expect("a client")
+    let builder = Client::builder().access_token("EXAMPLE-NOT-A-TOKEN").retries(0);
+    builder.transport(Canned::new(status, body)).build().expect("a client")
 }
 
-struct Canned {
+/// A transport that returns one response to every request.
+pub struct Canned {
     status: u16,
     body: Bytes,
+}
+
+impl Canned {
+    pub fn new(status: u16, body: &str) -> Self {
+        Self { status, body: Bytes::copy_from_slice(body.as_bytes()) }
+    }
 }
 
 impl Transport for Canned {

@@ -1,5 +1,4 @@
-//! What people reported of clients and connectors of API 2.x: each test names the number of its report in the page `reports`
-//! of the docs.
+//! What people reported of clients and connectors of API 2.x: each test has the number of its report.
 
 use crate::support::manual_clock::ManualClock;
 use crate::support::scripted::{Scripted, json as response};
