@@ -78,7 +78,7 @@ impl Transport for Reqwest {
         let progress = (!body.is_empty()).then(Progress::default);
         let body = progress.as_ref().map(|progress| reqwest::Body::wrap(SentBody::new(body, progress.clone())));
         match self.start(parts, body, progress, options, Some(options.timeout)) {
-            Ok((exchange, sending)) => Box::pin(caught(exchange.run(sending))),
+            Ok((exchange, sending)) => Box::pin(caught(move || exchange.run(sending))),
             Err(error) => Box::pin(ready(Err(error))),
         }
     }
@@ -88,7 +88,7 @@ impl Transport for Reqwest {
         let progress = (body.length() != Some(0)).then(Progress::default);
         let body = progress.as_ref().map(|progress| reqwest::Body::wrap(SentStream::new(body, progress.clone())));
         match self.start(parts, body, progress, options, None) {
-            Ok((exchange, sending)) => Box::pin(caught(exchange.open(sending, options.timeout))),
+            Ok((exchange, sending)) => Box::pin(caught(move || exchange.open(sending, options.timeout))),
             Err(error) => Box::pin(ready(Err(error))),
         }
     }
@@ -256,13 +256,14 @@ impl Exchange {
 }
 
 /// Ends in an error where the exchange would panic: tokio does where a runtime has no timers or no I/O, and nothing shows it
-/// beforehand.
+/// beforehand. The exchange is made inside, or it would be stored twice.
 #[expect(clippy::manual_async_fn, reason = "the compiler stores the arguments of an async fn twice")]
-fn caught<T>(
-    exchange: impl Future<Output = Result<T, TransportError>>,
-) -> impl Future<Output = Result<T, TransportError>> {
+fn caught<T, F>(start: impl FnOnce() -> F) -> impl Future<Output = Result<T, TransportError>>
+where
+    F: Future<Output = Result<T, TransportError>>,
+{
     async move {
-        let mut exchange = pin!(exchange);
+        let mut exchange = pin!(start());
         poll_fn(|context| {
             catch_unwind(AssertUnwindSafe(|| exchange.as_mut().poll(context)))
                 .unwrap_or_else(|_| Poll::Ready(Err(panicked())))
