@@ -5,7 +5,7 @@ use crate::list::{self, Part};
 use crate::options::{Options, is_list};
 use crate::program::{Calls, OtherCall, Program};
 use crate::reindent::reindent;
-use crate::render::{self, Style};
+use crate::render::{self, Fields, Style};
 use crate::wait::{block_on, or_ctrl_c};
 use crate::{arguments, confirm, download, dry_run, input, names, output, resolve, settings, snippet, terminal, trace};
 use api_client_runtime::schema::{Function, Returns};
@@ -84,16 +84,34 @@ fn make(program: &Program, function: &'static Function, json: &str, options: &Op
         None if is_list(function) && !style.is_plain() => Some(Part { is_one_page: true, ..Part::default() }),
         part => part,
     };
-    if let Some(part) = part {
-        return block_on(list::print(program, function, call, part, style));
+    let fields = style.fields.clone();
+    let printed = match part {
+        Some(part) => block_on(list::print(program, function, call, part, style)),
+        None => send(program, function, call, &style, options),
+    };
+    if printed.is_ok() {
+        for name in fields.iter().flat_map(Fields::unknown) {
+            terminal::print_err(&format!("warning: no item has `{}`", terminal::short(name)));
+        }
     }
+    printed
+}
+
+/// Sends a call and prints its response.
+fn send(
+    program: &Program,
+    function: &'static Function,
+    call: DynamicCall,
+    style: &Style,
+    options: &Options<'_>,
+) -> Result<(), ExitError> {
     let message = format!("interrupted; {} may have been processed", function.name);
     if function.returns == Returns::Redirect {
         let address = block_on(or_ctrl_c(call.send(), &message))?.map_err(|error| program.error(&error))?;
         return output::print(terminal::one_line(address.as_str().unwrap_or_default()) + "\n");
     }
     match block_on(or_ctrl_c(call.send_raw(), &message))? {
-        Ok(response) => print(&response, &style),
+        Ok(response) => print(&response, style),
         Err(error) => {
             let body = error.body().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default();
             if options.flag("verbose") && !body.is_empty() {

@@ -193,3 +193,16 @@ async fn a_list_that_the_api_cuts_off_is_an_error_that_names_the_complete_one() 
         "{help:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_that_no_item_has_is_named() {
+    let emulator = emulator(2).await;
+    for (more, expected) in [
+        (&["users", "list", "-o", "ndjson", "--fields", "emial,id"][..], "warning: no item has `emial`\n"),
+        (&["users", "list", "-o", "csv", "--fields", "email,id"], ""),
+        (&["admins", "list", "--fields", "type,admns"], "warning: no item has `admns`\n"),
+    ] {
+        let listed = run_at(&emulator.url(), more);
+        assert_eq!((listed.code, listed.stderr.as_str()), (0, expected), "{more:?}");
+    }
+}

@@ -2,10 +2,37 @@
 
 use super::members::{at, items};
 use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Paths of keys, each with the text that names it.
 #[derive(Clone, Debug)]
-pub struct Fields(Vec<(String, Vec<String>)>);
+pub struct Fields(Vec<Column>);
+
+#[derive(Clone, Debug)]
+struct Column {
+    name: String,
+    path: Vec<String>,
+    /// Whether objects were looked at, and whether one had it; copies share what they have seen.
+    asked: Arc<AtomicBool>,
+    found: Arc<AtomicBool>,
+}
+
+impl Column {
+    fn new(name: &str, path: Vec<String>) -> Self {
+        Self { name: name.to_owned(), path, asked: Arc::default(), found: Arc::default() }
+    }
+
+    /// Its JSON in an object.
+    fn of(&self, json: &str) -> Option<String> {
+        let value = at(json, &self.path);
+        self.asked.store(true, Ordering::Relaxed);
+        if value.is_some() {
+            self.found.store(true, Ordering::Relaxed);
+        }
+        value
+    }
+}
 
 /// A projected object, before it is written.
 enum Node {
@@ -17,22 +44,29 @@ impl Fields {
     /// Reads `a,b.c`.
     pub fn parse(text: &str) -> Self {
         let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-        Self(names.map(|name| (name.to_owned(), name.split('.').map(str::to_owned).collect())).collect())
+        Self(names.map(|name| Column::new(name, name.split('.').map(str::to_owned).collect())).collect())
     }
 
     /// Columns by these names, each one key.
     pub fn of_keys(keys: impl IntoIterator<Item = String>) -> Self {
-        Self(keys.into_iter().map(|key| (key.clone(), vec![key])).collect())
+        Self(keys.into_iter().map(|key| Column::new(&key, vec![key.clone()])).collect())
     }
 
     /// The names of the columns.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
+        self.0.iter().map(|column| column.name.as_str())
+    }
+
+    /// The names that no object had, of those that were looked at: typing errors, as a rule.
+    pub fn unknown(&self) -> Vec<&str> {
+        let is_unknown =
+            |column: &&Column| column.asked.load(Ordering::Relaxed) && !column.found.load(Ordering::Relaxed);
+        self.0.iter().filter(is_unknown).map(|column| column.name.as_str()).collect()
     }
 
     /// The JSON of each column; `None` where it is missing.
     pub fn values(&self, json: &str) -> Vec<Option<String>> {
-        self.0.iter().map(|(_, path)| at(json, path)).collect()
+        self.0.iter().map(|column| column.of(json)).collect()
     }
 
     /// The same object with these members only; each object of a list.
@@ -42,9 +76,9 @@ impl Fields {
             return format!("[{}]", items.join(","));
         }
         let mut members = Vec::new();
-        for (_, path) in &self.0 {
-            if let Some(value) = at(json, path) {
-                insert(&mut members, path, value);
+        for column in &self.0 {
+            if let Some(value) = column.of(json) {
+                insert(&mut members, &column.path, value);
             }
         }
         let mut out = String::new();
@@ -104,6 +138,10 @@ mod tests {
         assert_eq!(project("a,a.b"), r#"{"a":{"b":1.50,"c":2}}"#);
         assert_eq!(project("d.e"), r#"{"d":{"e":[1,2]}}"#);
         assert_eq!(project("x"), "{}");
+        let (some, none) = (Fields::parse("id,x,a.y"), Fields::parse("id,x"));
+        some.clone().project(json);
+        none.project("[]");
+        assert_eq!((some.unknown(), none.unknown()), (vec!["x", "a.y"], vec![]), "an empty list says nothing of them");
         assert_eq!(Fields::parse("id").project(r#"[{"id":1},{"id":2}]"#), r#"[{"id":1},{"id":2}]"#);
     }
 }
