@@ -44,7 +44,7 @@ pub fn print(program: &Program, function: &'static Function, json: &str, languag
 
 /// The functions that a page has in its data: JSON, deflated, in base64.
 fn catalogue(page: &str) -> Option<Catalogue> {
-    let (_, data) = page.split_once("id=\"data\">")?;
+    let (_, data) = page.split_once("id=\"--data\">")?;
     let (data, _) = data.split_once('<')?;
     let deflated = BASE64_STANDARD.decode(data.trim()).ok()?;
     let mut text = String::new();

@@ -45,7 +45,7 @@ impl Given {
             return String::new();
         }
         let fields: String = self.0.iter().map(|field| format!("<div class=\"field\">{field}</div>\n")).collect();
-        format!("<section class=\"given\" id=\"given\"><h2>What calls are given</h2>\n{fields}</section>\n")
+        format!("<section class=\"given\" id=\"--given\"><h2>What calls are given</h2>\n{fields}</section>\n")
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// What somebody types, key by key, with typos and several parts; the list is laid out after each key.
-const SEARCH: &str = "const input = document.getElementById('search'); const times = []; \
+const SEARCH: &str = "const input = document.getElementById('--search'); const times = []; \
     for (const query of ['create user by emial', 'conversatoin', 'tag companies']) for (let end = 1; end <= query.length; end++) { \
     input.value = query.slice(0, end); const start = performance.now(); input.oninput(); document.body.getBoundingClientRect(); \
     times.push(performance.now() - start); } return times;";

@@ -104,9 +104,12 @@ function rows(field, id, changed, common) {
   const isNumber = ["integers", "numbers"].includes(field.kind);
   const box = make("div", { className: "control", role: "group", "aria-label": field.name });
   const inputs = () => [...box.querySelectorAll("input")];
+  let made = 0;
   const add = (value = "") => {
     const count = inputs().length;
-    const input = make("input", { ...common, id: count ? `${id}-${count}` : id, type: "text", value, "aria-label": `${field.name}, item ${count + 1}` });
+    const input = make("input", { ...common, id: made ? `${id}-${made}` : id, type: "text", value, "aria-label": `${field.name}, item ${count + 1}` });
+    // One that was removed leaves its id to nobody.
+    made += 1;
     if (isNumber) input.inputMode = "decimal";
     const remove = make("button", {
       type: "button",
@@ -132,6 +135,7 @@ function rows(field, id, changed, common) {
     },
     fill: (value) => {
       box.querySelectorAll(".row").forEach((row) => row.remove());
+      made = 0;
       const items = value === undefined ? [] : value.t === "array" ? value.v : value.v.split(",").map((item) => json.text(item.trim()));
       for (const item of items.length ? items : [json.text("")]) add(item.t === "object" ? (item.v[0]?.[1].v ?? "") : item.v);
     },

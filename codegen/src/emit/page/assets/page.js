@@ -11,7 +11,8 @@ function start({ catalogue, languages, responses }) {
   const byName = new Map(catalogue.functions.map((fn) => [fn.name, fn]));
   const session = document.querySelector('meta[name="docs-session"]')?.content ?? "";
   const mode = document.querySelector('meta[name="docs-mode"]')?.content ?? "examples";
-  const $ = (id) => document.getElementById(id);
+  // The page's own elements: no function has such a name.
+  const $ = (id) => document.getElementById(`--${id}`);
   const stored = (key, value) => {
     try {
       if (value !== undefined) localStorage.setItem(`docs-${key}`, value);
@@ -553,4 +554,4 @@ function start({ catalogue, languages, responses }) {
 }
 
 // A browser that cannot read the data shows the page as one without scripts does.
-unpacked(document.getElementById("data").textContent).then(start, () => document.documentElement.classList.remove("js"));
+unpacked(document.getElementById("--data").textContent).then(start, () => document.documentElement.classList.remove("js"));
