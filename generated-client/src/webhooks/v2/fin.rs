@@ -5,8 +5,8 @@ use api_client_runtime::__private::Redacted;
 use api_client_runtime::{JsonError, Value, from_json};
 use std::fmt;
 
-/// An event of Fin's agent API, by its `event_name`. Fin signs deliveries in a way of its own, which [`verify`](super::super::verify)
-/// does not check.
+/// An event of Fin's agent API, by its `event_name`. The document does not say how these are signed:
+/// [`verify`](super::super::verify) is for notifications.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FinEvent {
