@@ -1,6 +1,6 @@
 //! The item of a notification.
 
-use super::json::{data_item, text_member};
+use super::json::{Members, data_item};
 use crate::types::{Company, ContactTag, Conversation, Event, Lead, Ping, User, UserTag, Visitor, WebhookTopic};
 use api_client_runtime::__private::{Lenient, Redacted};
 use api_client_runtime::{JsonError, Value, from_json};
@@ -36,7 +36,7 @@ impl Item {
     /// Decodes the item of a notification's body.
     pub(super) fn read(body: &[u8], topic: Option<&WebhookTopic>) -> Result<Self, JsonError> {
         let Some(json) = data_item(body) else { return Ok(Self::Other(Value::Null)) };
-        let item_type = text_member(json, "type");
+        let item_type = Members::of(json).text("type");
         Ok(match item_type.as_deref().or_else(|| topic.and_then(type_by_topic)) {
             Some("user") => Self::User(boxed(json)?),
             Some("contact" | "lead") => Self::Lead(boxed(json)?),

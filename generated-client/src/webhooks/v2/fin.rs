@@ -1,6 +1,7 @@
 //! What Fin's agent API delivers.
 
 use crate::v2::types::{FinAgentCsatRequestedEvent, FinAgentRepliedEvent, FinAgentStatusUpdatedEvent};
+use crate::webhooks::json::Members;
 use api_client_runtime::__private::Redacted;
 use api_client_runtime::{JsonError, Value, from_json};
 use std::fmt;
@@ -27,12 +28,11 @@ impl FinEvent {
     ///
     /// The body is no JSON, or not that of its event.
     pub fn parse(body: &[u8]) -> Result<Self, JsonError> {
-        let event: Value = from_json(body)?;
-        Ok(match event.get("event_name").and_then(Value::as_str) {
+        Ok(match Members::of(body).text("event_name").as_deref() {
             Some("fin_status_updated") => Self::StatusUpdated(Box::new(from_json(body)?)),
             Some("fin_replied") => Self::Replied(Box::new(from_json(body)?)),
             Some("csat_requested") => Self::CsatRequested(Box::new(from_json(body)?)),
-            _ => Self::Other(event),
+            _ => Self::Other(from_json(body)?),
         })
     }
 }

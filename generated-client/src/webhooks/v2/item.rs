@@ -2,7 +2,7 @@
 
 use super::topic::Topic;
 use crate::v2::types::{Admin, Article, Call, Company, Contact, Conversation, DataEvent, Tag, Ticket, Visitor};
-use crate::webhooks::json::{data_item, member, text_member};
+use crate::webhooks::json::{Members, data_item};
 use crate::webhooks::notification::Notification;
 use api_client_runtime::__private::{Lenient, Redacted};
 use api_client_runtime::{JsonError, Value, from_json};
@@ -70,11 +70,12 @@ impl Item {
     /// The item does not decode as its type; `data.item` contains it as JSON.
     pub fn of(notification: &Notification) -> Result<Self, JsonError> {
         let Some(item) = data_item(notification.body()) else { return Ok(Self::Other(Value::Null)) };
-        let item_type = text_member(item, "type");
+        let members = Members::of(item);
+        let item_type = members.text("type");
         let topic = notification.topic().map(|topic| topic.as_str());
         // The part before the first dot: `contact.user.created` is about a contact.
         let by_topic = || topic.and_then(|topic| topic.split('.').next());
-        if let Some(association) = Association::read(item)? {
+        if let Some(association) = Association::read(item_type.as_deref(), &members)? {
             return Ok(Self::Association(Box::new(association)));
         }
         Ok(match item_type.as_deref().or_else(by_topic) {
@@ -87,7 +88,7 @@ impl Item {
             Some("visitor") => Self::Visitor(boxed(item)?),
             Some("event") => Self::Event(boxed(item)?),
             Some("call") => Self::Call(boxed(item)?),
-            Some("ping") => Self::Ping(text_member(item, "message")),
+            Some("ping") => Self::Ping(members.text("message")),
             _ => Self::Other(from_json(item)?),
         })
     }
@@ -95,11 +96,10 @@ impl Item {
 
 impl Association {
     /// An item that has a contact beside something else, and is neither.
-    fn read(item: &[u8]) -> Result<Option<Self>, JsonError> {
-        let is_itself = text_member(item, "type")
-            .is_some_and(|kind| matches!(kind.as_str(), "contact" | "company" | "conversation" | "ticket"));
+    fn read(item_type: Option<&str>, item: &Members<'_>) -> Result<Option<Self>, JsonError> {
+        let is_itself = matches!(item_type, Some("contact" | "company" | "conversation" | "ticket"));
         let others = ["tag", "company", "conversation", "ticket"];
-        if is_itself || object(item, "contact").is_none() || others.iter().all(|key| object(item, key).is_none()) {
+        if is_itself || item.object("contact").is_none() || others.iter().all(|key| item.object(key).is_none()) {
             return Ok(None);
         }
         Ok(Some(Self {
@@ -112,12 +112,8 @@ impl Association {
     }
 }
 
-fn object<'i>(item: &'i [u8], key: &str) -> Option<&'i [u8]> {
-    member(item, key).filter(|part| part.starts_with(b"{"))
-}
-
-fn part<T: Lenient>(item: &[u8], key: &str) -> Result<Option<T>, JsonError> {
-    object(item, key).map(from_json).transpose()
+fn part<T: Lenient>(item: &Members<'_>, key: &str) -> Result<Option<T>, JsonError> {
+    item.object(key).map(from_json).transpose()
 }
 
 fn boxed<T: Lenient>(json: &[u8]) -> Result<Box<T>, JsonError> {
