@@ -7,26 +7,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Paths of keys, each with the text that names it.
 #[derive(Clone, Debug)]
-pub struct Fields(Vec<Column>);
+pub struct Fields {
+    columns: Vec<Column>,
+    /// Whether an object was looked at; copies share what they have seen.
+    asked: Arc<AtomicBool>,
+}
 
 #[derive(Clone, Debug)]
 struct Column {
     name: String,
     path: Vec<String>,
-    /// Whether objects were looked at, and whether one had it; copies share what they have seen.
-    asked: Arc<AtomicBool>,
+    /// Whether an object had it.
     found: Arc<AtomicBool>,
 }
 
 impl Column {
     fn new(name: &str, path: Vec<String>) -> Self {
-        Self { name: name.to_owned(), path, asked: Arc::default(), found: Arc::default() }
+        Self { name: name.to_owned(), path, found: Arc::default() }
     }
 
     /// Its JSON in an object.
     fn of(&self, json: &str) -> Option<String> {
         let value = at(json, &self.path);
-        self.asked.store(true, Ordering::Relaxed);
         if value.is_some() {
             self.found.store(true, Ordering::Relaxed);
         }
@@ -44,29 +46,34 @@ impl Fields {
     /// Reads `a,b.c`.
     pub fn parse(text: &str) -> Self {
         let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-        Self(names.map(|name| Column::new(name, name.split('.').map(str::to_owned).collect())).collect())
+        Self::of(names.map(|name| Column::new(name, name.split('.').map(str::to_owned).collect())))
     }
 
     /// Columns by these names, each one key.
     pub fn of_keys(keys: impl IntoIterator<Item = String>) -> Self {
-        Self(keys.into_iter().map(|key| Column::new(&key, vec![key.clone()])).collect())
+        Self::of(keys.into_iter().map(|key| Column::new(&key, vec![key.clone()])))
+    }
+
+    fn of(columns: impl Iterator<Item = Column>) -> Self {
+        Self { columns: columns.collect(), asked: Arc::default() }
     }
 
     /// The names of the columns.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|column| column.name.as_str())
+        self.columns.iter().map(|column| column.name.as_str())
     }
 
     /// The names that no object had, of those that were looked at: typing errors, as a rule.
     pub fn unknown(&self) -> Vec<&str> {
-        let is_unknown =
-            |column: &&Column| column.asked.load(Ordering::Relaxed) && !column.found.load(Ordering::Relaxed);
-        self.0.iter().filter(is_unknown).map(|column| column.name.as_str()).collect()
+        let asked = self.asked.load(Ordering::Relaxed);
+        let is_unknown = |column: &&Column| asked && !column.found.load(Ordering::Relaxed);
+        self.columns.iter().filter(is_unknown).map(|column| column.name.as_str()).collect()
     }
 
     /// The JSON of each column; `None` where it is missing.
     pub fn values(&self, json: &str) -> Vec<Option<String>> {
-        self.0.iter().map(|column| column.of(json)).collect()
+        self.asked.store(true, Ordering::Relaxed);
+        self.columns.iter().map(|column| column.of(json)).collect()
     }
 
     /// The same object with these members only; each object of a list.
@@ -76,8 +83,8 @@ impl Fields {
             return format!("[{}]", items.join(","));
         }
         let mut members = Vec::new();
-        for column in &self.0 {
-            if let Some(value) = column.of(json) {
+        for (column, value) in self.columns.iter().zip(self.values(json)) {
+            if let Some(value) = value {
                 insert(&mut members, &column.path, value);
             }
         }
